@@ -1,0 +1,124 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of settings for every target: Swift 6 language mode with the upcoming features that make
+// dependencies and existentials visible. Warnings are errors in our own code only.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+  // Named places where the kill test ends the process; they do not exist in a release build.
+  .define("FAIL_POINTS", .when(configuration: .debug)),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "Logging", package: "swift-log"),
+]
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "magnetiq",
+  products: [
+    .executable(name: "magnetiqd", targets: ["magnetiqd"]),
+    .executable(name: "magnetiqctl", targets: ["magnetiqctl"]),
+    .executable(name: "magnetiq-sandbox", targets: ["magnetiq-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+
+    // Pure: no Foundation, no C, no async
+    library("CivilTime"),
+    library("CEL", ["CivilTime"]),
+    library("Statecharts", ["CivilTime", "CEL"]),
+    library("Storage", ["CivilTime"]),
+    library("Execution", ["CivilTime", "CEL"]),
+    library("WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution"]),
+
+    // Definitions and stores
+    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", yams]),
+    library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
+    library("MemoryStorage", ["CivilTime", "Storage"]),
+
+    // The rim
+    library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
+    library("Ingress", ["CivilTime", "CEL", crypto] + hummingbird),
+    library("Control", ["CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
+    library("SystemdSupport", ["CSystemd", logging]),
+    library("DaemonSettings", ["CivilTime", "CEL", yams]),
+    library(
+      "Daemon",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
+        "WorkflowEngine", "Executors", "Ingress", "Control", "SystemdSupport", "DaemonSettings", crypto, logging,
+      ] + hummingbird),
+    library("ControlCommands", ["CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", argumentParser]),
+    library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
+
+    // For tests
+    library("StorageTesting", ["CivilTime", "Storage"]),
+    library(
+      "WorkflowTesting",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+        "WorkflowEngine", crypto,
+      ]),
+
+    // Programs
+    program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),
+    program("magnetiqctl", ["ControlCommands", argumentParser]),
+    program("magnetiq-sandbox", ["Sandbox", argumentParser]),
+
+    // Tests, one bundle an area
+    tests("PureTests", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowTesting"]),
+    tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
+    tests(
+      "EngineTests",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
+        "Execution", "WorkflowEngine", "WorkflowTesting",
+      ]),
+    tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
+    tests(
+      "RimTests",
+      [
+        "CivilTime", "CEL", "Ingress", "Control", "SystemdSupport", "DaemonSettings", "ControlCommands", "Sandbox",
+        crypto,
+      ] + hummingbird),
+    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "ControlCommands"]),
+    tests("BoundaryTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

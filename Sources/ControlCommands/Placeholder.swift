@@ -1,0 +1,1 @@
+// Placeholder of the ground commit; replaced by the module's first file.
