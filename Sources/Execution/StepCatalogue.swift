@@ -1,0 +1,43 @@
+public import CEL
+
+/// What an executor offers: the step's name, class, request, reply and error codes. The checker holds the use sites against it.
+public struct StepDeclaration: Sendable {
+  /// What happens to a `notify` step whose outcome is unknown.
+  public enum OnUnknown: String, Sendable { case resend, skip, task }
+
+  /// `provider.verb`, for example `stripe.transfer`.
+  public let name: String
+  public let stepClass: StepClass
+  /// Request fields; a nullable one may be left out.
+  public let input: [CELType.Field]
+  /// Reply fields.
+  public let returns: [CELType.Field]
+  /// Codes of `failed` that a definition may tell apart.
+  public let errors: [String]
+  /// True if `done` comes later, by an event or a poll (`accepted` first).
+  public let settlesLate: Bool
+  /// How long the provider recognises an idempotency key; nil: not at all.
+  public let keyLifetime: Duration?
+  /// How long after an attempt's time-out the provider may still carry it out; *absent* counts only later.
+  public let settle: Duration
+  public let onUnknown: OnUnknown
+  /// After this long without a reply an attempt is unknown.
+  public let timeout: Duration
+
+  public init(
+    name: String, stepClass: StepClass, input: [CELType.Field], returns: [CELType.Field], errors: [String] = [],
+    settlesLate: Bool = false, keyLifetime: Duration? = nil, settle: Duration = .seconds(120),
+    onUnknown: OnUnknown = .resend, timeout: Duration = .seconds(30)
+  ) {
+    self.name = name
+    self.stepClass = stepClass
+    self.input = input
+    self.returns = returns
+    self.errors = errors
+    self.settlesLate = settlesLate
+    self.keyLifetime = keyLifetime
+    self.settle = settle
+    self.onUnknown = onUnknown
+    self.timeout = timeout
+  }
+}

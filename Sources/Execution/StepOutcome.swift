@@ -1,0 +1,40 @@
+public import CEL
+
+/// What came of an attempt to carry a step out.
+public enum StepOutcome: Sendable, Equatable {
+  /// It happened; the data has the shape of the catalogue's `returns`.
+  case done(Value)
+  /// The provider took it and tells later whether it settled (`settles: late`); data as for `done`.
+  case accepted(Value)
+  /// It did not happen and will not by trying again. The code is one of the catalogue's `errors`, or `rejected`.
+  case failed(StepError)
+  /// It surely did not happen; try again, not before `after` if the provider asked for it.
+  case retry(StepError, after: Duration?)
+  /// Nobody knows whether it happened: the reply was lost after the first byte had been sent.
+  case unknown(StepError)
+}
+
+/// What a reconciler found out about an attempt whose outcome was lost.
+public enum Reconciliation: Sendable, Equatable {
+  /// It happened; the data has the shape of the catalogue's `returns`.
+  case found(Value)
+  /// It surely did not happen.
+  case absent
+  /// The provider cannot tell yet.
+  case undecided(StepError)
+}
+
+/// Why a step did not succeed. No personal data, no secrets: it goes to the history and to the systemd journal.
+public struct StepError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Stable, snake_case as the catalogue has it (`account_inactive`), or `timeout`, `connection_lost`, `rate_limited` …
+  public let code: String
+  /// For operators: what was asked, what was answered, what to do.
+  public let message: String
+
+  public init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { "\(code): \(message)" }
+}

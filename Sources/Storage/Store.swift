@@ -1,0 +1,30 @@
+/// Everything that can be read. Each reader sees committed state only, except the writer, which sees its own open transaction.
+public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
+  ReadTimers, ReadTasks, ReadClaims, ReadSequences, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox,
+  ReadCapabilities
+{}
+
+/// The one writer. Not thread-safe: one thread owns it. All writes happen between `begin` and `commit`; a commit is durable
+/// (synced) when the call returns. After an `ambiguous` error the writer must not be used again.
+public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings, WriteViews,
+  WriteTimers, WriteTasks, WriteClaims, WriteSequences, WritePersons, WriteDefinitions, WriteIncidents, WriteInbox,
+  WriteCapabilities
+{
+  /// Opens a transaction. `misuse` if one is open.
+  func begin() throws(StoreError)
+  /// Makes the transaction durable. On `full` and `busy` nothing was written and the transaction is closed.
+  func commit() throws(StoreError)
+  /// Drops the transaction. Harmless when none is open.
+  func rollback()
+  /// Work that is due between turns (checkpoints, in slices). Never inside a transaction. `idle` allows more of it.
+  func maintain(idle: Bool) throws(StoreError)
+}
+
+/// A store: one writer, any number of readers. Readers may be made on any thread and used on one thread each.
+public protocol Store: Sendable {
+  func makeWriter() throws(StoreError) -> any StoreWriter
+  func makeReader() throws(StoreError) -> any StoreReader
+}
+
+/// Instants are kept as microseconds since 1970 UTC, rounded up, so that nothing fires before its time.
+public typealias StoredInstant = Int64

@@ -1,0 +1,101 @@
+/// An event that came from outside or from another family, kept until it is consumed.
+public struct InboxRecord: Hashable, Sendable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// To be stepped.
+    case pending
+    /// Stepped; the body is gone.
+    case consumed
+    /// No family matched yet; tried again at `nextAt`.
+    case unmatched
+    /// Held by an incident.
+    case held
+    /// Given up by an operator, or older than the horizon.
+    case discarded
+  }
+
+  public var id: InboxID
+  /// `stripe`, `api`, `control`, `family` …
+  public var source: String
+  /// The sender's id of the event; (source, key) is unique for ever by way of `seen`.
+  public var key: String
+  /// The event's name in the source's words (`payment_intent.succeeded`) or in ours (`cancel.client`).
+  public var name: String
+  /// `client`, `consultant`, `operator`, `provider`, `system`.
+  public var role: String
+  /// The family that it is addressed to, once known.
+  public var family: FamilyID?
+  public var status: Status
+  /// JSON as received; empty once consumed.
+  public var body: [UInt8]
+  public var receivedAt: StoredInstant
+  /// The sender's signed time of creation; nil if it has none.
+  public var signedAt: StoredInstant?
+  /// When an unmatched event is tried again.
+  public var nextAt: StoredInstant?
+  public var tries: Int64
+
+  public init(
+    id: InboxID, source: String, key: String, name: String, role: String, family: FamilyID?, status: Status,
+    body: [UInt8], receivedAt: StoredInstant, signedAt: StoredInstant?, nextAt: StoredInstant?, tries: Int64
+  ) {
+    self.id = id
+    self.source = source
+    self.key = key
+    self.name = name
+    self.role = role
+    self.family = family
+    self.status = status
+    self.body = body
+    self.receivedAt = receivedAt
+    self.signedAt = signedAt
+    self.nextAt = nextAt
+    self.tries = tries
+  }
+}
+
+/// What is remembered of every event for ever: that it was seen, with which body, and what was answered.
+public struct SeenRecord: Hashable, Sendable {
+  public var source: String
+  /// 16 bytes: the head of SHA-256 over the key.
+  public var keyHash: [UInt8]
+  /// 16 bytes: the head of SHA-256 over the body.
+  public var bodyHash: [UInt8]
+  public var inbox: InboxID
+  public var at: StoredInstant
+  /// JSON: the verdict that was answered, so that a duplicate hears the same; empty while it is open.
+  public var verdict: [UInt8]
+
+  public init(
+    source: String, keyHash: [UInt8], bodyHash: [UInt8], inbox: InboxID, at: StoredInstant, verdict: [UInt8]
+  ) {
+    self.source = source
+    self.keyHash = keyHash
+    self.bodyHash = bodyHash
+    self.inbox = inbox
+    self.at = at
+    self.verdict = verdict
+  }
+}
+
+public protocol ReadInbox: AnyObject {
+  func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord?
+  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id, at most `limit`.
+  func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord]
+  /// Pending events of one family, ascending by id.
+  func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord]
+  /// The earliest nextAt of an unmatched event, or nil.
+  func nextInbox() throws(StoreError) -> StoredInstant?
+  func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord]
+  func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64
+  func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord?
+}
+
+public protocol WriteInbox: AnyObject {
+  /// Returns the id; the given id is ignored.
+  func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID
+  /// Writes family, status, body, nextAt and tries.
+  func updateInbox(_ record: InboxRecord) throws(StoreError)
+  /// `constraint` if (source, keyHash) was seen.
+  func insertSeen(_ record: SeenRecord) throws(StoreError)
+  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError)
+}

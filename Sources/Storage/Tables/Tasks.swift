@@ -1,0 +1,139 @@
+/// A step that is to be carried out, with what is known about it.
+public struct TaskRecord: Hashable, Sendable {
+  public enum Status: String, Sendable, CaseIterable {
+    /// Waits for a free slot, for its time (`nextAt`) or for its lane.
+    case ready
+    /// An attempt is committed and its outcome not known yet.
+    case running
+    /// The last attempt's outcome was lost; the step is reconciled before anything is sent again.
+    case unknown
+    /// The provider accepted it and will tell later whether it settled.
+    case accepted
+    /// Waits for a person.
+    case open
+    /// The budget is used up; an incident waits for an operator.
+    case parked
+    case done
+    case failed
+    /// Never sent: no longer wanted.
+    case stopped
+
+    /// True if nothing more will happen to the task.
+    public var isClosed: Bool { self == .done || self == .failed || self == .stopped }
+  }
+
+  public var id: TaskID
+  public var family: FamilyID
+  public var instance: InstanceID
+  /// The step's id within its machine, for example `releasing` or `mail/reminder_1/client`.
+  public var step: String
+  /// The executor's step, for example `stripe.transfer`.
+  public var executor: String
+  /// `pure`, `idempotent`, `notify`, `money`, `human`.
+  public var stepClass: String
+  /// The business key without its generation, unique among open tasks.
+  public var key: String
+  /// From 1; part of what the provider sees as idempotency key.
+  public var generation: Int64
+  /// Steps of a lane of a family run one after the other; empty for none.
+  public var lane: String
+  public var status: Status
+  /// How many attempts were committed (sends and reconciliations).
+  public var attempts: Int64
+  /// When the next attempt may start; nil if nothing is to be attempted.
+  public var nextAt: StoredInstant?
+  /// When the retry budget ends; nil for none.
+  public var deadline: StoredInstant?
+  /// JSON: the request (`with`), personal fields as references.
+  public var request: [UInt8]
+  /// JSON: the engine's own notes (retry policy, moves, reconciliation), never shown to providers.
+  public var notes: [UInt8]
+  /// JSON: what came back; empty while nothing has.
+  public var result: [UInt8]
+  public var createdAt: StoredInstant
+  public var updatedAt: StoredInstant
+
+  public init(
+    id: TaskID, family: FamilyID, instance: InstanceID, step: String, executor: String, stepClass: String, key: String,
+    generation: Int64, lane: String, status: Status, attempts: Int64, nextAt: StoredInstant?, deadline: StoredInstant?,
+    request: [UInt8], notes: [UInt8], result: [UInt8], createdAt: StoredInstant, updatedAt: StoredInstant
+  ) {
+    self.id = id
+    self.family = family
+    self.instance = instance
+    self.step = step
+    self.executor = executor
+    self.stepClass = stepClass
+    self.key = key
+    self.generation = generation
+    self.lane = lane
+    self.status = status
+    self.attempts = attempts
+    self.nextAt = nextAt
+    self.deadline = deadline
+    self.request = request
+    self.notes = notes
+    self.result = result
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+  }
+}
+
+/// One attempt at a task, committed before anything is sent.
+public struct AttemptRecord: Hashable, Sendable {
+  public enum Kind: String, Sendable { case send, reconcile }
+
+  public var task: TaskID
+  /// From 1.
+  public var number: Int64
+  public var kind: Kind
+  /// The idempotency key with its generation, as sent.
+  public var key: String
+  public var startedAt: StoredInstant
+  /// nil while the attempt is open.
+  public var endedAt: StoredInstant?
+  /// `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `absent`, `undecided`, `superseded`; empty while open.
+  public var outcome: String
+  /// JSON: the outcome's data or error, without personal data; empty while open.
+  public var detail: [UInt8]
+
+  public init(
+    task: TaskID, number: Int64, kind: Kind, key: String, startedAt: StoredInstant, endedAt: StoredInstant?,
+    outcome: String, detail: [UInt8]
+  ) {
+    self.task = task
+    self.number = number
+    self.kind = kind
+    self.key = key
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.outcome = outcome
+    self.detail = detail
+  }
+}
+
+public protocol ReadTasks: AnyObject {
+  func task(_ id: TaskID) throws(StoreError) -> TaskRecord?
+  /// All tasks of a family, ascending by id; only those that are not closed unless `closed`.
+  func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord]
+  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`, running families only.
+  func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
+  /// The earliest nextAt of a ready or unknown task of a running family, or nil.
+  func nextTask() throws(StoreError) -> StoredInstant?
+  /// Tasks in a status over all families, ascending by id, after `after`, at most `limit`.
+  func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord]
+  func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord]
+  /// Attempts without an end, ascending by (task, number): what recovery has to settle.
+  func openAttempts() throws(StoreError) -> [AttemptRecord]
+}
+
+public protocol WriteTasks: AnyObject {
+  /// Returns the id; the given id is ignored.
+  func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
+  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt.
+  func updateTask(_ record: TaskRecord) throws(StoreError)
+  /// `constraint` if (task, number) exists.
+  func insertAttempt(_ record: AttemptRecord) throws(StoreError)
+  /// Ends an open attempt; `conflict` if it has ended already: an outcome counts once.
+  func endAttempt(_ record: AttemptRecord) throws(StoreError)
+}
