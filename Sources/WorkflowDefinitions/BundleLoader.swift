@@ -1,4 +1,4 @@
-public import CEL
+internal import CEL
 public import CivilTime
 public import Execution
 public import Statecharts

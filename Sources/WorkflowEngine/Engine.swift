@@ -1,7 +1,7 @@
-public import CEL
+internal import CEL
 public import CivilTime
-public import Execution
-public import Statecharts
+internal import Execution
+internal import Statecharts
 public import Storage
 
 /// The engine takes turns (protocol §1). Synchronous; owned by one thread; no clock, no randomness, no I/O but the store.

@@ -1,5 +1,5 @@
 public import CEL
-public import CivilTime
+internal import CivilTime
 public import Execution
 
 /// What the engine is given at its start and never looks for itself.

@@ -23,7 +23,11 @@ extension FamilyRun {
       due = try instant(program, definition, machine: index)
     case .every(let first, _):
       // A repeating timer keeps its own rhythm once it runs.
-      due = try old?.due ?? instant(first, definition, machine: index)
+      if let old {
+        due = old.due
+      } else {
+        due = try instant(first, definition, machine: index)
+      }
     }
     guard let due else {
       family.instances[index]!.timers[timer] = nil

@@ -32,7 +32,7 @@ final class Scope: Bindings {
       return try nested { () throws(EvaluationError) in
         try self.run.bundle.machines[self.machine].defines[slot - 6000].evaluate(self)
       }
-    case 7: return run.before.instances[machine]?.context[slot - 7000] ?? .null
+    case 7: return (run.before.instances[machine] ?? run.family.instances[machine])?.context[slot - 7000] ?? .null
     case 8: return captured(slot - 8000)
     default: return fixed(slot)
     }

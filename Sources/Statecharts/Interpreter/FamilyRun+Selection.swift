@@ -158,7 +158,7 @@ extension FamilyRun {
   }
 
   /// Internal events that nobody handles vanish (SCXML), except a step's error: nothing may go wrong in silence.
-  private func concludeInternal(_ event: Event, name: Int, machine index: Int) throws(StepFailure) {
+  func concludeInternal(_ event: Event, name: Int, machine index: Int) throws(StepFailure) {
     if let declaration = bundle.machines[index].declarations[name], let verdict = declaration.otherwise {
       try conclude(verdict, event, machine: index, isReoffered: false)
     }

@@ -1,5 +1,5 @@
 public import CEL
-public import CivilTime
+internal import CivilTime
 
 /// A stored snapshot that does not fit its bundle: the file was changed by hand or the bundle is another one.
 public struct SnapshotError: Error, Sendable, CustomStringConvertible {

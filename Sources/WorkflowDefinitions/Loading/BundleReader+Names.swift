@@ -20,6 +20,10 @@ extension BundleReader {
       ("In", .bool, .in), ("balance", .int, .balance), ("entered", .bool, .entered), ("running", .bool, .running),
       ("firstEntered", .nullable(.timestamp), .firstEntered),
     ]
+    // A reference to a field of the person's record: resolved when a step leaves, readable by nothing before (protocol §7).
+    environment.declareFunction("personal", [.string], .opaque("personal")) { (arguments) throws(EvaluationError) in
+      .map(ValueMap([("$personal", arguments[0])]))
+    }
     for (name, result, id) in functions {
       environment.declareHostFunction(name, [.string], result, id: id.rawValue)
     }

@@ -1,4 +1,4 @@
-internal import CEL
+public import CEL
 internal import CivilTime
 internal import Statecharts
 internal import Storage

@@ -1,4 +1,5 @@
-public import CEL
+internal import CEL
+internal import CivilTime
 public import Statecharts
 public import Storage
 
