@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 
 /// The one writer. Changes a copy of the committed state and puts it in its place at commit.
 final class MemoryWriter: MemoryReader, StoreWriter {

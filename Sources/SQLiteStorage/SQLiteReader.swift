@@ -40,7 +40,8 @@ public class SQLiteReader: StoreReader {
     } catch {
       guard error.kind == .ambiguous else { throw error }
       throw StoreError(
-        .incompatible, "\(connection.path) cannot be read as a store: \(error.message); restore a backup or name another path")
+        .incompatible,
+        "\(connection.path) cannot be read as a store: \(error.message); restore a backup or name another path")
     }
   }
 }

@@ -15,7 +15,8 @@ public struct SQLiteStore: Store {
     }
     let cache: ClosedRange<Int64> = 64...4_194_304
     guard cache.contains(options.writerCacheKiB), cache.contains(options.readerCacheKiB) else {
-      throw StoreError(.misuse, "a page cache has 64 to 4,194,304 KiB; given \(options.writerCacheKiB), \(options.readerCacheKiB)")
+      throw StoreError(
+        .misuse, "a page cache has 64 to 4,194,304 KiB; given \(options.writerCacheKiB), \(options.readerCacheKiB)")
     }
     guard options.checkpointPages > 0, options.truncatePages > 0, options.maximumPages.map({ $0 > 0 }) ?? true else {
       throw StoreError(.misuse, "page counts of the store's options must be above 0")

@@ -60,13 +60,17 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     for (name, expected) in [("synchronous", Int64(2)), ("foreign_keys", 1), ("secure_delete", 1)] {
       let given = try connection.pragma(name)
       guard given == expected else {
-        throw StoreError(.incompatible, "PRAGMA \(name) is \(given), expected \(expected): this SQLite library does not fit")
+        throw StoreError(
+          .incompatible, "PRAGMA \(name) is \(given), expected \(expected): this SQLite library does not fit")
       }
     }
-    let mode = try connection.prepare("PRAGMA journal_mode", name: "journal_mode", persistent: false).first { $0.text() }
+    let mode = try connection.prepare("PRAGMA journal_mode", name: "journal_mode", persistent: false).first {
+      $0.text()
+    }
     guard mode == "wal" else {
       throw StoreError(
-        .incompatible, "journal_mode is \(mode ?? "unknown"), expected wal: the file system of \(connection.path) must support it")
+        .incompatible,
+        "journal_mode is \(mode ?? "unknown"), expected wal: the file system of \(connection.path) must support it")
     }
   }
 

@@ -19,7 +19,8 @@ extension MemoryReader {
           && filter.status.map { $0 == family.status } ?? true
           && filter.workflow.map { Text($0) == Text(family.workflow) } ?? true
           && filter.view.map { view in
-            tables.viewByFamily[Pair(family.id.rawValue, Text(view.field))].map { Text($0) == Text(view.value) } ?? false
+            tables.viewByFamily[Pair(family.id.rawValue, Text(view.field))].map { Text($0) == Text(view.value) }
+              ?? false
           } ?? true
       }, limit: filter.limit)
   }

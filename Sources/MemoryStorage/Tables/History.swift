@@ -4,7 +4,8 @@ extension MemoryReader {
   func history(of family: FamilyID, after: Int64, limit: Int) throws(StoreError) -> [HistoryRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "history")
     return tables.history.values(
-      from: Pair(family.rawValue, after), while: { $0.a == family.rawValue }, where: { $0.sequence > after }, limit: limit)
+      from: Pair(family.rawValue, after), while: { $0.a == family.rawValue }, where: { $0.sequence > after },
+      limit: limit)
   }
 
   func lastHistory(of family: FamilyID) throws(StoreError) -> HistoryRecord? {
@@ -49,7 +50,8 @@ extension MemoryWriter {
       guard record.amount > 0, tables.postings[key] == nil else {
         throw StoreError(
           .constraint,
-          "posting \(record.family)/\(record.sequence)/\(record.position) of \(record.amount): it exists or is not positive")
+          "posting \(record.family)/\(record.sequence)/\(record.position) of \(record.amount): it exists or is not positive"
+        )
       }
       tables.postings[key] = record
     }

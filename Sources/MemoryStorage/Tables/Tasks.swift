@@ -76,7 +76,8 @@ extension MemoryWriter {
     try write("tasks") { tables throws(StoreError) in
       try tables.requireInstance(record.instance, of: record.family, "tasks")
       guard ["pure", "idempotent", "notify", "money", "human"].contains(record.stepClass) else {
-        throw StoreError(.constraint, "tasks: class \(record.stepClass), expected pure, idempotent, notify, money or human")
+        throw StoreError(
+          .constraint, "tasks: class \(record.stepClass), expected pure, idempotent, notify, money or human")
       }
       var row = record
       row.id = TaskID(rawValue: tables.tasks.nextID)
@@ -119,7 +120,8 @@ extension MemoryWriter {
   func endAttempt(_ record: AttemptRecord) throws(StoreError) {
     try write("attempts") { tables throws(StoreError) in
       guard let endedAt = record.endedAt else {
-        throw StoreError(.misuse, "attempt \(record.task)/\(record.number): endedAt is nil; give the instant of its end")
+        throw StoreError(
+          .misuse, "attempt \(record.task)/\(record.number): endedAt is nil; give the instant of its end")
       }
       let key = Pair(record.task.rawValue, record.number)
       guard var row = tables.attempts[key], row.endedAt == nil else {

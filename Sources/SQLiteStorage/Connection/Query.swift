@@ -6,6 +6,7 @@ protocol Query: RawRepresentable<Int>, CaseIterable, Sendable {
 
 /// Each table's place in the cache of prepared statements.
 enum TableSlot: Int, CaseIterable {
-  case transaction, meta, families, instances, history, postings, views, timers, tasks, attempts, claims, sequences, persons
+  case transaction, meta, families, instances, history, postings, views, timers, tasks, attempts, claims, sequences,
+    persons
   case definitions, incidents, inbox, seen, capabilities
 }

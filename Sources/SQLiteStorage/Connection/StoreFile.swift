@@ -18,7 +18,8 @@ struct StoreFile {
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else {
-      throw StoreError(.incompatible, "cannot open the folder \(folder): \(Self.reason()); let the daemon's user read it")
+      throw StoreError(
+        .incompatible, "cannot open the folder \(folder): \(Self.reason()); let the daemon's user read it")
     }
     defer { close(directory) }
     guard fsync(directory) == 0 else {
@@ -32,7 +33,8 @@ struct StoreFile {
       var facts = stat()
       guard lstat(name, &facts) == 0 else {
         if errno == ENOENT && name != path { continue }
-        throw StoreError(.incompatible, "cannot open \(name): \(Self.reason()); start magnetiqd once, it creates the store")
+        throw StoreError(
+          .incompatible, "cannot open \(name): \(Self.reason()); start magnetiqd once, it creates the store")
       }
       guard facts.st_mode & S_IFMT == S_IFREG else {
         throw StoreError(.incompatible, "\(name) is not a regular file; name another path in the configuration")

@@ -24,7 +24,9 @@ enum DefinitionQuery: Int, Query {
 extension SQLiteReader {
   public func bundle(_ hash: String) throws(StoreError) -> BundleRecord? {
     guard let deployedAt = try read(DefinitionQuery.deployedAt).bind(hash).first({ $0.int() }) else { return nil }
-    let files = try read(DefinitionQuery.files).bind(hash).all { BundleRecord.File(path: $0.text(), source: $0.bytes()) }
+    let files = try read(DefinitionQuery.files).bind(hash).all {
+      BundleRecord.File(path: $0.text(), source: $0.bytes())
+    }
     return BundleRecord(hash: hash, deployedAt: deployedAt, files: files)
   }
 

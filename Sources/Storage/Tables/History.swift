@@ -42,6 +42,6 @@ public protocol ReadHistory: AnyObject {
 }
 
 public protocol WriteHistory: AnyObject {
-  /// `constraint` if (family, sequence) exists: a step is never recorded twice.
+  /// `constraint` if (family, sequence) exists (a step is never recorded twice), without its family, or if the hash has not 32 bytes.
   func appendHistory(_ record: HistoryRecord) throws(StoreError)
 }

@@ -21,13 +21,15 @@ public protocol ReadTimers: AnyObject {
   func dueTimers(now: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord]
   /// The earliest due of a running family's timer, or nil.
   func nextTimer() throws(StoreError) -> StoredInstant?
+  /// Ascending by (due, instance, name).
   func timers(of family: FamilyID) throws(StoreError) -> [TimerRecord]
-  /// Ascending by due, for lists.
+  /// Timers with due < `dueBefore` of all families, ascending by (due, instance, name), for lists.
   func timers(dueBefore: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord]
 }
 
 public protocol WriteTimers: AnyObject {
-  /// Arms or moves the timer (instance, name): any older row of that name is gone.
+  /// Arms or moves the timer (instance, name): any older row of that name is gone. `constraint` unless the instance belongs to
+  /// the family.
   func putTimer(_ record: TimerRecord) throws(StoreError)
   /// Removes the timer (instance, name). Harmless when there is none.
   func removeTimer(instance: InstanceID, name: String) throws(StoreError)
