@@ -1,8 +1,8 @@
 public import Storage
 import Synchronization
 
-/// A store in memory, for tests and simulation: the contract without a disk. What was committed is one immutable value, shared by
-/// all readers.
+/// A store in memory, for tests and simulation: the contract without a disk. What was committed is one immutable value,
+/// shared by all readers.
 public final class MemoryStore: Store {
   struct State: Sendable {
     var committed = Tables()
@@ -20,8 +20,8 @@ public final class MemoryStore: Store {
 
   public func makeReader() throws(StoreError) -> any StoreReader { MemoryReader(self) }
 
-  /// What another process would find after this one died now: a store with the last committed state and no writer. This store
-  /// and what was made of it go on unseen.
+  /// What another process would find after this one died now: a store with the last committed state and no writer. This
+  /// store and what was made of it go on unseen.
   public func reopened() -> MemoryStore { MemoryStore(committed) }
 
   var committed: Tables { state.withLock { $0.committed } }

@@ -2,7 +2,8 @@ import CSQLite
 import Storage
 
 /// Copies the write-ahead log into the file, from the writer's connection only and between turns: two connections that
-/// checkpoint or write at once hit SQLite's WAL-reset bug (3.7.0 to 3.51.2), and a checkpoint inside a commit is what makes p99.
+/// checkpoint or write at once hit SQLite's WAL-reset bug (3.7.0 to 3.51.2), and a checkpoint inside a commit is what
+/// makes p99.
 final class Checkpoints {
   private unowned let connection: Connection
   private let slice: Int32

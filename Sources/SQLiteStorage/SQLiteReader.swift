@@ -1,8 +1,8 @@
 import CSQLite
 public import Storage
 
-/// Reads the store over a connection of its own, which cannot write and never checkpoints. Each call sees one committed state.
-/// Used by one thread at a time.
+/// Reads the store over a connection of its own, which cannot write and never checkpoints. Each call sees one committed
+/// state. Used by one thread at a time.
 public class SQLiteReader: StoreReader {
   let connection: Connection
 
@@ -18,7 +18,8 @@ public class SQLiteReader: StoreReader {
   /// For the writer, which opens its connection in another way.
   init(writing connection: Connection) { self.connection = connection }
 
-  /// The statement of a query. On the writer's connection nothing runs in a transaction that failed, or after an ambiguous failure.
+  /// The statement of a query. On the writer's connection nothing runs in a transaction that failed, or after an
+  /// ambiguous failure.
   final func read<Q: Query>(_ query: Q) throws(StoreError) -> Statement {
     try refuseIfBroken()
     return try connection.statement(query)

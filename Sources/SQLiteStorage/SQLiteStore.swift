@@ -2,8 +2,8 @@ public import Storage
 
 /// A store in one SQLite file, with its write-ahead log and the lock of its writer beside it (`-wal`, `-shm`, `.lock`).
 ///
-/// A commit is synced to disk when it returns (`synchronous=FULL`). The writer must be made first: it creates the file or
-/// migrates it. Readers see committed state only and never block the writer.
+/// A commit is synced to disk when it returns (`synchronous=FULL`). The writer must be made first: it creates the file
+/// or migrates it. Readers see committed state only and never block the writer.
 public struct SQLiteStore: Store {
   public let path: String
   public let options: SQLiteOptions
@@ -25,8 +25,8 @@ public struct SQLiteStore: Store {
     self.options = options
   }
 
-  /// Takes the writer's lock, creates or migrates the file. `busy` while another writer lives, in this process or another;
-  /// `incompatible` for a file of another kind, owner, mode or schema.
+  /// Takes the writer's lock, creates or migrates the file. `busy` while another writer lives, in this process or
+  /// another; `incompatible` for a file of another kind, owner, mode or schema.
   public func makeWriter() throws(StoreError) -> any StoreWriter { try SQLiteWriter(opening: self) }
 
   /// `incompatible` if there is no file yet or its schema is older than this program's.

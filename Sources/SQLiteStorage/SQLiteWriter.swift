@@ -3,7 +3,8 @@ import Storage
 
 /// The one writer. Owns the lock, the only connection that writes, and the checkpoints.
 ///
-/// After `full` or `busy` the transaction is gone and the writer is usable again; after `ambiguous` it refuses everything.
+/// After `full` or `busy` the transaction is gone and the writer is usable again; after `ambiguous` it refuses
+/// everything.
 final class SQLiteWriter: SQLiteReader, StoreWriter {
   private enum Command: Int, Query {
     case begin, commit, rollback

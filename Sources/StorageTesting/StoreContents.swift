@@ -1,9 +1,10 @@
 public import Storage
 
-/// Everything that a store shows through its contract, one line a fact, in a fixed order: two stores with the same contents give
-/// the same lines. For small stores: it reads all of them.
+/// Everything that a store shows through its contract, one line a fact, in a fixed order: two stores with the same
+/// contents give the same lines. For small stores: it reads all of them.
 ///
-/// Not listed by the contract, and so only looked up: `meta`, `sequences`, `seen`, `capabilities`, `bundles` by the given names.
+/// Not listed by the contract, and so only looked up: `meta`, `sequences`, `seen`, `capabilities`, `bundles` by the
+/// given names.
 public func storeContents(
   _ reader: any StoreReader, names: [String] = ["now", "a", "b", "invoice"], hashBytes: ClosedRange<UInt8> = 1...4,
   views: [String] = ["status", "stage"], horizon: StoredInstant = 1_000

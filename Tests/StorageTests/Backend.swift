@@ -3,6 +3,7 @@ import MemoryStorage
 import SQLiteStorage
 import Storage
 import StorageTesting
+import Testing
 
 /// The stores that have to keep the same promises.
 enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {

@@ -2,7 +2,8 @@ import Storage
 
 @testable import StorageTesting
 
-/// One call of the contract with random arguments, some of them wrong on purpose. It does the same on every store in the same state.
+/// One call of the contract with random arguments, some of them wrong on purpose. It does the same on every store in
+/// the same state.
 struct RandomOperation {
   let name: String
   /// What the call gave, as text.

@@ -1,4 +1,5 @@
-/// Text ordered by its UTF-8 bytes, as a database orders it. Swift's own comparison takes canonically equivalent text for equal.
+/// Text ordered by its UTF-8 bytes, as a database orders it. Swift's own comparison takes canonically equivalent text
+/// for equal.
 struct Text: Comparable, Sendable {
   let string: String
   init(_ string: String) { self.string = string }

@@ -1,5 +1,6 @@
-/// A sorted map whose copies share what they have in common: a balanced tree (AVL) of nodes that never change. A copy costs
-/// nothing, a change a path of new nodes; so a snapshot for readers and the state before a transaction are kept for free.
+/// A sorted map whose copies share what they have in common: a balanced tree (AVL) of nodes that never change. A copy
+/// costs nothing, a change a path of new nodes; so a snapshot for readers and the state before a transaction are kept
+/// for free.
 struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
   private final class Node: Sendable {
     let key: Key

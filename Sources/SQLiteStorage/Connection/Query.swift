@@ -1,4 +1,5 @@
-/// The statements of one table: an enumeration, so that a prepared statement is found by number and a test can list them all.
+/// The statements of one table: an enumeration, so that a prepared statement is found by number and a test can list
+/// them all.
 protocol Query: RawRepresentable<Int>, CaseIterable, Sendable {
   static var slot: TableSlot { get }
   var sql: String { get }

@@ -2,7 +2,8 @@ import CSQLite
 import Storage
 
 extension StoreError {
-  /// What a caller may conclude from SQLite's (extended) result code. `detail` is SQLite's message, which names columns, not values.
+  /// What a caller may conclude from SQLite's (extended) result code. `detail` is SQLite's message, which names
+  /// columns, not values.
   init(sqlite code: Int32, detail: String, doing what: String) {
     let kind: Kind
     let cure: String

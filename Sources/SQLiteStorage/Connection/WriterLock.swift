@@ -1,8 +1,8 @@
 import Glibc
 import Storage
 
-/// The exclusive right to write, across processes: an advisory lock on `<path>.lock`, given back when this object goes away or
-/// the process ends, however it ends.
+/// The exclusive right to write, across processes: an advisory lock on `<path>.lock`, given back when this object goes
+/// away or the process ends, however it ends.
 final class WriterLock {
   private let descriptor: Int32
 

@@ -1,8 +1,8 @@
 public import Storage
 
 extension SQLiteStore {
-  /// Reads the whole file and says what is wrong with it, one finding a line; empty if nothing is. Takes about as long as
-  /// reading the file does: never at start.
+  /// Reads the whole file and says what is wrong with it, one finding a line; empty if nothing is. Takes about as long
+  /// as reading the file does: never at start.
   ///
   /// Beside SQLite's own checks of pages and indexes and of foreign keys it compares what the schema keeps twice.
   public func integrityCheck() throws(StoreError) -> [String] {

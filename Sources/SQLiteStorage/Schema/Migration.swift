@@ -1,7 +1,8 @@
 /// One numbered change of the schema. A published migration is never edited: the next change gets the next number.
 ///
-/// Rule: expand first, contract a release later. A migration that only adds leaves `oldestProgram` where it was, so that the
-/// previous release still runs on the file; one that takes away raises it to the release that stopped using what goes.
+/// Rule: expand first, contract a release later. A migration that only adds leaves `oldestProgram` where it was, so
+/// that the previous release still runs on the file; one that takes away raises it to the release that stopped using
+/// what goes.
 struct Migration: Sendable {
   /// The schema version that the file has afterwards; from 2, without gaps.
   let number: Int64

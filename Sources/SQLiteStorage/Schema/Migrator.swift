@@ -28,7 +28,7 @@ struct Migrator {
     guard found >= version else {
       throw StoreError(
         .incompatible,
-        "\(connection.path) has schema version \(found), this program needs \(version); start magnetiqd once, it migrates"
+        "\(connection.path) has schema version \(found), expected \(version); start magnetiqd once, it migrates"
       )
     }
     try accept(connection, found: found)

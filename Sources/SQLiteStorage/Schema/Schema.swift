@@ -8,11 +8,12 @@ enum Schema {
   static let sql = #"""
     -- Magnetiq's store.
     --
-    -- A FAMILY is one booking with all its machines; an INSTANCE is one machine of it. Everything a family does, it does in one
-    -- transaction of the daemon's only writer: the event is marked as consumed, the machines' snapshots are replaced where their
-    -- version is still the one that was read, one row of history is appended with its postings, indexed view fields are set,
-    -- timers armed or removed, tasks added with their first attempt, claims taken or given back. Only after that commit is an
-    -- answer given or anything sent. So a row that you can read here is true, and what is not here did not happen.
+    -- A FAMILY is one booking with all its machines; an INSTANCE is one machine of it. Everything a family does, it
+    -- does in one transaction of the daemon's only writer: the event is marked as consumed, the machines' snapshots are
+    -- replaced where their version is still the one that was read, one row of history is appended with its postings,
+    -- indexed view fields are set, timers armed or removed, tasks added with their first attempt, claims taken or given
+    -- back. Only after that commit is an answer given or anything sent. So a row that you can read here is true, and
+    -- what is not here did not happen.
     --
     -- The order in which one reads to understand a booking:
     --   families    the booking: its business key, its status, its books (body)
@@ -23,21 +24,21 @@ enum Schema {
     --   tasks       what executors or people have to do for it; attempts: each time it was tried
     --   inbox       what it was told; seen: that it was told, for ever, so that nothing counts twice
     --   incidents   where a person has to decide
-    -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), sequences (numbers
-    -- without gaps), persons (personal data, apart, so that it can be erased), capabilities (who may act), bundles (the
-    -- definitions that families are pinned to), meta (the store's clock, epoch, owner).
+    -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), sequences
+    -- (numbers without gaps), persons (personal data, apart, so that it can be erased), capabilities (who may act),
+    -- bundles (the definitions that families are pinned to), meta (the store's clock, epoch, owner).
     -- For the common questions there are views: waiting, money_held, open_incidents.
     --
     -- Conventions. Instants (due, at, …_at, starts, ends, deadline) are microseconds since 1970 UTC, rounded up:
     --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
-    -- Money is whole minor units (cents). JSON text is in: families.body, instances.snapshot and .view, history.stimulus and
-    -- .trace, tasks.request, .notes and .result, attempts.detail, inbox.body, seen.verdict, persons.data, incidents.detail.
-    -- Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after rows were pruned.
-    -- `active` is 1 while the row's family is running (or not known yet): kept by the trigger families_status, so that what is
-    -- due can be read in order without stepping over the backlog of stopped families.
+    -- Money is whole minor units (cents). JSON text is in: families.body, instances.snapshot and .view,
+    -- history.stimulus and .trace, tasks.request, .notes and .result, attempts.detail, inbox.body, seen.verdict,
+    -- persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
+    -- rows were pruned. `active` is 1 while the row's family is running (or not known yet): kept by the trigger
+    -- families_status, so that what is due can be read in order without stepping over the backlog of stopped families.
     --
-    -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID and live in
-    -- their key. Partial indexes hold open work only, so that they stay small however much is finished.
+    -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
+    -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
 
     CREATE TABLE meta (
       key   TEXT NOT NULL PRIMARY KEY,
@@ -121,7 +122,8 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX views_family ON views (family, field);
 
-    -- The key is the order in which timers fire; the index finds the one row of a name without a scan, and a machine's timers.
+    -- The key is the order in which timers fire; the index finds the one row of a name without a scan, and a machine's
+    -- timers.
     CREATE TABLE timers (
       active     INTEGER NOT NULL,
       due        INTEGER NOT NULL,
@@ -161,7 +163,8 @@ enum Schema {
     CREATE INDEX tasks_family ON tasks (family, closed);
     CREATE INDEX tasks_open ON tasks (status) WHERE closed = 0;
     CREATE UNIQUE INDEX tasks_key ON tasks (key) WHERE closed = 0 AND key <> '';
-    CREATE INDEX tasks_due ON tasks (next_at) WHERE active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL;
+    CREATE INDEX tasks_due ON tasks (next_at)
+      WHERE active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL;
 
     -- Committed before anything is sent; ended_at is NULL while the outcome is not known.
     CREATE TABLE attempts (
@@ -193,7 +196,8 @@ enum Schema {
       value INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
-    -- Erased: data is empty, erased_at is set. secure_delete is on, so the old bytes leave the file with the next checkpoint.
+    -- Erased: data is empty, erased_at is set. secure_delete is on, so the old bytes leave the file with the next
+    -- checkpoint.
     CREATE TABLE persons (
       family    INTEGER PRIMARY KEY REFERENCES families (id),
       data      TEXT NOT NULL,

@@ -22,7 +22,8 @@ enum FamilyQuery: Int, Query {
     }
   }
 
-  /// The list that a filter asks for; values are bound in the order view field, view value, after, status, workflow, limit.
+  /// The list that a filter asks for; values are bound in the order view field, view value, after, status, workflow,
+  /// limit.
   static func list(_ filter: FamilyFilter) -> String {
     var sql = "SELECT \(columns) FROM "
     // Walking the smaller side in order of id: the families of one view value, the stopped ones, or all.

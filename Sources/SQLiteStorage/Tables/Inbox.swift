@@ -12,7 +12,8 @@ enum InboxQuery: Int, Query {
   var sql: String {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM inbox WHERE id = ?1"
-    // Pending ones come in order from their index and are read no further than needed; the unmatched that are due are few.
+    // Pending ones come in order from their index and are read no further than needed; the unmatched that are due are
+    // few.
     case .due:
       """
       SELECT \(Self.columns) FROM inbox INDEXED BY inbox_due WHERE status = 'pending' AND active = 1
@@ -43,8 +44,9 @@ enum InboxQuery: Int, Query {
       """
     case .update:
       """
-      UPDATE inbox SET family = ?1, status = ?2, body = ?3, next_at = ?4, tries = ?5, active =
-        CASE WHEN ?1 IS NULL OR ?2 <> 'pending' THEN 1 ELSE (SELECT f.status = 'running' FROM families f WHERE f.id = ?1) END
+      UPDATE inbox SET family = ?1, status = ?2, body = ?3, next_at = ?4, tries = ?5, active = CASE
+        WHEN ?1 IS NULL OR ?2 <> 'pending' THEN 1
+        ELSE (SELECT f.status = 'running' FROM families f WHERE f.id = ?1) END
       WHERE id = ?6
       """
     }

@@ -9,7 +9,8 @@ enum PersonQuery: Int, Query {
     case .get: "SELECT data FROM persons WHERE family = ?1 AND erased_at IS NULL"
     case .put:
       """
-      INSERT INTO persons (family, data) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET data = excluded.data, erased_at = NULL
+      INSERT INTO persons (family, data) VALUES (?1, ?2)
+      ON CONFLICT DO UPDATE SET data = excluded.data, erased_at = NULL
       """
     case .erase: "UPDATE persons SET data = '', erased_at = ?2 WHERE family = ?1 AND erased_at IS NULL"
     }
@@ -27,7 +28,8 @@ extension SQLiteWriter {
     try write(PersonQuery.put).bind(family.rawValue).bind(text: data).run()
   }
 
-  /// secure_delete overwrites the old bytes in the file's pages; the log, which still has them, is cut at the next idle moment.
+  /// secure_delete overwrites the old bytes in the file's pages; the log, which still has them, is cut at the next idle
+  /// moment.
   func erasePerson(of family: FamilyID, at instant: StoredInstant) throws(StoreError) {
     if try write(PersonQuery.erase).bind(family.rawValue).bind(instant).run() > 0 { cutLogWhenIdle() }
   }

@@ -6,8 +6,8 @@ enum TaskQuery: Int, Query {
 
   static var slot: TableSlot { .tasks }
   private static let columns = """
-    id, family, instance, step, executor, class, key, generation, lane, status, attempts, next_at, deadline, request, notes, \
-    result, created_at, updated_at
+    id, family, instance, step, executor, class, key, generation, lane, status, attempts, next_at, deadline, request, \
+    notes, result, created_at, updated_at
     """
   private static let isDue = "active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL"
 
@@ -38,8 +38,8 @@ enum TaskQuery: Int, Query {
       """
     case .update:
       """
-      UPDATE tasks SET generation = ?1, status = ?2, attempts = ?3, next_at = ?4, deadline = ?5, request = ?6, notes = ?7,
-        result = ?8, updated_at = ?9, active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
+      UPDATE tasks SET generation = ?1, status = ?2, attempts = ?3, next_at = ?4, deadline = ?5, request = ?6,
+        notes = ?7, result = ?8, updated_at = ?9, active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
       WHERE id = ?10
       """
     }

@@ -27,8 +27,8 @@ public protocol ReadClaims: AnyObject {
 }
 
 public protocol WriteClaims: AnyObject {
-  /// Sets the claim (family, name), replacing an older one. Whether it is free the engine asked before, in the same transaction.
-  /// `constraint` unless from < to and the family exists.
+  /// Sets the claim (family, name), replacing an older one. Whether it is free the engine asked before, in the same
+  /// transaction. `constraint` unless from < to and the family exists.
   func putClaim(_ record: ClaimRecord) throws(StoreError)
   /// Harmless when there is none.
   func removeClaim(family: FamilyID, name: String) throws(StoreError)

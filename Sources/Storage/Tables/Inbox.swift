@@ -79,7 +79,8 @@ public struct SeenRecord: Hashable, Sendable {
 
 public protocol ReadInbox: AnyObject {
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord?
-  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id, at most `limit`.
+  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id,
+  /// at most `limit`.
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord]
   /// Pending events of one family, ascending by id.
   func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord]

@@ -116,7 +116,8 @@ public protocol ReadTasks: AnyObject {
   func task(_ id: TaskID) throws(StoreError) -> TaskRecord?
   /// All tasks of a family, ascending by id; only those that are not closed unless `closed`.
   func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord]
-  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`, running families only.
+  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`,
+  /// running families only.
   func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
   /// The earliest nextAt of a ready or unknown task of a running family, or nil.
   func nextTask() throws(StoreError) -> StoredInstant?
@@ -129,14 +130,15 @@ public protocol ReadTasks: AnyObject {
 }
 
 public protocol WriteTasks: AnyObject {
-  /// Returns the id; the given id is ignored. `constraint` if an open task has the key, the class is unknown, or the instance does not
-  /// belong to the family.
+  /// Returns the id; the given id is ignored. `constraint` if an open task has the key, the class is unknown, or the
+  /// instance does not belong to the family.
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
-  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt. `conflict` if there is no such task;
-  /// `constraint` if it is opened again while another open task has its key.
+  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt. `conflict` if there
+  /// is no such task; `constraint` if it is opened again while another open task has its key.
   func updateTask(_ record: TaskRecord) throws(StoreError)
   /// `constraint` if (task, number) exists or the task does not.
   func insertAttempt(_ record: AttemptRecord) throws(StoreError)
-  /// Ends an open attempt: writes endedAt, outcome, detail. `conflict` if it is not open: an outcome counts once. `misuse` if endedAt is nil.
+  /// Ends an open attempt: writes endedAt, outcome, detail. `conflict` if it is not open: an outcome counts once.
+  /// `misuse` if endedAt is nil.
   func endAttempt(_ record: AttemptRecord) throws(StoreError)
 }

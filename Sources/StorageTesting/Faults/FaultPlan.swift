@@ -1,6 +1,7 @@
 public import Storage
 
-/// What goes wrong, and at which commit. Commits are counted from 1 over the life of a `FaultyStore`, whoever makes its writers.
+/// What goes wrong, and at which commit. Commits are counted from 1 over the life of a `FaultyStore`, whoever makes its
+/// writers.
 public struct FaultPlan: Sendable {
   /// The process dies before this commit: nothing of it is written.
   public var crashBeforeCommit: Int?

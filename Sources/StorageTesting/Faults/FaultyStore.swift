@@ -1,8 +1,8 @@
 public import Storage
 import Synchronization
 
-/// A store that fails by plan: the store that it wraps, with faults at commits. After a crash its writer refuses everything, as
-/// a dead process would; go on with the wrapped store, reopened.
+/// A store that fails by plan: the store that it wraps, with faults at commits. After a crash its writer refuses
+/// everything, as a dead process would; go on with the wrapped store, reopened.
 public final class FaultyStore: Store {
   private struct State {
     var plan: FaultPlan
