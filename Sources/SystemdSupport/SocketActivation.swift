@@ -31,7 +31,8 @@ public struct SocketActivation: Sendable {
   ///
   /// - Parameter first: 3, by systemd's contract; tests pass their own.
   public init(environment: ServiceEnvironment, first: Int32 = 3) throws(SocketActivationError) {
-    guard let owner = environment["LISTEN_PID"], Int32(owner) == environment.pid, let text = environment["LISTEN_FDS"] else {
+    guard let owner = environment["LISTEN_PID"], Int32(owner) == environment.pid, let text = environment["LISTEN_FDS"]
+    else {
       self = .none
       return
     }
