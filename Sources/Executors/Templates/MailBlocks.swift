@@ -38,11 +38,18 @@ enum MailBlock: Hashable {
       {
         blocks[blocks.count - 1] = .list(items + [last + [.literal(" " + text.trimmedFront)] + line.dropFirst()])
       } else {
-        paragraph += paragraph.isEmpty ? line : [.literal(" ")] + line
+        paragraph = joined(paragraph, line)
       }
     }
     flush()
     return blocks
+  }
+
+  /// A blank between two lines of a paragraph; a line break where the first ends in a backslash.
+  private static func joined(_ paragraph: [TemplatePiece], _ line: [TemplatePiece]) -> [TemplatePiece] {
+    guard let last = paragraph.last else { return line }
+    guard case .literal(let text) = last, text.hasSuffix("\\") else { return paragraph + [.literal(" ")] + line }
+    return paragraph.dropLast() + [.literal(text.dropLast() + "\n")] + line
   }
 
   private static func lines(_ pieces: [TemplatePiece]) -> [[TemplatePiece]] {
