@@ -71,7 +71,7 @@ struct WebhookQueue: Sendable {
     if isAcknowledged {
       acknowledged += 1
       deliveries[number] = nil
-      release(lane: delivery.lane, now: now)
+      release(before: number, lane: delivery.lane, now: now)
       return
     }
     let pause = Self.backoff[min(delivery.attempts, Self.backoff.count) - 1]
@@ -103,8 +103,8 @@ struct WebhookQueue: Sendable {
   }
 
   /// What waited for its successor follows it now.
-  private mutating func release(lane: String, now: Instant) {
-    let numbers = waiting.filter { $0.due > now }.map(\.number)
+  private mutating func release(before successor: Int, lane: String, now: Instant) {
+    let numbers = waiting.filter { $0.due > now && $0.number < successor }.map(\.number)
     for number in numbers where deliveries[number]?.waitsForNext == true && deliveries[number]?.lane == lane {
       waiting.removeAll { $0.number == number }
       deliveries[number]?.due = now
