@@ -34,6 +34,7 @@ public final class SandboxServer: Sendable {
     let ports = try await start()
     ready(ports.httpPort, ports.smtpPort)
     await tasks.wait()
+    await stop()
   }
 
   /// Closes both listeners and every connection.
@@ -44,7 +45,8 @@ public final class SandboxServer: Sendable {
   }
 
   /// Runs a server in a task of its own until it listens or fails.
-  private func listen(_ serve: @escaping @Sendable (@escaping @Sendable (Int) -> Void) async throws -> Void) async throws
+  private func listen(_ serve: @escaping @Sendable (@escaping @Sendable (Int) -> Void) async throws -> Void)
+    async throws
     -> Int
   {
     let (ports, continuation) = AsyncThrowingStream<Int, any Error>.makeStream()

@@ -8,7 +8,8 @@ struct CRMError: Error, Sendable, Equatable {
   var message: String
 
   static func missing(_ what: String) -> CRMError {
-    CRMError(status: 404, name: "odoo.exceptions.MissingError", message: "Record does not exist or has been deleted: \(what)")
+    CRMError(
+      status: 404, name: "odoo.exceptions.MissingError", message: "Record does not exist or has been deleted: \(what)")
   }
   static func wrong(_ message: String) -> CRMError {
     CRMError(status: 422, name: "builtins.ValueError", message: message)

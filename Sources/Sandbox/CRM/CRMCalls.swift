@@ -35,7 +35,8 @@ extension World {
 
 extension CRM {
   /// The value that the method returns; recordsets are lists of numbers.
-  mutating func perform(_ model: String, _ method: String, _ arguments: ValueMap, now: String) throws(CRMError) -> Value {
+  mutating func perform(_ model: String, _ method: String, _ arguments: ValueMap, now: String) throws(CRMError) -> Value
+  {
     guard Self.models.contains(model) else { throw .notFound("the model '\(model)' does not exist") }
     switch method {
     case "load":

@@ -47,7 +47,9 @@ enum CRMDomain {
   private static func ordered(_ a: Value, _ comparison: String, _ b: Value) -> Bool {
     let isLess: Bool
     let isEqual = a.equals(b)
-    if let x = number(a), let y = number(b) { isLess = x < y } else {
+    if let x = number(a), let y = number(b) {
+      isLess = x < y
+    } else {
       isLess = text(a).utf8.lexicographicallyPrecedes(text(b).utf8)
     }
     switch comparison {

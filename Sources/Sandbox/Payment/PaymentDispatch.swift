@@ -60,7 +60,9 @@ extension PaymentProvider {
     let group = try p.text("transfer_group")
     try p.finish()
     var items = charges.items
-    if let intent { items = charges.tagged("intent:\(intent)") } else if let group {
+    if let intent {
+      items = charges.tagged("intent:\(intent)")
+    } else if let group {
       items = charges.tagged("group:\(group)")
     }
     return try page.answer(items, url: "/v1/charges") { $0.json }

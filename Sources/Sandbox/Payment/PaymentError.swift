@@ -62,7 +62,8 @@ struct PaymentError: Error, Sendable, Equatable {
     case 429: PaymentError(status: 429, code: "rate_limit", message: "Request rate limit exceeded.")
     case 400..<500: PaymentError(status: status, message: "The sandbox was told to refuse this request.")
     default:
-      PaymentError(status: status, type: "api_error", message: "The sandbox was told to fail this request.", begun: true)
+      PaymentError(
+        status: status, type: "api_error", message: "The sandbox was told to fail this request.", begun: true)
     }
   }
 

@@ -11,7 +11,10 @@ struct PostBoard: Sendable {
     let at: Instant
 
     var json: Value {
-      ["id": .string(urn), "author": .string(author), "text": .string(text), "key": Sandbox.json(key), "at": rfc3339(at)]
+      [
+        "id": .string(urn), "author": .string(author), "text": .string(text), "key": Sandbox.json(key),
+        "at": rfc3339(at),
+      ]
     }
   }
   private(set) var posts: [Post] = []
@@ -49,7 +52,9 @@ extension World {
     guard call.headers["x-restli-protocol-version"] == "2.0.0" else {
       return .answer(refuse(400, "PROTOCOL_VERSION", "X-Restli-Protocol-Version must be 2.0.0"))
     }
-    return disturbed("posts.create", call) { refuse($0, "FAULT", "ordered by a fault") } _: { world in
+    return disturbed("posts.create", call) {
+      refuse($0, "FAULT", "ordered by a fault")
+    } _: { world in
       guard let post = call.object, let text = post["commentary"]?.stringValue else {
         return refuse(422, "MISSING_FIELD", "field /commentary is required but not found")
       }

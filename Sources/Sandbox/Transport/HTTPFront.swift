@@ -30,7 +30,7 @@ final class HTTPFront: Sendable {
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .bind(host: "127.0.0.1", port: port) { channel in http.setup(channel: channel, logger: logger) }
     listening(server.channel.localAddress?.port ?? port)
     try await withThrowingDiscardingTaskGroup { group in

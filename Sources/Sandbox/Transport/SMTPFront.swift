@@ -18,7 +18,7 @@ final class SMTPFront: Sendable {
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .bind(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -35,10 +35,10 @@ final class SMTPFront: Sendable {
   }
 
   private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
-    var session = SMTPSession()
-    var host = Host(world: world)
     // A client that hangs up in the middle ends its own conversation only.
     try? await connection.executeThenClose { inbound, outbound in
+      var session = SMTPSession()
+      var host = Host(world: world)
       try await outbound.write(ByteBuffer(string: SMTPSession.greeting))
       for try await buffer in inbound {
         let reply = session.consume(buffer.readableBytesView, host: &host)

@@ -12,7 +12,7 @@ final class WebhookClient: Sendable {
   private let timeout: Duration
 
   init(threads count: Int, timeout: Duration) {
-    curl_global_init(Int(CURL_GLOBAL_ALL))
+    curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     threads = NIOThreadPool(numberOfThreads: count)
     threads.start()
     self.timeout = timeout

@@ -58,8 +58,9 @@ struct Bench {
   }
 
   /// An intent of a booking's group, paid; returns the names of intent and charge.
-  mutating func paid(_ amount: Int64 = 15_000, group: String = "VLT-20270301-AB12") throws -> (intent: String, charge: String)
-  {
+  mutating func paid(_ amount: Int64 = 15_000, group: String = "VLT-20270301-AB12") throws -> (
+    intent: String, charge: String
+  ) {
     let intent = stripe("POST", "payment_intents", "amount=\(amount)&currency=eur&transfer_group=\(group)")
     let paid = control("POST", "pay", ["group": .string(group), "outcome": "succeed"])
     return (intent.id, paid.body["latest_charge"]?.stringValue ?? "")

@@ -43,7 +43,9 @@ import Testing
     #expect(bench.odoo("crm.lead", "message_post", ["ids": [1], "body": "paid (VLT/crm/1)"]).body == [1])
     let found = bench.odoo(
       "mail.message", "search_read",
-      ["domain": [["model", "=", "crm.lead"], ["res_id", "=", 1], ["body", "like", "VLT/crm/1"]], "fields": ["body"]])
+      [
+        "domain": [["model", "=", "crm.lead"], ["res_id", "=", 1], ["body", "like", "VLT/crm/1"]], "fields": ["body"],
+      ])
     #expect(found.body == [["id": 1, "body": "paid (VLT/crm/1)"]])
     let report = bench.control("GET", "report", query: "reference=VLT-20270301-AB12")
     #expect(report.body["lead"]?["external_id"] == "magnetiq.vlt_20270301_ab12")
@@ -53,7 +55,8 @@ import Testing
 
   @Test func theStagesAreThoseOfTheSpecification() throws {
     var bench = try Bench()
-    let stages = bench.odoo("crm.stage", "search_read", ["domain": [["name", "=", "closed_lost"]], "fields": ["name"]])
+    let stages = bench.odoo(
+      "crm.stage", "search_read", ["domain": [["name", "=", "closed_lost"]], "fields": ["name"]])
     #expect(stages.body == [["id": 8, "name": "closed_lost"]])
     #expect(bench.odoo("crm.stage", "search_count", [:]).body == 8)
   }

@@ -45,7 +45,8 @@ import Testing
     var session = SMTPSession()
     var host = Host()
     let replies = session.consume(
-      Array("MAIL FROM:<a@b>\r\nHELO x\r\nRCPT TO:<c@d>\r\nDATA\r\nMAIL FROM:a@b\r\nXYZ\r\nNOOP\r\nRSET\r\n".utf8), host: &host)
+      Array("MAIL FROM:<a@b>\r\nHELO x\r\nRCPT TO:<c@d>\r\nDATA\r\nMAIL FROM:a@b\r\nXYZ\r\nNOOP\r\nRSET\r\n".utf8),
+      host: &host)
     #expect(codes(replies) == ["503", "250", "503", "503", "501", "502", "250", "250"])
   }
 
@@ -53,7 +54,8 @@ import Testing
     var session = SMTPSession()
     var host = Host()
     let replies = session.consume(
-      Array("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<no@b>\r\nDATA\r\nRCPT TO:<c@d>\r\nDATA\r\nx\r\n.\r\n".utf8), host: &host)
+      Array("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<no@b>\r\nDATA\r\nRCPT TO:<c@d>\r\nDATA\r\nx\r\n.\r\n".utf8), host: &host
+    )
     #expect(codes(replies) == ["250", "250", "550", "503", "250", "354", "250"])
     #expect(host.taken.map(\.to) == [["c@d"]])
   }

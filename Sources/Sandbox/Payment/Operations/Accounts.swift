@@ -76,7 +76,9 @@ extension PaymentProvider {
     _ = try p.text("delivery_success")
     try p.finish()
     var items = events.items
-    if let type, !type.hasSuffix("*") { items = events.tagged("type:\(type)") } else if let type {
+    if let type, !type.hasSuffix("*") {
+      items = events.tagged("type:\(type)")
+    } else if let type {
       items = items.filter { $0.type.hasPrefix(type.dropLast()) }
     }
     if !types.isEmpty { items = items.filter { types.contains($0.type) } }

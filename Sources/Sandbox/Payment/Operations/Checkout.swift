@@ -53,7 +53,7 @@ extension PaymentProvider {
       $0.method = nil
       $0.lastError = [
         "type": "card_error", "code": .string(decline.code), "charge": .string(charge.id),
-        "decline_code": json(decline.declineCode), "message": .string(decline.message),
+        "decline_code": Sandbox.json(decline.declineCode), "message": .string(decline.message),
       ]
     }
     emit("charge.failed", charge.json, lane: lane(charge))
@@ -67,11 +67,13 @@ extension PaymentProvider {
     decline: PaymentOutcome.Decline? = nil
   ) -> Charge {
     if intent.status == .processing, let id = intent.latestCharge, charges[id]?.amount == amount,
-      let settled = charges.change(id, {
-        $0.status = status
-        $0.failureCode = decline?.code
-        $0.failureMessage = decline?.message
-      })
+      let settled = charges.change(
+        id,
+        {
+          $0.status = status
+          $0.failureCode = decline?.code
+          $0.failureMessage = decline?.message
+        })
     {
       return settled
     }
@@ -91,12 +93,14 @@ extension PaymentProvider {
   /// A direct debit can come back after it had succeeded.
   private mutating func returnPayment(_ intent: PaymentIntent) throws(PaymentError) {
     guard intent.status == .succeeded, let id = intent.latestCharge,
-      let charge = charges.change(id, {
-        $0.status = .failed
-        $0.failureCode = "charge_exceeds_source_limit"
-        $0.failureMessage = "The payment was returned by the bank."
-        $0.amountChargedBack = $0.amount - $0.amountRefunded
-      })
+      let charge = charges.change(
+        id,
+        {
+          $0.status = .failed
+          $0.failureCode = "charge_exceeds_source_limit"
+          $0.failureMessage = "The payment was returned by the bank."
+          $0.amountChargedBack = $0.amount - $0.amountRefunded
+        })
     else {
       throw .refused(
         "Only a payment that succeeded can be returned.", code: "payment_intent_unexpected_state", intent: intent.json)

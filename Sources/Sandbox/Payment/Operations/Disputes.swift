@@ -82,7 +82,9 @@ extension PaymentProvider {
     let intent = try p.text("payment_intent")
     try p.finish()
     var items = disputes.items
-    if let charge { items = disputes.tagged("charge:\(charge)") } else if let intent {
+    if let charge {
+      items = disputes.tagged("charge:\(charge)")
+    } else if let intent {
       items = disputes.tagged("intent:\(intent)")
     }
     return try page.answer(items, url: "/v1/disputes") { $0.json }

@@ -52,7 +52,9 @@ extension PaymentProvider {
     let charge = try p.text("charge")
     try p.finish()
     var items = refunds.items
-    if let intent { items = refunds.tagged("intent:\(intent)") } else if let charge {
+    if let intent {
+      items = refunds.tagged("intent:\(intent)")
+    } else if let charge {
       items = refunds.tagged("charge:\(charge)")
     }
     return try page.answer(items, url: "/v1/refunds") { $0.json }
@@ -72,10 +74,12 @@ extension PaymentProvider {
   /// The bank gives the money back, also days after it seemed settled. Without effect on one that failed already.
   mutating func failRefund(_ id: String, reason: String) {
     guard let old = refunds[id], old.status == .pending || old.status == .succeeded,
-      let refund = refunds.change(id, {
-        $0.status = .failed
-        $0.failureReason = reason
-      })
+      let refund = refunds.change(
+        id,
+        {
+          $0.status = .failed
+          $0.failureReason = reason
+        })
     else { return }
     charges.change(refund.charge) { $0.amountRefunded -= refund.amount }
     move(refund.amount, refund.currency, availableAt: now)
