@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 
 extension World {
   /// `POST /json/2/<model>/<method>` and `GET /web/version` of Odoo's JSON-2 interface.
@@ -24,7 +25,7 @@ extension World {
     return disturbed("\(model).\(method)", call) { status in
       CRMError(status: status, name: "werkzeug.exceptions.HTTPException", message: "ordered by a fault").answer
     } _: { world in
-      do {
+      do throws(CRMError) {
         return Answer(json: try world.crm.perform(model, method, arguments, now: now))
       } catch {
         return error.answer
@@ -105,6 +106,8 @@ extension CRM {
 
   private func search(_ model: String, _ arguments: ValueMap) throws(CRMError) -> [ValueMap] {
     let domain = arguments["domain"]?.listValue ?? []
+    // A malformed domain is refused also when there is nothing to search.
+    _ = try CRMDomain.matches(ValueMap(), domain)
     var found: [ValueMap] = []
     for row in rows(model) where try CRMDomain.matches(row, domain) { found.append(row) }
     if arguments["order"]?.stringValue?.hasSuffix("desc") == true { found.reverse() }

@@ -19,7 +19,7 @@ struct MailSink: Sendable {
 
   /// The booking's messages, one entry for each Message-ID with the number of its copies, in the order of first arrival.
   func of(_ reference: String) -> [Value] {
-    let own = mails.filter { $0.key?.hasPrefix(reference) == true }
+    let own = mails.filter { $0.key == reference || $0.key?.hasPrefix("\(reference)/") == true }
     var order: [String] = []
     var copies: [String: [ReceivedMail]] = [:]
     for mail in own {

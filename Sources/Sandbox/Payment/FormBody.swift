@@ -34,7 +34,7 @@ enum FormBody {
 
   /// `a[b][]` is `["a", "b", ""]`; nil when the brackets do not match.
   static func path(of key: String) -> [String]? {
-    guard let open = key.firstIndex(of: "[") else { return key.isEmpty ? nil : [key] }
+    guard let open = key.firstIndex(of: "[") else { return key.isEmpty || key.contains("]") ? nil : [key] }
     guard open > key.startIndex, key.hasSuffix("]") else { return nil }
     var path = [String(key[..<open])]
     var rest = key[open...]

@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 
 /// One page of a list: `limit` 1…100 (10), `starting_after`, `ending_before`, newest first, `has_more`.
 struct ListPage {

@@ -106,8 +106,10 @@ struct Parameters {
   mutating func instants(_ name: String) throws(PaymentError) -> ClosedRange<Int64> {
     if case .text = value(name), let exact = try integer(name) { return exact...exact }
     guard var range = try object(name) else { return Int64.min...Int64.max }
-    let low = try range.integer("gte") ?? range.integer("gt").map { $0 + 1 } ?? .min
-    let high = try range.integer("lte") ?? range.integer("lt").map { $0 - 1 } ?? .max
+    var low = try range.integer("gte") ?? .min
+    if let above = try range.integer("gt"), above < .max { low = max(low, above + 1) }
+    var high = try range.integer("lte") ?? .max
+    if let below = try range.integer("lt"), below > .min { high = min(high, below - 1) }
     return low <= high ? low...high : Int64.max...Int64.max
   }
 

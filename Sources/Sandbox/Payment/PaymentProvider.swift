@@ -78,10 +78,6 @@ struct PaymentProvider: Sendable {
     }
   }
 
-  /// The order of a booking's events: its group when it has one.
-  func lane(_ intent: PaymentIntent) -> String { intent.transferGroup ?? intent.id }
-  func lane(_ charge: Charge) -> String { charge.transferGroup ?? charge.intent }
-
   /// Carries out what was put on the agenda for this instant.
   mutating func settle(_ settlement: Settlement) {
     request = nil

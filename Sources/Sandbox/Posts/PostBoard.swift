@@ -30,7 +30,7 @@ struct PostBoard: Sendable {
 
   /// A post belongs to a booking when its text names the reference or its key begins with it.
   func of(_ reference: String) -> [Post] {
-    posts.filter { $0.text.contains(reference) || $0.key?.hasPrefix(reference) == true }
+    posts.filter { $0.text.contains(reference) || $0.key == reference || $0.key?.hasPrefix("\(reference)/") == true }
   }
 }
 

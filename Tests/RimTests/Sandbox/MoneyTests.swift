@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import Testing
 
 @testable import Sandbox

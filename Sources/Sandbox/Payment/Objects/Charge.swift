@@ -32,6 +32,8 @@ struct Charge: Shelved {
   /// What may still be transferred out of this charge.
   var transferable: Int64 { amount - amountRefunded - amountChargedBack - amountTransferred }
 
+  var lane: String { transferGroup ?? intent }
+
   var json: Value {
     [
       "id": .string(id), "object": "charge", "amount": .int(amount),

@@ -32,6 +32,9 @@ struct PaymentIntent: Shelved {
   var canceledAt: Instant?
   var cancellationReason: String?
 
+  /// The order of a booking's events: its group when it has one.
+  var lane: String { transferGroup ?? id }
+
   var json: Value {
     [
       "id": .string(id), "object": "payment_intent", "amount": .int(amount), "amount_capturable": 0,

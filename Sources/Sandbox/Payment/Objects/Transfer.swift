@@ -13,6 +13,8 @@ struct Transfer: Shelved {
   var description: String?
   var amountReversed: Int64 = 0
 
+  var lane: String { transferGroup ?? id }
+
   func json(reversals: [TransferReversal]) -> Value {
     let url = "/v1/transfers/\(id)/reversals"
     return [

@@ -18,7 +18,7 @@ extension PaymentProvider {
     case .process:
       let charge = charge(for: intent, amount: intent.amount, type: type, status: .pending)
       change(intent, to: .processing) { $0.latestCharge = charge.id }
-      emit("charge.pending", charge.json, lane: lane(charge))
+      emit("charge.pending", charge.json, lane: charge.lane)
       emitIntent("payment_intent.processing", id)
     case .requireAction:
       change(intent, to: .requiresAction) {
@@ -40,7 +40,7 @@ extension PaymentProvider {
       $0.amountReceived = amount
       $0.lastError = .null
     }
-    emit("charge.succeeded", charge.json, lane: lane(charge))
+    emit("charge.succeeded", charge.json, lane: charge.lane)
     emitIntent("payment_intent.succeeded", intent.id)
   }
 
@@ -56,7 +56,7 @@ extension PaymentProvider {
         "decline_code": Sandbox.json(decline.declineCode), "message": .string(decline.message),
       ]
     }
-    emit("charge.failed", charge.json, lane: lane(charge))
+    emit("charge.failed", charge.json, lane: charge.lane)
     emitIntent("payment_intent.payment_failed", intent.id)
     if forGood, let failed = intents[intent.id] { cancel(failed, reason: "automatic") }
   }
@@ -106,7 +106,7 @@ extension PaymentProvider {
         "Only a payment that succeeded can be returned.", code: "payment_intent_unexpected_state", intent: intent.json)
     }
     move(-charge.amountChargedBack, charge.currency, availableAt: now)
-    emit("charge.failed", charge.json, lane: lane(charge))
+    emit("charge.failed", charge.json, lane: charge.lane)
   }
 
   private mutating func change(
@@ -120,6 +120,6 @@ extension PaymentProvider {
   }
 
   private mutating func emitIntent(_ type: String, _ id: String) {
-    if let intent = intents[id] { emit(type, intent.json, lane: lane(intent)) }
+    if let intent = intents[id] { emit(type, intent.json, lane: intent.lane) }
   }
 }

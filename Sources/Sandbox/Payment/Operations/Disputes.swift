@@ -23,10 +23,10 @@ extension PaymentProvider {
         $0.disputed = true
         $0.openDispute = dispute.id
       } ?? charge
-    emit("charge.dispute.created", dispute.json, lane: lane(changed))
+    emit("charge.dispute.created", dispute.json, lane: changed.lane)
     if !inquiry {
       move(-sum, dispute.currency, availableAt: now)
-      emit("charge.dispute.funds_withdrawn", dispute.json, lane: lane(changed))
+      emit("charge.dispute.funds_withdrawn", dispute.json, lane: changed.lane)
     }
     return dispute
   }
@@ -44,7 +44,7 @@ extension PaymentProvider {
       $0.openDispute = nil
       if !won { $0.amountChargedBack += dispute.amount }
     }
-    let lane = charges[dispute.charge].map { lane($0) } ?? dispute.intent
+    let lane = charges[dispute.charge]?.lane ?? dispute.intent
     emit("charge.dispute.closed", changed.json, lane: lane)
     if won, !dispute.isInquiry {
       move(dispute.amount, dispute.currency, availableAt: now)
@@ -71,7 +71,7 @@ extension PaymentProvider {
         if submit, $0.status == .needsResponse { $0.status = .underReview }
         for entry in metadata.entries { $0.metadata[entry.key.stringValue ?? ""] = entry.value }
       } ?? dispute
-    let lane = charges[dispute.charge].map { lane($0) } ?? dispute.intent
+    let lane = charges[dispute.charge]?.lane ?? dispute.intent
     emit("charge.dispute.updated", changed.json, lane: lane)
     return changed.json
   }

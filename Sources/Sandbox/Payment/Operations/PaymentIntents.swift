@@ -38,7 +38,7 @@ extension PaymentProvider {
     try p.finish()
     if confirm, method == nil { throw .missing("payment_method") }
     intents.add(intent, tags: ["group:\(intent.transferGroup ?? "")", "customer:\(intent.customer ?? "")"])
-    emit("payment_intent.created", intent.json, lane: lane(intent))
+    emit("payment_intent.created", intent.json, lane: intent.lane)
     if confirm, let method { try self.confirm(intent.id, with: method) }
     return intents[intent.id]?.json ?? intent.json
   }
@@ -88,7 +88,7 @@ extension PaymentProvider {
         $0.cancellationReason = reason
         $0.nextAction = .null
       } ?? intent
-    emit("payment_intent.canceled", changed.json, lane: lane(changed))
+    emit("payment_intent.canceled", changed.json, lane: changed.lane)
     return changed.json
   }
 

@@ -39,9 +39,9 @@ extension PaymentProvider {
     refunds.add(refund, tags: ["intent:\(charge.intent)", "charge:\(charge.id)"])
     move(-sum, charge.currency, availableAt: now)
     let changed = charges.change(charge.id) { $0.amountRefunded += sum } ?? charge
-    emit("refund.created", refund.json, lane: lane(changed))
-    emit("charge.refunded", changed.json, lane: lane(changed))
-    if !stays { emit("refund.updated", refund.json, lane: lane(changed)) }
+    emit("refund.created", refund.json, lane: changed.lane)
+    emit("charge.refunded", changed.json, lane: changed.lane)
+    if !stays { emit("refund.updated", refund.json, lane: changed.lane) }
     if stays, let settleAfter { agenda.add(.refundSucceeds(refund.id), due: later(settleAfter)) }
     return refund.json
   }
@@ -87,7 +87,7 @@ extension PaymentProvider {
   }
 
   private mutating func emitRefund(_ types: [String], _ refund: Refund) {
-    let lane = charges[refund.charge].map { lane($0) } ?? refund.intent
+    let lane = charges[refund.charge]?.lane ?? refund.intent
     for type in types { emit(type, refund.json, lane: lane) }
   }
 

@@ -36,7 +36,7 @@ extension PaymentProvider {
     move(-amount, currency, availableAt: availableAt)
     accounts.change(destination) { $0.balance += amount }
     transfers.add(transfer, tags: ["group:\(transfer.transferGroup ?? "")", "to:\(destination)"])
-    emit("transfer.created", json(transfer), lane: lane(transfer))
+    emit("transfer.created", json(transfer), lane: transfer.lane)
     return json(transfer)
   }
 
@@ -81,7 +81,7 @@ extension PaymentProvider {
     move(sum, transfer.currency, availableAt: now)
     if let source = transfer.source { charges.change(source) { $0.amountTransferred -= sum } }
     let changed = transfers.change(id) { $0.amountReversed += sum } ?? transfer
-    emit("transfer.reversed", json(changed), lane: lane(changed))
+    emit("transfer.reversed", json(changed), lane: changed.lane)
     return reversal.json
   }
 
@@ -98,8 +98,6 @@ extension PaymentProvider {
   }
 
   func json(_ transfer: Transfer) -> Value { transfer.json(reversals: reversals.tagged("transfer:\(transfer.id)")) }
-
-  private func lane(_ transfer: Transfer) -> String { transfer.transferGroup ?? transfer.id }
 
   /// A charge gives no more than what is left of it after refunds, chargebacks and earlier transfers. (The provider
   /// itself does not look at refunds here; the sandbox does, so that paying out refunded money is seen.)
