@@ -1,0 +1,112 @@
+import CEL
+import CivilTime
+
+/// Why a call of the CRM is refused: `{name, message, arguments, context, debug}` with its status.
+struct CRMError: Error, Sendable, Equatable {
+  var status: Int
+  var name: String
+  var message: String
+
+  static func missing(_ what: String) -> CRMError {
+    CRMError(
+      status: 404, name: "odoo.exceptions.MissingError", message: "Record does not exist or has been deleted: \(what)")
+  }
+  static func wrong(_ message: String) -> CRMError {
+    CRMError(status: 422, name: "builtins.ValueError", message: message)
+  }
+  static func notFound(_ message: String) -> CRMError {
+    CRMError(status: 404, name: "werkzeug.exceptions.NotFound", message: message)
+  }
+  static let unauthorized = CRMError(
+    status: 401, name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey")
+
+  var answer: Answer {
+    Answer(
+      status: status,
+      json: [
+        "name": .string(name), "message": .string(message), "arguments": [.string(message)], "context": [:],
+        "debug": "Traceback (most recent call last): the sandbox keeps none",
+      ])
+  }
+}
+
+/// The CRM's records, by model; external identifiers as `ir.model.data` keeps them.
+struct CRM: Sendable {
+  struct Table: Sendable {
+    var rows: [Int64: ValueMap] = [:]
+    var order: [Int64] = []
+    var next: Int64 = 1
+  }
+
+  static let stages = [
+    "lead", "qualified", "consultation_booked", "consultation_completed", "proposal_sent", "negotiation", "closed_won",
+    "closed_lost",
+  ]
+  static let models = ["crm.lead", "crm.stage", "res.partner", "mail.message", "mail.activity", "ir.model.data"]
+  /// What a field that refers to another record refers to.
+  static let relations = [
+    "stage_id": "crm.stage", "partner_id": "res.partner", "parent_id": "res.partner",
+  ]
+
+  private(set) var tables: [String: Table] = [:]
+  /// External identifier → model and record.
+  private(set) var externals: [String: (model: String, id: Int64)] = [:]
+  private var externalOf: [String: String] = [:]
+
+  init() {
+    for model in Self.models { tables[model] = Table() }
+    for (index, stage) in Self.stages.enumerated() {
+      let number = Int64(index)
+      _ = insert(
+        "crm.stage", ["name": .string(stage), "sequence": .int(number), "is_won": .bool(stage == "closed_won")])
+    }
+  }
+
+  func row(_ model: String, _ id: Int64) -> ValueMap? { tables[model]?.rows[id] }
+
+  /// In the order of their making.
+  func rows(_ model: String) -> [ValueMap] {
+    guard let table = tables[model] else { return [] }
+    return table.order.compactMap { table.rows[$0] }
+  }
+
+  mutating func insert(_ model: String, _ values: ValueMap) -> Int64 {
+    let id = tables[model]?.next ?? 1
+    var row: ValueMap = ["id": .int(id)]
+    if model == "crm.lead" {
+      row["type"] = "lead"
+      row["stage_id"] = 1
+      row["probability"] = 0
+      row["active"] = true
+    }
+    for entry in values.entries where entry.key.stringValue != "id" { row[entry.key.stringValue ?? ""] = entry.value }
+    if model == "crm.lead" || model == "res.partner" {
+      row["display_name"] = row["name"] ?? "/"
+    }
+    tables[model]?.rows[id] = row
+    tables[model]?.order.append(id)
+    tables[model]?.next += 1
+    return id
+  }
+
+  mutating func update(_ model: String, _ id: Int64, _ values: ValueMap) throws(CRMError) {
+    guard var row = row(model, id) else { throw .missing("\(model)(\(id),)") }
+    for entry in values.entries where entry.key.stringValue != "id" { row[entry.key.stringValue ?? ""] = entry.value }
+    tables[model]?.rows[id] = row
+  }
+
+  mutating func name(_ external: String, _ model: String, _ id: Int64) {
+    externals[external] = (model, id)
+    externalOf["\(model),\(id)"] = external
+    let parts = external.split(separator: ".", maxSplits: 1).map(String.init)
+    _ = insert(
+      "ir.model.data",
+      [
+        "module": .string(parts.count == 2 ? parts[0] : "__import__"), "name": .string(parts.last ?? external),
+        "model": .string(model), "res_id": .int(id),
+      ])
+  }
+
+  /// The external identifier of a record, if it has one.
+  func external(_ model: String, _ id: Int64) -> String? { externalOf["\(model),\(id)"] }
+}

@@ -1,0 +1,133 @@
+import CEL
+import CivilTime
+
+extension World {
+  /// `POST /json/2/<model>/<method>` and `GET /web/version` of Odoo's JSON-2 interface.
+  mutating func crmCall(_ call: Call, _ segments: [String]) -> Verdict {
+    if segments == ["web", "version"] {
+      return .answer(Answer(json: ["version_info": [19, 0, 0, "final", 0, ""], "version": "19.0"]))
+    }
+    guard segments.count == 4, segments[0] == "json", segments[1] == "2" else {
+      return .answer(CRMError.notFound("the requested URL was not found").answer)
+    }
+    guard call.method == "POST" else {
+      return .answer(
+        CRMError(status: 405, name: "werkzeug.exceptions.MethodNotAllowed", message: "use POST").answer)
+    }
+    guard call.bearer == options.odooKey else { return .answer(CRMError.unauthorized.answer) }
+    guard let arguments = call.object else {
+      return .answer(
+        CRMError(status: 400, name: "werkzeug.exceptions.BadRequest", message: "could not parse the body as json")
+          .answer)
+    }
+    let (model, method) = (segments[2], segments[3])
+    let now = clock.now.description
+    return disturbed("\(model).\(method)", call) { status in
+      CRMError(status: status, name: "werkzeug.exceptions.HTTPException", message: "ordered by a fault").answer
+    } _: { world in
+      do throws(CRMError) {
+        return Answer(json: try world.crm.perform(model, method, arguments, now: now))
+      } catch {
+        return error.answer
+      }
+    }
+  }
+}
+
+extension CRM {
+  /// The value that the method returns; recordsets are lists of numbers.
+  mutating func perform(_ model: String, _ method: String, _ arguments: ValueMap, now: String) throws(CRMError) -> Value
+  {
+    guard Self.models.contains(model) else { throw .notFound("the model '\(model)' does not exist") }
+    switch method {
+    case "load":
+      let fields = (arguments["fields"]?.listValue ?? []).compactMap(\.stringValue)
+      guard !fields.isEmpty, let data = arguments["data"]?.listValue else {
+        throw .wrong("missing a required argument: 'fields' and 'data'")
+      }
+      return load(model, fields: fields, data: data.map { $0.listValue ?? [] })
+    case "create":
+      let list = arguments["vals_list"]?.listValue ?? arguments["vals_list"].map { [$0] } ?? []
+      let rows = list.compactMap(\.mapValue)
+      guard !rows.isEmpty, rows.count == list.count else { throw .wrong("missing a required argument: 'vals_list'") }
+      var ids: [Value] = []
+      for row in rows { ids.append(.int(insert(model, row))) }
+      return .list(ids)
+    case "write":
+      guard let values = arguments["vals"]?.mapValue else { throw .wrong("missing a required argument: 'vals'") }
+      let ids = try ids(arguments)
+      for id in ids where row(model, id) == nil { throw .missing("\(model)(\(id),)") }
+      for id in ids { try update(model, id, values) }
+      return true
+    case "read":
+      var out: [Value] = []
+      for id in try ids(arguments) {
+        guard let row = row(model, id) else { throw .missing("\(model)(\(id),)") }
+        out.append(render(row, fields(arguments)))
+      }
+      return .list(out)
+    case "search": return .list(try search(model, arguments).map { $0["id"] ?? 0 })
+    case "search_count": return json(try search(model, arguments).count)
+    case "search_read":
+      let wanted = fields(arguments)
+      return .list(try search(model, arguments).map { render($0, wanted) })
+    case "message_post": return try post(model, arguments, now)
+    default: throw .notFound("the method '\(model).\(method)' does not exist")
+    }
+  }
+
+  private mutating func post(_ model: String, _ arguments: ValueMap, _ now: String) throws(CRMError) -> Value {
+    guard let body = arguments["body"]?.stringValue else { throw .wrong("missing a required argument: 'body'") }
+    let ids = try ids(arguments)
+    guard ids.count == 1, row(model, ids[0]) != nil else {
+      throw .wrong("Expected singleton: \(model)\(ids)")
+    }
+    let message = insert(
+      "mail.message",
+      [
+        "model": .string(model), "res_id": .int(ids[0]), "body": .string(body),
+        "subject": arguments["subject"] ?? false, "message_type": arguments["message_type"] ?? "notification",
+        "date": .string(now),
+      ])
+    return [.int(message)]
+  }
+
+  private func ids(_ arguments: ValueMap) throws(CRMError) -> [Int64] {
+    guard let ids = arguments["ids"]?.listValue?.compactMap(\.intValue), !ids.isEmpty else {
+      throw .wrong("missing a required argument: 'ids'")
+    }
+    return ids
+  }
+
+  private func fields(_ arguments: ValueMap) -> [String]? {
+    let fields = (arguments["fields"]?.listValue ?? []).compactMap(\.stringValue)
+    return fields.isEmpty ? nil : fields
+  }
+
+  private func search(_ model: String, _ arguments: ValueMap) throws(CRMError) -> [ValueMap] {
+    let domain = arguments["domain"]?.listValue ?? []
+    // A malformed domain is refused also when there is nothing to search.
+    _ = try CRMDomain.matches(ValueMap(), domain)
+    var found: [ValueMap] = []
+    for row in rows(model) where try CRMDomain.matches(row, domain) { found.append(row) }
+    if arguments["order"]?.stringValue?.hasSuffix("desc") == true { found.reverse() }
+    let offset = Int(clamping: max(0, arguments["offset"]?.intValue ?? 0))
+    let limit = arguments["limit"]?.intValue.map { Int(clamping: max(0, $0)) } ?? .max
+    return Array(found.dropFirst(offset).prefix(limit))
+  }
+
+  /// Relations are `[number, name]`, what is not set is `false`.
+  private func render(_ row: ValueMap, _ fields: [String]?) -> Value {
+    var out: ValueMap = ["id": row["id"] ?? 0]
+    let names = fields ?? row.keys.compactMap(\.stringValue)
+    for name in names where name != "id" {
+      let value = row[name] ?? false
+      if let model = Self.relations[name], let id = value.intValue, let other = self.row(model, id) {
+        out[name] = [.int(id), other["name"] ?? ""]
+      } else {
+        out[name] = value
+      }
+    }
+    return .map(out)
+  }
+}

@@ -1,0 +1,77 @@
+import CEL
+
+extension CRM {
+  /// `load(fields, data)`: one transaction, an upsert by the external identifier in the column `id`. A row that cannot be
+  /// taken leaves everything as it was and is told in `messages`.
+  mutating func load(_ model: String, fields: [String], data: [[Value]]) -> Value {
+    let before = self
+    var ids: [Value] = []
+    for (number, row) in data.enumerated() {
+      do {
+        ids.append(.int(try loadRow(model, fields, row)))
+      } catch {
+        self = before
+        return [
+          "ids": false, "nextrow": 0,
+          "messages": [
+            [
+              "type": "error", "message": .string(error.message), "record": .int(Int64(number)),
+              "rows": ["from": .int(Int64(number)), "to": .int(Int64(number))],
+            ]
+          ],
+        ]
+      }
+    }
+    return ["ids": .list(ids), "messages": [], "nextrow": 0]
+  }
+
+  private mutating func loadRow(_ model: String, _ fields: [String], _ row: [Value]) throws(CRMError) -> Int64 {
+    guard row.count == fields.count else { throw .wrong("a row has \(row.count) values for \(fields.count) fields") }
+    var external: String?
+    var id: Int64?
+    var values = ValueMap()
+    for (field, value) in zip(fields, row) {
+      switch field {
+      case "id": external = CRMDomain.text(value)
+      case ".id": id = value.intValue ?? Int64(CRMDomain.text(value))
+      default:
+        let (name, resolved) = try resolve(field, value)
+        values[name] = resolved
+      }
+    }
+    if let external, !external.isEmpty {
+      let full = external.contains(".") ? external : "__import__.\(external)"
+      if let known = externals[full] {
+        guard known.model == model else {
+          throw .wrong("the external identifier \(full) belongs to \(known.model), not to \(model)")
+        }
+        try update(model, known.id, values)
+        return known.id
+      }
+      let made = insert(model, values)
+      name(full, model, made)
+      return made
+    }
+    if let id {
+      try update(model, id, values)
+      return id
+    }
+    return insert(model, values)
+  }
+
+  /// `stage_id` by name, `stage_id/id` by external identifier, `stage_id/.id` by number.
+  private func resolve(_ field: String, _ value: Value) throws(CRMError) -> (String, Value) {
+    let parts = field.split(separator: "/", maxSplits: 1).map(String.init)
+    guard let model = Self.relations[parts[0]] else { return (field, value) }
+    let text = CRMDomain.text(value)
+    if text.isEmpty { return (parts[0], false) }
+    let found: Int64?
+    switch parts.count == 2 ? parts[1] : "" {
+    case ".id": found = (value.intValue ?? Int64(text)).flatMap { row(model, $0) == nil ? nil : $0 }
+    case "id": found = externals[text].flatMap { $0.model == model ? $0.id : nil }
+    default: found = rows(model).first { $0["name"]?.stringValue == text }?["id"]?.intValue
+    }
+    guard let found else { throw .wrong("No matching record found for '\(text)' in field '\(field)'") }
+    return (parts[0], .int(found))
+  }
+}

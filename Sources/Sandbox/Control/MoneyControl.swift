@@ -1,0 +1,100 @@
+import CEL
+
+// What clients, banks and the provider's staff do: the acts that no API of the provider lets the daemon do.
+extension World {
+  /// `POST /_sandbox/pay`: the client at the checkout.
+  mutating func payAtCheckout(_ body: ValueMap) throws -> Answer {
+    let intent = try payable(body)
+    let amount = body["amount"]?.intValue
+    let name = body["outcome"]?.stringValue ?? "succeed"
+    let outcome: PaymentOutcome
+    switch name {
+    case "succeed": outcome = .succeed(nil)
+    case "succeed_amount":
+      guard let amount, amount > 0 else { throw ControlError.missing("amount", "the amount that arrives, in cents") }
+      outcome = .succeed(amount)
+    case "fail": outcome = .decline(.noFunds)
+    case "fail_final": outcome = .failForGood(.generic)
+    case "processing": outcome = .process
+    case "requires_action": outcome = .requireAction
+    case "charge_failed": outcome = .chargeFails
+    default:
+      throw ControlError.wrong(
+        "outcome", name,
+        "one of succeed, succeed_amount, fail, fail_final, processing, requires_action, charge_failed")
+    }
+    try payment.pay(intent.id, outcome)
+    if outcome == .process, let after = try ControlError.duration(body, "settle_after") {
+      let fails = body["then"]?.stringValue == "fail"
+      payment.agenda.add(
+        fails ? .paymentFails(intent.id) : .paymentSucceeds(intent.id), due: payment.later(after))
+    }
+    return Answer(json: try payment.intent(intent.id).json)
+  }
+
+  /// The intent by its name, or the latest one of a group that can still be paid (else the latest).
+  private func payable(_ body: ValueMap) throws -> PaymentIntent {
+    if let id = body["payment_intent"]?.stringValue {
+      guard let intent = payment.intents[id] else { throw ControlError.absent("payment intent '\(id)'") }
+      return intent
+    }
+    guard let group = body["group"]?.stringValue else {
+      throw ControlError.missing("payment_intent", "pi_…, or 'group' with the transfer_group of the payment")
+    }
+    let found = payment.intents.tagged("group:\(group)")
+    guard let intent = found.last(where: { $0.status != .canceled }) ?? found.last else {
+      throw ControlError.absent("payment intent in the group '\(group)'")
+    }
+    return intent
+  }
+
+  /// `POST /_sandbox/refunds/{id}/settle` and `/fail`.
+  mutating func settleRefund(_ id: String, _ act: String) throws -> Answer {
+    guard payment.refunds[id] != nil else { throw ControlError.absent("refund '\(id)'") }
+    switch act {
+    case "settle": payment.settleRefund(id)
+    case "fail": payment.failRefund(id, reason: "lost_or_stolen_card")
+    default: throw ControlError.wrong("act", act, "settle or fail")
+    }
+    return Answer(json: try payment.refund(id).json)
+  }
+
+  /// `POST /_sandbox/disputes`: `charge` or `group`, `amount`, `reason`, `inquiry`.
+  mutating func dispute(_ body: ValueMap) throws -> Answer {
+    var id = body["charge"]?.stringValue
+    if id == nil, let group = body["group"]?.stringValue {
+      id = payment.charges.tagged("group:\(group)").last { $0.status == .succeeded }?.id
+      if id == nil { throw ControlError.absent("successful charge in the group '\(group)'") }
+    }
+    guard let id else { throw ControlError.missing("charge", "ch_…, or 'group' with the payment's transfer_group") }
+    let dispute = try payment.openDispute(
+      charge: id, amount: body["amount"]?.intValue, reason: body["reason"]?.stringValue ?? "product_not_received",
+      inquiry: body["inquiry"]?.boolValue ?? false)
+    return Answer(status: 201, json: dispute.json)
+  }
+
+  mutating func closeDispute(_ id: String, _ body: ValueMap) throws -> Answer {
+    guard payment.disputes[id] != nil else { throw ControlError.absent("dispute '\(id)'") }
+    let status = body["status"]?.stringValue ?? ""
+    guard status == "won" || status == "lost" else { throw ControlError.wrong("status", status, "won or lost") }
+    return Answer(json: try payment.closeDispute(id, won: status == "won").json)
+  }
+
+  mutating func setAccount(_ id: String, _ body: ValueMap) throws -> Answer {
+    let account = payment.setAccount(
+      id,
+      PaymentProvider.AccountChange(
+        payoutsEnabled: body["payouts_enabled"]?.boolValue, transfersActive: body["transfers"]?.boolValue,
+        currency: body["currency"]?.stringValue?.lowercased(), balance: body["balance"]?.intValue))
+    var out = account.json.mapValue ?? ValueMap()
+    out["balance"] = .int(account.balance)
+    return Answer(json: .map(out))
+  }
+
+  /// `POST /_sandbox/accounts/{id}/payouts`: `amount`, `status` paid or failed.
+  mutating func payOut(_ id: String, _ body: ValueMap) throws -> Answer {
+    Answer(
+      json: try payment.payOut(
+        id, amount: body["amount"]?.intValue, succeeds: body["status"]?.stringValue != "failed"))
+  }
+}

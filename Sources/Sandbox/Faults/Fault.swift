@@ -1,0 +1,115 @@
+import CEL
+import CivilTime
+
+/// One disturbance that a test orders: what it strikes, how, and how often.
+struct Fault: Sendable, Equatable {
+  enum Kind: Sendable, Equatable {
+    /// Carried out and kept; the connection is cut before the reply.
+    case replyLost
+    /// The connection is cut; nothing was carried out.
+    case dropBefore
+    /// This status instead of the operation, or after it when `executed`.
+    case status(Int, executed: Bool)
+    /// The request waits until the faults are deleted; its idempotency key is in use meanwhile.
+    case hold
+    /// A refund stays pending; with a delay it settles by itself.
+    case refundPending
+    /// The event is delivered later by `delay`.
+    case webhookDelay
+    /// The event is delivered once more, `delay` after the first time or at once.
+    case webhookDuplicate
+    /// The event is delivered after the next one of the same booking, or after `delay` (PT1M) if none comes.
+    case webhookReorder
+    /// The first delivery is lost on the way; the provider's retries follow.
+    case webhookDrop
+
+    var isWebhook: Bool {
+      switch self {
+      case .webhookDelay, .webhookDuplicate, .webhookReorder, .webhookDrop: true
+      default: false
+      }
+    }
+  }
+
+  var number: Int
+  /// An operation (`transfers.create`), a type of event (`payment_intent.succeeded`), a prefix with `*`, or `*`.
+  var target: String
+  var kind: Kind
+  /// How often it still strikes.
+  var count: Int
+  var delay: Duration?
+  /// Strikes only what contains this text.
+  var match: String?
+
+  func strikes(_ operation: String, _ text: @autoclosure () -> String) -> Bool {
+    guard count > 0 else { return false }
+    if target.hasSuffix("*") {
+      guard operation.hasPrefix(target.dropLast()) else { return false }
+    } else if target != operation {
+      return false
+    }
+    return match.map { text().contains($0) } ?? true
+  }
+}
+
+extension Fault {
+  static let kinds = [
+    "reply_lost", "drop_before", "status", "hold", "refund_pending", "webhook_delay", "webhook_duplicate",
+    "webhook_reorder", "webhook_drop",
+  ]
+
+  /// Reads the body of `POST /_sandbox/faults`.
+  init(_ object: ValueMap, number: Int) throws(ControlError) {
+    guard let target = object["on"]?.stringValue, !target.isEmpty else {
+      throw .missing("on", "an operation such as transfers.create, a type of event, or *")
+    }
+    let name = object["kind"]?.stringValue ?? ""
+    let kind: Kind
+    switch name {
+    case "reply_lost": kind = .replyLost
+    case "drop_before": kind = .dropBefore
+    case "hold": kind = .hold
+    case "refund_pending": kind = .refundPending
+    case "webhook_delay": kind = .webhookDelay
+    case "webhook_duplicate": kind = .webhookDuplicate
+    case "webhook_reorder": kind = .webhookReorder
+    case "webhook_drop": kind = .webhookDrop
+    case "status":
+      guard let status = object["status"]?.intValue, (400...599).contains(status) else {
+        throw .missing("status", "a number from 400 to 599")
+      }
+      kind = .status(Int(status), executed: object["executed"]?.boolValue ?? false)
+    default: throw .wrong("kind", name, "one of \(Self.kinds.joined(separator: ", "))")
+    }
+    let count = object["count"]?.intValue ?? 1
+    guard (1...1_000_000).contains(count) else { throw .wrong("count", "\(count)", "a number from 1 to 1000000") }
+    self.init(
+      number: number, target: target, kind: kind, count: Int(count),
+      delay: try ControlError.duration(object, "delay"), match: object["match"]?.stringValue)
+  }
+
+  var json: Value {
+    var status: Int64?
+    var executed = false
+    let name: String
+    switch kind {
+    case .replyLost: name = "reply_lost"
+    case .dropBefore: name = "drop_before"
+    case .hold: name = "hold"
+    case .refundPending: name = "refund_pending"
+    case .webhookDelay: name = "webhook_delay"
+    case .webhookDuplicate: name = "webhook_duplicate"
+    case .webhookReorder: name = "webhook_reorder"
+    case .webhookDrop: name = "webhook_drop"
+    case .status(let code, let after):
+      name = "status"
+      status = Int64(code)
+      executed = after
+    }
+    return [
+      "number": .int(Int64(number)), "on": .string(target), "kind": .string(name), "count": .int(Int64(count)),
+      "status": status.map(Value.int) ?? .null, "executed": .bool(executed),
+      "delay": (delay?.iso8601).map(Value.string) ?? .null, "match": match.map(Value.string) ?? .null,
+    ]
+  }
+}

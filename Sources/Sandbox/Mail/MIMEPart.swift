@@ -1,0 +1,111 @@
+/// An entity of RFC 5322 and RFC 2045: headers as they are sent (unfolded), and a body or the parts of one.
+struct MIMEPart: Sendable {
+  struct Field: Sendable, Equatable {
+    let name: String
+    let value: String
+  }
+  let headers: [Field]
+  /// With the transfer encoding taken off; empty for a multipart.
+  let body: [UInt8]
+  let parts: [MIMEPart]
+  let type: String
+  let parameters: [String: String]
+  static let depthLimit = 8
+
+  init(_ raw: ArraySlice<UInt8>, depth: Int = 0) {
+    let (headers, content) = Self.split(raw)
+    self.headers = headers
+    func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
+    (type, parameters) = Self.parameters(of: header("content-type") ?? "text/plain")
+    if type.hasPrefix("multipart/"), let boundary = parameters["boundary"], depth < Self.depthLimit {
+      parts = Self.parts(content, boundary).map { MIMEPart($0, depth: depth + 1) }
+      body = []
+      return
+    }
+    parts = []
+    switch header("content-transfer-encoding")?.lowercased() {
+    case "base64": body = MailDecoding.base64(content)
+    case "quoted-printable": body = MailDecoding.quotedPrintable(content)
+    default: body = Array(content)
+    }
+  }
+
+  var text: String { MailDecoding.text(body, charset: parameters["charset"] ?? "utf-8") }
+
+  func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }.map { MailDecoding.words($0.value) }
+  }
+
+  /// The first part of this type, depth first.
+  func first(_ type: String) -> MIMEPart? {
+    if parts.isEmpty { return self.type == type ? self : nil }
+    for part in parts { if let found = part.first(type) { return found } }
+    return nil
+  }
+
+  /// Headers end at the first empty line; a line that begins with white space continues the one before.
+  private static func split(_ raw: ArraySlice<UInt8>) -> ([Field], ArraySlice<UInt8>) {
+    var fields: [Field] = []
+    var position = raw.startIndex
+    while position < raw.endIndex {
+      let end = raw[position...].firstIndex(of: 10) ?? raw.endIndex
+      var line = raw[position..<end]
+      if line.last == 13 { line = line.dropLast() }
+      position = min(end + 1, raw.endIndex)
+      if line.isEmpty { break }
+      let text = String(decoding: line, as: UTF8.self)
+      if line.first == 32 || line.first == 9, let last = fields.popLast() {
+        fields.append(Field(name: last.name, value: last.value + " " + trimmed(text)))
+        continue
+      }
+      guard let colon = text.firstIndex(of: ":") else { continue }
+      fields.append(Field(name: String(text[..<colon]), value: trimmed(text[text.index(after: colon)...])))
+    }
+    return (fields, raw[position...])
+  }
+
+  private static func parts(_ content: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>] {
+    let marker = Array("--\(boundary)".utf8)
+    var out: [ArraySlice<UInt8>] = []
+    var start: Int?
+    var position = content.startIndex
+    while position < content.endIndex {
+      let end = content[position...].firstIndex(of: 10) ?? content.endIndex
+      let line = content[position..<end]
+      if line.starts(with: marker) {
+        if let start {
+          // The line break before a boundary belongs to the boundary.
+          var last = position
+          if last > start, content[last - 1] == 10 { last -= 1 }
+          if last > start, content[last - 1] == 13 { last -= 1 }
+          out.append(content[start..<last])
+        }
+        if line.dropFirst(marker.count).starts(with: [45, 45]) { return out }
+        start = min(end + 1, content.endIndex)
+      }
+      position = end + 1
+    }
+    if let start, start < content.endIndex { out.append(content[start...]) }
+    return out
+  }
+
+  /// `text/calendar; method=REQUEST; charset="UTF-8"`.
+  static func parameters(of value: String) -> (String, [String: String]) {
+    let pieces = value.split(separator: ";")
+    var out: [String: String] = [:]
+    for piece in pieces.dropFirst() {
+      guard let equals = piece.firstIndex(of: "=") else { continue }
+      var text = trimmed(piece[piece.index(after: equals)...])
+      if text.hasPrefix("\""), text.hasSuffix("\""), text.utf8.count > 1 { text = String(text.dropFirst().dropLast()) }
+      out[trimmed(piece[..<equals]).lowercased()] = text
+    }
+    return (trimmed(pieces.first ?? "").lowercased(), out)
+  }
+
+  static func trimmed(_ text: some StringProtocol) -> String {
+    var slice = Substring(text)
+    while let first = slice.first, first == " " || first == "\t" || first == "\r" { slice.removeFirst() }
+    while let last = slice.last, last == " " || last == "\t" || last == "\r" { slice.removeLast() }
+    return String(slice)
+  }
+}

@@ -1,0 +1,95 @@
+/// Transfer encodings of RFC 2045, character sets, and encoded words of RFC 2047.
+enum MailDecoding {
+  /// Characters outside the alphabet are skipped, as RFC 2045 §6.8 asks.
+  static func base64(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    var out: [UInt8] = []
+    var group: UInt32 = 0
+    var bits = 0
+    for byte in bytes {
+      let digit: UInt32
+      switch byte {
+      case 65...90: digit = UInt32(byte) - 65
+      case 97...122: digit = UInt32(byte) - 71
+      case 48...57: digit = UInt32(byte) + 4
+      case 43: digit = 62
+      case 47: digit = 63
+      default: continue
+      }
+      group = group << 6 | digit
+      bits += 6
+      if bits >= 8 {
+        bits -= 8
+        out.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+      }
+    }
+    return out
+  }
+
+  /// `inWord` also reads underscores as spaces (RFC 2047 §4.2).
+  static func quotedPrintable(_ bytes: some Sequence<UInt8>, inWord: Bool = false) -> [UInt8] {
+    let input = Array(bytes)
+    var out: [UInt8] = []
+    var index = 0
+    while index < input.count {
+      let byte = input[index]
+      if byte == 61 {
+        if index + 2 < input.count,
+          let high = PercentCoding.hex(input[index + 1]), let low = PercentCoding.hex(input[index + 2])
+        {
+          out.append(high << 4 | low)
+          index += 3
+          continue
+        }
+        // A soft line break: the equals sign and the line's end go.
+        index += 1
+        if index < input.count, input[index] == 13 { index += 1 }
+        if index < input.count, input[index] == 10 { index += 1 }
+        continue
+      }
+      out.append(inWord && byte == 95 ? 32 : byte)
+      index += 1
+    }
+    return out
+  }
+
+  static func text(_ bytes: [UInt8], charset: String) -> String {
+    switch charset.lowercased() {
+    case "iso-8859-1", "latin1", "windows-1252":
+      var out = String.UnicodeScalarView()
+      for byte in bytes { out.append(Unicode.Scalar(byte)) }
+      return String(out)
+    default: return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=`; white space between two encoded words is dropped.
+  static func words(_ header: String) -> String {
+    var out: [UInt8] = []
+    var pendingSpace = ""
+    var lastWasWord = false
+    for (index, token) in header.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      let decoded = word(String(token))
+      if index > 0 { pendingSpace += " " }
+      if !(lastWasWord && decoded != nil) { out += Array(pendingSpace.utf8) }
+      pendingSpace = ""
+      out += decoded ?? Array(token.utf8)
+      lastWasWord = decoded != nil
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private static func word(_ token: String) -> [UInt8]? {
+    guard token.hasPrefix("=?"), token.hasSuffix("?="), token.utf8.count > 6 else { return nil }
+    let parts = token.dropFirst(2).dropLast(2).split(separator: "?", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    let bytes: [UInt8]
+    switch parts[1].uppercased() {
+    case "B": bytes = base64(parts[2].utf8)
+    case "Q": bytes = quotedPrintable(parts[2].utf8, inWord: true)
+    default: return nil
+    }
+    let charset = String(parts[0].split(separator: "*").first ?? "utf-8")
+    // UTF-8 words may split a character between them, so bytes are joined before they are read.
+    return charset.lowercased() == "utf-8" ? bytes : Array(text(bytes, charset: charset).utf8)
+  }
+}

@@ -1,0 +1,76 @@
+import CEL
+import Crypto
+
+extension World {
+  /// One call of the payment provider: key, URL, ordered faults, idempotency, operation.
+  mutating func paymentCall(_ call: Call, _ segments: ArraySlice<String>, _ resumed: Bool) -> Verdict {
+    let request = payment.names.next("req")
+    func finish(_ answer: Answer) -> Verdict {
+      var answer = answer
+      answer.set("Request-Id", request)
+      answer.set("Stripe-Version", call.headers["stripe-version"] ?? payment.terms.apiVersion)
+      if let key = call.headers["idempotency-key"] { answer.set("Idempotency-Key", key) }
+      return .answer(answer)
+    }
+    guard call.bearer == options.apiKey else { return finish(PaymentError.unauthorized.answer) }
+    guard let operation = PaymentOperation(call.method, segments) else {
+      return finish(PaymentError.unknownURL(call.method, call.path).answer)
+    }
+    let key = call.method == "POST" ? call.headers["idempotency-key"] : nil
+    if let key, key.count > 255 {
+      return finish(PaymentError.invalid("Idempotency keys are at most 255 characters long.").answer)
+    }
+    let print = Array(SHA256.hash(data: Array("\(call.path)\n".utf8) + call.body))
+    if let key, !resumed {
+      switch payment.idempotency.find(key, fingerprint: print, now: clock.now) {
+      case .new: break
+      case .inUse: return finish(PaymentError.keyInUse.answer)
+      case .otherParameters: return finish(PaymentError.keyReused(key).answer)
+      case .replay(var answer):
+        // What the network loses it also loses of a replay; a status ordered for an operation is not spent on one.
+        let fault = faults.take(operation.name, call.searchable) { $0 == .replyLost || $0 == .dropBefore }
+        if fault != nil { return .cut }
+        answer.set("Idempotent-Replayed", "true")
+        return finish(answer)
+      }
+    }
+    let fault = faults.take(operation.name, call.searchable) { !$0.isWebhook && (!resumed || $0 != .hold) }
+    switch fault?.kind {
+    case .dropBefore: return .cut
+    case .hold:
+      if let key { payment.idempotency.begin(key, fingerprint: print, now: clock.now) }
+      return .held
+    case .status(let status, executed: false):
+      let error = PaymentError.ordered(status)
+      keep(error.answer, if: error.begun, key, print)
+      return finish(error.answer)
+    default: break
+    }
+    payment.request = request
+    payment.idempotencyKey = key
+    var (answer, begun) = execute(operation, call, fault?.kind == .refundPending ? fault : nil)
+    if case .status(let status, executed: true) = fault?.kind { answer = PaymentError.ordered(status).answer }
+    keep(answer, if: begun, key, print)
+    if fault?.kind == .replyLost { return .cut }
+    return finish(answer)
+  }
+
+  private mutating func keep(_ answer: Answer, if begun: Bool, _ key: String?, _ print: [UInt8]) {
+    guard let key else { return }
+    guard begun else { return payment.idempotency.forget(key) }
+    payment.idempotency.keep(key, fingerprint: print, answer: answer, now: clock.now)
+  }
+
+  /// An operation that throws has changed nothing that it must not have: they check before they act.
+  private mutating func execute(_ operation: PaymentOperation, _ call: Call, _ pending: Fault?) -> (Answer, Bool) {
+    do {
+      let source = call.method == "POST" ? call.body : Array(call.query.utf8)
+      var parameters = Parameters(try FormBody.parse(source))
+      let expand = try parameters.texts("expand")
+      let value = try payment.perform(operation, &parameters, pendingRefund: pending)
+      return (Answer(json: try payment.expanded(value, expand)), true)
+    } catch {
+      return (error.answer, error.begun)
+    }
+  }
+}

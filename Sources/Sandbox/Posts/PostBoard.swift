@@ -1,0 +1,74 @@
+import CEL
+import CivilTime
+
+/// What was posted on the network of contacts.
+struct PostBoard: Sendable {
+  struct Post: Sendable {
+    let urn: String
+    let author: String
+    let text: String
+    let key: String?
+    let at: Instant
+
+    var json: Value {
+      [
+        "id": .string(urn), "author": .string(author), "text": .string(text), "key": Sandbox.json(key),
+        "at": rfc3339(at),
+      ]
+    }
+  }
+  private(set) var posts: [Post] = []
+  static let limit = 100_000
+
+  mutating func add(author: String, text: String, key: String?, at instant: Instant) -> String {
+    let urn = "urn:li:share:\(7_000_000_000_000_000_000 + posts.count)"
+    if posts.count < Self.limit {
+      posts.append(Post(urn: urn, author: author, text: text, key: key, at: instant))
+    }
+    return urn
+  }
+
+  /// A post belongs to a booking when its text names the reference or its key begins with it.
+  func of(_ reference: String) -> [Post] {
+    posts.filter { $0.text.contains(reference) || $0.key == reference || $0.key?.hasPrefix("\(reference)/") == true }
+  }
+}
+
+extension World {
+  /// `POST /rest/posts` of LinkedIn's Posts API: 201 with `x-restli-id` and no body.
+  mutating func postCall(_ call: Call, _ segments: [String]) -> Verdict {
+    func refuse(_ status: Int, _ code: String, _ message: String) -> Answer {
+      Answer(status: status, json: ["status": json(status), "code": .string(code), "message": .string(message)])
+    }
+    guard segments == ["rest", "posts"], call.method == "POST" else {
+      return .answer(refuse(404, "RESOURCE_NOT_FOUND", "No virtual resource found"))
+    }
+    guard call.bearer == options.linkedinToken else {
+      return .answer(refuse(401, "INVALID_ACCESS_TOKEN", "Invalid access token"))
+    }
+    guard let version = call.headers["linkedin-version"], version.utf8.count == 6, Int(version) != nil else {
+      return .answer(refuse(400, "VERSION_MISSING", "A version must be present: LinkedIn-Version: YYYYMM"))
+    }
+    guard call.headers["x-restli-protocol-version"] == "2.0.0" else {
+      return .answer(refuse(400, "PROTOCOL_VERSION", "X-Restli-Protocol-Version must be 2.0.0"))
+    }
+    return disturbed("posts.create", call) {
+      refuse($0, "FAULT", "ordered by a fault")
+    } _: { world in
+      guard let post = call.object, let text = post["commentary"]?.stringValue else {
+        return refuse(422, "MISSING_FIELD", "field /commentary is required but not found")
+      }
+      guard let author = post["author"]?.stringValue,
+        author.hasPrefix("urn:li:person:") || author.hasPrefix("urn:li:organization:")
+      else { return refuse(422, "INVALID_URN", "field /author is not the URN of a person or an organization") }
+      guard post["lifecycleState"]?.stringValue == "PUBLISHED", post["visibility"]?.stringValue != nil,
+        post["distribution"]?["feedDistribution"]?.stringValue != nil
+      else {
+        return refuse(422, "MISSING_FIELD", "fields /lifecycleState, /visibility and /distribution are required")
+      }
+      guard text.count <= 3_000 else { return refuse(422, "TOO_LONG", "field /commentary exceeds 3000 characters") }
+      let urn = world.posts.add(author: author, text: text, key: call.headers["x-magnetiq-key"], at: world.clock.now)
+      return Answer(status: 201, headers: [.init(name: "x-restli-id", value: urn)])
+    }
+  }
+}

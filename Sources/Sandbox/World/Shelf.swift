@@ -1,0 +1,33 @@
+import CivilTime
+
+/// What the provider keeps and lists: it has an identifier and the instant of its making.
+protocol Shelved: Sendable {
+  var id: String { get }
+  var created: Instant { get }
+}
+
+/// Objects in the order of their making, found by identifier or by a tag (`group:VLT-…`) without a scan.
+struct Shelf<Item: Shelved>: Sendable {
+  private(set) var items: [Item] = []
+  private var places: [String: Int] = [:]
+  private var tags: [String: [Int]] = [:]
+
+  subscript(_ id: String) -> Item? { places[id].map { items[$0] } }
+
+  mutating func add(_ item: Item, tags names: [String] = []) {
+    places[item.id] = items.count
+    for name in names { tags[name, default: []].append(items.count) }
+    items.append(item)
+  }
+
+  /// Changes one object in place and returns it; nil when there is none.
+  @discardableResult
+  mutating func change(_ id: String, _ body: (inout Item) -> Void) -> Item? {
+    guard let place = places[id] else { return nil }
+    body(&items[place])
+    return items[place]
+  }
+
+  /// Oldest first.
+  func tagged(_ tag: String) -> [Item] { (tags[tag] ?? []).map { items[$0] } }
+}

@@ -1,0 +1,104 @@
+import CEL
+import CivilTime
+
+/// Everything that the sandbox stands in for, and the clock they share. Pure: a call and the wall's time go in, a verdict
+/// comes out; who sends webhooks and mail is elsewhere.
+struct World: Sendable {
+  let options: SandboxOptions
+  var clock: SandboxClock
+  var payment: PaymentProvider
+  var webhooks: WebhookQueue
+  var crm: CRM
+  var posts = PostBoard()
+  var mails = MailSink()
+  var faults = FaultPlan()
+  /// Calls of the providers' own interfaces, SMTP messages included; the control API does not count.
+  var requests = 0
+  private var resets = 0
+  private let token: String
+
+  init(options: SandboxOptions, now: Instant, token: String) {
+    self.options = options
+    self.token = token
+    let start = options.clock ?? now
+    clock = SandboxClock(now: start, isHeld: options.clock != nil || options.holdsClock)
+    payment = PaymentProvider(terms: options.terms, now: start, names: NameSource(token: token))
+    webhooks = WebhookQueue(endpoints: options.endpoints)
+    crm = CRM()
+  }
+
+  /// Forgets everything but the clock and the webhook endpoints. Names go on: none is given out twice.
+  mutating func reset() {
+    resets += 1
+    let endpoints = webhooks.endpoints
+    payment = PaymentProvider(
+      terms: options.terms, now: clock.now, names: NameSource(token: token + String(resets, radix: 36)))
+    webhooks = WebhookQueue(endpoints: endpoints)
+    crm = CRM()
+    posts = PostBoard()
+    mails = MailSink()
+    faults = FaultPlan()
+    requests = 0
+  }
+
+  /// Takes note of the wall's time, and of what the providers do by themselves until then.
+  mutating func follow(wall: Instant) {
+    guard !clock.isHeld else { return settle(until: clock.now) }
+    var target = clock
+    target.follow(wall: wall)
+    settle(until: target.now)
+    clock.follow(wall: wall)
+    payment.now = clock.now
+  }
+
+  /// Holds the clock at `instant` (or at the present time when that is later), after what falls due on the way.
+  mutating func hold(at instant: Instant) {
+    settle(until: max(instant, clock.now))
+    clock.hold(at: instant)
+    payment.now = clock.now
+  }
+
+  /// The next instant after now at which something happens by itself.
+  var nextDue: Instant? {
+    switch (payment.agenda.nextDue, webhooks.nextDue(after: clock.now)) {
+    case (let a?, let b?): min(a, b)
+    case (let a, let b): a ?? b
+    }
+  }
+
+  private mutating func settle(until target: Instant) {
+    while let entry = payment.agenda.removeFirst(notAfter: target) {
+      clock.pass(to: entry.due)
+      payment.now = clock.now
+      payment.settle(entry.settlement)
+      publish()
+    }
+  }
+
+  /// Hands the provider's new events to the webhooks, each with the faults ordered for it.
+  mutating func publish() {
+    let events = payment.unpublished
+    payment.unpublished = []
+    for event in events {
+      let targets = webhooks.targets(connect: event.account != nil)
+      guard !targets.isEmpty else { continue }
+      let body = JSON.encode(event.json(version: payment.terms.apiVersion, pending: targets.count))
+      let fault = faults.take(event.type, String(decoding: body, as: UTF8.self)) { $0.isWebhook }
+      for target in targets { post(event, body, to: target, fault) }
+    }
+  }
+
+  private mutating func post(_ event: PaymentEvent, _ body: [UInt8], to target: WebhookEndpoint, _ fault: Fault?) {
+    func after(_ pause: Duration) -> Instant { event.created.adding(fault?.delay ?? pause) ?? event.created }
+    switch fault?.kind {
+    case .webhookDelay: webhooks.add(event, body: body, to: target, due: after(.seconds(3_600)))
+    case .webhookReorder:
+      webhooks.add(event, body: body, to: target, due: after(.seconds(60)), waitsForNext: true)
+    case .webhookDrop: webhooks.add(event, body: body, to: target, due: event.created, losesFirst: true)
+    case .webhookDuplicate:
+      webhooks.add(event, body: body, to: target, due: event.created)
+      webhooks.add(event, body: body, to: target, due: after(.zero))
+    default: webhooks.add(event, body: body, to: target, due: event.created)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import CEL
+
+extension World {
+  /// Carries out one call. `resumed` is true the second time a held call is handled.
+  mutating func handle(_ call: Call, resumed: Bool = false) -> Verdict {
+    payment.now = clock.now
+    var verdict = route(call, resumed)
+    publish()
+    if case .answer(var answer) = verdict {
+      answer.set("Date", HTTPDate.text(clock.now))
+      answer.set("Server", "magnetiq-sandbox")
+      verdict = .answer(answer)
+    }
+    return verdict
+  }
+
+  private mutating func route(_ call: Call, _ resumed: Bool) -> Verdict {
+    let segments = call.segments
+    switch segments.first {
+    case "_sandbox": return .answer(control(call, Array(segments.dropFirst())))
+    case "v1":
+      requests += resumed ? 0 : 1
+      return paymentCall(call, segments.dropFirst(), resumed)
+    case "json", "web":
+      requests += 1
+      return crmCall(call, segments)
+    case "rest":
+      requests += 1
+      return postCall(call, segments)
+    default:
+      return .answer(
+        Answer(status: 404, json: ["error": ["code": "not_found", "message": "the sandbox has no such path"]]))
+    }
+  }
+
+  /// The faults that stand before or behind an operation of the CRM and of the network of contacts.
+  mutating func disturbed(
+    _ operation: String, _ call: Call, error: (Int) -> Answer, _ perform: (inout World) -> Answer
+  ) -> Verdict {
+    guard let fault = faults.take(operation, call.searchable) else { return .answer(perform(&self)) }
+    switch fault.kind {
+    case .dropBefore: return .cut
+    case .replyLost:
+      _ = perform(&self)
+      return .cut
+    case .status(let status, let executed):
+      if executed { _ = perform(&self) }
+      return .answer(error(status))
+    default: return .answer(perform(&self))
+    }
+  }
+}
