@@ -92,8 +92,8 @@ let package = Package(
     library(
       "WorkflowTesting",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-        "WorkflowEngine", crypto,
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
+        "Execution", "Executors", "WorkflowEngine", crypto,
       ]),
 
     // Programs
@@ -108,7 +108,7 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "WorkflowEngine", "WorkflowTesting",
+        "Execution", "WorkflowEngine", "WorkflowTesting", "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
