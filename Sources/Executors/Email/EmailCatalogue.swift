@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Execution
 
 /// What the mail executor declares.

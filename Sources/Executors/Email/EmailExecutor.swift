@@ -1,3 +1,4 @@
+import CEL
 public import CivilTime
 public import Execution
 
@@ -83,7 +84,8 @@ public struct EmailExecutor: Executor {
     case 250: .done(["message_id": .string(messageID)])
     case 530, 534, 535, 538:
       .retry(
-        StepError(code: "smtp_auth", message: "the mail server answered \(reply.code): check user, password and security"),
+        StepError(
+          code: "smtp_auth", message: "the mail server answered \(reply.code): check user, password and security"),
         after: nil)
     case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
     default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)

@@ -47,7 +47,8 @@ struct Invitation: Sendable, Hashable {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//Bookings//EN", "CALSCALE:GREGORIAN",
       "METHOD:\(method.rawValue)", "BEGIN:VEVENT", "UID:\(Self.escaped(uid))", "DTSTAMP:\(Self.utc(stamp))",
-      "DTSTART:\(Self.utc(start))", "DTEND:\(Self.utc(end))", "SEQUENCE:\(sequence)", "SUMMARY:\(Self.escaped(summary))",
+      "DTSTART:\(Self.utc(start))", "DTEND:\(Self.utc(end))", "SEQUENCE:\(sequence)",
+      "SUMMARY:\(Self.escaped(summary))",
     ]
     if let location { lines.append("LOCATION:\(Self.escaped(location))") }
     lines.append("ORGANIZER:mailto:\(organizer)")

@@ -18,7 +18,7 @@ struct MailComposer: Sendable {
 
   func compose(_ letter: Letter) throws(StepError) -> [UInt8] {
     var headers = MailHeaders()
-    do {
+    do throws(MailHeaders.Unsafe) {
       guard let from = MailAddress(settings.from) else { throw MailHeaders.Unsafe(field: "From") }
       try headers.addMailbox("From", displayName: settings.fromName, address: from)
       try headers.addMailbox("To", displayName: letter.name, address: letter.recipient)
@@ -36,7 +36,8 @@ struct MailComposer: Sendable {
       try headers.add("MIME-Version", "1.0")
     } catch {
       throw StepError(
-        code: "rejected", message: "email.send: \(error.field) holds what cannot stand in a header, a line break perhaps")
+        code: "rejected",
+        message: "email.send: \(error.field) holds what cannot stand in a header, a line break perhaps")
     }
     let head = headers.lines.map { $0 + "\r\n" }.joined()
     return Array((head + body(letter)).utf8)

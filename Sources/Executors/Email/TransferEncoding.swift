@@ -10,7 +10,8 @@ enum TransferEncoding {
     while index < bytes.count {
       let left = bytes.count - index
       let group =
-        UInt32(bytes[index]) << 16 | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0) | (left > 2 ? UInt32(bytes[index + 2]) : 0)
+        UInt32(bytes[index]) << 16 | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
+        | (left > 2 ? UInt32(bytes[index + 2]) : 0)
       out.append(digits[Int(group >> 18 & 63)])
       out.append(digits[Int(group >> 12 & 63)])
       out.append(left > 1 ? digits[Int(group >> 6 & 63)] : UInt8(ascii: "="))

@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Execution
 
 /// Steps that a person carries out. The engine opens them as tasks; nothing is ever sent.
@@ -18,7 +18,8 @@ public enum HumanTaskCatalogue {
   public static let connect = StepDeclaration(
     name: "linkedin.connect", stepClass: .human,
     input: [
-      .init(name: "profile_url", type: .string), .init(name: "text", type: .string), .init(name: "title", type: .string),
+      .init(name: "profile_url", type: .string), .init(name: "text", type: .string),
+      .init(name: "title", type: .string),
       .init(name: "assignee", type: .string), .init(name: "due", type: .nullable(.timestamp)),
     ],
     returns: [.init(name: "outcome", type: .string), .init(name: "data", type: .map(.string, .dyn))],

@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Execution
 
 /// Posts through LinkedIn's Posts API. A post has no idempotency key, so one whose reply was lost is not sent again.
@@ -26,7 +26,7 @@ public struct LinkedInExecutor: Executor {
   ) {
     guard request.step == Self.post.name else { return completion(.failed(unknownStep(request))) }
     let http: HTTPRequest
-    do { http = try self.http(StepInput(request)) } catch { return completion(.failed(error)) }
+    do { http = try self.http(StepInput(request), key: request.key) } catch { return completion(.failed(error)) }
     start(
       {
         switch await transport.send(http, isCancelled: isCancelled) {
@@ -36,7 +36,7 @@ public struct LinkedInExecutor: Executor {
       }, completion)
   }
 
-  private func http(_ input: StepInput) throws(StepError) -> HTTPRequest {
+  private func http(_ input: StepInput, key: String) throws(StepError) -> HTTPRequest {
     let body: Value = [
       "author": .string(try input.optionalString("author") ?? settings.author),
       "commentary": .string(LittleText.escaped(try input.string("text"))),
@@ -50,6 +50,7 @@ public struct LinkedInExecutor: Executor {
       headers: [
         ("Authorization", "Bearer \(settings.token.reveal())"), ("LinkedIn-Version", settings.version),
         ("X-Restli-Protocol-Version", "2.0.0"), ("Content-Type", "application/json"), ("User-Agent", "magnetiq/1"),
+        ("X-Magnetiq-Key", key),
       ], body: JSON.encode(body), allowPlaintext: settings.allowPlaintext, mayRepeat: false)
   }
 

@@ -14,13 +14,14 @@ struct OdooClient: Sendable {
     isCancelled: @escaping @Sendable () -> Bool
   ) async throws(Stop) -> Value {
     var headers = [
-      (name: "Authorization", value: "bearer \(settings.key.reveal())"), (name: "Content-Type", value: "application/json"),
+      (name: "Authorization", value: "bearer \(settings.key.reveal())"),
+      (name: "Content-Type", value: "application/json"),
       (name: "User-Agent", value: "magnetiq/1"),
     ]
     if let database = settings.database { headers.append((name: "X-Odoo-Database", value: database)) }
     let http = HTTPRequest(
       .post, "\(settings.baseURL)/json/2/\(model)/\(method)", headers: headers, body: JSON.encode(parameters),
-      timeout: .seconds(20), allowPlaintext: settings.allowPlaintext, mayRepeat: false)
+      timeout: .seconds(20), allowPlaintext: settings.allowPlaintext, mayRepeat: method != "message_post")
     switch await transport.send(http, isCancelled: isCancelled) {
     // The step as a whole can be repeated, so a lost reply is only a reason to do that.
     case .failure(let failure): throw Stop(outcome: .retry(StepError(failure), after: nil))

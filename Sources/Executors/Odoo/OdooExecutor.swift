@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Execution
 
 /// Leads in Odoo's CRM. One step is up to four calls, each repeatable: the stage is looked up, the lead is loaded by its external id, and a

@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 public import Execution
 
 /// What the payment provider's executor declares. Amounts are minor units, above zero; identifiers are the provider's.

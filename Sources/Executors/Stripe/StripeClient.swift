@@ -8,15 +8,18 @@ struct StripeClient: Sendable {
   let transport: any HTTPTransport
 
   /// A POST carries the step's key: as idempotency key, and on the object made, where the reconciler looks for it.
+  ///
+  /// - Parameter movesMoney: then it goes out once, on a connection of its own: a lost reply is for the reconciler, never for libcurl.
   func send(
-    _ call: StripeCall, for request: StepRequest, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ call: StripeCall, for request: StepRequest, movesMoney: Bool = false,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) async -> Result<HTTPResponse, TransportFailure> {
     var headers = [
       ("Authorization", "Bearer \(settings.secret.reveal())"), ("Stripe-Version", settings.version),
       ("User-Agent", "magnetiq/1"),
     ]
     guard var form = call.form else {
-      return await transport.send(http(.get, call.path, headers), isCancelled: isCancelled)
+      return await transport.send(http(.get, call.path, headers, mayRepeat: true), isCancelled: isCancelled)
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
     // Cancelling makes no object, so there is nothing to mark.
@@ -25,17 +28,17 @@ struct StripeClient: Sendable {
       form.append("metadata[key]", request.key)
     }
     return await transport.send(
-      http(.post, call.path, headers, body: Array(form.encoded.utf8)), isCancelled: isCancelled)
+      http(.post, call.path, headers, body: Array(form.encoded.utf8), mayRepeat: !movesMoney), isCancelled: isCancelled)
   }
 
-  // Every POST has its idempotency key, so libcurl may send it again on a fresh connection.
   private func http(
-    _ method: HTTPRequest.Method, _ path: String, _ headers: [(String, String)], body: [UInt8] = []
+    _ method: HTTPRequest.Method, _ path: String, _ headers: [(String, String)], body: [UInt8] = [],
+    mayRepeat: Bool
   ) -> HTTPRequest {
     HTTPRequest(
       method, settings.baseURL + path, headers: headers.map { (name: $0.0, value: $0.1) }, body: body,
       timeout: method == .get ? .seconds(8) : .seconds(20), maxResponseBytes: 4 << 20,
-      allowPlaintext: settings.allowPlaintext, mayRepeat: true)
+      allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 
   /// Asks for something harmless to read the provider's clock: nil if ours is not ahead of it by more than the tolerance, else why the

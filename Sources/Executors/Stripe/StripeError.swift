@@ -41,7 +41,7 @@ extension StripeStep {
   /// An answer of any status (domain §3.1).
   func outcome(_ response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
     if response.isSuccess {
-      do {
+      do throws(StepError) {
         let object: Value
         do { object = try JSON.parse(response.body) } catch {
           throw StepError(code: "unreadable_reply", message: "the provider's reply is not JSON: \(error.code)")
@@ -56,7 +56,8 @@ extension StripeStep {
     let wait = response.retryAfter(now: request.now)
     func because(_ code: String) -> StepError { StepError(code: code, message: error.summary) }
     switch response.status {
-    case 401: return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
+    case 401:
+      return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
     case 409: return .retry(because("key_in_use"), after: wait)
     case 429: return .retry(because("rate_limited"), after: wait)
     case 500...599:

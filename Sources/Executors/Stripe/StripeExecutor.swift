@@ -43,7 +43,7 @@ public struct StripeExecutor: Executor {
       if let fault = await client.clockFault(request) { return fault }
     }
     let outcome: StepOutcome
-    switch await client.send(call, for: request, isCancelled: isCancelled) {
+    switch await client.send(call, for: request, movesMoney: step.movesMoney, isCancelled: isCancelled) {
     case .success(let response): outcome = step.outcome(response, request)
     case .failure(let failure): outcome = failure.outcome
     }

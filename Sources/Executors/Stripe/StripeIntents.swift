@@ -4,11 +4,14 @@ import Execution
 struct IntentCreate: StripeStep {
   let declaration = StripeCatalogue.intentCreate
 
+  /// The provider calls a bank transfer by the balance that it fills.
+  private static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
+
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     var form = FormFields([
       ("amount", String(try input.amount("amount"))),
       ("currency", try input.string("currency").lowercased()),
-      ("payment_method_types[0]", try input.string("method")),
+      ("payment_method_types[0]", Self.type(of: try input.string("method"))),
       ("transfer_group", try input.string("group")),
     ])
     if let description = try input.optionalString("description") { form.append("description", description) }

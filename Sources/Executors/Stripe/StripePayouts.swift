@@ -28,6 +28,12 @@ struct PayoutTransfer: StripeStep {
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done(["id": .string(try object.string("id"))]) }
 
+  /// An account that has left the platform is no longer there at all.
+  func outcome(of error: StripeError) -> StepOutcome? {
+    guard error.code == "resource_missing", error.parameter == "destination" else { return nil }
+    return .failed(StepError(code: "account_inactive", message: error.summary))
+  }
+
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .list(path: "/v1/transfers", query: FormFields([("transfer_group", try input.string("group"))]))
   }

@@ -40,7 +40,9 @@ struct Refund: StripeStep {
 
   /// A refund above what is left has no code of its own, only the parameter.
   func outcome(of error: StripeError) -> StepOutcome? {
-    guard error.code == nil || error.code == "parameter_invalid_integer", error.parameter == "amount" else { return nil }
+    guard error.code == nil || error.code == "parameter_invalid_integer", error.parameter == "amount" else {
+      return nil
+    }
     return .failed(StepError(code: "amount_too_large", message: error.summary))
   }
 

@@ -18,10 +18,13 @@ enum MailBlock: Hashable {
       } else if let (label, address) = link(line) {
         flush()
         guard address.hasPrefix("https://") || address.hasPrefix("http://"),
-          address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "<" && $0 != ">" })
+          address.unicodeScalars.allSatisfy({
+            $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "<" && $0 != ">"
+          })
         else {
           throw TemplateError(
-            code: "bad_link", file: file, line: 1, message: "a link's address is to begin with https:// and hold no blanks")
+            code: "bad_link", file: file, line: 1,
+            message: "a link's address is to begin with https:// and hold no blanks")
         }
         blocks.append(.link(label: label, address: address))
       } else if case .literal(let text)? = line.first, text.hasPrefix("- ") {

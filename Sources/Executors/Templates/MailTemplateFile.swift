@@ -19,7 +19,8 @@ public struct MailTemplateFile: Sendable, Hashable {
       parts[0] == Self.layoutName || Self.isTemplateName(parts[0])
     else {
       throw TemplateError(
-        code: "bad_name", file: name, line: 1, message: "a template's file is called name.language.mail: payout.en.mail")
+        code: "bad_name", file: name, line: 1, message: "a template's file is called name.language.mail: payout.en.mail"
+      )
     }
     return (parts[0], parts[1])
   }
@@ -49,7 +50,8 @@ public struct MailTemplateFile: Sendable, Hashable {
       throw TemplateError(code: "missing_subject", file: name, line: 1, message: "the subject is empty")
     }
     return (
-      try TemplateParser.parse(String(subject), file: name), try TemplateParser.parse(String(lines[2]), file: name, line: 3)
+      try TemplateParser.parse(String(subject), file: name),
+      try TemplateParser.parse(String(lines[2]), file: name, line: 3)
     )
   }
 }

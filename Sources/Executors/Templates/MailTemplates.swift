@@ -21,20 +21,22 @@ public struct MailTemplates: Sendable {
     var layouts: [String: [TemplateNode]] = [:]
     var faults: [TemplateError] = []
     for file in files.sorted(by: { $0.name < $1.name }) {
-      do {
+      do throws(TemplateError) {
         let (name, language) = try file.identity()
         if name == MailTemplateFile.layoutName {
           let nodes = try TemplateParser.parse(file.text, file: file.name, allowsContent: true)
           guard nodes.count(where: { $0 == .content }) == 1 else {
             throw TemplateError(
-              code: "no_content", file: file.name, line: 1, message: "a layout holds {{content}} once, outside any section")
+              code: "no_content", file: file.name, line: 1,
+              message: "a layout holds {{content}} once, outside any section")
           }
           layouts[language] = nodes
         } else {
           let (subject, body) = try file.parsed()
           let template = Template(file: file.name, subject: subject, body: body)
           if templates[name, default: [:]].updateValue(template, forKey: language) != nil {
-            throw TemplateError(code: "duplicate", file: file.name, line: 1, message: "there are two files of this name")
+            throw TemplateError(
+              code: "duplicate", file: file.name, line: 1, message: "there are two files of this name")
           }
         }
       } catch {
@@ -51,7 +53,8 @@ public struct MailTemplates: Sendable {
         let file = "\(MailTemplateFile.layoutName).\(language)\(MailTemplateFile.suffix)"
         faults.append(
           TemplateError(
-            code: "missing_language", file: file, line: 1, message: "'\(name)' is written in '\(language)', its layout is not"))
+            code: "missing_language", file: file, line: 1,
+            message: "'\(name)' is written in '\(language)', its layout is not"))
       }
     }
     guard faults.isEmpty else { throw TemplateFaults(faults: faults) }

@@ -9,7 +9,7 @@ extension MailTemplates {
     var files: [MailTemplateFile] = []
     var faults: [TemplateError] = []
     for name in names where name.hasSuffix(MailTemplateFile.suffix) {
-      do {
+      do throws(FileReader.Failure) {
         let bytes = try FileReader.read("\(folder)/\(name)", limit: 64 << 10)
         guard let text = String(validating: bytes, as: UTF8.self) else {
           throw FileReader.Failure(message: "it is not UTF-8")

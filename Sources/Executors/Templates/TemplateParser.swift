@@ -68,7 +68,9 @@ struct TemplateParser {
     guard let end = rest.firstRange(of: "}}") else { throw fault("bad_tag", "'{{' without '}}'") }
     let inside = rest[..<end.lowerBound].dropFirst(2)
     rest = rest[end.upperBound...]
-    guard !inside.contains("{"), !inside.contains("\n") else { throw fault("bad_tag", "a tag holds '{' or a line break") }
+    guard !inside.contains("{"), !inside.contains("\n") else {
+      throw fault("bad_tag", "a tag holds '{' or a line break")
+    }
     return inside.trimmedBlanks
   }
 

@@ -102,10 +102,13 @@ struct TemplateRenderer {
       case .string(let text): return text
       case .int(let number): return String(number)
       case .bool(let flag): return String(flag)
-      default: throw fault("wrong_type", path, "'\(path)' is \(value.typeName); print text and whole numbers, or use a filter")
+      default:
+        throw fault("wrong_type", path, "'\(path)' is \(value.typeName); print text and whole numbers, or use a filter")
       }
     case .money(let currency):
-      guard let amount = value.intValue else { throw fault("wrong_type", path, "'\(path)' is to be an int of minor units") }
+      guard let amount = value.intValue else {
+        throw fault("wrong_type", path, "'\(path)' is to be an int of minor units")
+      }
       return style.money(amount, currency: try text(currency, scopes))
     case .time(let zone): return try style.dateAndTime(instant(value, path), in: zoned(zone, scopes))
     case .date(let zone): return try style.date(instant(value, path), in: zoned(zone, scopes))

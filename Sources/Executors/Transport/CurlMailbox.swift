@@ -8,7 +8,8 @@ final class CurlMailbox: Sendable {
       HTTPRequest, isCancelled: @Sendable () -> Bool,
       completion: @Sendable (Result<HTTPResponse, TransportFailure>) -> Void)
     case smtp(
-      SMTPMessage, isCancelled: @Sendable () -> Bool, completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void)
+      SMTPMessage, isCancelled: @Sendable () -> Bool,
+      completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void)
 
     func fail(_ failure: TransportFailure) {
       switch self {

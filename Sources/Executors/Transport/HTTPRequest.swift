@@ -1,6 +1,8 @@
 /// One HTTP exchange to be carried out by a transport.
 public struct HTTPRequest: Sendable {
-  public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
+  public enum Method: String, Sendable {
+    case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
+  }
 
   public var method: Method
   public var url: String
@@ -19,7 +21,8 @@ public struct HTTPRequest: Sendable {
 
   public init(
     _ method: Method, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-    timeout: Duration = .seconds(20), maxResponseBytes: Int = 1 << 20, allowPlaintext: Bool = false, mayRepeat: Bool = false
+    timeout: Duration = .seconds(20), maxResponseBytes: Int = 1 << 20, allowPlaintext: Bool = false,
+    mayRepeat: Bool = false
   ) {
     self.method = method
     self.url = url

@@ -37,7 +37,8 @@ import Testing
     _ changes: ValueMap = [:], _ answers: [Result<SMTPReply, TransportFailure>] = []
   ) async throws -> (StepOutcome, [SMTPMessage]) {
     let mail = ScriptedMail(answers)
-    let outcome = try await executor(mail).outcome(stepRequest("email.send", Self.input(changes), key: "VLT-1/mail/hello/1/g1"))
+    let outcome = try await executor(mail).outcome(
+      stepRequest("email.send", Self.input(changes), key: "VLT-1/mail/hello/1/g1"))
     return (outcome, mail.messages)
   }
 
@@ -53,7 +54,9 @@ import Testing
   }
 
   @Test func theServersVerdictDecides() async throws {
-    func brief(_ answer: Result<SMTPReply, TransportFailure>) async throws -> String { try await outcome([:], [answer]).0.brief }
+    func brief(_ answer: Result<SMTPReply, TransportFailure>) async throws -> String {
+      try await outcome([:], [answer]).0.brief
+    }
     #expect(try await brief(.success(SMTPReply(code: 451))) == "retry:smtp_later")
     #expect(try await brief(.success(SMTPReply(code: 421))) == "retry:smtp_later")
     #expect(try await brief(.success(SMTPReply(code: 550))) == "failed:rejected")
@@ -61,12 +64,14 @@ import Testing
     #expect(
       try await brief(.failure(TransportFailure(.lost, code: "timeout", message: ""))) == "unknown:timeout")
     #expect(
-      try await brief(.failure(TransportFailure(.notSent, code: "connect_failed", message: ""))) == "retry:connect_failed")
+      try await brief(.failure(TransportFailure(.notSent, code: "connect_failed", message: "")))
+        == "retry:connect_failed")
   }
 
   @Test func nothingLeavesForASuppressedOrMalformedAddress() async throws {
     for (address, expected) in [
-      ("gone@example.com", "failed:suppressed"), ("anna", "failed:rejected"), ("a@b.de\r\nBcc: c@d.de", "failed:rejected"),
+      ("gone@example.com", "failed:suppressed"), ("anna", "failed:rejected"),
+      ("a@b.de\r\nBcc: c@d.de", "failed:rejected"),
     ] {
       let (outcome, messages) = try await outcome(["to": .string(address)])
       #expect(outcome.brief == expected)

@@ -29,7 +29,8 @@ import Testing
         "BEGIN:VEVENT", "UID:VLT-20260303-AB12@example.org", "DTSTAMP:20260303T090000Z", "DTSTART:20260310T090000Z",
         "DTEND:20260310T103000Z", "SEQUENCE:0", "SUMMARY:Consultation\\; part 1\\, \\\\ by \"Jürgen\"",
         "LOCATION:https://meet.example.org/a\\,b", "ORGANIZER:mailto:carla@example.org",
-        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:anna@ex", " ample.com", "STATUS:CONFIRMED",
+        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:anna@ex", " ample.com",
+        "STATUS:CONFIRMED",
         "TRANSP:OPAQUE", "END:VEVENT", "END:VCALENDAR", "",
       ])
   }
@@ -59,7 +60,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("method", "PUBLISH" as Value), ("organizer", "carla"), ("attendee", "a@b.de\r\nX:1"), ("uid", ""), ("sequence", -1),
+    ("method", "PUBLISH" as Value), ("organizer", "carla"), ("attendee", "a@b.de\r\nX:1"), ("uid", ""),
+    ("sequence", -1),
     ("end", .timestamp(instant("2026-03-10T09:00:00Z"))),
   ])
   func whatIsNoInvitationIsRefused(field: String, value: Value) {

@@ -15,7 +15,8 @@ import Testing
     let letter = MailComposer.Letter(
       recipient: try #require(MailAddress("anna@example.com")), name: name,
       mail: RenderedMail(subject: subject, text: text, html: "<p>body</p>\n", language: "en"), invitation: invitation,
-      key: "VLT-1/mail/confirmation/1/g1", messageID: MessageID.of(key: "VLT-1/mail/confirmation/1/g1", domain: "example.org"),
+      key: "VLT-1/mail/confirmation/1/g1",
+      messageID: MessageID.of(key: "VLT-1/mail/confirmation/1/g1", domain: "example.org"),
       date: instant("2026-03-03T09:00:00Z"))
     return String(decoding: try MailComposer(settings: settings).compose(letter), as: UTF8.self)
   }
@@ -54,7 +55,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Anna\r\nBcc: everybody@example.com", "Anna\nX: y", "Anna\r", "Anna\0", "Anna\u{2028}X", "Anna\u{85}X", "\u{1B}[31mAnna",
+    "Anna\r\nBcc: everybody@example.com", "Anna\nX: y", "Anna\r", "Anna\0", "Anna\u{2028}X", "Anna\u{85}X",
+    "\u{1B}[31mAnna",
   ])
   func aHostileNameOrSubjectIsRefused(text: String) {
     #expect(throws: StepError.self) { try compose(name: text) }
@@ -65,14 +67,18 @@ import Testing
   @Test func namesAreQuotedOrEncodedSoThatTheyStayNames() throws {
     #expect(try compose(name: "Anna Weber").contains("\r\nTo: Anna Weber <anna@example.com>\r\n"))
     #expect(
-      try compose(name: "Weber, \"Anna\" <x@y.z>").contains("\r\nTo: \"Weber, \\\"Anna\\\" <x@y.z>\" <anna@example.com>\r\n"))
+      try compose(name: "Weber, \"Anna\" <x@y.z>").contains(
+        "\r\nTo: \"Weber, \\\"Anna\\\" <x@y.z>\" <anna@example.com>\r\n"))
     #expect(try compose(name: "Jürgen").contains("\r\nTo: =?UTF-8?B?SsO8cmdlbg==?= <anna@example.com>\r\n"))
-    #expect(try compose(name: "=?UTF-8?B?eA==?=").contains("\r\nTo: =?UTF-8?B?PT9VVEYtOD9CP2VBPT0/PQ==?= <anna@example.com>\r\n"))
+    #expect(
+      try compose(name: "=?UTF-8?B?eA==?=").contains(
+        "\r\nTo: =?UTF-8?B?PT9VVEYtOD9CP2VBPT0/PQ==?= <anna@example.com>\r\n"))
   }
 
   @Test func everyLineOfAMessageIsShortASCII() throws {
     let long = String(repeating: "Ünïcødé wörds ", count: 40) + "👩‍👩‍👧‍👦" + String(repeating: "x", count: 300)
-    let message = try compose(subject: String(long.prefix(300)), name: String(long.prefix(120)), text: long + "\n" + long)
+    let message = try compose(
+      subject: String(long.prefix(300)), name: String(long.prefix(120)), text: long + "\n" + long)
     for line in message.split(separator: "\r\n", omittingEmptySubsequences: false) {
       #expect(line.utf8.count <= 78)
       #expect(line.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
@@ -117,10 +123,14 @@ import Testing
   }
 
   @Test func onlyPlainAddressesPass() {
-    for good in ["a@b.de", "anna.weber+x@mail.example.com", "o'neil@example.org", "a@localhost"] { #expect(MailAddress(good) != nil) }
+    for good in ["a@b.de", "anna.weber+x@mail.example.com", "o'neil@example.org", "a@localhost"] {
+      #expect(MailAddress(good) != nil)
+    }
     for bad in [
-      "", "a", "a@", "@b.de", "a@b@c", "a b@c.de", "a@b..de", ".a@b.de", "a.@b.de", "a@-b.de", "a@b.de\r\nRCPT TO:<x@y.z>",
-      "<a@b.de>", "a@b.de>", "ä@b.de", "a@ü.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de", "a@[127.0.0.1]",
+      "", "a", "a@", "@b.de", "a@b@c", "a b@c.de", "a@b..de", ".a@b.de", "a.@b.de", "a@-b.de",
+      "a@b.de\r\nRCPT TO:<x@y.z>",
+      "<a@b.de>", "a@b.de>", "ä@b.de", "a@ü.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de",
+      "a@[127.0.0.1]",
     ] {
       #expect(MailAddress(bad) == nil, "\(bad)")
     }

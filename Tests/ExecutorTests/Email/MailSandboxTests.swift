@@ -21,7 +21,9 @@ import Testing
       "email.send",
       [
         "template": "hello", "to": "anna@example.com", "name": "Anna Müller", "language": "en",
-        "data": ["note": "ein Ümlaut und = und sehr viel Text, der über die Zeile hinausgeht, und noch etwas mehr davon"],
+        "data": [
+          "note": "ein Ümlaut und = und sehr viel Text, der über die Zeile hinausgeht, und noch etwas mehr davon"
+        ],
         "calendar": calendar,
       ], key: "VLT-20260303-AB12/mail/hello/1/g1")
   }
@@ -44,9 +46,12 @@ import Testing
     try await RunningSandbox.with { sandbox in
       let executor = try executor(sandbox)
       for (operation, kind, more, expected): (String, String, ValueMap, String) in [
-        ("smtp.rcpt", "status", ["status": 550], "failed:rejected"), ("smtp.rcpt", "status", ["status": 450], "retry:smtp_later"),
-        ("smtp.data", "status", ["status": 554], "failed:rejected"), ("smtp.data", "status", ["status": 452], "retry:smtp_later"),
-        ("smtp.data", "reply_lost", [:], "unknown:connection_lost"), ("smtp.data", "drop_before", [:], "unknown:connection_lost"),
+        ("smtp.rcpt", "status", ["status": 550], "failed:rejected"),
+        ("smtp.rcpt", "status", ["status": 450], "retry:smtp_later"),
+        ("smtp.data", "status", ["status": 554], "failed:rejected"),
+        ("smtp.data", "status", ["status": 452], "retry:smtp_later"),
+        ("smtp.data", "reply_lost", [:], "unknown:connection_lost"),
+        ("smtp.data", "drop_before", [:], "unknown:connection_lost"),
       ] {
         try await sandbox.fault(operation, kind, more)
         #expect(await executor.outcome(request()).brief == expected, "\(operation) \(kind)")

@@ -22,7 +22,9 @@ import Testing
     try await RunningSandbox.with { sandbox in
       let odoo = sandbox.odoo
       try await sandbox.fault(operation, "reply_lost")
-      #expect(await odoo.outcome(request).brief == "retry:connection_lost")
+      // What can be repeated, libcurl repeats by itself when a kept connection was cut; a note it does not.
+      let first = await odoo.outcome(request).brief
+      #expect(first == "retry:connection_lost" || operation != "crm.lead.message_post" && first == "done")
       let second = await odoo.outcome(request)
       #expect(second.brief == "done")
       #expect(await odoo.outcome(request) == second)

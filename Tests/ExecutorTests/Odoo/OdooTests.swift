@@ -34,7 +34,9 @@ import Testing
     #expect(try JSON.parse(requests[0].body)["domain"] == [["name", "=", "Booked"]])
     #expect(
       try JSON.parse(requests[1].body) == [
-        "fields": ["id", "name", "type", "x_booking_ref", "stage_id/.id", "contact_name", "expected_revenue", "x_source"],
+        "fields": [
+          "id", "name", "type", "x_booking_ref", "stage_id/.id", "contact_name", "expected_revenue", "x_source",
+        ],
         "data": [
           ["magnetiq.vlt_1", "VLT-20260303-AB12", "opportunity", "VLT-20260303-AB12", "3", "Anna", "150.05", "site"]
         ],
@@ -43,7 +45,8 @@ import Testing
   }
 
   @Test func aNoteThatIsThereIsNotPostedAgain() async {
-    let (outcome, requests) = await run(Self.input, [.answer(200, "[{\"id\":3}]"), Self.loaded, .answer(200, "[{\"id\":9}]")])
+    let (outcome, requests) = await run(
+      Self.input, [.answer(200, "[{\"id\":3}]"), Self.loaded, .answer(200, "[{\"id\":9}]")])
     #expect(outcome.brief == "done")
     #expect(requests.count == 3)
   }
@@ -51,9 +54,13 @@ import Testing
   @Test func whatMayPassIsTriedAgainAndARefusalIsFinal() async {
     let input: ValueMap = ["external_id": "magnetiq.vlt_1", "stage": nil, "note": nil, "data": [:]]
     for (answer, expected): (ScriptedTransport.Answer, String) in [
-      (Self.loaded, "done"), (.lost, "retry:connection_lost"), (.notSent, "retry:connect_failed"), (.answer(500), "retry:provider_error"),
+      (Self.loaded, "done"), (.lost, "retry:connection_lost"), (.notSent, "retry:connect_failed"),
+      (.answer(500), "retry:provider_error"),
       (.answer(429), "retry:rate_limited"), (.answer(401), "retry:unauthorized"), (.answer(403), "failed:rejected"),
-      (.answer(422, "{\"name\":\"builtins.ValueError\",\"message\":\"personal\",\"debug\":\"trace\"}"), "failed:rejected"),
+      (
+        .answer(422, "{\"name\":\"builtins.ValueError\",\"message\":\"personal\",\"debug\":\"trace\"}"),
+        "failed:rejected"
+      ),
       (.answer(200, "{\"ids\":false,\"messages\":[{\"message\":\"personal\"}]}"), "failed:rejected"),
       (.answer(200, "?"), "retry:unreadable_reply"),
     ] {

@@ -9,7 +9,8 @@ import Testing
     ExecutorSettings(
       stripe: StripeSettings(secret: "sk_live_very_secret"),
       email: EmailSettings(
-        server: SMTPServer(host: "mail.example.org", port: 587, user: "u", password: "very secret"), from: "a@example.org",
+        server: SMTPServer(host: "mail.example.org", port: 587, user: "u", password: "very secret"),
+        from: "a@example.org",
         fromName: "A", domain: "example.org"),
       odoo: OdooSettings(baseURL: "https://crm.example.org", key: "very secret"),
       linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"))
@@ -40,7 +41,9 @@ import Testing
   }
 
   @Test func twoExecutorsOfOneStepAreRefused() throws {
-    #expect(throws: ExecutorRegistry.Conflict.self) { try ExecutorRegistry([HumanTaskExecutor(), HumanTaskExecutor()]) }
+    #expect(throws: ExecutorRegistry.Conflict.self) {
+      try ExecutorRegistry([HumanTaskExecutor(), HumanTaskExecutor()])
+    }
   }
 
   @Test func aSecretIsNeverPrinted() {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct FormEncodingTests {
   @Test(arguments: [
-    ("plain-._~", "plain-._~"), ("a b", "a%20b"), ("a+b&c=d", "a%2Bb%26c%3Dd"), ("VLT/1", "VLT%2F1"), ("ü€", "%C3%BC%E2%82%AC"),
+    ("plain-._~", "plain-._~"), ("a b", "a%20b"), ("a+b&c=d", "a%2Bb%26c%3Dd"), ("VLT/1", "VLT%2F1"),
+    ("ü€", "%C3%BC%E2%82%AC"),
     ("\r\n", "%0D%0A"), ("%41", "%2541"), ("", ""),
   ])
   func valuesAreEscapedByteByByte(value: String, encoded: String) {
@@ -24,7 +25,10 @@ import Testing
 @Suite struct DateTests {
   @Test func datesOfHTTPAreRead() {
     #expect(HTTPDate.parse("Tue, 03 Mar 2026 09:00:00 GMT") == instant("2026-03-03T09:00:00Z"))
-    for bad in ["", "2026-03-03", "Tue, 30 Feb 2026 09:00:00 GMT", "Tue, 03 Mar 2026 09:00:00 CET", "Tuesday, 03-Mar-26 09:00:00 GMT"] {
+    for bad in [
+      "", "2026-03-03", "Tue, 30 Feb 2026 09:00:00 GMT", "Tue, 03 Mar 2026 09:00:00 CET",
+      "Tuesday, 03-Mar-26 09:00:00 GMT",
+    ] {
       #expect(HTTPDate.parse(bad) == nil)
     }
   }

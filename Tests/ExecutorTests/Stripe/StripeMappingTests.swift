@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func aTransferCarriesKeyVersionSecretAndIdentity() async {
-    let (outcome, requests) = await run("stripe.transfer", Self.transfer, [Self.clock, .answer(200, "{\"id\":\"tr_1\"}")])
+    let (outcome, requests) = await run(
+      "stripe.transfer", Self.transfer, [Self.clock, .answer(200, "{\"id\":\"tr_1\"}")])
     #expect(outcome == .done(["id": "tr_1"]))
     #expect(requests.map(\.method) == [.get, .post])
     let post = requests[1]
@@ -74,7 +75,8 @@ import Testing
     #expect(outcome.brief == "retry:clock_ahead")
     #expect(requests.count == 1)
     let within = ScriptedTransport.Answer.answer(200, "{}", [(name: "Date", value: "Tue, 03 Mar 2026 08:55:00 GMT")])
-    #expect(await run("stripe.transfer", Self.transfer, [within, .answer(200, "{\"id\":\"tr_1\"}")]).outcome.brief == "done")
+    #expect(
+      await run("stripe.transfer", Self.transfer, [within, .answer(200, "{\"id\":\"tr_1\"}")]).outcome.brief == "done")
   }
 
   @Test func nothingIsSentWhenTheProvidersClockCannotBeAsked() async {
@@ -92,7 +94,8 @@ import Testing
 
   @Test func anIntentIsReadWithItsChargeInEitherForm() async {
     for charge in ["\"ch_1\"", "{\"id\":\"ch_1\"}", "null"] {
-      let body = "{\"id\":\"pi_1\",\"status\":\"succeeded\",\"amount_received\":30000,\"currency\":\"eur\",\"latest_charge\":\(charge)}"
+      let body =
+        "{\"id\":\"pi_1\",\"status\":\"succeeded\",\"amount_received\":30000,\"currency\":\"eur\",\"latest_charge\":\(charge)}"
       let (outcome, _) = await run("stripe.intent.get", ["intent": "pi_1"], [.answer(200, body)])
       #expect(
         outcome
@@ -118,7 +121,8 @@ import Testing
   @Test func aRefundIsDoneAcceptedOrFailedByItsStatus() async {
     let input: ValueMap = ["intent": "pi_1", "amount": 100, "reason": "late_payment"]
     for (status, expected) in [
-      ("succeeded", "done"), ("pending", "accepted"), ("requires_action", "accepted"), ("failed", "failed:refund_failed"),
+      ("succeeded", "done"), ("pending", "accepted"), ("requires_action", "accepted"),
+      ("failed", "failed:refund_failed"),
       ("canceled", "failed:refund_failed"), ("odd", "unknown:unreadable_reply"),
     ] {
       let body = "{\"id\":\"re_1\",\"status\":\"\(status)\"}"
@@ -131,7 +135,8 @@ import Testing
 
   @Test func anAccountIsPayableOnlyWithPayoutsAndTransfers() async {
     func account(_ payouts: Bool, _ transfers: String) async -> Value? {
-      let body = "{\"payouts_enabled\":\(payouts),\"capabilities\":{\"transfers\":\"\(transfers)\"},\"default_currency\":\"eur\"}"
+      let body =
+        "{\"payouts_enabled\":\(payouts),\"capabilities\":{\"transfers\":\"\(transfers)\"},\"default_currency\":\"eur\"}"
       return await run("stripe.account.get", ["account": "acct_1"], [.answer(200, body)]).outcome.data
     }
     #expect(await account(true, "active") == ["payable": true, "currency": "EUR", "reason": nil])

@@ -43,7 +43,8 @@ import Testing
   @Test func absentIsSaidOnlyOfACompleteAnswer() async {
     for answers: [ScriptedTransport.Answer] in [
       [.lost], [.notSent], [.answer(500)], [.answer(429)], [.answer(200, "{}")], [.answer(200, "{\"data\":[]}")],
-      [page([("tr_1", "x")], more: true), .lost], [page([("tr_1", "x")], more: true), page([("tr_1", "x")], more: true)],
+      [page([("tr_1", "x")], more: true), .lost],
+      [page([("tr_1", "x")], more: true), page([("tr_1", "x")], more: true)],
     ] {
       let (found, _) = await reconcile("stripe.transfer", StripeMappingTests.transfer, answers)
       #expect(found.brief.hasPrefix("undecided"))
@@ -62,16 +63,19 @@ import Testing
   }
 
   @Test func aRefundThatFailedIsForAPerson() async {
-    let body = "{\"data\":[{\"id\":\"re_1\",\"status\":\"failed\",\"metadata\":{\"key\":\"\(Self.key)\"}}],\"has_more\":false}"
+    let body =
+      "{\"data\":[{\"id\":\"re_1\",\"status\":\"failed\",\"metadata\":{\"key\":\"\(Self.key)\"}}],\"has_more\":false}"
     let (found, _) = await reconcile(
       "stripe.refund", ["intent": "pi_1", "amount": 1, "reason": "x"], [.answer(200, body)])
     #expect(found.brief == "undecided:refund_failed")
   }
 
   @Test func aCancellationIsSeenOnTheIntent() async {
-    let (done, _) = await reconcile("stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"canceled\"}")])
+    let (done, _) = await reconcile(
+      "stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"canceled\"}")])
     #expect(done == .found([:]))
-    let (open, _) = await reconcile("stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"processing\"}")])
+    let (open, _) = await reconcile(
+      "stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"processing\"}")])
     #expect(open == .absent)
   }
 }

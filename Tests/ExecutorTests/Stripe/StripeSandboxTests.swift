@@ -15,8 +15,11 @@ import Testing
       ], key: key)
   }
 
-  private func refund(_ intent: String, _ amount: Int64 = 10_000, key: String = "VLT-20260303-AB12/refund/1/g1") -> StepRequest {
-    stepRequest("stripe.refund", ["intent": .string(intent), "amount": .int(amount), "reason": "late_payment"], key: key)
+  private func refund(_ intent: String, _ amount: Int64 = 10_000, key: String = "VLT-20260303-AB12/refund/1/g1")
+    -> StepRequest
+  {
+    stepRequest(
+      "stripe.refund", ["intent": .string(intent), "amount": .int(amount), "reason": "late_payment"], key: key)
   }
 
   @Test func aBookingIsPaidPaidOutAndClawedBack() async throws {
@@ -32,10 +35,12 @@ import Testing
       let id = try #require(paid.data?["id"]?.stringValue)
       #expect(paid.brief == "done")
       let back = await sandbox.stripe.outcome(
-        stepRequest("stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
+        stepRequest(
+          "stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
       #expect(back.brief == "done")
       let again = await sandbox.stripe.outcome(
-        stepRequest("stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
+        stepRequest(
+          "stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
       #expect(again == back)
     }
   }
@@ -46,16 +51,15 @@ import Testing
       let (_, charge) = try await sandbox.paidIntent()
       try await sandbox.fault("transfers.create", "reply_lost")
       let request = transfer(charge)
-      // libcurl may repeat a keyed request on a fresh connection; on the first one it may not.
-      let lost = await sandbox.stripe.outcome(request)
-      #expect(["unknown:connection_lost", "done"].contains(lost.brief))
+      #expect(await sandbox.stripe.outcome(request).brief == "unknown:connection_lost")
       let found = await sandbox.stripe.reconciliation(request)
       guard case .found(let data) = found else {
         Issue.record("not found: \(found)")
         return
       }
       #expect(await sandbox.stripe.outcome(request) == .done(data))
-      #expect(await sandbox.stripe.reconciliation(transfer(charge, key: "VLT-20260303-AB12/escrow/transfer/1/g2")) == .absent)
+      #expect(
+        await sandbox.stripe.reconciliation(transfer(charge, key: "VLT-20260303-AB12/escrow/transfer/1/g2")) == .absent)
     }
   }
 
@@ -63,7 +67,7 @@ import Testing
     try await RunningSandbox.with { sandbox in
       try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
       let (_, charge) = try await sandbox.paidIntent()
-      try await sandbox.fault("transfers.create", "drop_before", ["count": 5])
+      try await sandbox.fault("transfers.create", "drop_before")
       let request = transfer(charge)
       #expect(await sandbox.stripe.outcome(request).brief == "unknown:connection_lost")
       #expect(await sandbox.stripe.reconciliation(request) == .absent)
@@ -110,9 +114,11 @@ import Testing
       #expect(await sandbox.stripe.reconciliation(refund(intent)) == .found(first.data ?? .null))
       let tooMuch = await sandbox.stripe.outcome(refund(intent, 25_000, key: "VLT-20260303-AB12/refund/2/g1"))
       #expect(tooMuch.brief == "failed:amount_too_large")
-      #expect(await sandbox.stripe.outcome(refund(intent, 20_000, key: "VLT-20260303-AB12/refund/3/g1")).brief == "done")
       #expect(
-        await sandbox.stripe.outcome(refund(intent, 1, key: "VLT-20260303-AB12/refund/4/g1")).brief == "failed:already_refunded")
+        await sandbox.stripe.outcome(refund(intent, 20_000, key: "VLT-20260303-AB12/refund/3/g1")).brief == "done")
+      #expect(
+        await sandbox.stripe.outcome(refund(intent, 1, key: "VLT-20260303-AB12/refund/4/g1")).brief
+          == "failed:already_refunded")
     }
   }
 
@@ -123,7 +129,8 @@ import Testing
       #expect(await sandbox.stripe.outcome(refund(intent)).brief == "accepted")
       try await sandbox.control(.post, "disputes", ["charge": .string(charge), "amount": 100])
       #expect(
-        await sandbox.stripe.outcome(refund(intent, 100, key: "VLT-20260303-AB12/refund/2/g1")).brief == "failed:charge_disputed")
+        await sandbox.stripe.outcome(refund(intent, 100, key: "VLT-20260303-AB12/refund/2/g1")).brief
+          == "failed:charge_disputed")
     }
   }
 
@@ -137,7 +144,10 @@ import Testing
       let made = await sandbox.stripe.outcome(
         stepRequest(
           "stripe.intent.create",
-          ["amount": 30_000, "currency": "EUR", "method": "sepa_debit", "group": "VLT-20260303-AB12", "description": "x"],
+          [
+            "amount": 30_000, "currency": "EUR", "method": "sepa_debit", "group": "VLT-20260303-AB12",
+            "description": "x",
+          ],
           key: "VLT-20260303-AB12/intent/2/g1"))
       let open = try #require(made.data?["id"]?.stringValue)
       #expect(made.data?["client_secret"]?.stringValue?.isEmpty == false)

@@ -47,7 +47,8 @@ struct RunningSandbox {
   @discardableResult
   func control(_ method: HTTPRequest.Method, _ path: String, _ body: Value? = nil) async throws -> Value {
     let request = HTTPRequest(
-      method, "\(url)/_sandbox/\(path)", headers: [("Content-Type", "application/json")], body: body.map(JSON.encode) ?? [],
+      method, "\(url)/_sandbox/\(path)", headers: [("Content-Type", "application/json")],
+      body: body.map(JSON.encode) ?? [],
       allowPlaintext: true, mayRepeat: true)
     let response = try await client.send(request) { false }.get()
     guard response.isSuccess else { throw ControlFailure(text: String(decoding: response.body, as: UTF8.self)) }

@@ -67,7 +67,9 @@ final class Connection {
     let bytes = Array(text.utf8)
     var sent = 0
     while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = bytes[sent...].withUnsafeBytes {
+        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+      }
       guard count > 0 else { return }
       sent += count
     }
@@ -102,7 +104,9 @@ final class Connection {
         head.append(line)
         continue
       }
-      let length = head.first { $0.lowercased().hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(15).filter(\.isNumber)) }
+      let length = head.first { $0.lowercased().hasPrefix("content-length:") }.flatMap {
+        Int($0.dropFirst(15).filter(\.isNumber))
+      }
       guard let body = bytes(length ?? 0) else { return nil }
       return (head, String(decoding: body, as: UTF8.self))
     }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct ShippedTemplateTests {
   private static let names = [
     "account_needs_action", "alternatives", "apology", "briefing", "cancelled", "client_is_ready", "confirm_delivery",
-    "confirmation", "consultant_notice", "expired", "feedback", "feedback_nudge", "introduction", "late_payment_refunded",
+    "confirmation", "consultant_notice", "expired", "feedback", "feedback_nudge", "introduction",
+    "late_payment_refunded",
     "nurture_1", "nurture_2", "nurture_3", "pay_again", "payment_failed", "payment_link", "payment_mismatch",
     "payment_trouble", "payout", "preparation", "preparation_incomplete", "proposal_follow_up", "refund_started",
     "reminder_1", "reminder_2", "rescheduled", "summary", "were_you_there",
@@ -30,7 +31,9 @@ import Testing
     let zones = SystemZones()
     var data = EmailExecutorTests.data
     data["zone"] = "Europe/Berlin"
-    for (recipient, url, amount) in [(nil, nil, nil), ("Anna Weber", "https://meet.example.org/1", 15_000)] as [(String?, String?, Int64?)] {
+    for (recipient, url, amount) in [(nil, nil, nil), ("Anna Weber", "https://meet.example.org/1", 15_000)]
+      as [(String?, String?, Int64?)]
+    {
       data["url"] = url.map(Value.string) ?? .null
       data["amount"] = amount.map(Value.int)
       let mail = try Self.load().render(name, language: language, recipient: recipient, data: data, zones: zones)
@@ -38,7 +41,8 @@ import Testing
       #expect(!mail.text.contains("{{"))
       #expect(!mail.text.contains("  \n"))
       #expect(mail.text.hasSuffix("\nMagnetiq\n"))
-      #expect(mail.text.hasPrefix(language == "de" ? "Guten Tag" : recipient == nil ? "Hello,\n" : "Dear Anna Weber,\n"))
+      #expect(
+        mail.text.hasPrefix(language == "de" ? "Guten Tag" : recipient == nil ? "Hello,\n" : "Dear Anna Weber,\n"))
     }
   }
 

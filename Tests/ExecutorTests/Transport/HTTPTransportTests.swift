@@ -135,7 +135,9 @@ import Testing
   @Test func aHeaderWithALineBreakNeverLeaves() async throws {
     let server = try ScriptedServer { $0.drain() }
     defer { server.stop() }
-    for (name, value) in [("X", "a\r\nAuthorization: forged"), ("X", "a\nb"), ("X\r\nY", "a"), ("", "a"), ("X", "a\0b")] {
+    for (name, value) in [
+      ("X", "a\r\nAuthorization: forged"), ("X", "a\nb"), ("X\r\nY", "a"), ("", "a"), ("X", "a\0b"),
+    ] {
       let result = try await send(HTTPRequest(.get, server.url, headers: [(name, value)], allowPlaintext: true))
       #expect(code(result) == "bad_request")
     }

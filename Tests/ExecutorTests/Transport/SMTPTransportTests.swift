@@ -38,7 +38,8 @@ import Testing
   }
 
   private func send(
-    _ port: Int, _ content: String = "Subject: x\r\n\r\nbody\r\n", isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ port: Int, _ content: String = "Subject: x\r\n\r\nbody\r\n",
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Result<SMTPReply, TransportFailure> {
     let client = try CurlClient()
     defer { client.stop() }
