@@ -61,7 +61,8 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
-    library("CEL", ["CivilTime"]),
+    .target(
+      name: "CEL", dependencies: ["CivilTime"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
