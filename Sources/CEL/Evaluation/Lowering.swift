@@ -10,6 +10,9 @@ struct Lowering {
     case .variable(let slot):
       slots.insert(slot)
       return SlotNode(slot: slot)
+    case .presence(let slot):
+      slots.insert(slot)
+      return PresenceNode(slot: slot)
     case .local(let index): return LocalNode(index: index)
     case .constant(let value): return ConstantNode(value)
     case .failed(let error): return FailNode(error)

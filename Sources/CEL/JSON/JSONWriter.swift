@@ -67,19 +67,35 @@ struct JSONWriter {
     out += [UInt8](repeating: 32, count: level * 2)
   }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   private mutating func write(_ text: String) {
-    let digits = Array("0123456789abcdef".utf8)
     out.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
-      case 10: out += "\\n".utf8
-      case 13: out += "\\r".utf8
-      case 9: out += "\\t".utf8
-      case 0..<32, 127: out += "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
+    var text = text
+    text.withUTF8 { bytes in
+      var run = 0
+      for place in bytes.indices where Self.needsEscape(bytes[place]) {
+        out += bytes[run..<place]
+        escape(bytes[place])
+        run = place + 1
       }
+      out += bytes[run...]
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 127
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    out.append(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(byte)
+    case 10: out.append(UInt8(ascii: "n"))
+    case 13: out.append(UInt8(ascii: "r"))
+    case 9: out.append(UInt8(ascii: "t"))
+    default: out += "u00".utf8 + [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
+    }
   }
 }

@@ -77,6 +77,7 @@ import Testing
     "context.start - now >= period('P7D')", "context.price > 1 && event.data.id == 'x'", "size(context.freezes) > 0",
     "view.status in ['confirmed', 'cancelled']", "context.delivered_at == null", "event.data.note == null",
     "json.a.b[2] == 'c'", "json.n == null", "event.name.startsWith('pi.')", "has(json.a) && !has(json.z)",
+    "has(context.start) && !has(context.delivered_at)",
     "'dispute:' + '1' in context.freezes", "(context.delivered_at != null ? context.delivered_at : now) == now",
   ])
   func declaredNamesAreRead(source: String) throws {
