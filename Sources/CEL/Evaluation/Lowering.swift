@@ -66,6 +66,11 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
+    if overload.name == "matches" || overload.name == ".matches",
+      case .literal(.string(let source)) = arguments[1].kind, let pattern = try? Pattern(source)
+    {
+      return MatchNode(text: nodes[0], pattern: pattern, place: expression.place)
+    }
     switch overload.body {
     case .identity: return nodes[0]
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, place: expression.place)

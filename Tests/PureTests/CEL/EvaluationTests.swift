@@ -20,7 +20,8 @@ import Testing
     "'héllo'.contains('é')", "'ab'.startsWith('a') && 'ab'.endsWith('b')", "'Ab'.lowerAscii() == 'ab'",
     "'a,b,c'.split(',') == ['a', 'b', 'c']", "['a', 'b'].join('-') == 'a-b'", "'banana'.replace('a', 'o') == 'bonono'",
     "'banana'.replace('a', 'o', 2) == 'bonona'", "' x '.trim() == 'x'", "'héllo'.substring(1, 3) == 'él'",
-    "'abcabc'.lastIndexOf('bc') == 4", "'tacocat'.indexOf('ac', 3) == -1", "'abc'.charAt(1) == 'b'",
+    "'abcabc'.lastIndexOf('bc') == 4", "'VLT-1'.matches('^VLT-[0-9]+$')", "!'x'.matches('y')",
+    "'tacocat'.indexOf('ac', 3) == -1", "'abc'.charAt(1) == 'b'",
     "'%s is %.2f and %d'.format(['pi', 3.14159, 42]) == 'pi is 3.14 and 42'",
     // collections
     "{'a': 1}.a == 1", "{'a': 1, 'b': 2} == {'b': 2, 'a': 1}", "'a' in {'a': 1}", "[1, 2, 3][1] == 2",
