@@ -1,3 +1,4 @@
+import CEL
 import CivilTime
 import Execution
 import Testing
