@@ -1,6 +1,3 @@
-public import CEL
-public import CivilTime
-
 /// When a step is tried again: delays `first`, `first`·factor, … up to `cap`, within a budget.
 public struct RetryPolicy: Hashable, Sendable {
   /// Before the second attempt; above zero.

@@ -1,0 +1,24 @@
+import CEL
+public import Execution
+
+/// What the mail executor declares.
+public enum EmailCatalogue {
+  /// `to` is an address; `data` is what the template reads, with `zone` and `currency` for its filters. With `calendar` the mail carries
+  /// an invitation (`REQUEST`) or takes it back (`CANCEL`). Resent after a lost reply: the Message-ID is the same, mailboxes drop the second.
+  public static let send = StepDeclaration(
+    name: "email.send", stepClass: .notify,
+    input: [
+      .init(name: "template", type: .string), .init(name: "to", type: .string),
+      .init(name: "name", type: .nullable(.string)), .init(name: "language", type: .string),
+      .init(name: "data", type: .map(.string, .dyn)), .init(name: "calendar", type: .nullable(.object(invitation))),
+    ],
+    returns: [.init(name: "message_id", type: .string)], errors: ["suppressed", "rejected", "template_error"],
+    onUnknown: .resend, timeout: .seconds(90))
+
+  static let invitation: [CELType.Field] = [
+    .init(name: "method", type: .enumeration(["REQUEST", "CANCEL"])), .init(name: "uid", type: .string),
+    .init(name: "sequence", type: .int), .init(name: "start", type: .timestamp), .init(name: "end", type: .timestamp),
+    .init(name: "summary", type: .string), .init(name: "location", type: .nullable(.string)),
+    .init(name: "organizer", type: .string), .init(name: "attendee", type: .string),
+  ]
+}

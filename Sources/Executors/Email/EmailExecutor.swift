@@ -1,0 +1,94 @@
+import CEL
+public import CivilTime
+public import Execution
+
+/// Mail through an SMTP server, from templates.
+public struct EmailExecutor: Executor {
+  public let name = "email"
+  public var concurrency: Int { settings.concurrency }
+  public let steps = [EmailCatalogue.send]
+
+  private let settings: EmailSettings
+  private let templates: MailTemplates
+  private let zones: any ZoneSource
+  private let transport: any SMTPTransport
+  private let isSuppressed: @Sendable (_ address: String) -> Bool
+
+  /// - Parameter isSuppressed: whether the address must not be written to any more (a hard bounce, a complaint).
+  public init(
+    _ settings: EmailSettings, templates: MailTemplates, zones: any ZoneSource, transport: any SMTPTransport,
+    isSuppressed: @escaping @Sendable (_ address: String) -> Bool = { _ in false }
+  ) {
+    self.settings = settings
+    self.templates = templates
+    self.zones = zones
+    self.transport = transport
+    self.isSuppressed = isSuppressed
+  }
+
+  public func execute(
+    _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
+    completion: @escaping @Sendable (StepOutcome) -> Void
+  ) {
+    guard request.step == EmailCatalogue.send.name else { return completion(.failed(unknownStep(request))) }
+    start({ await send(request, isCancelled) }, completion)
+  }
+
+  private func send(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async -> StepOutcome {
+    let letter: MailComposer.Letter
+    let content: [UInt8]
+    do {
+      letter = try self.letter(request)
+      content = try MailComposer(settings: settings).compose(letter)
+    } catch {
+      return .failed(error)
+    }
+    let message = SMTPMessage(
+      server: settings.server, sender: settings.from, recipient: letter.recipient.description, content: content)
+    switch await transport.send(message, isCancelled: isCancelled) {
+    case .failure(let failure): return failure.outcome
+    case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)
+    }
+  }
+
+  private func letter(_ request: StepRequest) throws(StepError) -> MailComposer.Letter {
+    let input = StepInput(request)
+    guard let recipient = MailAddress(try input.string("to")) else {
+      throw StepError(code: "rejected", message: "email.send: 'to' is not a plain address")
+    }
+    guard !isSuppressed(recipient.description) else {
+      throw StepError(code: "suppressed", message: "email.send: the address is on the suppression list")
+    }
+    let name = try input.optionalString("name")
+    let mail: RenderedMail
+    do {
+      mail = try templates.render(
+        try input.string("template"), language: try input.string("language"), recipient: name,
+        data: try input.map("data"), zones: zones)
+    } catch let error as TemplateError {
+      throw StepError(code: "template_error", message: error.description)
+    } catch let error as StepError {
+      throw error
+    } catch {
+      throw StepError(code: "template_error", message: "email.send: \(type(of: error))")
+    }
+    return MailComposer.Letter(
+      recipient: recipient, name: name, mail: mail,
+      invitation: try input.optionalMap("calendar").map { (fields) throws(StepError) in try Invitation(fields) },
+      key: request.key, messageID: MessageID.of(key: request.key, domain: settings.domain), date: request.now)
+  }
+
+  /// RFC 5321 §4.2.1. What is wrong with our own credentials is not the recipient's fault: it is tried again until somebody mends it.
+  static func outcome(of reply: SMTPReply, messageID: String) -> StepOutcome {
+    switch reply.code {
+    case 250: .done(["message_id": .string(messageID)])
+    case 530, 534, 535, 538:
+      .retry(
+        StepError(
+          code: "smtp_auth", message: "the mail server answered \(reply.code): check user, password and security"),
+        after: nil)
+    case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
+    default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)
+    }
+  }
+}

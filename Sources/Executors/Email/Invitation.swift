@@ -1,0 +1,104 @@
+import CEL
+import CivilTime
+import Execution
+
+/// An iCalendar object with one event (RFC 5545) as iTIP exchanges it (RFC 5546): an invitation, a change of it, or its withdrawal.
+/// Times are UTC, so that no time zone has to be described.
+struct Invitation: Sendable, Hashable {
+  enum Method: String, Sendable { case request = "REQUEST", cancel = "CANCEL" }
+
+  let method: Method
+  /// One for the life of a booking.
+  let uid: String
+  /// Rises with every change and with the withdrawal.
+  let sequence: Int64
+  let start: Instant
+  let end: Instant
+  let summary: String
+  let location: String?
+  let organizer: MailAddress
+  let attendee: MailAddress
+
+  init(_ fields: ValueMap) throws(StepError) {
+    func fault(_ why: String) -> StepError { StepError(code: "rejected", message: "email.send: calendar: \(why)") }
+    let input = StepInput(step: "email.send calendar", fields: fields)
+    guard let method = Method(rawValue: try input.string("method")) else {
+      throw fault("method is to be REQUEST or CANCEL")
+    }
+    self.method = method
+    uid = try input.string("uid")
+    sequence = try input.int("sequence")
+    start = try input.timestamp("start")
+    end = try input.timestamp("end")
+    summary = try input.string("summary")
+    location = try input.optionalString("location")
+    guard let organizer = MailAddress(try input.string("organizer")),
+      let attendee = MailAddress(try input.string("attendee"))
+    else { throw fault("organizer and attendee are to be plain addresses") }
+    self.organizer = organizer
+    self.attendee = attendee
+    guard !uid.isEmpty, uid.utf8.count <= 255 else { throw fault("uid is to have 1 to 255 bytes") }
+    guard (0...Int64(Int32.max)).contains(sequence) else { throw fault("sequence is to be 0 to 2147483647") }
+    guard start < end else { throw fault("end is to be later than start") }
+  }
+
+  /// CRLF line ends, lines folded at 75 octets.
+  func text(stamp: Instant) -> String {
+    var lines = [
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//Bookings//EN", "CALSCALE:GREGORIAN",
+      "METHOD:\(method.rawValue)", "BEGIN:VEVENT", "UID:\(Self.escaped(uid))", "DTSTAMP:\(Self.utc(stamp))",
+      "DTSTART:\(Self.utc(start))", "DTEND:\(Self.utc(end))", "SEQUENCE:\(sequence)",
+      "SUMMARY:\(Self.escaped(summary))",
+    ]
+    if let location { lines.append("LOCATION:\(Self.escaped(location))") }
+    lines.append("ORGANIZER:mailto:\(organizer)")
+    switch method {
+    case .request:
+      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:\(attendee)")
+      lines.append("STATUS:CONFIRMED")
+    case .cancel:
+      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT:mailto:\(attendee)")
+      lines.append("STATUS:CANCELLED")
+    }
+    lines += ["TRANSP:OPAQUE", "END:VEVENT", "END:VCALENDAR"]
+    return lines.map { Self.folded($0) + "\r\n" }.joined()
+  }
+
+  /// `20260303T090000Z`; parts of a second are dropped.
+  private static func utc(_ instant: Instant) -> String {
+    String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+  }
+
+  /// TEXT (RFC 5545 §3.3.11); control characters become blanks.
+  static func escaped(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",": out.append(contentsOf: ["\\", scalar])
+      case "\r": out.append(contentsOf: ["\\", "n"])
+      case "\n": if previous != "\r" { out.append(contentsOf: ["\\", "n"]) }
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F: out.append(" ")
+      default: out.append(scalar)
+      }
+      previous = scalar
+    }
+    return String(out)
+  }
+
+  /// RFC 5545 §3.1: at most 75 octets a line without the break, further ones begin with a blank; a scalar is never cut.
+  static func folded(_ line: String) -> String {
+    var out: [UInt8] = []
+    var width = 0
+    for scalar in line.unicodeScalars {
+      let bytes = Array(String(scalar).utf8)
+      if width + bytes.count > 75 {
+        out += Array("\r\n ".utf8)
+        width = 1
+      }
+      out += bytes
+      width += bytes.count
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

@@ -1,0 +1,28 @@
+/// The identity of a mail, made from the step's key: the same for every attempt and every generation, so that a mailbox that gets a mail
+/// twice can tell.
+enum MessageID {
+  /// `<VLT-20260101-AB12+mail+confirmation+1@example.org>`: what may not stand in an identifier is written `=XX`, a slash is `+`.
+  static func of(key: String, domain: String) -> String {
+    var token: [UInt8] = []
+    let hex = Array("0123456789ABCDEF".utf8)
+    for byte in withoutGeneration(key).utf8 {
+      switch byte {
+      case UInt8(ascii: "/"): token.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "-"), UInt8(ascii: "_"): token.append(byte)
+      case _ where MailAddress.isLetterOrDigit(byte): token.append(byte)
+      default: token += [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+      }
+    }
+    return "<\(String(decoding: token, as: UTF8.self))@\(domain)>"
+  }
+
+  /// The business key: without the generation (`/g1`) that the engine appends.
+  static func withoutGeneration(_ key: String) -> String {
+    guard let slash = key.utf8.lastIndex(of: UInt8(ascii: "/")) else { return key }
+    let last = key.utf8[key.utf8.index(after: slash)...]
+    let isGeneration =
+      last.count > 1 && last.first == UInt8(ascii: "g")
+      && last.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return isGeneration ? String(key[..<slash]) : key
+  }
+}

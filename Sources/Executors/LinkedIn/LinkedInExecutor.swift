@@ -1,0 +1,82 @@
+import CEL
+public import Execution
+
+/// Posts through LinkedIn's Posts API. A post has no idempotency key, so one whose reply was lost is not sent again.
+public struct LinkedInExecutor: Executor {
+  public let name = "linkedin"
+  public var concurrency: Int { settings.concurrency }
+  public let steps = [Self.post]
+
+  public static let post = StepDeclaration(
+    name: "social.post", stepClass: .notify,
+    input: [.init(name: "text", type: .string), .init(name: "author", type: .nullable(.string))],
+    returns: [.init(name: "id", type: .string)], errors: ["unauthorized", "rejected"], onUnknown: .skip)
+
+  private let settings: LinkedInSettings
+  private let transport: any HTTPTransport
+
+  public init(_ settings: LinkedInSettings, transport: any HTTPTransport) {
+    self.settings = settings
+    self.transport = transport
+  }
+
+  public func execute(
+    _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
+    completion: @escaping @Sendable (StepOutcome) -> Void
+  ) {
+    guard request.step == Self.post.name else { return completion(.failed(unknownStep(request))) }
+    let http: HTTPRequest
+    do { http = try self.http(StepInput(request), key: request.key) } catch { return completion(.failed(error)) }
+    start(
+      {
+        switch await transport.send(http, isCancelled: isCancelled) {
+        case .failure(let failure): failure.outcome
+        case .success(let response): Self.outcome(of: response, request)
+        }
+      }, completion)
+  }
+
+  private func http(_ input: StepInput, key: String) throws(StepError) -> HTTPRequest {
+    let body: Value = [
+      "author": .string(try input.optionalString("author") ?? settings.author),
+      "commentary": .string(LittleText.escaped(try input.string("text"))),
+      "visibility": "PUBLIC",
+      "distribution": ["feedDistribution": "MAIN_FEED", "targetEntities": [], "thirdPartyDistributionChannels": []],
+      "lifecycleState": "PUBLISHED",
+      "isReshareDisabledByAuthor": false,
+    ]
+    return HTTPRequest(
+      .post, settings.baseURL + "/rest/posts",
+      headers: [
+        ("Authorization", "Bearer \(settings.token.reveal())"), ("LinkedIn-Version", settings.version),
+        ("X-Restli-Protocol-Version", "2.0.0"), ("Content-Type", "application/json"), ("User-Agent", "magnetiq/1"),
+        ("X-Magnetiq-Key", key),
+      ], body: JSON.encode(body), allowPlaintext: settings.allowPlaintext, mayRepeat: false)
+  }
+
+  static func outcome(of response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
+    func because(_ code: String) -> StepError { StepError(code: code, message: "LinkedIn answered \(response.status)") }
+    switch response.status {
+    case 200..<300:
+      guard let id = response.headers["x-restli-id"] else { return .unknown(because("unreadable_reply")) }
+      return .done(["id": .string(id)])
+    case 401, 403: return .failed(because("unauthorized"))
+    case 429: return .retry(because("rate_limited"), after: response.retryAfter(now: request.now))
+    case 503: return .retry(because("provider_error"), after: response.retryAfter(now: request.now))
+    case 400..<500: return .failed(because("rejected"))
+    default: return .unknown(because("provider_error"))
+    }
+  }
+}
+
+/// LinkedIn's "little text" format reserves characters for mentions and links; unescaped they cut a post short. `#` stays, for hashtags.
+enum LittleText {
+  static func escaped(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if "\\|{}@[]()<>*_~".unicodeScalars.contains(scalar) { out.append("\\") }
+      out.append(scalar)
+    }
+    return String(out)
+  }
+}

@@ -1,0 +1,52 @@
+import CEL
+import Execution
+
+/// Calls of JSON-2: `POST /json/2/<model>/<method>` with named parameters. Each call is a transaction of its own.
+struct OdooClient: Sendable {
+  let settings: OdooSettings
+  let transport: any HTTPTransport
+
+  /// What ends a step before its last call.
+  struct Stop: Error { let outcome: StepOutcome }
+
+  func call(
+    _ model: String, _ method: String, _ parameters: Value, for request: StepRequest,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(Stop) -> Value {
+    var headers = [
+      (name: "Authorization", value: "bearer \(settings.key.reveal())"),
+      (name: "Content-Type", value: "application/json"),
+      (name: "User-Agent", value: "magnetiq/1"),
+    ]
+    if let database = settings.database { headers.append((name: "X-Odoo-Database", value: database)) }
+    let http = HTTPRequest(
+      .post, "\(settings.baseURL)/json/2/\(model)/\(method)", headers: headers, body: JSON.encode(parameters),
+      timeout: .seconds(20), allowPlaintext: settings.allowPlaintext, mayRepeat: method != "message_post")
+    switch await transport.send(http, isCancelled: isCancelled) {
+    // The step as a whole can be repeated, so a lost reply is only a reason to do that.
+    case .failure(let failure): throw Stop(outcome: .retry(StepError(failure), after: nil))
+    case .success(let response): return try value(of: response, "\(model).\(method)", request)
+    }
+  }
+
+  private func value(
+    of response: HTTPResponse, _ what: String, _ request: StepRequest
+  ) throws(Stop) -> Value {
+    let body = try? JSON.parse(response.body)
+    // Of an error only its class is taken: the rest holds a traceback and what was sent.
+    let name = body?["name"]?.stringValue.map { " \($0.prefix(80))" } ?? ""
+    func because(_ code: String, _ cure: String = "") -> StepError {
+      StepError(code: code, message: "\(what): Odoo answered \(response.status)\(name)\(cure)")
+    }
+    let wait = response.retryAfter(now: request.now)
+    switch response.status {
+    case 200..<300:
+      guard let body else { throw Stop(outcome: .retry(because("unreadable_reply"), after: nil)) }
+      return body
+    case 401: throw Stop(outcome: .retry(because("unauthorized", "; renew the API key"), after: wait))
+    case 408, 429: throw Stop(outcome: .retry(because("rate_limited"), after: wait))
+    case 400..<500: throw Stop(outcome: .failed(because("rejected")))
+    default: throw Stop(outcome: .retry(because("provider_error"), after: wait))
+    }
+  }
+}

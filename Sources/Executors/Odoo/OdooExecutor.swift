@@ -1,0 +1,113 @@
+import CEL
+public import Execution
+
+/// Leads in Odoo's CRM. One step is up to four calls, each repeatable: the stage is looked up, the lead is loaded by its external id, and a
+/// note is posted only if none with the step's key is there yet.
+public struct OdooExecutor: Executor {
+  public let name = "odoo"
+  public var concurrency: Int { client.settings.concurrency }
+  public let steps = [Self.upsert]
+
+  /// `data`: name, service, client_name, client_email, client_phone, company, description, price (minor units), probability, `x_…`.
+  public static let upsert = StepDeclaration(
+    name: "crm.upsert", stepClass: .idempotent,
+    input: [
+      .init(name: "external_id", type: .string), .init(name: "stage", type: .nullable(.string)),
+      .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .map(.string, .dyn)),
+    ],
+    returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400), timeout: .seconds(120))
+
+  private let client: OdooClient
+  private let stages = OdooStages()
+
+  public init(_ settings: OdooSettings, transport: any HTTPTransport) {
+    client = OdooClient(settings: settings, transport: transport)
+  }
+
+  public func execute(
+    _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
+    completion: @escaping @Sendable (StepOutcome) -> Void
+  ) {
+    guard request.step == Self.upsert.name else { return completion(.failed(unknownStep(request))) }
+    start(
+      {
+        do throws(OdooClient.Stop) { return try await upsert(request, isCancelled) } catch { return error.outcome }
+      }, completion)
+  }
+
+  private func upsert(
+    _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(OdooClient.Stop) -> StepOutcome {
+    let input = StepInput(request)
+    do {
+      let stage = try input.optionalString("stage")
+      let note = try input.optionalString("note")
+      let (externalID, data) = (try input.string("external_id"), try input.map("data"))
+      guard Self.isExternalID(externalID) else {
+        throw StepError(
+          code: "rejected", message: "crm.upsert: external_id is to be module.name of letters, digits, '_' and '-'")
+      }
+      var stageID: Int64?
+      if let stage { stageID = try await self.stageID(stage, request, isCancelled) }
+      let lead = try OdooLead(
+        externalID: externalID, reference: request.reference, referenceField: client.settings.referenceField,
+        stageID: stageID, data: data)
+      let id = try await load(lead, request, isCancelled)
+      if let note, !note.isEmpty { try await post(note, on: id, request, isCancelled) }
+      return .done(["lead": .string(String(id))])
+    } catch let stop as OdooClient.Stop {
+      throw stop
+    } catch let error as StepError {
+      throw OdooClient.Stop(outcome: .failed(error))
+    } catch {
+      throw OdooClient.Stop(outcome: .failed(StepError(code: "rejected", message: "crm.upsert: \(type(of: error))")))
+    }
+  }
+
+  private func stageID(
+    _ stage: String, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(OdooClient.Stop) -> Int64 {
+    let name = client.settings.stages[stage] ?? stage
+    return try await stages.id(of: name) { () async throws(OdooClient.Stop) in
+      try await client.call(
+        "crm.stage", "search_read", ["domain": [["name", "=", .string(name)]], "fields": ["id"], "limit": 1],
+        for: request, isCancelled: isCancelled)
+    }
+  }
+
+  private func load(
+    _ lead: OdooLead, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(OdooClient.Stop) -> Int64 {
+    let reply = try await client.call("crm.lead", "load", lead.parameters, for: request, isCancelled: isCancelled)
+    // A refused record comes with status 200, `ids: false` and messages, which may quote what was sent.
+    guard let id = reply["ids"]?[0]?.intValue else {
+      stages.forget()
+      let type = reply["messages"]?[0]?["field"]?.stringValue.map { " at '\($0)'" } ?? ""
+      throw OdooClient.Stop(
+        outcome: .failed(StepError(code: "rejected", message: "crm.lead.load: the CRM refused the lead\(type)")))
+    }
+    return id
+  }
+
+  /// The key in brackets marks the note, so that a second attempt finds the first one's.
+  private func post(
+    _ note: String, on lead: Int64, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(OdooClient.Stop) {
+    let marker = "[\(request.key)]"
+    let there = try await client.call(
+      "mail.message", "search_read",
+      [
+        "domain": [["model", "=", "crm.lead"], ["res_id", "=", .int(lead)], ["body", "ilike", .string(marker)]],
+        "fields": ["id"], "limit": 1,
+      ], for: request, isCancelled: isCancelled)
+    guard there.listValue?.isEmpty != false else { return }
+    _ = try await client.call(
+      "crm.lead", "message_post", ["ids": [.int(lead)], "body": .string("\(note) \(marker)")], for: request,
+      isCancelled: isCancelled)
+  }
+
+  static func isExternalID(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    return parts.count == 2 && parts.allSatisfy(ProviderIdentifier.isValid)
+  }
+}

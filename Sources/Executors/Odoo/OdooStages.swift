@@ -1,0 +1,25 @@
+import CEL
+import Execution
+import Synchronization
+
+/// The ids of the pipeline's stages by name, asked for once each.
+final class OdooStages: Sendable {
+  private let known = Mutex<[String: Int64]>([:])
+
+  /// - Parameter ask: looks the stage up in the CRM.
+  func id(
+    of name: String, ask: () async throws(OdooClient.Stop) -> Value
+  ) async throws(OdooClient.Stop) -> Int64 {
+    if let id = known.withLock({ $0[name] }) { return id }
+    let rows = try await ask()
+    guard let id = rows[0]?["id"]?.intValue else {
+      let message = "the CRM has no stage '\(name)': create it or map our name to one of its own"
+      throw OdooClient.Stop(outcome: .failed(StepError(code: "rejected", message: "crm.upsert: \(message)")))
+    }
+    known.withLock { $0[name] = id }
+    return id
+  }
+
+  /// After a refusal: the stage may have been removed.
+  func forget() { known.withLock { $0 = [:] } }
+}

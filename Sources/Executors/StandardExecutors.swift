@@ -1,0 +1,28 @@
+public import CivilTime
+public import Execution
+
+/// The executors that come with the daemon.
+public enum StandardExecutors {
+  /// Every step that any of them declares, configured or not: what a definition can be checked against without settings.
+  public static let catalogue: [StepDeclaration] =
+    StripeCatalogue.all + [
+      EmailCatalogue.send, OdooExecutor.upsert, LinkedInExecutor.post, HumanTaskCatalogue.task,
+      HumanTaskCatalogue.connect,
+    ]
+
+  /// Those that are configured, and the human tasks. They share the transport, which the caller stops at the end.
+  public static func make(
+    _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplates,
+    zones: any ZoneSource, isSuppressed: @escaping @Sendable (_ address: String) -> Bool = { _ in false }
+  ) -> [any Executor] {
+    var executors: [any Executor] = [HumanTaskExecutor()]
+    if let stripe = settings.stripe { executors.append(StripeExecutor(stripe, transport: http)) }
+    if let email = settings.email {
+      executors.append(
+        EmailExecutor(email, templates: templates, zones: zones, transport: smtp, isSuppressed: isSuppressed))
+    }
+    if let odoo = settings.odoo { executors.append(OdooExecutor(odoo, transport: http)) }
+    if let linkedIn = settings.linkedIn { executors.append(LinkedInExecutor(linkedIn, transport: http)) }
+    return executors
+  }
+}

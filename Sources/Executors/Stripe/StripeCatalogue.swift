@@ -1,0 +1,62 @@
+import CEL
+public import Execution
+
+/// What the payment provider's executor declares. Amounts are minor units, above zero; identifiers are the provider's.
+public enum StripeCatalogue {
+  /// Stripe keeps an idempotency key, with the first result, for at least a day.
+  static let keyLifetime = Duration.seconds(86_400)
+
+  public static let all = [
+    intentCreate, intentCancel, intentGet, refund, accountGet, transfer, reversal,
+  ]
+
+  static let intentCreate = StepDeclaration(
+    name: "stripe.intent.create", stepClass: .idempotent,
+    input: [
+      .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
+      .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
+    ],
+    returns: [.init(name: "id", type: .string), .init(name: "client_secret", type: .string)], keyLifetime: keyLifetime)
+
+  static let intentCancel = StepDeclaration(
+    name: "stripe.intent.cancel", stepClass: .idempotent, input: [.init(name: "intent", type: .string)], returns: [],
+    errors: ["already_succeeded", "already_processing"], keyLifetime: keyLifetime)
+
+  static let intentGet = StepDeclaration(
+    name: "stripe.intent.get", stepClass: .pure, input: [.init(name: "intent", type: .string)],
+    returns: [
+      .init(name: "status", type: .string), .init(name: "amount", type: .int), .init(name: "currency", type: .string),
+      .init(name: "charge", type: .nullable(.string)),
+    ])
+
+  static let refund = StepDeclaration(
+    name: "stripe.refund", stepClass: .money,
+    input: [
+      .init(name: "intent", type: .string), .init(name: "amount", type: .int), .init(name: "reason", type: .string),
+    ],
+    returns: [.init(name: "id", type: .string), .init(name: "status", type: .string)],
+    errors: ["charge_disputed", "already_refunded", "refund_failed", "amount_too_large"], settlesLate: true,
+    keyLifetime: keyLifetime)
+
+  static let accountGet = StepDeclaration(
+    name: "stripe.account.get", stepClass: .pure, input: [.init(name: "account", type: .string)],
+    returns: [
+      .init(name: "payable", type: .bool), .init(name: "currency", type: .string),
+      .init(name: "reason", type: .nullable(.string)),
+    ])
+
+  static let transfer = StepDeclaration(
+    name: "stripe.transfer", stepClass: .money,
+    input: [
+      .init(name: "amount", type: .int), .init(name: "currency", type: .string),
+      .init(name: "destination", type: .string), .init(name: "charge", type: .nullable(.string)),
+      .init(name: "group", type: .string),
+    ],
+    returns: [.init(name: "id", type: .string)],
+    errors: ["account_inactive", "insufficient_funds", "disputed", "refunded"], keyLifetime: keyLifetime)
+
+  static let reversal = StepDeclaration(
+    name: "stripe.reversal", stepClass: .money,
+    input: [.init(name: "transfer", type: .string), .init(name: "amount", type: .int)],
+    returns: [.init(name: "id", type: .string)], errors: ["insufficient_funds"], keyLifetime: keyLifetime)
+}

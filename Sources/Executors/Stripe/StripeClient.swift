@@ -1,0 +1,68 @@
+import CEL
+import CivilTime
+import Execution
+
+/// Calls of the provider's API with what each has in common: key, version, identity of the booking and of the step.
+struct StripeClient: Sendable {
+  let settings: StripeSettings
+  let transport: any HTTPTransport
+
+  /// A POST carries the step's key: as idempotency key, and on the object made, where the reconciler looks for it.
+  ///
+  /// - Parameter movesMoney: then it goes out once, on a connection of its own: a lost reply is for the reconciler, never for libcurl.
+  func send(
+    _ call: StripeCall, for request: StepRequest, movesMoney: Bool = false,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) async -> Result<HTTPResponse, TransportFailure> {
+    var headers = [
+      ("Authorization", "Bearer \(settings.secret.reveal())"), ("Stripe-Version", settings.version),
+      ("User-Agent", "magnetiq/1"),
+    ]
+    guard var form = call.form else {
+      return await transport.send(http(.get, call.path, headers, mayRepeat: true), isCancelled: isCancelled)
+    }
+    headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
+    // Cancelling makes no object, so there is nothing to mark.
+    if !call.path.hasSuffix("/cancel") {
+      form.append("metadata[booking]", request.reference)
+      form.append("metadata[key]", request.key)
+    }
+    return await transport.send(
+      http(.post, call.path, headers, body: Array(form.encoded.utf8), mayRepeat: !movesMoney), isCancelled: isCancelled)
+  }
+
+  private func http(
+    _ method: HTTPRequest.Method, _ path: String, _ headers: [(String, String)], body: [UInt8] = [],
+    mayRepeat: Bool
+  ) -> HTTPRequest {
+    HTTPRequest(
+      method, settings.baseURL + path, headers: headers.map { (name: $0.0, value: $0.1) }, body: body,
+      timeout: method == .get ? .seconds(8) : .seconds(20), maxResponseBytes: 4 << 20,
+      allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
+  }
+
+  /// Asks for something harmless to read the provider's clock: nil if ours is not ahead of it by more than the tolerance, else why the
+  /// money has to wait. A daemon whose clock has jumped would release an escrow too early.
+  func clockFault(_ request: StepRequest) async -> StepOutcome? {
+    switch await send(.get("/v1/balance"), for: request) {
+    case .failure(let failure):
+      return .retry(StepError(failure), after: nil)
+    case .success(let response):
+      guard response.isSuccess else {
+        let error = StripeError(response)
+        let code = response.status == 401 ? "unauthorized" : response.status == 429 ? "rate_limited" : "provider_error"
+        return .retry(
+          StepError(code: code, message: "before money moves: " + error.summary),
+          after: response.retryAfter(now: request.now))
+      }
+      guard let text = response.headers["date"], let theirs = HTTPDate.parse(text) else {
+        return .retry(StepError(code: "no_provider_clock", message: "the provider's reply has no Date"), after: nil)
+      }
+      let ahead = request.now.duration(since: theirs)
+      guard ahead > settings.clockTolerance else { return nil }
+      let message =
+        "our clock is \(ahead.components.seconds) s ahead of the provider's (\(theirs)); set the clock, then it goes on"
+      return .retry(StepError(code: "clock_ahead", message: message), after: nil)
+    }
+  }
+}

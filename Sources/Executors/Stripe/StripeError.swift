@@ -1,0 +1,75 @@
+import CEL
+import Execution
+
+/// A refusal of the provider: `{"error": {"type", "code", "param", …}}`. Its prose is left where it is: it may quote what was sent.
+struct StripeError: Sendable {
+  let status: Int
+  let type: String
+  let code: String?
+  let declineCode: String?
+  let parameter: String?
+  /// The state of the intent that the refusal is about, if it says so.
+  let intentStatus: String?
+  let requestID: String?
+  /// The provider replayed the stored answer of an earlier attempt with this key.
+  let isReplay: Bool
+
+  init(_ response: HTTPResponse) {
+    let error = (try? JSON.parse(response.body))?["error"]
+    status = response.status
+    type = error?["type"]?.stringValue ?? "no_error_object"
+    code = error?["code"]?.stringValue
+    declineCode = error?["decline_code"]?.stringValue
+    parameter = error?["param"]?.stringValue
+    intentStatus = error?["payment_intent"]?["status"]?.stringValue
+    requestID = response.headers["request-id"]
+    isReplay = response.headers["idempotent-replayed"] == "true"
+  }
+
+  var summary: String {
+    var text = "the provider answered \(status) \(type)"
+    if let code { text += " \(code)" }
+    if let declineCode { text += " (\(declineCode))" }
+    if let parameter { text += " at '\(parameter)'" }
+    if let requestID { text += ", request \(requestID)" }
+    if isReplay { text += ", replayed from an earlier attempt" }
+    return text
+  }
+}
+
+extension StripeStep {
+  /// An answer of any status (domain §3.1).
+  func outcome(_ response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
+    if response.isSuccess {
+      do throws(StepError) {
+        let object: Value
+        do { object = try JSON.parse(response.body) } catch {
+          throw StepError(code: "unreadable_reply", message: "the provider's reply is not JSON: \(error.code)")
+        }
+        return try outcome(object)
+      } catch {
+        // It did happen, in words that this code does not read: asking again with the same key is harmless, acting on it is not.
+        return .unknown(error)
+      }
+    }
+    let error = StripeError(response)
+    let wait = response.retryAfter(now: request.now)
+    func because(_ code: String) -> StepError { StepError(code: code, message: error.summary) }
+    switch response.status {
+    case 401:
+      return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
+    case 409: return .retry(because("key_in_use"), after: wait)
+    case 429: return .retry(because("rate_limited"), after: wait)
+    case 500...599:
+      let code = error.isReplay ? "replayed_error" : "provider_error"
+      return movesMoney ? .unknown(because(code)) : .retry(because(code), after: wait)
+    case 400..<500:
+      if let own = outcome(of: error) { return own }
+      for code in [error.code, error.declineCode] {
+        if let code, let ours = errorCodes[code] { return .failed(because(ours)) }
+      }
+      return .failed(because("rejected"))
+    default: return .unknown(because("unexpected_status"))
+    }
+  }
+}

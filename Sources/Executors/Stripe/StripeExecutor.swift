@@ -1,0 +1,52 @@
+public import Execution
+
+/// Payments, refunds, payouts and claw-backs through Stripe's API.
+public struct StripeExecutor: Executor {
+  public let name = "stripe"
+  public let concurrency: Int
+  public var steps: [StepDeclaration] { StripeCatalogue.all }
+
+  private let client: StripeClient
+  private static let all: [any StripeStep] = [
+    IntentCreate(), IntentCancel(), IntentGet(), Refund(), AccountGet(), PayoutTransfer(), PayoutReversal(),
+  ]
+
+  public init(_ settings: StripeSettings, transport: any HTTPTransport) {
+    client = StripeClient(settings: settings, transport: transport)
+    concurrency = settings.concurrency
+  }
+
+  public func execute(
+    _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
+    completion: @escaping @Sendable (StepOutcome) -> Void
+  ) {
+    guard let step = step(request) else { return completion(.failed(unknownStep(request))) }
+    start({ await run(step, request, isCancelled) }, completion)
+  }
+
+  public func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void) {
+    guard let step = step(request) else { return completion(.undecided(unknownStep(request))) }
+    start({ await StripeReconciler(client: client).ask(step, request) }, completion)
+  }
+
+  private func step(_ request: StepRequest) -> (any StripeStep)? {
+    Self.all.first { $0.declaration.name == request.step }
+  }
+
+  private func run(
+    _ step: any StripeStep, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  ) async -> StepOutcome {
+    let call: StripeCall
+    do { call = try step.call(StepInput(request)) } catch { return .failed(error) }
+    if step.movesMoney && client.settings.checksClock {
+      if isCancelled() { return TransportFailure.superseded.outcome }
+      if let fault = await client.clockFault(request) { return fault }
+    }
+    let outcome: StepOutcome
+    switch await client.send(call, for: request, movesMoney: step.movesMoney, isCancelled: isCancelled) {
+    case .success(let response): outcome = step.outcome(response, request)
+    case .failure(let failure): outcome = failure.outcome
+    }
+    return step.declaration.stepClass == .pure ? outcome.repeatingReads : outcome
+  }
+}

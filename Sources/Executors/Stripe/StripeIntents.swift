@@ -1,0 +1,70 @@
+import CEL
+import Execution
+
+struct IntentCreate: StripeStep {
+  let declaration = StripeCatalogue.intentCreate
+
+  /// The provider calls a bank transfer by the balance that it fills.
+  private static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    var form = FormFields([
+      ("amount", String(try input.amount("amount"))),
+      ("currency", try input.string("currency").lowercased()),
+      ("payment_method_types[0]", Self.type(of: try input.string("method"))),
+      ("transfer_group", try input.string("group")),
+    ])
+    if let description = try input.optionalString("description") { form.append("description", description) }
+    return .post("/v1/payment_intents", form)
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome {
+    .done(["id": .string(try object.string("id")), "client_secret": .string(try object.string("client_secret"))])
+  }
+}
+
+/// Cancelling a payment that has won the race is refused, and says so: the booking then waits for the money instead of expiring.
+struct IntentCancel: StripeStep {
+  let declaration = StripeCatalogue.intentCancel
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    let intent = try input.identifier("intent")
+    return .post("/v1/payment_intents/\(intent)/cancel", FormFields([("cancellation_reason", "abandoned")]))
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done([:]) }
+
+  func outcome(of error: StripeError) -> StepOutcome? {
+    switch error.intentStatus {
+    case "canceled": .done([:])
+    case "succeeded", "requires_capture": .failed(StepError(code: "already_succeeded", message: error.summary))
+    case "processing": .failed(StepError(code: "already_processing", message: error.summary))
+    default: nil
+    }
+  }
+
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    .object(path: "/v1/payment_intents/\(try input.identifier("intent"))") { object in
+      object["status"]?.stringValue == "canceled" ? .found([:]) : .absent
+    }
+  }
+}
+
+struct IntentGet: StripeStep {
+  let declaration = StripeCatalogue.intentGet
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    .get("/v1/payment_intents/\(try input.identifier("intent"))")
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome {
+    // The charge is an identifier, or the object itself where the account expands it.
+    let charge = object["latest_charge"]
+    return .done([
+      "status": .string(try object.string("status")),
+      "amount": .int(try object.field("amount_received", "int") { $0.intValue }),
+      "currency": .string(try object.string("currency").uppercased()),
+      "charge": charge?.stringValue.map(Value.string) ?? charge?["id"] ?? .null,
+    ])
+  }
+}

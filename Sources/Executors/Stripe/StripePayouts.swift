@@ -1,0 +1,80 @@
+import CEL
+import Execution
+
+/// The consultant's share goes to the connected account. With a charge as its source the money need not be available yet.
+struct PayoutTransfer: StripeStep {
+  let declaration = StripeCatalogue.transfer
+  let errorCodes = [
+    "account_inactive": "account_inactive", "account_invalid": "account_inactive",
+    "account_closed": "account_inactive", "transfers_not_allowed": "account_inactive",
+    "insufficient_capabilities_for_transfer": "account_inactive", "no_account": "account_inactive",
+    "balance_insufficient": "insufficient_funds", "insufficient_funds": "insufficient_funds",
+    "charge_disputed": "disputed", "source_transaction_disputed": "disputed",
+    "charge_already_refunded": "refunded", "charge_refunded": "refunded", "source_transaction_refunded": "refunded",
+  ]
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    var form = FormFields([
+      ("amount", String(try input.amount("amount"))),
+      ("currency", try input.string("currency").lowercased()),
+      ("destination", try input.identifier("destination")),
+    ])
+    if try input.optionalString("charge") != nil {
+      form.append("source_transaction", try input.identifier("charge"))
+    }
+    form.append("transfer_group", try input.string("group"))
+    return .post("/v1/transfers", form)
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done(["id": .string(try object.string("id"))]) }
+
+  /// An account that has left the platform is no longer there at all.
+  func outcome(of error: StripeError) -> StepOutcome? {
+    guard error.code == "resource_missing", error.parameter == "destination" else { return nil }
+    return .failed(StepError(code: "account_inactive", message: error.summary))
+  }
+
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    .list(path: "/v1/transfers", query: FormFields([("transfer_group", try input.string("group"))]))
+  }
+}
+
+/// Takes back from the connected account what its owner was paid.
+struct PayoutReversal: StripeStep {
+  let declaration = StripeCatalogue.reversal
+  let errorCodes = ["balance_insufficient": "insufficient_funds", "insufficient_funds": "insufficient_funds"]
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    .post(
+      "/v1/transfers/\(try input.identifier("transfer"))/reversals",
+      FormFields([("amount", String(try input.amount("amount")))]))
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done(["id": .string(try object.string("id"))]) }
+
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    .list(path: "/v1/transfers/\(try input.identifier("transfer"))/reversals", query: FormFields())
+  }
+}
+
+/// Whether an account can be paid: its owner is verified and transfers to it are switched on.
+struct AccountGet: StripeStep {
+  let declaration = StripeCatalogue.accountGet
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    .get("/v1/accounts/\(try input.identifier("account"))")
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome {
+    let payouts = object["payouts_enabled"]?.boolValue ?? false
+    let transfers = object["capabilities"]?["transfers"]?.stringValue ?? "absent"
+    let payable = payouts && transfers == "active"
+    let disabled = object["requirements"]?["disabled_reason"]?.stringValue
+    let reason = disabled ?? (payouts ? "transfers_\(transfers)" : "payouts_disabled")
+    return .done([
+      "payable": .bool(payable),
+      "currency": .string(try object.string("default_currency").uppercased()),
+      "reason": payable ? .null : .string(reason),
+    ])
+  }
+}

@@ -1,0 +1,52 @@
+import CEL
+import Execution
+
+/// A refund is taken at once and settles later; it may still fail days after.
+struct Refund: StripeStep {
+  let declaration = StripeCatalogue.refund
+  let errorCodes = [
+    "charge_disputed": "charge_disputed", "charge_already_refunded": "already_refunded",
+    "refund_disputed_payment": "charge_disputed", "amount_too_large": "amount_too_large",
+  ]
+
+  /// The reasons that the provider knows; ours goes into the metadata.
+  private static let reasons: Set<String> = ["duplicate", "fraudulent", "requested_by_customer"]
+
+  func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    let reason = try input.string("reason")
+    return .post(
+      "/v1/refunds",
+      FormFields([
+        ("payment_intent", try input.identifier("intent")),
+        ("amount", String(try input.amount("amount"))),
+        ("reason", Self.reasons.contains(reason) ? reason : "requested_by_customer"),
+        ("metadata[reason]", reason),
+      ]))
+  }
+
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome {
+    let (id, status) = (try object.string("id"), try object.string("status"))
+    let data: Value = ["id": .string(id), "status": .string(status)]
+    switch status {
+    case "succeeded": return .done(data)
+    case "pending", "requires_action": return .accepted(data)
+    case "failed", "canceled":
+      let why = object["failure_reason"]?.stringValue ?? "no reason given"
+      return .failed(StepError(code: "refund_failed", message: "refund \(id) is \(status): \(why)"))
+    default:
+      throw StepError(code: "unreadable_reply", message: "refund \(id) has the unknown status '\(status)'")
+    }
+  }
+
+  /// A refund above what is left has no code of its own, only the parameter.
+  func outcome(of error: StripeError) -> StepOutcome? {
+    guard error.code == nil || error.code == "parameter_invalid_integer", error.parameter == "amount" else {
+      return nil
+    }
+    return .failed(StepError(code: "amount_too_large", message: error.summary))
+  }
+
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    .list(path: "/v1/refunds", query: FormFields([("payment_intent", try input.identifier("intent"))]))
+  }
+}

@@ -1,0 +1,43 @@
+import CEL
+import Execution
+
+/// One step of the catalogue: how it is asked for, how its answer is read, and where a lost one is looked up.
+protocol StripeStep: Sendable {
+  var declaration: StepDeclaration { get }
+  /// The provider's error codes in the catalogue's words; all others end as `rejected`.
+  var errorCodes: [String: String] { get }
+  func call(_ input: StepInput) throws(StepError) -> StripeCall
+  /// Reads a 2xx answer.
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome
+  /// Reads a refusal before `errorCodes` is consulted; nil leaves it to the table.
+  func outcome(of error: StripeError) -> StepOutcome?
+  /// Where the step's effect would be found.
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup?
+}
+
+extension StripeStep {
+  var errorCodes: [String: String] { [:] }
+  func outcome(of error: StripeError) -> StepOutcome? { nil }
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? { nil }
+  var movesMoney: Bool { declaration.stepClass == .money }
+}
+
+/// A question that tells whether a step was carried out.
+enum StripeLookup: Sendable {
+  /// A list in which the step's object carries its key in `metadata[key]`.
+  case list(path: String, query: FormFields)
+  /// The object that the step would have changed; the function says what became of it.
+  case object(path: String, read: @Sendable (Value) -> Reconciliation)
+}
+
+extension Value {
+  /// A field of a provider's object. An answer without it is not one that this code knows.
+  func field<T>(_ name: String, _ type: String, _ read: (Value) -> T?) throws(StepError) -> T {
+    guard let value = self[name], let read = read(value) else {
+      throw StepError(code: "unreadable_reply", message: "the provider's reply has no \(type) '\(name)'")
+    }
+    return read
+  }
+
+  func string(_ name: String) throws(StepError) -> String { try field(name, "string") { $0.stringValue } }
+}

@@ -1,0 +1,49 @@
+import Glibc
+
+/// Small files, read whole with the system's own calls.
+enum FileReader {
+  struct Failure: Error {
+    /// Says what went wrong, without the path.
+    let message: String
+    var isMissing = false
+  }
+
+  /// - Throws: also when the file has more than `limit` bytes.
+  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot be opened", errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(message: "is not a regular file")
+    }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16 << 10)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw failure("cannot be read", errno) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= limit else { throw Failure(message: "has more than \(limit) bytes") }
+    }
+  }
+
+  /// Sorted.
+  static func names(inFolder path: String) throws(Failure) -> [String] {
+    guard let folder = opendir(path) else { throw failure("cannot be opened as a folder", errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func failure(_ what: String, _ code: Int32) -> Failure {
+    Failure(message: "\(what): \(String(cString: strerror(code)))", isMissing: code == ENOENT || code == ENOTDIR)
+  }
+}

@@ -1,0 +1,85 @@
+/// The two forms of a mail's body, made from the same blocks, so that they cannot say different things.
+enum MailLayout {
+  private static let width = 72
+
+  /// Plain text, lines of at most 72 characters where words allow it, `\n` line ends.
+  static func text(_ blocks: [MailBlock]) -> String {
+    blocks.map { block in
+      switch block {
+      case .paragraph(let pieces): wrapped(plain(pieces), first: "", others: "")
+      case .list(let items):
+        items.map { wrapped(plain($0), first: "- ", others: "  ") }.joined(separator: "\n")
+      case .link(let label, let address): "\(plain(label)):\n\(address)"
+      }
+    }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// A whole HTML document without anything fetched from elsewhere.
+  static func html(_ blocks: [MailBlock], language: String, title: String) -> String {
+    let body = blocks.map { block in
+      switch block {
+      case .paragraph(let pieces): "<p>\(escaped(pieces))</p>"
+      case .list(let items):
+        "<ul>\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
+      case .link(let label, let address):
+        "<p><a href=\"\(escape(address))\" style=\"\(buttonStyle)\">\(escaped(label))</a></p>"
+      }
+    }.joined(separator: "\n")
+    return """
+      <!DOCTYPE html>
+      <html lang="\(escape(language))">
+      <head><meta charset="utf-8"><title>\(escape(title))</title></head>
+      <body style="\(bodyStyle)">
+      \(body)
+      </body>
+      </html>
+
+      """
+  }
+
+  private static let bodyStyle =
+    "margin:0 auto;max-width:36em;padding:1.5em;font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1c1c1c"
+  private static let buttonStyle =
+    "display:inline-block;padding:0.6em 1.2em;background:#1f4e79;color:#ffffff;text-decoration:none;border-radius:4px"
+
+  private static func plain(_ pieces: [TemplatePiece]) -> String { pieces.map(\.text).joined() }
+
+  private static func escaped(_ pieces: [TemplatePiece]) -> String {
+    escape(plain(pieces)).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>\n")
+  }
+
+  static func escape(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "'": out += "&#39;"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  /// A line break inside a value stays one.
+  private static func wrapped(_ text: String, first: String, others: String) -> String {
+    var lines: [String] = []
+    for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = lines.isEmpty ? first : others
+      var isEmpty = true
+      for word in part.split(separator: " ") {
+        if !isEmpty && line.count + 1 + word.count > width {
+          lines.append(line)
+          line = others + word
+        } else {
+          line += (isEmpty ? "" : " ") + word
+        }
+        isEmpty = false
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+}

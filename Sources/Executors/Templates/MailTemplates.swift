@@ -1,0 +1,97 @@
+public import CEL
+public import CivilTime
+
+/// All mail templates, parsed and checked when they are loaded.
+public struct MailTemplates: Sendable {
+  private struct Template: Sendable {
+    let file: String
+    let subject: [TemplateNode]
+    let body: [TemplateNode]
+  }
+
+  private let templates: [String: [String: Template]]
+  private let layouts: [String: [TemplateNode]]
+
+  /// The language of which every template must have a version.
+  public static let fallback = "en"
+
+  /// - Throws: everything that is wrong with any of the files.
+  public init(_ files: [MailTemplateFile]) throws(TemplateFaults) {
+    var templates: [String: [String: Template]] = [:]
+    var layouts: [String: [TemplateNode]] = [:]
+    var faults: [TemplateError] = []
+    for file in files.sorted(by: { $0.name < $1.name }) {
+      do throws(TemplateError) {
+        let (name, language) = try file.identity()
+        if name == MailTemplateFile.layoutName {
+          let nodes = try TemplateParser.parse(file.text, file: file.name, allowsContent: true)
+          guard nodes.count(where: { $0 == .content }) == 1 else {
+            throw TemplateError(
+              code: "no_content", file: file.name, line: 1,
+              message: "a layout holds {{content}} once, outside any section")
+          }
+          layouts[language] = nodes
+        } else {
+          let (subject, body) = try file.parsed()
+          let template = Template(file: file.name, subject: subject, body: body)
+          if templates[name, default: [:]].updateValue(template, forKey: language) != nil {
+            throw TemplateError(
+              code: "duplicate", file: file.name, line: 1, message: "there are two files of this name")
+          }
+        }
+      } catch {
+        faults.append(error)
+      }
+    }
+    for (name, versions) in templates.sorted(by: { $0.key < $1.key }) {
+      if versions[Self.fallback] == nil {
+        let file = "\(name).\(Self.fallback)\(MailTemplateFile.suffix)"
+        faults.append(
+          TemplateError(code: "missing_language", file: file, line: 1, message: "'\(name)' has no English version"))
+      }
+      for language in versions.keys.sorted() where !layouts.isEmpty && layouts[language] == nil {
+        let file = "\(MailTemplateFile.layoutName).\(language)\(MailTemplateFile.suffix)"
+        faults.append(
+          TemplateError(
+            code: "missing_language", file: file, line: 1,
+            message: "'\(name)' is written in '\(language)', its layout is not"))
+      }
+    }
+    guard faults.isEmpty else { throw TemplateFaults(faults: faults) }
+    self.templates = templates
+    self.layouts = layouts
+  }
+
+  /// Sorted.
+  public var names: [String] { templates.keys.sorted() }
+
+  /// Sorted; empty for an unknown template.
+  public func languages(of name: String) -> [String] { (templates[name] ?? [:]).keys.sorted() }
+
+  /// - Parameters:
+  ///   - language: `de`, `de-AT` …; one that there is no version of gives the English one.
+  ///   - recipient: the name with which the reader is greeted, as `{{recipient}}`.
+  public func render(
+    _ name: String, language: String, recipient: String?, data: ValueMap, zones: any ZoneSource
+  ) throws(TemplateError) -> RenderedMail {
+    guard let versions = templates[name] else {
+      throw TemplateError(
+        code: "unknown_template", file: name, line: 1, message: "there is no template of this name")
+    }
+    let wanted = String(language.prefix(2)).lowercased()
+    let found = versions[wanted] == nil ? Self.fallback : wanted
+    guard let template = versions[found] else {
+      throw TemplateError(code: "missing_language", file: name, line: 1, message: "there is no English version")
+    }
+    var data = data
+    data["recipient"] = recipient.map(Value.string)
+    let renderer = TemplateRenderer(file: template.file, language: found, zones: zones)
+    let subject = try renderer.render(template.subject, data: data).map(\.text).joined()
+      .split(whereSeparator: \.isNewline).joined(separator: " ")
+    let pieces = try renderer.render(layouts[found] ?? [.content], content: template.body, data: data)
+    let blocks = try MailBlock.blocks(of: pieces, file: template.file)
+    return RenderedMail(
+      subject: subject, text: MailLayout.text(blocks),
+      html: MailLayout.html(blocks, language: found, title: subject), language: found)
+  }
+}

@@ -1,0 +1,65 @@
+import CCurl
+import Synchronization
+
+/// What other threads hand to the loop's thread, and the way to wake it.
+final class CurlMailbox: Sendable {
+  enum Submission: Sendable {
+    case http(
+      HTTPRequest, isCancelled: @Sendable () -> Bool,
+      completion: @Sendable (Result<HTTPResponse, TransportFailure>) -> Void)
+    case smtp(
+      SMTPMessage, isCancelled: @Sendable () -> Bool,
+      completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void)
+
+    func fail(_ failure: TransportFailure) {
+      switch self {
+      case .http(_, _, let completion): completion(.failure(failure))
+      case .smtp(_, _, let completion): completion(.failure(failure))
+      }
+    }
+  }
+
+  /// Sendable: other threads only call curl_multi_wakeup on it, which libcurl documents as safe from any thread, and only under the
+  /// mailbox's lock while `handle` is not yet nil; everything else is the loop's thread alone.
+  struct MultiHandle: @unchecked Sendable { let pointer: UnsafeMutableRawPointer }
+
+  private struct State: Sendable {
+    var waiting: [Submission] = []
+    var handle: MultiHandle?
+    var isStopping = false
+  }
+
+  private let state: Mutex<State>
+
+  init(_ handle: MultiHandle) { state = Mutex(State(handle: handle)) }
+
+  func post(_ submission: Submission) {
+    let accepted = state.withLock { state in
+      guard !state.isStopping else { return false }
+      state.waiting.append(submission)
+      if let handle = state.handle { curl_multi_wakeup(handle.pointer) }
+      return true
+    }
+    if !accepted { submission.fail(CurlClient.stopped(.notSent)) }
+  }
+
+  func stop() {
+    state.withLock { state in
+      state.isStopping = true
+      if let handle = state.handle { curl_multi_wakeup(handle.pointer) }
+    }
+  }
+
+  /// What has arrived since the last call, and whether this is the end.
+  func take() -> (submissions: [Submission], isStopping: Bool) {
+    state.withLock { state in
+      defer { state.waiting = [] }
+      return (state.waiting, state.isStopping)
+    }
+  }
+
+  /// After this nobody wakes the handle any more.
+  func close() {
+    state.withLock { $0.handle = nil }
+  }
+}

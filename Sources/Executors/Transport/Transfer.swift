@@ -1,0 +1,34 @@
+import CCurl
+
+/// One exchange under way, owned by the loop's thread. libcurl calls back into it by an unretained pointer: the loop keeps it alive until
+/// its handle has left the multi handle.
+class Transfer {
+  let easy: EasyHandle
+  let isCancelled: @Sendable () -> Bool
+  /// The last question was answered "cancelled", so libcurl was told to stop.
+  private(set) var wasSuperseded = false
+
+  init?(timeout: Duration, isCancelled: @escaping @Sendable () -> Bool) {
+    guard let easy = EasyHandle() else { return nil }
+    self.easy = easy
+    self.isCancelled = isCancelled
+    easy.set(timeout: timeout)
+    easy.set(CURLOPT_PREREQDATA, pointer: reference)
+    easy.setPrerequisite { user, _, _, _, _ in
+      guard let user else { return CURL_PREREQFUNC_OK }
+      let transfer = Unmanaged<Transfer>.fromOpaque(user).takeUnretainedValue()
+      guard transfer.isCancelled() else { return CURL_PREREQFUNC_OK }
+      transfer.wasSuperseded = true
+      return CURL_PREREQFUNC_ABORT
+    }
+  }
+
+  var reference: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  /// Called once, on the loop's thread, when libcurl is done with it.
+  func finish(_ code: CURLcode) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
+  /// Called instead of `finish` when it never began or the client stops.
+  func fail(_ failure: TransportFailure) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
+  /// What is known about an exchange that is broken off now.
+  var kindNow: TransportFailure.Kind { .lost }
+}

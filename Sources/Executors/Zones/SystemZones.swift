@@ -1,0 +1,49 @@
+public import CivilTime
+import Synchronization
+
+/// The system's time zones (`/usr/share/zoneinfo`, RFC 9636 files), each read once for the life of the process.
+public final class SystemZones: ZoneSource {
+  private let folder: String
+  private let cache = Mutex<[String: ZoneRules?]>([:])
+  /// The edition of the zone data, `2025b`; nil if the folder does not tell.
+  public let version: String?
+
+  public init(folder: String = "/usr/share/zoneinfo") {
+    self.folder = folder
+    version = Self.readVersion(folder)
+  }
+
+  public func rules(for identifier: String) -> ZoneRules? {
+    guard Self.isIdentifier(identifier) else { return nil }
+    if identifier == "UTC" { return .utc }
+    return cache.withLock { cache in
+      if let known = cache[identifier] { return known }
+      // A bad name is not remembered, or anybody could fill the memory with them.
+      guard let bytes = try? FileReader.read("\(folder)/\(identifier)", limit: 128 << 10),
+        let rules = try? ZoneRules(tzif: bytes)
+      else { return nil }
+      cache[identifier] = rules
+      return rules
+    }
+  }
+
+  /// `Area/Location`, up to three parts of letters, digits, `_`, `-` and `+`; so no path leaves the folder.
+  static func isIdentifier(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return text.utf8.count <= 64 && (1...3).contains(parts.count)
+      && parts.allSatisfy { part in
+        part.utf8.first.map { MailAddress.isLetterOrDigit($0) } == true
+          && part.utf8.allSatisfy { MailAddress.isLetterOrDigit($0) || "_-+".utf8.contains($0) }
+      }
+  }
+
+  private static func readVersion(_ folder: String) -> String? {
+    if let bytes = try? FileReader.read("\(folder)/+VERSION", limit: 64) {
+      return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+    }
+    // The first line of tzdata.zi is "# version 2025b".
+    guard let bytes = try? FileReader.read("\(folder)/tzdata.zi", limit: 1 << 20) else { return nil }
+    let words = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self).split(separator: " ")
+    return words.count == 3 && words[1] == "version" ? String(words[2]) : nil
+  }
+}

@@ -1,0 +1,41 @@
+import CEL
+import Execution
+import Testing
+
+@testable import Executors
+
+@Suite struct LinkedInTests {
+  private func post(_ input: ValueMap, _ answer: ScriptedTransport.Answer) async -> (StepOutcome, HTTPRequest?) {
+    let transport = ScriptedTransport([answer])
+    let settings = LinkedInSettings(token: "t", author: "urn:li:person:1", version: "202602")
+    let outcome = await LinkedInExecutor(settings, transport: transport).outcome(stepRequest("social.post", input))
+    return (outcome, transport.requests.first)
+  }
+
+  @Test func aPostIsMadeOnceAndItsNameReturned() async throws {
+    let (outcome, request) = await post(
+      ["text": "Talk with (Anna) #ai"], .answer(201, "", [(name: "X-RestLi-Id", value: "urn:li:share:7")]))
+    #expect(outcome == .done(["id": "urn:li:share:7"]))
+    let sent = try #require(request)
+    #expect(sent.mayRepeat == false)
+    let headers = HTTPHeaders(sent.headers)
+    #expect(headers["LinkedIn-Version"] == "202602")
+    #expect(headers["X-Restli-Protocol-Version"] == "2.0.0")
+    let body = try JSON.parse(sent.body)
+    #expect(body["commentary"] == "Talk with \\(Anna\\) #ai")
+    #expect(body["author"] == "urn:li:person:1")
+    #expect(body["lifecycleState"] == "PUBLISHED")
+  }
+
+  @Test func onlyASureRefusalIsTriedAgain() async {
+    for (answer, expected): (ScriptedTransport.Answer, String) in [
+      (.answer(401), "failed:unauthorized"), (.answer(403), "failed:unauthorized"), (.answer(422), "failed:rejected"),
+      (.answer(429), "retry:rate_limited"), (.answer(503), "retry:provider_error"),
+      (.answer(500), "unknown:provider_error"),
+      (.lost, "unknown:connection_lost"), (.notSent, "retry:connect_failed"),
+      (.answer(201), "unknown:unreadable_reply"),
+    ] {
+      #expect(await post(["text": "x"], answer).0.brief == expected)
+    }
+  }
+}

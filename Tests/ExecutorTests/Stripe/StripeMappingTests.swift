@@ -1,0 +1,172 @@
+import CEL
+import Execution
+import Testing
+
+@testable import Executors
+
+@Suite struct StripeMappingTests {
+  private static let date = (name: "Date", value: "Tue, 03 Mar 2026 09:00:01 GMT")
+  private static let clock = ScriptedTransport.Answer.answer(200, "{}", [date])
+  static let transfer: ValueMap = [
+    "amount": 25_500, "currency": "EUR", "destination": "acct_1", "charge": "ch_1", "group": "VLT-20260303-AB12",
+  ]
+
+  private func run(
+    _ step: String, _ input: ValueMap, _ answers: [ScriptedTransport.Answer]
+  ) async -> (outcome: StepOutcome, requests: [HTTPRequest]) {
+    let transport = ScriptedTransport(answers)
+    let executor = StripeExecutor(StripeSettings(secret: "sk_test_1"), transport: transport)
+    return (await executor.outcome(stepRequest(step, input)), transport.requests)
+  }
+
+  private func transferOutcome(_ answer: ScriptedTransport.Answer) async -> String {
+    await run("stripe.transfer", Self.transfer, [Self.clock, answer]).outcome.brief
+  }
+
+  @Test func aTransferCarriesKeyVersionSecretAndIdentity() async {
+    let (outcome, requests) = await run(
+      "stripe.transfer", Self.transfer, [Self.clock, .answer(200, "{\"id\":\"tr_1\"}")])
+    #expect(outcome == .done(["id": "tr_1"]))
+    #expect(requests.map(\.method) == [.get, .post])
+    let post = requests[1]
+    #expect(post.url == "https://api.stripe.com/v1/transfers")
+    let headers = HTTPHeaders(post.headers)
+    #expect(headers["Authorization"] == "Bearer sk_test_1")
+    #expect(headers["Idempotency-Key"] == "VLT-20260303-AB12/test/1/g1")
+    #expect(headers["Stripe-Version"] == "2025-03-31.basil")
+    #expect(
+      String(decoding: post.body, as: UTF8.self)
+        == "amount=25500&currency=eur&destination=acct_1&source_transaction=ch_1&transfer_group=VLT-20260303-AB12"
+        + "&metadata[booking]=VLT-20260303-AB12&metadata[key]=VLT-20260303-AB12%2Ftest%2F1%2Fg1")
+  }
+
+  @Test func whetherMoneyMovedDecidesTheOutcome() async {
+    #expect(await transferOutcome(.lost) == "unknown:connection_lost")
+    #expect(await transferOutcome(.notSent) == "retry:connect_failed")
+    #expect(await transferOutcome(.answer(500)) == "unknown:provider_error")
+    #expect(await transferOutcome(.answer(503)) == "unknown:provider_error")
+    #expect(await transferOutcome(.answer(409)) == "retry:key_in_use")
+    #expect(await transferOutcome(.answer(429)) == "retry:rate_limited")
+    #expect(await transferOutcome(.answer(401)) == "retry:unauthorized")
+    #expect(await transferOutcome(.answer(302)) == "unknown:unexpected_status")
+    #expect(await transferOutcome(.answer(200, "not json")) == "unknown:unreadable_reply")
+    #expect(await transferOutcome(.answer(200, "{}")) == "unknown:unreadable_reply")
+  }
+
+  @Test func aReplayedFailureIsTold() async {
+    let answer = ScriptedTransport.Answer.answer(500, "{}", [(name: "Idempotent-Replayed", value: "true")])
+    #expect(await transferOutcome(answer) == "unknown:replayed_error")
+  }
+
+  @Test(arguments: [
+    ("insufficient_capabilities_for_transfer", "account_inactive"), ("balance_insufficient", "insufficient_funds"),
+    ("charge_disputed", "disputed"), ("charge_already_refunded", "refunded"), ("parameter_missing", "rejected"),
+  ])
+  func refusalsOfATransferAreMapped(code: String, ours: String) async {
+    let body = "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"\(code)\",\"message\":\"secret prose\"}}"
+    let (outcome, _) = await run("stripe.transfer", Self.transfer, [Self.clock, .answer(400, body)])
+    #expect(outcome.brief == "failed:\(ours)")
+    #expect(!"\(outcome)".contains("secret prose"))
+  }
+
+  @Test func moneyWaitsWhileOurClockIsAhead() async {
+    let behind = ScriptedTransport.Answer.answer(200, "{}", [(name: "Date", value: "Tue, 03 Mar 2026 08:54:59 GMT")])
+    let (outcome, requests) = await run("stripe.transfer", Self.transfer, [behind, .answer(200, "{\"id\":\"tr_1\"}")])
+    #expect(outcome.brief == "retry:clock_ahead")
+    #expect(requests.count == 1)
+    let within = ScriptedTransport.Answer.answer(200, "{}", [(name: "Date", value: "Tue, 03 Mar 2026 08:55:00 GMT")])
+    #expect(
+      await run("stripe.transfer", Self.transfer, [within, .answer(200, "{\"id\":\"tr_1\"}")]).outcome.brief == "done")
+  }
+
+  @Test func nothingIsSentWhenTheProvidersClockCannotBeAsked() async {
+    for answer: ScriptedTransport.Answer in [.lost, .notSent, .answer(500), .answer(200)] {
+      let (outcome, requests) = await run("stripe.transfer", Self.transfer, [answer])
+      #expect(outcome.brief.hasPrefix("retry:"))
+      #expect(requests.count == 1)
+    }
+  }
+
+  @Test func aLostReadIsReadAgain() async {
+    #expect(await run("stripe.intent.get", ["intent": "pi_1"], [.lost]).outcome.brief == "retry:connection_lost")
+    #expect(await run("stripe.intent.get", ["intent": "pi_1"], [.answer(500)]).outcome.brief == "retry:provider_error")
+  }
+
+  @Test func anIntentIsReadWithItsChargeInEitherForm() async {
+    for charge in ["\"ch_1\"", "{\"id\":\"ch_1\"}", "null"] {
+      let body =
+        "{\"id\":\"pi_1\",\"status\":\"succeeded\",\"amount_received\":30000,\"currency\":\"eur\",\"latest_charge\":\(charge)}"
+      let (outcome, _) = await run("stripe.intent.get", ["intent": "pi_1"], [.answer(200, body)])
+      #expect(
+        outcome
+          == .done([
+            "status": "succeeded", "amount": 30_000, "currency": "EUR",
+            "charge": charge == "null" ? nil : "ch_1",
+          ]))
+    }
+  }
+
+  @Test func cancellingTellsWhoWonTheRace() async {
+    for (status, expected) in [
+      ("succeeded", "failed:already_succeeded"), ("processing", "failed:already_processing"), ("canceled", "done"),
+      ("requires_action", "failed:rejected"),
+    ] {
+      let body =
+        "{\"error\":{\"code\":\"payment_intent_unexpected_state\",\"type\":\"invalid_request_error\","
+        + "\"payment_intent\":{\"status\":\"\(status)\"}}}"
+      #expect(await run("stripe.intent.cancel", ["intent": "pi_1"], [.answer(400, body)]).outcome.brief == expected)
+    }
+  }
+
+  @Test func aRefundIsDoneAcceptedOrFailedByItsStatus() async {
+    let input: ValueMap = ["intent": "pi_1", "amount": 100, "reason": "late_payment"]
+    for (status, expected) in [
+      ("succeeded", "done"), ("pending", "accepted"), ("requires_action", "accepted"),
+      ("failed", "failed:refund_failed"),
+      ("canceled", "failed:refund_failed"), ("odd", "unknown:unreadable_reply"),
+    ] {
+      let body = "{\"id\":\"re_1\",\"status\":\"\(status)\"}"
+      let (outcome, requests) = await run("stripe.refund", input, [Self.clock, .answer(200, body)])
+      #expect(outcome.brief == expected)
+      let form = String(decoding: requests[1].body, as: UTF8.self)
+      #expect(form.contains("&reason=requested_by_customer&metadata[reason]=late_payment&"))
+    }
+  }
+
+  @Test func anAccountIsPayableOnlyWithPayoutsAndTransfers() async {
+    func account(_ payouts: Bool, _ transfers: String) async -> Value? {
+      let body =
+        "{\"payouts_enabled\":\(payouts),\"capabilities\":{\"transfers\":\"\(transfers)\"},\"default_currency\":\"eur\"}"
+      return await run("stripe.account.get", ["account": "acct_1"], [.answer(200, body)]).outcome.data
+    }
+    #expect(await account(true, "active") == ["payable": true, "currency": "EUR", "reason": nil])
+    #expect(await account(true, "pending") == ["payable": false, "currency": "EUR", "reason": "transfers_pending"])
+    #expect(await account(false, "active") == ["payable": false, "currency": "EUR", "reason": "payouts_disabled"])
+  }
+
+  @Test func anIdentifierCannotLeaveItsPath() async {
+    for id in ["pi_1/../../accounts", "", "pi_1?x=1", "pi 1", "π"] {
+      let (outcome, requests) = await run("stripe.intent.get", ["intent": .string(id)], [.answer(200)])
+      #expect(outcome.brief == "failed:rejected")
+      #expect(requests.isEmpty)
+    }
+  }
+
+  @Test func aFieldThatIsMissingOrOfAnotherTypeIsNamed() async {
+    let (missing, _) = await run("stripe.intent.create", ["currency": "EUR"], [])
+    #expect("\(missing)".contains("'amount'"))
+    let (wrong, requests) = await run("stripe.refund", ["intent": "pi_1", "amount": "100", "reason": "x"], [])
+    #expect("\(wrong)".contains("'amount' is to be int, given is string"))
+    let (zero, _) = await run("stripe.refund", ["intent": "pi_1", "amount": 0, "reason": "x"], [])
+    #expect(zero.brief == "failed:rejected")
+    #expect(requests.isEmpty)
+  }
+
+  @Test func aSupersededStepAsksNothingOfTheProvider() async {
+    let transport = ScriptedTransport([])
+    let executor = StripeExecutor(StripeSettings(secret: "sk_test_1"), transport: transport)
+    let outcome = await executor.outcome(stepRequest("stripe.transfer", Self.transfer)) { true }
+    #expect(outcome.brief == "retry:superseded")
+    #expect(transport.requests.isEmpty)
+  }
+}

@@ -1,0 +1,170 @@
+import CEL
+import Execution
+import Testing
+
+@testable import Executors
+
+/// Each executor against the stateful counterpart, over real sockets: what is done, what is lost, what is found again.
+@Suite struct StripeSandboxTests {
+  private func transfer(_ charge: String, key: String = "VLT-20260303-AB12/escrow/transfer/1/g1") -> StepRequest {
+    stepRequest(
+      "stripe.transfer",
+      [
+        "amount": 25_500, "currency": "EUR", "destination": "acct_ruiz", "charge": .string(charge),
+        "group": "VLT-20260303-AB12",
+      ], key: key)
+  }
+
+  private func refund(_ intent: String, _ amount: Int64 = 10_000, key: String = "VLT-20260303-AB12/refund/1/g1")
+    -> StepRequest
+  {
+    stepRequest(
+      "stripe.refund", ["intent": .string(intent), "amount": .int(amount), "reason": "late_payment"], key: key)
+  }
+
+  @Test func aBookingIsPaidPaidOutAndClawedBack() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (intent, charge) = try await sandbox.paidIntent()
+      let read = await sandbox.stripe.outcome(stepRequest("stripe.intent.get", ["intent": .string(intent)]))
+      #expect(
+        read == .done(["status": "succeeded", "amount": 30_000, "currency": "EUR", "charge": .string(charge)]))
+      let account = await sandbox.stripe.outcome(stepRequest("stripe.account.get", ["account": "acct_ruiz"]))
+      #expect(account == .done(["payable": true, "currency": "EUR", "reason": nil]))
+      let paid = await sandbox.stripe.outcome(transfer(charge))
+      let id = try #require(paid.data?["id"]?.stringValue)
+      #expect(paid.brief == "done")
+      let back = await sandbox.stripe.outcome(
+        stepRequest(
+          "stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
+      #expect(back.brief == "done")
+      let again = await sandbox.stripe.outcome(
+        stepRequest(
+          "stripe.reversal", ["transfer": .string(id), "amount": 5_000], key: "VLT-20260303-AB12/clawback/1/g1"))
+      #expect(again == back)
+    }
+  }
+
+  @Test func aTransferWhoseReplyWasLostIsFoundAndNotMadeTwice() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (_, charge) = try await sandbox.paidIntent()
+      try await sandbox.fault("transfers.create", "reply_lost")
+      let request = transfer(charge)
+      #expect(await sandbox.stripe.outcome(request).brief == "unknown:connection_lost")
+      let found = await sandbox.stripe.reconciliation(request)
+      guard case .found(let data) = found else {
+        Issue.record("not found: \(found)")
+        return
+      }
+      #expect(await sandbox.stripe.outcome(request) == .done(data))
+      #expect(
+        await sandbox.stripe.reconciliation(transfer(charge, key: "VLT-20260303-AB12/escrow/transfer/1/g2")) == .absent)
+    }
+  }
+
+  @Test func aTransferThatWasNeverCarriedOutIsAbsent() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (_, charge) = try await sandbox.paidIntent()
+      try await sandbox.fault("transfers.create", "drop_before")
+      let request = transfer(charge)
+      #expect(await sandbox.stripe.outcome(request).brief == "unknown:connection_lost")
+      #expect(await sandbox.stripe.reconciliation(request) == .absent)
+      try await sandbox.fault("transfers.list", "status", ["status": 500])
+      #expect(await sandbox.stripe.reconciliation(request).brief == "undecided:provider_error")
+    }
+  }
+
+  @Test(arguments: [(409, "retry:key_in_use"), (429, "retry:rate_limited"), (500, "unknown:provider_error")])
+  func whatTheProviderAnswersDecides(status: Int, expected: String) async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (_, charge) = try await sandbox.paidIntent()
+      try await sandbox.fault("transfers.create", "status", ["status": .int(Int64(status))])
+      #expect(await sandbox.stripe.outcome(transfer(charge)).brief == expected)
+    }
+  }
+
+  @Test func anErrorAfterTheDeedIsUnknownAndTheDeedIsFound() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (_, charge) = try await sandbox.paidIntent()
+      try await sandbox.fault("transfers.create", "status", ["status": 500, "executed": true])
+      #expect(await sandbox.stripe.outcome(transfer(charge)).brief == "unknown:provider_error")
+      #expect(await sandbox.stripe.reconciliation(transfer(charge)).brief == "found")
+    }
+  }
+
+  @Test func anAccountThatCannotBePaidIsToldApart() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz", "transfers": false, "payouts": false])
+      let (_, charge) = try await sandbox.paidIntent()
+      let account = await sandbox.stripe.outcome(stepRequest("stripe.account.get", ["account": "acct_ruiz"]))
+      #expect(account.data?["payable"] == false)
+      #expect(await sandbox.stripe.outcome(transfer(charge)).brief == "failed:account_inactive")
+    }
+  }
+
+  @Test func refundsAddUpAndAreRefusedBeyondThat() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (intent, _) = try await sandbox.paidIntent()
+      let first = await sandbox.stripe.outcome(refund(intent))
+      #expect(first.brief == "done")
+      #expect(await sandbox.stripe.reconciliation(refund(intent)) == .found(first.data ?? .null))
+      let tooMuch = await sandbox.stripe.outcome(refund(intent, 25_000, key: "VLT-20260303-AB12/refund/2/g1"))
+      #expect(tooMuch.brief == "failed:amount_too_large")
+      #expect(
+        await sandbox.stripe.outcome(refund(intent, 20_000, key: "VLT-20260303-AB12/refund/3/g1")).brief == "done")
+      #expect(
+        await sandbox.stripe.outcome(refund(intent, 1, key: "VLT-20260303-AB12/refund/4/g1")).brief
+          == "failed:already_refunded")
+    }
+  }
+
+  @Test func aPendingRefundIsAcceptedAndADisputedOneRefused() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (intent, charge) = try await sandbox.paidIntent()
+      try await sandbox.fault("refunds.create", "refund_pending")
+      #expect(await sandbox.stripe.outcome(refund(intent)).brief == "accepted")
+      try await sandbox.control(.post, "disputes", ["charge": .string(charge), "amount": 100])
+      #expect(
+        await sandbox.stripe.outcome(refund(intent, 100, key: "VLT-20260303-AB12/refund/2/g1")).brief
+          == "failed:charge_disputed")
+    }
+  }
+
+  @Test func cancellingAnIntentRacesThePayment() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (paid, _) = try await sandbox.paidIntent()
+      func cancel(_ intent: String, _ key: String) async -> String {
+        await sandbox.stripe.outcome(stepRequest("stripe.intent.cancel", ["intent": .string(intent)], key: key)).brief
+      }
+      #expect(await cancel(paid, "VLT-20260303-AB12/cancel/1/g1") == "failed:already_succeeded")
+      let made = await sandbox.stripe.outcome(
+        stepRequest(
+          "stripe.intent.create",
+          [
+            "amount": 30_000, "currency": "EUR", "method": "sepa_debit", "group": "VLT-20260303-AB12",
+            "description": "x",
+          ],
+          key: "VLT-20260303-AB12/intent/2/g1"))
+      let open = try #require(made.data?["id"]?.stringValue)
+      #expect(made.data?["client_secret"]?.stringValue?.isEmpty == false)
+      #expect(await cancel(open, "VLT-20260303-AB12/cancel/2/g1") == "done")
+      #expect(await cancel(open, "VLT-20260303-AB12/cancel/3/g1") == "done")
+    }
+  }
+
+  @Test func moneyWaitsForAClockThatIsAhead() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
+      let (_, charge) = try await sandbox.paidIntent()
+      var late = transfer(charge)
+      late = stepRequest(late.step, late.input, key: late.key, now: "2026-03-03T09:05:01Z")
+      #expect(await sandbox.stripe.outcome(late).brief == "retry:clock_ahead")
+      try await sandbox.control(.post, "clock", ["now": "2026-03-03T09:05:01Z"])
+      #expect(await sandbox.stripe.outcome(late).brief == "done")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import CEL
+import CivilTime
+import Execution
+
+@testable import Executors
+
+func instant(_ text: String) -> Instant {
+  guard let instant = try? Instant.parse(text) else { preconditionFailure("not a timestamp: \(text)") }
+  return instant
+}
+
+func stepRequest(
+  _ step: String, _ input: ValueMap, key: String = "VLT-20260303-AB12/test/1/g1", now: String = "2026-03-03T09:00:00Z"
+) -> StepRequest {
+  StepRequest(
+    attempt: AttemptName(task: 1, number: 1), step: step, key: key, input: input, reference: "VLT-20260303-AB12",
+    now: instant(now), number: 1)
+}
+
+extension Executor {
+  func outcome(_ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool = { false }) async -> StepOutcome {
+    await withCheckedContinuation { continuation in
+      execute(request, isCancelled: isCancelled) { continuation.resume(returning: $0) }
+    }
+  }
+
+  func reconciliation(_ request: StepRequest) async -> Reconciliation {
+    await withCheckedContinuation { continuation in
+      reconcile(request) { continuation.resume(returning: $0) }
+    }
+  }
+}
+
+extension StepOutcome {
+  /// `failed:rejected`, for comparing.
+  var brief: String {
+    switch self {
+    case .done: "done"
+    case .accepted: "accepted"
+    case .failed(let error): "failed:\(error.code)"
+    case .retry(let error, _): "retry:\(error.code)"
+    case .unknown(let error): "unknown:\(error.code)"
+    }
+  }
+
+  var data: Value? {
+    switch self {
+    case .done(let value), .accepted(let value): value
+    default: nil
+    }
+  }
+}
+
+extension Reconciliation {
+  var brief: String {
+    switch self {
+    case .found: "found"
+    case .absent: "absent"
+    case .undecided(let error): "undecided:\(error.code)"
+    }
+  }
+}
