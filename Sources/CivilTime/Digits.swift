@@ -1,0 +1,79 @@
+/// Decimal digits for the fixed-width fields of dates and times.
+enum Digits {
+  static func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(value.magnitude)
+    let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
+    return (value < 0 ? "-" : "") + zeros + digits
+  }
+
+  /// A fraction of a second, with the dot, as short as 0, 3, 6 or 9 digits allow.
+  static func fraction(_ nanoseconds: Int) -> String {
+    if nanoseconds == 0 { return "" }
+    if nanoseconds % 1_000_000 == 0 { return "." + padded(nanoseconds / 1_000_000, 3) }
+    if nanoseconds % 1_000 == 0 { return "." + padded(nanoseconds / 1_000, 6) }
+    return "." + padded(nanoseconds, 9)
+  }
+
+  /// A fraction of a second, with the dot and without trailing zeros.
+  static func shortestFraction(_ nanoseconds: Int) -> String {
+    if nanoseconds == 0 { return "" }
+    var digits = Array(padded(nanoseconds, 9).utf8)
+    while digits.last == 48 { digits.removeLast() }
+    return "." + String(decoding: digits, as: UTF8.self)
+  }
+}
+
+/// Reads fixed and running digits out of the UTF-8 bytes of a text.
+struct DigitScanner {
+  let bytes: [UInt8]
+  var position = 0
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  var atEnd: Bool { position >= bytes.count }
+  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  mutating func take(_ byte: Character) -> Bool {
+    guard let expected = byte.asciiValue, next == expected else { return false }
+    position += 1
+    return true
+  }
+
+  /// Exactly `count` digits, or nil without moving.
+  mutating func fixed(_ count: Int) -> Int? {
+    guard position + count <= bytes.count else { return nil }
+    var value = 0
+    for index in position..<position + count {
+      guard (48...57).contains(bytes[index]) else { return nil }
+      value = value * 10 + Int(bytes[index] - 48)
+    }
+    position += count
+    return value
+  }
+
+  /// One to 18 digits, or nil (no digit, or more than 18).
+  mutating func running() -> Int64? {
+    let start = position
+    var value: Int64 = 0
+    while let byte = next, (48...57).contains(byte) {
+      guard position - start < 18 else { return nil }
+      value = value * 10 + Int64(byte - 48)
+      position += 1
+    }
+    return position > start ? value : nil
+  }
+
+  /// One to nine digits after a decimal sign, as nanoseconds; nil when there is none or there are more.
+  mutating func fraction() -> Int? {
+    let start = position
+    var value = 0
+    while let byte = next, (48...57).contains(byte) {
+      guard position - start < 9 else { return nil }
+      value = value * 10 + Int(byte - 48)
+      position += 1
+    }
+    guard position > start else { return nil }
+    for _ in 0..<(9 - (position - start)) { value *= 10 }
+    return value
+  }
+}

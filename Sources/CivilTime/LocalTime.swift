@@ -1,0 +1,55 @@
+/// A time of day on a clock on the wall.
+public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// 0 … 23
+  public let hour: Int
+  /// 0 … 59
+  public let minute: Int
+  /// 0 … 59
+  public let second: Int
+  /// 0 ..< 1,000,000,000
+  public let nanosecond: Int
+
+  public static let midnight = LocalTime(secondOfDay: 0, nanosecond: 0)
+
+  /// nil when there is no such time of day (hour 24 and second 60 included).
+  public init?(hour: Int, minute: Int, second: Int = 0, nanosecond: Int = 0) {
+    guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
+      (0..<1_000_000_000).contains(nanosecond)
+    else { return nil }
+    (self.hour, self.minute, self.second, self.nanosecond) = (hour, minute, second, nanosecond)
+  }
+
+  init(secondOfDay: Int, nanosecond: Int) {
+    (hour, minute, second) = (secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60)
+    self.nanosecond = nanosecond
+  }
+
+  /// Whole seconds since midnight, 0 ..< 86,400.
+  public var secondOfDay: Int { hour * 3_600 + minute * 60 + second }
+
+  /// `HH:MM`
+  public var withMinutes: String { "\(Digits.padded(hour, 2)):\(Digits.padded(minute, 2))" }
+  /// `HH:MM:SS`
+  public var withSeconds: String { "\(withMinutes):\(Digits.padded(second, 2))" }
+  /// `HH:MM:SS` and, where there is one, the fraction.
+  public var description: String { withSeconds + Digits.fraction(nanosecond) }
+
+  /// `HH:MM` or `HH:MM:SS`.
+  public static func parse(_ text: String) throws(CivilTimeError) -> LocalTime {
+    var scanner = DigitScanner(text)
+    let failure = CivilTimeError(
+      code: "bad-time-of-day", message: "'\(text.prefix(64))' is not a time of day; write it as 08:30 or 08:30:00")
+    guard let hour = scanner.fixed(2), scanner.take(":"), let minute = scanner.fixed(2) else { throw failure }
+    var second = 0
+    if scanner.take(":") {
+      guard let value = scanner.fixed(2) else { throw failure }
+      second = value
+    }
+    guard scanner.atEnd, let time = LocalTime(hour: hour, minute: minute, second: second) else { throw failure }
+    return time
+  }
+
+  public static func < (a: LocalTime, b: LocalTime) -> Bool {
+    (a.secondOfDay, a.nanosecond) < (b.secondOfDay, b.nanosecond)
+  }
+}

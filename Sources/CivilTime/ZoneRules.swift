@@ -1,0 +1,68 @@
+/// The offsets of one zone through time: a table of transitions, and a rule for all that comes after it.
+public struct ZoneRules: Hashable, Sendable {
+  let transitions: [Int64]
+  /// Seconds east of UTC from the transition of the same index on.
+  let offsets: [Int32]
+  let initialOffset: Int32
+  let future: PosixRule?
+
+  public static let utc = ZoneRules(transitions: [], offsets: [], initialOffset: 0, future: nil)
+
+  init(transitions: [Int64], offsets: [Int32], initialOffset: Int32, future: PosixRule?) {
+    (self.transitions, self.offsets) = (transitions, offsets)
+    (self.initialOffset, self.future) = (initialOffset, future)
+  }
+
+  /// One offset for ever, in seconds east of UTC; nil beyond 24 hours.
+  public static func fixed(secondsEast: Int) -> ZoneRules? {
+    guard (-86_400...86_400).contains(secondsEast) else { return nil }
+    return ZoneRules(transitions: [], offsets: [], initialOffset: Int32(secondsEast), future: nil)
+  }
+
+  /// `+02:00`, `-02:30` or, as CEL writes it, `02:00`.
+  public static func fixed(_ text: String) -> ZoneRules? {
+    var scanner = DigitScanner(text)
+    let negative = scanner.take("-")
+    if !negative { _ = scanner.take("+") }
+    guard let hours = scanner.fixed(2), scanner.take(":"), let minutes = scanner.fixed(2), scanner.atEnd,
+      hours <= 23, minutes <= 59
+    else { return nil }
+    return fixed(secondsEast: (hours * 3_600 + minutes * 60) * (negative ? -1 : 1))
+  }
+
+  /// Seconds east of UTC at an instant.
+  public func offset(at instant: Instant) -> Int { offset(atSecond: instant.seconds) }
+
+  func offset(atSecond second: Int64) -> Int {
+    if let future, second >= (transitions.last ?? Int64.min) { return future.offset(atSecond: second) }
+    var low = 0
+    var high = transitions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if transitions[middle] <= second { low = middle + 1 } else { high = middle }
+    }
+    return Int(low == 0 ? initialOffset : offsets[low - 1])
+  }
+
+  /// What the wall shows at an instant.
+  public func local(at instant: Instant) -> LocalDateTime {
+    LocalDateTime(
+      secondsSinceEpoch: instant.seconds + Int64(offset(at: instant)), nanosecond: Int(instant.nanoseconds))
+  }
+
+  /// The instant at which the wall shows `local`. A time that the wall skips is moved forward by the length of the gap
+  /// (02:30 becomes 03:30); of a time that it shows twice the earlier is taken. nil outside years 1 to 9999.
+  public func instant(of local: LocalDateTime) -> Instant? {
+    let wall = local.secondsSinceEpoch
+    let before = Int64(offset(atSecond: wall - 86_400))
+    let after = Int64(offset(atSecond: wall + 86_400))
+    var second = wall - before
+    // Before the change the earlier offset is right; in a gap neither is, and the earlier one moves forward.
+    if before != after, Int64(offset(atSecond: second)) != before,
+      Int64(offset(atSecond: wall - after)) == after
+    {
+      second = wall - after
+    }
+    return Instant(seconds: second, nanoseconds: Int32(local.time.nanosecond))
+  }
+}
