@@ -117,7 +117,7 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
-        "ControlCommands", "Sandbox", crypto,
+        "ControlCommands", "Sandbox", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "ControlCommands"]),
     tests("BoundaryTests", []),

@@ -5,7 +5,8 @@ enum CallCheck {
   static func check(_ verb: Verb, _ call: ControlCall) throws(ControlFailure) {
     try checkArguments(verb, call.arguments)
     if call.dryRun, verb.kind != .act {
-      throw ControlFailure(status: 400, code: "dry_run_of_read", message: "\(verb.name) changes nothing; leave dryRun out")
+      throw ControlFailure(
+        status: 400, code: "dry_run_of_read", message: "\(verb.name) changes nothing; leave dryRun out")
     }
     if let key = call.key, !(1...255).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
       throw ControlFailure(

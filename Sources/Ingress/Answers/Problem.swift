@@ -47,6 +47,7 @@ struct Problem: Hashable {
     if let allow { headers[.allow] = allow }
     if let challenge { headers[.wwwAuthenticate] = challenge }
     if closes { headers[.connection] = "close" }
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(.map(body)))))
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(.map(body)))))
   }
 }
