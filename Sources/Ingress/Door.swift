@@ -1,6 +1,5 @@
 import CEL
 import CivilTime
-import HummingbirdCore
 
 /// What the handlers share: the sink, the clocks, the bounds.
 struct Door: Sendable {
@@ -34,9 +33,9 @@ struct Door: Sendable {
     await sink.report(problem: problem, detail: .map(detail))
   }
 
-  func tooLarge(source: String) async -> Response {
+  func tooLarge(source: String) async -> Problem {
     let limit = settings.bodyBytes
     await report("oversized_body", source: source, ["limit": .int(Int64(limit))])
-    return Problem(413, "body_too_large", "at most \(limit) bytes are taken", closes: true).response()
+    return Problem(413, "body_too_large", "at most \(limit) bytes are taken")
   }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import Listening
 import NIOCore
 
 /// From a request's head to its handler, past everything that can be refused without reading the body.
@@ -19,35 +20,51 @@ struct IngressRouter: Sendable {
 
   func respond(_ request: Request, peer: String?) async -> Response {
     let route: Route
+    switch admit(request, peer) {
+    case .success(let admitted): route = admitted
+    case .failure(var problem):
+      problem.closes = await !Body.discard(request, limit: door.settings.bodyBytes)
+      return problem.response()
+    }
+    let body = await Body.read(request, limit: door.settings.bodyBytes)
+    var response = await respond(request, body, route)
+    // Whatever the answer: what is left of such a body is not read any more.
+    if case .complete = body {} else { response.headers[.connection] = "close" }
+    return response
+  }
+
+  private func respond(_ request: Request, _ body: Body, _ route: Route) async -> Response {
+    switch route {
+    case .health: Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+    case .webhook(let source): await webhooks.respond(request, body, source: source)
+    case .collection(let name): await api.create(request, body, collection: name)
+    case .item(let collection, let reference):
+      await api.read(request, collection: collection, reference: reference)
+    case .event(let collection, let reference, let name):
+      await api.send(request, body, collection: collection, reference: reference, event: name)
+    }
+  }
+
+  /// What can be said of the head alone.
+  private func admit(_ request: Request, _ peer: String?) -> Result<Route, Problem> {
+    let route: Route
     do {
       route = try Route.parse(request.head.path ?? "")
     } catch {
       switch error {
-      case .unknown: return Problem.notFound.response()
+      case .unknown: return .failure(.notFound)
       case .malformed:
-        return Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'").response()
+        return .failure(Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'"))
       }
     }
     guard request.method.rawValue == route.method else {
-      return Problem(405, "method_not_allowed", allow: route.method).response()
+      return .failure(Problem(405, "method_not_allowed", allow: route.method))
     }
-    if route == .health { return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
+    if route == .health { return .success(route) }
     if let seconds = rate.take(client(request, peer), at: door.ticks()) {
-      return Problem(429, "rate_limited", retryAfter: seconds, closes: true).response()
+      return .failure(Problem(429, "rate_limited", retryAfter: seconds))
     }
-    return await respond(request, route)
-  }
-
-  private func respond(_ request: Request, _ route: Route) async -> Response {
-    switch route {
-    case .health: Problem.notFound.response()
-    case .webhook(let source): await webhooks.respond(request, source: source)
-    case .collection(let name): await api.create(request, collection: name)
-    case .item(let collection, let reference):
-      await api.read(request, collection: collection, reference: reference)
-    case .event(let collection, let reference, let name):
-      await api.send(request, collection: collection, reference: reference, event: name)
-    }
+    return .success(route)
   }
 
   private func client(_ request: Request, _ peer: String?) -> String {

@@ -14,7 +14,22 @@ public enum Body: Sendable {
   /// How many times the limit is read past.
   static let lingering = 4
 
-  /// Reads the body; never keeps more than `limit` bytes.
+  /// Reads past the body of a request that is refused, at most `limit` bytes of it. False when there is more: the connection is
+  /// to be closed, for whoever writes without end would otherwise be read without end.
+  public static func discard(_ request: Request, limit: Int) async -> Bool {
+    var seen = 0
+    do {
+      for try await buffer in request.body {
+        seen += buffer.readableBytes
+        if seen > limit { return false }
+      }
+    } catch {
+      return false
+    }
+    return true
+  }
+
+  /// Reads the body, to be done once; never keeps more than `limit` bytes.
   public static func read(_ request: Request, limit: Int) async -> Body {
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     guard declared <= limit * lingering else { return .tooLarge }

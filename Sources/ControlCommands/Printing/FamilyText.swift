@@ -1,6 +1,7 @@
 import CEL
 
-/// A booking on a page: where it is, what it waits for and who can unblock it, its money, timers, steps, tasks and incidents.
+/// A booking on a page: where it is, what it waits for and who can unblock it, its money, timers, steps, tasks and
+/// incidents.
 struct FamilyText {
   let family: Value
   let wall: Wall

@@ -2,7 +2,8 @@ import CEL
 import Control
 
 extension Session {
-  /// Shows a list answer: as it came for programs; for people a table, what it counts when it is empty, and how to go on.
+  /// Shows a list answer: as it came for programs; for people a table, a word when it is empty,
+  /// and how to go on.
   func show(list answer: Value, empty: String, _ columns: (Wall) -> [Table.Column]) {
     if json {
       console.show(JSON.text(answer))

@@ -4,7 +4,7 @@ import HummingbirdCore
 import NIOCore
 
 /// A refusal as RFC 9457 has it. `type` is `about:blank`, so that `title` is the status's own phrase; `code` is ours and stable.
-struct Problem: Hashable {
+struct Problem: Error, Hashable {
   var status: Int
   var code: String
   var detail: String?
@@ -18,7 +18,7 @@ struct Problem: Hashable {
 
   init(
     _ status: Int, _ code: String, _ detail: String? = nil, retryAfter: Int? = nil, allow: String? = nil,
-    challenge: String? = nil, closes: Bool = false
+    challenge: String? = nil
   ) {
     self.status = status
     self.code = code
@@ -26,7 +26,6 @@ struct Problem: Hashable {
     self.retryAfter = retryAfter
     self.allow = allow
     self.challenge = challenge
-    self.closes = closes
   }
 
   static let notFound = Problem(404, "not_found")

@@ -21,15 +21,15 @@ struct APIHandler: Sendable {
   }
 
   /// `POST /v1/{collection}`
-  func create(_ request: Request, collection: String) async -> Response {
+  func create(_ request: Request, _ body: Body, collection: String) async -> Response {
     guard let workflow = workflows[collection] else { return Problem.notFound.response() }
     guard case .bearer(let token) = Credentials.read(request), let site = site(token) else {
       return Problem.unauthorized.response()
     }
     let submission: Submission
-    switch await Submission.read(request, door) {
+    switch await Submission.read(request, body, door) {
     case .success(let read): submission = read
-    case .failure(let refusal): return refusal.response
+    case .failure(let problem): return problem.response()
     }
     let start = StartRequest(
       workflow: workflow, input: submission.body, key: submission.key, source: "api:\(site)",
@@ -61,7 +61,9 @@ struct APIHandler: Sendable {
   }
 
   /// `POST /v1/{collection}/{reference}/events/{name}`
-  func send(_ request: Request, collection: String, reference: String, event: String) async -> Response {
+  func send(
+    _ request: Request, _ body: Body, collection: String, reference: String, event: String
+  ) async -> Response {
     guard workflows[collection] != nil else { return Problem.notFound.response() }
     let role: String
     let source: String
@@ -77,9 +79,9 @@ struct APIHandler: Sendable {
       (role, source) = (given, "api")
     }
     let submission: Submission
-    switch await Submission.read(request, door) {
+    switch await Submission.read(request, body, door) {
     case .success(let read): submission = read
-    case .failure(let refusal): return refusal.response
+    case .failure(let problem): return problem.response()
     }
     // One key names one act of one party on one family: another party's equal key is another act.
     let incoming = IncomingEvent(

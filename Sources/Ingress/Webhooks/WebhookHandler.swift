@@ -12,11 +12,11 @@ struct WebhookHandler: Sendable {
   let door: Door
   let sources: [String: WebhookSource]
 
-  func respond(_ request: Request, source name: String) async -> Response {
+  func respond(_ request: Request, _ body: Body, source name: String) async -> Response {
     guard let source = sources[name] else { return Problem.notFound.response() }
-    switch await Body.read(request, limit: door.settings.bodyBytes) {
-    case .truncated: return Problem(400, "body_truncated", closes: true).response()
-    case .tooLarge: return await door.tooLarge(source: name)
+    switch body {
+    case .truncated: return Problem(400, "body_truncated").response()
+    case .tooLarge: return await door.tooLarge(source: name).response()
     case .complete(let raw): return await respond(raw, request.headers, source)
     }
   }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct StripeWebhookTests {
   static let body =
-    #"{"id":"evt_1","type":"payment_intent.succeeded","created":1893455990,"livemode":false,"data":{"object":{"id":"pi_1"}}}"#
+    #"{"id":"evt_1","type":"payment_intent.succeeded","created":1893455990,"livemode":false,"#
+    + #""data":{"object":{"id":"pi_1"}}}"#
 
   @Test func aSignedEventIsHandedOverWithItsKeyNameAndTime() async throws {
     try await IngressHarness.with { door in
