@@ -1,0 +1,73 @@
+/// Names and qualified names.
+extension Checker {
+  private static let typeNames: [String: CELType] = [
+    "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
+    "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "type": .type, "optional_type": .optional(.dyn),
+    "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
+  ]
+
+  /// The declared variable or type of that name, from the innermost namespace of the container outwards.
+  private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
+    var names = [name]
+    if !absolute {
+      var space = Substring(environment.container)
+      var inner: [String] = []
+      while !space.isEmpty {
+        inner.append("\(space).\(name)")
+        space = space.lastIndex(of: ".").map { space[..<$0] } ?? ""
+      }
+      names = inner + names
+    }
+    for name in names {
+      if let variable = environment.variables[name] { return (variable.type, .variable(slot: variable.slot)) }
+    }
+    return Self.typeNames[name].map { (.type, .constant(.type($0))) }
+  }
+
+  /// Gives the node the variable that its whole chain of names declares, if there is one.
+  func resolve(_ expression: Expression) -> CELType? {
+    guard let (name, root, absolute) = expression.qualifiedName, absolute || local(root) == nil,
+      let (type, resolution) = declared(name, absolute)
+    else { return nil }
+    expression.resolution = resolution
+    return type
+  }
+
+  mutating func checkName(_ expression: Expression, _ name: String, _ absolute: Bool) -> CELType {
+    if !absolute, let (index, type) = local(name) {
+      expression.resolution = .local(index)
+      return type
+    }
+    return resolve(expression) ?? unknown(expression, name)
+  }
+
+  /// The chain's beginning is declared nowhere.
+  func hasUnknownRoot(_ expression: Expression) -> Bool {
+    guard let (_, root, absolute) = expression.qualifiedName, absolute || local(root) == nil else { return false }
+    var part = expression
+    while true {
+      if let (name, _, _) = part.qualifiedName, declared(name, absolute) != nil { return false }
+      guard case .select(let operand, _, _) = part.kind else { return true }
+      part = operand
+    }
+  }
+
+  mutating func unknown(_ expression: Expression, _ name: String) -> CELType {
+    let known = environment.variables.keys.sorted() + localNames
+    var hint = NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
+    if hint == nil {
+      // The chain may go on below a variable with a similar name.
+      let parts = name.split(separator: ".")
+      for count in stride(from: parts.count - 1, to: 0, by: -1) where hint == nil {
+        let beginning = parts.prefix(count).joined(separator: ".")
+        hint = NearestName.find(beginning, among: known).map { "did you mean '\($0)' instead of '\(beginning)'?" }
+      }
+    }
+    if hint == nil {
+      let inside = known.filter { $0.hasPrefix("\(name).") }
+      if !inside.isEmpty { hint = "there are " + inside.prefix(8).joined(separator: ", ") }
+    }
+    if hint == nil, !environment.functions[name].isEmpty { hint = "'\(name)' is a function" }
+    return fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
+  }
+}

@@ -1,0 +1,28 @@
+/// All functions by name.
+struct FunctionTable: Sendable {
+  private(set) var overloads: [String: [Overload]] = [:]
+
+  subscript(_ name: String) -> [Overload] { overloads[name] ?? [] }
+
+  mutating func add(_ overload: Overload) { overloads[overload.name, default: []].append(overload) }
+
+  /// The same body under several names and signatures.
+  mutating func add(
+    _ names: String..., signatures: [([CELType], CELType)], variadic: Bool = false, folds: Bool = false,
+    literals: [Overload.LiteralCheck] = [], _ body: Overload.Body
+  ) {
+    for name in names {
+      for (parameters, result) in signatures {
+        add(
+          Overload(
+            name: name, parameters: parameters, result: result, variadic: variadic, body: body, literalChecks: literals,
+            folds: folds))
+      }
+    }
+  }
+
+  /// Sorted, so that messages do not depend on hashing.
+  func names(members: Bool) -> [String] {
+    overloads.keys.filter { $0.hasPrefix(".") == members }.map { members ? String($0.dropFirst()) : $0 }.sorted()
+  }
+}

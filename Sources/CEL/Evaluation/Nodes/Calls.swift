@@ -1,0 +1,104 @@
+final class UnaryCallNode: Node {
+  private let argument: any Node
+  private let body: @Sendable (Value) throws(EvaluationError) -> Value
+  private let place: Int
+
+  init(argument: any Node, body: @escaping @Sendable (Value) throws(EvaluationError) -> Value, place: Int) {
+    (self.argument, self.body, self.place) = (argument, body, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    let value = try argument.evaluate(&frame)
+    do throws(EvaluationError) {
+      try frame.charge(for: value)
+      return try body(value)
+    } catch { throw error.at(place) }
+  }
+}
+
+final class BinaryCallNode: Node {
+  private let first: any Node
+  private let second: any Node
+  private let body: @Sendable (Value, Value) throws(EvaluationError) -> Value
+  private let place: Int
+
+  init(
+    first: any Node, second: any Node, body: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value,
+    place: Int
+  ) {
+    (self.first, self.second, self.body, self.place) = (first, second, body, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    let a = try first.evaluate(&frame)
+    let b = try second.evaluate(&frame)
+    do throws(EvaluationError) {
+      try frame.charge(for: a)
+      try frame.charge(for: b)
+      return try body(a, b)
+    } catch { throw error.at(place) }
+  }
+}
+
+final class CallNode: Node {
+  private let arguments: [any Node]
+  private let body: @Sendable ([Value]) throws(EvaluationError) -> Value
+  private let place: Int
+
+  init(
+    arguments: [any Node], body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, place: Int
+  ) {
+    (self.arguments, self.body, self.place) = (arguments, body, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(arguments.count)
+    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    do throws(EvaluationError) {
+      for value in values { try frame.charge(for: value) }
+      return try body(values)
+    } catch { throw error.at(place) }
+  }
+}
+
+/// A function that the embedder declared: the first overload whose parameters the values have is called.
+final class DeclaredCallNode: Node {
+  struct Candidate: Sendable {
+    let overload: Overload
+    /// The parameters that must be looked at, because the checker could not know.
+    let unsure: [Int]
+
+    init(_ overload: Overload, given: [CELType]) {
+      self.overload = overload
+      unsure = given.indices.filter { !given[$0].isSubtype(of: overload.parameter($0)) }
+    }
+  }
+
+  private let name: String
+  private let arguments: [any Node]
+  private let candidates: [Candidate]
+  private let place: Int
+
+  init(name: String, arguments: [any Node], candidates: [Candidate], place: Int) {
+    (self.name, self.arguments, self.candidates, self.place) = (name, arguments, candidates, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(arguments.count)
+    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    do throws(EvaluationError) {
+      try frame.charge(1)
+      for candidate in candidates
+      where candidate.unsure.allSatisfy({ candidate.overload.parameter($0).accepts(values[$0]) }) {
+        switch candidate.overload.body {
+        case .declared(let body): return try body(values)
+        case .host(let id): return try frame.bindings.call(host: id, values)
+        default: continue
+        }
+      }
+      throw .noOverload(name, values)
+    } catch { throw error.at(place) }
+  }
+}

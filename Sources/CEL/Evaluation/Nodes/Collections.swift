@@ -1,0 +1,67 @@
+final class ListNode: Node {
+  private let elements: [(node: any Node, optional: Bool)]
+  private let place: Int
+
+  init(elements: [(any Node, Bool)], place: Int) {
+    self.elements = elements.map { (node: $0.0, optional: $0.1) }
+    self.place = place
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(elements.count)
+    for element in elements {
+      let value = try element.node.evaluate(&frame)
+      if element.optional {
+        guard case .optional(let inner) = value else { throw EvaluationError.noOverload("'?'", value).at(place) }
+        if let inner { values.append(inner) }
+      } else {
+        values.append(value)
+      }
+    }
+    return .list(values)
+  }
+}
+
+final class MapNode: Node {
+  private let entries: [(key: any Node, value: any Node, optional: Bool)]
+  private let place: Int
+
+  init(entries: [(any Node, any Node, Bool)], place: Int) {
+    self.entries = entries.map { (key: $0.0, value: $0.1, optional: $0.2) }
+    self.place = place
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var map = ValueMap()
+    for entry in entries {
+      let key = try entry.key.evaluate(&frame)
+      var value: Value? = try entry.value.evaluate(&frame)
+      if entry.optional {
+        guard case .optional(let inner)? = value else {
+          throw EvaluationError.noOverload("'?'", value ?? .null).at(place)
+        }
+        value = inner
+      }
+      do throws(EvaluationError) {
+        if let value { try map.insertNew(key, value) }
+      } catch { throw error.at(place) }
+    }
+    return .map(map)
+  }
+}
+
+extension ValueMap {
+  /// For maps that an expression builds: the key must be of a key's type and not be there yet.
+  mutating func insertNew(_ key: Value, _ value: Value) throws(EvaluationError) {
+    switch key {
+    case .bool, .int, .uint, .string: break
+    default: throw EvaluationError("bad-key", "a key is a string, int, uint or bool, not a \(key.typeName)")
+    }
+    guard self[key: key] == nil else {
+      throw EvaluationError("duplicate-key", "the key \(ValueText.summary(key)) is there twice")
+    }
+    guard count < Frame.largestList else { throw .tooLarge("a map", Frame.largestList) }
+    self[key: key] = value
+  }
+}

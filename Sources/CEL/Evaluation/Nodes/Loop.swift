@@ -1,0 +1,52 @@
+/// What the macros share: a list or a map walked in its own order, one or two variables in the frame.
+struct Loop: Sendable {
+  let range: any Node
+  /// The place of the first variable in the frame.
+  let first: Int
+  let two: Bool
+  /// Charged for each element.
+  let steps: Int
+  let place: Int
+
+  enum Elements {
+    case list([Value])
+    case map(ValueMap)
+
+    var count: Int {
+      switch self {
+      case .list(let list): list.count
+      case .map(let map): map.count
+      }
+    }
+  }
+
+  func elements(_ frame: inout Frame) throws(EvaluationError) -> Elements {
+    let value = try range.evaluate(&frame)
+    switch value {
+    case .list(let list): return .list(list)
+    case .map(let map): return .map(map)
+    default: throw EvaluationError.noOverload("a macro's range", value).at(place)
+    }
+  }
+
+  /// Puts the element into the variables.
+  func bind(_ elements: Elements, _ index: Int, _ frame: inout Frame) throws(EvaluationError) {
+    try frame.charge(steps)
+    switch elements {
+    case .list(let list):
+      if two {
+        frame.locals[first] = .int(Int64(index))
+        frame.locals[first + 1] = list[index]
+      } else {
+        frame.locals[first] = list[index]
+      }
+    case .map(let map):
+      frame.locals[first] = map.entries[index].key
+      if two { frame.locals[first + 1] = map.entries[index].value }
+    }
+  }
+
+  func test(_ node: any Node, _ frame: inout Frame) throws(EvaluationError) -> Bool {
+    do throws(EvaluationError) { return try node.test(&frame) } catch { throw error.at(place) }
+  }
+}

@@ -1,0 +1,37 @@
+import CivilTime
+
+/// All functions that need no declaration: the language's own, the extensions of cel-go that are taken, and the workflow
+/// functions.
+enum StandardLibrary {
+  static func functions(zones: any ZoneSource) -> FunctionTable {
+    var table = FunctionTable()
+    Conversions.add(to: &table)
+    StringFunctions.add(to: &table)
+    ListFunctions.add(to: &table)
+    MathFunctions.add(to: &table)
+    EncodingFunctions.add(to: &table)
+    OptionalFunctions.add(to: &table)
+    TimeFunctions(zones: ZoneLookup(zones)).add(to: &table)
+    WorkflowFunctions(zones: ZoneLookup(zones)).add(to: &table)
+    return table
+  }
+}
+
+/// Zones by identifier or fixed offset.
+struct ZoneLookup: Sendable {
+  private let source: any ZoneSource
+
+  init(_ source: any ZoneSource) { self.source = source }
+
+  func rules(_ value: Value) throws(EvaluationError) -> ZoneRules {
+    guard case .string(let name) = value else { throw .noOverload("a time zone", value) }
+    if let rules = source.rules(for: name) ?? ZoneRules.fixed(name) { return rules }
+    if name == "UTC" || name == "Z" { return .utc }
+    throw EvaluationError(
+      "unknown-zone", "there is no time zone '\(name.prefix(64))'; write it as 'Europe/Berlin', 'UTC' or '+02:00'")
+  }
+
+  func check(argument: Int) -> Overload.LiteralCheck {
+    Overload.LiteralCheck(argument: argument) { (value: Value) throws(EvaluationError) in _ = try rules(value) }
+  }
+}

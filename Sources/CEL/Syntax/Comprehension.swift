@@ -1,0 +1,43 @@
+/// A macro that binds variables, as written; nothing is expanded.
+struct Comprehension {
+  enum Kind: String {
+    case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry
+    /// `cel.bind(x, init, body)`: the range is the value.
+    case bind
+    /// `optional.optMap(x, body)` and `optional.optFlatMap(x, body)`.
+    case optMap, optFlatMap
+    case sortBy
+  }
+
+  let kind: Kind
+  let range: Expression
+  /// One or two names.
+  let variables: [String]
+  let filter: Expression?
+  let body: Expression
+
+  /// The macros of receiver style by name and number of arguments; the value says how many of them are variables.
+  static func receiverMacro(_ name: String, arguments: Int) -> (kind: Kind, variables: Int, filtered: Bool)? {
+    switch (name, arguments) {
+    case ("all", 2): (.all, 1, false)
+    case ("exists", 2): (.exists, 1, false)
+    case ("exists_one", 2), ("existsOne", 2): (.existsOne, 1, false)
+    case ("map", 2): (.map, 1, false)
+    case ("map", 3): (.map, 1, true)
+    case ("filter", 2): (.filter, 1, false)
+    case ("all", 3): (.all, 2, false)
+    case ("exists", 3): (.exists, 2, false)
+    case ("exists_one", 3), ("existsOne", 3): (.existsOne, 2, false)
+    case ("transformList", 3): (.transformList, 2, false)
+    case ("transformList", 4): (.transformList, 2, true)
+    case ("transformMap", 3): (.transformMap, 2, false)
+    case ("transformMap", 4): (.transformMap, 2, true)
+    case ("transformMapEntry", 3): (.transformMapEntry, 2, false)
+    case ("transformMapEntry", 4): (.transformMapEntry, 2, true)
+    case ("optMap", 2): (.optMap, 1, false)
+    case ("optFlatMap", 2): (.optFlatMap, 1, false)
+    case ("sortBy", 2): (.sortBy, 1, false)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// A word of the source.
+struct Token {
+  enum Kind: Equatable {
+    case int(UInt64)
+    case uint(UInt64)
+    case double(Double)
+    case string(String)
+    case bytes([UInt8])
+    /// Also reserved words, which may follow a point.
+    case name(String)
+    /// `` `x-y` ``, only after a point.
+    case quotedName(String)
+    case sign(String)
+    case end
+  }
+
+  let kind: Kind
+  /// UTF-8 bytes from the start.
+  let start: Int
+  let end: Int
+
+  /// For messages.
+  var text: String {
+    switch kind {
+    case .int(let value): String(value)
+    case .uint(let value): "\(value)u"
+    case .double(let value): value.description
+    case .string: "a string"
+    case .bytes: "a bytes literal"
+    case .name(let name): "'\(name)'"
+    case .quotedName(let name): "`\(name)`"
+    case .sign(let sign): "'\(sign)'"
+    case .end: "the end of the expression"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// A type of the language, as declared and as the checker infers it. The first group is CEL's; `object`, `nullable` and
+/// `enumeration` are ours, for declared input, events and context.
+public indirect enum CELType: Sendable, Hashable {
+  case null, bool, int, uint, double, string, bytes, timestamp, duration, type
+  /// Known only when it is evaluated.
+  case dyn
+  case list(CELType)
+  case map(CELType, CELType)
+  case optional(CELType)
+  /// A closed record: exactly these fields; one whose type is nullable may be absent.
+  case object([Field])
+  /// The type or null. The checker lets it stand where the type itself is needed; a null found there by the evaluator is
+  /// the error `null-value`.
+  case nullable(CELType)
+  /// A string out of a domain.
+  case enumeration([String])
+  /// A value that expressions only pass on.
+  case opaque(String)
+  /// The type parameter of a generic function.
+  case parameter(String)
+  /// What an expression that is already refused has, so that one mistake is reported once.
+  case error
+
+  public struct Field: Sendable, Hashable {
+    public let name: String
+    public let type: CELType
+
+    public init(name: String, type: CELType) {
+      self.name = name
+      self.type = type
+    }
+
+    public init(_ name: String, _ type: CELType) { self.init(name: name, type: type) }
+  }
+
+  /// The type of an empty list's elements: fits whatever stands beside it.
+  static let free = CELType.parameter("")
+
+  public var isNullable: Bool {
+    switch self {
+    case .nullable, .null, .dyn: true
+    default: false
+    }
+  }
+
+  /// The type without `|null`.
+  public var withoutNull: CELType { if case .nullable(let inner) = self { inner.withoutNull } else { self } }
+
+  var isNumeric: Bool {
+    switch self {
+    case .int, .uint, .double: true
+    default: false
+    }
+  }
+
+  var isUnknown: Bool {
+    switch self {
+    case .dyn, .error, .parameter: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,22 @@
+extension CELType {
+  /// Whether every value of this type is one of `other`: unlike `isAssignable`, nothing is left to run time.
+  func isSubtype(of other: CELType) -> Bool {
+    if self == other || other == .dyn { return true }
+    switch (self, other) {
+    case (.null, .nullable): return true
+    case (.nullable(let own), .nullable(let wanted)): return own.isSubtype(of: wanted)
+    case (_, .nullable(let wanted)): return isSubtype(of: wanted)
+    case (.list(let own), .list(let wanted)): return own.isSubtype(of: wanted)
+    case (.map(let key, let value), .map(let wantedKey, let wantedValue)):
+      return key.isSubtype(of: wantedKey) && value.isSubtype(of: wantedValue)
+    case (.optional(let own), .optional(let wanted)): return own.isSubtype(of: wanted)
+    case (.enumeration, .string): return true
+    case (.enumeration(let own), .enumeration(let wanted)):
+      return own.allSatisfy { value in wanted.contains { CodePoints.equal($0, value) } }
+    case (.object(let fields), .map(let key, let value)):
+      return CELType.string.isSubtype(of: key) && fields.allSatisfy { $0.type.isSubtype(of: value) }
+    case (_, .opaque): return true
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import CivilTime
+
+extension CELType {
+  /// Turns a plain JSON value into one of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a duration,
+  /// base64 into bytes, a whole number into a double; recursively through lists, maps and objects. Absent nullable
+  /// fields become null. A value that already has the type passes.
+  public func decode(_ json: Value) throws(TypeMismatch) -> Value {
+    switch (self, json) {
+    case (.dyn, _), (.parameter, _), (.opaque, _): return json
+    case (.nullable, .null): return .null
+    case (.nullable(let inner), _): return try inner.decode(json)
+    case (.double, .int(let number)): return .double(Double(number))
+    case (.double, .string("NaN")): return .double(.nan)
+    case (.double, .string("Infinity")): return .double(.infinity)
+    case (.double, .string("-Infinity")): return .double(-.infinity)
+    case (.uint, .int(let number)) where number >= 0: return .uint(UInt64(number))
+    case (.uint, .string(let text)): if let number = UInt64(text) { return .uint(number) }
+    case (.bytes, .string(let text)): if let bytes = Base64.decode(text) { return .bytes(bytes) }
+    case (.timestamp, .string(let text)):
+      do { return .timestamp(try Instant.parse(text)) } catch { throw mismatch(json, hint: error.message) }
+    case (.duration, .string(let text)):
+      do { return .duration(try DurationText.parseEither(text)) } catch { throw mismatch(json, hint: error.message) }
+    case (.enumeration(let domain), .string(let text)):
+      if accepts(json) { return json }
+      throw mismatch(json, hint: NearestName.hint(text, among: domain))
+    case (.optional, .null): return .optional(nil)
+    case (.optional, .optional(nil)): return json
+    case (.optional(let inner), .optional(let value?)): return .optional(try inner.decode(value))
+    case (.optional(let inner), _): return .optional(try inner.decode(json))
+    case (.list(let element), .list(let values)):
+      var decoded: [Value] = []
+      decoded.reserveCapacity(values.count)
+      for (index, value) in values.enumerated() {
+        do { decoded.append(try element.decode(value)) } catch { throw error.under("[\(index)]") }
+      }
+      return .list(decoded)
+    case (.map(let key, let element), .map(let map)):
+      var decoded = ValueMap()
+      for entry in map.entries {
+        let step = ValueText.display(entry.key)
+        do {
+          decoded[key: try key.decodeKey(entry.key)] = try element.decode(entry.value)
+        } catch { throw error.under(step) }
+      }
+      return .map(decoded)
+    case (.object(let fields), .map(let map)): return .map(try Self.decode(fields, map))
+    default: if accepts(json) { return json }
+    }
+    throw mismatch(json, hint: nil)
+  }
+
+  private static func decode(_ fields: [Field], _ map: ValueMap) throws(TypeMismatch) -> ValueMap {
+    for key in map.keys {
+      let name = ValueText.display(key)
+      guard fields.contains(where: { CodePoints.equal($0.name, name) }) else {
+        throw TypeMismatch(
+          path: name, expected: "a declared field", given: "an unknown one",
+          hint: NearestName.hint(name, among: fields.map(\.name)))
+      }
+    }
+    var decoded = ValueMap()
+    for field in fields {
+      guard let value = map[field.name] else {
+        guard field.type.isNullable else {
+          throw TypeMismatch(path: field.name, expected: field.type.description, given: "nothing")
+        }
+        decoded[field.name] = .null
+        continue
+      }
+      do { decoded[field.name] = try field.type.decode(value) } catch { throw error.under(field.name) }
+    }
+    return decoded
+  }
+
+  // The keys of a JSON object are text.
+  private func decodeKey(_ key: Value) throws(TypeMismatch) -> Value {
+    if accepts(key) { return key }
+    if case .string(let text) = key {
+      switch self {
+      case .int: if let number = Int64(text) { return .int(number) }
+      case .uint: if let number = UInt64(text) { return .uint(number) }
+      case .bool: if text == "true" || text == "false" { return .bool(text == "true") }
+      default: break
+      }
+    }
+    throw mismatch(key, hint: nil)
+  }
+
+  private func mismatch(_ value: Value, hint: String?) -> TypeMismatch {
+    TypeMismatch(path: "", expected: description, given: ValueText.summary(value), hint: hint)
+  }
+
+  /// What the value would be after it has been written as JSON and read again under this type: under `dyn` a timestamp
+  /// becomes its text; a value that does not have the type is treated as under `dyn`.
+  public func normalize(_ value: Value) -> Value {
+    switch (self, value) {
+    case (_, .null), (_, .bool), (.string, .string), (.int, .int), (.dyn, .string), (.dyn, .int),
+      (.timestamp, .timestamp), (.duration, .duration), (.enumeration, .string):
+      return value
+    case (.nullable(let inner), _): return inner.normalize(value)
+    default:
+      let plain = JSON.plain(value)
+      do { return try decode(plain) } catch { return plain }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+extension CELType: CustomStringConvertible {
+  /// As a definition writes it: `timestamp|null`, `paid|failed`, `list(string)`, `{id: string, at: timestamp}`.
+  public var description: String {
+    switch self {
+    case .null: "null"
+    case .bool: "bool"
+    case .int: "int"
+    case .uint: "uint"
+    case .double: "double"
+    case .string: "string"
+    case .bytes: "bytes"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .type: "type"
+    case .dyn: "dyn"
+    case .list(let element): "list(\(element))"
+    case .map(let key, let value): "map(\(key), \(value))"
+    case .optional(let value): "optional(\(value))"
+    case .object(let fields): "{" + fields.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + "}"
+    case .nullable(let type): "\(type)|null"
+    case .enumeration(let values): values.joined(separator: "|")
+    case .opaque(let name): name
+    case .parameter(let name): name.isEmpty ? "dyn" : name
+    case .error: "error"
+    }
+  }
+
+  /// What `type()` of a value of this type is called.
+  var runtimeName: String {
+    switch self {
+    case .null: "null_type"
+    case .timestamp: "google.protobuf.Timestamp"
+    case .duration: "google.protobuf.Duration"
+    case .list: "list"
+    case .map, .object: "map"
+    case .optional: "optional_type"
+    case .enumeration: "string"
+    default: description
+    }
+  }
+}

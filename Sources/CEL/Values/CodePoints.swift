@@ -1,0 +1,17 @@
+/// CEL compares strings by code point. Swift's `==` and `<` follow canonical equivalence, so they are not enough;
+/// the order of UTF-8 bytes is the order of code points.
+enum CodePoints {
+  @inline(__always)
+  static func equal(_ a: String, _ b: String) -> Bool {
+    // Equal bytes imply canonical equivalence, so Swift's fast path may say no; a yes still needs the bytes.
+    a.utf8.count == b.utf8.count && a == b && a.utf8.elementsEqual(b.utf8)
+  }
+
+  static func less(_ a: String, _ b: String) -> Bool {
+    a.utf8.lexicographicallyPrecedes(b.utf8)
+  }
+
+  static func count(_ text: String) -> Int {
+    text.unicodeScalars.count
+  }
+}

@@ -1,0 +1,62 @@
+public import CivilTime
+
+/// A value of the Common Expression Language, and of JSON once it has been read.
+///
+/// `==` is CEL equality between values of one type: strings are equal when their code points are, `NaN` equals nothing,
+/// maps are equal whatever the order of their entries. Values of different types are never equal here; the operator `==`
+/// inside an expression also compares numbers across their types (`equals(_:)`).
+public enum Value: Sendable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  case uint(UInt64)
+  case double(Double)
+  case string(String)
+  case bytes([UInt8])
+  case list([Value])
+  case map(ValueMap)
+  case timestamp(Instant)
+  case duration(Duration)
+  case type(CELType)
+  /// `optional.none()` is `.optional(nil)`.
+  indirect case optional(Value?)
+}
+
+extension Value: Hashable {
+  public static func == (a: Value, b: Value) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.bool(let x), .bool(let y)): x == y
+    case (.int(let x), .int(let y)): x == y
+    case (.uint(let x), .uint(let y)): x == y
+    case (.double(let x), .double(let y)): x == y
+    case (.string(let x), .string(let y)): CodePoints.equal(x, y)
+    case (.bytes(let x), .bytes(let y)): x == y
+    case (.list(let x), .list(let y)): x == y
+    case (.map(let x), .map(let y)): x == y
+    case (.timestamp(let x), .timestamp(let y)): x == y
+    case (.duration(let x), .duration(let y)): x == y
+    case (.type(let x), .type(let y)): x == y
+    case (.optional(let x), .optional(let y)): x == y
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let x): hasher.combine(x)
+    case .int(let x): hasher.combine(x)
+    case .uint(let x): hasher.combine(x)
+    case .double(let x): hasher.combine(x)
+    case .string(let x): hasher.combine(x)
+    case .bytes(let x): hasher.combine(x)
+    case .list(let x): hasher.combine(x)
+    case .map(let x): hasher.combine(x)
+    case .timestamp(let x): hasher.combine(x)
+    case .duration(let x): hasher.combine(x)
+    case .type(let x): hasher.combine(x)
+    case .optional(let x): hasher.combine(x)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import CivilTime
+
+extension Value {
+  public var isNull: Bool { if case .null = self { true } else { false } }
+  public var boolValue: Bool? { if case .bool(let x) = self { x } else { nil } }
+  public var intValue: Int64? { if case .int(let x) = self { x } else { nil } }
+  public var uintValue: UInt64? { if case .uint(let x) = self { x } else { nil } }
+  public var doubleValue: Double? { if case .double(let x) = self { x } else { nil } }
+  public var stringValue: String? { if case .string(let x) = self { x } else { nil } }
+  public var bytesValue: [UInt8]? { if case .bytes(let x) = self { x } else { nil } }
+  public var listValue: [Value]? { if case .list(let x) = self { x } else { nil } }
+  public var mapValue: ValueMap? { if case .map(let x) = self { x } else { nil } }
+  public var timestampValue: Instant? { if case .timestamp(let x) = self { x } else { nil } }
+  public var durationValue: Duration? { if case .duration(let x) = self { x } else { nil } }
+
+  /// The entry of a map; nil when this is not a map or the key is absent.
+  public subscript(_ key: String) -> Value? {
+    if case .map(let map) = self { map[key] } else { nil }
+  }
+
+  /// The element of a list; nil when this is not a list or it is shorter.
+  public subscript(_ index: Int) -> Value? {
+    if case .list(let list) = self, list.indices.contains(index) { list[index] } else { nil }
+  }
+
+  /// The name of the value's type as CEL's `type()` gives it.
+  public var typeName: String { dynamicType.runtimeName }
+
+  /// The type as far as the value alone shows it: elements of lists and maps are `dyn`.
+  public var dynamicType: CELType {
+    switch self {
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .list: .list(.dyn)
+    case .map: .map(.dyn, .dyn)
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .type: .type
+    case .optional: .optional(.dyn)
+    }
+  }
+}

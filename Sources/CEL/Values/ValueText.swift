@@ -1,0 +1,42 @@
+import CivilTime
+
+/// Values as text for people: in interpolated text, in messages, and as JSON where JSON has no such value.
+enum ValueText {
+  /// Strings as they are, timestamps RFC 3339, durations `3.5s`, bytes base64, lists and maps as JSON.
+  static func display(_ value: Value) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .int(let number): String(number)
+    case .uint(let number): String(number)
+    case .double(let number): self.number(number)
+    case .string(let text): text
+    case .bytes(let bytes): Base64.encode(bytes)
+    case .timestamp(let instant): instant.description
+    case .duration(let duration): DurationText.seconds(duration)
+    case .type(let type): type.runtimeName
+    case .optional(let inner): inner.map(display) ?? "null"
+    case .list, .map: JSON.text(value)
+    }
+  }
+
+  /// The shortest digits that read back as the same double; a whole number without its point.
+  static func number(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+    let text = number.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// The type and, for short scalars, the value: `string 'P1'`, `list`.
+  static func summary(_ value: Value) -> String {
+    switch value {
+    case .null: return "null"
+    case .list, .map, .bytes, .optional, .type: return value.typeName
+    case .string(let text):
+      let short = text.unicodeScalars.count <= 40 ? text : String(text.unicodeScalars.prefix(40)) + "…"
+      return "string '\(short)'"
+    default: return "\(value.dynamicType) \(display(value))"
+    }
+  }
+}
