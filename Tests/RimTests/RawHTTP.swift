@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// A response as it came over the wire.
@@ -25,20 +24,38 @@ struct RawResponse: Sendable {
   }
 }
 
-/// Runs blocking work away from the pool that the server's own tasks need.
+/// Runs blocking work on a thread of its own: on Linux the pool that the server's tasks need shares its threads with Dispatch.
 func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
   await withCheckedContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(returning: work()) }
+    let job = ThreadJob { continuation.resume(returning: work()) }
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { job in
+        job.map { Unmanaged<ThreadJob>.fromOpaque($0).takeRetainedValue().work() }
+        return nil
+      }, Unmanaged.passRetained(job).toOpaque())
+    pthread_detach(thread)
+  }
+}
+
+private final class ThreadJob {
+  let work: () -> Void
+
+  init(_ work: @escaping () -> Void) {
+    self.work = work
   }
 }
 
 /// The smallest HTTP client: writes bytes as they are, so that malformed requests can be sent, and reads until the end.
 enum RawHTTP {
-  static func exchange(port: Int, _ bytes: [UInt8]) async -> RawResponse? {
+  /// - Parameter ends: close the sending side after the bytes.
+  static func exchange(port: Int, _ bytes: [UInt8], ends: Bool = false) async -> RawResponse? {
     await blocking {
       guard let fd = connect(port: port) else { return nil }
       defer { close(fd) }
       send(fd, bytes)
+      if ends { shutdown(fd, Int32(SHUT_WR)) }
       return RawResponse(readAll(fd))
     }
   }
@@ -71,7 +88,7 @@ enum RawHTTP {
   static func send(_ fd: Int32, _ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let sent = rest.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if sent <= 0 { return }
       rest = rest.dropFirst(sent)
     }

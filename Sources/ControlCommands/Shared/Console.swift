@@ -15,7 +15,8 @@ struct Console {
     Console(data: { write(1, $0) }, note: { write(2, $0) })
   }
 
-  /// Unbuffered, so that a line stands there when it happens. A reader that has left ends the writing, not the process.
+  /// Unbuffered, so that a line stands there when it happens. A reader that has left (`follow | head`) ends the process by
+  /// SIGPIPE, as it should.
   private static func write(_ descriptor: Int32, _ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

@@ -34,8 +34,13 @@ struct Problem: Error, Hashable {
     401, "unauthorized", "give the calling site's token as Authorization: Bearer …",
     challenge: "Bearer realm=\"magnetiq\"")
 
+  private static let statuses: [HTTPResponse.Status] = [
+    .badRequest, .unauthorized, .notFound, .methodNotAllowed, .conflict, .contentTooLarge, .unsupportedMediaType,
+    .unprocessableContent, .tooManyRequests, .serviceUnavailable,
+  ]
+
   func response() -> Response {
-    let status = HTTPResponse.Status(code: self.status)
+    let status = Self.statuses.first { $0.code == self.status } ?? HTTPResponse.Status(code: self.status)
     var body = ValueMap([
       ("type", "about:blank"), ("title", .string(status.reasonPhrase)), ("status", .int(Int64(self.status))),
       ("code", .string(code)),

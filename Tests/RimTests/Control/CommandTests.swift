@@ -19,8 +19,8 @@ import Testing
     _ arguments: [String], _ answer: @escaping RecordingBackend.Answer,
     streaming: @escaping @Sendable (AsyncStream<Value>.Continuation) -> Void = { $0.finish() }
   ) async throws -> (Outcome, [ControlCall]) {
-    let backend = RecordingBackend(streaming: streaming, answer)
-    return try await ControlHarness.with(backend) { control in
+    let backend = RecordingBackend(answer, streaming: streaming)
+    return try await ControlHarness.with(backend) { control async throws in
       let path = "\(control.folder)/control-admin"
       let outcome = await blocking { Self.execute(arguments + ["--socket", path]) }
       return (outcome, backend.calls)
@@ -181,14 +181,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (ControlFailure(status: 409, code: "not_now", message: "m"), 1),
-    (ControlFailure(status: 400, code: "c", message: "m"), 2),
-    (ControlFailure(status: 404, code: "not_found", message: "m"), 3),
-    (ControlFailure(status: 404, code: "unknown_verb", message: "m"), 1),
-    (ControlFailure(status: 503, code: "unavailable", message: "m"), 1),
-    (ControlFailure(status: 422, code: "invalid", message: "m", findings: [["line": 3]]), 5),
-  ])
+  @Test(
+    arguments: [
+      (ControlFailure(status: 409, code: "not_now", message: "m"), 1),
+      (ControlFailure(status: 400, code: "c", message: "m"), 2),
+      (ControlFailure(status: 404, code: "not_found", message: "m"), 3),
+      (ControlFailure(status: 404, code: "unknown_verb", message: "m"), 1),
+      (ControlFailure(status: 503, code: "unavailable", message: "m"), 1),
+      (ControlFailure(status: 422, code: "invalid", message: "m", findings: [["line": 3]]), 5),
+    ] as [(ControlFailure, Int32)])
   func aFailureHasItsExitCodeAndGoesToStandardError(failure: ControlFailure, code: Int32) async throws {
     let (outcome, _) = try await run(["bookings", "show", "VLT-1"]) { _ in .failure(failure) }
     #expect(outcome.code == code)

@@ -62,6 +62,7 @@ import Testing
 
   @Test func aPathThatIsTooLongIsRefused() {
     let path = "/tmp/" + String(repeating: "x", count: 200)
-    #expect { try UnixSocket.open(path: path, mode: 0o600) } throws: { ($0 as? ListenError)?.code == "address_invalid" }
+    let error = #expect(throws: ListenError.self) { try UnixSocket.open(path: path, mode: 0o600) }
+    #expect(error?.code == "address_invalid")
   }
 }

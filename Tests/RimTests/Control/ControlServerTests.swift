@@ -7,7 +7,7 @@ import Testing
   private let cancel: ValueMap = ["reference": "VLT-1", "name": "cancel.operator", "data": ["reason": "ill"]]
 
   @Test func aCallArrivesWithItsArgumentsAndItsPeer() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       _ = try await control.success(control.acts, "families.event", cancel, key: "k1", reason: "ill")
       let call = try #require(control.backend.calls.first)
       #expect(call.verb == "families.event")
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func theReadingSocketReadsAndRefusesToAct() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       _ = try await control.success(control.reads, "families.list", ["limit": 5])
       #expect(control.backend.calls.first?.peer.admin == false)
       for verb in VerbTable.all where verb.kind != .read {
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func anUnknownVerbIsNamed() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       let failure = await control.failure(control.acts, "families.destroy")
       #expect(failure?.status == 404)
       #expect(failure?.code == "unknown_verb")
@@ -54,7 +54,7 @@ import Testing
       ("status", ["verbose": true], "unknown_argument"),
     ] as [(String, ValueMap, String)])
   func argumentsAreChecked(verb: String, arguments: ValueMap, code: String) async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       let failure = await control.failure(control.acts, verb, arguments, key: "k", reason: "r")
       #expect(failure?.status == 400)
       #expect(failure?.code == code)
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func anActNeedsItsReasonAndItsKeyUnlessItIsARehearsal() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       #expect(await control.failure(control.acts, "families.event", cancel, key: "k")?.code == "missing_reason")
       #expect(await control.failure(control.acts, "families.event", cancel, reason: "r")?.code == "missing_key")
       let spaced = await control.failure(control.acts, "families.event", cancel, key: "a b", reason: "r")
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func theDaemonsOwnUserMayOnlyReload() async throws {
-    try await ControlHarness.with(restrictedUID: getuid()) { control in
+    try await ControlHarness.with(restrictedUID: getuid()) { control async throws in
       #expect(await control.failure(control.acts, "status")?.code == "own_uid")
       #expect(await control.failure(control.acts, "families.event", cancel, key: "k", reason: "r")?.code == "own_uid")
       _ = try await control.success(control.acts, "reload")
@@ -89,13 +89,13 @@ import Testing
   @Test func aRefusalComesBackWhole() async throws {
     let refusal = ControlFailure(
       status: 422, code: "not_now", message: "no state takes it", hint: "wait", findings: [["at": "booking.yaml:3:4"]])
-    try await ControlHarness.with(RecordingBackend { _ in .failure(refusal) }) { control in
+    try await ControlHarness.with(RecordingBackend { _ in .failure(refusal) }) { control async throws in
       #expect(await control.failure(control.acts, "families.event", cancel, key: "k", reason: "r") == refusal)
     }
   }
 
   @Test func anOversizedCallIsRefused() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       let failure = await control.failure(
         control.reads, "store.sql", ["sql": .string(String(repeating: "x", count: 5_000))])
       #expect(failure?.status == 413)
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func theSocketsHaveTheirModesAndGoAway() async throws {
-    let folder = try await ControlHarness.with { control in
+    let folder = try await ControlHarness.with { control async throws in
       for (name, mode) in [("control", 0o660), ("control-admin", 0o600)] {
         var status = stat()
         #expect(lstat("\(control.folder)/\(name)", &status) == 0)
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func metricsAreText() async throws {
-    try await ControlHarness.with(RecordingBackend { _ in .success("magnetiq_up 1\n") }) { control in
+    try await ControlHarness.with(RecordingBackend { _ in .success("magnetiq_up 1\n") }) { control async throws in
       let answer = await blocking { RawHTTP.unix("\(control.folder)/control", "GET", "/metrics") }
       #expect(answer?.status == 200)
       #expect(answer?["Content-Type"]?.hasPrefix("text/plain") == true)
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test func whatIsNoCallIsRefused() async throws {
-    try await ControlHarness.with { control in
+    try await ControlHarness.with { control async throws in
       for (body, code) in [
         ("", "malformed_json"), ("[]", "wrong_type"), ("{\"arguments\":[]}", "wrong_type"),
         ("{\"reason\":1}", "wrong_type"), ("{\"root\":true}", "wrong_type"),

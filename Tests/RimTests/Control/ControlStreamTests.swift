@@ -21,13 +21,13 @@ import Testing
 
   @Test func linesComeInOrderUntilTheStreamEnds() async throws {
     let backend = RecordingBackend(streaming: { continuation in
-      for number in 0..<100 { continuation.yield(["number": .int(number)]) }
+      for number in 0..<100 { continuation.yield(["number": .int(Int64(number))]) }
       continuation.finish()
     })
-    try await ControlHarness.with(backend) { control in
+    try await ControlHarness.with(backend) { control async throws in
       let (seen, failure) = await lines(control.reads)
       #expect(failure == nil)
-      #expect(seen == (0..<100).map { ["number": .int($0)] })
+      #expect(seen == (0..<100).map { ["number": .int(Int64($0))] })
     }
   }
 
@@ -37,7 +37,7 @@ import Testing
       continuation.yield("first")
       handOver.yield(continuation)
     })
-    try await ControlHarness.with(backend) { control in
+    try await ControlHarness.with(backend) { control async throws in
       // Ends only because the first line is seen while the stream is still open.
       let (seen, failure) = await lines(control.reads, stopAfter: 1)
       #expect(seen == ["first"])
@@ -55,7 +55,7 @@ import Testing
       continuation.onTermination = { _ in end.finish() }
       continuation.yield("first")
     })
-    try await ControlHarness.with(backend) { control in
+    try await ControlHarness.with(backend) { control async throws in
       _ = await lines(control.reads, stopAfter: 1)
       // Nothing more is written to it: that the reader left has to be noticed all the same.
       for await _ in ended {}
@@ -68,7 +68,7 @@ import Testing
       continuation.yield("first")
       handOver.yield(continuation)
     })
-    try await ControlHarness.with(backend, grace: .zero) { control in
+    try await ControlHarness.with(backend, grace: .zero) { control async throws in
       async let result = lines(control.reads)
       for await _ in continuations { break }
       control.server.drain()
@@ -79,7 +79,7 @@ import Testing
 
   @Test func aRefusedStreamIsAFailure() async throws {
     let refusal = ControlFailure(status: 409, code: "live_clock", message: "the clock is live")
-    try await ControlHarness.with(RecordingBackend { _ in .failure(refusal) }) { control in
+    try await ControlHarness.with(RecordingBackend { _ in .failure(refusal) }) { control async throws in
       let (seen, failure) = await lines(control.reads)
       #expect(seen.isEmpty)
       #expect(failure == refusal)

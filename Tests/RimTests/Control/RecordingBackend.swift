@@ -12,8 +12,8 @@ final class RecordingBackend: ControlBackend {
   private let streaming: @Sendable (AsyncStream<Value>.Continuation) -> Void
 
   init(
-    streaming: @escaping @Sendable (AsyncStream<Value>.Continuation) -> Void = { $0.finish() },
-    _ answer: @escaping Answer = { _ in .success(["verdict": "accepted"]) }
+    _ answer: @escaping Answer = { _ in .success(["verdict": "accepted"]) },
+    streaming: @escaping @Sendable (AsyncStream<Value>.Continuation) -> Void = { $0.finish() }
   ) {
     self.answer = answer
     self.streaming = streaming

@@ -6,7 +6,7 @@ import Testing
   @Test func aBookingIsMadeAndItsCapabilitiesAreTold() async throws {
     let sink = RecordingSink(
       .created(reference: "VLT-1", capabilities: [("client", "s1"), ("consultant", "s2")], detail: ["price": 100]))
-    try await IngressHarness.with(IngressHarness.settings, sink) { door in
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
       let answer = try await door.create()
       #expect(answer.status == 201)
       #expect(answer["Location"] == "/v1/bookings/VLT-1")
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func bothTokensOfASiteAreTakenAndNoOther() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       #expect(try await door.create(token: "old-token").status == 200)
       for token in [nil, "wrong", "old-token x", ""] {
         let answer = try await door.create(token: token)
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func aKeyIsAskedForAndLookedAt() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       #expect(try await door.create(key: nil).code == "missing_idempotency_key")
       #expect(try await door.create(key: String(repeating: "k", count: 255)).status == 200)
       for key in [String(repeating: "k", count: 256), "with space", "ключ", ""] {
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func whatIsNotAnObjectIsRefused() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let malformed = try await door.create("{\"a\":")
       #expect(malformed.status == 400)
       #expect(malformed.code == "malformed_json")
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func anOversizedBodyIs413AndReportedOnceAMinute() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       for size in [1_030, 3_000, 4_000_000] {
         let answer = try await door.create("{\"a\":\"\(String(repeating: "x", count: size))\"}")
         #expect(answer.status == 413)
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func aBodyInPiecesIsLimitedAsWell() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let head = "POST /v1/bookings HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer new-token\r\nIdempotency-Key: k\r\n"
       let type = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
       let chunk = "200\r\n" + String(repeating: "x", count: 512) + "\r\n"
@@ -99,7 +99,7 @@ import Testing
       (.pending(location: "/v1/bookings/VLT-1"), 202, nil),
     ]
     for (verdict, status, code) in cases {
-      try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door in
+      try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door async throws in
         let answer = try await door.create()
         #expect(answer.status == status)
         #expect(answer.code == code)
@@ -111,7 +111,7 @@ import Testing
 
   @Test func aDuplicateIsAnsweredLikeItsOriginal() async throws {
     let sink = RecordingSink(.duplicate(["status": 201, "reference": "VLT-1"]))
-    try await IngressHarness.with(IngressHarness.settings, sink) { door in
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
       let answer = try await door.create()
       #expect(answer.status == 201)
       #expect(answer["Idempotency-Replayed"] == "true")
@@ -122,7 +122,7 @@ import Testing
   @Test func aCommitThatDoesNotComeInTimeIs503() async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     let sink = RecordingSink { for await _ in stream {} }
-    try await IngressHarness.with(IngressHarness.settings, sink, pause: { _ in }) { door in
+    try await IngressHarness.with(IngressHarness.settings, sink, pause: { _ in }) { door async throws in
       let answer = try await door.create()
       #expect(answer.status == 503)
       #expect(answer["Retry-After"] != nil)
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func anUnknownCollectionIs404() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let headers = IngressHarness.headers(authorization: "Bearer new-token")
       #expect(try await door.send("POST", "/v1/invoices", headers, body: "{}").status == 404)
     }

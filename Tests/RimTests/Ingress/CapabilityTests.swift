@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CapabilityTests {
   @Test func theReferenceAloneShowsNothing() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let known = try await door.send("GET", "/v1/bookings/VLT-1")
       let unknown = try await door.send("GET", "/v1/bookings/VLT-9")
       #expect(known.status == 404)
@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func aCapabilityOpensItsOwnBookingOnly() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let mine = try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Capability client-secret")])
       #expect(mine.status == 200)
       #expect(mine.json?["as"] == "client")
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func aSiteSeesABookingAndAStrangerDoesNot() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let site = try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Bearer new-token")])
       #expect(site.json?["as"] == "site")
       #expect(try await door.send("GET", "/v1/bookings/VLT-9", [("Authorization", "Bearer new-token")]).status == 404)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func anEventCarriesTheRoleOfItsSender() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let path = "/v1/bookings/VLT-1/events/cancel.client"
       let client = IngressHarness.headers(authorization: "Capability client-secret")
       let site = IngressHarness.headers(authorization: "Bearer old-token")
@@ -48,14 +48,14 @@ import Testing
       #expect(events.map(\.source) == ["api", "api:shop"])
       #expect(events.map(\.reference) == ["VLT-1", "VLT-1"])
       #expect(events.map(\.name) == ["cancel.client", "cancel.client"])
-      #expect(events.allSatisfy(\.wantsVerdict))
+      #expect(events.map(\.wantsVerdict) == [true, true])
       #expect(events[0].body == ["reason": "ill"])
       #expect(events[0].key != events[1].key)
     }
   }
 
   @Test func theSameKeyForAnotherEventIsAnotherBody() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let headers = IngressHarness.headers(authorization: "Capability client-secret")
       _ = try await door.send("POST", "/v1/bookings/VLT-1/events/a", headers, body: "{}")
       _ = try await door.send("POST", "/v1/bookings/VLT-1/events/b", headers, body: "{}")
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func anEventWithoutRightOrKeyGoesNowhere() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let path = "/v1/bookings/VLT-1/events/cancel.client"
       func post(_ path: String, _ authorization: String?, key: String? = "k", body: String = "{}") async throws -> Int {
         try await door.send(

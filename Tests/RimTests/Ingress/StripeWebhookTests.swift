@@ -9,7 +9,7 @@ import Testing
     + #""data":{"object":{"id":"pi_1"}}}"#
 
   @Test func aSignedEventIsHandedOverWithItsKeyNameAndTime() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let answer = try await door.stripe(Self.body)
       #expect(answer.status == 200)
       let event = try #require(door.sink.events.first)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func bothTheOldAndTheNewSecretVerify() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       for secret in ["whsec_old", "whsec_new"] {
         #expect(try await door.stripe(Self.body, secret: secret).status == 200)
       }
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func aBadSignatureIsRefusedWithoutDetailAndNothingIsHandedOver() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let good = IngressHarness.signature(Self.body, "whsec_new", IngressHarness.now.seconds)
       let v0 = good.replacing("v1=", with: "v0=")
       for header in [
@@ -54,13 +54,13 @@ import Testing
 
   @Test(arguments: [(300, 200), (301, 400), (-300, 200), (-301, 400)])
   func aSignatureIsTakenWithinTheToleranceOnly(age: Int64, status: Int) async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       #expect(try await door.stripe(Self.body, at: IngressHarness.now.seconds - age).status == status)
     }
   }
 
   @Test func aBurstOfBadSignaturesIsReportedOnceAMinute() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       for _ in 0..<25 { _ = try await door.stripe(Self.body, secret: "whsec_wrong") }
       #expect(door.sink.reports.map(\.problem) == ["bad_signatures"])
       #expect(door.sink.reports.first?.detail["count"] == 10)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func anEventOfTheOtherModeIsRefusedAndReported() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let answer = try await door.stripe(Self.body.replacing(#""livemode":false"#, with: #""livemode":true"#))
       #expect(answer.status == 400)
       #expect(answer.code == "livemode_mismatch")
@@ -84,7 +84,7 @@ import Testing
     #"{"id":{},"type":"a","livemode":false}"#,
   ])
   func aSignedButMalformedEventIsRefusedAndReported(body: String) async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       #expect(try await door.stripe(body).status == 400)
       #expect(door.sink.reports.count == 1)
       #expect(door.sink.events.isEmpty)
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func anOversizedEventIs413AndReported() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       let answer = try await door.stripe(String(repeating: "x", count: 1_025))
       #expect(answer.status == 413)
       #expect(answer["Connection"] == "close")
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func anUnknownSourceIs404() async throws {
-    try await IngressHarness.with { door in
+    try await IngressHarness.with { door async throws in
       #expect(try await door.send("POST", "/webhooks/paypal", body: "{}").status == 404)
     }
   }
@@ -112,7 +112,7 @@ import Testing
     (.conflict(message: "other body"), 409), (.unavailable(retryAfterSeconds: 7), 503),
   ])
   func theSenderIsToldWhetherToComeAgain(verdict: Verdict, status: Int) async throws {
-    try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door in
+    try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door async throws in
       let answer = try await door.stripe(Self.body)
       #expect(answer.status == status)
       #expect(answer["Retry-After"] == (status == 503 ? "7" : nil))

@@ -16,7 +16,7 @@ import Testing
     let source = WebhookSource(
       name: "std", scheme: .standardWebhooks, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], tolerance: age,
       event: .fixed("test.event"))
-    try await IngressHarness.with(door(source)) { door in
+    try await IngressHarness.with(door(source)) { door async throws in
       var headers = [
         ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"), ("webhook-timestamp", "1614265330"),
         ("webhook-signature", "v1,AAAA v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v2,x"),
@@ -33,7 +33,7 @@ import Testing
   @Test func aStaleStandardWebhookIsRefused() async throws {
     let source = WebhookSource(
       name: "std", scheme: .standardWebhooks, secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], event: .fixed("e"))
-    try await IngressHarness.with(door(source)) { door in
+    try await IngressHarness.with(door(source)) { door async throws in
       let headers = [
         ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"), ("webhook-timestamp", "1614265330"),
         ("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
@@ -47,7 +47,7 @@ import Testing
     let source = WebhookSource(
       name: "cal", scheme: .hmacSHA256(header: "X-Cal-Signature-256", encoding: .hex, prefix: "sha256="),
       secrets: ["Jefe"])
-    try await IngressHarness.with(door(source)) { door in
+    try await IngressHarness.with(door(source)) { door async throws in
       let code = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
       let body = "what do ya want for nothing?"
       let good = try await door.send("POST", "/webhooks/cal", [("X-Cal-Signature-256", "sha256=" + code)], body: body)
@@ -66,7 +66,7 @@ import Testing
       WebhookSource(
         name: "bearer", scheme: .bearer, secrets: ["t0ken"], key: .header("X-Id"), event: .body(["a", "b"])),
     ]
-    try await IngressHarness.with(settings) { door in
+    try await IngressHarness.with(settings) { door async throws in
       func post(_ name: String, _ authorization: String) async throws -> Int {
         try await door.send(
           "POST", "/webhooks/\(name)", [("Authorization", authorization), ("X-Id", "7")], body: #"{"a":{"b":"c.d"}}"#
