@@ -97,7 +97,10 @@ extension Checker {
 
   /// Whether the argument fits the parameter, with the type parameters found so far.
   private static func unify(_ parameter: CELType, _ argument: CELType, _ found: inout [String: CELType]) -> Bool {
-    if argument == .dyn || argument == .error { return true }
+    if argument == .dyn || argument == .error {
+      bindUnknown(parameter, &found)
+      return true
+    }
     switch (parameter, argument.withoutNull) {
     case (.parameter(let name), let type):
       guard let earlier = found[name] else {
@@ -115,6 +118,18 @@ extension Checker {
     case (.map(let key, let value), .object):
       return unify(key, .string, &found) && unify(value, .dyn, &found)
     case (_, let type): return type.isAssignable(to: parameter)
+    }
+  }
+
+  /// What an argument of unknown type leaves open is `dyn`.
+  private static func bindUnknown(_ parameter: CELType, _ found: inout [String: CELType]) {
+    switch parameter {
+    case .parameter(let name): found[name] = .dyn
+    case .list(let inner), .optional(let inner), .nullable(let inner): bindUnknown(inner, &found)
+    case .map(let key, let value):
+      bindUnknown(key, &found)
+      bindUnknown(value, &found)
+    default: break
     }
   }
 

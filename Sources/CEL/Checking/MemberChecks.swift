@@ -12,13 +12,17 @@ extension Checker {
     return optional ? .optional(type) : type
   }
 
+  /// Of a name that is declared as a whole (`has(event.data)` where `event.data` is a variable) it asks for a value that
+  /// is not null.
   mutating func checkHas(_ expression: Expression, _ operand: Expression, _ field: String) -> CELType {
-    if hasUnknownRoot(operand), let (name, _, _) = operand.qualifiedName,
-      environment.variables["\(name).\(field)"] != nil
+    if let (outer, root, absolute) = operand.qualifiedName, absolute || local(root) == nil,
+      let variable = environment.variables["\(outer).\(field)"]
     {
-      return fail(
-        "wrong-type", "has() looks for a field of a value, and '\(name).\(field)' is declared: it is always there",
-        expression, hint: "compare it with null")
+      expression.resolution = .presence(slot: variable.slot)
+      return .bool
+    }
+    if hasUnknownRoot(operand), let (outer, _, _) = operand.qualifiedName {
+      return unknown(expression, "\(outer).\(field)")
     }
     _ = fieldType(check(operand), field, expression, mayBeAbsent: true)
     return .bool

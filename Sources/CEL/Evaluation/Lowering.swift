@@ -10,6 +10,9 @@ struct Lowering {
     case .variable(let slot):
       slots.insert(slot)
       return SlotNode(slot: slot)
+    case .presence(let slot):
+      slots.insert(slot)
+      return PresenceNode(slot: slot)
     case .local(let index): return LocalNode(index: index)
     case .constant(let value): return ConstantNode(value)
     case .failed(let error): return FailNode(error)
@@ -63,6 +66,11 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
+    if overload.name == "matches" || overload.name == ".matches",
+      case .literal(.string(let source)) = arguments[1].kind, let pattern = try? Pattern(source)
+    {
+      return MatchNode(text: nodes[0], pattern: pattern, place: expression.place)
+    }
     switch overload.body {
     case .identity: return nodes[0]
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, place: expression.place)

@@ -29,7 +29,12 @@ struct JSONParser {
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, [32, 10, 13, 9].contains(bytes[position]) { position += 1 }
+    while position < bytes.count {
+      switch bytes[position] {
+      case 32, 10, 13, 9: position += 1
+      default: return
+      }
+    }
   }
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -101,11 +106,12 @@ struct JSONParser {
       let place = position
       guard next == UInt8(ascii: "\"") else { throw failure("bad-json", "expected a key in double quotes") }
       let key = try string()
-      guard map[key] == nil else { throw failure("duplicate-key", "the key \"\(key)\" is there twice", at: place) }
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw failure("bad-json", "expected a colon after the key") }
       position += 1
-      map[key] = try value()
+      guard map.insert(.string(key), try value()) else {
+        throw failure("duplicate-key", "the key \"\(key)\" is there twice", at: place)
+      }
     } while try another(UInt8(ascii: "}"))
     return .map(map)
   }
@@ -126,16 +132,21 @@ struct JSONParser {
     if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
       isWhole = false
       end += 1
-      guard digits(&end) > 0 else { throw failure("bad-json", "a digit must follow the point") }
+      guard digits(&end) > 0 else { throw failure("bad-json", "a digit must follow the point", at: end) }
     }
     if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") {
       isWhole = false
       end += 1
       if end < bytes.count, bytes[end] == UInt8(ascii: "+") || bytes[end] == UInt8(ascii: "-") { end += 1 }
-      guard digits(&end) > 0 else { throw failure("bad-json", "a digit must follow the exponent") }
+      guard digits(&end) > 0 else { throw failure("bad-json", "a digit must follow the exponent", at: end) }
+    }
+    position = end
+    if isWhole, whole <= 18 {
+      var magnitude: Int64 = 0
+      for digit in bytes[leading..<end] { magnitude = magnitude * 10 + Int64(digit - 48) }
+      return .int(leading > start ? -magnitude : magnitude)
     }
     let text = String(decoding: bytes[start..<end], as: UTF8.self)
-    position = end
     if isWhole, let number = Int64(text) { return .int(number) }
     guard let number = Double(text), number.isFinite else {
       throw failure("bad-json", "the number is too large for a double", at: start)
@@ -155,10 +166,9 @@ extension JSONParser {
       case UInt8(ascii: "\""):
         let tail = bytes[run..<position]
         position += 1
-        let raw = unescaped.map { $0 + tail } ?? Array(tail)
-        guard let text = String(validating: raw, as: UTF8.self) else {
-          throw failure("bad-utf8", "the string is not valid UTF-8", at: start)
-        }
+        let text =
+          unescaped.map { String(validating: $0 + tail, as: UTF8.self) } ?? String(validating: tail, as: UTF8.self)
+        guard let text else { throw failure("bad-utf8", "the string is not valid UTF-8", at: start) }
         return text
       case UInt8(ascii: "\\"):
         var buffer = (unescaped ?? []) + bytes[run..<position]

@@ -8,17 +8,18 @@ struct JSONWriter {
   init(sorted: Bool, indented: Bool) {
     self.sorted = sorted
     self.indented = indented
+    out.reserveCapacity(512)
   }
 
   mutating func write(_ value: Value) {
     switch value {
-    case .null: out += "null".utf8
-    case .bool(let flag): out += (flag ? "true" : "false").utf8
-    case .int(let number): out += String(number).utf8
+    case .null: plain("null")
+    case .bool(let flag): plain(flag ? "true" : "false")
+    case .int(let number): plain(String(number))
     case .uint(let number):
-      if number <= UInt64(Int64.max) { out += String(number).utf8 } else { write(String(number)) }
+      if number <= UInt64(Int64.max) { plain(String(number)) } else { write(String(number)) }
     case .double(let number):
-      if number.isFinite { out += number.description.utf8 } else { write(ValueText.number(number)) }
+      if number.isFinite { plain(number.description) } else { write(ValueText.number(number)) }
     case .string(let text): write(text)
     case .timestamp, .duration, .bytes, .type: write(ValueText.display(value))
     case .optional(let inner): write(inner ?? .null)
@@ -34,16 +35,37 @@ struct JSONWriter {
   }
 
   private mutating func write(_ map: ValueMap) {
-    var entries = map.entries.map { (key: ValueText.display($0.key), value: $0.value) }
-    if sorted { entries.sort { CodePoints.less($0.key, $1.key) } }
     open(UInt8(ascii: "{"))
-    for (index, entry) in entries.enumerated() {
-      separate(index)
-      write(entry.key)
-      out += (indented ? ": " : ":").utf8
-      write(entry.value)
+    if sorted {
+      let entries = map.entries.map { (key: ValueText.display($0.key), value: $0.value) }
+      for (index, entry) in entries.sorted(by: { CodePoints.less($0.key, $1.key) }).enumerated() {
+        write(entry.key, entry.value, index)
+      }
+    } else {
+      var index = 0
+      for (key, value) in map.entries {
+        if case .string(let text) = key {
+          write(text, value, index)
+        } else {
+          write(ValueText.display(key), value, index)
+        }
+        index += 1
+      }
     }
-    close(UInt8(ascii: "}"), empty: entries.isEmpty)
+    close(UInt8(ascii: "}"), empty: map.isEmpty)
+  }
+
+  private mutating func write(_ key: String, _ value: Value, _ index: Int) {
+    separate(index)
+    write(key)
+    out.append(UInt8(ascii: ":"))
+    if indented { out.append(32) }
+    write(value)
+  }
+
+  private mutating func plain(_ text: String) {
+    var text = text
+    text.withUTF8 { out.append(contentsOf: $0) }
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -67,19 +89,35 @@ struct JSONWriter {
     out += [UInt8](repeating: 32, count: level * 2)
   }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   private mutating func write(_ text: String) {
-    let digits = Array("0123456789abcdef".utf8)
     out.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
-      case 10: out += "\\n".utf8
-      case 13: out += "\\r".utf8
-      case 9: out += "\\t".utf8
-      case 0..<32, 127: out += "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: out.append(byte)
+    var text = text
+    text.withUTF8 { bytes in
+      var run = 0
+      for place in bytes.indices where Self.needsEscape(bytes[place]) {
+        out.append(contentsOf: bytes[run..<place])
+        escape(bytes[place])
+        run = place + 1
       }
+      out.append(contentsOf: bytes[run...])
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 127
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    out.append(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(byte)
+    case 10: out.append(UInt8(ascii: "n"))
+    case 13: out.append(UInt8(ascii: "r"))
+    case 9: out.append(UInt8(ascii: "t"))
+    default: out += "u00".utf8 + [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
+    }
   }
 }

@@ -7,7 +7,7 @@ enum OptionalFunctions {
     table.add("optional.of", signatures: [([inner], optional)], .unary { v throws(EvaluationError) in .optional(v) })
     table.add(
       "optional.ofNonZeroValue", signatures: [([inner], optional)],
-      .unary { v throws(EvaluationError) in .optional(isZero(v) ? nil : v) })
+      .unary { v throws(EvaluationError) in isZero(v) ? .optional(.none) : .optional(v) })
     table.add(
       ".hasValue", signatures: [([optional], .bool)],
       .unary { v throws(EvaluationError) in

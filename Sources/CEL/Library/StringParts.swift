@@ -37,9 +37,10 @@ extension StringFunctions {
       guard case .string(let text) = arguments[0], case .string(let part) = arguments[1] else {
         throw .noOverload(name, arguments)
       }
-      self.text = Array(text.utf8)
+      let bytes = Array(text.utf8)
+      self.text = bytes
       self.part = Array(part.utf8)
-      starts = self.text.indices.filter { self.text[$0] & 0xC0 != 0x80 } + [self.text.count]
+      starts = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
       guard arguments.count > 2 else {
         index = nil
         return

@@ -23,6 +23,17 @@ extension Value {
     if case .list(let list) = self, list.indices.contains(index) { list[index] } else { nil }
   }
 
+  /// Levels of lists and maps within each other; 0 for a scalar. What is deeper than `JSONLimits.depth` is written as
+  /// JSON but not read again, so a store asks before it keeps a value.
+  public var nesting: Int {
+    switch self {
+    case .list(let list): 1 + list.reduce(0) { max($0, $1.nesting) }
+    case .map(let map): 1 + map.entries.reduce(0) { max($0, $1.value.nesting) }
+    case .optional(let inner?): inner.nesting
+    default: 0
+    }
+  }
+
   /// The name of the value's type as CEL's `type()` gives it.
   public var typeName: String { dynamicType.runtimeName }
 

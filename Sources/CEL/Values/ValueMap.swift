@@ -46,12 +46,23 @@ public struct ValueMap: Sendable {
         entries[place].value = newValue
         return
       }
-      entries.append((key, newValue))
-      if index != nil {
-        index?[Self.canonical(key)] = entries.count - 1
-      } else if entries.count > Self.searchedEntries {
-        rebuildIndex()
-      }
+      append(key, newValue)
+    }
+  }
+
+  /// False, and nothing is changed, when the key is there.
+  mutating func insert(_ key: Value, _ value: Value) -> Bool {
+    guard find(key) == nil else { return false }
+    append(key, value)
+    return true
+  }
+
+  private mutating func append(_ key: Value, _ value: Value) {
+    entries.append((key, value))
+    if index != nil {
+      index?[Self.canonical(key)] = entries.count - 1
+    } else if entries.count > Self.searchedEntries {
+      rebuildIndex()
     }
   }
 
@@ -67,8 +78,14 @@ public struct ValueMap: Sendable {
   }
 
   private func find(_ key: Value) -> Int? {
+    if let index { return index[Self.canonical(key)] }
+    if case .string(let wanted) = key {
+      for place in entries.indices {
+        if case .string(let own) = entries[place].key, CodePoints.equal(own, wanted) { return place }
+      }
+      return nil
+    }
     let wanted = Self.canonical(key)
-    if let index { return index[wanted] }
     return entries.firstIndex { Self.canonical($0.key) == wanted }
   }
 

@@ -20,7 +20,8 @@ import Testing
     "'héllo'.contains('é')", "'ab'.startsWith('a') && 'ab'.endsWith('b')", "'Ab'.lowerAscii() == 'ab'",
     "'a,b,c'.split(',') == ['a', 'b', 'c']", "['a', 'b'].join('-') == 'a-b'", "'banana'.replace('a', 'o') == 'bonono'",
     "'banana'.replace('a', 'o', 2) == 'bonona'", "' x '.trim() == 'x'", "'héllo'.substring(1, 3) == 'él'",
-    "'abcabc'.lastIndexOf('bc') == 4", "'tacocat'.indexOf('ac', 3) == -1", "'abc'.charAt(1) == 'b'",
+    "'abcabc'.lastIndexOf('bc') == 4", "'VLT-1'.matches('^VLT-[0-9]+$')", "!'x'.matches('y')",
+    "'tacocat'.indexOf('ac', 3) == -1", "'abc'.charAt(1) == 'b'",
     "'%s is %.2f and %d'.format(['pi', 3.14159, 42]) == 'pi is 3.14 and 42'",
     // collections
     "{'a': 1}.a == 1", "{'a': 1, 'b': 2} == {'b': 2, 'a': 1}", "'a' in {'a': 1}", "[1, 2, 3][1] == 2",
@@ -77,6 +78,7 @@ import Testing
     "context.start - now >= period('P7D')", "context.price > 1 && event.data.id == 'x'", "size(context.freezes) > 0",
     "view.status in ['confirmed', 'cancelled']", "context.delivered_at == null", "event.data.note == null",
     "json.a.b[2] == 'c'", "json.n == null", "event.name.startsWith('pi.')", "has(json.a) && !has(json.z)",
+    "has(context.start) && !has(context.delivered_at)",
     "'dispute:' + '1' in context.freezes", "(context.delivered_at != null ? context.delivered_at : now) == now",
   ])
   func declaredNamesAreRead(source: String) throws {

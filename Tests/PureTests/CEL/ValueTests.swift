@@ -35,6 +35,12 @@ import Testing
     }
   }
 
+  @Test func nestingCountsListsAndMaps() {
+    #expect(Value.int(1).nesting == 0)
+    #expect(Value.list([]).nesting == 1)
+    #expect((["a": [1, ["b": 2]]] as Value).nesting == 3)
+  }
+
   @Test func typesDecodeWhatJSONHolds() throws {
     let type = CELType.object([
       .init("at", .timestamp), .init("wait", .duration), .init("price", .double), .init("tags", .list(.string)),

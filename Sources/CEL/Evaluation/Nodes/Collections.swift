@@ -58,10 +58,9 @@ extension ValueMap {
     case .bool, .int, .uint, .string: break
     default: throw EvaluationError("bad-key", "a key is a string, int, uint or bool, not a \(key.typeName)")
     }
-    guard self[key: key] == nil else {
+    guard count < Frame.largestList else { throw .tooLarge("a map", Frame.largestList) }
+    guard insert(key, value) else {
       throw EvaluationError("duplicate-key", "the key \(ValueText.summary(key)) is there twice")
     }
-    guard count < Frame.largestList else { throw .tooLarge("a map", Frame.largestList) }
-    self[key: key] = value
   }
 }

@@ -14,6 +14,17 @@ final class SlotNode: Node {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { try frame.bindings.value(slot: slot) }
 }
 
+/// Whether a variable has a value that is not null.
+final class PresenceNode: Node {
+  private let slot: Int
+
+  init(slot: Int) { self.slot = slot }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { .bool(try test(&frame)) }
+
+  func test(_ frame: inout Frame) throws(EvaluationError) -> Bool { try !frame.bindings.value(slot: slot).isNull }
+}
+
 final class LocalNode: Node {
   private let index: Int
 

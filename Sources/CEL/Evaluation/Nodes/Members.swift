@@ -81,15 +81,21 @@ final class IndexNode: Node {
 
   private func find(_ container: Value, _ key: Value) throws(EvaluationError) -> Value? {
     switch (container, key) {
-    case (.list(let list), .int(let index)): return index >= 0 && index < list.count ? list[Int(index)] : nil
-    case (.list(let list), .uint(let index)): return index < UInt64(list.count) ? list[Int(index)] : nil
+    case (.list(let list), .int(let index)): return Self.element(list, index)
+    case (.list(let list), .uint(let index)): return Self.element(list, Int64(exactly: index))
     case (.list(let list), .double(let number)):
       guard let index = Int64(exactly: number) else {
         throw EvaluationError(code: "bad-index", message: "\(number) is not a whole number", offset: place)
       }
-      return index >= 0 && index < list.count ? list[Int(index)] : nil
+      return Self.element(list, index)
     case (.map(let map), _): return map[key: key]
     default: throw EvaluationError.noOverload("'[ ]'", container, key).at(place)
     }
+  }
+
+  // `? … : nil` would make a null value here, since `Value` has a nil literal of its own.
+  private static func element(_ list: [Value], _ index: Int64?) -> Value? {
+    guard let index, index >= 0, index < Int64(list.count) else { return .none }
+    return list[Int(index)]
   }
 }
