@@ -20,7 +20,7 @@ final class Timeline: Sendable {
 
   /// Something about the daemon itself.
   func remark(_ text: String, isUrgent: Bool = false, messageID: MessageID? = nil) {
-    journal.log(JournalEntry(message: text, priority: isUrgent ? .error : .notice, messageID: messageID))
+    journal.log(JournalEntry(text, priority: isUrgent ? .error : .notice, messageID: messageID))
     tell(.map(ValueMap([("text", .string(text))])))
   }
 
@@ -58,9 +58,9 @@ final class Timeline: Sendable {
 
   /// One structured entry (design §5): fields for machines, a sentence for people, never personal data.
   private func entry(_ record: JournalRecord) -> JournalEntry {
-    var fields: [JournalEntry.Field] = []
+    var fields: [(String, String)] = []
     func add(_ name: String, _ value: String) {
-      if !value.isEmpty { fields.append(JournalEntry.Field(name, value)) }
+      if !value.isEmpty { fields.append((name, value)) }
     }
     add("BOOKING", record.reference)
     add("WORKFLOW", record.workflow)
@@ -75,15 +75,15 @@ final class Timeline: Sendable {
     switch record.kind {
     case .transition:
       let text = "\(head): \(record.event): \(record.from.isEmpty ? "·" : record.from) → \(record.to.isEmpty ? "·" : record.to)"
-      return JournalEntry(message: text, priority: .info, messageID: .transition, fields: fields)
+      return JournalEntry(text, priority: .informational, messageID: .transition, fields: fields)
     case .attempt:
       let text = "\(head): \(record.step) attempt \(record.attempt) \(record.outcome) \(record.text)"
-      return JournalEntry(message: text, priority: .info, messageID: .attempt, fields: fields)
+      return JournalEntry(text, priority: .informational, messageID: .attempt, fields: fields)
     case .incident:
-      return JournalEntry(message: "\(head): \(record.text)", priority: .error, messageID: .incident, fields: fields)
+      return JournalEntry("\(head): \(record.text)", priority: .error, messageID: .incident, fields: fields)
     case .start, .note:
       let text = "\(head): \(record.event) \(record.outcome) \(record.text)"
-      return JournalEntry(message: text, priority: .notice, fields: fields)
+      return JournalEntry(text, priority: .notice, fields: fields)
     }
   }
 }
