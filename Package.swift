@@ -68,7 +68,7 @@ let package = Package(
     library("WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution"]),
 
     // Definitions and stores
-    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", yams]),
+    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
 
@@ -92,8 +92,8 @@ let package = Package(
     library(
       "WorkflowTesting",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-        "WorkflowEngine", crypto,
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
+        "Execution", "Executors", "WorkflowEngine", crypto,
       ]),
 
     // Programs
@@ -102,13 +102,13 @@ let package = Package(
     program("magnetiq-sandbox", ["Sandbox", argumentParser]),
 
     // Tests, one bundle an area
-    tests("PureTests", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowTesting"]),
+    tests("PureTests", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowTesting"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "WorkflowEngine", "WorkflowTesting",
+        "Execution", "WorkflowEngine", "WorkflowTesting", "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(

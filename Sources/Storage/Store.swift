@@ -1,12 +1,21 @@
-/// Everything that can be read. Each reader sees committed state only, except the writer, which sees its own open transaction.
+/// Everything that can be read. Each reader sees committed state only, except the writer, which sees its own open
+/// transaction.
+///
+/// Text is compared and ordered by its UTF-8 bytes, never by canonical equivalence. A limit below 1 gives nothing where
+/// no range is named, and is `misuse` where one is.
 public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
   ReadTimers, ReadTasks, ReadClaims, ReadSequences, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox,
   ReadCapabilities
 {}
 
-/// The one writer. Not thread-safe: one thread owns it. All writes happen between `begin` and `commit`; a commit is durable
-/// (synced) when the call returns. After an `ambiguous` error the writer must not be used again.
-public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings, WriteViews,
+/// The one writer. Not thread-safe: one thread owns it. All writes happen between `begin` and `commit`; a commit is
+/// durable (synced) when the call returns. After an `ambiguous` error the writer must not be used again.
+///
+/// `conflict`, `constraint` and `misuse` refuse one write and leave the transaction open as it was; `full`, `busy` and
+/// `ambiguous` doom it: everything until `rollback` or `commit` throws the same. Ids given in a transaction that is
+/// rolled back may be given again.
+public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings,
+  WriteViews,
   WriteTimers, WriteTasks, WriteClaims, WriteSequences, WritePersons, WriteDefinitions, WriteIncidents, WriteInbox,
   WriteCapabilities
 {
@@ -20,7 +29,8 @@ public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstanc
   func maintain(idle: Bool) throws(StoreError)
 }
 
-/// A store: one writer, any number of readers. Readers may be made on any thread and used on one thread each.
+/// A store: one writer at a time (`busy` for a second one), made first, and any number of readers. Readers may be made
+/// on any thread and used on one thread each.
 public protocol Store: Sendable {
   func makeWriter() throws(StoreError) -> any StoreWriter
   func makeReader() throws(StoreError) -> any StoreReader

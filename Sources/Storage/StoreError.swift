@@ -6,7 +6,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case full = "store-full"
     /// Another process holds the file: nothing was written; try again.
     case busy = "store-busy"
-    /// I/O error, failed sync or corruption: whether the commit happened is unknown. Leave the process and let recovery decide.
+    /// I/O error, failed sync or corruption: whether the commit happened is unknown. Leave the process and let recovery
+    /// decide.
     case ambiguous = "store-ambiguous"
     /// A row was not in the version that the write asserted. Nothing was written.
     case conflict = "store-conflict"

@@ -18,6 +18,6 @@ public protocol ReadCapabilities: AnyObject {
 }
 
 public protocol WriteCapabilities: AnyObject {
-  /// `constraint` if the hash exists.
+  /// `constraint` if the hash exists or has not 32 bytes, or without the family.
   func insertCapability(_ record: CapabilityRecord) throws(StoreError)
 }

@@ -22,11 +22,14 @@ public protocol ReadClaims: AnyObject {
   func countClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int
+  /// Ascending by name.
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord]
 }
 
 public protocol WriteClaims: AnyObject {
-  /// Sets the claim (family, name), replacing an older one. Whether it is free the engine asked before, in the same transaction.
+  /// Sets the claim (family, name), replacing an older one. Whether it is free the engine asked before, in the same
+  /// transaction. `constraint` unless from < to and the family exists.
   func putClaim(_ record: ClaimRecord) throws(StoreError)
+  /// Harmless when there is none.
   func removeClaim(family: FamilyID, name: String) throws(StoreError)
 }

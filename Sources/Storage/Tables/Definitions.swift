@@ -25,11 +25,11 @@ public struct BundleRecord: Hashable, Sendable {
 
 public protocol ReadDefinitions: AnyObject {
   func bundle(_ hash: String) throws(StoreError) -> BundleRecord?
-  /// Hashes with the time of their deployment and the count of families that are not ended, ascending by time.
+  /// Hashes with the time of their deployment and the count of families that are not ended, ascending by (time, hash).
   func bundles() throws(StoreError) -> [(hash: String, deployedAt: StoredInstant, families: Int64)]
 }
 
 public protocol WriteDefinitions: AnyObject {
-  /// Keeps a bundle; harmless when that hash is there already.
+  /// Keeps a bundle; harmless when that hash is there already. `constraint` if a path occurs twice.
   func putBundle(_ record: BundleRecord) throws(StoreError)
 }

@@ -71,8 +71,10 @@ public protocol ReadFamilies: AnyObject {
 }
 
 public protocol WriteFamilies: AnyObject {
-  /// Inserts with version 1 and returns the id; the given id and version are ignored. `constraint` if the key exists.
+  /// Inserts with version 1 and returns the id; the given id and version are ignored. `constraint` if the key
+  /// exists or the bundle was not put before.
   func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID
-  /// Writes status, body and updatedAt where the stored version is `record.version`, and raises it by one; else `conflict`.
+  /// Writes status, body and updatedAt where the stored version is `record.version`, and raises it by one; else
+  /// `conflict`.
   func updateFamily(_ record: FamilyRecord) throws(StoreError)
 }

@@ -1,5 +1,5 @@
-/// One step of a family, append-only. Rows of a family form a hash chain: `hash` is SHA-256 over the previous row's hash and this
-/// row's canonical bytes (the engine computes it; the store keeps it).
+/// One step of a family, append-only. Rows of a family form a hash chain: `hash` is SHA-256 over the previous row's
+/// hash and this row's canonical bytes (the engine computes it; the store keeps it).
 public struct HistoryRecord: Hashable, Sendable {
   public var family: FamilyID
   /// From 1, without gaps.
@@ -42,6 +42,7 @@ public protocol ReadHistory: AnyObject {
 }
 
 public protocol WriteHistory: AnyObject {
-  /// `constraint` if (family, sequence) exists: a step is never recorded twice.
+  /// `constraint` if (family, sequence) exists (a step is never recorded twice), without its family, or if the hash has
+  /// not 32 bytes.
   func appendHistory(_ record: HistoryRecord) throws(StoreError)
 }

@@ -79,23 +79,26 @@ public struct SeenRecord: Hashable, Sendable {
 
 public protocol ReadInbox: AnyObject {
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord?
-  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id, at most `limit`.
+  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id,
+  /// at most `limit`.
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord]
   /// Pending events of one family, ascending by id.
   func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord]
   /// The earliest nextAt of an unmatched event, or nil.
   func nextInbox() throws(StoreError) -> StoredInstant?
+  /// Ascending by id. Consumed events are looked for one by one: for operators.
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord]
   func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64
   func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord?
 }
 
 public protocol WriteInbox: AnyObject {
-  /// Returns the id; the given id is ignored.
+  /// Returns the id; the given id is ignored. `constraint` if the family does not exist.
   func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID
-  /// Writes family, status, body, nextAt and tries.
+  /// Writes family, status, body, nextAt and tries. `conflict` if there is no such event.
   func updateInbox(_ record: InboxRecord) throws(StoreError)
-  /// `constraint` if (source, keyHash) was seen.
+  /// `constraint` if (source, keyHash) was seen, or a hash has not 16 bytes.
   func insertSeen(_ record: SeenRecord) throws(StoreError)
+  /// `conflict` if it was not seen.
   func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError)
 }

@@ -49,8 +49,8 @@ public protocol ReadIncidents: AnyObject {
 }
 
 public protocol WriteIncidents: AnyObject {
-  /// Returns the id; the given id is ignored.
+  /// Returns the id; the given id is ignored. `constraint` if the family, event or task that it names does not exist.
   func insertIncident(_ record: IncidentRecord) throws(StoreError) -> IncidentID
-  /// Writes status, detail, closedAt, closedBy and reason.
+  /// Writes status, detail, closedAt, closedBy and reason. `conflict` if there is no such incident.
   func updateIncident(_ record: IncidentRecord) throws(StoreError)
 }

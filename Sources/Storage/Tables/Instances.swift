@@ -40,8 +40,10 @@ public protocol ReadInstances: AnyObject {
 }
 
 public protocol WriteInstances: AnyObject {
-  /// Inserts with version 1 and returns the id; the given id and version are ignored.
+  /// Inserts with version 1 and returns the id; the given id and version are ignored. `constraint` without its
+  /// family.
   func insertInstance(_ record: InstanceRecord) throws(StoreError) -> InstanceID
-  /// Writes status, states, snapshot, view and updatedAt where the stored version is `record.version`, and raises it; else `conflict`.
+  /// Writes status, states, snapshot, view and updatedAt where the stored version is `record.version`, and raises it;
+  /// else `conflict`.
   func updateInstance(_ record: InstanceRecord) throws(StoreError)
 }

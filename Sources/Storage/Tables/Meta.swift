@@ -1,4 +1,5 @@
-/// Small facts about the store itself: its clock (`clock-mode`, `now`), its epoch, its owner. Keys and values are short text.
+/// Small facts about the store itself: its clock (`clock-mode`, `now`), its epoch, its owner. Keys and values are short
+/// text.
 public protocol ReadMeta: AnyObject {
   func meta(_ key: String) throws(StoreError) -> String?
 }

@@ -5,6 +5,7 @@ public protocol ReadPersons: AnyObject {
 }
 
 public protocol WritePersons: AnyObject {
+  /// `constraint` without the family. Data put after an erasure counts again.
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError)
   /// Overwrites the data and remembers when. Harmless when there is none.
   func erasePerson(of family: FamilyID, at: StoredInstant) throws(StoreError)

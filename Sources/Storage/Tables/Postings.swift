@@ -39,6 +39,6 @@ public protocol ReadPostings: AnyObject {
 }
 
 public protocol WritePostings: AnyObject {
-  /// `constraint` if (family, sequence, position) exists or the amount is not positive.
+  /// `constraint` if (family, sequence, position) exists, the amount is not positive, or without its family.
   func appendPosting(_ record: PostingRecord) throws(StoreError)
 }

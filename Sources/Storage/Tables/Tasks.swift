@@ -31,7 +31,7 @@ public struct TaskRecord: Hashable, Sendable {
   public var executor: String
   /// `pure`, `idempotent`, `notify`, `money`, `human`.
   public var stepClass: String
-  /// The business key without its generation, unique among open tasks.
+  /// The business key without its generation, unique among tasks that are not closed; empty for none.
   public var key: String
   /// From 1; part of what the provider sees as idempotency key.
   public var generation: Int64
@@ -116,24 +116,29 @@ public protocol ReadTasks: AnyObject {
   func task(_ id: TaskID) throws(StoreError) -> TaskRecord?
   /// All tasks of a family, ascending by id; only those that are not closed unless `closed`.
   func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord]
-  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`, running families only.
+  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`,
+  /// running families only.
   func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
   /// The earliest nextAt of a ready or unknown task of a running family, or nil.
   func nextTask() throws(StoreError) -> StoredInstant?
   /// Tasks in a status over all families, ascending by id, after `after`, at most `limit`.
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord]
+  /// Ascending by number.
   func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord]
   /// Attempts without an end, ascending by (task, number): what recovery has to settle.
   func openAttempts() throws(StoreError) -> [AttemptRecord]
 }
 
 public protocol WriteTasks: AnyObject {
-  /// Returns the id; the given id is ignored.
+  /// Returns the id; the given id is ignored. `constraint` if an open task has the key, the class is unknown, or the
+  /// instance does not belong to the family.
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
-  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt.
+  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt. `conflict` if there
+  /// is no such task; `constraint` if it is opened again while another open task has its key.
   func updateTask(_ record: TaskRecord) throws(StoreError)
-  /// `constraint` if (task, number) exists.
+  /// `constraint` if (task, number) exists or the task does not.
   func insertAttempt(_ record: AttemptRecord) throws(StoreError)
-  /// Ends an open attempt; `conflict` if it has ended already: an outcome counts once.
+  /// Ends an open attempt: writes endedAt, outcome, detail. `conflict` if it is not open: an outcome counts once.
+  /// `misuse` if endedAt is nil.
   func endAttempt(_ record: AttemptRecord) throws(StoreError)
 }

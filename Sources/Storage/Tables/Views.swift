@@ -7,6 +7,7 @@ public protocol ReadViews: AnyObject {
 }
 
 public protocol WriteViews: AnyObject {
-  /// Sets the indexed value of a field of a family; nil removes it. One value a field and family.
+  /// Sets the indexed value of a field of a family; nil removes it. One value a field and family. `constraint` without
+  /// the family.
   func setView(_ family: FamilyID, field: String, value: String?) throws(StoreError)
 }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Testing
 
 @testable import Sandbox
 
@@ -75,6 +76,12 @@ struct Bench {
         attempt.number, acknowledged: acknowledge && !attempt.isLost, now: world.clock.now)
     }
     return types
+  }
+
+  /// The next delivery to make, to be recorded by the test.
+  mutating func attempt() throws -> WebhookAttempt {
+    let next = world.webhooks.next(now: world.clock.now)
+    return try #require(next)
   }
 
   mutating func clock(_ text: String) -> Reply { control("POST", "clock", ["now": .string(text)]) }

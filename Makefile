@@ -1,0 +1,48 @@
+# Everything a contributor runs. `make` alone prints this list.
+# The build folder is always .build: one scratch path, so that no target rebuilds what another has built.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PRICE ?= 15000
+FILTER ?= .
+BUILD ?= .build/debug
+DESTDIR ?=
+PREFIX ?= /usr
+
+.PHONY: help setup venv build run test check format lint install clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what a fresh Debian 12 lacks (silent when nothing does)
+	@scripts/setup
+
+venv: ## Python tools that tests use as independent counterparts, in .build/venv
+	@scripts/venv
+
+build: ## debug build of all programs
+	@swift build
+
+run: setup build ## one whole booking against the sandbox (PRICE=15000, in cents)
+	@scripts/run PRICE=$(PRICE)
+
+test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times
+	@scripts/test
+
+check: ## inner loop: build and run the tests that match FILTER=regex
+	@swift test --quiet --filter '$(FILTER)'
+
+format: ## put every Swift file into the checked-in format
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint: ## format, shell scripts and systemd units, without changing anything
+	@scripts/lint
+
+install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/debug)
+	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"
+
+clean: ## forget everything that was built
+	@rm -rf .build

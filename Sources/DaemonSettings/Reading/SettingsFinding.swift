@@ -1,0 +1,58 @@
+/// One thing that is wrong in a settings file, with its place and its cure.
+public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong; `docs/errors` has a page for each.
+  public enum Code: String, Sendable, CaseIterable {
+    case unreadable = "settings-unreadable"
+    case tooLarge = "settings-too-large"
+    case syntax = "settings-syntax"
+    case anchor = "settings-anchor"
+    case tag = "settings-tag"
+    case duplicateKey = "settings-duplicate-key"
+    case unknownKey = "settings-unknown-key"
+    case missingKey = "settings-missing-key"
+    case shape = "settings-shape"
+    case value = "settings-value"
+    case plaintext = "settings-plaintext"
+    case conflict = "settings-conflict"
+  }
+
+  public let file: String
+  public let place: Place
+  public let code: Code
+  /// The key's full path, `ingress.sources[0].scheme`; empty when the finding is about the file.
+  public let key: String
+  public let expected: String
+  /// What stands there, cut to 64 characters; nil when nothing does.
+  public let given: String?
+  public let cure: String?
+
+  /// A position in the file; both count from 1, columns in Unicode scalars.
+  public struct Place: Hashable, Sendable, Comparable {
+    public let line: Int
+    public let column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+
+    public static func < (a: Place, b: Place) -> Bool { (a.line, a.column) < (b.line, b.column) }
+  }
+
+  /// `magnetiqd.yaml:12:9: settings-value: ingress.body_limit: expected …, given '…'; write …`
+  public var description: String {
+    var text = "\(file):\(place.line):\(place.column): \(code.rawValue): "
+    if !key.isEmpty { text += "\(key): " }
+    text += "expected \(expected)"
+    if let given { text += ", given '\(given)'" }
+    if let cure { text += "; \(cure)" }
+    return text
+  }
+}
+
+/// Everything that is wrong in a settings file, in the order of its lines. Never empty.
+public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let findings: [SettingsFinding]
+
+  public var description: String { findings.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,83 @@
+extension Settings {
+  /// The public door.
+  public struct Ingress: Hashable, Sendable {
+    public var listen: ListenTarget
+    /// What links in mail begin with.
+    public var publicURL: WebAddress?
+    /// The largest body, in bytes.
+    public var bodyLimit: Int
+    /// Requests per minute from one address, in the long run.
+    public var rate: Int
+    /// Requests at once from one address after a pause.
+    public var burst: Int
+    /// Requests being answered at once.
+    public var inFlight: Int
+    /// Networks whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `::1`, `unix`.
+    public var trustedProxies: [String]
+    /// How long a sender waits for the verdict on its event.
+    public var verdictWait: Duration
+    /// Sites that may create bookings.
+    public var sites: [Site]
+    /// `/v1/{name}` and the workflow that a POST there starts, in the order of the file.
+    public var collections: [Collection]
+    public var sources: [WebhookSource]
+
+    public struct Site: Hashable, Sendable {
+      public var name: String
+      public var token: CredentialName
+    }
+
+    public struct Collection: Hashable, Sendable {
+      public var name: String
+      public var workflow: String
+    }
+
+    init(_ section: Section, sandbox: Bool) {
+      listen = section.value("listen", .listen, default: .socketActivation)
+      publicURL = section.optional("public_url", .address("https", "http"))
+      bodyLimit = section.value("body_limit", .bytes(1024...16 << 20), default: 256 << 10)
+      rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 3000)
+      burst = section.value("burst", .whole(1...100_000), default: 200)
+      inFlight = section.value("in_flight", .whole(1...65_536), default: 512)
+      trustedProxies = section.values("trusted_proxies", .network)
+      verdictWait = section.value("verdict_wait", .duration(.zero ... .seconds(30)), default: .seconds(2))
+      sites = section.sections("sites") { site in
+        let name = site.required("name", .name("the site's name"))
+        let token = site.required("token", .credential)
+        guard let name, let token else { return nil }
+        return Site(name: name, token: token)
+      }
+      let collections = section.entries("collections", .name("a workflow")).map {
+        Collection(name: $0.name, workflow: $0.value)
+      }
+      self.collections = collections.isEmpty ? [Collection(name: "bookings", workflow: "booking")] : collections
+      sources = section.sections("sources") { WebhookSource($0) }
+
+      if !listen.isLoopback, !sandbox {
+        section.object(
+          .plaintext, to: "listen", expected: "a loopback address, or socket-activation", given: "\(listen)",
+          cure: "TLS is terminated by a proxy in front; let it connect to 127.0.0.1")
+      }
+      if let publicURL, publicURL.isPlaintext, !sandbox {
+        section.object(
+          .plaintext, to: "public_url", expected: "https", given: "\(publicURL)", cure: "clients' links need TLS")
+      }
+      for (index, source) in sources.enumerated()
+      where sources[..<index].contains(where: { $0.name == source.name }) {
+        section.object(
+          .conflict, to: "sources", expected: "every source's name once", given: source.name,
+          cure: "for a second secret, add it to secrets: of the one source")
+      }
+    }
+  }
+}
+
+extension SettingKind where Value == String {
+  /// Its exact form is checked where it is used; here what cannot be a network is refused.
+  static var network: SettingKind {
+    SettingKind(
+      expected: "a network such as 10.0.0.0/8, an address, or unix",
+      parse: { text, _ in text == "unix" || text.wholeMatch(of: /[0-9A-Fa-f:.]{2,45}(\/\d{1,3})?/) != nil ? text : nil }
+    )
+  }
+}

@@ -1,0 +1,70 @@
+extension Settings {
+  /// Where bookings are kept.
+  public struct Store: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable { case sqlite }
+
+    public var kind: Kind
+    public var path: String
+    /// SQLite's page cache, MiB.
+    public var cacheMiB: Int
+
+    init(_ section: Section) {
+      kind = section.value("kind", .choice, default: .sqlite)
+      path = section.value("path", .path("the store's file"), default: "/var/lib/magnetiq/magnetiq.db")
+      cacheMiB = section.value("cache_mib", .whole(1...4096, unit: "MiB"), default: 64)
+    }
+  }
+
+  /// Whose time it is.
+  public struct Clock: Hashable, Sendable {
+    public enum Mode: String, Hashable, Sendable, CaseIterable { case live, test }
+
+    /// `test`: the durable clock in the store, which `magnetiqctl clock advance` moves.
+    public var mode: Mode
+    /// Counterparts that follow the test clock.
+    public var followers: [WebAddress]
+
+    init(_ section: Section) {
+      mode = section.value("mode", .choice, default: .live)
+      followers = section.values("followers", .address("http", "https"))
+      if mode == .live, !followers.isEmpty {
+        section.object(
+          .conflict, to: "followers", expected: "none while clock.mode is live",
+          cure: "set clock.mode: test, or take the followers away")
+      }
+    }
+  }
+
+  /// Where definitions and templates are read from, at start and at reload.
+  public struct Workflows: Hashable, Sendable {
+    public var path: String
+
+    init(_ section: Section) {
+      path = section.value("path", .path("the folder of workflows"), default: "/usr/share/magnetiq/workflows")
+    }
+  }
+
+  /// Where secrets come from that systemd does not pass.
+  public struct CredentialSource: Hashable, Sendable {
+    /// Looked at after `$CREDENTIALS_DIRECTORY`.
+    public var path: String?
+
+    init(_ section: Section) {
+      path = section.optional("path", .path("a folder with one file for each credential"))
+    }
+  }
+
+  public struct Log: Hashable, Sendable {
+    public enum Format: String, Hashable, Sendable, CaseIterable { case auto, journal, text, json }
+    public enum Level: String, Hashable, Sendable, CaseIterable { case debug, info, notice, warning, error }
+
+    public var format: Format
+    /// What libraries say below this is dropped; transitions, attempts and incidents are always written.
+    public var level: Level
+
+    init(_ section: Section) {
+      format = section.value("format", .choice, default: .auto)
+      level = section.value("level", .choice, default: .info)
+    }
+  }
+}

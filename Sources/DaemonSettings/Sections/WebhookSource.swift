@@ -1,0 +1,78 @@
+extension Settings.Ingress {
+  /// One sender of webhooks, received at `POST /webhooks/{name}`.
+  public struct WebhookSource: Hashable, Sendable {
+    public enum Scheme: String, Hashable, Sendable, CaseIterable {
+      case stripe
+      case standardWebhooks = "standard-webhooks"
+      case hmacSHA256 = "hmac-sha256"
+      case basic, bearer
+    }
+
+    public enum Encoding: String, Hashable, Sendable, CaseIterable { case hex, base64 }
+
+    public var name: String
+    public var scheme: Scheme
+    /// Any of them verifies, so that a secret can be changed without a gap. Never empty.
+    public var secrets: [CredentialName]
+    /// How far the signed time may be from ours.
+    public var tolerance: Duration
+    /// When set, an event whose `livemode` differs is refused.
+    public var livemode: Bool?
+    /// Of `hmac-sha256`: the header, how the digest is written and what stands before it.
+    public var header: String?
+    public var encoding: Encoding
+    public var prefix: String
+    /// Where the deduplication key, the event's name and its time of creation stand, when not where the scheme has
+    /// them: `body.data.id`, `header.X-Event-Id`, `fixed.name`, `digest`.
+    public var key: String?
+    public var event: String?
+    public var createdAt: String?
+
+    init?(_ section: Section) {
+      let name = section.required("name", .name("the source's name"))
+      let scheme = section.required("scheme", SettingKind<Scheme>.choice)
+      secrets = section.values("secrets", .credential)
+      tolerance = section.value("tolerance", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(300))
+      livemode = section.optional("livemode", .flag)
+      header = section.optional("header", .headerName)
+      encoding = section.value("encoding", .choice, default: .hex)
+      prefix = section.value("prefix", .text("what stands before the digest", maximum: 32), default: "")
+      key = section.optional("key", .pick)
+      event = section.optional("event", .pick)
+      createdAt = section.optional("created_at", .pick)
+      if secrets.isEmpty {
+        section.object(
+          .missingKey, to: "secrets", expected: "the name of one credential at least",
+          cure: "a webhook without a secret could be sent by anybody")
+      }
+      if scheme == .hmacSHA256, header == nil {
+        section.object(.missingKey, to: "header", expected: "the header that holds the digest", cure: "add 'header:'")
+      } else if let scheme, scheme != .hmacSHA256, header != nil {
+        section.object(
+          .conflict, to: "header", expected: "only with scheme: hmac-sha256", given: scheme.rawValue,
+          cure: "take 'header:' away")
+      }
+      guard let name, let scheme else { return nil }
+      self.name = name
+      self.scheme = scheme
+    }
+  }
+}
+
+extension SettingKind where Value == String {
+  /// RFC 9110 §5.1, without what no sender uses.
+  static var headerName: SettingKind {
+    SettingKind(
+      expected: "a header's name",
+      parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[A-Za-z0-9-]+/) != nil ? text : nil })
+  }
+
+  static var pick: SettingKind {
+    SettingKind(
+      expected: "body.PATH, header.NAME, fixed.TEXT or digest",
+      parse: { text, _ in
+        text == "digest" || text.wholeMatch(of: /(?:body(?:\.[^.\s]+)+|header\.[A-Za-z0-9-]+|fixed\.\S+)/) != nil
+          ? text : nil
+      })
+  }
+}

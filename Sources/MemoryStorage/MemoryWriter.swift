@@ -1,0 +1,50 @@
+import Storage
+import Synchronization
+
+/// The one writer. Changes a copy of the committed state and puts it in its place at commit.
+final class MemoryWriter: MemoryReader, StoreWriter {
+  private var working: Tables?
+
+  init(writing store: MemoryStore) throws(StoreError) {
+    let isFree = store.state.withLock { state in
+      defer { state.hasWriter = true }
+      return !state.hasWriter
+    }
+    guard isFree else { throw StoreError(.busy, "a store has one writer; let the other one go first") }
+    super.init(store)
+  }
+
+  deinit { store.state.withLock { $0.hasWriter = false } }
+
+  override var tables: Tables { working ?? store.committed }
+
+  func begin() throws(StoreError) {
+    guard working == nil else { throw StoreError(.misuse, "begin: a transaction is open already") }
+    working = store.committed
+  }
+
+  func commit() throws(StoreError) {
+    guard let working else { throw StoreError(.misuse, "commit: no transaction is open") }
+    store.state.withLock { $0.committed = working }
+    self.working = nil
+  }
+
+  func rollback() { working = nil }
+
+  func maintain(idle: Bool) throws(StoreError) {
+    guard working == nil else { throw StoreError(.misuse, "maintain: a transaction is open") }
+  }
+
+  /// Changes the open transaction's state. `body` checks everything before it changes anything.
+  func write<T>(_ table: String, _ body: (inout Tables) throws(StoreError) -> T) throws(StoreError) -> T {
+    guard working != nil else { throw StoreError(.misuse, "\(table): a write outside a transaction") }
+    return try body(&working!)
+  }
+
+  /// `constraint` unless a hash has its length.
+  static func requireLength(_ hash: [UInt8], _ count: Int, _ column: String) throws(StoreError) {
+    guard hash.count == count else {
+      throw StoreError(.constraint, "\(column) has \(hash.count) bytes, expected \(count)")
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Storage
+
+extension MemoryReader {
+  func countClaims(
+    on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
+  ) throws(StoreError) -> Int {
+    let resource = Text(resource)
+    return tables.claims
+      .values(where: { Text($0.resource) == resource && $0.to > from && $0.from < to && $0.family != family }).count
+  }
+
+  func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {
+    tables.claims.values(from: Pair(family.rawValue, Text("")), while: { $0.a == family.rawValue })
+  }
+}
+
+extension MemoryWriter {
+  func putClaim(_ record: ClaimRecord) throws(StoreError) {
+    try write("claims") { tables throws(StoreError) in
+      try tables.requireFamily(record.family, "claims")
+      guard record.from < record.to else {
+        throw StoreError(.constraint, "claim \(record.name): from \(record.from) is not before to \(record.to)")
+      }
+      tables.claims[Pair(record.family.rawValue, Text(record.name))] = record
+    }
+  }
+
+  func removeClaim(family: FamilyID, name: String) throws(StoreError) {
+    try write("claims") { $0.claims[Pair(family.rawValue, Text(name))] = nil }
+  }
+}

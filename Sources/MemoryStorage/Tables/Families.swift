@@ -1,0 +1,59 @@
+import Storage
+
+extension MemoryReader {
+  func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? { tables.families[id.rawValue] }
+
+  func family(key: String) throws(StoreError) -> FamilyRecord? {
+    let tables = tables
+    return tables.familyByKey[Text(key)].flatMap { tables.families[$0] }
+  }
+
+  func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord] {
+    try StoreLimits.check(filter.limit, StoreLimits.families, "families")
+    let tables = tables
+    let after = filter.after?.rawValue ?? Int64.min
+    return tables.families.values(
+      from: after,
+      where: { family in
+        family.id.rawValue > after
+          && filter.status.map { $0 == family.status } ?? true
+          && filter.workflow.map { Text($0) == Text(family.workflow) } ?? true
+          && filter.view.map { view in
+            tables.viewByFamily[Pair(family.id.rawValue, Text(view.field))].map { Text($0) == Text(view.value) }
+              ?? false
+          } ?? true
+      }, limit: filter.limit)
+  }
+}
+
+extension MemoryWriter {
+  func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID {
+    try write("families") { tables throws(StoreError) in
+      guard tables.familyByKey[Text(record.key)] == nil else {
+        throw StoreError(.constraint, "families: the key exists; find the family by it")
+      }
+      guard tables.bundles[Text(record.bundle)] != nil else {
+        throw StoreError(.constraint, "families: bundle \(record.bundle) does not exist; put it first")
+      }
+      var row = record
+      row.id = FamilyID(rawValue: tables.families.nextID)
+      row.version = 1
+      tables.families[row.id.rawValue] = row
+      tables.familyByKey[Text(row.key)] = row.id.rawValue
+      return row.id
+    }
+  }
+
+  func updateFamily(_ record: FamilyRecord) throws(StoreError) {
+    try write("families") { tables throws(StoreError) in
+      guard var row = tables.families[record.id.rawValue], row.version == record.version else {
+        throw StoreError(.conflict, "family \(record.id) is not in version \(record.version); read it again")
+      }
+      row.version += 1
+      row.status = record.status
+      row.body = record.body
+      row.updatedAt = record.updatedAt
+      tables.families[row.id.rawValue] = row
+    }
+  }
+}

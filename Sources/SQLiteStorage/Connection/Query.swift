@@ -1,0 +1,13 @@
+/// The statements of one table: an enumeration, so that a prepared statement is found by number and a test can list
+/// them all.
+protocol Query: RawRepresentable<Int>, CaseIterable, Sendable {
+  static var slot: TableSlot { get }
+  var sql: String { get }
+}
+
+/// Each table's place in the cache of prepared statements.
+enum TableSlot: Int, CaseIterable {
+  case transaction, meta, families, instances, history, postings, views, timers, tasks, attempts, claims, sequences,
+    persons
+  case definitions, incidents, inbox, seen, capabilities
+}

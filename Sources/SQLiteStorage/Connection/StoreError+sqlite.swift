@@ -1,0 +1,25 @@
+import CSQLite
+import Storage
+
+extension StoreError {
+  /// What a caller may conclude from SQLite's (extended) result code. `detail` is SQLite's message, which names
+  /// columns, not values.
+  init(sqlite code: Int32, detail: String, doing what: String) {
+    let kind: Kind
+    let cure: String
+    switch code & 0xFF {
+    case SQLITE_FULL:
+      (kind, cure) = (.full, "free space on the disk of the store, or raise its limit")
+    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_INTERRUPT:
+      (kind, cure) = (.busy, "another connection holds the file; end what else has it open")
+    case SQLITE_CONSTRAINT:
+      (kind, cure) = (.constraint, "the write was refused")
+    case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH, SQLITE_ABORT:
+      (kind, cure) = (.misuse, "the statement is wrong")
+    default:
+      // IOERR, CORRUPT, NOTADB, CANTOPEN, READONLY (the file was moved), NOMEM, INTERNAL and what is new.
+      (kind, cure) = (.ambiguous, "look at the disk and its log; recovery at the next start decides")
+    }
+    self.init(kind, "\(what): \(detail) (SQLite \(code)); \(cure)")
+  }
+}

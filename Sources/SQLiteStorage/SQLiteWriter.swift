@@ -1,0 +1,129 @@
+import CSQLite
+import Storage
+
+/// The one writer. Owns the lock, the only connection that writes, and the checkpoints.
+///
+/// After `full` or `busy` the transaction is gone and the writer is usable again; after `ambiguous` it refuses
+/// everything.
+final class SQLiteWriter: SQLiteReader, StoreWriter {
+  private enum Command: Int, Query {
+    case begin, commit, rollback
+
+    static var slot: TableSlot { .transaction }
+    var sql: String {
+      switch self {
+      case .begin: "BEGIN IMMEDIATE"
+      case .commit: "COMMIT"
+      case .rollback: "ROLLBACK"
+      }
+    }
+  }
+
+  private let lock: WriterLock
+  private let checkpoints: Checkpoints
+  private var isOpen = false
+
+  init(opening store: SQLiteStore) throws(StoreError) {
+    lock = try WriterLock(for: store.path)
+    let file = StoreFile(path: store.path)
+    try file.createIfAbsent()
+    try file.check(role: .writer)
+    let connection = try Connection(path: store.path, role: .writer, busyTimeout: store.options.writerBusyTimeout)
+    try Self.identify(connection)
+    try Self.configure(connection, store.options)
+    try Migrator().run(on: connection)
+    checkpoints = Checkpoints(of: connection, options: store.options)
+    super.init(writing: connection)
+    try file.check(role: .writer)
+  }
+
+  deinit {
+    rollback()
+    checkpoints.stop()
+    // Before the lock goes, which is a member and outlives this body.
+    connection.close()
+  }
+
+  private static func configure(_ connection: Connection, _ options: SQLiteOptions) throws(StoreError) {
+    try connection.execute(
+      """
+      PRAGMA page_size = 4096;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA secure_delete = ON;
+      PRAGMA wal_autocheckpoint = 0;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -\(options.writerCacheKiB);
+      """)
+    if let maximum = options.maximumPages { try connection.execute("PRAGMA max_page_count = \(maximum)") }
+    // A pragma that cannot be followed says nothing: the promise of durability is read back.
+    for (name, expected) in [("synchronous", Int64(2)), ("foreign_keys", 1), ("secure_delete", 1)] {
+      let given = try connection.pragma(name)
+      guard given == expected else {
+        throw StoreError(
+          .incompatible, "PRAGMA \(name) is \(given), expected \(expected): this SQLite library does not fit")
+      }
+    }
+    let mode = try connection.prepare("PRAGMA journal_mode", name: "journal_mode", persistent: false).first {
+      $0.text()
+    }
+    guard mode == "wal" else {
+      throw StoreError(
+        .incompatible,
+        "journal_mode is \(mode ?? "unknown"), expected wal: the file system of \(connection.path) must support it")
+    }
+  }
+
+  // Transactions
+
+  func begin() throws(StoreError) {
+    guard !isOpen else { throw StoreError(.misuse, "begin: a transaction is open already") }
+    defer { connection.heal() }
+    try read(Command.begin).run()
+    isOpen = true
+  }
+
+  func commit() throws(StoreError) {
+    guard isOpen else { throw StoreError(.misuse, "commit: no transaction is open") }
+    if let doom = connection.doom {
+      rollback()
+      throw doom
+    }
+    do throws(StoreError) {
+      try read(Command.commit).run()
+      isOpen = false
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  func rollback() {
+    guard isOpen else { return }
+    isOpen = false
+    // SQLite has rolled back by itself after some failures.
+    if connection.isInTransaction { _ = try? connection.statement(Command.rollback).run() }
+    connection.heal()
+  }
+
+  func maintain(idle: Bool) throws(StoreError) {
+    guard !isOpen else { throw StoreError(.misuse, "maintain: a transaction is open") }
+    try refuseIfBroken()
+    defer { connection.heal() }
+    try checkpoints.run(idle: idle)
+  }
+
+  /// The statement of a query that writes. Only inside a transaction that nothing has doomed yet.
+  func write<Q: Query>(_ query: Q) throws(StoreError) -> Statement {
+    try refuseIfBroken()
+    guard isOpen else { throw StoreError(.misuse, "\(Q.slot).\(query): a write outside a transaction") }
+    return try connection.statement(query)
+  }
+
+  /// Old bytes of an erased row are to leave the log soon.
+  func cutLogWhenIdle() { checkpoints.cutWhenIdle() }
+
+  /// The id of the row that the last insert made.
+  var lastID: Int64 { connection.lastInsertedRow }
+}

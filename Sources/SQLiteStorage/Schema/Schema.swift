@@ -1,0 +1,302 @@
+/// The whole schema as it stands today. A new file gets it in one go; an older file gets there by `Migration.all`.
+enum Schema {
+  /// What `PRAGMA user_version` says of a file with this schema.
+  static let version: Int64 = 1
+  /// "MGNQ": what `PRAGMA application_id` says of our files.
+  static let applicationID: Int64 = 0x4D47_4E51
+
+  static let sql = #"""
+    -- Magnetiq's store.
+    --
+    -- A FAMILY is one booking with all its machines; an INSTANCE is one machine of it. Everything a family does, it
+    -- does in one transaction of the daemon's only writer: the event is marked as consumed, the machines' snapshots are
+    -- replaced where their version is still the one that was read, one row of history is appended with its postings,
+    -- indexed view fields are set, timers armed or removed, tasks added with their first attempt, claims taken or given
+    -- back. Only after that commit is an answer given or anything sent. So a row that you can read here is true, and
+    -- what is not here did not happen.
+    --
+    -- The order in which one reads to understand a booking:
+    --   families    the booking: its business key, its status, its books (body)
+    --   instances   where each of its machines stands
+    --   history     how it came to that, one row a step, a hash chain
+    --   postings    which money moved, per step; balances are their sums
+    --   timers      what it will do by itself, and when
+    --   tasks       what executors or people have to do for it; attempts: each time it was tried
+    --   inbox       what it was told; seen: that it was told, for ever, so that nothing counts twice
+    --   incidents   where a person has to decide
+    -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), sequences
+    -- (numbers without gaps), persons (personal data, apart, so that it can be erased), capabilities (who may act),
+    -- bundles (the definitions that families are pinned to), meta (the store's clock, epoch, owner).
+    -- For the common questions there are views: waiting, money_held, open_incidents.
+    --
+    -- Conventions. Instants (due, at, …_at, starts, ends, deadline) are microseconds since 1970 UTC, rounded up:
+    --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
+    -- Money is whole minor units (cents). JSON text is in: families.body, instances.snapshot and .view,
+    -- history.stimulus and .trace, tasks.request, .notes and .result, attempts.detail, inbox.body, seen.verdict,
+    -- persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
+    -- rows were pruned. `active` is 1 while the row's family is running (or not known yet): kept by the trigger
+    -- families_status, so that what is due can be read in order without stepping over the backlog of stopped families.
+    --
+    -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
+    -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
+
+    CREATE TABLE meta (
+      key   TEXT NOT NULL PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- A deployed set of definitions and templates; immutable; families stay on the one that they started with.
+    CREATE TABLE bundles (
+      hash        TEXT NOT NULL PRIMARY KEY,
+      deployed_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE bundle_files (
+      bundle TEXT NOT NULL REFERENCES bundles (hash),
+      path   TEXT NOT NULL,
+      source TEXT NOT NULL,
+      UNIQUE (bundle, path)
+    ) STRICT;
+
+    CREATE TABLE families (
+      id         INTEGER PRIMARY KEY AUTOINCREMENT,
+      key        TEXT NOT NULL UNIQUE,
+      workflow   TEXT NOT NULL,
+      bundle     TEXT NOT NULL REFERENCES bundles (hash),
+      version    INTEGER NOT NULL,
+      status     TEXT NOT NULL CHECK (status IN ('running', 'stopped', 'ended')),
+      body       TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX families_live ON families (bundle) WHERE status <> 'ended';
+    CREATE INDEX families_stopped ON families (id) WHERE status = 'stopped';
+
+    -- version rises with each write; states is for people; snapshot is what the core goes on from.
+    CREATE TABLE instances (
+      id         INTEGER PRIMARY KEY AUTOINCREMENT,
+      family     INTEGER NOT NULL REFERENCES families (id),
+      workflow   TEXT NOT NULL,
+      version    INTEGER NOT NULL,
+      status     TEXT NOT NULL CHECK (status IN ('running', 'ended')),
+      states     TEXT NOT NULL,
+      snapshot   TEXT NOT NULL,
+      view       TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX instances_family ON instances (family, id);
+
+    -- hash = SHA-256 over the previous row's hash and this row's canonical bytes.
+    CREATE TABLE history (
+      family   INTEGER NOT NULL REFERENCES families (id),
+      sequence INTEGER NOT NULL,
+      at       INTEGER NOT NULL,
+      kind     TEXT NOT NULL,
+      name     TEXT NOT NULL,
+      actor    TEXT NOT NULL,
+      stimulus TEXT NOT NULL,
+      trace    TEXT NOT NULL,
+      hash     BLOB NOT NULL CHECK (length(hash) = 32)
+    ) STRICT;
+    CREATE UNIQUE INDEX history_family ON history (family, sequence);
+
+    CREATE TABLE postings (
+      family   INTEGER NOT NULL REFERENCES families (id),
+      sequence INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      id       TEXT NOT NULL,
+      debit    TEXT NOT NULL,
+      credit   TEXT NOT NULL,
+      amount   INTEGER NOT NULL CHECK (amount > 0),
+      currency TEXT NOT NULL,
+      at       INTEGER NOT NULL,
+      PRIMARY KEY (family, sequence, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE views (
+      field  TEXT NOT NULL,
+      value  TEXT NOT NULL,
+      family INTEGER NOT NULL REFERENCES families (id),
+      PRIMARY KEY (field, value, family)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX views_family ON views (family, field);
+
+    -- The key is the order in which timers fire; the index finds the one row of a name without a scan, and a machine's
+    -- timers.
+    CREATE TABLE timers (
+      active     INTEGER NOT NULL,
+      due        INTEGER NOT NULL,
+      instance   INTEGER NOT NULL,
+      name       TEXT NOT NULL,
+      family     INTEGER NOT NULL,
+      generation INTEGER NOT NULL,
+      PRIMARY KEY (active, due, instance, name),
+      FOREIGN KEY (family, instance) REFERENCES instances (family, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX timers_name ON timers (instance, name);
+
+    CREATE TABLE tasks (
+      id         INTEGER PRIMARY KEY AUTOINCREMENT,
+      family     INTEGER NOT NULL,
+      instance   INTEGER NOT NULL,
+      step       TEXT NOT NULL,
+      executor   TEXT NOT NULL,
+      class      TEXT NOT NULL CHECK (class IN ('pure', 'idempotent', 'notify', 'money', 'human')),
+      key        TEXT NOT NULL,
+      generation INTEGER NOT NULL,
+      lane       TEXT NOT NULL,
+      status     TEXT NOT NULL CHECK (status IN
+        ('ready', 'running', 'unknown', 'accepted', 'open', 'parked', 'done', 'failed', 'stopped')),
+      attempts   INTEGER NOT NULL,
+      next_at    INTEGER,
+      deadline   INTEGER,
+      request    TEXT NOT NULL,
+      notes      TEXT NOT NULL,
+      result     TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      updated_at INTEGER NOT NULL,
+      active     INTEGER NOT NULL,
+      closed     INTEGER GENERATED ALWAYS AS (status IN ('done', 'failed', 'stopped')) VIRTUAL,
+      FOREIGN KEY (family, instance) REFERENCES instances (family, id)
+    ) STRICT;
+    CREATE INDEX tasks_family ON tasks (family, closed);
+    CREATE INDEX tasks_open ON tasks (status) WHERE closed = 0;
+    CREATE UNIQUE INDEX tasks_key ON tasks (key) WHERE closed = 0 AND key <> '';
+    CREATE INDEX tasks_due ON tasks (next_at)
+      WHERE active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL;
+
+    -- Committed before anything is sent; ended_at is NULL while the outcome is not known.
+    CREATE TABLE attempts (
+      task       INTEGER NOT NULL REFERENCES tasks (id),
+      number     INTEGER NOT NULL,
+      kind       TEXT NOT NULL CHECK (kind IN ('send', 'reconcile')),
+      key        TEXT NOT NULL,
+      started_at INTEGER NOT NULL,
+      ended_at   INTEGER,
+      outcome    TEXT NOT NULL,
+      detail     TEXT NOT NULL,
+      PRIMARY KEY (task, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX attempts_open ON attempts (task, number) WHERE ended_at IS NULL;
+
+    -- [starts, ends). Indexed by the end: claims of the past, which only grow in number, are never stepped over.
+    CREATE TABLE claims (
+      family   INTEGER NOT NULL REFERENCES families (id),
+      name     TEXT NOT NULL,
+      resource TEXT NOT NULL,
+      starts   INTEGER NOT NULL,
+      ends     INTEGER NOT NULL CHECK (ends > starts),
+      PRIMARY KEY (family, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX claims_resource ON claims (resource, ends, starts);
+
+    CREATE TABLE sequences (
+      name  TEXT NOT NULL PRIMARY KEY,
+      value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Erased: data is empty, erased_at is set. secure_delete is on, so the old bytes leave the file with the next
+    -- checkpoint.
+    CREATE TABLE persons (
+      family    INTEGER PRIMARY KEY REFERENCES families (id),
+      data      TEXT NOT NULL,
+      erased_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE capabilities (
+      hash   BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+      family INTEGER NOT NULL REFERENCES families (id),
+      role   TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- body is empty once consumed: it may have held personal data.
+    CREATE TABLE inbox (
+      id          INTEGER PRIMARY KEY AUTOINCREMENT,
+      source      TEXT NOT NULL,
+      key         TEXT NOT NULL,
+      name        TEXT NOT NULL,
+      role        TEXT NOT NULL,
+      family      INTEGER REFERENCES families (id),
+      status      TEXT NOT NULL CHECK (status IN ('pending', 'consumed', 'unmatched', 'held', 'discarded')),
+      body        TEXT NOT NULL,
+      received_at INTEGER NOT NULL,
+      signed_at   INTEGER,
+      next_at     INTEGER,
+      tries       INTEGER NOT NULL,
+      active      INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX inbox_status ON inbox (status) WHERE status <> 'consumed';
+    CREATE INDEX inbox_due ON inbox (id) WHERE status = 'pending' AND active = 1;
+    CREATE INDEX inbox_family ON inbox (family) WHERE status = 'pending';
+    CREATE INDEX inbox_unmatched ON inbox (next_at) WHERE status = 'unmatched';
+
+    CREATE TABLE seen (
+      source    TEXT NOT NULL,
+      key_hash  BLOB NOT NULL CHECK (length(key_hash) = 16),
+      body_hash BLOB NOT NULL CHECK (length(body_hash) = 16),
+      inbox     INTEGER NOT NULL,
+      at        INTEGER NOT NULL,
+      verdict   TEXT NOT NULL,
+      PRIMARY KEY (source, key_hash)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE incidents (
+      id        INTEGER PRIMARY KEY AUTOINCREMENT,
+      family    INTEGER REFERENCES families (id),
+      inbox     INTEGER REFERENCES inbox (id),
+      task      INTEGER REFERENCES tasks (id),
+      code      TEXT NOT NULL,
+      title     TEXT NOT NULL,
+      detail    TEXT NOT NULL,
+      status    TEXT NOT NULL CHECK (status IN ('open', 'retried', 'skipped', 'discarded', 'resolved')),
+      opened_at INTEGER NOT NULL,
+      closed_at INTEGER,
+      closed_by TEXT NOT NULL,
+      reason    TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX incidents_status ON incidents (status);
+    CREATE INDEX incidents_family ON incidents (family, status);
+
+    CREATE TRIGGER families_status AFTER UPDATE OF status ON families WHEN old.status <> new.status BEGIN
+      UPDATE timers SET active = (new.status = 'running')
+        WHERE instance IN (SELECT id FROM instances WHERE family = new.id);
+      UPDATE tasks SET active = (new.status = 'running') WHERE family = new.id AND closed = 0;
+      UPDATE inbox SET active = (new.status = 'running') WHERE family = new.id AND status = 'pending';
+    END;
+
+    -- What each family that has not ended waits for; `until` is when it goes on by itself, NULL if somebody has to act.
+    CREATE VIEW waiting AS
+      SELECT f.key AS family, f.status AS family_status, w.kind, w.name, w.state,
+        strftime('%Y-%m-%dT%H:%M:%SZ', w.since / 1000000, 'unixepoch') AS since,
+        strftime('%Y-%m-%dT%H:%M:%SZ', w.until / 1000000, 'unixepoch') AS until
+      FROM families f JOIN (
+        SELECT family, 'timer' AS kind, name, 'armed' AS state, NULL AS since, due AS until FROM timers
+        UNION ALL
+        SELECT family, 'step', step, status, created_at, next_at FROM tasks WHERE closed = 0
+        UNION ALL
+        SELECT family, 'event', name, status, received_at, NULL FROM inbox WHERE status IN ('pending', 'held')
+        UNION ALL
+        SELECT family, 'incident', code, status, opened_at, NULL FROM incidents WHERE status = 'open'
+      ) w ON w.family = f.id
+      WHERE f.status <> 'ended';
+
+    -- The balance of each account of each family: credits minus debits, in minor units.
+    CREATE VIEW money_held AS
+      SELECT f.key AS family, p.account, p.currency, sum(p.amount) AS amount
+      FROM (
+        SELECT family, credit AS account, currency, amount FROM postings
+        UNION ALL
+        SELECT family, debit, currency, -amount FROM postings
+      ) p JOIN families f ON f.id = p.family
+      GROUP BY p.family, p.account, p.currency;
+
+    -- What people have to decide, oldest first.
+    CREATE VIEW open_incidents AS
+      SELECT i.id, f.key AS family, i.code, i.title,
+        strftime('%Y-%m-%dT%H:%M:%SZ', i.opened_at / 1000000, 'unixepoch') AS opened, i.detail
+      FROM incidents i LEFT JOIN families f ON f.id = i.family
+      WHERE i.status = 'open'
+      ORDER BY i.id;
+    """#
+}

@@ -1,0 +1,52 @@
+public import Storage
+
+enum ClaimQuery: Int, Query {
+  case count, ofFamily, put, remove
+
+  static var slot: TableSlot { .claims }
+  var sql: String {
+    switch self {
+    case .count:
+      """
+      SELECT count(*) FROM claims INDEXED BY claims_resource
+      WHERE resource = ?1 AND ends > ?2 AND starts < ?3 AND family IS NOT ?4
+      """
+    case .ofFamily: "SELECT family, name, resource, starts, ends FROM claims WHERE family = ?1 ORDER BY name"
+    case .put:
+      """
+      INSERT INTO claims (family, name, resource, starts, ends) VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT DO UPDATE SET resource = excluded.resource, starts = excluded.starts, ends = excluded.ends
+      """
+    case .remove: "DELETE FROM claims WHERE family = ?1 AND name = ?2"
+    }
+  }
+
+  static func record(_ row: Statement) -> ClaimRecord {
+    ClaimRecord(
+      family: FamilyID(rawValue: row.int()), name: row.text(), resource: row.text(), from: row.int(), to: row.int())
+  }
+}
+
+extension SQLiteReader {
+  public func countClaims(
+    on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
+  ) throws(StoreError) -> Int {
+    let statement = try read(ClaimQuery.count).bind(resource).bind(from).bind(to).bind(family?.rawValue)
+    return Int(try statement.first { $0.int() } ?? 0)
+  }
+
+  public func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {
+    try read(ClaimQuery.ofFamily).bind(family.rawValue).all(ClaimQuery.record)
+  }
+}
+
+extension SQLiteWriter {
+  func putClaim(_ record: ClaimRecord) throws(StoreError) {
+    try write(ClaimQuery.put).bind(record.family.rawValue).bind(record.name).bind(record.resource)
+      .bind(record.from).bind(record.to).run()
+  }
+
+  func removeClaim(family: FamilyID, name: String) throws(StoreError) {
+    try write(ClaimQuery.remove).bind(family.rawValue).bind(name).run()
+  }
+}

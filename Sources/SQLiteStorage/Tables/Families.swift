@@ -1,0 +1,82 @@
+public import Storage
+
+enum FamilyQuery: Int, Query {
+  case byID, byKey, insert, update
+
+  static var slot: TableSlot { .families }
+  static let columns = "f.id, f.key, f.workflow, f.bundle, f.version, f.status, f.body, f.created_at, f.updated_at"
+
+  var sql: String {
+    switch self {
+    case .byID: "SELECT \(Self.columns) FROM families f WHERE f.id = ?1"
+    case .byKey: "SELECT \(Self.columns) FROM families f WHERE f.key = ?1"
+    case .insert:
+      """
+      INSERT INTO families (key, workflow, bundle, version, status, body, created_at, updated_at)
+      VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7)
+      """
+    case .update:
+      """
+      UPDATE families SET version = version + 1, status = ?1, body = ?2, updated_at = ?3 WHERE id = ?4 AND version = ?5
+      """
+    }
+  }
+
+  /// The list that a filter asks for; values are bound in the order view field, view value, after, status, workflow,
+  /// limit.
+  static func list(_ filter: FamilyFilter) -> String {
+    var sql = "SELECT \(columns) FROM "
+    // Walking the smaller side in order of id: the families of one view value, the stopped ones, or all.
+    if filter.view != nil {
+      sql += "views v CROSS JOIN families f ON f.id = v.family WHERE v.field = ? AND v.value = ? AND v.family > ?"
+    } else if filter.status == .stopped {
+      sql += "families f INDEXED BY families_stopped WHERE f.id > ?"
+    } else {
+      sql += "families f WHERE f.id > ?"
+    }
+    if let status = filter.status { sql += " AND f.status = '\(status.rawValue)'" }
+    if filter.workflow != nil { sql += " AND f.workflow = ?" }
+    return sql + " ORDER BY \(filter.view == nil ? "f.id" : "v.family") LIMIT ?"
+  }
+
+  static func record(_ row: Statement) throws(StoreError) -> FamilyRecord {
+    FamilyRecord(
+      id: FamilyID(rawValue: row.int()), key: row.text(), workflow: row.text(), bundle: row.text(), version: row.int(),
+      status: try row.choice(), body: row.bytes(), createdAt: row.int(), updatedAt: row.int())
+  }
+}
+
+extension SQLiteReader {
+  public func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? {
+    try read(FamilyQuery.byID).bind(id.rawValue).first(FamilyQuery.record)
+  }
+
+  public func family(key: String) throws(StoreError) -> FamilyRecord? {
+    try read(FamilyQuery.byKey).bind(key).first(FamilyQuery.record)
+  }
+
+  public func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord] {
+    try StoreLimits.check(filter.limit, StoreLimits.families, "families")
+    let statement = try read(composed: FamilyQuery.list(filter), name: "families.list")
+    if let view = filter.view { statement.bind(view.field).bind(view.value) }
+    statement.bind(filter.after?.rawValue ?? Int64.min)
+    if let workflow = filter.workflow { statement.bind(workflow) }
+    return try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
+  }
+}
+
+extension SQLiteWriter {
+  func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID {
+    try write(FamilyQuery.insert).bind(record.key).bind(record.workflow).bind(record.bundle)
+      .bind(record.status.rawValue).bind(text: record.body).bind(record.createdAt).bind(record.updatedAt).run()
+    return FamilyID(rawValue: lastID)
+  }
+
+  func updateFamily(_ record: FamilyRecord) throws(StoreError) {
+    let changed = try write(FamilyQuery.update).bind(record.status.rawValue).bind(text: record.body)
+      .bind(record.updatedAt).bind(record.id.rawValue).bind(record.version).run()
+    guard changed == 1 else {
+      throw StoreError(.conflict, "family \(record.id) is not in version \(record.version); read it again")
+    }
+  }
+}

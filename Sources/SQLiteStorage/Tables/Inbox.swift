@@ -1,0 +1,106 @@
+public import Storage
+
+enum InboxQuery: Int, Query {
+  /// `consumed` and `countConsumed` walk the whole table: they are for operators' lists.
+  case byID, due, pendingOfFamily, next, inStatus, consumed, count, countConsumed, insert, update
+
+  static var slot: TableSlot { .inbox }
+  private static let columns = """
+    id, source, key, name, role, family, status, body, received_at, signed_at, next_at, tries
+    """
+
+  var sql: String {
+    switch self {
+    case .byID: "SELECT \(Self.columns) FROM inbox WHERE id = ?1"
+    // Pending ones come in order from their index and are read no further than needed; the unmatched that are due are
+    // few.
+    case .due:
+      """
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_due WHERE status = 'pending' AND active = 1
+      UNION ALL
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_unmatched WHERE status = 'unmatched' AND next_at <= ?1
+      ORDER BY id LIMIT ?2
+      """
+    case .pendingOfFamily:
+      """
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_family WHERE status = 'pending' AND family = ?1
+      ORDER BY id LIMIT ?2
+      """
+    case .next: "SELECT min(next_at) FROM inbox INDEXED BY inbox_unmatched WHERE status = 'unmatched'"
+    case .inStatus:
+      """
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_status WHERE status <> 'consumed' AND status = ?1
+      ORDER BY id LIMIT ?2
+      """
+    case .consumed: "SELECT \(Self.columns) FROM inbox WHERE status = 'consumed' ORDER BY id LIMIT ?1"
+    case .count:
+      "SELECT count(*) FROM inbox INDEXED BY inbox_status WHERE status <> 'consumed' AND status = ?1"
+    case .countConsumed: "SELECT count(*) FROM inbox WHERE status = 'consumed'"
+    case .insert:
+      """
+      INSERT INTO inbox (source, key, name, role, family, status, body, received_at, signed_at, next_at, tries, active)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+        CASE WHEN ?5 IS NULL OR ?6 <> 'pending' THEN 1 ELSE (SELECT status = 'running' FROM families WHERE id = ?5) END)
+      """
+    case .update:
+      """
+      UPDATE inbox SET family = ?1, status = ?2, body = ?3, next_at = ?4, tries = ?5, active = CASE
+        WHEN ?1 IS NULL OR ?2 <> 'pending' THEN 1
+        ELSE (SELECT f.status = 'running' FROM families f WHERE f.id = ?1) END
+      WHERE id = ?6
+      """
+    }
+  }
+
+  static func record(_ row: Statement) throws(StoreError) -> InboxRecord {
+    InboxRecord(
+      id: InboxID(rawValue: row.int()), source: row.text(), key: row.text(), name: row.text(), role: row.text(),
+      family: row.optionalInt().map(FamilyID.init(rawValue:)), status: try row.choice(), body: row.bytes(),
+      receivedAt: row.int(), signedAt: row.optionalInt(), nextAt: row.optionalInt(), tries: row.int())
+  }
+}
+
+extension SQLiteReader {
+  public func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? {
+    try read(InboxQuery.byID).bind(id.rawValue).first(InboxQuery.record)
+  }
+
+  public func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try read(InboxQuery.due).bind(now).bind(Int64(max(0, limit))).all(InboxQuery.record)
+  }
+
+  public func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try read(InboxQuery.pendingOfFamily).bind(family.rawValue).bind(Int64(max(0, limit))).all(InboxQuery.record)
+  }
+
+  public func nextInbox() throws(StoreError) -> StoredInstant? {
+    try read(InboxQuery.next).first { $0.optionalInt() } ?? nil
+  }
+
+  public func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
+    let statement =
+      status == .consumed ? try read(InboxQuery.consumed) : try read(InboxQuery.inStatus).bind(status.rawValue)
+    return try statement.bind(Int64(max(0, limit))).all(InboxQuery.record)
+  }
+
+  public func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64 {
+    let statement =
+      status == .consumed ? try read(InboxQuery.countConsumed) : try read(InboxQuery.count).bind(status.rawValue)
+    return try statement.first { $0.int() } ?? 0
+  }
+}
+
+extension SQLiteWriter {
+  func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID {
+    try write(InboxQuery.insert).bind(record.source).bind(record.key).bind(record.name).bind(record.role)
+      .bind(record.family?.rawValue).bind(record.status.rawValue).bind(text: record.body).bind(record.receivedAt)
+      .bind(record.signedAt).bind(record.nextAt).bind(record.tries).run()
+    return InboxID(rawValue: lastID)
+  }
+
+  func updateInbox(_ record: InboxRecord) throws(StoreError) {
+    let changed = try write(InboxQuery.update).bind(record.family?.rawValue).bind(record.status.rawValue)
+      .bind(text: record.body).bind(record.nextAt).bind(record.tries).bind(record.id.rawValue).run()
+    guard changed == 1 else { throw StoreError(.conflict, "inbox event \(record.id) does not exist; read it again") }
+  }
+}

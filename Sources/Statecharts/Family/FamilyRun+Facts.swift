@@ -1,0 +1,120 @@
+internal import CEL
+internal import CivilTime
+
+extension FamilyRun {
+  /// Claims follow the facts as timers do: what the active states of the root hold, with the present values.
+  func checkClaims() throws(StepFailure) {
+    guard let root = family.instances[0] else { return }
+    var wanted: [Int] = []
+    if !root.isDone {
+      for state in root.configuration {
+        for claim in bundle.root.states[state].holds where !wanted.contains(claim) { wanted.append(claim) }
+      }
+    }
+    wanted.sort()
+    var held: [HeldClaim] = []
+    let scope = Scope(run: self, machine: 0)
+    for claim in wanted {
+      let definition = bundle.claims[claim]
+      let limit = try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
+      held.append(
+        HeldClaim(
+          claim: claim, resource: try text(definition.resource, scope, 0),
+          from: try timestamp(definition.from, scope), to: try timestamp(definition.to, scope), limit: limit))
+    }
+    family.claims = held
+  }
+
+  private func timestamp(_ expression: DataExpression?, _ scope: Scope) throws(StepFailure) -> Instant? {
+    guard let expression else { return nil }
+    guard case .timestamp(let instant) = try value(expression, scope, 0) else {
+      throw failure("type-mismatch", "a claim's bound is not a timestamp", machine: 0)
+    }
+    return instant
+  }
+
+  /// Invariants hold at the end of the family's transaction.
+  func checkInvariants() throws(StepFailure) {
+    guard family.instances[0] != nil else { return }
+    let isResting = isResting(except: nil)
+    for invariant in bundle.invariants {
+      guard family.instances[invariant.machine] != nil else { continue }
+      if invariant.kind == .rests && !isResting { continue }
+      let scope = Scope(run: self, machine: invariant.machine)
+      let holds = try evaluating(machine: invariant.machine, line: 0) { () throws(EvaluationError) in
+        try invariant.condition.evaluateBool(scope)
+      }
+      if holds == (invariant.kind == .never) {
+        throw failure("invariant", "'\(invariant.name)' does not hold", machine: invariant.machine)
+      }
+    }
+    for index in family.instances.indices where isStranded(family.instances[index], machine: index) {
+      if isStranded(before.instances[index], machine: index) { continue }
+      raiseAlarm(
+        "waits in \(activeStates(index).joined(separator: ", ")) for nothing: no timer, no step, no task", machine: index)
+    }
+  }
+
+  /// True if an active state can be left by nothing that the engine knows of: nothing strands in silence.
+  private func isStranded(_ instance: InstanceSnapshot?, machine index: Int) -> Bool {
+    guard let instance, !instance.isDone else { return false }
+    let machine = bundle.machines[index]
+    if instance.steps.contains(where: { machine.steps[$0.definition].owner == nil }) { return false }
+    return instance.configuration.contains { state in
+      guard machine.states[state].isAtomic, machine.states[state].kind != .final else { return false }
+      var current: Int? = state
+      while let node = current {
+        if machine.states[node].rest != .no { return false }
+        if machine.states[node].timers.contains(where: { instance.timers[$0]?.isArmed ?? false }) { return false }
+        if instance.steps.contains(where: { machine.steps[$0.definition].owner == node }) { return false }
+        current = machine.states[node].parent
+      }
+      return true
+    }
+  }
+
+  /// The effects in the order in which the engine writes them: what is given up first, then what is taken; timers as the difference of
+  /// before and after, so that a timer that was moved twice is written once.
+  func finishedEffects() -> [Effect] {
+    var result: [Effect] = []
+    for old in before.claims where !family.claims.contains(where: { $0.claim == old.claim }) {
+      result.append(.release(claim: old.claim))
+    }
+    for new in family.claims where !before.claims.contains(new) { result.append(.claim(new)) }
+    var startedHere: Set<StepName> = []
+    var stoppedHere: Set<StepName> = []
+    for effect in effects {
+      if case .startStep(let start) = effect { startedHere.insert(start.name) }
+      if case .stopStep(let name) = effect { stoppedHere.insert(name) }
+    }
+    let passing = startedHere.intersection(stoppedHere)
+    result += effects.filter {
+      switch $0 {
+      case .startStep(let start): !passing.contains(start.name)
+      case .stopStep(let name): !passing.contains(name)
+      default: true
+      }
+    }
+    for index in family.instances.indices { result += timerEffects(index) }
+    return result
+  }
+
+  private func timerEffects(_ index: Int) -> [Effect] {
+    var result: [Effect] = []
+    let old = before.instances[index]
+    guard let new = family.instances[index] else { return result }
+    let isSame = old?.incarnation == new.incarnation
+    for timer in new.timers.indices {
+      let was = isSame ? old?.timers[timer].flatMap { $0.isArmed ? $0 : nil } : nil
+      let now = new.timers[timer].flatMap { $0.isArmed ? $0 : nil }
+      if was == now { continue }
+      if let now {
+        if was?.generation == now.generation { continue }
+        result.append(.armTimer(machine: index, timer: timer, due: now.due, generation: now.generation))
+      } else {
+        result.append(.disarmTimer(machine: index, timer: timer))
+      }
+    }
+    return result
+  }
+}

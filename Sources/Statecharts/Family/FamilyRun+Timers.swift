@@ -1,0 +1,120 @@
+internal import CEL
+internal import CivilTime
+
+extension FamilyRun {
+  /// Brings every timer of every active state in line with its expression.
+  func refreshTimers() throws(StepFailure) {
+    for index in family.instances.indices {
+      guard let instance = family.instances[index], !instance.isDone else { continue }
+      let machine = bundle.machines[index]
+      if machine.timers.isEmpty { continue }
+      for state in instance.configuration {
+        for timer in machine.states[state].timers { try refresh(timer, of: index) }
+      }
+    }
+  }
+
+  private func refresh(_ timer: Int, of index: Int) throws(StepFailure) {
+    let definition = bundle.machines[index].timers[timer]
+    let old = family.instances[index]!.timers[timer]
+    let due: Instant?
+    switch definition.when {
+    case .at(let program):
+      due = try instant(program, definition, machine: index)
+    case .every(let first, _):
+      // A repeating timer keeps its own rhythm once it runs.
+      if let old {
+        due = old.due
+      } else {
+        due = try instant(first, definition, machine: index)
+      }
+    }
+    guard let due else {
+      family.instances[index]!.timers[timer] = nil
+      return
+    }
+    if let old {
+      if old.due == due { return }
+      // A timer that fired is armed again only by a later instant: the fact moved.
+      if !old.isArmed && due <= max(old.due, now) { return }
+    }
+    let isSkipped = definition.past == .skip && due < now
+    family.instances[index]!.timerGeneration += 1
+    family.instances[index]!.timers[timer] = TimerSnapshot(
+      due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0)
+    if isSkipped { trace.append(.spent(machine: bundle.machines[index].name, timer: definition.name)) }
+  }
+
+  /// An instant, or a duration from the entry of the timer's state on; null: none.
+  private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure) -> Instant? {
+    let scope = Scope(run: self, machine: index)
+    scope.state = definition.state
+    let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
+      try program.evaluate(scope)
+    }
+    switch value {
+    case .timestamp(let instant): return instant
+    case .duration(let duration):
+      return family.instances[index]!.visits[definition.state].last?.adding(duration)
+    case .null: return nil
+    default:
+      throw failure(
+        "type-mismatch", "timer '\(definition.name)' is due at neither a timestamp nor a duration", machine: index,
+        line: definition.line)
+    }
+  }
+
+  /// A timer is due. Its generation is the guard: one that was moved or cancelled meanwhile does nothing.
+  func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) {
+    guard let instance = family.instances[index], !instance.isDone, let armed = instance.timers[timer],
+      armed.isArmed, armed.generation == generation, armed.due <= now
+    else { return }
+    let definition = bundle.machines[index].timers[timer]
+    let isMissed = try self.isMissed(definition, due: armed.due, machine: index)
+    var next = armed
+    next.isArmed = false
+    if !isMissed { next.fired += 1 }
+    if case .every(_, let interval) = definition.when {
+      let scope = Scope(run: self, machine: index)
+      scope.state = definition.state
+      let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
+        try interval.evaluate(scope)
+      }
+      guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
+        throw failure("bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index, line: definition.line)
+      }
+      family.instances[index]!.timerGeneration += 1
+      next.due = due
+      next.isArmed = true
+      next.generation = family.instances[index]!.timerGeneration
+    }
+    family.instances[index]!.timers[timer] = next
+    hasChanged = true
+    verdict = .handled
+    let name = bundle.machines[index].name
+    if isMissed { trace.append(.missed(machine: name, timer: definition.name)) }
+    let isTaken = try deliverOwn(
+      isMissed ? definition.missed : definition.event, .null, fired: armed.fired, machine: index)
+    if !isTaken && !isMissed { trace.append(.spent(machine: name, timer: definition.name)) }
+  }
+
+  /// The next due of a repeating timer that lies ahead: missed rounds are not made up for.
+  private func laterDue(_ due: Instant, _ step: Duration) -> Instant? {
+    guard let next = due.adding(step) else { return nil }
+    if next > now { return next }
+    let rounds = Int(now.duration(since: due) / step)
+    return due.adding(step * (rounds + 1))
+  }
+
+  private func isMissed(_ definition: TimerDefinition, due: Instant, machine index: Int) throws(StepFailure) -> Bool {
+    switch definition.late {
+    case .always:
+      return false
+    case .atMost(let limit):
+      return now.duration(since: due) > limit
+    case .until(let program):
+      guard let end = try instant(program, definition, machine: index) else { return false }
+      return now > end
+    }
+  }
+}

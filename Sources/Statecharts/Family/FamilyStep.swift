@@ -1,0 +1,86 @@
+public import CEL
+public import CivilTime
+
+extension Bundle {
+  /// The step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the
+  /// family run to completion.
+  ///
+  /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded; the snapshot is as before.
+  public func step(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+    let run = FamilyRun(bundle: self, family: family, input: input)
+    try run.run()
+    return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict)
+  }
+
+  /// Which way of birth is open for an input: nil, or the code of the refusal. Nothing is stored when it is refused.
+  public func refusal(of family: FamilySnapshot, now: Instant, isClaimRefused: Bool) throws(StepFailure) -> String? {
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
+    for birth in births {
+      if let condition = birth.guard {
+        let scope = Scope(run: run, machine: 0)
+        guard try run.evaluating(machine: 0, line: 0, { () throws(EvaluationError) in try condition.evaluateBool(scope) })
+        else { continue }
+      }
+      if let code = birth.reject { return code }
+      return isClaimRefused ? birth.onRefused ?? "claim_refused" : nil
+    }
+    return births.isEmpty && isClaimRefused ? "claim_refused" : nil
+  }
+
+  /// Whether a step is still wanted. Asked before each attempt.
+  public func isWanted(_ name: StepName, in family: FamilySnapshot, now: Instant) throws(StepFailure) -> Bool {
+    guard let instance = family.instances[name.machine], instance.incarnation == name.incarnation,
+      let step = instance.steps.first(where: { $0.serial == name.serial })
+    else { return false }
+    let definition = machines[name.machine].steps[step.definition]
+    guard let wanted = definition.wanted else { return true }
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
+    let scope = Scope(run: run, machine: name.machine)
+    scope.step = step
+    return try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
+      try wanted.evaluateBool(scope)
+    }
+  }
+
+  /// The present value of each view field, by index.
+  public func view(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> [Value] {
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
+    var values: [Value] = []
+    for field in viewFields.indices {
+      values.append(
+        try run.evaluating(machine: viewFields[field].owner, line: 0) { () throws(EvaluationError) in
+          try run.viewValue(field)
+        })
+    }
+    return values
+  }
+
+  /// The family's business key, from its input.
+  public func key(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> String {
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
+    return try run.text(key, Scope(run: run, machine: 0), 0)
+  }
+
+  /// An expression over the raw body of an incoming event (`correlate`, payloads).
+  public func evaluate(_ expression: DataExpression, body: Value, now: Instant) throws(EvaluationError) -> Value {
+    let family = FamilySnapshot(
+      key: "", createdAt: now, input: .null, params: params.map(\.value), currency: "", accounts: accounts.count,
+      machines: machines.count)
+    let scope = Scope(run: FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now)), machine: 0)
+    scope.body = body
+    return try expression.evaluate(scope)
+  }
+
+  /// A family before its start: input typed, parameters pinned, books empty.
+  public func newborn(key: String, input: Value, params: [Value], now: Instant) throws(StepFailure) -> FamilySnapshot {
+    var family = FamilySnapshot(
+      key: key, createdAt: now, input: input, params: params, currency: "", accounts: accounts.count,
+      machines: machines.count)
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
+    let scope = Scope(run: run, machine: 0)
+    family.currency = try run.evaluating(machine: 0, line: 0) { () throws(EvaluationError) in
+      try currency.evaluate(scope).stringValue ?? ""
+    }
+    return family
+  }
+}

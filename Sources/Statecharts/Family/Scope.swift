@@ -1,0 +1,109 @@
+internal import CEL
+internal import CivilTime
+
+/// The names that an expression of one machine sees at one moment.
+final class Scope: Bindings {
+  let run: FamilyRun
+  let machine: Int
+  var event: Event? {
+    didSet { if let event, !event.locals.isEmpty { bind(event.locals) } }
+  }
+  /// The state that owns the expression, for `entered` and `entries`.
+  var state: Int?
+  var step: StepSnapshot? {
+    didSet { if let step, !step.locals.isEmpty { bind(step.locals) } }
+  }
+  var locals: [Int: Value] = [:]
+  var body: Value = .null
+
+  init(run: FamilyRun, machine: Int) {
+    self.run = run
+    self.machine = machine
+  }
+
+  func value(slot: Int) throws(EvaluationError) -> Value {
+    switch slot / 1000 {
+    case 1: return run.family.instances[machine]?.context[slot - 1000] ?? .null
+    case 2: return run.family.input[run.bundle.inputFields[slot - 2000]] ?? .null
+    case 3: return run.family.params[slot - 3000]
+    case 4: return try nested { () throws(EvaluationError) in try self.run.viewValue(slot - 4000) }
+    case 5: return locals[slot - 5000] ?? .null
+    case 6:
+      return try nested { () throws(EvaluationError) in
+        try self.run.bundle.machines[self.machine].defines[slot - 6000].evaluate(self)
+      }
+    case 7: return (run.before.instances[machine] ?? run.family.instances[machine])?.context[slot - 7000] ?? .null
+    case 8: return captured(slot - 8000)
+    default: return fixed(slot)
+    }
+  }
+
+  private func fixed(_ slot: Int) -> Value {
+    switch slot {
+    case Slot.now: .timestamp(run.now)
+    case Slot.entered: visit.flatMap(\.last).map { .timestamp($0) } ?? .null
+    case Slot.entries: .int(visit?.count ?? 0)
+    case Slot.fired: .int(event?.fired ?? 0)
+    case Slot.eventName: .string(event?.name ?? "")
+    case Slot.eventRole: .string(event?.role ?? "")
+    case Slot.eventData: event?.data ?? .null
+    case Slot.stepAmount: .int(step?.amount ?? event?.amount ?? 0)
+    case Slot.currency: .string(run.family.currency)
+    case Slot.resting: .bool(run.isResting(except: machine))
+    case Slot.familyKey: .string(run.family.key)
+    case Slot.body: body
+    default: .null
+    }
+  }
+
+  private func bind(_ values: [Value]) {
+    for (index, value) in values.enumerated() { locals[index] = value }
+  }
+
+  private var visit: Visit? {
+    guard let state, let instance = run.family.instances[machine] else { return nil }
+    return instance.visits[state]
+  }
+
+  private func captured(_ field: Int) -> Value {
+    guard let step else { return .null }
+    let captures = run.bundle.machines[machine].steps[step.definition].captures
+    guard let position = captures.firstIndex(of: field), position < step.captured.count else { return .null }
+    return step.captured[position]
+  }
+
+  /// Views and defines may refer to each other; a circle ends here instead of on the stack's end.
+  private func nested(_ body: () throws(EvaluationError) -> Value) throws(EvaluationError) -> Value {
+    if run.nesting >= 32 {
+      throw EvaluationError(code: "recursion-limit", message: "views or defines refer to each other in a circle", offset: 0)
+    }
+    run.nesting += 1
+    defer { run.nesting -= 1 }
+    return try body()
+  }
+
+  func call(host id: Int, _ arguments: [Value]) throws(EvaluationError) -> Value {
+    let name = arguments.first?.stringValue ?? ""
+    switch HostFunction(rawValue: id) {
+    case .in:
+      guard let state = run.bundle.machines[machine].state(named: name) else { return .bool(false) }
+      return .bool(run.family.instances[machine]?.configuration.contains(state) ?? false)
+    case .balance:
+      guard let account = run.bundle.accounts.firstIndex(where: { $0.name == name }) else {
+        throw EvaluationError(code: "no-such-account", message: "there is no account '\(name)'", offset: 0)
+      }
+      return .int(run.family.balances[account])
+    case .entered:
+      return .bool(run.wasEntered(name, from: machine))
+    case .running:
+      return .bool(run.isRunning(name, from: machine))
+    case .firstEntered:
+      guard let state = run.bundle.machines[machine].state(named: name),
+        let first = run.family.instances[machine]?.visits[state].first
+      else { return .null }
+      return .timestamp(first)
+    case nil:
+      throw EvaluationError(code: "no-such-function", message: "host function \(id) is not known", offset: 0)
+    }
+  }
+}

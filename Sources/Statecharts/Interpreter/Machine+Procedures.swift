@@ -1,0 +1,136 @@
+// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read the machine only.
+extension Machine {
+  /// Appendix D, isDescendant: `state` is a proper descendant of `ancestor`.
+  @inline(__always)
+  func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
+    state > ancestor && state < states[ancestor].end
+  }
+
+  /// Appendix D, getProperAncestors: from the parent upwards to, and without, `limit`.
+  func getProperAncestors(_ state: Int, upTo limit: Int?) -> [Int] {
+    var ancestors: [Int] = []
+    var current = states[state].parent
+    while let ancestor = current, ancestor != limit {
+      ancestors.append(ancestor)
+      current = states[ancestor].parent
+    }
+    return ancestors
+  }
+
+  /// Appendix D, findLCCA: the least common ancestor that is compound (or the machine itself).
+  func findLCCA(_ list: [Int]) -> Int {
+    for ancestor in getProperAncestors(list[0], upTo: nil) {
+      let node = states[ancestor]
+      guard node.kind == .compound || node.parent == nil else { continue }
+      if list.dropFirst().allSatisfy({ isDescendant($0, of: ancestor) }) { return ancestor }
+    }
+    return 0
+  }
+
+  /// Appendix D, getEffectiveTargetStates: history states stand for what they stored or for their default.
+  func getEffectiveTargetStates(_ targets: [Int], history: [StoredHistory]) -> [Int] {
+    var result: [Int] = []
+    for target in targets {
+      guard states[target].isHistory else {
+        result.append(target)
+        continue
+      }
+      let stored = history.first { $0.state == target }?.targets
+      result += stored ?? getEffectiveTargetStates(states[target].initial, history: history)
+    }
+    return result
+  }
+
+  /// Appendix D, getTransitionDomain. A transition that does not re-enter and whose targets lie in its source keeps the source active
+  /// (XState's default, SCXML's `type="internal"`, extended to any source).
+  func getTransitionDomain(_ transition: Transition, history: [StoredHistory]) -> Int? {
+    let targets = getEffectiveTargetStates(transition.targets, history: history)
+    if targets.isEmpty { return nil }
+    let source = transition.source
+    if !transition.reenter && targets.allSatisfy({ $0 == source || isDescendant($0, of: source) }) { return source }
+    return findLCCA([source] + targets)
+  }
+
+  /// Appendix D, computeExitSet, for one transition.
+  func computeExitSet(_ transition: Transition, in configuration: StateSet, history: [StoredHistory]) -> StateSet {
+    guard let domain = getTransitionDomain(transition, history: history) else { return StateSet() }
+    var result = StateSet()
+    for state in configuration where isDescendant(state, of: domain) { result.insert(state) }
+    return result
+  }
+
+  /// Appendix D, computeEntrySet, for one transition.
+  func computeEntrySet(_ transition: Transition, history: [StoredHistory], into toEnter: inout StateSet) {
+    guard let domain = getTransitionDomain(transition, history: history) else { return }
+    for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+    for target in getEffectiveTargetStates(transition.targets, history: history) {
+      addAncestorStatesToEnter(target, upTo: domain, history: history, into: &toEnter)
+    }
+  }
+
+  /// Appendix D, addDescendantStatesToEnter.
+  func addDescendantStatesToEnter(_ state: Int, history: [StoredHistory], into toEnter: inout StateSet) {
+    let node = states[state]
+    if node.isHistory {
+      let targets = history.first { $0.state == state }?.targets ?? node.initial
+      for target in targets { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      for target in targets {
+        addAncestorStatesToEnter(target, upTo: node.parent, history: history, into: &toEnter)
+      }
+      return
+    }
+    toEnter.insert(state)
+    switch node.kind {
+    case .compound:
+      for target in node.initial { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      for target in node.initial {
+        addAncestorStatesToEnter(target, upTo: state, history: history, into: &toEnter)
+      }
+    case .parallel:
+      for child in node.children where !states[child].isHistory {
+        if !hasDescendant(of: child, in: toEnter) {
+          addDescendantStatesToEnter(child, history: history, into: &toEnter)
+        }
+      }
+    case .atomic, .final, .shallowHistory, .deepHistory:
+      break
+    }
+  }
+
+  /// Appendix D, addAncestorStatesToEnter.
+  func addAncestorStatesToEnter(
+    _ state: Int, upTo limit: Int?, history: [StoredHistory], into toEnter: inout StateSet
+  ) {
+    for ancestor in getProperAncestors(state, upTo: limit) {
+      toEnter.insert(ancestor)
+      guard states[ancestor].kind == .parallel else { continue }
+      for child in states[ancestor].children where !states[child].isHistory {
+        if !hasDescendant(of: child, in: toEnter) {
+          addDescendantStatesToEnter(child, history: history, into: &toEnter)
+        }
+      }
+    }
+  }
+
+  /// True if the set holds the state or one of its descendants.
+  private func hasDescendant(of state: Int, in set: StateSet) -> Bool {
+    set.contains(state) || set.contains { isDescendant($0, of: state) }
+  }
+
+  /// Appendix D, isInFinalState.
+  func isInFinalState(_ state: Int, in configuration: StateSet) -> Bool {
+    switch states[state].kind {
+    case .compound:
+      states[state].children.contains { states[$0].kind == .final && configuration.contains($0) }
+    case .parallel:
+      states[state].children.allSatisfy { states[$0].isHistory || isInFinalState($0, in: configuration) }
+    default:
+      false
+    }
+  }
+
+  /// Names of the active atomic states, in document order.
+  public func atomicStates(in configuration: StateSet) -> [String] {
+    configuration.filter { states[$0].isAtomic }.map { states[$0].path }
+  }
+}

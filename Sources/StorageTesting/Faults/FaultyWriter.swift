@@ -1,0 +1,26 @@
+import Storage
+
+/// Passes everything on to the wrapped writer, except commits, which the plan decides.
+final class FaultyWriter: StoreWriter {
+  private let wrapped: any StoreWriter
+  private let store: FaultyStore
+
+  init(_ wrapped: any StoreWriter, of store: FaultyStore) {
+    self.wrapped = wrapped
+    self.store = store
+  }
+
+  /// The wrapped writer, unless the process is meant to be dead.
+  func alive() throws(StoreError) -> any StoreWriter {
+    try store.refuseIfCrashed()
+    return wrapped
+  }
+
+  func begin() throws(StoreError) { try alive().begin() }
+
+  func commit() throws(StoreError) { try store.commit(wrapped) }
+
+  func rollback() { wrapped.rollback() }
+
+  func maintain(idle: Bool) throws(StoreError) { try alive().maintain(idle: idle) }
+}

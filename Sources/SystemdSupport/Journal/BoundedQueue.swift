@@ -1,0 +1,101 @@
+import Glibc
+
+/// A queue between threads that never holds more than `capacity` elements. Its one consumer takes everything at once.
+///
+/// @unchecked Sendable because `items`, `accepted`, `finished` and `isClosed` are only touched while `mutex` is held, and
+/// the pointers are set once, before the queue is shared, and freed when nobody holds it any more.
+final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+  private let capacity: Int
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let drained = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var items: [Element] = []
+  private var accepted: UInt64 = 0
+  private var finished: UInt64 = 0
+  private var isClosed = false
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    items.reserveCapacity(min(capacity, 1024))
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(filled, nil)
+    // Waits are bounded by the monotonic clock: a stepped wall clock must not lengthen them.
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(drained, &attributes)
+    pthread_condattr_destroy(&attributes)
+  }
+
+  deinit {
+    pthread_cond_destroy(filled)
+    pthread_cond_destroy(drained)
+    pthread_mutex_destroy(mutex)
+    filled.deallocate()
+    drained.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Appends, unless the queue stays full for longer than `patience` or is closed.
+  func put(_ element: Element, patience: Duration = .zero) -> Bool {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if items.count >= capacity, patience > .zero {
+      wait(atMost: patience) { items.count < capacity || isClosed }
+    }
+    guard items.count < capacity, !isClosed else { return false }
+    items.append(element)
+    accepted += 1
+    if items.count == 1 { pthread_cond_signal(filled) }
+    return true
+  }
+
+  /// Waits for elements and takes all; nil once the queue is closed and empty. What was taken counts as finished at the
+  /// next call.
+  func takeAll() -> [Element]? {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if finished != accepted - UInt64(items.count) {
+      finished = accepted - UInt64(items.count)
+      pthread_cond_broadcast(drained)
+    }
+    while items.isEmpty, !isClosed { pthread_cond_wait(filled, mutex) }
+    guard !items.isEmpty else { return nil }
+    var taken: [Element] = []
+    taken.reserveCapacity(min(capacity, 1024))
+    swap(&taken, &items)
+    pthread_cond_broadcast(drained)
+    return taken
+  }
+
+  /// Waits until everything that was put before this call is finished; false when that takes longer.
+  func flush(within patience: Duration) -> Bool {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    let target = accepted
+    wait(atMost: patience) { finished >= target }
+    return finished >= target
+  }
+
+  /// Refuses what comes from now on; the consumer still gets what is there.
+  func close() {
+    pthread_mutex_lock(mutex)
+    isClosed = true
+    pthread_cond_broadcast(filled)
+    pthread_cond_broadcast(drained)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// To be called with the mutex held.
+  private func wait(atMost patience: Duration, until isDone: () -> Bool) {
+    var deadline = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &deadline)
+    let (seconds, attoseconds) = patience.components
+    deadline.tv_nsec += Int(attoseconds / 1_000_000_000)
+    deadline.tv_sec += Int(seconds) + deadline.tv_nsec / 1_000_000_000
+    deadline.tv_nsec %= 1_000_000_000
+    while !isDone() {
+      if pthread_cond_timedwait(drained, mutex, &deadline) == ETIMEDOUT { return }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import CSystemd
+import Glibc
+import Synchronization
+
+/// The daemon's one way to the systemd journal: a bounded queue and a thread that empties it, so that logging costs the
+/// caller a lock and no system call.
+///
+/// When the queue is full, entries that nobody must act on (transitions, attempts) are counted and told in one entry
+/// later; warnings and worse (incidents) wait for room, but not for ever.
+public final class Journal: Sendable {
+  private let core: Core
+
+  /// - Parameters:
+  ///   - capacity: entries in memory at most.
+  ///   - patience: how long an entry that waits for room holds its caller at most.
+  public init(sink: any JournalSink, capacity: Int = 8192, patience: Duration = .seconds(2)) {
+    core = Core(sink: sink, capacity: capacity, patience: patience)
+    core.start()
+  }
+
+  deinit { core.queue.close() }
+
+  /// Returns at once, or after `patience` when the queue is full and the entry waits for room.
+  public func log(_ entry: JournalEntry) {
+    let queued = QueuedEntry(entry: entry, microseconds: Self.now())
+    if core.queue.put(queued, patience: entry.waitsForRoom ? core.patience : .zero) { return }
+    core.suppress(entry)
+  }
+
+  /// Waits until all that was logged before is written; false when that takes longer than `patience`.
+  @discardableResult
+  public func flush(within patience: Duration = .seconds(5)) -> Bool { core.queue.flush(within: patience) }
+
+  /// Takes no more entries and waits for those it has; for the end of the process.
+  @discardableResult
+  public func close(within patience: Duration = .seconds(5)) -> Bool {
+    core.queue.close()
+    return core.queue.flush(within: patience)
+  }
+
+  private static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+  }
+
+  private struct QueuedEntry: Sendable {
+    let entry: JournalEntry
+    let microseconds: Int64
+  }
+
+  /// What the thread and the journal share; the thread keeps it alive until the queue is closed and empty.
+  private final class Core: Sendable {
+    let queue: BoundedQueue<QueuedEntry>
+    let patience: Duration
+    private let sink: any JournalSink
+    private let suppressed = Mutex<[String: Int]>([:])
+
+    init(sink: any JournalSink, capacity: Int, patience: Duration) {
+      self.sink = sink
+      self.patience = patience
+      queue = BoundedQueue(capacity: max(1, capacity))
+    }
+
+    func start() {
+      var thread = pthread_t()
+      let retained = Unmanaged.passRetained(self)
+      let failure = pthread_create(
+        &thread, nil,
+        { argument in
+          guard let argument else { return nil }
+          magnetiq_set_thread_name("journal")
+          Unmanaged<Core>.fromOpaque(argument).takeRetainedValue().run()
+          return nil
+        }, retained.toOpaque())
+      if failure == 0 {
+        pthread_detach(thread)
+      } else {
+        // A process that cannot have one more thread has other troubles; it still must not block on a dead queue.
+        retained.release()
+        queue.close()
+      }
+    }
+
+    func suppress(_ entry: JournalEntry) {
+      suppressed.withLock { $0[entry.messageID?.name ?? entry.priority.keyword, default: 0] += 1 }
+    }
+
+    private func run() {
+      while let batch = queue.takeAll() {
+        for queued in batch { sink.write(queued.entry, microseconds: queued.microseconds) }
+        summarise()
+      }
+      summarise()
+    }
+
+    /// After a batch there is room again: say what was left out meanwhile.
+    private func summarise() {
+      let counts = suppressed.withLock { counts in
+        defer { counts = [:] }
+        return counts.sorted { $0.key < $1.key }
+      }
+      guard !counts.isEmpty else { return }
+      let total = counts.reduce(0) { $0 + $1.value }
+      let kinds = counts.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+      sink.write(
+        JournalEntry(
+          "\(total) entries were not written, because the journal could not keep up: \(kinds)", priority: .warning,
+          messageID: .summary, fields: [("SUPPRESSED", String(total)), ("SUPPRESSED_KINDS", kinds)]),
+        microseconds: Journal.now())
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import CEL
+public import CivilTime
+public import Execution
+public import Statecharts
+
+/// A file of a workflows folder.
+public struct SourceFile: Sendable, Hashable {
+  /// Below the folder, with slashes.
+  public var path: String
+  public var source: [UInt8]
+
+  public init(path: String, source: [UInt8]) {
+    self.path = path
+    self.source = source
+  }
+}
+
+/// Reads and checks all definitions of a folder together: one bundle for each root workflow.
+public struct BundleLoader: Sendable {
+  public var catalogue: [StepDeclaration]
+  public var zones: any ZoneSource
+  /// SHA-256; injected, because the pure modules know no library for it.
+  public var digest: @Sendable ([UInt8]) -> [UInt8]
+
+  public init(
+    catalogue: [StepDeclaration], zones: any ZoneSource, digest: @escaping @Sendable ([UInt8]) -> [UInt8]
+  ) {
+    self.catalogue = catalogue
+    self.zones = zones
+    self.digest = digest
+  }
+
+  /// The bundles, and the warnings about them.
+  ///
+  /// - Throws: `Findings` with everything that is wrong, if anything is an error.
+  public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
+    let report = Report()
+    var documents: [String: Node] = [:]
+    for file in files.sorted(by: { $0.path < $1.path }) where isDefinition(file.path) {
+      do {
+        documents[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+      } catch {
+        report.add(error.list)
+      }
+    }
+    let hash = hash(of: files)
+    var bundles: [Bundle] = []
+    let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
+    if roots.isEmpty, report.findings.isEmpty {
+      throw Findings([
+        Finding(
+          code: "no-root", file: files.first?.path ?? ".", line: 1, column: 1,
+          message: "no definition has 'family:' with a list: there is no root workflow",
+          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
+      ])
+    }
+    for root in roots {
+      let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
+      if let bundle = reader.read(root: root) { bundles.append(bundle) }
+    }
+    let errors = report.findings.filter { $0.severity == .error }
+    if !errors.isEmpty { throw Findings(sorted(report.findings)) }
+    return (bundles, sorted(report.findings))
+  }
+
+  /// Definitions lie at the top of the folder; scenarios and templates below it.
+  private func isDefinition(_ path: String) -> Bool {
+    !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
+  }
+
+  private func sorted(_ findings: [Finding]) -> [Finding] {
+    var seen: Set<Finding> = []
+    // A named action is read at each of its uses: the same finding counts once.
+    return findings.filter { seen.insert($0).inserted }
+      .sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
+  }
+
+  /// Over paths and sources, each preceded by its length, so that no two folders share a hash.
+  private func hash(of files: [SourceFile]) -> String {
+    var bytes: [UInt8] = []
+    for file in files.sorted(by: { $0.path < $1.path }) {
+      for part in [Array(file.path.utf8), file.source] {
+        bytes += Array("\(part.count):".utf8)
+        bytes += part
+      }
+    }
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

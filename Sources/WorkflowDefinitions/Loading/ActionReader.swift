@@ -1,0 +1,187 @@
+internal import CEL
+internal import Statecharts
+
+extension MachineDraft {
+  static let builtInActions = [
+    "assign", "raise", "emit", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal", "erase",
+  ]
+
+  /// A list of actions, or one action.
+  func actions(_ node: Node?, _ names: Names) -> [Action] {
+    guard let node else { return [] }
+    if let items = node.items { return items.compactMap { action($0, names) } }
+    return action(node, names).map { [$0] } ?? []
+  }
+
+  private func action(_ node: Node, _ names: Names) -> Action? {
+    guard let entries = node.entries, let first = entries.first, let key = first.key.text else {
+      report.error("wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{alarm: text}")
+      return nil
+    }
+    switch key {
+    case "assign": return assign(first.value, names)
+    case "raise", "emit": return signal(key, node, names)
+    case "post": return post(first.value, names).map { .post($0) }
+    case "reverse": return expressions.data(first.value, names, expecting: .string).map { .reverse(id: $0) }
+    case "spawn": return spawn(first.value, names)
+    case "stop": return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
+    case "if": return conditional(node, names)
+    case "foreach": return forEach(first.value, names)
+    case "alarm": return expressions.data(first.value, names).map { .alarm($0) }
+    case "journal": return expressions.data(first.value, names).map { .note($0) }
+    case "erase": return .erase
+    default: return call(key, first, names)
+    }
+  }
+
+  private func assign(_ node: Node, _ names: Names) -> Action? {
+    guard let entries = node.entries else {
+      report.error("wrong-kind", at: node, "assign is \(node.kind), not a mapping of context fields")
+      return nil
+    }
+    var result: [(field: Int, value: DataExpression)] = []
+    for entry in entries {
+      let name = entry.key.text ?? ""
+      guard let field = machine.context.firstIndex(where: { $0.name == name }) else {
+        let known = machine.context.map(\.name)
+        report.error(
+          "unknown-field", at: entry.key, "the context has no field '\(name)'",
+          cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under context:")
+        continue
+      }
+      if let value = expressions.data(entry.value, names, expecting: machine.context[field].type) {
+        result.append((field, value))
+      }
+    }
+    return .assign(result)
+  }
+
+  private func signal(_ kind: String, _ node: Node, _ names: Names) -> Action? {
+    report.checkKeys(node, [kind, "with"], of: kind)
+    guard let name = node[kind]?.text else { return nil }
+    guard let payload = knownEvents[name] else {
+      report.error(
+        "unknown-event", at: node[kind]!, "event '\(name)' is not declared",
+        cure: nearest(to: name, in: knownEvents.keys.sorted()).map { "did you mean '\($0)'?" } ?? "declare it under events:")
+      return nil
+    }
+    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
+    guard let data = expressions.data(node["with"] ?? empty, names, expecting: payload) else { return nil }
+    return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
+  }
+
+  func post(_ node: Node, _ names: Names) -> PostDefinition? {
+    report.checkKeys(node, ["id", "from", "to", "amount", "currency"], of: "post")
+    guard let from = source(node["from"], at: node, names), let to = node["to"] else {
+      report.error("missing-key", at: node, "post needs 'from' and 'to'")
+      return nil
+    }
+    checkAccount(to)
+    let amount = node["amount"].flatMap { expressions.data($0, names, expecting: .int) }
+    if case .inTurn = from, amount == nil {
+      report.error("missing-key", at: node, "post needs 'amount'")
+      return nil
+    }
+    return PostDefinition(
+      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }, from: from, to: to.text ?? "",
+      amount: amount)
+  }
+
+  /// An account, a list of accounts to take from in turn, or a map of account to amount.
+  func source(_ node: Node?, at parent: Node, _ names: Names) -> PostDefinition.Source? {
+    guard let node else {
+      report.error("missing-key", at: parent, "'from' is missing")
+      return nil
+    }
+    if let items = node.items {
+      for item in items { checkAccount(item) }
+      return .inTurn(items.compactMap(\.text))
+    }
+    if let text = node.text, !text.contains("${") {
+      checkAccount(node)
+      return .inTurn([text])
+    }
+    for entry in node.entries ?? [] { checkAccount(entry.key) }
+    return expressions.data(node, names, expecting: .map(.string, .int)).map { .split($0) }
+  }
+
+  func checkAccount(_ node: Node) {
+    let name = node.text ?? ""
+    if shared.accounts.contains(name) { return }
+    report.error(
+      "unknown-account", at: node, "there is no account '\(name)'",
+      cure: nearest(to: name, in: shared.accounts).map { "did you mean '\($0)'?" } ?? "declare it under ledger.accounts")
+  }
+
+  private func spawn(_ node: Node, _ names: Names) -> Action? {
+    if let workflow = node["workflow"] {
+      report.checkKeys(node, ["workflow"], of: "spawn")
+      let name = workflow.text ?? ""
+      guard shared.machines.contains(name) else {
+        report.error(
+          "unknown-workflow", at: workflow, "workflow '\(name)' is not in the family",
+          cure: nearest(to: name, in: shared.machines).map { "did you mean '\($0)'?" } ?? "add it to family:")
+        return nil
+      }
+      return .spawnMachine(name)
+    }
+    return step(node, owner: nil, names).map { .spawnStep($0) }
+  }
+
+  private func conditional(_ node: Node, _ names: Names) -> Action? {
+    report.checkKeys(node, ["if", "then", "else"], of: "if")
+    guard let condition = expressions.program(node["if"]!, names, expecting: .bool) else { return nil }
+    return .conditional(condition, then: actions(node["then"], names), otherwise: actions(node["else"], names))
+  }
+
+  private func forEach(_ node: Node, _ names: Names) -> Action? {
+    report.checkKeys(node, ["in", "as", "do"], of: "foreach")
+    guard let list = node["in"], let program = expressions.program(list, names, expecting: nil) else {
+      report.error("missing-key", at: node, "foreach needs 'in', a list")
+      return nil
+    }
+    guard case .list(let element) = program.resultType else {
+      report.error("type-mismatch", at: list, "foreach needs a list, this is \(program.resultType)")
+      return nil
+    }
+    let (inner, local) = names.adding(node["as"]?.text ?? "item", element)
+    return .forEach(in: program, local: local, body: actions(node["do"], inner))
+  }
+
+  private func call(_ name: String, _ entry: (key: Node, value: Node), _ names: Names) -> Action? {
+    guard let action = actions[name] else {
+      let known = Self.builtInActions + actions.keys.sorted()
+      report.error(
+        "unknown-action", at: entry.key, "there is no action '\(name)'",
+        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "actions: \(known.joined(separator: ", "))")
+      return nil
+    }
+    if openActions.contains(name) {
+      report.error("action-circle", at: entry.key, "action '\(name)' calls itself")
+      return nil
+    }
+    openActions.append(name)
+    defer { openActions.removeLast() }
+    let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
+    for given in entry.value.entries ?? [] where !fields.contains(where: { $0.name == given.key.text }) {
+      expressions.unknownField(given.key.text ?? "", at: given.key, fields)
+    }
+    var inner = names
+    var arguments: [(local: Int, value: DataExpression)] = []
+    for parameter in action.parameters {
+      let (next, local) = inner.adding("params.\(parameter.name)", parameter.type)
+      inner = next
+      if let given = entry.value[parameter.name] {
+        // Evaluated in the caller's scope.
+        if let value = expressions.data(given, names, expecting: parameter.type) { arguments.append((local, value)) }
+      } else if case .nullable = parameter.type {
+        arguments.append((local, .literal(.null)))
+      } else {
+        report.error(
+          "missing-field", at: entry.key, "action '\(name)' needs '\(parameter.name)' (\(parameter.type))",
+          cure: "add \(parameter.name): …")
+      }
+    }
+    return .call(name: name, arguments: arguments, body: actions(action.body, inner))
+  }
+}

@@ -1,0 +1,178 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+
+/// Reads one root workflow with its family into a bundle.
+final class BundleReader {
+  let loader: BundleLoader
+  let documents: [String: Node]
+  let report: Report
+  let hash: String
+  let types: TypeReader
+  let expressions: ExpressionReader
+
+  static let fileKeys = [
+    "include", "workflow", "version", "family", "key", "input", "params", "context", "events", "define", "functions",
+    "ledger", "claims", "view", "actions", "start", "on", "invariants", "initial", "type", "states", "always", "entry",
+    "exit", "otherwise", "timers", "after", "invoke", "rest", "limits", "collection",
+  ]
+
+  init(loader: BundleLoader, documents: [String: Node], report: Report, hash: String) {
+    self.loader = loader
+    self.documents = documents
+    self.report = report
+    self.hash = hash
+    types = TypeReader(report: report)
+    expressions = ExpressionReader(report: report)
+  }
+
+  func read(root path: String) -> Bundle? {
+    guard let root = documents[path], let files = family(root) else { return nil }
+    for file in files { report.checkKeys(file, Self.fileKeys, of: "a workflow file") }
+    let params = parameters(files)
+    let accounts = accounts(root)
+    let shared = BundleNames(
+      catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+      machines: files.map { $0["workflow"]?.text ?? "" }, accounts: accounts.map(\.name),
+      claims: root["claims"]?.keys ?? [], views: [])
+    let base = baseEnvironment(files, params, root)
+    let drafts = files.enumerated().map { index, file in
+      draft(file, index: index, shared: shared, base: base, isRoot: index == 0)
+    }
+    let fields = ViewReader(reader: self, files: files, drafts: drafts).read()
+    let complete = BundleNames(
+      catalogue: shared.catalogue, machines: shared.machines, accounts: shared.accounts, claims: shared.claims,
+      views: fields.map { ($0.name, $0.type) })
+    var machines: [Machine] = []
+    var invariants: [Bundle.Invariant] = []
+    for (index, file) in files.enumerated() {
+      let draft = finish(drafts[index], file, fields: fields, shared: complete)
+      machines.append(draft.machine)
+      invariants += self.invariants(file, draft)
+    }
+    let names = drafts[0].names
+    guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+      report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
+      return nil
+    }
+    let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
+    return Bundle(
+      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "", machines: machines, key: key, inputType: types.object(root["input"]),
+      inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
+      currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
+      births: births(root, names), invariants: invariants)
+  }
+
+  /// The root's file and those of its members, in the order of `family:`.
+  private func family(_ root: Node) -> [Node]? {
+    var files = [root]
+    var isComplete = true
+    for member in root["family"]?.items ?? [] {
+      let name = member.text ?? ""
+      guard let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
+      else {
+        report.error("missing-workflow", at: member, "no file defines workflow '\(name)'", cure: "add \(name).yaml")
+        isComplete = false
+        continue
+      }
+      if file["family"]?.text != root["workflow"]?.text {
+        report.error(
+          "wrong-family", at: file["family"] ?? file, "'\(name)' does not say that it belongs to this family",
+          cure: "family: \(root["workflow"]?.text ?? "")")
+      }
+      files.append(file)
+    }
+    return isComplete ? files : nil
+  }
+
+  /// The files that a file includes, in order; only shared blocks may stand in them.
+  func includes(_ file: Node) -> [Node] {
+    var result: [Node] = []
+    for item in file["include"]?.items ?? [] {
+      guard let included = documents[item.text ?? ""] else {
+        report.error("missing-include", at: item, "there is no file '\(item.text ?? "")'")
+        continue
+      }
+      report.checkKeys(included, ["params", "functions", "define", "actions", "events"], of: "an included file")
+      result.append(included)
+    }
+    return result
+  }
+
+  /// Entries of a block of the file and of what it includes, included ones first.
+  func merged(_ file: Node, _ key: String) -> [(key: Node, value: Node)] {
+    (includes(file) + [file]).flatMap { $0[key]?.entries ?? [] }
+  }
+
+  private func parameters(_ files: [Node]) -> [Bundle.Parameter] {
+    var result: [Bundle.Parameter] = []
+    for file in files {
+      for entry in merged(file, "params") {
+        let name = entry.key.text ?? ""
+        if result.contains(where: { $0.name == name }) { continue }
+        let field = types.field(entry.value)
+        let names = Names(environment: CELEnvironment(zones: loader.zones))
+        guard let value = field.value.flatMap({ expressions.data($0, names, expecting: field.type) }),
+          case .literal(let literal) = value
+        else {
+          report.error("missing-default", at: entry.key, "parameter '\(name)' needs a default", cure: "default: …")
+          continue
+        }
+        result.append(Bundle.Parameter(name: name, type: field.type, value: literal))
+      }
+    }
+    return result
+  }
+
+  private func accounts(_ root: Node) -> [Bundle.Account] {
+    (root["ledger"]?["accounts"]?.entries ?? []).compactMap { entry in
+      guard let kind = entry.value.text.flatMap(Bundle.AccountKind.init) else {
+        report.error("bad-value", at: entry.value, "an account is credit (never below zero), signed or external")
+        return nil
+      }
+      return Bundle.Account(name: entry.key.text ?? "", kind: kind)
+    }
+  }
+
+  private func claims(_ root: Node, _ names: Names) -> [Bundle.Claim] {
+    (root["claims"]?.entries ?? []).compactMap { entry in
+      report.checkKeys(entry.value, ["resource", "from", "to", "limit"], of: "a claim")
+      guard let resource = entry.value["resource"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+        report.error("missing-key", at: entry.value, "a claim needs 'resource'")
+        return nil
+      }
+      return Bundle.Claim(
+        name: entry.key.text ?? "", resource: resource,
+        from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
+        to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
+        limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) })
+    }
+  }
+
+  private func births(_ root: Node, _ names: Names) -> [Bundle.Birth] {
+    (root["start"]?.items ?? []).map { node in
+      report.checkKeys(node, ["guard", "reject", "target", "onRefused"], of: "start")
+      return Bundle.Birth(
+        guard: node["guard"].flatMap { expressions.program($0, names, expecting: .bool) }, reject: node["reject"]?.text,
+        onRefused: node["onRefused"]?["reject"]?.text)
+    }
+  }
+
+  private func invariants(_ file: Node, _ draft: MachineDraft) -> [Bundle.Invariant] {
+    var names = draft.names
+    for (index, field) in draft.machine.context.enumerated() {
+      names.environment.declare("before.context.\(field.name)", field.type, slot: Slot.before(index))
+    }
+    let kinds: [(String, Bundle.Invariant.Kind)] = [("always", .always), ("never", .never), ("rests", .rests)]
+    return (file["invariants"]?.items ?? []).compactMap { node in
+      report.checkKeys(node, ["name", "always", "never", "rests"], of: "an invariant")
+      for (key, kind) in kinds {
+        guard let condition = node[key] else { continue }
+        guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }
+        return Bundle.Invariant(name: node["name"]?.text ?? "", kind: kind, condition: program, machine: draft.index)
+      }
+      report.error("missing-key", at: node, "an invariant needs always, never or rests")
+      return nil
+    }
+  }
+}

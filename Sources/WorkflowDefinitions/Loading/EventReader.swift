@@ -1,0 +1,94 @@
+internal import CEL
+internal import Statecharts
+
+/// Reads `events:`. An included file says what an event is; a machine hears those that stand in its own file, where
+/// `name: ignore` is short for `name: {otherwise: ignore}`.
+struct EventReader {
+  let reader: BundleReader
+  let draft: MachineDraft
+  let fields: [Bundle.ViewField]
+
+  static let keys = ["data", "from", "correlate", "match", "by", "internal", "otherwise"]
+
+  func read(_ file: Node) {
+    var shared: [String: Node] = [:]
+    for included in reader.includes(file) {
+      for entry in included["events"]?.entries ?? [] {
+        let name = entry.key.text ?? ""
+        shared[name] = entry.value
+        draft.knownEvents[name] = payload(entry.value).type
+      }
+    }
+    for entry in file["events"]?.entries ?? [] {
+      let name = entry.key.text ?? ""
+      let own = entry.value
+      let common = shared[name]
+      if own.entries != nil { draft.report.checkKeys(own, Self.keys, of: "an event") }
+      if let common { draft.report.checkKeys(common, Self.keys, of: "an event") }
+      declare(name, entry.key, own: own, common: common)
+    }
+  }
+
+  private func declare(_ name: String, _ place: Node, own: Node, common: Node?) {
+    func key(_ name: String) -> Node? { own[name] ?? common?[name] }
+    let payload = payload(own["data"] != nil ? own : common ?? own)
+    var declaration = EventDeclaration(name: name, data: payload.type, extract: payload.extract)
+    declaration.by = list(key("by"))
+    declaration.from = list(key("from"))
+    declaration.matchesAll = key("match")?.text == "all"
+    let verdict = own.text ?? key("otherwise")?.text
+    if let verdict {
+      declaration.otherwise = Verdict(rawValue: verdict)
+      if declaration.otherwise == nil {
+        draft.report.error("bad-value", at: own, "a verdict is ignore, defer, reject or alarm, not '\(verdict)'")
+      }
+      if declaration.otherwise == .reject, declaration.by.isEmpty {
+        draft.report.error(
+          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal", cure: "otherwise: alarm")
+      }
+    }
+    for entry in key("correlate")?.entries ?? [] {
+      guard let field = fields.firstIndex(where: { $0.name == entry.key.text }) else {
+        draft.report.error("unknown-view", at: entry.key, "'\(entry.key.text ?? "")' is not a view field")
+        continue
+      }
+      if fields[field].index == .no {
+        draft.report.error(
+          "correlate-not-indexed", at: entry.key, "view field '\(fields[field].name)' is not indexed", cure: "index: unique")
+      }
+      if let value = draft.expressions.data(entry.value, bodyNames) { declaration.correlate.append((field, value)) }
+    }
+    if !declaration.from.isEmpty, declaration.correlate.isEmpty {
+      draft.report.error("missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns", cure: "correlate: {…}")
+    }
+    draft.knownEvents[name] = payload.type
+    draft.machine.declarations[draft.machine.event(name)] = declaration
+  }
+
+  private var bodyNames: Names {
+    var names = draft.names
+    names.environment.declare("body", .dyn, slot: Slot.body)
+    return names
+  }
+
+  /// The payload's type and, for webhooks, how it is made of the body.
+  private func payload(_ node: Node) -> (type: CELType, extract: DataExpression?) {
+    guard let data = node["data"], let entries = data.entries else { return (.object([]), nil) }
+    var list: [CELType.Field] = []
+    var values: [(key: String, value: DataExpression)] = []
+    for entry in entries {
+      let name = entry.key.text ?? ""
+      let field = draft.types.field(entry.value)
+      list.append(CELType.Field(name: name, type: field.type))
+      if let value = field.value, let expression = draft.expressions.data(value, bodyNames) {
+        values.append((name, expression))
+      }
+    }
+    return (.object(list), values.isEmpty ? nil : .map(values))
+  }
+
+  private func list(_ node: Node?) -> [String] {
+    guard let node else { return [] }
+    return node.items?.compactMap(\.text) ?? node.text.map { [$0] } ?? []
+  }
+}

@@ -1,0 +1,144 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+
+/// Compiles CEL positions and data positions, with findings at their place.
+struct ExpressionReader {
+  let report: Report
+
+  /// A CEL position: the whole scalar is the expression.
+  func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
+    guard let source = node.text else {
+      report.error("wrong-kind", at: node, "an expression is \(node.kind), not text")
+      return nil
+    }
+    return compile(source, at: node, shift: 0, names, expecting: type)
+  }
+
+  private func compile(
+    _ source: String, at node: Node, shift: Int, _ names: Names, expecting type: CELType?
+  ) -> Program? {
+    do {
+      return try names.environment.compile(source, expecting: type)
+    } catch {
+      report.expression(error, at: node, shift: shift)
+      return nil
+    }
+  }
+
+  /// A data position: literal, or CEL in `${ … }`.
+  func data(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression? {
+    switch node.content {
+    case .scalar(let text, _):
+      if text.contains("${") { return interpolated(text, at: node, names, expecting: type) }
+      if looksLikeExpression(text) {
+        report.error(
+          "literal-looks-like-expression", at: node, "'\(text)' is text here, not an expression", cure: "\"${\(text)}\"")
+        return nil
+      }
+      return literal(node, expecting: type)
+    case .sequence(let items):
+      var element: CELType?
+      if case .list(let inner)? = type.map(withoutNull) { element = inner }
+      var list: [DataExpression] = []
+      for item in items {
+        guard let value = data(item, names, expecting: element) else { return nil }
+        list.append(value)
+      }
+      return .list(list)
+    case .mapping(let entries):
+      return map(entries, at: node, names, expecting: type)
+    }
+  }
+
+  private func map(
+    _ entries: [(key: Node, value: Node)], at node: Node, _ names: Names, expecting type: CELType?
+  ) -> DataExpression? {
+    var fields: [CELType.Field]?
+    if case .object(let list)? = type.map(withoutNull) { fields = list }
+    var result: [(key: String, value: DataExpression)] = []
+    for entry in entries {
+      let key = entry.key.text ?? ""
+      var expected: CELType?
+      if let fields {
+        guard let field = fields.first(where: { $0.name == key }) else {
+          unknownField(key, at: entry.key, fields)
+          return nil
+        }
+        expected = field.type
+      }
+      guard let value = data(entry.value, names, expecting: expected) else { return nil }
+      result.append((key, value))
+    }
+    for field in fields ?? [] where !entries.contains(where: { $0.key.text == field.name }) {
+      if case .nullable = field.type {
+        result.append((field.name, .literal(.null)))
+      } else {
+        report.error("missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
+        return nil
+      }
+    }
+    return .map(result)
+  }
+
+  func unknownField(_ key: String, at node: Node, _ fields: [CELType.Field]) {
+    let known = fields.map(\.name)
+    report.error(
+      "unknown-field", at: node, "there is no field '\(key)'",
+      cure: nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "fields: \(known.joined(separator: ", "))")
+  }
+
+  private func interpolated(_ text: String, at node: Node, _ names: Names, expecting type: CELType?) -> DataExpression? {
+    let segments: [Interpolation.Segment]
+    do {
+      segments = try Interpolation.split(text)
+    } catch {
+      report.expression(error, at: node, shift: 0)
+      return nil
+    }
+    if segments.count == 1, case .expression(let source, let offset) = segments[0] {
+      // A personal reference may stand where text is wanted: it is resolved when the step leaves.
+      if let program = try? names.environment.compile(source), isPersonal(program.resultType) { return .program(program) }
+      return compile(source, at: node, shift: offset, names, expecting: type).map { .program($0) }
+    }
+    var parts: [DataExpression] = []
+    for segment in segments {
+      switch segment {
+      case .text(let text):
+        parts.append(.literal(.string(text)))
+      case .expression(let source, let offset):
+        guard let program = compile(source, at: node, shift: offset, names, expecting: nil) else { return nil }
+        if isPersonal(program.resultType) {
+          report.error(
+            "personal-in-text", at: node, "a personal field cannot be part of a text: it would stay in the history",
+            cure: "pass it as a field of its own; templates resolve it")
+          return nil
+        }
+        parts.append(.program(program))
+      }
+    }
+    return .text(parts)
+  }
+
+  private func literal(_ node: Node, expecting type: CELType?) -> DataExpression? {
+    let value = node.scalarValue ?? .null
+    guard let type, type != .dyn else { return .literal(value) }
+    do {
+      return .literal(try type.decode(value))
+    } catch {
+      report.error("type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: "\(error)")
+      return nil
+    }
+  }
+
+  private func looksLikeExpression(_ text: String) -> Bool {
+    guard !text.contains(" "), !text.contains("/") else { return false }
+    return ["context.", "event.", "input.", "view.", "step.", "params."].contains { text.hasPrefix($0) }
+  }
+
+  private func withoutNull(_ type: CELType) -> CELType {
+    if case .nullable(let inner) = type { inner } else { type }
+  }
+
+  private func isPersonal(_ type: CELType) -> Bool { withoutNull(type) == .opaque("personal") }
+}

@@ -1,0 +1,49 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+
+/// What the readers of one file share: the machine in the making, what is in scope, and what the bundle knows.
+final class MachineDraft {
+  let report: Report
+  let shared: BundleNames
+  let index: Int
+  var machine: Machine
+  /// Names in scope at any place of this machine, without an event.
+  var names: Names
+  let types: TypeReader
+  let expressions: ExpressionReader
+  /// Named actions, the file's own and those it includes: parameters and body.
+  var actions: [String: NamedAction] = [:]
+  /// Payloads of all events that the file or its includes name; what a machine hears stands in its own `events:`.
+  var knownEvents: [String: CELType] = [:]
+  /// Named actions being read, so that one that calls itself is found.
+  var openActions: [String] = []
+  /// Transitions whose targets are resolved once all states are known.
+  var openTargets: [(transition: Int, node: Node, text: String)] = []
+  /// `initial:` and history defaults, likewise.
+  var openInitials: [(state: Int, node: Node, text: String)] = []
+
+  struct NamedAction {
+    var parameters: [(name: String, type: CELType)]
+    var body: Node
+  }
+
+  init(report: Report, shared: BundleNames, index: Int, name: String, names: Names) {
+    self.report = report
+    self.shared = shared
+    self.index = index
+    machine = Machine(name: name)
+    self.names = names
+    types = TypeReader(report: report)
+    expressions = ExpressionReader(report: report)
+  }
+}
+
+/// What all machines of a bundle share.
+struct BundleNames {
+  var catalogue: [String: StepDeclaration]
+  var machines: [String]
+  var accounts: [String]
+  var claims: [String]
+  var views: [(name: String, type: CELType)]
+}

@@ -1,0 +1,38 @@
+internal import CEL
+internal import Statecharts
+
+/// The names in scope at one place of a definition. A value: a nested place copies it and adds its own.
+struct Names {
+  var environment: CELEnvironment
+  /// Types of the locals around a place, by index.
+  var locals: [CELType] = []
+  /// Where they were declared, so that `params.x` of a named action hides a parameter of the family.
+  private(set) var eventType: CELType = .dyn
+
+  init(environment: CELEnvironment) { self.environment = environment }
+
+  /// With the event that a place hears: its payload has the declared type.
+  func hearing(_ data: CELType) -> Names {
+    var copy = self
+    copy.eventType = data
+    copy.environment.declare("event.data", data, slot: Slot.eventData)
+    return copy
+  }
+
+  /// With one more local.
+  func adding(_ name: String, _ type: CELType) -> (names: Names, local: Int) {
+    var copy = self
+    copy.environment.declare(name, type, slot: Slot.local(locals.count))
+    copy.locals.append(type)
+    return (copy, locals.count)
+  }
+
+  /// With the step that a place is about: `step.amount` and `step.at.x`.
+  func aboutStep(views: [(name: String, type: CELType)]) -> Names {
+    var copy = self
+    for (index, view) in views.enumerated() {
+      copy.environment.declare("step.at.\(view.name)", view.type, slot: Slot.captured(index))
+    }
+    return copy
+  }
+}

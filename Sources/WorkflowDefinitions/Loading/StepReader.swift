@@ -1,0 +1,198 @@
+internal import CEL
+internal import CivilTime
+internal import Execution
+internal import Statecharts
+
+extension MachineDraft {
+  static let stepKeys = [
+    "step", "id", "key", "with", "wanted", "lane", "supersede", "retry", "leave", "moves", "settledBy", "onAccepted",
+    "onDone", "onError", "onStopped",
+  ]
+
+  /// A use of a step: `invoke:` of a state (owner) or `spawn:` of an action. Its index.
+  func step(_ node: Node, owner: Int?, _ names: Names) -> Int? {
+    report.checkKeys(node, Self.stepKeys, of: owner == nil ? "spawn" : "invoke")
+    guard let name = node["step"]?.text else {
+      report.error("missing-key", at: node, "'step' is missing", cure: "step: email.send")
+      return nil
+    }
+    guard let declaration = shared.catalogue[name] else {
+      let known = shared.catalogue.keys.sorted()
+      report.error(
+        "unknown-step", at: node["step"]!, "no executor offers the step '\(name)'",
+        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "steps: \(known.joined(separator: ", "))")
+      return nil
+    }
+    let index = machine.steps.count
+    let source = owner ?? 0
+    let label = owner.map { machine.states[$0].path } ?? name
+    let moves = self.moves(node["moves"], at: node, declaration, names)
+    let views = shared.views
+    let step = StepDefinition(
+      step: name, stepClass: declaration.stepClass.rawValue, reply: .object(declaration.returns), owner: owner,
+      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) } ?? .literal(.string(owner.map { machine.states[$0].name } ?? name)),
+      key: key(node, declaration, label: label, names), input: input(node, declaration, names.aboutStep(views: views)),
+      wanted: nil, locals: names.locals, captures: [], lane: node["lane"]?.text ?? "",
+      supersede: node["supersede"]?.scalarValue == .bool(true), retry: retry(node["retry"]),
+      until: node["retry"]?["until"].flatMap { expressions.data($0, names, expecting: .nullable(.timestamp)) },
+      leave: leave(node["leave"], declaration), moves: moves, settledBy: [],
+      accepted: machine.event("step.\(index).accepted"), done: machine.event("step.\(index).done"),
+      error: machine.event("step.\(index).error"), stopped: machine.event("step.\(index).stopped"), line: node.line)
+    machine.steps.append(step)
+    wanted(node, index, names)
+    machine.steps[index].settledBy = settlements(node["settledBy"], names)
+    results(node, index, source: source, declaration, names)
+    return index
+  }
+
+  /// `wanted` may compare what is with what was when the step was started; only the view fields that it names are kept for that.
+  private func wanted(_ node: Node, _ index: Int, _ names: Names) {
+    guard let wanted = node["wanted"] else { return }
+    guard let program = expressions.program(wanted, names.aboutStep(views: shared.views), expecting: .bool) else { return }
+    machine.steps[index].wanted = program
+    machine.steps[index].captures = program.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 }
+  }
+
+  private func input(
+    _ node: Node, _ declaration: StepDeclaration, _ names: Names
+  ) -> [(name: String, value: DataExpression)] {
+    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
+    guard case .map(let entries)? = expressions.data(node["with"] ?? empty, names, expecting: .object(declaration.input))
+    else { return [] }
+    return entries.map { (name: $0.key, value: $0.value) }
+  }
+
+  private func key(_ node: Node, _ declaration: StepDeclaration, label: String, _ names: Names) -> DataExpression {
+    if let key = node["key"] { return expressions.data(key, names, expecting: .string) ?? .literal(.string("")) }
+    if declaration.stepClass == .money {
+      report.error(
+        "money-step-without-key", at: node, "a step of class money needs a key from its business identity",
+        cure: "key: \"${view.reference}/…\"")
+    }
+    // The family's key, the machine, the place and how often the state was entered.
+    var parts: [DataExpression] = []
+    for source in ["family.key", "entries"] {
+      guard let program = try? names.environment.compile(source) else { continue }
+      parts.append(.program(program))
+    }
+    guard parts.count == 2 else { return .literal(.string("")) }
+    return .text([parts[0], .literal(.string("/\(machine.name)/\(label)/")), parts[1]])
+  }
+
+  private func moves(
+    _ node: Node?, at parent: Node, _ declaration: StepDeclaration, _ names: Names
+  ) -> StepDefinition.Moves? {
+    guard let node else {
+      if declaration.stepClass == .money {
+        report.error(
+          "money-step-without-moves", at: parent, "a step of class money says which accounts it moves money between",
+          cure: "moves: {from: …, via: …, to: …, amount: …}, or moves: [] if it knowingly moves none")
+      }
+      return nil
+    }
+    if let items = node.items, items.isEmpty { return nil }
+    report.checkKeys(node, ["id", "from", "via", "to", "amount"], of: "moves")
+    guard let from = source(node["from"], at: node, names), let via = node["via"], let to = node["to"] else {
+      report.error("missing-key", at: node, "moves needs 'from', 'via' and 'to'")
+      return nil
+    }
+    checkAccount(via)
+    checkAccount(to)
+    return StepDefinition.Moves(
+      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }, from: from, via: via.text ?? "",
+      to: to.text ?? "", amount: node["amount"].flatMap { expressions.data($0, names, expecting: .int) })
+  }
+
+  private func retry(_ node: Node?) -> StepDefinition.Retry {
+    var retry = StepDefinition.Retry()
+    guard let node else { return retry }
+    report.checkKeys(node, ["first", "factor", "cap", "for", "until"], of: "retry")
+    retry.first = duration(node["first"])
+    retry.cap = duration(node["cap"])
+    retry.budget = duration(node["for"])
+    if let factor = node["factor"] {
+      guard let number = factor.scalarValue?.intValue, (1...10).contains(number) else {
+        report.error("out-of-range", at: factor, "factor is a whole number from 1 to 10")
+        return retry
+      }
+      retry.factor = Int(number)
+    }
+    return retry
+  }
+
+  /// An ISO 8601 duration, written plainly.
+  func duration(_ node: Node?) -> Duration? {
+    guard let node else { return nil }
+    do {
+      return try Duration.parse(iso8601: node.text ?? "")
+    } catch {
+      report.error("bad-duration", at: node, "'\(node.text ?? "")' is not a duration", cure: "PT15M, P1D, PT36H")
+      return nil
+    }
+  }
+
+  private func leave(_ node: Node?, _ declaration: StepDeclaration) -> StepDefinition.Leave {
+    switch node?.text {
+    case "settle": return .settle
+    case "stop": return .stop
+    case nil: return declaration.stepClass == .money ? .settle : .stop
+    default:
+      report.error("bad-value", at: node!, "leave is settle or stop")
+      return .settle
+    }
+  }
+
+  private func settlements(_ node: Node?, _ names: Names) -> [StepDefinition.Settlement] {
+    var result: [StepDefinition.Settlement] = []
+    for entry in node?.entries ?? [] {
+      let name = entry.key.text ?? ""
+      guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
+        report.error("unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
+        continue
+      }
+      report.checkKeys(entry.value, ["id", "done", "failed"], of: "settledBy")
+      let inner = names.hearing(declaration.data)
+      guard let id = entry.value["id"].flatMap({ expressions.data($0, inner, expecting: .string) }),
+        let done = entry.value["done"].flatMap({ expressions.program($0, inner, expecting: .bool) }),
+        let failed = entry.value["failed"].flatMap({ expressions.program($0, inner, expecting: .bool) })
+      else {
+        report.error("missing-key", at: entry.value, "settledBy needs 'id', 'done' and 'failed'")
+        continue
+      }
+      result.append(StepDefinition.Settlement(event: event, id: id, done: done, failed: failed))
+    }
+    return result
+  }
+
+  /// What follows from the step's results: candidates of its state or, for a spawned step, of the machine itself.
+  private func results(_ node: Node, _ index: Int, source: Int, _ declaration: StepDeclaration, _ names: Names) {
+    let step = machine.steps[index]
+    let reply: CELType = .object(declaration.returns)
+    let failure: CELType = .object([
+      CELType.Field(name: "code", type: .string), CELType.Field(name: "message", type: .string),
+    ])
+    let outcomes: [(key: String, event: Int, data: CELType)] = [
+      ("onAccepted", step.accepted, reply), ("onDone", step.done, reply), ("onError", step.error, failure),
+      ("onStopped", step.stopped, .null),
+    ]
+    for outcome in outcomes {
+      guard let handler = node[outcome.key] else { continue }
+      let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
+      machine.states[source].handlers[outcome.event, default: []] += candidates
+      if step.owner == nil, candidates.contains(where: { !machine.transitions[$0].targets.isEmpty }) {
+        report.error("spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only")
+      }
+    }
+    if declaration.stepClass == .money {
+      for key in ["onDone", "onError"] where node[key] == nil {
+        report.error("money-step-outcome", at: node, "a step of class money needs '\(key)'", cure: "\(key): …")
+      }
+      if step.owner != nil, node["wanted"] != nil, node["onStopped"] == nil {
+        report.error("money-step-outcome", at: node, "a money step with 'wanted' needs 'onStopped'", cure: "onStopped: …")
+      }
+    }
+    if step.owner != nil, node["onError"] == nil, declaration.stepClass != .human {
+      report.error("step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import CEL
+internal import Statecharts
+
+extension MachineDraft {
+  /// A target, a candidate, or a list of candidates. Their indexes in document order.
+  func transitions(_ node: Node, source: Int, event: Int?, _ names: Names) -> [Int] {
+    if let items = node.items { return items.compactMap { candidate($0, source: source, event: event, names) } }
+    return candidate(node, source: source, event: event, names).map { [$0] } ?? []
+  }
+
+  private func candidate(_ node: Node, source: Int, event: Int?, _ names: Names) -> Int? {
+    var transition = Transition(source: source, event: event, line: node.line)
+    if node.text != nil {
+      machine.transitions.append(transition)
+      openTargets.append((machine.transitions.count - 1, node, node.text ?? ""))
+      return machine.transitions.count - 1
+    }
+    report.checkKeys(
+      node, ["guard", "target", "actions", "reenter", "onRefused", "reject", "defer"], of: "a transition")
+    guard node.entries != nil else { return nil }
+    if let condition = node["guard"] {
+      guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }
+      transition.guard = program
+    }
+    transition.reenter = node["reenter"]?.scalarValue == .bool(true)
+    if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
+    if node["defer"]?.scalarValue == .bool(true) { transition.ending = .defer }
+    if case .transition = transition.ending {
+    } else if node["target"] != nil || node["actions"] != nil {
+      report.error("verdict-with-target", at: node, "a candidate that rejects or defers has neither target nor actions")
+    }
+    transition.actions = actions(node["actions"], names)
+    machine.transitions.append(transition)
+    let index = machine.transitions.count - 1
+    if let target = node["target"], let text = target.text { openTargets.append((index, target, text)) }
+    if let refused = node["onRefused"] {
+      machine.transitions[index].onRefused = candidate(refused, source: source, event: event, names)
+    }
+    return index
+  }
+
+  /// Fills in targets once all states are known. Names are unique in a machine; `a.b` and `.b` are allowed.
+  func resolveTargets() {
+    for open in openTargets {
+      guard let state = resolve(open.text, at: open.node) else { continue }
+      machine.transitions[open.transition].targets = [state]
+    }
+    for open in openInitials {
+      guard let state = resolve(open.text, at: open.node) else { continue }
+      machine.states[open.state].initial = [state]
+    }
+    for state in machine.states.indices where machine.states[state].kind == .compound && machine.states[state].initial.isEmpty {
+      // SCXML 3.3: without `initial` it is the first child in document order.
+      machine.states[state].initial = machine.states[state].children.first.map { [$0] } ?? []
+    }
+  }
+
+  private func resolve(_ text: String, at node: Node) -> Int? {
+    let name = text.hasPrefix(".") ? String(text.dropFirst()) : text
+    let found = machine.states.indices.filter { machine.states[$0].name == name || machine.states[$0].path == name }
+    if let only = found.first, found.count == 1 { return only }
+    let bySuffix = machine.states.indices.filter { machine.states[$0].path.hasSuffix(".\(name)") }
+    if let only = bySuffix.first, bySuffix.count == 1 { return only }
+    let known = machine.states.dropFirst().map(\.name)
+    report.error(
+      "missing-target", at: node, "there is no state '\(text)' in '\(machine.name)'",
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "states: \(known.joined(separator: ", "))")
+    return nil
+  }
+}

@@ -1,0 +1,118 @@
+internal import CEL
+internal import Statecharts
+
+/// Reads the view fields of all machines. Their types are needed before any expression can read them, and some follow from expressions
+/// that read others: so it goes in rounds.
+struct ViewReader {
+  let reader: BundleReader
+  let files: [Node]
+  let drafts: [MachineDraft]
+
+  private struct Entry {
+    var name: String
+    var place: Node
+    var node: Node
+    var owner: Int
+    var type: CELType?
+  }
+
+  func read() -> [Bundle.ViewField] {
+    var entries: [Entry] = []
+    for (owner, file) in files.enumerated() {
+      for entry in file["view"]?.entries ?? [] {
+        let name = entry.key.text ?? ""
+        reader.report.checkKeys(entry.value, ["type", "value", "index", "default"], of: "a view field")
+        if entries.contains(where: { $0.name == name }) {
+          reader.report.error("duplicate-view", at: entry.key, "two machines give the view field '\(name)'")
+          continue
+        }
+        let type = entry.value["type"].map { reader.types.read($0) }
+        entries.append(Entry(name: name, place: entry.key, node: entry.value, owner: owner, type: type))
+      }
+    }
+    infer(&entries)
+    return entries.map(field)
+  }
+
+  private func infer(_ entries: inout [Entry]) {
+    var isMoving = true
+    while isMoving {
+      isMoving = false
+      for index in entries.indices where entries[index].type == nil {
+        guard let text = entries[index].node["value"]?.text, let segments = try? Interpolation.split(text) else {
+          entries[index].type = .dyn
+          continue
+        }
+        guard segments.count == 1, case .expression(let source, _) = segments[0] else {
+          entries[index].type = .string
+          continue
+        }
+        let environment = environment(for: entries[index].owner, entries)
+        guard let program = try? environment.compile(source) else { continue }
+        entries[index].type = program.resultType
+        isMoving = true
+      }
+    }
+    // What is still open has a fault of its own: say which.
+    for index in entries.indices where entries[index].type == nil {
+      if let value = entries[index].node["value"] {
+        let names = Names(environment: environment(for: entries[index].owner, entries))
+        _ = reader.expressions.data(value, names)
+      }
+      entries[index].type = .dyn
+    }
+  }
+
+  private func environment(for owner: Int, _ entries: [Entry]) -> CELEnvironment {
+    var environment = drafts[owner].names.environment
+    for (index, entry) in entries.enumerated() {
+      if let type = entry.type { environment.declare("view.\(entry.name)", type, slot: Slot.view(index)) }
+    }
+    return environment
+  }
+
+  private func field(_ entry: Entry) -> Bundle.ViewField {
+    var type = entry.type ?? .dyn
+    var standard: Value = .null
+    if let node = entry.node["default"] {
+      let names = Names(environment: drafts[entry.owner].names.environment)
+      if case .literal(let value)? = reader.expressions.data(node, names, expecting: type) { standard = value }
+    } else if !type.isNullable, entry.owner > 0 || entry.node["value"] == nil, type != .dyn {
+      // A machine that was not started yet, or a state that names no value, gives null.
+      type = .nullable(type)
+    }
+    if case .opaque = type {
+      reader.report.error("personal-in-view", at: entry.place, "a personal field cannot be shown in a view (protocol §7)")
+    }
+    let index: Bundle.ViewField.Index
+    switch entry.node["index"]?.text {
+    case "true": index = .yes
+    case "unique": index = .unique
+    case nil, "false": index = .no
+    default:
+      index = .no
+      reader.report.error("bad-value", at: entry.node["index"]!, "index is true, unique or false")
+    }
+    return Bundle.ViewField(name: entry.name, type: type, index: index, default: standard, owner: entry.owner)
+  }
+
+  /// The machine's own values, once all names are known.
+  static func giveValues(
+    _ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], expressions: ExpressionReader
+  ) {
+    for entry in file["view"]?.entries ?? [] {
+      guard let field = fields.firstIndex(where: { $0.name == entry.key.text && $0.owner == draft.index }) else { continue }
+      let value = entry.value["value"].flatMap { expressions.data($0, draft.names, expecting: fields[field].type) }
+      draft.machine.viewValues.append((field, value))
+    }
+  }
+}
+
+extension CELType {
+  var isNullable: Bool {
+    switch self {
+    case .nullable, .null, .dyn: true
+    default: false
+    }
+  }
+}

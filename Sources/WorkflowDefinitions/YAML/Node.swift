@@ -1,0 +1,67 @@
+internal import CEL
+
+/// A YAML node with its place. Scalars are kept as written; what they mean is decided by YAML 1.2's core schema, never by 1.1's.
+struct Node {
+  enum Content {
+    case scalar(String, isPlain: Bool)
+    case sequence([Node])
+    case mapping([(key: Node, value: Node)])
+  }
+
+  var content: Content
+  var file: String
+  /// From 1.
+  var line: Int
+  /// From 1.
+  var column: Int
+
+  /// The scalar's text.
+  var text: String? {
+    if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  var items: [Node]? {
+    if case .sequence(let items) = content { items } else { nil }
+  }
+
+  var entries: [(key: Node, value: Node)]? {
+    if case .mapping(let entries) = content { entries } else { nil }
+  }
+
+  subscript(key: String) -> Node? {
+    entries?.first { $0.key.text == key }?.value
+  }
+
+  var keys: [String] { entries?.compactMap(\.key.text) ?? [] }
+
+  /// True for a plain `null` or `~`. An empty value is refused when the file is read.
+  var isNull: Bool {
+    if case .scalar(let text, isPlain: true) = content { text == "null" || text == "~" } else { false }
+  }
+
+  /// The scalar by YAML 1.2's core schema: null, bool, int, float, else text.
+  var scalarValue: Value? {
+    guard case .scalar(let text, let isPlain) = content else { return nil }
+    guard isPlain else { return .string(text) }
+    switch text {
+    case "null", "~": return .null
+    case "true": return .bool(true)
+    case "false": return .bool(false)
+    default: break
+    }
+    if let number = Int64(text) { return .int(number) }
+    if text.contains("."), text.first.map({ $0.isNumber || $0 == "-" }) ?? false, let number = Double(text) {
+      return .double(number)
+    }
+    return .string(text)
+  }
+
+  /// One word for messages.
+  var kind: String {
+    switch content {
+    case .scalar: "text"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}

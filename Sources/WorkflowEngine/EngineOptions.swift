@@ -1,0 +1,65 @@
+public import CEL
+internal import CivilTime
+public import Execution
+
+/// What the engine is given at its start and never looks for itself.
+public struct EngineOptions: Sendable {
+  /// SHA-256.
+  public var digest: @Sendable ([UInt8]) -> [UInt8]
+  /// The secret with which a party of a family may act: derived, so that a repeated request can be answered again.
+  public var capability: @Sendable (_ reference: String, _ role: String) -> String
+  /// Roles that get a capability at the start of a family.
+  public var parties: [String]
+  /// Steps of families per turn; further work waits for the next turn.
+  public var stepsPerTurn: Int
+  /// Families kept decoded.
+  public var cachedFamilies: Int
+  /// How long an unmatched event is tried before it becomes an incident.
+  public var unmatchedLifetime: Duration
+  /// Events signed longer ago than this are never processed.
+  public var dedupHorizon: Duration
+  /// Overrides of the workflows' parameters by name, as JSON.
+  public var params: ValueMap
+
+  public init(
+    digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+    capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
+    parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256, cachedFamilies: Int = 4_096,
+    unmatchedLifetime: Duration = .seconds(3 * 86_400), dedupHorizon: Duration = .seconds(400 * 86_400),
+    params: ValueMap = ValueMap()
+  ) {
+    self.digest = digest
+    self.capability = capability
+    self.parties = parties
+    self.stepsPerTurn = stepsPerTurn
+    self.cachedFamilies = cachedFamilies
+    self.unmatchedLifetime = unmatchedLifetime
+    self.dedupHorizon = dedupHorizon
+    self.params = params
+  }
+}
+
+/// What an executor takes, as the engine needs to know it.
+public struct ExecutorProfile: Sendable {
+  public var name: String
+  public var steps: [StepDeclaration]
+  /// Attempts at once.
+  public var concurrency: Int
+
+  public init(name: String, steps: [StepDeclaration], concurrency: Int) {
+    self.name = name
+    self.steps = steps
+    self.concurrency = concurrency
+  }
+}
+
+/// The engine cannot go on as asked.
+public struct EngineError: Error, Sendable, CustomStringConvertible {
+  public let code: String
+  public let message: String
+  public init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+  public var description: String { "\(code): \(message)" }
+}

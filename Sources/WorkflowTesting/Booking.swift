@@ -1,0 +1,115 @@
+public import CEL
+public import CivilTime
+public import Storage
+public import WorkflowEngine
+
+/// A booking's inputs for tests, and what its parties do.
+public struct Booking {
+  public let simulation: Simulation
+  public let reference: String
+  public let start: Instant
+  public let price: Int64
+
+  public init(
+    _ simulation: Simulation, reference: String = "VLT-20270101-TEST", price: Int64 = 3_000, days: Int64 = 5,
+    consultant: String = "c1", checklist: Bool = false
+  ) {
+    self.simulation = simulation
+    self.reference = reference
+    self.price = price
+    // A whole hour in the middle of the day, so that quiet hours stay out of the way.
+    let midnight = simulation.now.seconds - simulation.now.seconds % 86_400
+    start = Instant(seconds: midnight + days * 86_400 + 10 * 3_600, nanoseconds: 0)!
+    input = [
+      "reference": .string(reference),
+      "service": [
+        "id": "30-for-30", "title": "30 for 30",
+        "checklist": checklist ? [["id": "goals", "required": true]] : .list([]),
+      ],
+      "client": [
+        "name": "Ada Client", "email": "ada@client.example", "linkedin": "https://linkedin.example/in/ada",
+        "zone": "Europe/Berlin", "language": "en",
+      ],
+      "consultant": [
+        "id": .string(consultant), "name": "Carl Consultant", "email": "carl@consultant.example",
+        "zone": "Europe/Berlin", "language": "de", "account": "acct_1", "currency": "EUR", "linkedin": true,
+        "buffer": "PT15M", "max_per_day": 4,
+      ],
+      "price": .int(price), "currency": "EUR", "method": "card", "start": .string(start.description),
+      "end": .string(start.adding(.seconds(1_800))!.description),
+      "consents": ["terms": true, "privacy": true, "data": true, "marketing": false, "social": true],
+    ]
+  }
+
+  public let input: Value
+
+  @discardableResult
+  public func request(key: String = "request-1") throws -> Reply {
+    try simulation.send { token in
+      .start(
+        StartInput(
+          source: "api:test", key: "\(reference)/\(key)", workflow: "booking", input: input, rawBody: JSON.encode(input),
+          actor: "site test"), token)
+    }
+  }
+
+  @discardableResult
+  public func party(_ name: String, _ role: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws -> Reply {
+    try simulation.send { token in
+      .event(
+        EventInput(
+          source: "api", key: key ?? "\(reference)/\(name)/\(role)", name: name, role: role, reference: reference, body: data,
+          rawBody: JSON.encode(data), signedAt: nil, actor: role), token)
+    }
+  }
+
+  /// A provider's webhook about this booking.
+  @discardableResult
+  public func webhook(_ type: String, _ object: Value, key: String) throws -> Reply {
+    let body: Value = ["type": .string(type), "data": ["object": object]]
+    return try simulation.send { token in
+      .event(
+        EventInput(
+          source: "stripe", key: key, name: type, role: "provider", reference: nil, body: body,
+          rawBody: JSON.encode(body), signedAt: nil, actor: "stripe"), token)
+    }
+  }
+
+  @discardableResult
+  public func pays(amount: Int64? = nil, key: String = "evt_paid") throws -> Reply {
+    try webhook(
+      "payment_intent.succeeded",
+      [
+        "transfer_group": .string(reference), "amount_received": .int(amount ?? price), "currency": "eur",
+        "latest_charge": .string("ch_\(reference)"),
+      ], key: "\(reference)/\(key)")
+  }
+
+  /// Ends every open task.
+  public func finishTasks() throws {
+    for task in try simulation.reader().tasks(in: .open, after: nil, limit: 100) {
+      try simulation.send { token in
+        .act(
+          OperatorAct(
+            verb: .taskDone(task.id, data: .map(ValueMap())), key: "done/\(task.id)", actor: "uid 0", reason: "done"),
+          token)
+      }
+    }
+  }
+
+  public func at(_ offset: Duration) -> Instant { start.adding(offset)! }
+
+  /// From the request to the escrow's release, and the week after.
+  public func runHappyPath() throws {
+    try request()
+    try pays()
+    try simulation.advance(to: at(.seconds(60)))
+    try party("consultant.start", "consultant")
+    try simulation.advance(to: at(.seconds(1_900)))
+    try party("client.confirm", "client")
+    try simulation.advance(to: at(.seconds(6 * 3_600)))
+    try finishTasks()
+    try party("feedback.received", "client", ["rating": 5, "text": "Splendid", "testimonial": true])
+    try simulation.advance(to: at(.seconds(10 * 86_400)))
+  }
+}

@@ -1,0 +1,80 @@
+public import CEL
+public import Execution
+import Foundation
+public import WorkflowEngine
+
+/// Stateful counterparts in memory: they act once for each key, remember what they did, and lose replies when told to.
+public final class ScriptedProviders {
+  /// Acts by key without its generation: a second one under another generation would be a second act.
+  public private(set) var acts: [String: [(step: String, input: ValueMap)]] = [:]
+  private var replies: [String: StepOutcome] = [:]
+  /// How many requests arrived.
+  public private(set) var requests = 0
+  /// The reply to this request (from 1) is lost.
+  public var losesReply: Int?
+  /// What a step answers instead of succeeding, once each.
+  public var failures: [String: [StepOutcome]] = [:]
+
+  public init() {}
+
+  /// Carries a dispatch out. nil: the reply was lost; the outcome is unknown.
+  public func carryOut(_ dispatch: Dispatch) -> TurnInput {
+    requests += 1
+    let request = dispatch.request
+    let isLost = losesReply == requests
+    let lost = StepError(code: "connection_lost", message: "the reply was lost")
+    switch dispatch.kind {
+    case .send:
+      let outcome = act(request)
+      return .outcome(request.attempt, isLost ? .unknown(lost) : outcome)
+    case .reconcile:
+      let finding = find(request)
+      return .reconciled(request.attempt, isLost ? .undecided(lost) : finding)
+    }
+  }
+
+  private func act(_ request: StepRequest) -> StepOutcome {
+    if var queued = failures[request.step], !queued.isEmpty {
+      let outcome = queued.removeFirst()
+      failures[request.step] = queued
+      return outcome
+    }
+    if let known = replies[request.key] { return known }
+    acts[business(request.key), default: []].append((request.step, request.input))
+    let outcome: StepOutcome = .done(reply(to: request))
+    replies[request.key] = outcome
+    return outcome
+  }
+
+  private func find(_ request: StepRequest) -> Reconciliation {
+    acts[business(request.key)] == nil ? .absent : .found(reply(to: request))
+  }
+
+  /// The key without the generation that the engine appends.
+  private func business(_ key: String) -> String {
+    guard let cut = key.range(of: "/g", options: .backwards) else { return key }
+    return String(key[..<cut.lowerBound])
+  }
+
+  private func reply(to request: StepRequest) -> Value {
+    let key = business(request.key)
+    return switch request.step {
+    case "stripe.intent.create": ["id": .string("pi_\(key)")]
+    case "stripe.intent.get":
+      ["status": "succeeded", "amount": request.input["amount"] ?? 0, "currency": "EUR", "charge": "ch_1"]
+    case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
+    case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
+    case "stripe.intent.cancel": .map(ValueMap())
+    case "email.send": ["message_id": .string("<\(key)@test>")]
+    case "crm.upsert": ["lead": "1"]
+    default: ["id": .string("id_\(key)")]
+    }
+  }
+
+  /// Acts of a step, in the order of their keys: (key, input).
+  public func acts(of step: String) -> [(key: String, input: ValueMap)] {
+    acts.keys.sorted().flatMap { key in
+      (acts[key] ?? []).filter { $0.step == step }.map { (key, $0.input) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+public import CEL
+import Crypto
+import Executors
+import Foundation
+public import Statecharts
+public import WorkflowDefinitions
+
+/// The definitions of `workflows/`, as the daemon loads them.
+public enum ShippedWorkflows {
+  /// SHA-256.
+  public static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
+
+  public static let zones = SystemZones()
+
+  /// The package's root, from this file's place.
+  public static var root: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  public static func files() throws -> [SourceFile] {
+    let folder = root.appendingPathComponent("workflows")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+    return try names.sorted().map { name in
+      SourceFile(path: name, source: Array(try Data(contentsOf: folder.appendingPathComponent(name))))
+    }
+  }
+
+  public static var loader: BundleLoader {
+    BundleLoader(catalogue: StandardExecutors.catalogue, zones: zones, digest: digest)
+  }
+
+  /// The bundle of the root `booking`.
+  public static func booking() throws -> Bundle {
+    let loaded = try loader.load(files())
+    guard let bundle = loaded.bundles.first(where: { $0.root.name == "booking" }) else {
+      throw Findings([Finding(code: "no-root", file: "booking.yaml", line: 1, column: 1, message: "no booking")])
+    }
+    return bundle
+  }
+}

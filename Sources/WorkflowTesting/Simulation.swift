@@ -1,0 +1,172 @@
+public import CEL
+public import CivilTime
+import Crypto
+public import Execution
+import Executors
+public import MemoryStorage
+public import Statecharts
+public import Storage
+public import StorageTesting
+public import WorkflowEngine
+
+/// The production engine on virtual time, with scripted counterparts and a store that can crash. Whoever sends something sends it again
+/// until it is answered, as webhooks and clients do.
+public final class Simulation {
+  public let bundle: Bundle
+  public let providers = ScriptedProviders()
+  public private(set) var now: Instant
+  public private(set) var store: MemoryStore
+  public private(set) var faulty: FaultyStore
+  public private(set) var crashes = 0
+  private var engine: Engine
+  private var writer: any StoreWriter
+  private var wake: Instant?
+  private var outcomes: [TurnInput] = []
+  private var tokens: Int64 = 0
+  public private(set) var journal: [JournalRecord] = []
+
+  public init(bundle: Bundle, now: Instant, plan: FaultPlan = .none) throws {
+    self.bundle = bundle
+    self.now = now
+    store = MemoryStore()
+    faulty = FaultyStore(wrapping: store, plan: plan)
+    writer = try faulty.makeWriter()
+    engine = try Self.engine(writer, bundle, now)
+  }
+
+  private static func engine(_ writer: any StoreWriter, _ bundle: Bundle, _ now: Instant) throws -> Engine {
+    let profiles = [
+      ExecutorProfile(name: "all", steps: StandardExecutors.catalogue, concurrency: 64)
+    ]
+    let options = EngineOptions(
+      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" })
+    return try Engine(
+      store: writer, bundles: BundleTable(current: [bundle]) { _, _ in nil }, executors: profiles, options: options,
+      now: now)
+  }
+
+  /// Gives an input until it is answered, then lets the world come to rest.
+  @discardableResult
+  public func send(_ make: (ReplyToken) -> TurnInput) throws -> Reply {
+    var answer: Reply?
+    while answer == nil {
+      tokens += 1
+      let token = ReplyToken(rawValue: tokens)
+      let replies = try take([make(token)])
+      answer = replies.first { $0.token == token }?.reply
+    }
+    try settle()
+    return answer!
+  }
+
+  /// Turns until nothing is due now and no reply is on its way.
+  public func settle() throws {
+    var rounds = 0
+    while !outcomes.isEmpty || (wake.map { $0 <= now } ?? false) {
+      rounds += 1
+      if rounds > 10_000 { throw EngineError(code: "no-rest", message: "the world does not come to rest at \(now)") }
+      let inputs = outcomes
+      outcomes = []
+      _ = try take(inputs)
+    }
+  }
+
+  /// Lets time pass, stopping at everything that is due.
+  public func advance(to instant: Instant) throws {
+    try settle()
+    while let next = wake, next <= instant {
+      now = max(now, next)
+      try settle()
+    }
+    now = max(now, instant)
+    _ = try take([])
+    try settle()
+  }
+
+  private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
+    do {
+      let turn = try engine.take(inputs, now: now)
+      absorb(turn)
+      return turn.replies
+    } catch {
+      if error.isSimulatedCrash {
+        try restart()
+        return []
+      }
+      if error.isTransient {
+        outcomes = inputs.filter(\.isOutcome) + outcomes
+        return []
+      }
+      throw error
+    }
+  }
+
+  private func absorb(_ turn: Turn) {
+    wake = turn.nextWake
+    journal += turn.journal
+    for dispatch in turn.dispatches { outcomes.append(providers.carryOut(dispatch)) }
+  }
+
+  /// The process died: what was on its way to it is lost, the store is as it was committed.
+  private func restart() throws {
+    crashes += 1
+    outcomes = []
+    store = store.reopened()
+    faulty = FaultyStore(wrapping: store)
+    writer = try faulty.makeWriter()
+    engine = try Self.engine(writer, bundle, now)
+    absorb(try engine.recover(now: now))
+  }
+
+  public func reader() throws -> any StoreReader { try store.makeReader() }
+
+  /// The present view of a family.
+  public func view(_ reference: String) throws -> ValueMap {
+    let reader = try reader()
+    var result = ValueMap()
+    guard let family = try reader.family(key: reference) else { return result }
+    for instance in try reader.instances(of: family.id) {
+      for entry in try JSON.parse(instance.view).mapValue?.entries ?? [] {
+        result[entry.key.stringValue ?? ""] = entry.value
+      }
+    }
+    return result
+  }
+
+  /// Active states of each machine, by name.
+  public func states(_ reference: String) throws -> [String: String] {
+    let reader = try reader()
+    guard let family = try reader.family(key: reference) else { return [:] }
+    var result: [String: String] = [:]
+    for instance in try reader.instances(of: family.id) { result[instance.workflow] = instance.states }
+    return result
+  }
+
+  /// Account balances of a family that are not zero.
+  public func balances(_ reference: String) throws -> [String: Int64] {
+    let reader = try reader()
+    guard let family = try reader.family(key: reference) else { return [:] }
+    var result: [String: Int64] = [:]
+    for posting in try reader.postings(of: family.id) {
+      result[posting.debit, default: 0] -= posting.amount
+      result[posting.credit, default: 0] += posting.amount
+    }
+    return result.filter { $0.value != 0 }
+  }
+
+  /// What `store verify` finds.
+  public func verify() throws -> [VerificationFinding] {
+    let reader = try reader()
+    let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: ShippedWorkflows.digest)
+    return try reader.families(FamilyFilter(limit: 1_000)).flatMap { try verifier.verify($0) }
+  }
+}
+
+extension TurnInput {
+  var isOutcome: Bool {
+    switch self {
+    case .outcome, .reconciled: true
+    default: false
+    }
+  }
+}

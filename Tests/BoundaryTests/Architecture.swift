@@ -1,0 +1,73 @@
+/// Who may import whom. This table is the decision; `Package.swift` must agree with it, and SwiftPM checks neither.
+struct ModuleRule: Sendable {
+  /// Pure: a function of its arguments. No Foundation, no C, no concurrency, no clock, no randomness.
+  let isPure: Bool
+  let mayImport: Set<String>
+
+  static func pure(_ modules: String...) -> ModuleRule { ModuleRule(isPure: true, mayImport: Set(modules)) }
+
+  /// The standard library's own modules and libc are open to whatever is not pure. Foundation is not: it brings
+  /// 44 MB of ICU, a lenient date parser and a JSON that loses integers.
+  static func rim(_ modules: String...) -> ModuleRule {
+    ModuleRule(isPure: false, mayImport: Set(modules).union(["Glibc", "Synchronization", "Dispatch"]))
+  }
+
+  func with(_ more: [String]) -> ModuleRule { ModuleRule(isPure: isPure, mayImport: mayImport.union(more)) }
+}
+
+enum Architecture {
+  static let server = [
+    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "FoundationEssentials",
+  ]
+
+  static let rules: [String: ModuleRule] = [
+    // Pure
+    "CivilTime": .pure(),
+    "CEL": .pure("CivilTime"),
+    "Statecharts": .pure("CivilTime", "CEL"),
+    "Storage": .pure("CivilTime"),
+    "Execution": .pure("CivilTime", "CEL"),
+    "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution"),
+
+    // Definitions and stores
+    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Yams"),
+    "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
+    "MemoryStorage": .rim("CivilTime", "Storage"),
+
+    // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
+    "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
+    "Ingress": .rim("CivilTime", "CEL", "Crypto").with(server),
+    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL").with(server),
+    "SystemdSupport": .rim("CSystemd", "Logging"),
+    "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
+    "Daemon": .rim(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
+      "WorkflowEngine", "Executors", "Ingress", "Control", "SystemdSupport", "DaemonSettings", "Crypto"
+    ).with(server),
+    "ControlCommands": .rim(
+      "CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "FoundationEssentials"),
+    "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
+
+    // For tests
+    "StorageTesting": .rim("CivilTime", "Storage"),
+    "WorkflowTesting": .rim(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+      "WorkflowEngine", "Crypto"),
+
+    // Programs
+    "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
+    "magnetiqctl": .rim("ControlCommands", "ArgumentParser"),
+    "magnetiq-sandbox": .rim("Sandbox", "ArgumentParser"),
+  ]
+
+  /// Files of pure modules that may import Glibc, each with its reason.
+  static let glibcAllowed: [String: String] = [:]
+
+  /// What `magnetiqd` must not be linked with, however indirectly.
+  static let neverInTheDaemon: Set<String> = ["Sandbox", "StorageTesting", "WorkflowTesting", "MemoryStorage"]
+
+  /// What faces the public internet must not reach the engine, the store or the definitions.
+  static let neverInIngress: Set<String> = [
+    "WorkflowEngine", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution", "Executors",
+  ]
+}

@@ -1,0 +1,83 @@
+import Glibc
+import Testing
+
+@testable import DaemonSettings
+
+/// `config/magnetiqd.yaml` is the reference of settings: it cannot lag behind the code.
+@Suite struct SettingsDocumentationTests {
+  @Test func theShippedFileChangesNothing() throws {
+    #expect(try Settings.parse(shipped(), file: "magnetiqd.yaml") == Settings())
+  }
+
+  @Test func everyKeyIsDocumented() throws {
+    let (_, asked) = try Settings.reading(uncommented(), file: "magnetiqd.yaml")
+    let written = try writtenKeys()
+    for key in asked where !written.contains(key) {
+      Issue.record("config/magnetiqd.yaml: '\(key)' is not there; add it, commented out, with its default")
+    }
+    // Keys that nobody asks for make `reading` fail; here the file must show that it was read at all.
+    #expect(asked.count > 80)
+  }
+
+  @Test func theDefaultsThatAreShownAreTheDefaults() throws {
+    let (shown, _) = try Settings.reading(uncommented(), file: "magnetiqd.yaml")
+    var expected = Settings()
+    // Examples, which have no default.
+    expected.executors = shown.executors
+    expected.params = shown.params
+    expected.credentials = shown.credentials
+    expected.ingress.sites = shown.ingress.sites
+    expected.ingress.sources = shown.ingress.sources
+    expected.ingress.publicURL = shown.ingress.publicURL
+    #expect(shown == expected)
+    let minimal = try Settings.parse(
+      """
+      executors:
+        stripe: {key: stripe-key}
+        email: {url: "smtp://mail.example.com:587", from: bookings@example.com, username: smtp-username, password: smtp-password}
+        linkedin: {token: linkedin-token, version: 202601, author: "urn:li:organization:1234567"}
+      ingress:
+        sources: [{name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: true}]
+      """, file: "f")
+    #expect(shown.executors.stripe == minimal.executors.stripe)
+    #expect(shown.executors.email == minimal.executors.email)
+    #expect(shown.executors.linkedin == minimal.executors.linkedin)
+    #expect(shown.ingress.sources[0] == minimal.ingress.sources[0])
+  }
+
+  /// `#key` is a setting, `# text` is prose.
+  private func uncommented() throws -> String {
+    try shipped().split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.replacing(/^(\s*)#(\S)/, maxReplacements: 1) { "\($0.1)\($0.2)" } }.joined(separator: "\n")
+  }
+
+  /// Full paths of the keys in the uncommented file, `[]` for elements of lists.
+  private func writtenKeys() throws -> Set<String> {
+    let findings = FindingList(file: "f")
+    let root = try #require(YAMLReader.read(uncommented(), findings: findings))
+    var keys: Set<String> = []
+    func collect(_ node: YAMLNode, _ path: String) {
+      switch node.content {
+      case .scalar: break
+      case .sequence(let elements): for element in elements { collect(element, path + "[]") }
+      case .mapping(let members):
+        for member in members {
+          let key = path.isEmpty ? member.key : "\(path).\(member.key)"
+          keys.insert(key)
+          collect(member.value, key)
+        }
+      }
+    }
+    collect(root, "")
+    return keys
+  }
+
+  private func shipped() throws -> String {
+    let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+    let file = try #require(fopen("/\(root)/config/magnetiqd.yaml", "r"))
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 100_000)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
+}

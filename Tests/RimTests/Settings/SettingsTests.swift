@@ -1,0 +1,75 @@
+import DaemonSettings
+import Testing
+
+/// What a correct file means.
+@Suite struct SettingsTests {
+  @Test func anEmptyFileIsAllDefaults() throws {
+    #expect(try Settings.parse("", file: "f") == Settings())
+    #expect(try Settings.parse("# only a comment\n", file: "f") == Settings())
+    let settings = Settings()
+    #expect(settings.store.path == "/var/lib/magnetiq/magnetiq.db")
+    #expect(settings.ingress.listen == .socketActivation)
+    #expect(settings.ingress.bodyLimit == 262_144)
+    #expect(settings.limits.dedupHorizon == .seconds(400 * 86_400))
+    #expect(settings.executors.stripe == nil)
+  }
+
+  @Test func scalarsAreReadAsTheyAreWritten() throws {
+    // YAML 1.1 would make these a boolean, ninety, and a date.
+    let settings = try Settings.parse("params: {country: no, slot: 1:30, day: 2026-01-01, text: '5'}", file: "f")
+    #expect(settings.params.map(\.text) == ["no", "1:30", "2026-01-01", "5"])
+    #expect(settings.params.map(\.isQuoted) == [false, false, false, true])
+  }
+
+  @Test func aWholeIngressIsRead() throws {
+    let settings = try Settings.parse(
+      """
+      ingress:
+        listen: 127.0.0.1:8080
+        body_limit: 1 MiB
+        trusted_proxies: [10.0.0.0/8, unix]
+        verdict_wait: PT0.5S
+        sites: [{name: website, token: website-token}]
+        collections: {bookings: booking}
+        sources:
+          - {name: stripe, scheme: stripe, secrets: [new, old], tolerance: PT10M}
+          - {name: calendar, scheme: hmac-sha256, secrets: c, header: X-Sig, encoding: base64}
+      """, file: "f")
+    let ingress = settings.ingress
+    #expect(ingress.listen == .tcp(host: "127.0.0.1", port: 8080))
+    #expect(ingress.bodyLimit == 1 << 20)
+    #expect(ingress.trustedProxies == ["10.0.0.0/8", "unix"])
+    #expect(ingress.verdictWait == .milliseconds(500))
+    #expect(ingress.sources.map(\.name) == ["stripe", "calendar"])
+    #expect(ingress.sources[0].secrets.map(\.description) == ["new", "old"])
+    #expect(ingress.sources[0].tolerance == .seconds(600))
+    #expect(ingress.sources[1].encoding == .base64)
+  }
+
+  @Test func theStatesFolderOverridesThePath() throws {
+    var settings = Settings()
+    settings.keepState(in: "/tmp/x/")
+    #expect(settings.store.path == "/tmp/x/magnetiq.db")
+  }
+
+  @Test func theSandboxMayBePlain() throws {
+    let settings = try Settings.parse(
+      """
+      sandbox: true
+      ingress: {listen: "0.0.0.0:8080", public_url: "http://localhost:8080"}
+      executors:
+        stripe: {url: "http://127.0.0.1:9000/", key: k}
+        email: {url: "smtp://[::1]:2525", from: a@b.example, starttls: false}
+      """, file: "f")
+    #expect(settings.executors.stripe?.url.description == "http://127.0.0.1:9000")
+    #expect(settings.executors.stripe?.url.port == 9000)
+    #expect(settings.executors.email?.url.host == "::1")
+    #expect(settings.executors.email?.domain == "b.example")
+  }
+
+  @Test func anUnreadableFileIsAFinding() throws {
+    let error = try #require(throws: SettingsError.self) { try Settings.load(path: "/nowhere/magnetiqd.yaml") }
+    #expect(error.findings.map(\.code) == [.unreadable])
+    #expect(error.description.contains("No such file"))
+  }
+}

@@ -1,0 +1,147 @@
+import Glibc
+import Storage
+import StorageTesting
+import Testing
+
+@testable import SQLiteStorage
+
+/// The file itself: who may open it, what is in it after a restart, what a full or damaged one answers.
+@Suite struct FileTests {
+  private let folder = TemporaryFolder()
+  private var path: String { folder.file("store.db") }
+
+  private func mode(_ suffix: String) -> mode_t {
+    var facts = stat()
+    return lstat(path + suffix, &facts) == 0 ? facts.st_mode & 0o777 : 0
+  }
+
+  @Test func committedStateIsThereAfterReopeningAndOpenTransactionsAreNot() throws {
+    let store = try SQLiteStore(path: path)
+    var writer: (any StoreWriter)? = try store.makeWriter()
+    try commit(try #require(writer)) { try $0.setMeta("a", "kept") }
+    try writer?.begin()
+    try writer?.setMeta("a", "lost")
+    writer = nil
+    #expect(try store.makeReader().meta("a") == "kept")
+    #expect(try store.makeWriter().meta("a") == "kept")
+  }
+
+  @Test func aCommitIsSyncedAndNothingIsCheckpointedBehindTheWritersBack() throws {
+    let writer = try #require(try SQLiteStore(path: path).makeWriter() as? SQLiteWriter)
+    let expected: [(name: String, value: Int64)] = [
+      ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("wal_autocheckpoint", 0), ("page_size", 4096),
+      ("application_id", Schema.applicationID), ("user_version", Schema.version),
+    ]
+    for (name, value) in expected { #expect(try writer.connection.pragma(name) == value, "\(name)") }
+  }
+
+  @Test func theFilesAreForTheirOwnerOnly() throws {
+    let old = umask(0)
+    defer { umask(old) }
+    let writer = try SQLiteStore(path: path).makeWriter()
+    try commit(writer) { try $0.setMeta("a", "1") }
+    for suffix in ["", "-wal", "-shm", ".lock"] { #expect(mode(suffix) == 0o600, "\(suffix)") }
+  }
+
+  @Test func aFileThatOthersCanReadIsRefusedWithTheCure() throws {
+    let store = try SQLiteStore(path: path)
+    _ = try store.makeWriter()
+    chmod(path, 0o640)
+    let error = try #require(throws: StoreError.self) { try store.makeWriter() }
+    #expect(error.kind == .incompatible)
+    #expect(error.message.contains("chmod 600 '\(path)'"))
+    #expect(try kind { _ = try store.makeReader() } == .incompatible)
+  }
+
+  @Test func aSecondWriterIsRefusedWithTheCureUntilTheFirstHasGone() throws {
+    let store = try SQLiteStore(path: path)
+    var first: (any StoreWriter)? = try store.makeWriter()
+    let error = try #require(throws: StoreError.self) { try SQLiteStore(path: path).makeWriter() }
+    #expect(error.kind == .busy)
+    #expect(error.message.contains("process \(getpid())"))
+    #expect(error.message.contains("systemctl stop magnetiqd"))
+    #expect(first != nil)
+    first = nil
+    _ = try store.makeWriter()
+  }
+
+  @Test func aReaderNeedsAFileAndNeverMakesOne() throws {
+    let store = try SQLiteStore(path: path)
+    #expect(try kind { _ = try store.makeReader() } == .incompatible)
+    #expect(mode("") == 0)
+  }
+
+  @Test func aFileOfAnotherKindIsRefusedAndLeftAsItWas() throws {
+    let text = Array("This is a letter, not a store. ".utf8) + Array(repeating: 0x2E, count: 8_192)
+    let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+    _ = write(descriptor, text, text.count)
+    close(descriptor)
+    #expect(try kind { _ = try SQLiteStore(path: path).makeWriter() } == .incompatible)
+    #expect(contents(of: path) == text)
+  }
+
+  @Test func aDatabaseOfAnotherProgramIsRefused() throws {
+    try StoreFile(path: path).createIfAbsent()
+    do {
+      let other = try Connection(path: path, role: .writer, busyTimeout: 0)
+      try other.execute("CREATE TABLE letters (id INTEGER PRIMARY KEY)")
+    }
+    #expect(try kind { _ = try SQLiteStore(path: path).makeWriter() } == .incompatible)
+  }
+
+  @Test func aFullStoreDropsTheTransactionAndGoesOn() throws {
+    var options = SQLiteOptions()
+    options.maximumPages = 120
+    let writer = try SQLiteStore(path: path, options: options).makeWriter()
+    try commit(writer) { try $0.setMeta("a", "1") }
+    try writer.begin()
+    let filler = String(repeating: "x", count: 10_000)
+    #expect(try kind { for number in 0..<200 { try writer.setMeta("\(number)", filler) } } == .full)
+    #expect(try kind { try writer.setMeta("a", "2") } == .full)
+    #expect(try kind { try writer.commit() } == .full)
+    #expect(try writer.meta("a") == "1")
+    #expect(try writer.meta("0") == nil)
+    try commit(writer) { try $0.setMeta("a", "3") }
+    #expect(try writer.meta("a") == "3")
+  }
+
+  @Test func afterDamageTheWriterRefusesEverythingAndTheCheckNamesIt() throws {
+    let store = try SQLiteStore(path: path)
+    do {
+      let writer = try store.makeWriter()
+      try commit(writer) { try $0.setMeta("a", "1") }
+      #expect(try store.integrityCheck() == [])
+    }
+    let page = try #require(
+      try store.makeSQLiteReader().query(sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").rows[0][0]
+        .flatMap(Int.init))
+    let descriptor = open(path, O_WRONLY)
+    let garbage = [UInt8](repeating: 0xA5, count: 4_096)
+    pwrite(descriptor, garbage, garbage.count, (page - 1) * 4_096)
+    close(descriptor)
+    let writer = try store.makeWriter()
+    #expect(try kind { _ = try writer.meta("a") } == .ambiguous)
+    #expect(try kind { try writer.begin() } == .ambiguous)
+    #expect(try kind { _ = try writer.nextTimer() } == .ambiguous)
+    #expect(try kind { try writer.maintain(idle: true) } == .ambiguous)
+    #expect(try !store.integrityCheck().isEmpty)
+  }
+
+  @Test func whatTheSchemaKeepsTwiceIsCompared() throws {
+    let store = try SQLiteStore(path: path)
+    let writer = try #require(try store.makeWriter() as? SQLiteWriter)
+    try commit(writer) { writer in
+      try writer.putBundle(BundleRecord(hash: "h", deployedAt: 0, files: []))
+      let family = try writer.insertFamily(
+        FamilyRecord(
+          id: FamilyID(rawValue: 0), key: "k", workflow: "w", bundle: "h", version: 1, status: .running, body: [],
+          createdAt: 0, updatedAt: 0))
+      _ = try writer.insertInbox(
+        InboxRecord(
+          id: InboxID(rawValue: 0), source: "s", key: "k", name: "n", role: "r", family: family, status: .pending,
+          body: [], receivedAt: 0, signedAt: nil, nextAt: nil, tries: 0))
+    }
+    try writer.connection.execute("UPDATE inbox SET active = 0")
+    #expect(try store.integrityCheck() == ["inbox.active differs from the family's status in 1 rows"])
+  }
+}

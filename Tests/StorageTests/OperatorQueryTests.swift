@@ -1,0 +1,111 @@
+import Storage
+import Testing
+
+@testable import SQLiteStorage
+@testable import StorageTesting
+
+/// `magnetiqctl store sql`: reads only, one statement, limited in rows, bytes and time, without personal data.
+@Suite struct OperatorQueryTests {
+  private let folder = TemporaryFolder()
+  private let writer: any StoreWriter
+  private let reader: SQLiteReader
+
+  init() throws {
+    let store = try SQLiteStore(path: folder.file("store.db"))
+    writer = try store.makeWriter()
+    try commit(writer) { writer in
+      try writer.putBundle(Sample.bundle())
+      let owner = try Self.family(writer, "VLT-1")
+      try writer.putPerson(of: owner.id, data: Sample.json("{\"client.email\":\"a@b\"}"))
+      try writer.appendHistory(Sample.history(owner.id, 1))
+      try writer.appendPosting(Sample.posting(owner.id, 1, 0, amount: 1_000))
+      try writer.appendPosting(Sample.posting(owner.id, 1, 1, debit: "held", credit: "refunded", amount: 300))
+      try writer.putTimer(Sample.timer(owner, "reminder", due: 1_000_000))
+      _ = try writer.insertTask(Sample.task(owner, key: "k", status: .open))
+      _ = try writer.insertIncident(Sample.incident("guard-failed", family: owner.id))
+    }
+    reader = try store.makeSQLiteReader()
+  }
+
+  private static func family(_ writer: any StoreWriter, _ key: String) throws -> (id: FamilyID, instance: InstanceID) {
+    let family = try writer.insertFamily(Sample.family(key))
+    return (family, try writer.insertInstance(Sample.instance(family)))
+  }
+
+  @Test func aSelectAnswersColumnsAndText() throws {
+    let result = try reader.query(sql: "SELECT key, version, NULL AS nothing, x'0aff' AS bytes FROM families; -- all")
+    #expect(
+      result
+        == QueryResult(
+          columns: ["key", "version", "nothing", "bytes"], rows: [["VLT-1", "1", nil, "x'0aff'"]], isTruncated: false))
+  }
+
+  @Test func theCommonQuestionsHaveViews() throws {
+    #expect(
+      try reader.query(sql: "SELECT kind, name, state, until FROM waiting ORDER BY kind").rows == [
+        ["incident", "guard-failed", "open", nil], ["step", "releasing", "open", nil],
+        ["timer", "reminder", "armed", "1970-01-01T00:00:01Z"],
+      ])
+    #expect(
+      try reader.query(sql: "SELECT account, currency, amount FROM money_held ORDER BY account").rows == [
+        ["client", "EUR", "-1000"], ["held", "EUR", "700"], ["refunded", "EUR", "300"],
+      ])
+    #expect(
+      try reader.query(sql: "SELECT id, family, code FROM open_incidents").rows == [["1", "VLT-1", "guard-failed"]])
+  }
+
+  @Test func jsonColumnsAreTextThatSQLUnderstands() throws {
+    #expect(try reader.query(sql: "SELECT body ->> 'a' FROM families").rows == [["1"]])
+  }
+
+  @Test(arguments: [
+    "DELETE FROM families", "UPDATE meta SET value = ''", "INSERT INTO meta VALUES ('a', 'b')", "DROP TABLE meta",
+    "PRAGMA user_version = 7", "PRAGMA query_only = 0", "ATTACH '/tmp/other.db' AS other", "BEGIN",
+    "VACUUM INTO '/tmp/copy.db'",
+    "SELECT 1; SELECT 2", "SELECT load_extension('x')", "", "-- nothing", "SELECT nowhere FROM families",
+    "SELECT \"text\"",
+    "SELECT length(zeroblob(1000000000))",
+  ])
+  func whatIsNotOneReadingStatementIsRefused(_ sql: String) throws {
+    #expect(try kind { _ = try reader.query(sql: sql) } == .misuse)
+    #expect(try reader.family(key: "VLT-1") != nil)
+  }
+
+  @Test func anEndlessStatementEndsInTime() throws {
+    var limits = QueryLimits()
+    limits.milliseconds = 50
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    let error = try #require(throws: StoreError.self) { try reader.query(sql: endless, limits: limits) }
+    #expect(error.kind == .misuse)
+    #expect(error.message.contains("50 ms"))
+  }
+
+  @Test func rowsAndBytesAreLimitedAndTheCutIsShown() throws {
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, printf('%1000d', i) FROM n"
+    var limits = QueryLimits()
+    limits.rows = 5
+    let few = try reader.query(sql: many, limits: limits)
+    #expect(few.rows.count == 5)
+    #expect(few.isTruncated)
+    (limits.rows, limits.bytes) = (1_000, 10_000)
+    let short = try reader.query(sql: many, limits: limits)
+    #expect(short.rows.count == 9)
+    #expect(short.isTruncated)
+  }
+
+  @Test func personalDataShowsOnlyWhenAskedFor() throws {
+    #expect(try reader.query(sql: "SELECT data FROM persons").rows == [[nil]])
+    #expect(try reader.query(sql: "SELECT upper(p.data) FROM persons p").rows == [[nil]])
+    var limits = QueryLimits()
+    limits.personalData = true
+    #expect(try reader.query(sql: "SELECT data FROM persons", limits: limits).rows == [["{\"client.email\":\"a@b\"}"]])
+  }
+
+  @Test func aQuestionSeesCommittedStateOnly() throws {
+    try writer.begin()
+    try writer.setMeta("a", "open")
+    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'a'").rows == [])
+    try writer.commit()
+    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'a'").rows == [["open"]])
+  }
+}

@@ -1,0 +1,75 @@
+import Storage
+import Testing
+
+@testable import SQLiteStorage
+
+/// No statement of the engine's reads more rows than it answers: each finds them by a key or an index.
+@Suite struct QueryPlanTests {
+  private let folder = TemporaryFolder()
+
+  /// Statements for operators and reports, which may read a whole table. The cost is named where they are.
+  private static let reports: Set<String> = [
+    "postings.total", "definitions.list", "inbox.consumed", "inbox.countConsumed",
+  ]
+  /// Indexes of open work only: reading one from its start is reading what is asked for.
+  private static let partial = ["attempts_open", "inbox_due", "inbox_unmatched", "tasks_due", "families_stopped"]
+
+  private func queries() -> [(name: String, sql: String)] {
+    func all<Q: Query>(_: Q.Type) -> [(name: String, sql: String)] {
+      Q.allCases.map { ("\(Q.slot).\($0)", $0.sql) }
+    }
+    var list = all(MetaQuery.self) + all(FamilyQuery.self) + all(InstanceQuery.self) + all(HistoryQuery.self)
+    list += all(PostingQuery.self) + all(ViewQuery.self) + all(TimerQuery.self) + all(TaskQuery.self)
+    list += all(AttemptQuery.self) + all(ClaimQuery.self) + all(SequenceQuery.self) + all(PersonQuery.self)
+    list += all(DefinitionQuery.self) + all(IncidentQuery.self) + all(InboxQuery.self) + all(SeenQuery.self)
+    list += all(CapabilityQuery.self)
+    for status in [nil] + FamilyRecord.Status.allCases.map(Optional.some) {
+      for (workflow, view) in [(nil, nil), ("w", nil), (nil, ("f", "v")), ("w", ("f", "v"))]
+        as [(String?, (String, String)?)]
+      {
+        let filter = FamilyFilter(workflow: workflow, status: status, view: view.map { (field: $0.0, value: $0.1) })
+        list.append(("families.list \(filter)", FamilyQuery.list(filter)))
+      }
+    }
+    // What the trigger families_status does, which the plan of an update does not show.
+    list.append(
+      ("trigger.timers", "UPDATE timers SET active = 1 WHERE instance IN (SELECT id FROM instances WHERE family = 1)"))
+    list.append(("trigger.tasks", "UPDATE tasks SET active = 1 WHERE family = 1 AND closed = 0"))
+    list.append(("trigger.inbox", "UPDATE inbox SET active = 1 WHERE family = 1 AND status = 'pending'"))
+    return list
+  }
+
+  @Test func noHotStatementScansATable() throws {
+    let store = try SQLiteStore(path: folder.file("store.db"))
+    _ = try store.makeWriter()
+    let reader = try store.makeSQLiteReader()
+    for (name, sql) in queries() where !Self.reports.contains(name) {
+      let plan = try reader.connection.prepare("EXPLAIN QUERY PLAN " + sql, name: name, persistent: false).all { row in
+        _ = (row.int(), row.int(), row.int())
+        return row.text()
+      }
+      for line in plan where line.hasPrefix("SCAN") && line != "SCAN CONSTANT ROW" {
+        #expect(Self.partial.contains { line.contains("INDEX \($0)") }, "\(name): \(plan)")
+      }
+    }
+  }
+
+  @Test func whatIsDueComesInOrderWithoutSorting() throws {
+    let store = try SQLiteStore(path: folder.file("store.db"))
+    _ = try store.makeWriter()
+    let reader = try store.makeSQLiteReader()
+    let ordered = [
+      TimerQuery.due.sql, TimerQuery.list.sql, TaskQuery.due.sql, TaskQuery.next.sql, TaskQuery.inOpenStatus.sql,
+      InboxQuery.pendingOfFamily.sql, InboxQuery.inStatus.sql, HistoryQuery.page.sql, HistoryQuery.last.sql,
+      ViewQuery.families.sql, IncidentQuery.inStatus.sql, InstanceQuery.ofFamily.sql,
+    ]
+    for sql in ordered {
+      let plan = try reader.connection.prepare("EXPLAIN QUERY PLAN " + sql, name: "plan", persistent: false).all {
+        row in
+        _ = (row.int(), row.int(), row.int())
+        return row.text()
+      }
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(sql): \(plan)")
+    }
+  }
+}
