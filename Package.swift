@@ -61,7 +61,8 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
-    library("CEL", ["CivilTime"]),
+    .target(
+      name: "CEL", dependencies: ["CivilTime"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
@@ -74,15 +75,17 @@ let package = Package(
 
     // The rim
     library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
-    library("Ingress", ["CivilTime", "CEL", crypto] + hummingbird),
-    library("Control", ["CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
+    library("Listening", hummingbird),
+    library("Ingress", ["Listening", "CivilTime", "CEL", crypto] + hummingbird),
+    library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library(
       "Daemon",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-        "WorkflowEngine", "Executors", "Ingress", "Control", "SystemdSupport", "DaemonSettings", crypto, logging,
+        "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings", crypto,
+        logging,
       ] + hummingbird),
     library("ControlCommands", ["CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", argumentParser]),
     library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
@@ -114,8 +117,8 @@ let package = Package(
     tests(
       "RimTests",
       [
-        "CivilTime", "CEL", "Ingress", "Control", "SystemdSupport", "DaemonSettings", "ControlCommands", "Sandbox",
-        crypto,
+        "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
+        "ControlCommands", "Sandbox", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "ControlCommands"]),
     tests("BoundaryTests", []),

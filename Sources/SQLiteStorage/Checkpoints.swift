@@ -21,7 +21,8 @@ final class Checkpoints {
     slice = options.checkpointPages
     large = options.truncatePages
     logged = .allocate(capacity: 1)
-    logged.initialize(to: 0)
+    // What an earlier process left in the log is not known before the first commit: the first idle moment looks.
+    logged.initialize(to: 1)
     if let handle = try? connection.raw() {
       sqlite3_wal_hook(
         handle,
@@ -64,7 +65,10 @@ final class Checkpoints {
     let code = sqlite3_wal_checkpoint_v2(try connection.raw(), "main", mode, &total, &done)
     if code & 0xFF == SQLITE_BUSY { return false }
     guard code == SQLITE_OK else { throw connection.failure(code, doing: "checkpoint") }
-    if done >= 0 { copied = done }
+    if done >= 0 {
+      (logged.pointee, copied) = (total, done)
+      length = max(length, total)
+    }
     return true
   }
 }

@@ -1,6 +1,6 @@
 public import CEL
 public import CivilTime
-public import Storage
+import Storage
 public import WorkflowEngine
 
 /// A booking's inputs for tests, and what its parties do.

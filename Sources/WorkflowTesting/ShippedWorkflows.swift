@@ -1,7 +1,6 @@
-public import CEL
 import Crypto
-import Executors
-import Foundation
+public import Executors
+public import Foundation
 public import Statecharts
 public import WorkflowDefinitions
 
@@ -30,7 +29,7 @@ public enum ShippedWorkflows {
   }
 
   /// The bundle of the root `booking`.
-  public static func booking() throws -> Bundle {
+  public static func booking() throws -> Statecharts.Bundle {
     let loaded = try loader.load(files())
     guard let bundle = loaded.bundles.first(where: { $0.root.name == "booking" }) else {
       throw Findings([Finding(code: "no-root", file: "booking.yaml", line: 1, column: 1, message: "no booking")])

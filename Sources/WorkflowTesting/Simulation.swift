@@ -1,7 +1,6 @@
 public import CEL
 public import CivilTime
-import Crypto
-public import Execution
+import Execution
 import Executors
 public import MemoryStorage
 public import Statecharts
@@ -29,9 +28,18 @@ public final class Simulation {
     self.bundle = bundle
     self.now = now
     store = MemoryStore()
+    try Self.deploy(bundle, to: store, now)
     faulty = FaultyStore(wrapping: store, plan: plan)
     writer = try faulty.makeWriter()
     engine = try Self.engine(writer, bundle, now)
+  }
+
+  /// In a scope of its own: a store has one writer at a time.
+  private static func deploy(_ bundle: Bundle, to store: MemoryStore, _ now: Instant) throws {
+    let writer = try store.makeWriter()
+    try writer.begin()
+    try writer.putBundle(BundleRecord(hash: bundle.hash, deployedAt: now.microsecondsRoundedUp, files: []))
+    try writer.commit()
   }
 
   private static func engine(_ writer: any StoreWriter, _ bundle: Bundle, _ now: Instant) throws -> Engine {
@@ -116,6 +124,17 @@ public final class Simulation {
     writer = try faulty.makeWriter()
     engine = try Self.engine(writer, bundle, now)
     absorb(try engine.recover(now: now))
+  }
+
+  /// The journal and the open incidents as text, for a test that fails.
+  public func story() throws -> String {
+    var lines = journal.map {
+      "\($0.at) \($0.kind.rawValue) \($0.workflow) \($0.event) \($0.from) -> \($0.to) \($0.step) \($0.attempt) \($0.outcome) \($0.text)"
+    }
+    for incident in try reader().incidents(status: .open, family: nil, limit: 100) {
+      lines.append("incident \(incident.code): \(incident.title) \(String(decoding: incident.detail, as: UTF8.self))")
+    }
+    return lines.joined(separator: "\n")
   }
 
   public func reader() throws -> any StoreReader { try store.makeReader() }

@@ -1,3 +1,5 @@
+import ControlCommands
+
 @main struct Main {
-  static func main() {}
+  static func main() { Magnetiqctl.start() }
 }

@@ -30,7 +30,7 @@ enum Architecture {
     "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Yams"),
+    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
 

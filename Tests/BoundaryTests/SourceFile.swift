@@ -1,3 +1,5 @@
+import Glibc
+
 /// One committed text file, read once for all tests.
 struct SourceFile: Sendable {
   /// Relative to the package's root, with `/`.
@@ -29,11 +31,17 @@ struct SourceFile: Sendable {
 
   /// What the file imports, with the line of each: `public import struct Foo.Bar` is `Foo`.
   var imports: [(module: String, line: Int)] {
-    let importLine =
-      /\s*(?:@\w+(?:\(\w+\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
-    return code.enumerated().compactMap { index, line in
-      guard let match = line.prefixMatch(of: importLine) else { return nil }
-      return (String(match.1), index)
+    code.enumerated().compactMap { index, line in
+      let words = line.split(separator: " ", maxSplits: 6)
+      // Attributes and an access level may stand before it.
+      guard let at = words.prefix(4).firstIndex(of: "import") else { return nil }
+      let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+      guard let name = words[(at + 1)...].first(where: { !kinds.contains($0) }) else { return nil }
+      return (String(name.prefix { $0 != "." }), index)
     }
   }
+
+  /// Whether the file has `literal` anywhere; so cheap that it is asked before every search by line. (No file of the tree
+  /// holds a zero byte: those are not text.)
+  func has(_ literal: String) -> Bool { text.withCString { strstr($0, literal) != nil } }
 }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Storage
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -11,8 +12,9 @@ import WorkflowTesting
     let simulation = try Simulation(bundle: ShippedWorkflows.booking(), now: Self.epoch)
     let booking = Booking(simulation)
     try booking.runHappyPath()
+    let story = try simulation.story()
     let view = try simulation.view(booking.reference)
-    #expect(view["status"] == "completed")
+    #expect(view["status"] == "completed", Comment(rawValue: story))
     #expect(view["escrowStatus"] == "released")
     #expect(view["stage"] == "closed")
     #expect(try simulation.balances(booking.reference) == ["client": -3_000, "transferred": 2_550, "fee": 450])

@@ -24,6 +24,7 @@ import Testing
 
   @Test func theLogGrowsUntilASliceIsFullAndIsThenUsedAgain() throws {
     let writer = try store().makeWriter()
+    try writer.maintain(idle: true)
     let empty = size("")
     try fill(writer, from: 0, pages: 10)
     try writer.maintain(idle: false)

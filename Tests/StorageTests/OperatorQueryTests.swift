@@ -33,11 +33,11 @@ import Testing
   }
 
   @Test func aSelectAnswersColumnsAndText() throws {
-    let result = try reader.query(sql: "SELECT key, version, NULL AS nothing, x'0aff' AS bytes FROM families; -- all")
+    let result = try reader.query(sql: "SELECT key, version, NULL AS missing, x'0aff' AS bytes FROM families; -- all")
     #expect(
       result
         == QueryResult(
-          columns: ["key", "version", "nothing", "bytes"], rows: [["VLT-1", "1", nil, "x'0aff'"]], isTruncated: false))
+          columns: ["key", "version", "missing", "bytes"], rows: [["VLT-1", "1", nil, "x'0aff'"]], isTruncated: false))
   }
 
   @Test func theCommonQuestionsHaveViews() throws {

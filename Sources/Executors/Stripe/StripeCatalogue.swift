@@ -16,7 +16,7 @@ public enum StripeCatalogue {
       .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
       .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
     ],
-    returns: [.init(name: "id", type: .string), .init(name: "client_secret", type: .string)], keyLifetime: keyLifetime)
+    returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime)
 
   static let intentCancel = StepDeclaration(
     name: "stripe.intent.cancel", stepClass: .idempotent, input: [.init(name: "intent", type: .string)], returns: [],

@@ -19,7 +19,8 @@ struct IntentCreate: StripeStep {
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
-    .done(["id": .string(try object.string("id")), "client_secret": .string(try object.string("client_secret"))])
+    // The client secret stays with the provider: replies are kept in the history, which holds no secrets.
+    .done(["id": .string(try object.string("id"))])
   }
 }
 

@@ -15,10 +15,10 @@ final class WriterLock {
         "cannot open \(name): \(StoreFile.reason()); the folder must exist and belong to the daemon's user")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.holder(descriptor)
-      close(descriptor)
+      // Not closed here: an object that is complete when its init throws still runs its deinit, and closing twice would
+      // close somebody else's descriptor.
       throw StoreError(
-        .busy, "\(name) is held by \(holder): a store has one writer; stop that one first (systemctl stop magnetiqd)")
+        .busy, "\(name) is held by \(Self.holder(descriptor)): a store has one writer; stop that one first (systemctl stop magnetiqd)")
     }
     // For the message above only; the lock itself is the kernel's.
     let line = Array("\(getpid())\n".utf8)
@@ -26,7 +26,9 @@ final class WriterLock {
     _ = pwrite(descriptor, line, line.count, 0)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
 
   private static func holder(_ descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 20)

@@ -4,25 +4,45 @@ extension SQLiteStore {
   /// Reads the whole file and says what is wrong with it, one finding a line; empty if nothing is. Takes about as long
   /// as reading the file does: never at start.
   ///
-  /// Beside SQLite's own checks of pages and indexes and of foreign keys it compares what the schema keeps twice.
+  /// Beside SQLite's own checks of pages, indexes and foreign keys it compares what the schema keeps twice. Throws only
+  /// if the file cannot be opened as a store.
   public func integrityCheck() throws(StoreError) -> [String] {
     try StoreFile(path: path).check(role: .reader)
     let connection = try Connection(path: path, role: .reader, busyTimeout: options.readerBusyTimeout)
     try SQLiteReader.identify(connection)
     try Migrator().check(connection)
-    var findings = try connection.prepare("PRAGMA integrity_check(100)", name: "integrity_check", persistent: false)
+    return Self.findings(of: Self.pages, on: connection) + Self.findings(of: Self.references, on: connection)
+      + Self.findings(of: Self.activity, on: connection)
+  }
+
+  private typealias Check = (Connection) throws(StoreError) -> [String]
+
+  /// What a check finds; damage that ends the check itself is a finding, too.
+  private static func findings(of check: Check, on connection: Connection) -> [String] {
+    do throws(StoreError) { return try check(connection) } catch { return [error.message] }
+  }
+
+  private static func pages(_ connection: Connection) throws(StoreError) -> [String] {
+    let lines = try connection.prepare("PRAGMA integrity_check(100)", name: "integrity_check", persistent: false)
       .all { $0.text() }
-    if findings == ["ok"] { findings = [] }
-    findings += try connection.prepare("PRAGMA foreign_key_check", name: "foreign_key_check", persistent: false)
+    return lines == ["ok"] ? [] : lines
+  }
+
+  private static func references(_ connection: Connection) throws(StoreError) -> [String] {
+    try connection.prepare("PRAGMA foreign_key_check", name: "foreign_key_check", persistent: false)
       .all { row in "\(row.text()) row \(row.int()) refers to a missing row of \(row.text())" }
+  }
+
+  private static func activity(_ connection: Connection) throws(StoreError) -> [String] {
+    var lines: [String] = []
     for (table, condition) in [("timers", "1"), ("tasks", "t.closed = 0"), ("inbox", "t.status = 'pending'")] {
       let wrong = try connection.scalar(
         """
         SELECT count(*) FROM \(table) t JOIN families f ON f.id = t.family
         WHERE \(condition) AND t.active <> (f.status = 'running')
         """)
-      if wrong > 0 { findings.append("\(table).active differs from the family's status in \(wrong) rows") }
+      if wrong > 0 { lines.append("\(table).active differs from the family's status in \(wrong) rows") }
     }
-    return findings
+    return lines
   }
 }

@@ -52,8 +52,9 @@ extension StoreGuarantee {
       }
     },
     StoreGuarantee("bytes and text come back byte by byte: empty, zero bytes, what is no UTF-8, long") { bench in
-      for bytes in [[], [0], [0x61, 0, 0x62], [0xFF, 0xFE, 0xC3], Array(repeating: 0x78, count: 200_000)] as [[UInt8]] {
-        let id = try bench.family("VLT-\(bytes.count)").id
+      let long = Array(repeating: UInt8(0x78), count: 200_000)
+      for (number, bytes) in [[], [0], [0x61, 0, 0x62], [0xFF, 0xFE, 0xC3], long].enumerated() {
+        let id = try bench.family("VLT-\(number)").id
         try bench.commit { try $0.putPerson(of: id, data: bytes) }
         try bench.expect("\(bytes.count) bytes", bytes) { try $0.person(of: id) }
       }

@@ -97,8 +97,13 @@ struct ExpressionReader {
       return nil
     }
     if segments.count == 1, case .expression(let source, let offset) = segments[0] {
-      // A personal reference may stand where text is wanted: it is resolved when the step leaves.
-      if let program = try? names.environment.compile(source), isPersonal(program.resultType) { return .program(program) }
+      // A personal reference may stand where text is wanted: it is resolved when the step leaves. What is `dyn` may hold one; it is
+      // held against its type where it is used.
+      if let program = try? names.environment.compile(source),
+        isPersonal(program.resultType) || program.resultType == .dyn
+      {
+        return .program(program)
+      }
       return compile(source, at: node, shift: offset, names, expecting: type).map { .program($0) }
     }
     var parts: [DataExpression] = []

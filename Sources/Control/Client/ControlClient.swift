@@ -1,0 +1,76 @@
+import CCurl
+public import CEL
+
+/// Calls the daemon over a control socket, blocking the calling thread. A call is one connection.
+public struct ControlClient: Sendable {
+  /// The path of the socket, at most 107 bytes.
+  public let socketPath: String
+  /// How long a call may take; streams have no bound.
+  public var timeout: Duration
+
+  public init(socketPath: String, timeout: Duration = .seconds(60)) {
+    self.socketPath = socketPath
+    self.timeout = timeout
+  }
+
+  /// - Throws: the daemon's failure with its status, or one of status 0 when there was no answer: `daemon_not_running`,
+  ///   `daemon_not_answering`, `permission_denied`, `broken_answer`.
+  public func call(
+    _ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil, reason: String? = nil, dryRun: Bool = false
+  ) throws(ControlFailure) -> Value {
+    let transfer = Transfer(socketPath: socketPath, timeout: timeout)
+    try transfer.perform(path: "/v1/call/\(verb)", body: Self.wire(arguments, key, reason, dryRun))
+    let value = try Self.parse(transfer.body)
+    guard transfer.status == 200 else { throw Self.failure(transfer.status, value) }
+    return value
+  }
+
+  /// Hands over each line as it comes, on this thread; `onLine` returns false to stop. Returns when the daemon ends the stream.
+  public func stream(
+    _ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil, reason: String? = nil,
+    dryRun: Bool = false, onLine: @escaping (Value) -> Bool
+  ) throws(ControlFailure) {
+    var ended = false
+    var broken: ControlFailure?
+    let transfer = Transfer(socketPath: socketPath, timeout: nil)
+    transfer.onLine = { line in
+      do throws(ControlFailure) {
+        let value = try Self.parse(line)
+        if value["end"] != nil { ended = true }
+        return value["item"].map(onLine) ?? true
+      } catch {
+        broken = error
+        return false
+      }
+    }
+    try transfer.perform(path: "/v1/call/\(verb)", body: Self.wire(arguments, key, reason, dryRun))
+    if let broken { throw broken }
+    guard transfer.status == 200 else { throw Self.failure(transfer.status, try Self.parse(transfer.body)) }
+    if !ended, !transfer.stopped {
+      throw ControlFailure(
+        status: 0, code: "broken_answer", message: "the daemon went away in the middle of its answer",
+        hint: "look at what it did: journalctl -u magnetiqd")
+    }
+  }
+
+  private static func wire(_ arguments: ValueMap, _ key: String?, _ reason: String?, _ dryRun: Bool) -> [UInt8] {
+    var call = ValueMap([("arguments", .map(arguments))])
+    if let key { call["key"] = .string(key) }
+    if let reason { call["reason"] = .string(reason) }
+    if dryRun { call["dryRun"] = true }
+    return JSON.encode(.map(call))
+  }
+
+  private static func parse(_ bytes: [UInt8]) throws(ControlFailure) -> Value {
+    do {
+      return try JSON.parse(bytes, limits: JSONLimits(depth: 128, bytes: Transfer.limit))
+    } catch {
+      throw ControlFailure(status: 0, code: "broken_answer", message: "the answer is not JSON: \(error)")
+    }
+  }
+
+  private static func failure(_ status: Int, _ value: Value) -> ControlFailure {
+    ControlFailure(status: status, value: value)
+      ?? ControlFailure(status: status, code: "http_\(status)", message: "the daemon answered with status \(status)")
+  }
+}

@@ -1,0 +1,111 @@
+import CEL
+import HTTPTypes
+import HummingbirdCore
+import Listening
+import NIOCore
+
+/// From a request on one socket to the backend and back.
+struct ControlHandler: Sendable {
+  static let prefix = "/v1/call/"
+
+  let settings: ControlSettings
+  let backend: any ControlBackend
+  let admin: Bool
+
+  func respond(_ request: Request, _ channel: any Channel) async -> Response {
+    do throws(ControlFailure) {
+      guard let peer = await PeerCredentials.read(channel, admin: admin) else {
+        throw ControlFailure(
+          status: 403, code: "peer_unknown", message: "the kernel does not say who is calling",
+          hint: "the control API is served on Unix sockets only")
+      }
+      let path = request.head.path ?? ""
+      if path == "/metrics" { return try await metrics(request, peer) }
+      guard path.hasPrefix(Self.prefix), let verb = VerbTable.verb(String(path.dropFirst(Self.prefix.count))) else {
+        throw ControlFailure(
+          status: 404, code: "unknown_verb", message: "there is no \(path.prefix(80))",
+          hint: "magnetiqctl and magnetiqd may be of different versions")
+      }
+      guard request.method == .post else {
+        throw ControlFailure(status: 405, code: "method_not_allowed", message: "calls are made by POST")
+      }
+      try permit(verb, peer)
+      let call = try await read(request, verb, peer)
+      try CallCheck.check(verb, call)
+      if verb.streams { return try await LineStream.response(to: request, lines: backend.stream(call)) }
+      return Self.json(200, try await backend.call(call))
+    } catch {
+      return Self.json(error.status, error.value, closes: error.status == 413)
+    }
+  }
+
+  private func permit(_ verb: Verb, _ peer: Peer) throws(ControlFailure) {
+    if verb.kind != .read, !peer.admin {
+      throw ControlFailure(
+        status: 403, code: "read_only_socket", message: "\(verb.name) acts, and this socket only reads",
+        hint: "use the control-admin socket; it is open to members of the group magnetiq-admin")
+    }
+    if peer.uid == settings.restrictedUID, verb.kind != .reload {
+      throw ControlFailure(
+        status: 403, code: "own_uid", message: "uid \(peer.uid) is the daemon's own and may only reload",
+        hint: "call as yourself, as a member of the group magnetiq or magnetiq-admin")
+    }
+  }
+
+  private func metrics(_ request: Request, _ peer: Peer) async throws(ControlFailure) -> Response {
+    guard request.method == .get else {
+      throw ControlFailure(status: 405, code: "method_not_allowed", message: "/metrics is read by GET")
+    }
+    let call = ControlCall(verb: "metrics", arguments: [:], peer: peer)
+    let text = try await backend.call(call).stringValue ?? ""
+    return Response(
+      status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// The wire form of a call: `{arguments?, key?, reason?, dryRun?}`, nothing else.
+  private func read(_ request: Request, _ verb: Verb, _ peer: Peer) async throws(ControlFailure) -> ControlCall {
+    let bytes: [UInt8]
+    switch await Body.read(request, limit: settings.bodyBytes) {
+    case .complete(let read): bytes = read
+    case .tooLarge:
+      throw ControlFailure(
+        status: 413, code: "body_too_large", message: "a call has at most \(settings.bodyBytes) bytes")
+    case .truncated: throw ControlFailure(status: 400, code: "body_truncated", message: "the call is incomplete")
+    }
+    let wire: ValueMap
+    do {
+      guard case .map(let map) = try JSON.parse(bytes) else {
+        throw ControlFailure(status: 400, code: "wrong_type", message: "a call has to be an object")
+      }
+      wire = map
+    } catch let failure as ControlFailure {
+      throw failure
+    } catch {
+      throw ControlFailure(status: 400, code: "malformed_json", message: "\(error)")
+    }
+    var call = ControlCall(verb: verb.name, arguments: [:], peer: peer)
+    for entry in wire.entries {
+      switch (entry.key.stringValue, entry.value) {
+      case ("arguments", let value): call.arguments = value
+      case ("key", .string(let text)): call.key = text
+      case ("reason", .string(let text)): call.reason = text
+      case ("dryRun", .bool(let flag)): call.dryRun = flag
+      case ("key", .null), ("reason", .null): break
+      default:
+        throw ControlFailure(
+          status: 400, code: "wrong_type", message: "a call has no \(JSON.text(entry.key)) of this type",
+          hint: "a call is {arguments, key, reason, dryRun}")
+      }
+    }
+    return call
+  }
+
+  private static func json(_ status: Int, _ value: Value, closes: Bool = false) -> Response {
+    var headers: HTTPFields = [.contentType: "application/json"]
+    if closes { headers[.connection] = "close" }
+    return Response(
+      status: HTTPResponse.Status(code: status), headers: headers,
+      body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(value))))
+  }
+}

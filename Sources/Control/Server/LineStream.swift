@@ -1,0 +1,28 @@
+import CEL
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Answers with lines of JSON as they come: `{"item": …}` each, and `{"end": true}` last, so that a stream that was cut off can be
+/// told from one that ended.
+enum LineStream {
+  static func response(to request: Request, lines: AsyncStream<Value>) -> Response {
+    // The body was read already; what is watched now is whether the peer goes away while nothing is written.
+    var request = request
+    request.body = RequestBody(buffer: ByteBuffer())
+    let rest = request.body
+    return Response(
+      status: .ok, headers: [.contentType: "application/x-ndjson"],
+      body: ResponseBody { writer in
+        try await rest.consumeWithCancellationOnInboundClose { _ in
+          for await line in lines { try await writer.write(encoded(["item": line])) }
+          try await writer.write(encoded(["end": true]))
+        }
+        try await writer.finish(nil)
+      })
+  }
+
+  private static func encoded(_ value: Value) -> ByteBuffer {
+    ByteBuffer(bytes: JSON.encode(value) + [UInt8(ascii: "\n")])
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import CEL
+import Control
+
+struct ClockAdvance: DaemonCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "advance", abstract: "Move the test clock, and see what happens on the way.",
+    discussion: "Stops at each instant at which something is due, and returns when nothing is left to do.")
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var act: ActOptions
+
+  @Option(name: .long, help: "To this instant, RFC 3339.")
+  var to: String?
+
+  @Option(name: .long, help: "By this much, ISO 8601: PT24H, P7D.")
+  var by: String?
+
+  @Flag(name: .long, help: "To what is due next.")
+  var next = false
+
+  func validate() throws {
+    guard [to != nil, by != nil, next].filter({ $0 }).count == 1 else {
+      throw ValidationError("give one of --to, --by and --next")
+    }
+  }
+
+  func perform(_ session: Session) throws {
+    var arguments = ValueMap()
+    arguments.set("to", to)
+    arguments.set("by", by)
+    if next { arguments["next"] = true }
+    let timeline = TimelineText(wall: session.wall)
+    try session.client(acts: true).stream(
+      "clock.advance", arguments, key: act.key ?? IdempotencyKey.make(), reason: act.reason, dryRun: act.dryRun
+    ) { entry in
+      session.console.show(session.json ? JSON.text(entry) : timeline.line(entry))
+      return true
+    }
+  }
+}

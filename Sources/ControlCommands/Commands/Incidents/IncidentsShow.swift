@@ -1,0 +1,15 @@
+import ArgumentParser
+import CEL
+
+struct IncidentsShow: DaemonCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "Everything known of an incident.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Argument(help: "The incident's number.")
+  var incident: String
+
+  func perform(_ session: Session) throws {
+    session.show(object: try session.read("incidents.show", ["incident": .string(incident)]))
+  }
+}

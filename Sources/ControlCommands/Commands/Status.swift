@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct Status: DaemonCommand {
+  static let configuration = CommandConfiguration(abstract: "How the daemon is.")
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func perform(_ session: Session) throws { session.show(object: try session.read("status")) }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct Tasks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "See and settle steps, above all those that people carry out.",
+    subcommands: [TasksList.self, TasksDone.self, TasksDecline.self, TasksRetry.self])
+}

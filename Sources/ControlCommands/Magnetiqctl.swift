@@ -1,0 +1,46 @@
+public import ArgumentParser
+
+/// The operator's tool: sees and steers a running daemon over its control sockets.
+public struct Magnetiqctl: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "magnetiqctl",
+    abstract: "See and steer what magnetiqd drives.",
+    discussion: """
+      Data goes to standard output, everything else to standard error. Acts need a reason, which goes into the history \
+      beside who you are, and can be tried with --dry-run.
+
+      SOCKETS
+        --socket, else $MAGNETIQ_SOCKET, else /run/magnetiq/control (reads) and /run/magnetiq/control-admin (acts), \
+      else the same names under ./var/run.
+
+      EXIT CODES
+        0  done
+        1  refused by the daemon
+        2  used wrongly
+        3  not found
+        4  the daemon cannot be reached
+        5  findings, or a verification that failed
+      """,
+    subcommands: [
+      Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Workflows.self,
+      Store.self, Clock.self, Follow.self, Reload.self,
+    ])
+
+  public init() {}
+
+  /// Parses, runs and ends the process with one of the documented codes.
+  public static func start(_ arguments: [String]? = nil) -> Never {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      Exit.done.end()
+    } catch let error as ExitCode {
+      exit(withError: error)
+    } catch  where exitCode(for: error) == .validationFailure {
+      Console.standard.talk(fullMessage(for: error))
+      Exit.usage.end()
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import CEL
+
+/// A value as a person reads it, safe to print on a terminal.
+enum Cell {
+  /// Texts as they are, lists with commas, objects as JSON, null as nothing.
+  static func text(_ value: Value?) -> String {
+    switch value {
+    case nil, .null: ""
+    case .string(let text): plain(text)
+    case .list(let items): items.map { text($0) }.joined(separator: ", ")
+    case .int(let number): "\(number)"
+    case .bool(let flag): flag ? "yes" : "no"
+    case .some(let other): plain(JSON.text(other))
+    }
+  }
+
+  /// Control characters, which could steer a terminal, become `·`.
+  static func plain(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text.unicodeScalars.map { isControl($0) ? "·" : $0 })
+    return String(scalars)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
+      || (0x2066...0x2069).contains(scalar.value)
+  }
+}

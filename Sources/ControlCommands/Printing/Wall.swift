@@ -1,0 +1,86 @@
+import CEL
+import CivilTime
+import Glibc
+
+/// The clock on the operator's wall: now, and the zone in which times are told.
+struct Wall {
+  var now: Instant
+  /// Seconds east of Greenwich at an instant.
+  var offset: (Instant) -> Int
+
+  static var local: Wall {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Wall(now: Instant(seconds: Int64(time.tv_sec)) ?? .epoch) { instant in
+      var seconds = time_t(instant.seconds)
+      var parts = tm()
+      localtime_r(&seconds, &parts)
+      return parts.tm_gmtoff
+    }
+  }
+
+  static func instant(_ value: Value) -> Instant? {
+    switch value {
+    case .string(let text): try? Instant.parse(text)
+    case .timestamp(let instant): instant
+    default: nil
+    }
+  }
+
+  /// `22 Nov 18:33 (in 2 h)`, with the year when it is another one; what is no instant is shown as it is.
+  func text(_ value: Value?) -> String {
+    guard let value, !value.isNull else { return "" }
+    guard let instant = Self.instant(value) else { return Cell.text(value) }
+    return "\(short(instant)) (\(relative(instant)))"
+  }
+
+  func short(_ instant: Instant) -> String {
+    let local = LocalParts(instant.seconds + Int64(offset(instant)))
+    let here = LocalParts(now.seconds + Int64(offset(now)))
+    let year = local.year == here.year ? "" : " \(local.year)"
+    return "\(local.day) \(local.monthName)\(year) \(pad(local.hour)):\(pad(local.minute))"
+  }
+
+  /// `now`, `5 s ago`, `in 2 h`, `3 d ago`: one unit, rounded down.
+  func relative(_ instant: Instant) -> String {
+    let seconds = instant.seconds - now.seconds
+    let amount = seconds.magnitude
+    let text =
+      switch amount {
+      case 0: "now"
+      case ..<60: "\(amount) s"
+      case ..<3_600: "\(amount / 60) min"
+      case ..<172_800: "\(amount / 3_600) h"
+      default: "\(amount / 86_400) d"
+      }
+    return amount == 0 ? text : seconds > 0 ? "in \(text)" : "\(text) ago"
+  }
+
+  private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
+/// A local date and time out of seconds since 1970.
+private struct LocalParts {
+  let year: Int
+  let month: Int
+  let day: Int
+  let hour: Int
+  let minute: Int
+
+  private static let names = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  var monthName: String { Self.names[month - 1] }
+
+  init(_ seconds: Int64) {
+    var clock = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&clock, &parts)
+    year = Int(parts.tm_year) + 1_900
+    month = Int(parts.tm_mon) + 1
+    day = Int(parts.tm_mday)
+    hour = Int(parts.tm_hour)
+    minute = Int(parts.tm_min)
+  }
+}

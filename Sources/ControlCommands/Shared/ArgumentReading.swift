@@ -1,0 +1,47 @@
+import ArgumentParser
+import CEL
+
+/// Reads structured arguments, with the errors of wrong usage.
+enum ArgumentReading {
+  /// A JSON object.
+  static func object(_ text: String?, option: String) throws -> Value? {
+    guard let text else { return nil }
+    let value: Value
+    do {
+      value = try JSON.parse(text)
+    } catch {
+      throw ValidationError("\(option) is not JSON: \(error)")
+    }
+    guard case .map = value else { throw ValidationError("\(option) has to be a JSON object") }
+    return value
+  }
+
+  /// `key=value` pairs; a value that reads as JSON's true, false or a number is one.
+  static func pairs(_ texts: [String], option: String) throws -> Value? {
+    var map = ValueMap()
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw ValidationError("\(option) has to be name=value: \(text)")
+      }
+      let plain = String(parts[1])
+      switch try? JSON.parse(plain) {
+      case .some(let value) where value.boolValue != nil || value.intValue != nil: map[String(parts[0])] = value
+      default: map[String(parts[0])] = .string(plain)
+      }
+    }
+    return map.isEmpty ? nil : .map(map)
+  }
+}
+
+extension ValueMap {
+  /// Adds what is given, leaves out what is not.
+  mutating func set(_ name: String, _ text: String?) {
+    if let text { self[name] = .string(text) }
+  }
+
+  mutating func set(_ page: PageOptions) {
+    self["limit"] = .int(page.limit)
+    set("after", page.after)
+  }
+}

@@ -1,0 +1,12 @@
+/// Makes keys for acts that were given none: 128 random bits.
+enum IdempotencyKey {
+  static func make() -> String {
+    var generator = SystemRandomNumberGenerator()
+    let bits = [generator.next() as UInt64, generator.next() as UInt64]
+    return "ctl-"
+      + bits.map { part in
+        let digits = String(part, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+      }.joined()
+  }
+}

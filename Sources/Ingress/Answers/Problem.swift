@@ -1,0 +1,57 @@
+import CEL
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// A refusal as RFC 9457 has it. `type` is `about:blank`, so that `title` is the status's own phrase; `code` is ours and stable.
+struct Problem: Error, Hashable {
+  var status: Int
+  var code: String
+  var detail: String?
+  /// Whole seconds for `Retry-After`.
+  var retryAfter: Int?
+  /// For `Allow` of a 405.
+  var allow: String?
+  /// For `WWW-Authenticate` of a 401.
+  var challenge: String?
+  var closes = false
+
+  init(
+    _ status: Int, _ code: String, _ detail: String? = nil, retryAfter: Int? = nil, allow: String? = nil,
+    challenge: String? = nil
+  ) {
+    self.status = status
+    self.code = code
+    self.detail = detail
+    self.retryAfter = retryAfter
+    self.allow = allow
+    self.challenge = challenge
+  }
+
+  static let notFound = Problem(404, "not_found")
+  static let busy = Problem(503, "unavailable", "nothing was stored; send it again", retryAfter: 5)
+  static let unauthorized = Problem(
+    401, "unauthorized", "give the calling site's token as Authorization: Bearer …",
+    challenge: "Bearer realm=\"magnetiq\"")
+
+  private static let statuses: [HTTPResponse.Status] = [
+    .badRequest, .unauthorized, .notFound, .methodNotAllowed, .conflict, .contentTooLarge, .unsupportedMediaType,
+    .unprocessableContent, .tooManyRequests, .serviceUnavailable,
+  ]
+
+  func response() -> Response {
+    let status = Self.statuses.first { $0.code == self.status } ?? HTTPResponse.Status(code: self.status)
+    var body = ValueMap([
+      ("type", "about:blank"), ("title", .string(status.reasonPhrase)), ("status", .int(Int64(self.status))),
+      ("code", .string(code)),
+    ])
+    if let detail { body["detail"] = .string(detail) }
+    var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+    if let retryAfter { headers[.retryAfter] = "\(retryAfter)" }
+    if let allow { headers[.allow] = allow }
+    if let challenge { headers[.wwwAuthenticate] = challenge }
+    if closes { headers[.connection] = "close" }
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(.map(body)))))
+  }
+}

@@ -1,0 +1,98 @@
+import CEL
+import HTTPTypes
+import HummingbirdCore
+import Listening
+
+/// The public API: families are started by calling sites, and read and steered by them or by a booking's parties.
+struct APIHandler: Sendable {
+  static let idempotencyKey = HTTPField.Name("Idempotency-Key")
+
+  let door: Door
+  /// Collection → workflow.
+  let workflows: [String: String]
+  let siteNames: [String]
+  let siteSecrets: [Secret]
+
+  init(door: Door) {
+    self.door = door
+    workflows = Dictionary(door.settings.collections.map { ($0.name, $0.workflow) }) { first, _ in first }
+    siteNames = door.settings.sites.map(\.name)
+    siteSecrets = door.settings.sites.map { Secret($0.secret) }
+  }
+
+  /// `POST /v1/{collection}`
+  func create(_ request: Request, _ body: Body, collection: String) async -> Response {
+    guard let workflow = workflows[collection] else { return Problem.notFound.response() }
+    guard case .bearer(let token) = Credentials.read(request), let site = site(token) else {
+      return Problem.unauthorized.response()
+    }
+    let submission: Submission
+    switch await Submission.read(request, body, door) {
+    case .success(let read): submission = read
+    case .failure(let problem): return problem.response()
+    }
+    let start = StartRequest(
+      workflow: workflow, input: submission.body, key: submission.key, source: "api:\(site)",
+      rawBody: submission.raw, patience: door.settings.patience)
+    let verdict = await door.verdict { [sink = door.sink] in await sink.start(start) }
+    return Answer.caller(verdict) { "/v1/\(collection)/\($0)" }
+  }
+
+  /// `GET /v1/{collection}/{reference}`: without a right to see it, no family exists.
+  func read(_ request: Request, collection: String, reference: String) async -> Response {
+    guard workflows[collection] != nil else { return Problem.notFound.response() }
+    let role: String
+    switch Credentials.read(request) {
+    case .none: return Problem.notFound.response()
+    case .unreadable: return Problem.unauthorized.response()
+    case .bearer(let token):
+      guard site(token) != nil else { return Problem.unauthorized.response() }
+      role = "site"
+    case .capability(let secret):
+      guard let given = await door.sink.authorize(capability: secret, reference: reference) else {
+        return Problem.notFound.response()
+      }
+      role = given
+    }
+    guard let view = await door.sink.read(reference: reference, role: role) else {
+      return Problem.notFound.response()
+    }
+    return Answer.json(200, view)
+  }
+
+  /// `POST /v1/{collection}/{reference}/events/{name}`
+  func send(
+    _ request: Request, _ body: Body, collection: String, reference: String, event: String
+  ) async -> Response {
+    guard workflows[collection] != nil else { return Problem.notFound.response() }
+    let role: String
+    let source: String
+    switch Credentials.read(request) {
+    case .none, .unreadable: return Problem.unauthorized.response()
+    case .bearer(let token):
+      guard let site = site(token) else { return Problem.unauthorized.response() }
+      (role, source) = ("site", "api:\(site)")
+    case .capability(let secret):
+      guard let given = await door.sink.authorize(capability: secret, reference: reference) else {
+        return Problem.notFound.response()
+      }
+      (role, source) = (given, "api")
+    }
+    let submission: Submission
+    switch await Submission.read(request, body, door) {
+    case .success(let read): submission = read
+    case .failure(let problem): return problem.response()
+    }
+    // One key names one act of one party on one family: another party's equal key is another act.
+    let incoming = IncomingEvent(
+      source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
+      body: submission.body, bodyHashInput: Array("\(event)\n".utf8) + submission.raw, wantsVerdict: true,
+      patience: door.settings.patience)
+    let verdict = await door.verdict { [sink = door.sink] in await sink.submit(incoming) }
+    return Answer.caller(verdict) { "/v1/\(collection)/\($0)" }
+  }
+
+  private func site(_ token: String) -> String? {
+    Secret.index(of: token, in: siteSecrets).map { siteNames[$0] }
+  }
+}

@@ -1,0 +1,47 @@
+import CEL
+import HTTPTypes
+import HummingbirdCore
+import Listening
+
+/// What a caller submits: an object, under a key.
+struct Submission: Sendable {
+  let key: String
+  let body: Value
+  let raw: [UInt8]
+
+  static func read(_ request: Request, _ body: Body, _ door: Door) async -> Result<Submission, Problem> {
+    guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
+      return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
+    }
+    guard Names.isKey(key) else {
+      return .failure(
+        Problem(400, "malformed_idempotency_key", "an Idempotency-Key has 1 to 255 visible ASCII characters"))
+    }
+    guard isJSON(request.headers[.contentType]) else {
+      return .failure(Problem(415, "unsupported_media_type", "send Content-Type: application/json"))
+    }
+    switch body {
+    case .truncated: return .failure(Problem(400, "body_truncated"))
+    case .tooLarge: return .failure(await door.tooLarge(source: "api"))
+    case .complete(let raw):
+      do {
+        let value = try JSON.parse(raw)
+        guard case .map = value else {
+          return .failure(
+            Problem(422, "wrong_type", "the body has to be an object; given is a value of type \(value.typeName)"))
+        }
+        return .success(Submission(key: key, body: value, raw: raw))
+      } catch {
+        return .failure(Problem(400, "malformed_json", "\(error)"))
+      }
+    }
+  }
+
+  /// `application/json`, with or without parameters.
+  private static func isJSON(_ type: String?) -> Bool {
+    guard let type else { return false }
+    var essence = type.prefix { $0 != ";" }
+    while essence.last == " " { essence = essence.dropLast() }
+    return essence.lowercased() == "application/json"
+  }
+}

@@ -1,0 +1,39 @@
+public import CivilTime
+import HTTPTypes
+import HummingbirdCore
+public import Listening
+public import Logging
+import NIOCore
+
+/// The public door: listens, bounds, routes. `init` binds, `run` serves until `drain`, and the last answer has left when it
+/// returns.
+public final class IngressServer: Sendable {
+  private let listener: HTTPListener
+
+  /// - Parameters:
+  ///   - now: the clock that signatures are judged by; the test clock where there is one.
+  ///   - ticks: monotonic time from any beginning; rates are measured by it.
+  ///   - pause: waits for so long, or until cancelled; bounds the wait for a commit.
+  public init(
+    _ settings: IngressSettings, sink: any EventSink, now: @escaping @Sendable () -> Instant,
+    ticks: (@Sendable () -> Duration)? = nil, pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
+  ) async throws(ListenError) {
+    let start = ContinuousClock.now
+    let router = IngressRouter(
+      door: Door(
+        settings: settings, sink: sink, now: now, ticks: ticks ?? { ContinuousClock.now - start },
+        deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight)))
+    listener = try await HTTPListener(settings.address, limits: settings.listen, logger: logger) { request, channel in
+      await router.respond(request, peer: channel.remoteAddress?.ipAddress)
+    }
+  }
+
+  /// The TCP port that is listened on; nil for a Unix socket.
+  public var port: Int? { listener.port }
+
+  /// Serves until `drain`. To be called once.
+  public func run() async { await listener.run() }
+
+  /// Takes no more connections and lets the answers under way finish; returns at once.
+  public func drain() { listener.drain() }
+}

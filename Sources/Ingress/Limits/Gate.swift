@@ -1,0 +1,23 @@
+import Synchronization
+
+/// Counts what is under way against a bound.
+final class Gate: Sendable {
+  private let limit: Int
+  private let inside = Mutex(0)
+
+  init(_ limit: Int) {
+    self.limit = limit
+  }
+
+  func enter() -> Bool {
+    inside.withLock { inside in
+      guard inside < limit else { return false }
+      inside += 1
+      return true
+    }
+  }
+
+  func leave() {
+    inside.withLock { $0 -= 1 }
+  }
+}

@@ -1,0 +1,39 @@
+/// The paths of the public door. A path is matched as it stands: nothing is percent-decoded, no slash is folded.
+enum Route: Hashable {
+  case health
+  case webhook(source: String)
+  case collection(String)
+  case item(collection: String, reference: String)
+  case event(collection: String, reference: String, name: String)
+
+  enum Failure: Error, Hashable {
+    case unknown
+    /// A segment holds what no name may hold.
+    case malformed
+  }
+
+  static func parse(_ target: String) throws(Failure) -> Route {
+    let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+    let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .dropFirst().map { String(decoding: $0, as: UTF8.self) }
+    guard segments.count <= 5, target.utf8.first == UInt8(ascii: "/") else { throw .unknown }
+    guard segments.allSatisfy({ $0.isEmpty || Names.isName($0, limit: 128) }) else { throw .malformed }
+    guard !segments.contains("") else { throw .unknown }
+    switch (segments.count, segments.first) {
+    case (1, "healthz"): return .health
+    case (2, "webhooks"): return .webhook(source: segments[1])
+    case (2, "v1"): return .collection(segments[1])
+    case (3, "v1"): return .item(collection: segments[1], reference: segments[2])
+    case (5, "v1") where segments[3] == "events":
+      return .event(collection: segments[1], reference: segments[2], name: segments[4])
+    default: throw .unknown
+    }
+  }
+
+  var method: String {
+    switch self {
+    case .health, .item: "GET"
+    case .webhook, .collection, .event: "POST"
+    }
+  }
+}

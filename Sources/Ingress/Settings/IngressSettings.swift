@@ -1,0 +1,80 @@
+public import Listening
+
+/// Everything that the public door can be told. Every bound is finite.
+public struct IngressSettings: Sendable {
+  public var address: ListenAddress
+  public var listen: ListenLimits
+  /// Largest body, in bytes: 256 KiB.
+  public var bodyBytes: Int
+  /// The sites that may call the API. A name may stand twice, with the old and the new token, while a token is changed.
+  public var sites: [SiteToken]
+  /// `/v1/{name}` and the workflow that a POST there starts.
+  public var collections: [Collection]
+  public var webhooks: [WebhookSource]
+  public var rate: RateLimit
+  /// Peers whose `X-Forwarded-For` is believed; `unix` stands for peers on a Unix socket.
+  public var trustedProxies: [AddressRange]
+  /// How long a sender of the public API waits for a verdict: PT2S.
+  public var patience: Duration
+  /// After this an answer that has not come is 503: PT10S, below the time-outs of providers.
+  public var commitWithin: Duration
+  /// Requests being answered at once; one more gets 503.
+  public var inFlight: Int
+
+  public init(
+    address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
+    sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
+    rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], patience: Duration = .seconds(2),
+    commitWithin: Duration = .seconds(10), inFlight: Int = 512
+  ) {
+    self.address = address
+    self.listen = listen
+    self.bodyBytes = bodyBytes
+    self.sites = sites
+    self.collections = collections
+    self.webhooks = webhooks
+    self.rate = rate
+    self.trustedProxies = trustedProxies
+    self.patience = patience
+    self.commitWithin = commitWithin
+    self.inFlight = inFlight
+  }
+
+  /// A calling site's bearer token.
+  public struct SiteToken: Sendable {
+    public var name: String
+    public var secret: String
+
+    public init(name: String, secret: String) {
+      self.name = name
+      self.secret = secret
+    }
+  }
+
+  /// `bookings` → workflow `booking`.
+  public struct Collection: Sendable, Hashable {
+    public var name: String
+    public var workflow: String
+
+    public init(name: String, workflow: String) {
+      self.name = name
+      self.workflow = workflow
+    }
+  }
+
+  /// A token bucket for each client address.
+  public struct RateLimit: Sendable, Hashable {
+    /// Requests a second in the long run.
+    public var perSecond: Double
+    /// Requests at once after a pause.
+    public var burst: Int
+    /// Addresses remembered at once; the longest unheard are forgotten.
+    public var addresses: Int
+
+    public init(perSecond: Double = 50, burst: Int = 200, addresses: Int = 20_000) {
+      self.perSecond = perSecond
+      self.burst = burst
+      self.addresses = addresses
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Crypto
+import HTTPTypes
+
+/// HMAC-SHA-256 of the body alone, in a header of the sender's choice.
+enum BodySignature {
+  static func verify(
+    _ body: [UInt8], _ headers: HTTPFields, header: String, encoding: WebhookSource.Encoding, prefix: String,
+    _ source: WebhookSource
+  ) -> Verification {
+    guard let name = HTTPField.Name(header), let text = headers[name] else { return .invalid("missing_header") }
+    guard text.hasPrefix(prefix) else { return .invalid("malformed_header") }
+    let encoded = text.dropFirst(prefix.count)
+    let signature = encoding == .hex ? Encodings.hex(encoded) : Encodings.base64(encoded)
+    guard let signature else { return .invalid("malformed_header") }
+    let keys = source.secrets.map { SymmetricKey(data: Array($0.utf8)) }
+    return HMACCheck.anyMatches([signature], body, keys) ? .valid : .invalid("mismatch")
+  }
+}
+
+enum HMACCheck {
+  /// Whether any signature is the message's under any key; every pair is tried, each in constant time.
+  static func anyMatches(_ signatures: [[UInt8]], _ message: [UInt8], _ keys: [SymmetricKey]) -> Bool {
+    var found = false
+    for key in keys {
+      for signature in signatures
+      where HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: message, using: key) { found = true }
+    }
+    return found
+  }
+}

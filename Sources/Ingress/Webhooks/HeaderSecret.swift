@@ -1,0 +1,23 @@
+import HTTPTypes
+
+/// A secret that the sender repeats in `Authorization`: RFC 7617 (Basic) or RFC 6750 (Bearer).
+enum HeaderSecret {
+  static func verifyBasic(_ headers: HTTPFields, _ source: WebhookSource) -> Verification {
+    guard let header = headers[.authorization] else { return .invalid("missing_header") }
+    guard let (scheme, encoded) = Credentials.split(header), scheme == "basic", let bytes = Encodings.base64(encoded)
+    else { return .invalid("malformed_header") }
+    return verify(String(decoding: bytes, as: UTF8.self), source)
+  }
+
+  static func verifyBearer(_ headers: HTTPFields, _ source: WebhookSource) -> Verification {
+    guard let header = headers[.authorization] else { return .invalid("missing_header") }
+    guard let (scheme, token) = Credentials.split(header), scheme == "bearer" else {
+      return .invalid("malformed_header")
+    }
+    return verify(token, source)
+  }
+
+  private static func verify(_ given: String, _ source: WebhookSource) -> Verification {
+    Secret.index(of: given, in: source.secrets.map { Secret($0) }) == nil ? .invalid("mismatch") : .valid
+  }
+}

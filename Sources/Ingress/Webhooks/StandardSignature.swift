@@ -1,0 +1,30 @@
+import CivilTime
+import Crypto
+import HTTPTypes
+
+/// Standard Webhooks 1.0: `webhook-signature: v1,<base64>[ v1,<base64>]` over `id.timestamp.body`; the secret is `whsec_` and
+/// base64.
+enum StandardSignature {
+  private static let id = HTTPField.Name("webhook-id")
+  private static let timestamp = HTTPField.Name("webhook-timestamp")
+  private static let signature = HTTPField.Name("webhook-signature")
+  private static let limit = 8
+
+  static func verify(
+    _ body: [UInt8], _ headers: HTTPFields, _ source: WebhookSource, _ now: Instant
+  ) -> Verification {
+    guard let idName = id, let timestampName = timestamp, let signatureName = signature,
+      let id = headers[idName], let time = headers[timestampName], let text = headers[signatureName]
+    else { return .invalid("missing_header") }
+    let signatures = text.split(separator: " ").prefix(limit).compactMap { part -> [UInt8]? in
+      part.hasPrefix("v1,") ? Encodings.base64(part.dropFirst(3)) : nil
+    }
+    let keys = source.secrets.compactMap { secret -> SymmetricKey? in
+      let encoded = secret.hasPrefix("whsec_") ? secret.dropFirst(6) : secret[...]
+      return Encodings.base64(encoded).map { SymmetricKey(data: $0) }
+    }
+    let signed = Array("\(id).\(time).".utf8) + body
+    guard HMACCheck.anyMatches(signatures, signed, keys) else { return .invalid("mismatch") }
+    return Verification.isFresh(time, source, now) ? .valid : .invalid("stale")
+  }
+}

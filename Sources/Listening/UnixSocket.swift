@@ -1,0 +1,55 @@
+import Glibc
+
+/// Opens a Unix socket whose file has its final mode from the first moment: on Linux the mode that `fchmod` gives to the
+/// unbound descriptor is the one `bind` creates the file with (less the process's umask, hence a second `chmod`, which can
+/// only widen).
+enum UnixSocket {
+  static func open(path: String, mode: UInt32) throws(ListenError) -> Int32 {
+    let place = ListenAddress.unix(path: path, mode: mode)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let room = MemoryLayout.size(ofValue: address.sun_path) - 1
+    let bytes = Array(path.utf8)
+    guard !bytes.isEmpty, bytes.count <= room, !bytes.contains(0) else {
+      throw ListenError("address_invalid", place, "the path has \(bytes.count) bytes, 1 to \(room) are possible")
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    try removeStale(path, place)
+
+    let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard fd >= 0 else { throw failure(place) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        fchmod(fd, mode) == 0 && bind(fd, pointer, length) == 0 && chmod(path, mode) == 0
+      }
+    }
+    guard bound else {
+      let error = failure(place)
+      close(fd)
+      throw error
+    }
+    return fd
+  }
+
+  /// Removes the socket file that an earlier process left; anything that is not a socket stays.
+  static func removeStale(_ path: String, _ place: ListenAddress) throws(ListenError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw ListenError("address_in_use", place, "a file that is not a socket stands there; move it away")
+    }
+    unlink(path)
+  }
+
+  private static func failure(_ place: ListenAddress) -> ListenError {
+    let number = errno
+    let code =
+      switch number {
+      case EADDRINUSE: "address_in_use"
+      case EACCES, EPERM: "permission_denied"
+      default: "listen_failed"
+      }
+    return ListenError(code, place, String(cString: strerror(number)))
+  }
+}

@@ -1,0 +1,86 @@
+import CEL
+import Ingress
+import Testing
+
+@Suite struct CapabilityTests {
+  @Test func theReferenceAloneShowsNothing() async throws {
+    try await IngressHarness.with { door async throws in
+      let known = try await door.send("GET", "/v1/bookings/VLT-1")
+      let unknown = try await door.send("GET", "/v1/bookings/VLT-9")
+      #expect(known.status == 404)
+      #expect(known.body == unknown.body)
+    }
+  }
+
+  @Test func aCapabilityOpensItsOwnBookingOnly() async throws {
+    try await IngressHarness.with { door async throws in
+      let mine = try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Capability client-secret")])
+      #expect(mine.status == 200)
+      #expect(mine.json?["as"] == "client")
+      #expect(try await door.send("GET", "/v1/bookings/VLT-1?capability=client-secret").status == 200)
+      #expect(try await door.send("GET", "/v1/bookings/VLT-1?capability=other-secret").status == 404)
+      #expect(try await door.send("GET", "/v1/bookings/VLT-1?capability=").status == 401)
+      let twice = try await door.send(
+        "GET", "/v1/bookings/VLT-1?capability=client-secret", [("Authorization", "Capability client-secret")])
+      #expect(twice.status == 401)
+    }
+  }
+
+  @Test func aSiteSeesABookingAndAStrangerDoesNot() async throws {
+    try await IngressHarness.with { door async throws in
+      let site = try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Bearer new-token")])
+      #expect(site.json?["as"] == "site")
+      #expect(try await door.send("GET", "/v1/bookings/VLT-9", [("Authorization", "Bearer new-token")]).status == 404)
+      #expect(try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Bearer x")]).status == 401)
+      #expect(try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", "Negotiate x")]).status == 401)
+    }
+  }
+
+  @Test func anEventCarriesTheRoleOfItsSender() async throws {
+    try await IngressHarness.with { door async throws in
+      let path = "/v1/bookings/VLT-1/events/cancel.client"
+      let client = IngressHarness.headers(authorization: "Capability client-secret")
+      let site = IngressHarness.headers(authorization: "Bearer old-token")
+      #expect(try await door.send("POST", path, client, body: "{\"reason\":\"ill\"}").status == 200)
+      #expect(try await door.send("POST", path, site, body: "{}").status == 200)
+      let events = door.sink.events
+      #expect(events.map(\.role) == ["client", "site"])
+      #expect(events.map(\.source) == ["api", "api:shop"])
+      #expect(events.map(\.reference) == ["VLT-1", "VLT-1"])
+      #expect(events.map(\.name) == ["cancel.client", "cancel.client"])
+      #expect(events.map(\.wantsVerdict) == [true, true])
+      #expect(events[0].body == ["reason": "ill"])
+      #expect(events[0].key != events[1].key)
+    }
+  }
+
+  @Test func theSameKeyForAnotherEventIsAnotherBody() async throws {
+    try await IngressHarness.with { door async throws in
+      let headers = IngressHarness.headers(authorization: "Capability client-secret")
+      _ = try await door.send("POST", "/v1/bookings/VLT-1/events/a", headers, body: "{}")
+      _ = try await door.send("POST", "/v1/bookings/VLT-1/events/b", headers, body: "{}")
+      #expect(door.sink.events[0].key == door.sink.events[1].key)
+      #expect(door.sink.events[0].bodyHashInput != door.sink.events[1].bodyHashInput)
+    }
+  }
+
+  @Test func anEventWithoutRightOrKeyGoesNowhere() async throws {
+    try await IngressHarness.with { door async throws in
+      let path = "/v1/bookings/VLT-1/events/cancel.client"
+      func post(_ path: String, _ authorization: String?, key: String? = "k", body: String = "{}") async throws -> Int {
+        try await door.send(
+          "POST", path, IngressHarness.headers(key: key, authorization: authorization), body: body
+        ).status
+      }
+      #expect(try await post(path, nil) == 401)
+      #expect(try await post(path, "Capability other-secret") == 404)
+      #expect(try await post(path, "Capability wrong") == 404)
+      #expect(try await post(path, "Bearer wrong") == 401)
+      #expect(try await post(path, "Capability client-secret", key: nil) == 400)
+      #expect(try await post(path, "Capability client-secret", body: "[1]") == 422)
+      #expect(try await post("/v1/bookings/VLT-1/events/a%0d%0ab", "Capability client-secret") == 400)
+      #expect(try await post("/v1/bookings/VLT-1/events/", "Capability client-secret") == 404)
+      #expect(door.sink.events.isEmpty)
+    }
+  }
+}

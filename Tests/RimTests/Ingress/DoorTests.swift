@@ -1,0 +1,171 @@
+import Glibc
+import Ingress
+import Listening
+import Synchronization
+import Testing
+
+@Suite struct DoorTests {
+  @Test func healthIsAlwaysGood() async throws {
+    var settings = IngressHarness.settings
+    settings.rate = .init(perSecond: 1, burst: 1)
+    try await IngressHarness.with(settings) { door async throws in
+      for _ in 0..<3 { #expect(try await door.send("GET", "/healthz").status == 200) }
+    }
+  }
+
+  @Test(arguments: [
+    ("GET", "/", 404), ("GET", "/v1/bookings/", 404), ("GET", "//v1/bookings/VLT-1", 404), ("GET", "/healthz/", 404),
+    ("POST", "/healthz", 405), ("GET", "/webhooks/stripe", 405), ("PUT", "/v1/bookings", 405),
+    ("GET", "/v1/bookings/..%2f..", 400), ("GET", "/v1/bookings/../x", 400),
+    ("GET", "/v1/bookings/VLT-1/events/x", 405),
+    ("GET", "/v1/bookings/VLT-1/x/y", 404), ("GET", "/v1/a/b/c/d/e/f", 404),
+  ])
+  func aPathIsTakenAsItStandsAndNeverRedirected(method: String, path: String, status: Int) async throws {
+    try await IngressHarness.with { door async throws in
+      let answer = try await door.send(method, path)
+      #expect(answer.status == status)
+      #expect((answer["Allow"] != nil) == (status == 405))
+    }
+  }
+
+  @Test func headersAndTargetsAreBounded() async throws {
+    try await IngressHarness.with { door async throws in
+      let long = try await door.send("GET", "/v1/bookings/VLT-1?" + String(repeating: "x", count: 5_000))
+      #expect(long.status == 414)
+      #expect(try await door.send("GET", "/healthz", [("X", String(repeating: "x", count: 40_000))]).status == 400)
+      let many = (0..<200).map { ("X-\($0)", "1") }
+      #expect(try await door.send("GET", "/healthz", many).status == 400)
+    }
+  }
+
+  @Test func controlCharactersInHeadersAreRefused() async throws {
+    try await IngressHarness.with { door async throws in
+      for value in ["a\rb", "a\u{0}b", "a\u{1}b"] {
+        let answer = try await door.send(
+          "POST", "/v1/bookings", IngressHarness.headers(key: value, authorization: "Bearer new-token"), body: "{}")
+        #expect(answer.status == 400)
+      }
+      // A line feed begins another header, and the key is then a short one: nothing is smuggled into it.
+      let text = "GET /v1/bookings/VLT-1\r\nX: y HTTP/1.1\r\n\r\n"
+      #expect(await RawHTTP.exchange(port: door.port, Array(text.utf8))?.status == 400)
+      #expect(door.sink.starts.isEmpty)
+    }
+  }
+
+  @Test func anAddressThatAsksTooOftenWaits() async throws {
+    var settings = IngressHarness.settings
+    settings.rate = .init(perSecond: 0.5, burst: 2)
+    let clock = Mutex(Duration.zero)
+    try await IngressHarness.with(settings, ticks: { clock.withLock { $0 } }) { door async throws in
+      func ask() async throws -> RawResponse { try await door.send("GET", "/v1/bookings/VLT-1") }
+      #expect(try await ask().status == 404)
+      #expect(try await ask().status == 404)
+      let third = try await ask()
+      #expect(third.status == 429)
+      #expect(third["Retry-After"] == "2")
+      clock.withLock { $0 = .seconds(2) }
+      #expect(try await ask().status == 404)
+      #expect(try await ask().status == 429)
+    }
+  }
+
+  @Test func onlyADeclaredProxyIsBelieved() async throws {
+    var settings = IngressHarness.settings
+    settings.rate = .init(perSecond: 1, burst: 1)
+    for (trusted, second) in [(true, 404), (false, 429)] {
+      settings.trustedProxies = trusted ? [try #require(AddressRange("127.0.0.0/8"))] : []
+      try await IngressHarness.with(settings) { door async throws in
+        for (client, status) in [("198.51.100.1", 404), ("198.51.100.2", second)] {
+          let headers = [("X-Forwarded-For", "203.0.113.9, \(client)")]
+          #expect(try await door.send("GET", "/v1/bookings/VLT-1", headers).status == status)
+        }
+      }
+    }
+  }
+
+  @Test func answersUnderWayAreFinishedBeforeTheDoorCloses() async throws {
+    let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    let sink = RecordingSink {
+      enter.finish()
+      for await _ in released {}
+    }
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
+      async let answer = door.create()
+      for await _ in entered {}
+      door.server.drain()
+      release.finish()
+      #expect(try await answer.status == 200)
+    }
+  }
+
+  @Test func aRefusedSenderIsNotReadWithoutEnd() async throws {
+    try await IngressHarness.with { door async throws in
+      for (size, connection) in [(500, nil), (3_000, "close")] {
+        let body = String(repeating: "x", count: size)
+        for (path, status) in [("/nowhere", 404), ("/v1/bookings", 401)] {
+          let answer = try await door.send("POST", path, body: body)
+          #expect(answer.status == status)
+          #expect(answer["Connection"] == connection)
+        }
+      }
+    }
+  }
+
+  @Test func aBodyThatBreaksOffIsNotTaken() async throws {
+    try await IngressHarness.with { door async throws in
+      let head = "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"id\":"
+      let answer = await RawHTTP.exchange(port: door.port, Array(head.utf8), ends: true)
+      #expect(answer?.status == 400)
+      #expect(door.sink.events.isEmpty)
+    }
+  }
+
+  @Test func oneRequestMoreThanAreAnsweredAtOnceIsSentAway() async throws {
+    let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+    let (released, release) = AsyncStream.makeStream(of: Void.self)
+    let sink = RecordingSink {
+      enter.finish()
+      for await _ in released {}
+    }
+    var settings = IngressHarness.settings
+    settings.inFlight = 1
+    try await IngressHarness.with(settings, sink) { door async throws in
+      async let first = door.create(key: "1")
+      for await _ in entered {}
+      let second = try await door.create(key: "2")
+      #expect(second.status == 503)
+      #expect(second["Retry-After"] != nil)
+      release.finish()
+      #expect(try await first.status == 200)
+      #expect(try await door.create(key: "3").status == 200)
+    }
+  }
+
+  @Test func anInheritedSocketIsAdopted() async throws {
+    let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 && listen(fd, 8) == 0
+      }
+    }
+    #expect(bound)
+    var settings = IngressHarness.settings
+    settings.address = .descriptor(fd)
+    try await IngressHarness.with(settings) { door async throws in
+      #expect(try await door.send("GET", "/healthz").status == 200)
+    }
+  }
+
+  @Test func aTakenPortIsNamed() async throws {
+    try await IngressHarness.with { door async throws in
+      var settings = IngressHarness.settings
+      settings.address = .tcp(host: "127.0.0.1", port: door.port)
+      let error = await #expect(throws: ListenError.self) { try await IngressHarness.with(settings) { _ in } }
+      #expect(error?.code == "address_in_use")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+@testable import Ingress
+import Testing
+
+@Suite struct LimitTests {
+  @Test func theTableOfAddressesStaysBounded() {
+    let limiter = RateLimiter(.init(perSecond: 1, burst: 1, addresses: 100))
+    for number in 0..<10_000 { _ = limiter.take("10.0.\(number)", at: .zero) }
+    #expect(limiter.count <= 100)
+  }
+
+  @Test func anAddressThatIsStillHeardIsNotForgotten() {
+    let limiter = RateLimiter(.init(perSecond: 0.001, burst: 1, addresses: 10))
+    #expect(limiter.take("busy", at: .zero) == nil)
+    for number in 0..<1_000 {
+      _ = limiter.take("other \(number)", at: .zero)
+      #expect(limiter.take("busy", at: .zero) != nil)
+    }
+  }
+
+  @Test func rangesContainWhatTheySay() throws {
+    func contains(_ range: String, _ address: String) throws -> Bool {
+      try #require(AddressRange(range)).contains(AddressRange.parse(address))
+    }
+    #expect(try contains("10.0.0.0/8", "10.255.0.1"))
+    #expect(try !contains("10.0.0.0/8", "11.0.0.1"))
+    #expect(try contains("192.168.4.0/22", "192.168.7.255"))
+    #expect(try !contains("192.168.4.0/22", "192.168.8.0"))
+    #expect(try contains("127.0.0.1", "::ffff:127.0.0.1"))
+    #expect(try contains("2001:db8::/32", "2001:db8:1::1"))
+    #expect(try !contains("::/0", "127.0.0.1"))
+    #expect(try contains("0.0.0.0/0", "8.8.8.8"))
+    #expect(try #require(AddressRange("unix")).contains(nil))
+    for text in ["", "10.0.0", "10.0.0.0/33", "10.0.0.0/x", "::/129", "localhost"] {
+      #expect(AddressRange(text) == nil)
+    }
+  }
+
+  @Test func aClientIsTheLastHopThatNoTrustedProxyWrote() throws {
+    let trusted = [try #require(AddressRange("10.0.0.0/8"))]
+    func key(_ peer: String?, _ forwarded: String...) -> String {
+      ClientAddress.key(peer: peer, forwarded: forwarded, trusted: trusted)
+    }
+    #expect(key("10.0.0.1", "1.1.1.1, 2.2.2.2") == "2.2.2.2")
+    #expect(key("10.0.0.1", "1.1.1.1, 2.2.2.2, 10.0.0.9") == "2.2.2.2")
+    #expect(key("10.0.0.1", "1.1.1.1", "2.2.2.2") == "2.2.2.2")
+    #expect(key("10.0.0.1", "1.1.1.1, rubbish") == "10.0.0.1")
+    #expect(key("9.9.9.9", "1.1.1.1") == "9.9.9.9")
+    #expect(key("2001:db8:1:2:3::1") == key("2001:db8:1:2:4::1"))
+    #expect(key(nil, "1.1.1.1") == "unix")
+  }
+
+  @Test func reportsAreOneAMinute() {
+    let throttle = IncidentThrottle()
+    let counts = [0, 1, 59, 60, 61].map { throttle.count("p", source: "s", at: .seconds($0)) }
+    #expect(counts == [1, nil, nil, 1, nil])
+    #expect(throttle.count("p", source: "other", at: .seconds(1)) == 1)
+  }
+
+  @Test func encodingsAreStrict() {
+    #expect(Encodings.hex("00fFa0") == [0, 255, 160])
+    #expect(Encodings.hex("0") == nil)
+    #expect(Encodings.hex("0g") == nil)
+    #expect(Encodings.base64("Zm9vYg==") == Array("foob".utf8))
+    #expect(Encodings.base64("Zm9vYmE=") == Array("fooba".utf8))
+    #expect(Encodings.base64("Zm9v") == Array("foo".utf8))
+    for text in ["Zm9", "Zm9v=", "Zm=9", "Zm9v====", "Zm9-", "Z==="] { #expect(Encodings.base64(text) == nil) }
+  }
+}
