@@ -36,13 +36,14 @@ enum Architecture {
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
-    "Ingress": .rim("CivilTime", "CEL", "Crypto").with(server),
-    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL").with(server),
+    "Listening": .rim().with(server),
+    "Ingress": .rim("CivilTime", "CEL", "Crypto", "Listening").with(server),
+    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-      "WorkflowEngine", "Executors", "Ingress", "Control", "SystemdSupport", "DaemonSettings", "Crypto"
+      "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings", "Crypto"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "FoundationEssentials"),
@@ -51,8 +52,8 @@ enum Architecture {
     // For tests
     "StorageTesting": .rim("CivilTime", "Storage"),
     "WorkflowTesting": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-      "WorkflowEngine", "Crypto"),
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage",
+      "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
 
     // Programs
     "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),

@@ -2,7 +2,7 @@ import CivilTime
 import Crypto
 import Execution
 import Executors
-import Foundation
+import FoundationEssentials
 import Statecharts
 import Storage
 import WorkflowDefinitions

@@ -1,6 +1,6 @@
 #if FAIL_POINTS
 import Glibc
-import Storage
+import SQLiteStorage
 import Synchronization
 
 /// `MAGNETIQ_FAIL_POINT=commit.before:7` ends the process with SIGKILL at the seventh time that the place is reached.

@@ -1,5 +1,5 @@
 import Execution
-import Storage
+import SQLiteStorage
 import Synchronization
 import WorkflowEngine
 

@@ -2,6 +2,7 @@ import CEL
 import CSystemd
 import CivilTime
 import Glibc
+import SQLiteStorage
 import Storage
 import Synchronization
 import SystemdSupport
