@@ -139,6 +139,9 @@ public final class Engine {
     return next.flatMap { Instant(microseconds: $0) }
   }
 
+  /// New families start on this bundle from now on. Between turns only.
+  public func deploy(_ bundle: Bundle) { bundles.deploy(bundle) }
+
   var isFull: Bool { turn.steps >= options.stepsPerTurn }
 
   func stored(_ instant: Instant) -> StoredInstant { instant.microsecondsRoundedUp }

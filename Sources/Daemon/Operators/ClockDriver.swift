@@ -123,7 +123,7 @@ struct ClockDriver: Sendable {
 
   private func request(_ follower: String, _ path: String, body: [UInt8]?) async throws(ControlFailure) -> Value {
     let request = HTTPRequest(
-      method: body == nil ? .get : .post, url: "\(follower)/\(path)", headers: [("Content-Type", "application/json")],
+      body == nil ? .get : .post, "\(follower)/\(path)", headers: [("Content-Type", "application/json")],
       body: body ?? [], timeout: .seconds(60), maxResponseBytes: 1 << 20, allowPlaintext: true)
     let response: HTTPResponse
     switch await http.send(request, isCancelled: { false }) {
