@@ -24,7 +24,7 @@ public struct StartError: Error, CustomStringConvertible {
 }
 
 /// The one place that knows every concrete type: puts the parts together, runs until it is told to stop.
-public struct Daemon {
+public struct Daemon: Sendable {
   public static let version = "0.1.0"
   private let settings: Settings
   private let environment: ServiceEnvironment
@@ -52,7 +52,7 @@ public struct Daemon {
     let http = try CurlClient()
 
     var options = SQLiteOptions()
-    options.writerCacheKiB = settings.store.cacheMiB * 1_024
+    options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
     let clock = try clock(of: storeWriter)

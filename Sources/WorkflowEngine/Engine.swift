@@ -1,7 +1,7 @@
 internal import CEL
 public import CivilTime
 internal import Execution
-internal import Statecharts
+public import Statecharts
 public import Storage
 
 /// The engine takes turns (protocol §1). Synchronous; owned by one thread; no clock, no randomness, no I/O but the store.

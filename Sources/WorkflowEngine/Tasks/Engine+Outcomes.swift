@@ -211,7 +211,7 @@ extension Engine {
     // A new generation only when the old key would not be recognised or would replay a server error.
     let code = last.map { parse($0.detail)["code"]?.stringValue ?? "" } ?? ""
     let isExpired = declaration?.keyLifetime.map { age(of: concern.task) >= $0 } ?? true
-    if isExpired || code.hasPrefix("http_5") || code == "server_error" { concern.task.generation += 1 }
+    if isExpired || code == "replayed_error" { concern.task.generation += 1 }
     concern.task.status = .ready
     concern.task.nextAt = stored(now)
     try save(concern.task, concern.name, concern.family)
