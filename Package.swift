@@ -87,7 +87,9 @@ let package = Package(
         "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings", crypto,
         logging,
       ] + hummingbird),
-    library("ControlCommands", ["CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", argumentParser]),
+    library(
+      "ControlCommands",
+      ["CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", argumentParser, crypto]),
     library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
 
     // For tests

@@ -46,7 +46,8 @@ enum Architecture {
       "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings", "Crypto"
     ).with(server),
     "ControlCommands": .rim(
-      "CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "FoundationEssentials"),
+      "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "Crypto",
+      "FoundationEssentials"),
     "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
 
     // For tests
