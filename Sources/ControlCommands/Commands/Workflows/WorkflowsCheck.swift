@@ -3,6 +3,7 @@ import CEL
 import Crypto
 import Executors
 import FoundationEssentials
+import Statecharts
 import WorkflowDefinitions
 
 struct WorkflowsCheck: ParsableCommand {
