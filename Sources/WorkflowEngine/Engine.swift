@@ -115,6 +115,8 @@ public final class Engine {
     case .outcome(let name, let outcome): try conclude(name, outcome)
     case .reconciled(let name, let finding): try conclude(name, finding)
     case .act(let act, let token): reply(try perform(act), to: token)
+    case .report(let code, let title, let detail):
+      try open(incident: code, title: title, family: nil, reference: "", detail: detail)
     }
   }
 

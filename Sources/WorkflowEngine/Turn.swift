@@ -16,6 +16,8 @@ public enum TurnInput: Sendable {
   case outcome(AttemptName, StepOutcome)
   case reconciled(AttemptName, Reconciliation)
   case act(OperatorAct, ReplyToken?)
+  /// Something that the rim saw and a person should look at.
+  case report(code: String, title: String, detail: Value)
 }
 
 /// An event from outside.

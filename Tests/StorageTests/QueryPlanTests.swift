@@ -54,6 +54,21 @@ import Testing
     }
   }
 
+  @Test func anOperatorsQuestionAboutOneFamilyReadsThatFamilyOnly() throws {
+    let store = try SQLiteStore(path: folder.file("store.db"))
+    _ = try store.makeWriter()
+    let reader = try store.makeSQLiteReader()
+    for view in ["waiting", "money_held"] {
+      let sql = "EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE family = 'VLT-1'"
+      let plan = try reader.connection.prepare(sql, name: "plan", persistent: false).all { row in
+        _ = (row.int(), row.int(), row.int())
+        return row.text()
+      }
+      let harmless = ["SCAN CONSTANT ROW", "SCAN s", "SCAN \(view)"]
+      #expect(!plan.contains { $0.hasPrefix("SCAN") && !harmless.contains($0) }, "\(plan)")
+    }
+  }
+
   @Test func whatIsDueComesInOrderWithoutSorting() throws {
     let store = try SQLiteStore(path: folder.file("store.db"))
     _ = try store.makeWriter()

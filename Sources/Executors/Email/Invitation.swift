@@ -86,18 +86,25 @@ struct Invitation: Sendable, Hashable {
     return String(out)
   }
 
-  /// RFC 5545 §3.1: at most 75 octets a line without the break, further ones begin with a blank; a scalar is never cut.
+  /// RFC 5545 §3.1: at most 75 octets a line without the break, further ones begin with a blank; a character is not cut unless it is longer than a line.
   static func folded(_ line: String) -> String {
     var out: [UInt8] = []
     var width = 0
-    for scalar in line.unicodeScalars {
-      let bytes = Array(String(scalar).utf8)
+    func add(_ bytes: [UInt8]) {
       if width + bytes.count > 75 {
         out += Array("\r\n ".utf8)
         width = 1
       }
       out += bytes
       width += bytes.count
+    }
+    for character in line {
+      let bytes = Array(String(character).utf8)
+      if bytes.count < 75 {
+        add(bytes)
+      } else {
+        for scalar in character.unicodeScalars { add(Array(String(scalar).utf8)) }
+      }
     }
     return String(decoding: out, as: UTF8.self)
   }

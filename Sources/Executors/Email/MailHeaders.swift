@@ -4,7 +4,7 @@ struct MailHeaders {
 
   struct Unsafe: Error { let field: String }
 
-  /// A field of our own making: ASCII without line breaks. Folded at spaces before 78 columns where there are any.
+  /// A field of our own making: ASCII without line breaks. Folded at spaces before 76 columns where there are any.
   mutating func add(_ name: String, _ value: String) throws(Unsafe) {
     guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { throw Unsafe(field: name) }
     lines += Self.folded(name + ":", value.split(separator: " ").map(String.init))
@@ -58,7 +58,7 @@ struct MailHeaders {
     var line = start
     for word in words {
       // A field's first line must hold more than its name, or some readers take it for empty.
-      if line != start && line.utf8.count + 1 + word.utf8.count > 78 {
+      if line != start && line.utf8.count + 1 + word.utf8.count > 76 {
         lines.append(line)
         line = ""
       }
@@ -68,10 +68,11 @@ struct MailHeaders {
   }
 }
 
-/// Non-ASCII text in a header (RFC 2047): `=?UTF-8?B?…?=`, at most 75 characters each, never cutting a character.
+/// Non-ASCII text in a header (RFC 2047): `=?UTF-8?B?…?=`, never cutting a character.
 enum EncodedWord {
-  // 75 − 12 for the frame leaves 63 characters of base64: 45 bytes are 60 of them.
-  private static let maxBytes = 45
+  // A line with encoded words has at most 76 characters (RFC 2047 §2). "Subject: " takes 9 of them and the frame 12; 39 bytes are 52
+  // characters of base64.
+  private static let maxBytes = 39
 
   static func words(_ text: String) -> [String] {
     var words: [String] = []

@@ -63,6 +63,8 @@ extension StripeStep {
     case 500...599:
       let code = error.isReplay ? "replayed_error" : "provider_error"
       return movesMoney ? .unknown(because(code)) : .retry(because(code), after: wait)
+    // The key was used with other parameters: that attempt may have moved money, so the reconciler is asked before anything is concluded.
+    case 400 where error.type == "idempotency_error" && movesMoney: return .unknown(because("key_reused"))
     case 400..<500:
       if let own = outcome(of: error) { return own }
       for code in [error.code, error.declineCode] {

@@ -50,7 +50,7 @@ extension MemoryWriter {
       guard record.amount > 0, tables.postings[key] == nil else {
         throw StoreError(
           .constraint,
-          "posting \(record.family)/\(record.sequence)/\(record.position): it exists, or \(record.amount) is not positive"
+          "posting \(key.a)/\(key.b)/\(key.c): it exists, or \(record.amount) is not positive"
         )
       }
       tables.postings[key] = record

@@ -18,7 +18,9 @@ final class WriterLock {
       // Not closed here: an object that is complete when its init throws still runs its deinit, and closing twice would
       // close somebody else's descriptor.
       throw StoreError(
-        .busy, "\(name) is held by \(Self.holder(descriptor)): a store has one writer; stop that one first (systemctl stop magnetiqd)")
+        .busy,
+        "\(name) is held by \(Self.holder(descriptor)): a store has one writer; "
+          + "stop that one first (systemctl stop magnetiqd)")
     }
     // For the message above only; the lock itself is the kernel's.
     let line = Array("\(getpid())\n".utf8)

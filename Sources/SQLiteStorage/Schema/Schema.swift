@@ -266,30 +266,35 @@ enum Schema {
     END;
 
     -- What each family that has not ended waits for; `until` is when it goes on by itself, NULL if somebody has to act.
+    -- Each part joins families by itself, so that asking for one family (WHERE family = 'VLT-…') reads that one only.
     CREATE VIEW waiting AS
-      SELECT f.key AS family, f.status AS family_status, w.kind, w.name, w.state,
-        strftime('%Y-%m-%dT%H:%M:%SZ', w.since / 1000000, 'unixepoch') AS since,
-        strftime('%Y-%m-%dT%H:%M:%SZ', w.until / 1000000, 'unixepoch') AS until
-      FROM families f JOIN (
-        SELECT family, 'timer' AS kind, name, 'armed' AS state, NULL AS since, due AS until FROM timers
-        UNION ALL
-        SELECT family, 'step', step, status, created_at, next_at FROM tasks WHERE closed = 0
-        UNION ALL
-        SELECT family, 'event', name, status, received_at, NULL FROM inbox WHERE status IN ('pending', 'held')
-        UNION ALL
-        SELECT family, 'incident', code, status, opened_at, NULL FROM incidents WHERE status = 'open'
-      ) w ON w.family = f.id
-      WHERE f.status <> 'ended';
+      SELECT f.key AS family, f.status AS family_status, 'timer' AS kind, t.name, 'armed' AS state, NULL AS since,
+        strftime('%Y-%m-%dT%H:%M:%SZ', t.due / 1000000, 'unixepoch') AS until
+      FROM families f JOIN instances i ON i.family = f.id JOIN timers t ON t.instance = i.id
+      WHERE f.status <> 'ended'
+      UNION ALL
+      SELECT f.key, f.status, 'step', t.step, t.status,
+        strftime('%Y-%m-%dT%H:%M:%SZ', t.created_at / 1000000, 'unixepoch'),
+        strftime('%Y-%m-%dT%H:%M:%SZ', t.next_at / 1000000, 'unixepoch')
+      FROM families f JOIN tasks t ON t.family = f.id
+      WHERE f.status <> 'ended' AND t.closed = 0
+      UNION ALL
+      SELECT f.key, f.status, 'event', e.name, e.status,
+        strftime('%Y-%m-%dT%H:%M:%SZ', e.received_at / 1000000, 'unixepoch'), NULL
+      FROM families f JOIN inbox e ON e.family = f.id
+      WHERE f.status <> 'ended' AND e.status = 'pending'
+      UNION ALL
+      SELECT f.key, f.status, 'incident', i.code, i.status,
+        strftime('%Y-%m-%dT%H:%M:%SZ', i.opened_at / 1000000, 'unixepoch'), NULL
+      FROM families f JOIN incidents i ON i.family = f.id
+      WHERE f.status <> 'ended' AND i.status = 'open';
 
     -- The balance of each account of each family: credits minus debits, in minor units.
     CREATE VIEW money_held AS
-      SELECT f.key AS family, p.account, p.currency, sum(p.amount) AS amount
-      FROM (
-        SELECT family, credit AS account, currency, amount FROM postings
-        UNION ALL
-        SELECT family, debit, currency, -amount FROM postings
-      ) p JOIN families f ON f.id = p.family
-      GROUP BY p.family, p.account, p.currency;
+      SELECT f.key AS family, iif(s.sign > 0, p.credit, p.debit) AS account, p.currency,
+        sum(s.sign * p.amount) AS amount
+      FROM families f JOIN postings p ON p.family = f.id JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s
+      GROUP BY f.key, account, p.currency;
 
     -- What people have to decide, oldest first.
     CREATE VIEW open_incidents AS

@@ -39,7 +39,8 @@ enum TaskQuery: Int, Query {
     case .update:
       """
       UPDATE tasks SET generation = ?1, status = ?2, attempts = ?3, next_at = ?4, deadline = ?5, request = ?6,
-        notes = ?7, result = ?8, updated_at = ?9, active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
+        notes = ?7, result = ?8, updated_at = ?9,
+        active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
       WHERE id = ?10
       """
     }

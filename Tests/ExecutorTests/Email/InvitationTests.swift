@@ -29,7 +29,7 @@ import Testing
         "BEGIN:VEVENT", "UID:VLT-20260303-AB12@example.org", "DTSTAMP:20260303T090000Z", "DTSTART:20260310T090000Z",
         "DTEND:20260310T103000Z", "SEQUENCE:0", "SUMMARY:Consultation\\; part 1\\, \\\\ by \"Jürgen\"",
         "LOCATION:https://meet.example.org/a\\,b", "ORGANIZER:mailto:carla@example.org",
-        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:anna@ex", " ample.com",
+        "ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:anna@e", " xample.com",
         "STATUS:CONFIRMED",
         "TRANSP:OPAQUE", "END:VEVENT", "END:VCALENDAR", "",
       ])

@@ -58,6 +58,13 @@ import Testing
     #expect(await transferOutcome(answer) == "unknown:replayed_error")
   }
 
+  @Test func aKeyUsedWithOtherParametersConcludesNothingAboutMoney() async {
+    let body = "{\"error\":{\"type\":\"idempotency_error\"}}"
+    #expect(await transferOutcome(.answer(400, body)) == "unknown:key_reused")
+    let (outcome, _) = await run("stripe.intent.cancel", ["intent": "pi_1"], [.answer(400, body)])
+    #expect(outcome.brief == "failed:rejected")
+  }
+
   @Test(arguments: [
     ("insufficient_capabilities_for_transfer", "account_inactive"), ("balance_insufficient", "insufficient_funds"),
     ("charge_disputed", "disputed"), ("charge_already_refunded", "refunded"), ("parameter_missing", "rejected"),

@@ -53,7 +53,7 @@ def refused(what, kind, code, act):
     try:
         act()
     except kind as error:
-        expect(what, error.code, code)
+        expect(what, error.error.code if error.error else None, code)
         return error
     sys.exit(f"{what}: not refused")
 

@@ -1,1 +1,0 @@
-// Placeholder of the ground commit; replaced by the module's first file.

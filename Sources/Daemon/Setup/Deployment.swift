@@ -1,0 +1,69 @@
+import CivilTime
+import Crypto
+import Execution
+import Executors
+import Foundation
+import Statecharts
+import Storage
+import WorkflowDefinitions
+
+/// Definitions and templates of a folder, checked and compiled.
+struct Deployment: Sendable {
+  var bundles: [Statecharts.Bundle]
+  var record: BundleRecord
+  var warnings: [Finding]
+  var templates: [MailTemplateFile]
+
+  static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
+
+  /// Reads a workflows folder. Throws `Findings` with everything that is wrong.
+  static func read(_ folder: String, catalogue: [StepDeclaration], zones: any ZoneSource, now: Instant) throws -> Deployment {
+    let files = try sources(folder)
+    let loader = BundleLoader(catalogue: catalogue, zones: zones, digest: digest)
+    let loaded = try loader.load(files)
+    let hash = loaded.bundles.first?.hash ?? ""
+    return Deployment(
+      bundles: loaded.bundles,
+      record: BundleRecord(
+        hash: hash, deployedAt: now.microsecondsRoundedUp,
+        files: files.map { BundleRecord.File(path: $0.path, source: $0.source) }),
+      warnings: loaded.warnings,
+      templates: files.filter { $0.path.hasPrefix("templates/") && $0.path.hasSuffix(".mail") }.map {
+        MailTemplateFile(
+          name: String($0.path.dropFirst("templates/".count)), text: String(decoding: $0.source, as: UTF8.self))
+      })
+  }
+
+  /// Definitions at the top, templates below it.
+  static func sources(_ folder: String) throws -> [SourceFile] {
+    let manager = FileManager.default
+    func names(_ path: String, _ suffix: String) throws -> [String] {
+      try manager.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(suffix) }.sorted()
+    }
+    var files: [SourceFile] = []
+    for name in try names(folder, ".yaml") { files.append(try source(folder, name)) }
+    let templates = folder + "/templates"
+    if manager.fileExists(atPath: templates) {
+      for name in try names(templates, ".mail") { files.append(try source(folder, "templates/" + name)) }
+    }
+    return files
+  }
+
+  private static func source(_ folder: String, _ name: String) throws -> SourceFile {
+    SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
+  }
+
+  /// Compiles a bundle again from the sources that the store keeps, for a family that is pinned to it.
+  static func old(
+    _ hash: String, workflow: String, store: any StoreReader, catalogue: [StepDeclaration], zones: any ZoneSource
+  ) -> Statecharts.Bundle? {
+    do {
+      guard let record = try store.bundle(hash) else { return nil }
+      let files = record.files.map { SourceFile(path: $0.path, source: $0.source) }
+      let loaded = try BundleLoader(catalogue: catalogue, zones: zones, digest: digest).load(files)
+      return loaded.bundles.first { $0.root.name == workflow }
+    } catch {
+      return nil
+    }
+  }
+}

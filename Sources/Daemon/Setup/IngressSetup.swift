@@ -1,0 +1,42 @@
+import DaemonSettings
+import Ingress
+import Listening
+import SystemdSupport
+
+/// Settings and credentials into the public door.
+struct IngressSetup {
+  let settings: Settings
+  let credentials: Credentials
+
+  func make(address: ListenAddress) throws -> IngressSettings {
+    let ingress = settings.ingress
+    return IngressSettings(
+      address: address, bodyBytes: ingress.bodyLimit,
+      sites: try ingress.sites.map { .init(name: $0.name, secret: try text($0.token)) },
+      collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
+      webhooks: try ingress.sources.map(webhook),
+      rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
+      trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) }, patience: ingress.verdictWait,
+      inFlight: ingress.inFlight)
+  }
+
+  private func text(_ name: CredentialName) throws -> String { try credentials.read(name.description).text ?? "" }
+
+  private func webhook(_ source: Settings.WebhookSource) throws -> Ingress.WebhookSource {
+    let scheme: Ingress.WebhookSource.Scheme =
+      switch source.scheme {
+      case .stripe: .stripe
+      case .standardWebhooks: .standardWebhooks
+      case .hmacSHA256:
+        .hmacSHA256(
+          header: source.header ?? "X-Signature", encoding: source.encoding == .hex ? .hex : .base64,
+          prefix: source.prefix)
+      case .basic: .basic
+      case .bearer: .bearer
+      }
+    return Ingress.WebhookSource(
+      name: source.name, scheme: scheme, secrets: try source.secrets.map(text), tolerance: source.tolerance,
+      livemode: source.livemode, key: source.key.flatMap { Pick($0) }, event: source.event.flatMap { Pick($0) },
+      createdAt: source.createdAt.flatMap { Pick($0) })
+  }
+}

@@ -1,0 +1,89 @@
+import CEL
+import CivilTime
+import Synchronization
+import SystemdSupport
+import WorkflowEngine
+
+/// What happens, told to the systemd journal and to those who follow along. Entries leave after the commit, from the journal's own queue.
+final class Timeline: Sendable {
+  private let journal: Journal
+  private let followers = Mutex<(next: Int, streams: [Int: AsyncStream<Value>.Continuation])>((0, [:]))
+
+  init(journal: Journal) { self.journal = journal }
+
+  func publish(_ records: [JournalRecord]) {
+    for record in records {
+      journal.log(entry(record))
+      tell(line(record))
+    }
+  }
+
+  /// Something about the daemon itself.
+  func remark(_ text: String, isUrgent: Bool = false, messageID: MessageID? = nil) {
+    journal.log(JournalEntry(text, priority: isUrgent ? .error : .notice, messageID: messageID))
+    tell(.map(ValueMap([("text", .string(text))])))
+  }
+
+  func flush() { _ = journal.flush() }
+
+  /// Everything from now on, until the reader goes away. A follower who is slow misses the oldest lines.
+  func follow() -> AsyncStream<Value> {
+    let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+    let id = followers.withLock { state in
+      state.next += 1
+      state.streams[state.next] = continuation
+      return state.next
+    }
+    continuation.onTermination = { [self] _ in followers.withLock { _ = $0.streams.removeValue(forKey: id) } }
+    return stream
+  }
+
+  private func tell(_ line: Value) {
+    let streams = followers.withLock { state in state.streams.keys.sorted().compactMap { state.streams[$0] } }
+    for stream in streams { stream.yield(line) }
+  }
+
+  private func line(_ record: JournalRecord) -> Value {
+    var map = ValueMap([
+      ("at", .timestamp(record.at)), ("kind", .string(record.kind.rawValue)), ("reference", .string(record.reference)),
+      ("workflow", .string(record.workflow)), ("from", .string(record.from)), ("to", .string(record.to)),
+      ("event", .string(record.event)),
+    ])
+    if !record.step.isEmpty { map["step"] = .string(record.step) }
+    if record.attempt > 0 { map["attempt"] = .int(record.attempt) }
+    if !record.outcome.isEmpty { map["outcome"] = .string(record.outcome) }
+    if !record.text.isEmpty { map["text"] = .string(record.text) }
+    return .map(map)
+  }
+
+  /// One structured entry (design §5): fields for machines, a sentence for people, never personal data.
+  private func entry(_ record: JournalRecord) -> JournalEntry {
+    var fields: [(String, String)] = []
+    func add(_ name: String, _ value: String) {
+      if !value.isEmpty { fields.append((name, value)) }
+    }
+    add("BOOKING", record.reference)
+    add("WORKFLOW", record.workflow)
+    add("STATE_FROM", record.from)
+    add("STATE_TO", record.to)
+    add("EVENT", record.event)
+    add("STEP", record.step)
+    if record.attempt > 0 { add("ATTEMPT", String(record.attempt)) }
+    add("OUTCOME", record.outcome)
+    add("AT", record.at.description)
+    let head = [record.reference, record.workflow].filter { !$0.isEmpty }.joined(separator: " ")
+    switch record.kind {
+    case .transition:
+      let text = "\(head): \(record.event): \(record.from.isEmpty ? "·" : record.from) → \(record.to.isEmpty ? "·" : record.to)"
+      return JournalEntry(text, priority: .informational, messageID: .transition, fields: fields)
+    case .attempt:
+      let text = "\(head): \(record.step) attempt \(record.attempt) \(record.outcome) \(record.text)"
+      return JournalEntry(text, priority: .informational, messageID: .attempt, fields: fields)
+    case .incident:
+      return JournalEntry("\(head): \(record.text)", priority: .error, messageID: .incident, fields: fields)
+    case .start, .note:
+      let text = "\(head): \(record.event) \(record.outcome) \(record.text)"
+      return JournalEntry(text, priority: .notice, fields: fields)
+    }
+  }
+}
