@@ -71,7 +71,8 @@ struct OperatorBackend: ControlBackend {
     case "clock.advance":
       guard writer.clock.isTest else {
         throw ControlFailure(
-          status: 409, code: "clock_is_live", message: "the clock of this store is the machine's; only a test clock can be moved",
+          status: 409, code: "clock_is_live",
+          message: "the clock of this store is the machine's; only a test clock can be moved",
           hint: "a store is made with clock.mode: test")
       }
       if call.dryRun { throw noDryRun(call) }
@@ -133,6 +134,9 @@ struct OperatorBackend: ControlBackend {
       throw ControlFailure(
         status: 503, code: "store_unavailable", message: "the store takes no writes at present; nothing was done",
         hint: "try again with the same --key")
+    case .duplicate(let value) where value["verdict"] == "rejected":
+      throw ControlFailure(
+        status: 409, code: value["code"]?.stringValue ?? "rejected", message: value["message"]?.stringValue ?? "")
     case .accepted, .created, .queued, .duplicate: return reply!.value
     case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)

@@ -23,7 +23,9 @@ enum YAMLReader {
       throw Findings([Finding(code: "yaml-syntax", file: file, line: 1, column: 1, message: "\(error)")])
     }
     guard let node else {
-      throw Findings([Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")])
+      throw Findings([
+        Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")
+      ])
     }
     var findings: [Finding] = []
     let result = convert(node, file: file, depth: 0, &findings)
