@@ -2,7 +2,7 @@ public import CEL
 public import CivilTime
 import Execution
 import Executors
-public import MemoryStorage
+import MemoryStorage
 public import Statecharts
 public import Storage
 public import StorageTesting

@@ -1,5 +1,7 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
 import StorageTesting
 import Testing
 import WorkflowEngine
@@ -41,7 +43,7 @@ import WorkflowTesting
   }
 
   static var faults: [Fault] {
-    guard case .success(let measure) = measure else { return [] }
+    guard case .success(let measure) = Self.measure else { return [] }
     return (1...measure.commits).flatMap { [Fault.crashBefore($0), .crashAfter($0)] }
       + (1...measure.requests).map { .lostReply($0) }
   }

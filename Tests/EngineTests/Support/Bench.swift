@@ -1,7 +1,9 @@
 import CEL
 import CivilTime
+import Execution
 import Statecharts
 import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
