@@ -114,12 +114,11 @@ public final class Simulation {
   }
 
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
-    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
     do {
-      let turn = try engine.take(inputs, now: now)
+      let turn = try turn(inputs)
       absorb(turn)
       return turn.replies
-    } catch {
+    } catch let error as StoreError {
       if error.isSimulatedCrash {
         try restart()
         return []
@@ -130,6 +129,11 @@ public final class Simulation {
       }
       throw error
     }
+  }
+
+  private func turn(_ inputs: [TurnInput]) throws -> Turn {
+    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
+    return try engine.take(inputs, now: now)
   }
 
   private func absorb(_ turn: Turn) {

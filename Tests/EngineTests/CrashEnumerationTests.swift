@@ -66,7 +66,9 @@ import WorkflowTesting
       acts: simulation.providers.acts.keys.sorted().flatMap { key in
         (simulation.providers.acts[key] ?? []).map { "\(key) \($0.step) \($0.input["amount"]?.intValue ?? 0)" }
       },
-      incidents: try simulation.reader().incidents(status: .open, family: nil, limit: 100).map { "\($0.code): \($0.title)" },
+      incidents: try simulation.reader().incidents(status: .open, family: nil, limit: 100).map {
+        "\($0.code): \($0.title)"
+      },
       verification: try simulation.verify().map(\.description))
     return (simulation, end)
   }

@@ -23,7 +23,8 @@ import WorkflowTesting
       let simulation = try Simulation(
         bundle: Bench.bundle.get(), now: Bench.epoch, plan: crashes ? .init(crashAfterCommit: 20) : .none, store: file
       ) { $0 }
-      let booking = Booking(simulation, reference: crashes ? "VLT-20270101-TWO" : "VLT-20270101-ONE", days: crashes ? 60 : 5)
+      let booking = Booking(
+        simulation, reference: crashes ? "VLT-20270101-TWO" : "VLT-20270101-ONE", days: crashes ? 60 : 5)
       try booking.runHappyPath()
       let story = Comment(rawValue: try simulation.story())
       #expect(simulation.crashes == (crashes ? 1 : 0))

@@ -23,12 +23,15 @@ struct Chart {
     var files = [
       SourceFile(
         path: "small.yaml",
-        source: Array("workflow: small\nversion: 1\nfamily: [\(names.joined(separator: ", "))]\nkey: \"k\"\ninput: {}\n\(root)".utf8))
+        source: Array(
+          "workflow: small\nversion: 1\nfamily: [\(names.joined(separator: ", "))]\nkey: \"k\"\ninput: {}\n\(root)".utf8
+        ))
     ]
     for name in names {
       files.append(
         SourceFile(
-          path: "\(name).yaml", source: Array("workflow: \(name)\nversion: 1\nfamily: small\n\(members[name] ?? "")".utf8)))
+          path: "\(name).yaml",
+          source: Array("workflow: \(name)\nversion: 1\nfamily: small\n\(members[name] ?? "")".utf8)))
     }
     bundle = try #require(ShippedWorkflows.loader.load(files).bundles.first)
     family = try bundle.newborn(key: "k", input: .map(ValueMap()), params: [], now: now)

@@ -17,12 +17,12 @@ import Testing
         """,
       members: [
         "child": """
-          initial: waiting
-          view: {childDone: {type: bool, default: false}}
-          states:
-            waiting: {rest: view, always: {guard: "view.ready", target: moved}}
-            moved: {rest: true, view: {childDone: true}}
-          """
+        initial: waiting
+        view: {childDone: {type: bool, default: false}}
+        states:
+          waiting: {rest: view, always: {guard: "view.ready", target: moved}}
+          moved: {rest: true, view: {childDone: true}}
+        """
       ])
     #expect(chart.states("child") == ["waiting"])
     try chart.send("go")
@@ -42,8 +42,10 @@ import Testing
             on: {go: {actions: [{emit: ping}]}, ping: {actions: [{journal: own}]}}
         """,
       members: [
-        "first": "events: {ping: ignore}\ninitial: a\nstates: {a: {rest: true, on: {ping: {actions: [{journal: first}]}}}}\n",
-        "second": "events: {ping: ignore}\ninitial: a\nstates: {a: {rest: true, on: {ping: {actions: [{journal: second}]}}}}\n",
+        "first":
+          "events: {ping: ignore}\ninitial: a\nstates: {a: {rest: true, on: {ping: {actions: [{journal: first}]}}}}\n",
+        "second":
+          "events: {ping: ignore}\ninitial: a\nstates: {a: {rest: true, on: {ping: {actions: [{journal: second}]}}}}\n",
       ])
     try chart.send("go")
     #expect(chart.notes == ["first", "second"])
@@ -52,7 +54,7 @@ import Testing
   @Test func machinesThatAnswerEachOtherWithoutEndAreAFailure() throws {
     var chart = try Chart(
       root: """
-        events: {go: {data: {}, by: [operator], otherwise: reject}, ping: ignore}
+        events: {go: {data: {}, by: [operator], otherwise: reject}, ping: ignore, pong: ignore}
         initial: a
         states:
           a:
@@ -61,7 +63,8 @@ import Testing
             on: {go: {actions: [{emit: pong}]}, ping: {actions: [{emit: pong}]}}
         """,
       members: [
-        "child": "events: {pong: ignore}\ninitial: a\nstates: {a: {rest: true, on: {pong: {actions: [{emit: ping}]}}}}\n"
+        "child":
+          "events: {pong: ignore, ping: ignore}\ninitial: a\nstates: {a: {rest: true, on: {pong: {actions: [{emit: ping}]}}}}\n"
       ])
     let before = chart.family
     #expect(throws: StepFailure.self) { try chart.send("go") }
@@ -95,7 +98,9 @@ import Testing
 
   func balances(_ chart: Chart) -> [String: Int64] {
     var result: [String: Int64] = [:]
-    for (account, balance) in zip(chart.bundle.accounts, chart.family.balances) where balance != 0 { result[account.name] = balance }
+    for (account, balance) in zip(chart.bundle.accounts, chart.family.balances) where balance != 0 {
+      result[account.name] = balance
+    }
     return result
   }
 

@@ -4,7 +4,8 @@ import Testing
 
 /// SCXML 1.0's algorithm, as far as the language uses it.
 @Suite struct InterpreterTests {
-  static let go = "events: {go: {data: {}, by: [operator], otherwise: reject}, back: {data: {}, by: [operator], otherwise: reject}}\n"
+  static let go =
+    "events: {go: {data: {}, by: [operator], otherwise: reject}, back: {data: {}, by: [operator], otherwise: reject}}\n"
 
   @Test func statesAreLeftInnermostFirstAndEnteredOutermostFirst() throws {
     var chart = try Chart(
@@ -255,6 +256,8 @@ import Testing
     let input = StepInput(stimulus: .event(Event(name: "go", role: "operator", data: .map(ValueMap()))), now: chart.now)
     let first = try chart.bundle.step(chart.family, input)
     let second = try chart.bundle.step(chart.family, input)
-    #expect(first.next == second.next && first.effects == second.effects && first.trace.map(\.value) == second.trace.map(\.value))
+    #expect(
+      first.next == second.next && first.effects == second.effects
+        && first.trace.map(\.value) == second.trace.map(\.value))
   }
 }

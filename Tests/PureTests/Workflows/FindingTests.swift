@@ -95,7 +95,7 @@ import WorkflowTesting
               go:
                 guard: "event.data.n == 'one'"
                 actions: []
-        """, expected: ["no-such-overload:13"]),
+        """, expected: ["no-overload:13"]),
     Sample(
       name: "a money step without a key",
       body: """
@@ -205,7 +205,7 @@ import WorkflowTesting
         states:
           a: {rest: true}
           a: {rest: true}
-        """, expected: ["yaml-duplicate-key:9"]),
+        """, expected: ["yaml-duplicate-key:8"]),
     Sample(
       name: "a literal that looks like an expression",
       body: """
@@ -241,10 +241,10 @@ import WorkflowTesting
     Sample(
       name: "two states of one name",
       body: """
-        initial: a
+        type: parallel
         states:
-          a: {rest: true, initial: b, states: {b: {}}}
-          b: {rest: true}
+          x: {rest: true, states: {b: {}}}
+          y: {rest: true, states: {b: {}}}
         """, expected: ["duplicate-state:9"]),
     Sample(
       name: "a personal field in a text",
@@ -286,7 +286,9 @@ import WorkflowTesting
   func aWrongDefinitionIsFoundAtItsLine(_ sample: Sample) {
     let findings = Self.findings(["small.yaml": Self.head + sample.body])
     let errors = findings.filter { $0.severity == .error }
-    #expect(errors.map { "\($0.code):\($0.line)" } == sample.expected, Comment(rawValue: findings.map(\.description).joined(separator: "\n")))
+    #expect(
+      errors.map { "\($0.code):\($0.line)" } == sample.expected,
+      Comment(rawValue: findings.map(\.description).joined(separator: "\n")))
     #expect(sample.cure.isEmpty || errors.contains { $0.cure.contains(sample.cure) })
   }
 
@@ -321,7 +323,8 @@ import WorkflowTesting
 
   @Test func aMemberThatBelongsElsewhereIsFound() {
     let findings = Self.findings([
-      "small.yaml": Self.head.replacing("family: []", with: "family: [child, lost]") + "initial: a\nstates: {a: {rest: true}}\n",
+      "small.yaml": Self.head.replacing("family: []", with: "family: [child, lost]")
+        + "initial: a\nstates: {a: {rest: true}}\n",
       "child.yaml": "workflow: child\nversion: 1\nfamily: other\ninitial: a\nstates: {a: {rest: true}}\n",
     ])
     #expect(findings.map(\.code).contains("missing-workflow"))
