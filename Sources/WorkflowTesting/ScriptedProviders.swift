@@ -12,8 +12,14 @@ public final class ScriptedProviders {
   public private(set) var requests = 0
   /// The reply to this request (from 1) is lost.
   public var losesReply: Int?
-  /// What a step answers instead of succeeding, once each.
+  /// What a step answers instead of acting, once each.
   public var failures: [String: [StepOutcome]] = [:]
+  /// What a step answers after acting, once each.
+  public var answers: [String: [StepOutcome]] = [:]
+  /// What a step's provider says when it is asked what became of it, once each; afterwards the truth.
+  public var findings: [String: [Reconciliation]] = [:]
+  /// Every request in its order: what, under which key, of which kind.
+  public private(set) var log: [(step: String, key: String, kind: Dispatch.Kind)] = []
 
   public init() {}
 
@@ -21,6 +27,7 @@ public final class ScriptedProviders {
   public func carryOut(_ dispatch: Dispatch) -> TurnInput {
     requests += 1
     let request = dispatch.request
+    log.append((request.step, request.key, dispatch.kind))
     let isLost = losesReply == requests
     let lost = StepError(code: "connection_lost", message: "the reply was lost")
     switch dispatch.kind {
@@ -43,11 +50,22 @@ public final class ScriptedProviders {
     acts[business(request.key), default: []].append((request.step, request.input))
     let outcome: StepOutcome = .done(reply(to: request))
     replies[request.key] = outcome
+    if var queued = answers[request.step], !queued.isEmpty {
+      let answer = queued.removeFirst()
+      answers[request.step] = queued
+      if case .accepted = answer { replies[request.key] = answer }
+      return answer
+    }
     return outcome
   }
 
   private func find(_ request: StepRequest) -> Reconciliation {
-    acts[business(request.key)] == nil ? .absent : .found(reply(to: request))
+    if var queued = findings[request.step], !queued.isEmpty {
+      let finding = queued.removeFirst()
+      findings[request.step] = queued
+      return finding
+    }
+    return acts[business(request.key)] == nil ? .absent : .found(reply(to: request))
   }
 
   /// The key without the generation that the engine appends.
@@ -61,7 +79,7 @@ public final class ScriptedProviders {
     return switch request.step {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
     case "stripe.intent.get":
-      ["status": "succeeded", "amount": request.input["amount"] ?? 0, "currency": "EUR", "charge": "ch_1"]
+      ["status": "succeeded", "amount": amount(ofIntent: request.input["intent"]), "currency": "EUR", "charge": "ch_1"]
     case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())
@@ -70,6 +88,14 @@ public final class ScriptedProviders {
     default: ["id": .string("id_\(key)")]
     }
   }
+
+  private func amount(ofIntent id: Value?) -> Value {
+    let intent = acts(of: "stripe.intent.create").first { .string("pi_\($0.key)") == id }
+    return intent?.input["amount"] ?? 0
+  }
+
+  /// How often a step was sent, replays under a known key counted.
+  public func sendings(of step: String) -> Int { log.count { $0.step == step && $0.kind == .send } }
 
   /// Acts of a step, in the order of their keys: (key, input).
   public func acts(of step: String) -> [(key: String, input: ValueMap)] {

@@ -2,7 +2,7 @@ public import CEL
 public import CivilTime
 import Execution
 import Executors
-public import MemoryStorage
+import MemoryStorage
 public import Statecharts
 public import Storage
 public import StorageTesting
@@ -14,43 +14,58 @@ public final class Simulation {
   public let bundle: Bundle
   public let providers = ScriptedProviders()
   public private(set) var now: Instant
-  public private(set) var store: MemoryStore
+  public private(set) var store: any Store
   public private(set) var faulty: FaultyStore
   public private(set) var crashes = 0
-  private var engine: Engine
-  private var writer: any StoreWriter
+  /// Attempts whose outcome stays on its way until `deliverHeld`, although the provider has acted.
+  public var holdsBack: (Dispatch) -> Bool = { _ in false }
+  private var held: [TurnInput] = []
+  private let options: EngineOptions
+  private let reopen: (any Store) -> any Store
+  /// nil between a crash and the restart: a store has one writer at a time.
+  private var engine: Engine?
   private var wake: Instant?
   private var outcomes: [TurnInput] = []
   private var tokens: Int64 = 0
   public private(set) var journal: [JournalRecord] = []
 
-  public init(bundle: Bundle, now: Instant, plan: FaultPlan = .none) throws {
+  public convenience init(bundle: Bundle, now: Instant, plan: FaultPlan = .none, params: ValueMap = ValueMap()) throws {
+    try self.init(bundle: bundle, now: now, plan: plan, params: params, store: MemoryStore()) { store in
+      (store as? MemoryStore)?.reopened() ?? store
+    }
+  }
+
+  /// - Parameter reopen: the store as another process would find it after this one died.
+  public init(
+    bundle: Bundle, now: Instant, plan: FaultPlan = .none, params: ValueMap = ValueMap(), store: any Store,
+    reopen: @escaping (any Store) -> any Store
+  ) throws {
     self.bundle = bundle
     self.now = now
-    store = MemoryStore()
+    self.store = store
+    self.reopen = reopen
+    options = EngineOptions(
+      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" }, params: params)
     try Self.deploy(bundle, to: store, now)
     faulty = FaultyStore(wrapping: store, plan: plan)
-    writer = try faulty.makeWriter()
-    engine = try Self.engine(writer, bundle, now)
+    engine = try makeEngine()
   }
 
   /// In a scope of its own: a store has one writer at a time.
-  private static func deploy(_ bundle: Bundle, to store: MemoryStore, _ now: Instant) throws {
+  private static func deploy(_ bundle: Bundle, to store: any Store, _ now: Instant) throws {
     let writer = try store.makeWriter()
     try writer.begin()
     try writer.putBundle(BundleRecord(hash: bundle.hash, deployedAt: now.microsecondsRoundedUp, files: []))
     try writer.commit()
   }
 
-  private static func engine(_ writer: any StoreWriter, _ bundle: Bundle, _ now: Instant) throws -> Engine {
+  private func makeEngine() throws -> Engine {
     let profiles = [
       ExecutorProfile(name: "all", steps: StandardExecutors.catalogue, concurrency: 64)
     ]
-    let options = EngineOptions(
-      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" })
     return try Engine(
-      store: writer, bundles: BundleTable(current: [bundle]) { _, _ in nil }, executors: profiles, options: options,
-      now: now)
+      store: faulty.makeWriter(), bundles: BundleTable(current: [bundle]) { _, _ in nil }, executors: profiles,
+      options: options, now: now)
   }
 
   /// Gives an input until it is answered, then lets the world come to rest.
@@ -91,12 +106,19 @@ public final class Simulation {
     try settle()
   }
 
+  /// The outcomes that were held back arrive, in the order of their attempts.
+  public func deliverHeld() throws {
+    outcomes += held
+    held = []
+    try settle()
+  }
+
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
     do {
-      let turn = try engine.take(inputs, now: now)
+      let turn = try turn(inputs)
       absorb(turn)
       return turn.replies
-    } catch {
+    } catch let error as StoreError {
       if error.isSimulatedCrash {
         try restart()
         return []
@@ -109,20 +131,33 @@ public final class Simulation {
     }
   }
 
+  private func turn(_ inputs: [TurnInput]) throws -> Turn {
+    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
+    return try engine.take(inputs, now: now)
+  }
+
   private func absorb(_ turn: Turn) {
     wake = turn.nextWake
     journal += turn.journal
-    for dispatch in turn.dispatches { outcomes.append(providers.carryOut(dispatch)) }
+    for dispatch in turn.dispatches {
+      let outcome = providers.carryOut(dispatch)
+      if holdsBack(dispatch) { held.append(outcome) } else { outcomes.append(outcome) }
+    }
   }
+
+  /// The process dies now and starts again.
+  public func crash() throws { try restart() }
 
   /// The process died: what was on its way to it is lost, the store is as it was committed.
   private func restart() throws {
     crashes += 1
     outcomes = []
-    store = store.reopened()
+    held = []
+    engine = nil
+    store = reopen(store)
     faulty = FaultyStore(wrapping: store)
-    writer = try faulty.makeWriter()
-    engine = try Self.engine(writer, bundle, now)
+    let engine = try makeEngine()
+    self.engine = engine
     absorb(try engine.recover(now: now))
   }
 

@@ -1,6 +1,8 @@
 import CEL
 import CivilTime
+import Execution
 import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -9,7 +11,7 @@ import WorkflowTesting
   static let epoch = Instant(seconds: 1_803_893_400, nanoseconds: 0)!
 
   @Test func aBookingRunsFromRequestToRelease() throws {
-    let simulation = try Simulation(bundle: ShippedWorkflows.booking(), now: Self.epoch)
+    let simulation = try Simulation(bundle: Bench.bundle.get(), now: Self.epoch)
     let booking = Booking(simulation)
     try booking.runHappyPath()
     let story = try simulation.story()

@@ -56,7 +56,8 @@ struct StructureChecks {
         if node == index, !ancestor.always.isEmpty { isCovered = true }
         current = ancestor.parent
       }
-      if isCovered { continue }
+      // A step or a timer that could not be read has its own finding.
+      if isCovered || place(state.path)["invoke"] != nil || place(state.path)["timers"] != nil { continue }
       draft.report.error(
         "stranded-state", at: place(state.path),
         "a booking could wait in '\(state.name)' for ever: no timer, no step, no 'rest'",

@@ -77,7 +77,8 @@ struct EventReader {
 
   /// The payload's type and, for webhooks, how it is made of the body.
   private func payload(_ node: Node) -> (type: CELType, extract: DataExpression?) {
-    guard let data = node["data"], let entries = data.entries else { return (.object([]), nil) }
+    // An event that declares no payload takes nothing of a webhook's body.
+    guard let data = node["data"], let entries = data.entries, !entries.isEmpty else { return (.object([]), .map([])) }
     var list: [CELType.Field] = []
     var values: [(key: String, value: DataExpression)] = []
     for entry in entries {

@@ -38,7 +38,8 @@ extension MachineDraft {
       until: node["retry"]?["until"].flatMap { expressions.data($0, names, expecting: .nullable(.timestamp)) },
       leave: leave(node["leave"], declaration), moves: moves, settledBy: [],
       accepted: machine.event("\(name)#\(index).accepted"), done: machine.event("\(name)#\(index).done"),
-      error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"), line: node.line)
+      error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
+      line: node.line)
     machine.steps.append(step)
     wanted(node, index, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
@@ -184,7 +185,8 @@ extension MachineDraft {
       guard let handler = node[outcome.key] else { continue }
       let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
       machine.states[source].handlers[outcome.event, default: []] += candidates
-      if step.owner == nil, candidates.contains(where: { !machine.transitions[$0].targets.isEmpty }) {
+      // Targets are resolved when all states are known; until then they stand in the list of open ones.
+      if step.owner == nil, candidates.contains(where: { taken in openTargets.contains { $0.transition == taken } }) {
         report.error(
           "spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only")
       }

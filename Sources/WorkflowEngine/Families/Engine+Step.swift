@@ -71,7 +71,8 @@ extension Engine {
       views = family.views
     }
     try writeInstances(family, old: old, views: views)
-    family.record.status = change.next.hasEnded ? .ended : .running
+    // What is out settles in a stopped family too; only a person's decision lets it run again.
+    if family.record.status != .stopped { family.record.status = change.next.hasEnded ? .ended : .running }
     family.record.body = json(bundle.encode(change.next))
     family.record.updatedAt = stored(now)
     try store.updateFamily(family.record)

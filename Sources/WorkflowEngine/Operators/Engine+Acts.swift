@@ -141,6 +141,13 @@ extension Engine {
     try store.updateFamily(running)
     guard let family = try load(familyID) else { return .rejected(code: "family_unreadable", message: record.key) }
     try go(on: family, incident, act, decision)
+    let others = try store.incidents(status: .open, family: familyID, limit: 1_000)
+    if family.record.status == .running, others.contains(where: { parse($0.detail)["stimulus"] != nil }) {
+      // An outcome failed too while it was stopped: it waits until that is decided as well.
+      family.record.status = .stopped
+      try store.updateFamily(family.record)
+      family.record.version += 1
+    }
     return .accepted(reference: record.key, verdict: decision.rawValue)
   }
 

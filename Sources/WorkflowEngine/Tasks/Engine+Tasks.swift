@@ -48,6 +48,8 @@ extension Engine {
       if let task = family.tasks[name], executorOf[task.executor] == nil { try missingExecutor(task, family) }
       return
     }
+    // A stopped family sends nothing; the task is due when it runs again.
+    guard family.record.status != .stopped else { return }
     if isLaneTaken(by: task, family) {
       task.nextAt = nil
       try save(task, name, family)
