@@ -111,7 +111,6 @@ struct OperatorBackend: ControlBackend {
   private func actor(_ call: ControlCall) -> String { "uid \(call.peer.uid)" }
 
   private func event(_ call: ControlCall, _ arguments: Arguments) async throws(ControlFailure) -> Value {
-    if call.dryRun { throw noDryRun(call) }
     let data = arguments["data"] == .null ? .map(ValueMap()) : arguments["data"]
     let name = try arguments.required("name")
     let reference = try arguments.required("reference")
@@ -119,6 +118,16 @@ struct OperatorBackend: ControlBackend {
       source: "control", key: call.key ?? "", name: name, role: "operator", reference: reference, body: data,
       rawBody: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
       actor: "\(actor(call)): \(call.reason ?? "")")
+    if call.dryRun {
+      let preview = await writer.perform { writer -> Value? in
+        do {
+          return try writer.engine.preview(input)
+        } catch {
+          return nil
+        }
+      }
+      return try preview ?? value(of: nil)
+    }
     return try value(of: await writer.submit { .event(input, $0) })
   }
 

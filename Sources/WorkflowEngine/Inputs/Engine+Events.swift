@@ -82,6 +82,15 @@ extension Engine {
       return .accepted(reference: "", verdict: "quarantined")
     }
     let matches = try correlate(event)
+    if matches.targets.isEmpty, let family = matches.unreadable {
+      let inbox = try insert(event, family, .held, body: json(event.body))
+      try remember(event, keyHash, bodyHash, inbox, reply(verdict: "held", ""))
+      try open(
+        incident: "event-unreadable",
+        title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
+        family: family, reference: try store.family(family)?.key ?? "", inbox: inbox)
+      return .accepted(reference: "", verdict: "held")
+    }
     if matches.targets.isEmpty {
       // Nobody wants it: kept as seen. Somebody wants it and nobody is there yet: tried again.
       let isWanted = matches.isDeclared
@@ -101,8 +110,11 @@ extension Engine {
   }
 
   /// Families that a provider's event concerns, with the event as they declare it.
-  func correlate(_ event: EventInput) throws(StoreError) -> (targets: [Target], isDeclared: Bool) {
+  func correlate(
+    _ event: EventInput
+  ) throws(StoreError) -> (targets: [Target], isDeclared: Bool, unreadable: FamilyID?) {
     var targets: [Target] = []
+    var unreadable: FamilyID?
     var isDeclared = false
     let type = "\(event.source)/\(event.name)"
     for bundle in bundles.deployed {
@@ -114,13 +126,16 @@ extension Engine {
             guard !targets.contains(where: { $0.family == family && $0.event.name == declaration.name }) else {
               continue
             }
-            guard let data = try payload(of: declaration, event.body, bundle, family) else { continue }
+            guard let data = payload(of: declaration, event.body, bundle) else {
+              unreadable = family
+              continue
+            }
             targets.append(Target(family: family, event: Event(name: declaration.name, role: event.role, data: data)))
           }
         }
       }
     }
-    return (targets, isDeclared)
+    return (targets, isDeclared, unreadable)
   }
 
   private func families(matching declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) throws(StoreError)
@@ -141,10 +156,8 @@ extension Engine {
     return []
   }
 
-  /// The payload as declared. A body that does not yield it is an incident: the provider changed its shape.
-  private func payload(
-    of declaration: EventDeclaration, _ body: Value, _ bundle: Bundle, _ family: FamilyID
-  ) throws(StoreError) -> Value? {
+  /// The payload as declared; nil if the body does not yield it: the provider changed its shape.
+  private func payload(of declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) -> Value? {
     do {
       let raw =
         try declaration.extract.map { (expression) throws(EvaluationError) in
@@ -152,9 +165,6 @@ extension Engine {
         } ?? body
       return try declaration.data.decode(CELType.dyn.normalize(raw))
     } catch {
-      try open(
-        incident: "event-unreadable", title: "the body of '\(declaration.name)' does not yield its payload: \(error)",
-        family: family, reference: "")
       return nil
     }
   }
@@ -267,7 +277,7 @@ extension Engine {
     try store.putPerson(of: family, data: json(.map(person)))
   }
 
-  private func declaration(of name: String, in bundle: Bundle) -> EventDeclaration? {
+  func declaration(of name: String, in bundle: Bundle) -> EventDeclaration? {
     for machine in bundle.machines {
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event], declaration.isExternal
       else { continue }

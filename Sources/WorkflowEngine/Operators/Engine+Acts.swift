@@ -39,12 +39,16 @@ extension Engine {
     guard let record = try store.task(id), let family = try load(record.family) else {
       return .unknownTarget("there is no task \(id)")
     }
-    guard record.status == .open, let name = stepName(record, family.bundle), family.tasks[name] != nil else {
-      return .rejected(code: "task_not_open", message: "task \(id) is \(record.status.rawValue), not open")
+    guard record.status == .open || record.status == .parked, let name = stepName(record, family.bundle),
+      family.tasks[name] != nil
+    else {
+      return .rejected(
+        code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
     }
     guard family.record.status == .running else {
       return .rejected(code: "family_stopped", message: "\(family.record.key) is stopped: decide its incident first")
     }
+    if record.status == .parked { return try settle(parked: record, name, family, act, data) }
     let outcome = data["outcome"]?.stringValue ?? "done"
     var details = data.mapValue ?? ValueMap()
     if details["outcome"] != nil {
@@ -56,6 +60,24 @@ extension Engine {
     }
     let result: Value = .map(ValueMap([("outcome", .string(outcome)), ("data", .map(details))]))
     return try close(record, name, family, act, .done, .done(result), result)
+  }
+
+  /// A parked step that an operator found done at the provider: the data has to be what the provider would have answered.
+  private func settle(
+    parked record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorAct, _ data: Value
+  ) throws(StoreError) -> Reply {
+    do {
+      _ = try CELType.object(catalogue[record.executor]?.returns ?? []).decode(data)
+    } catch {
+      let fields = (catalogue[record.executor]?.returns ?? []).map { "\($0.name): \($0.type)" }.joined(separator: ", ")
+      return .rejected(
+        code: "wrong_data", message: "say what the provider answered, {\(fields)}: \(error)")
+    }
+    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000)
+    where incident.task == record.id {
+      try close(incident, .resolved, act)
+    }
+    return try close(record, name, family, act, .done, .done(data), data)
   }
 
   private func decline(task id: TaskID, _ act: OperatorAct) throws(StoreError) -> Reply {

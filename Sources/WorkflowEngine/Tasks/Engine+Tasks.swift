@@ -26,6 +26,16 @@ extension Engine {
       nextAt: stepClass == .human ? nil : stored(now), deadline: now.adding(budget).map(stored),
       request: json(start.input), notes: json(.map(notes)), result: [], createdAt: stored(now), updatedAt: stored(now))
     if start.supersede, !start.lane.isEmpty { try supersede(lane: start.lane, family) }
+    if try isUnderWay(start.key, family) {
+      // One key is one act: a second step with it is not sent while the first is open. The machine hears that it was stopped.
+      task.status = .stopped
+      task.nextAt = nil
+      task.result = json(["stopped": "a step with the same key is under way"])
+      task.id = try store.insertTask(task)
+      twins.append((family.record.id, start.name, start.id))
+      journalAttempt(task, family, number: 0, outcome: "stopped", text: "a step with the key \(start.key) is under way")
+      return
+    }
     task.id = try store.insertTask(task)
     family.tasks[start.name] = task
     if stepClass == .human {
@@ -33,6 +43,11 @@ extension Engine {
       return
     }
     try attempt(start.name, family)
+  }
+
+  private func isUnderWay(_ key: String, _ family: LoadedFamily) throws(StoreError) -> Bool {
+    guard !key.isEmpty else { return false }
+    return try store.tasks(of: family.record.id, closed: false).contains { $0.key == key }
   }
 
   /// Steps of a lane that were never attempted give way to a newer one.
@@ -205,7 +220,13 @@ extension Engine {
 
   /// What a step of a family may not do in its own middle: telling the machine that a step was stopped, waking a lane.
   func settleLeftovers() throws(StoreError) {
-    while !unwanted.isEmpty || !superseded.isEmpty || !freedLanes.isEmpty {
+    while !unwanted.isEmpty || !superseded.isEmpty || !freedLanes.isEmpty || !twins.isEmpty {
+      if !twins.isEmpty {
+        let (id, name, step) = twins.removeFirst()
+        guard let family = try load(id) else { continue }
+        _ = try self.step(family, .outcome(name, .stopped), StepLabel(kind: "outcome", name: step, actor: "engine"))
+        continue
+      }
       if !superseded.isEmpty {
         let (id, name) = superseded.removeFirst()
         unwanted.append((id, name, "superseded"))
