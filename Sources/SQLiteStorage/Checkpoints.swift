@@ -65,6 +65,9 @@ final class Checkpoints {
     let code = sqlite3_wal_checkpoint_v2(try connection.raw(), "main", mode, &total, &done)
     if code & 0xFF == SQLITE_BUSY { return false }
     guard code == SQLITE_OK else { throw connection.failure(code, doing: "checkpoint") }
+    #if FAIL_POINTS
+      FailPoint.hit("checkpoint")
+    #endif
     if done >= 0 {
       (logged.pointee, copied) = (total, done)
       length = max(length, total)

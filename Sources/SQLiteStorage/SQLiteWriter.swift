@@ -90,9 +90,15 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       rollback()
       throw doom
     }
+    #if FAIL_POINTS
+      FailPoint.hit("commit.before")
+    #endif
     do throws(StoreError) {
       try read(Command.commit).run()
       isOpen = false
+      #if FAIL_POINTS
+        FailPoint.hit("commit.after")
+      #endif
     } catch {
       rollback()
       throw error

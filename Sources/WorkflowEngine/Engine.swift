@@ -1,7 +1,7 @@
 internal import CEL
 public import CivilTime
 internal import Execution
-internal import Statecharts
+public import Statecharts
 public import Storage
 
 /// The engine takes turns (protocol §1). Synchronous; owned by one thread; no clock, no randomness, no I/O but the store.
@@ -138,6 +138,9 @@ public final class Engine {
     if turn.steps >= options.stepsPerTurn { consider(now.microsecondsRoundedUp) }
     return next.flatMap { Instant(microseconds: $0) }
   }
+
+  /// New families start on this bundle from now on. Between turns only.
+  public func deploy(_ bundle: Bundle) { bundles.deploy(bundle) }
 
   var isFull: Bool { turn.steps >= options.stepsPerTurn }
 

@@ -36,28 +36,31 @@ enum Architecture {
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
-    "Ingress": .rim("CivilTime", "CEL", "Crypto").with(server),
-    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL").with(server),
+    "Listening": .rim().with(server),
+    "Ingress": .rim("CivilTime", "CEL", "Crypto", "Listening").with(server),
+    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-      "WorkflowEngine", "Executors", "Ingress", "Control", "SystemdSupport", "DaemonSettings", "Crypto"
+      "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings",
+      "Crypto"
     ).with(server),
     "ControlCommands": .rim(
-      "CivilTime", "CEL", "Control", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "FoundationEssentials"),
+      "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "Crypto",
+      "FoundationEssentials"),
     "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
 
     // For tests
     "StorageTesting": .rim("CivilTime", "Storage"),
     "WorkflowTesting": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-      "WorkflowEngine", "Crypto"),
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage",
+      "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
 
     // Programs
     "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
     "magnetiqctl": .rim("ControlCommands", "ArgumentParser"),
-    "magnetiq-sandbox": .rim("Sandbox", "ArgumentParser"),
+    "magnetiq-sandbox": .rim("CivilTime", "Sandbox", "ArgumentParser"),
   ]
 
   /// Files of pure modules that may import Glibc, each with its reason.

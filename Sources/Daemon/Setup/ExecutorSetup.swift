@@ -29,8 +29,8 @@ struct ExecutorSetup {
       result.email = EmailSettings(
         server: SMTPServer(
           host: email.url.host, port: email.url.port ?? (isTLS ? 465 : 587),
-          security: isTLS ? .tls : email.startTLS ? .startTLS : .plaintext,
-          username: try email.username.map { try credentials.read($0.description).text ?? "" },
+          security: isTLS ? .tls : email.startTLS ? .starttls : .none,
+          user: try email.username.map { try credentials.read($0.description).text ?? "" },
           password: try email.password.map(secret)),
         from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency)
     }

@@ -22,7 +22,7 @@ struct IngressSetup {
 
   private func text(_ name: CredentialName) throws -> String { try credentials.read(name.description).text ?? "" }
 
-  private func webhook(_ source: Settings.WebhookSource) throws -> Ingress.WebhookSource {
+  private func webhook(_ source: Settings.Ingress.WebhookSource) throws -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
       switch source.scheme {
       case .stripe: .stripe

@@ -19,8 +19,8 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// Sendable: other threads only call curl_multi_wakeup on it, which libcurl documents as safe from any thread, and only under the
-  /// mailbox's lock while `handle` is not yet nil; everything else is the loop's thread alone.
+  /// Sendable because other threads only call curl_multi_wakeup on it, which libcurl documents as safe from any thread, and that only
+  /// under the mailbox's lock while `handle` is not nil; everything else is done by the loop's thread alone.
   struct MultiHandle: @unchecked Sendable { let pointer: UnsafeMutableRawPointer }
 
   private struct State: Sendable {

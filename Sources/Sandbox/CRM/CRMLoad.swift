@@ -59,10 +59,19 @@ extension CRM {
     return insert(model, values)
   }
 
+  /// Loading takes texts; columns of numbers keep numbers.
+  private func number(_ field: String, _ value: Value) -> Value {
+    guard ["probability", "expected_revenue"].contains(field), let number = value.stringValue.flatMap(Double.init)
+    else {
+      return value
+    }
+    return .double(number)
+  }
+
   /// `stage_id` by name, `stage_id/id` by external identifier, `stage_id/.id` by number.
   private func resolve(_ field: String, _ value: Value) throws(CRMError) -> (String, Value) {
     let parts = field.split(separator: "/", maxSplits: 1).map(String.init)
-    guard let model = Self.relations[parts[0]] else { return (field, value) }
+    guard let model = Self.relations[parts[0]] else { return (field, number(field, value)) }
     let text = CRMDomain.text(value)
     if text.isEmpty { return (parts[0], false) }
     let found: Int64?

@@ -44,7 +44,8 @@ struct EventReader {
       }
       if declaration.otherwise == .reject, declaration.by.isEmpty {
         draft.report.error(
-          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal", cure: "otherwise: alarm")
+          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal",
+          cure: "otherwise: alarm")
       }
     }
     for entry in key("correlate")?.entries ?? [] {
@@ -54,12 +55,15 @@ struct EventReader {
       }
       if fields[field].index == .no {
         draft.report.error(
-          "correlate-not-indexed", at: entry.key, "view field '\(fields[field].name)' is not indexed", cure: "index: unique")
+          "correlate-not-indexed", at: entry.key, "view field '\(fields[field].name)' is not indexed",
+          cure: "index: unique")
       }
       if let value = draft.expressions.data(entry.value, bodyNames) { declaration.correlate.append((field, value)) }
     }
     if !declaration.from.isEmpty, declaration.correlate.isEmpty {
-      draft.report.error("missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns", cure: "correlate: {…}")
+      draft.report.error(
+        "missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns",
+        cure: "correlate: {…}")
     }
     draft.knownEvents[name] = payload.type
     draft.machine.declarations[draft.machine.event(name)] = declaration

@@ -26,7 +26,9 @@ enum YAMLReader {
       throw Findings([Finding(code: "yaml-syntax", file: file, line: 1, column: 1, message: "\(error)")])
     }
     guard let result else {
-      throw Findings([Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")])
+      throw Findings([
+        Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")
+      ])
     }
     if !findings.isEmpty { throw Findings(findings) }
     return result

@@ -56,7 +56,8 @@ extension Engine {
   }
 
   /// Writes a change: family, machines, history, postings, views, timers, claims, steps (protocol §1).
-  func write(_ family: LoadedFamily, _ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
+  func write(_ family: LoadedFamily, _ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError)
+  {
     let bundle = family.bundle
     let old = family.snapshot
     family.snapshot = change.next

@@ -26,7 +26,9 @@ extension Engine {
       return .rejected(code: "unknown_event", message: "'\(record.workflow)' knows no event '\(event.name)'")
     }
     guard declaration.by.contains(event.role) else {
-      return .rejected(code: "forbidden", message: "'\(event.name)' may be sent by \(declaration.by.joined(separator: ", ")), not \(event.role)")
+      return .rejected(
+        code: "forbidden",
+        message: "'\(event.name)' may be sent by \(declaration.by.joined(separator: ", ")), not \(event.role)")
     }
     guard !PersonalData.hasMarker(event.body) else {
       return .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
@@ -68,7 +70,9 @@ extension Engine {
   }
 
   /// A provider's event: which machines declare it, and which family it concerns.
-  private func receive(correlated event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError) -> Reply {
+  private func receive(correlated event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError)
+    -> Reply
+  {
     if let signed = event.signedAt, now.duration(since: signed) > options.dedupHorizon {
       let inbox = try insert(event, nil, .discarded, body: [])
       try remember(event, keyHash, bodyHash, inbox, reply(verdict: "quarantined", ""))
@@ -107,7 +111,9 @@ extension Engine {
           guard let declaration = machine.declarations[declared], declaration.from.contains(type) else { continue }
           isDeclared = true
           for family in try families(matching: declaration, event.body, bundle) {
-            guard !targets.contains(where: { $0.family == family && $0.event.name == declaration.name }) else { continue }
+            guard !targets.contains(where: { $0.family == family && $0.event.name == declaration.name }) else {
+              continue
+            }
             guard let data = try payload(of: declaration, event.body, bundle, family) else { continue }
             targets.append(Target(family: family, event: Event(name: declaration.name, role: event.role, data: data)))
           }
@@ -117,7 +123,9 @@ extension Engine {
     return (targets, isDeclared)
   }
 
-  private func families(matching declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) throws(StoreError) -> [FamilyID] {
+  private func families(matching declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) throws(StoreError)
+    -> [FamilyID]
+  {
     for (field, expression) in declaration.correlate {
       let value: Value
       do {
@@ -138,9 +146,10 @@ extension Engine {
     of declaration: EventDeclaration, _ body: Value, _ bundle: Bundle, _ family: FamilyID
   ) throws(StoreError) -> Value? {
     do {
-      let raw = try declaration.extract.map { (expression) throws(EvaluationError) in
-        try bundle.evaluate(expression, body: body, now: now)
-      } ?? body
+      let raw =
+        try declaration.extract.map { (expression) throws(EvaluationError) in
+          try bundle.evaluate(expression, body: body, now: now)
+        } ?? body
       return try declaration.data.decode(CELType.dyn.normalize(raw))
     } catch {
       try open(

@@ -49,7 +49,9 @@ extension Engine {
     var details = data.mapValue ?? ValueMap()
     if details["outcome"] != nil {
       var rest = ValueMap()
-      for entry in details.entries where entry.key.stringValue != "outcome" { rest[entry.key.stringValue ?? ""] = entry.value }
+      for entry in details.entries where entry.key.stringValue != "outcome" {
+        rest[entry.key.stringValue ?? ""] = entry.value
+      }
       details = rest
     }
     let result: Value = .map(ValueMap([("outcome", .string(outcome)), ("data", .map(details))]))
@@ -61,7 +63,8 @@ extension Engine {
       return .unknownTarget("there is no task \(id)")
     }
     guard record.status == .open || record.status == .parked, let name = stepName(record, family.bundle) else {
-      return .rejected(code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
+      return .rejected(
+        code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
     }
     guard record.status == .open || record.stepClass != StepClass.money.rawValue else {
       return .rejected(
@@ -91,7 +94,8 @@ extension Engine {
       let name = stepName(record, family.bundle), var task = family.tasks[name]
     else { return .unknownTarget("there is no open task \(id)") }
     guard [.parked, .ready, .unknown].contains(task.status) else {
-      return .rejected(code: "task_not_waiting", message: "task \(id) is \(task.status.rawValue): there is nothing to try again")
+      return .rejected(
+        code: "task_not_waiting", message: "task \(id) is \(task.status.rawValue): there is nothing to try again")
     }
     let mayHaveActed = task.stepClass == StepClass.money.rawValue && task.attempts > 0
     task.status = mayHaveActed && task.status != .ready ? .unknown : .ready
@@ -99,7 +103,8 @@ extension Engine {
     let stepClass = StepClass(rawValue: task.stepClass) ?? .idempotent
     task.deadline = now.adding(RetryPolicy.defaultBudget(of: stepClass)).map(stored)
     try save(task, name, family)
-    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000) where incident.task == id {
+    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000) where incident.task == id
+    {
       try close(incident, .retried, act)
     }
     return .accepted(reference: family.record.key, verdict: task.status.rawValue)
@@ -107,7 +112,9 @@ extension Engine {
 
   // MARK: Incidents
 
-  private func decide(incident id: IncidentID, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError) -> Reply {
+  private func decide(incident id: IncidentID, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError)
+    -> Reply
+  {
     guard let incident = try store.incident(id) else { return .unknownTarget("there is no incident \(id)") }
     guard incident.status == .open else {
       return .rejected(code: "incident_closed", message: "incident \(id) is \(incident.status.rawValue) already")
@@ -145,7 +152,9 @@ extension Engine {
   }
 
   /// The family runs again: with what the incident held, or without it.
-  private func go(on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError) {
+  private func go(
+    on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorAct, _ decision: IncidentRecord.Status
+  ) throws(StoreError) {
     let detail = parse(incident.detail)
     let input: StepInput
     do {
@@ -195,7 +204,9 @@ extension Engine {
     try store.updateInbox(record)
   }
 
-  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorAct) throws(StoreError) {
+  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorAct)
+    throws(StoreError)
+  {
     var closed = incident
     closed.status = decision
     closed.closedAt = stored(now)

@@ -128,7 +128,8 @@ extension Engine {
 
   /// True if an earlier step of the lane is not closed.
   private func isLaneTaken(by task: TaskRecord, _ family: LoadedFamily) -> Bool {
-    !task.lane.isEmpty && family.tasks.values.contains { $0.lane == task.lane && $0.id < task.id && !$0.status.isClosed }
+    !task.lane.isEmpty
+      && family.tasks.values.contains { $0.lane == task.lane && $0.id < task.id && !$0.status.isClosed }
   }
 
   func save(_ task: TaskRecord, _ name: StepName, _ family: LoadedFamily) throws(StoreError) {
@@ -221,7 +222,9 @@ extension Engine {
       } else {
         let (id, lane) = freedLanes.removeFirst()
         guard let family = try load(id) else { continue }
-        let waiting = family.tasks.filter { $0.value.lane == lane && $0.value.status == .ready && $0.value.nextAt == nil }
+        let waiting = family.tasks.filter {
+          $0.value.lane == lane && $0.value.status == .ready && $0.value.nextAt == nil
+        }
         guard let next = waiting.min(by: { $0.value.id < $1.value.id }) else { continue }
         var task = next.value
         task.nextAt = stored(now)

@@ -11,7 +11,7 @@ import Testing
       "crm.lead", "load",
       [
         "fields": fields,
-        "data": [["magnetiq.vlt_20270301_ab12", "Booking VLT-20270301-AB12", .string(stage), 40, "a@example.org"]],
+        "data": [["magnetiq.vlt_20270301_ab12", "Booking VLT-20270301-AB12", .string(stage), "40", "a@example.org"]],
       ])
   }
 
@@ -65,7 +65,7 @@ import Testing
     var bench = try Bench()
     _ = load(&bench, "lead")
     #expect(bench.odoo("crm.lead", "write", ["ids": [1, 2], "vals": ["probability": 60]]).status == 404)
-    #expect(bench.odoo("crm.lead", "read", ["ids": [1], "fields": ["probability"]]).body[0]?["probability"] == 40)
+    #expect(bench.odoo("crm.lead", "read", ["ids": [1], "fields": ["probability"]]).body[0]?["probability"] == 40.0)
     #expect(bench.odoo("crm.lead", "write", ["ids": [1], "vals": ["probability": 60]]).body == true)
     #expect(bench.odoo("crm.lead", "read", ["ids": [1], "fields": ["probability"]]).body[0]?["probability"] == 60)
   }

@@ -15,6 +15,7 @@ import Testing
     let tooMuch = bench.stripe("POST", "refunds", "payment_intent=\(intent)&amount=2001")
     #expect(tooMuch.status == 400)
     #expect(tooMuch.body["error"]?["param"] == "amount")
+    #expect(tooMuch.error == nil)
     #expect(bench.stripe("POST", "refunds", "charge=\(charge)").body["amount"] == 2000)
     #expect(bench.stripe("POST", "refunds", "payment_intent=\(intent)").error == "charge_already_refunded")
     #expect(bench.stripe("GET", "charges/\(charge)").body["refunded"] == true)

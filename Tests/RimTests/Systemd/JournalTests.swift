@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct JournalTests {
   @Test func entriesKeepTheirOrder() {
-    let sink = RecordingSink()
+    let sink = RecordingJournal()
     let journal = Journal(sink: sink)
     for number in 0..<1000 { journal.log(JournalEntry("\(number)")) }
     #expect(journal.flush())
@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func transitionsAreSummarisedWhenTheQueueIsFull() throws {
-    let sink = RecordingSink(held: true)
+    let sink = RecordingJournal(held: true)
     let journal = Journal(sink: sink, capacity: 2, patience: .seconds(60))
     journal.log(JournalEntry("first"))
     sink.waitUntilReached()
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func anIncidentWaitsForRoom() async {
-    let sink = RecordingSink(held: true)
+    let sink = RecordingJournal(held: true)
     let journal = Journal(sink: sink, capacity: 1, patience: .seconds(60))
     journal.log(JournalEntry("first"))
     sink.waitUntilReached()
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func anIncidentDoesNotWaitForEver() {
-    let sink = RecordingSink(held: true)
+    let sink = RecordingJournal(held: true)
     let journal = Journal(sink: sink, capacity: 1, patience: .milliseconds(1))
     journal.log(JournalEntry("first"))
     sink.waitUntilReached()
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func libraryMessagesBecomeEntries() {
-    let sink = RecordingSink()
+    let sink = RecordingJournal()
     let journal = Journal(sink: sink)
     var logger = Logger(label: "http") { JournalLogHandler(label: $0, journal: journal) }
     logger[metadataKey: "request-id"] = "r1"

@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct Workflows: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "See the workflows that run.", subcommands: [WorkflowsList.self, WorkflowsShow.self])
+    abstract: "See the workflows that run, check those to come.",
+    subcommands: [WorkflowsList.self, WorkflowsCheck.self, WorkflowsShow.self])
 }

@@ -28,9 +28,10 @@ extension PaymentProvider {
     }
     let sum = amount ?? charge.refundable
     guard sum <= charge.refundable else {
+      // The provider gives this refusal no code, only the parameter.
       throw .refused(
         "Refund amount (\(sum) \(charge.currency)) is greater than unrefunded amount on charge "
-          + "(\(charge.refundable) \(charge.currency))", code: "amount_too_large", param: "amount")
+          + "(\(charge.refundable) \(charge.currency))", param: "amount")
     }
     let stays = pending || terms.refundsPending
     let refund = Refund(

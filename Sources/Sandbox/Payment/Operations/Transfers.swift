@@ -67,7 +67,7 @@ extension PaymentProvider {
     guard sum <= remaining else {
       throw .refused(
         "Reversal amount (\(sum) \(transfer.currency)) is greater than unreversed amount on transfer "
-          + "(\(remaining) \(transfer.currency))", code: "amount_too_large", param: "amount")
+          + "(\(remaining) \(transfer.currency))", param: "amount")
     }
     guard let account = accounts[transfer.destination], account.balance >= sum else {
       throw .refused(

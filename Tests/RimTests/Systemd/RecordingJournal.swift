@@ -3,7 +3,7 @@ import Synchronization
 import SystemdSupport
 
 /// Keeps what the journal's thread writes, and can hold that thread, as a journal that does not keep up would.
-final class RecordingSink: JournalSink {
+final class RecordingJournal: JournalSink {
   private let written = Mutex<[JournalEntry]>([])
   private let gate: Gate
 

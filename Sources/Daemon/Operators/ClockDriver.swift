@@ -1,0 +1,154 @@
+import CEL
+import CivilTime
+import Control
+import Executors
+
+/// Moves the test clock: stops at each due instant, and goes on when nothing is due, running or undelivered on either side
+/// (protocol §5). The sandbox follows.
+struct ClockDriver: Sendable {
+  let writer: WriterThread
+  let timeline: Timeline
+  let http: CurlClient
+  /// Base addresses of those that follow the clock (`http://127.0.0.1:8420/_sandbox`).
+  let followers: [String]
+
+  private struct Follower {
+    var undelivered: Int64
+    var nextDue: Instant?
+  }
+
+  func advance(to: Instant?, by: Duration?, next: Bool) async throws(ControlFailure) -> AsyncStream<Value> {
+    let now = writer.clock.now
+    var target = to ?? by.flatMap { now.adding($0) }
+    if next { target = try await nextDue() ?? now }
+    guard let target else {
+      throw ControlFailure(
+        status: 400, code: "bad_argument", message: "to which instant?",
+        hint: "--to 2027-03-01T10:00:00Z, --by P1D or --next")
+    }
+    guard target >= now else {
+      throw ControlFailure(
+        status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
+    }
+    let (stream, continuation) = AsyncStream<Value>.makeStream()
+    let lines = timeline.follow()
+    let relay = Task { for await line in lines { continuation.yield(line) } }
+    let work = Task {
+      do {
+        try await run(to: target)
+      } catch {
+        continuation.yield(["text": .string("the clock stopped: \(error)"), "outcome": "failed"])
+      }
+      // What was published before is relayed before the end.
+      await Task.yield()
+      try? await Task.sleep(for: .milliseconds(20))
+      relay.cancel()
+      continuation.yield([
+        "at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)"),
+      ])
+      continuation.finish()
+    }
+    continuation.onTermination = { termination in
+      if case .cancelled = termination {
+        relay.cancel()
+        work.cancel()
+      }
+    }
+    return stream
+  }
+
+  private func run(to target: Instant) async throws {
+    var rounds = 0
+    while true {
+      try await rest()
+      let now = writer.clock.now
+      let due = try await nextDue()
+      let stop = due.map { min($0, target) } ?? target
+      if stop <= now && now >= target { return }
+      rounds += 1
+      if rounds > 100_000 {
+        throw ControlFailure(status: 500, code: "clock_restless", message: "something is always due at \(now)")
+      }
+      writer.clock.advance(to: max(stop, now))
+      for follower in followers { try await tell(follower, writer.clock.now) }
+      writer.queue.push(.poke)
+      _ = await writer.perform { _ in true }
+    }
+  }
+
+  /// Waits until nothing is due, running or undelivered on either side.
+  private func rest() async throws {
+    var quiet = 0
+    var tries = 0
+    while quiet < 2 {
+      tries += 1
+      if tries > 30_000 {
+        throw ControlFailure(
+          status: 504, code: "clock_restless", message: "not at rest after five minutes: \(writer.snapshot)")
+      }
+      let state = writer.snapshot
+      var isQuiet =
+        state.queued == 0 && state.outstanding == 0 && !(state.nextWake.map { $0 <= writer.clock.now } ?? false)
+      if isQuiet {
+        for follower in followers where try await status(follower).undelivered > 0 { isQuiet = false }
+      }
+      quiet = isQuiet ? quiet + 1 : 0
+      if !isQuiet {
+        writer.queue.push(.poke)
+        try await Task.sleep(for: .milliseconds(5))
+      } else {
+        _ = await writer.perform { _ in true }
+      }
+    }
+  }
+
+  /// The earliest instant at which something is due on either side.
+  private func nextDue() async throws(ControlFailure) -> Instant? {
+    var next = writer.snapshot.nextWake
+    for follower in followers {
+      guard let due = try await status(follower).nextDue else { continue }
+      next = min(next ?? due, due)
+    }
+    return next
+  }
+
+  private func tell(_ follower: String, _ now: Instant) async throws(ControlFailure) {
+    _ = try await request(follower, "clock", body: JSON.encode(["now": .timestamp(now)]))
+  }
+
+  private func status(_ follower: String) async throws(ControlFailure) -> Follower {
+    let value = try await request(follower, "status", body: nil)
+    var result = Follower(undelivered: value["undelivered"]?.intValue ?? 0, nextDue: nil)
+    if let text = value["nextDue"]?.stringValue {
+      do {
+        result.nextDue = try Instant.parse(text)
+      } catch {
+        throw ControlFailure(status: 502, code: "follower_unreadable", message: "\(follower): nextDue is '\(text)'")
+      }
+    }
+    return result
+  }
+
+  private func request(_ follower: String, _ path: String, body: [UInt8]?) async throws(ControlFailure) -> Value {
+    let request = HTTPRequest(
+      body == nil ? .get : .post, "\(follower)/\(path)", headers: [("Content-Type", "application/json")],
+      body: body ?? [], timeout: .seconds(60), maxResponseBytes: 1 << 20, allowPlaintext: true)
+    let response: HTTPResponse
+    switch await http.send(request, isCancelled: { false }) {
+    case .success(let received): response = received
+    case .failure(let failure):
+      throw ControlFailure(
+        status: 502, code: "follower_unreachable", message: "\(follower) does not follow the clock: \(failure.message)",
+        hint: "is the sandbox running? See clock.followers in the settings")
+    }
+    guard response.isSuccess else {
+      throw ControlFailure(
+        status: 502, code: "follower_refused", message: "\(follower)/\(path) answered \(response.status)")
+    }
+    do {
+      return try JSON.parse(response.body)
+    } catch {
+      return .null
+    }
+  }
+}

@@ -1,0 +1,240 @@
+import CEL
+import CivilTime
+import Control
+import Crypto
+import Storage
+import SQLiteStorage
+import WorkflowEngine
+
+/// What operators ask and do, over the control sockets. Reads come from committed rows; acts go through the engine's turns.
+struct OperatorBackend: ControlBackend {
+  let writer: WriterThread
+  let readers: ReaderPool
+  let store: SQLiteStore
+  let timeline: Timeline
+  let clock: ClockDriver
+  let bundles: DeployedBundles
+  let facts: DaemonFacts
+  let reload: @Sendable () async throws(ControlFailure) -> String
+
+  func call(_ call: ControlCall) async throws(ControlFailure) -> Value {
+    var answer = try await answer(call)
+    if case .map(var map) = answer {
+      map["now"] = .timestamp(writer.clock.now)
+      answer = .map(map)
+    }
+    return answer
+  }
+
+  private func answer(_ call: ControlCall) async throws(ControlFailure) -> Value {
+    let arguments = Arguments(call.arguments)
+    switch call.verb {
+    case "status": return try await status()
+    case "metrics": return .string(try await metrics())
+    case "families.list": return try lists.families(arguments)
+    case "families.show": return try lists.family(arguments)
+    case "families.history": return try lists.history(arguments)
+    case "families.event": return try await event(call, arguments)
+    case "timers.list": return try lists.timers(arguments)
+    case "tasks.list": return try lists.tasks(arguments)
+    case "tasks.done":
+      return try await act(call, .taskDone(TaskID(rawValue: try arguments.id("task")), data: arguments["data"]))
+    case "tasks.decline": return try await act(call, .taskDecline(TaskID(rawValue: try arguments.id("task"))))
+    case "tasks.retry": return try await act(call, .taskRetry(TaskID(rawValue: try arguments.id("task"))))
+    case "incidents.list": return try lists.incidents(arguments)
+    case "incidents.show": return try lists.incident(arguments)
+    case "incidents.retry":
+      return try await act(call, .incidentRetry(IncidentID(rawValue: try arguments.id("incident"))))
+    case "incidents.skip":
+      return try await act(call, .incidentSkip(IncidentID(rawValue: try arguments.id("incident"))))
+    case "incidents.discard":
+      return try await act(call, .incidentDiscard(IncidentID(rawValue: try arguments.id("incident"))))
+    case "inbox.list": return try lists.inbox(arguments)
+    case "workflows.list": return try lists.workflows(bundles)
+    case "workflows.show": return try lists.workflow(arguments, bundles)
+    case "store.verify": return try verify()
+    case "store.sql": return try sql(arguments)
+    case "clock.show": return clockShow()
+    case "reload": return ["text": .string(try await reload())]
+    default:
+      throw ControlFailure(status: 404, code: "unknown_verb", message: "there is no verb '\(call.verb)'")
+    }
+  }
+
+  func stream(_ call: ControlCall) async throws(ControlFailure) -> AsyncStream<Value> {
+    let arguments = Arguments(call.arguments)
+    switch call.verb {
+    case "events.follow":
+      let reference = arguments.text("reference")
+      let workflow = arguments.text("workflow")
+      return filtered(timeline.follow(), reference, workflow)
+    case "clock.advance":
+      guard writer.clock.isTest else {
+        throw ControlFailure(
+          status: 409, code: "clock_is_live",
+          message: "the clock of this store is the machine's; only a test clock can be moved",
+          hint: "a store is made with clock.mode: test")
+      }
+      if call.dryRun { throw noDryRun(call) }
+      return try await clock.advance(
+        to: arguments.instant("to"), by: arguments.duration("by"), next: arguments["next"] == .bool(true))
+    default:
+      throw ControlFailure(status: 404, code: "unknown_verb", message: "there is no stream '\(call.verb)'")
+    }
+  }
+
+  private func filtered(_ stream: AsyncStream<Value>, _ reference: String?, _ workflow: String?) -> AsyncStream<Value> {
+    if reference == nil && workflow == nil { return stream }
+    let (result, continuation) = AsyncStream<Value>.makeStream()
+    let task = Task {
+      for await line in stream {
+        if let reference, line["reference"]?.stringValue != reference { continue }
+        if let workflow, line["workflow"]?.stringValue != workflow { continue }
+        continuation.yield(line)
+      }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return result
+  }
+
+  var lists: OperatorLists { OperatorLists(readers: readers) }
+
+  private func noDryRun(_ call: ControlCall) -> ControlFailure {
+    ControlFailure(
+      status: 422, code: "no_dry_run", message: "'\(call.verb)' cannot be asked as a dry run yet",
+      hint: "leave --dry-run out, or look with 'bookings show'")
+  }
+
+  // MARK: Acts
+
+  private func actor(_ call: ControlCall) -> String { "uid \(call.peer.uid)" }
+
+  private func event(_ call: ControlCall, _ arguments: Arguments) async throws(ControlFailure) -> Value {
+    if call.dryRun { throw noDryRun(call) }
+    let data = arguments["data"] == .null ? .map(ValueMap()) : arguments["data"]
+    let name = try arguments.required("name")
+    let reference = try arguments.required("reference")
+    let input = EventInput(
+      source: "control", key: call.key ?? "", name: name, role: "operator", reference: reference, body: data,
+      rawBody: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
+      actor: "\(actor(call)): \(call.reason ?? "")")
+    return try value(of: await writer.submit { .event(input, $0) })
+  }
+
+  private func act(_ call: ControlCall, _ verb: OperatorAct.Verb) async throws(ControlFailure) -> Value {
+    if call.dryRun { throw noDryRun(call) }
+    let act = OperatorAct(verb: verb, key: call.key ?? "", actor: actor(call), reason: call.reason ?? "")
+    return try value(of: await writer.submit { .act(act, $0) })
+  }
+
+  private func value(of reply: Reply?) throws(ControlFailure) -> Value {
+    switch reply {
+    case nil:
+      throw ControlFailure(
+        status: 503, code: "store_unavailable", message: "the store takes no writes at present; nothing was done",
+        hint: "try again with the same --key")
+    case .duplicate(let value) where value["verdict"] == "rejected":
+      throw ControlFailure(
+        status: 409, code: value["code"]?.stringValue ?? "rejected", message: value["message"]?.stringValue ?? "")
+    case .accepted, .created, .queued, .duplicate: return reply!.value
+    case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
+    case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
+    case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)
+    case .keyExists(let key): throw ControlFailure(status: 409, code: "exists", message: key)
+    }
+  }
+
+  // MARK: The daemon itself
+
+  private func status() async throws(ControlFailure) -> Value {
+    let state = writer.snapshot
+    let counts = try lists.counts()
+    var map = ValueMap([
+      ("version", .string(facts.version)), ("state", "running"), ("pid", .int(Int64(facts.pid))),
+      ("store", .string(store.path)), ("clock", .string(writer.clock.isTest ? "test" : "live")),
+      ("public", .string(facts.publicAddress())), ("turns", .int(Int64(state.turns))),
+      ("steps", .int(Int64(state.steps))), ("queued", .int(Int64(state.queued))),
+      ("outstanding", .int(Int64(state.outstanding))),
+    ])
+    if let next = state.nextWake { map["nextWake"] = .timestamp(next) }
+    for entry in counts.entries { map[entry.key.stringValue ?? ""] = entry.value }
+    return .map(map)
+  }
+
+  /// Prometheus' text format, version 0.0.4.
+  private func metrics() async throws(ControlFailure) -> String {
+    let state = writer.snapshot
+    var lines: [String] = []
+    func add(_ name: String, _ kind: String, _ help: String, _ value: Int64) {
+      lines += ["# HELP magnetiq_\(name) \(help)", "# TYPE magnetiq_\(name) \(kind)", "magnetiq_\(name) \(value)"]
+    }
+    add("turns_total", "counter", "Turns taken since the start.", Int64(state.turns))
+    add("steps_total", "counter", "Steps of families taken since the start.", Int64(state.steps))
+    add("inputs_queued", "gauge", "Inputs that wait for a turn.", Int64(state.queued))
+    add("attempts_outstanding", "gauge", "Attempts without an outcome.", Int64(state.outstanding))
+    for entry in try lists.counts().entries {
+      add(entry.key.stringValue ?? "", "gauge", "Counted in the store.", entry.value.intValue ?? 0)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func clockShow() -> Value {
+    var map = ValueMap([("mode", .string(writer.clock.isTest ? "test" : "live"))])
+    if let next = writer.snapshot.nextWake { map["next"] = ["due": .timestamp(next)] }
+    return .map(map)
+  }
+
+  private func verify() throws(ControlFailure) -> Value {
+    try lists.reading { reader throws(StoreError) in
+      var checks: [Value] = []
+      let damage = try store.integrityCheck()
+      checks.append(Self.check("the file is sound", damage))
+      var findings: [String] = []
+      var count = 0
+      var after: FamilyID?
+      while true {
+        let families = try reader.families(FamilyFilter(after: after, limit: 500))
+        guard let last = families.last else { break }
+        after = last.id
+        for family in families {
+          count += 1
+          guard let bundle = bundles.bundle(family.bundle, workflow: family.workflow) else {
+            findings.append("\(family.key): its definitions cannot be loaded")
+            continue
+          }
+          let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: Deployment.digest)
+          findings += try verifier.verify(family).map(\.description)
+        }
+      }
+      checks.append(
+        Self.check("\(count) histories chain and replay to their snapshots, books and timers agree", findings))
+      return ["ok": .bool(damage.isEmpty && findings.isEmpty), "checks": .list(checks)]
+    }
+  }
+
+  private static func check(_ name: String, _ findings: [String]) -> Value {
+    var map = ValueMap([("name", .string(name)), ("ok", .bool(findings.isEmpty))])
+    if !findings.isEmpty { map["detail"] = .string(findings.prefix(50).joined(separator: "\n")) }
+    return .map(map)
+  }
+
+  private func sql(_ arguments: Arguments) throws(ControlFailure) -> Value {
+    do {
+      var limits = QueryLimits()
+      if let rows = arguments["limit"].intValue { limits.rows = Int(rows) }
+      let result = try store.makeSQLiteReader().query(sql: try arguments.required("sql"), limits: limits)
+      return [
+        "columns": .list(result.columns.map { .string($0) }),
+        "rows": .list(result.rows.map { row in .list(row.map { $0.map { .string($0) } ?? .null }) }),
+        "truncated": .bool(result.isTruncated),
+      ]
+    } catch let error as StoreError {
+      throw ControlFailure(status: 400, code: error.kind.rawValue, message: error.message)
+    } catch let error as ControlFailure {
+      throw error
+    } catch {
+      throw ControlFailure(status: 500, code: "failed", message: "\(error)")
+    }
+  }
+}
