@@ -84,7 +84,8 @@ public struct Booking {
     try webhook(
       "payment_intent.succeeded",
       [
-        "transfer_group": .string(reference), "amount_received": .int(amount ?? price), "currency": "eur",
+        "id": .string("pi_\(reference)/intent/1"), "transfer_group": .string(reference),
+        "amount_received": .int(amount ?? price), "currency": "eur",
         "latest_charge": .string("ch_\(reference)"),
       ], key: "\(reference)/\(key)")
   }
