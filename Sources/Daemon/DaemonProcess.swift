@@ -152,8 +152,14 @@ public struct DaemonProcess: Sendable {
     try store.setMeta("clock-mode", mode)
     try store.commit()
     guard settings.clock.mode == .test else { return DaemonClock(test: nil) }
-    let last = try store.meta("now").flatMap { Int64($0) }.flatMap { Instant(microseconds: $0) }
-    return DaemonClock(test: last ?? DaemonClock.wall)
+    if let last = try store.meta("now").flatMap({ Int64($0) }).flatMap({ Instant(microseconds: $0) }) {
+      return DaemonClock(test: last)
+    }
+    let start = DaemonClock.wall.microsecondsRoundedUp
+    try store.begin()
+    try store.setMeta("now", String(start))
+    try store.commit()
+    return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
   }
 
   // MARK: Definitions

@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Control
 import Executors
+import Storage
 
 /// Moves the test clock: stops at each due instant, and goes on when nothing is due, running or undelivered on either side
 /// (protocol §5). The sandbox follows.
@@ -69,11 +70,33 @@ struct ClockDriver: Sendable {
       if rounds > 100_000 {
         throw ControlFailure(status: 500, code: "clock_restless", message: "something is always due at \(now)")
       }
-      writer.clock.advance(to: max(stop, now))
+      try await move(to: max(stop, now))
       for follower in followers { try await tell(follower, writer.clock.now) }
       writer.queue.push(.poke)
       _ = await writer.perform { _ in true }
     }
+  }
+
+  /// Keeps the new time before anybody lives by it: a clock that stood earlier after a crash would be behind its followers.
+  private func move(to instant: Instant) async throws(ControlFailure) {
+    let kept = instant.microsecondsRoundedUp
+    let failure = await writer.perform { writer -> String? in
+      do {
+        try writer.store.begin()
+        try writer.store.setMeta("now", String(kept))
+        try writer.store.commit()
+        return nil
+      } catch {
+        writer.store.rollback()
+        return "\(error)"
+      }
+    }
+    if let failure {
+      throw ControlFailure(
+        status: 503, code: "store_unavailable", message: "the clock was not moved: \(failure)", hint: "advance it again"
+      )
+    }
+    writer.clock.advance(to: Instant(microseconds: kept) ?? instant)
   }
 
   /// Waits until nothing is due, running or undelivered on either side.

@@ -126,7 +126,8 @@ struct OperatorBackend: ControlBackend {
           return nil
         }
       }
-      return try preview ?? value(of: nil)
+      guard let preview else { return try value(of: nil) }
+      return preview
     }
     return try value(of: await writer.submit { .event(input, $0) })
   }
