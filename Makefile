@@ -12,10 +12,10 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: help setup venv build run test check format lint install clean
+.PHONY: help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what a fresh Debian 12 lacks (silent when nothing does)
 	@scripts/setup
@@ -31,6 +31,9 @@ run: setup build ## one whole booking against the sandbox (PRICE=15000, in cents
 
 test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times
 	@scripts/test
+
+test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
+	@scripts/test-systemd
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

@@ -58,7 +58,7 @@ struct Judge {
     let own = list(report, "mails").map { $0["key"]?.stringValue ?? "" }
     let names = own.map { $0.split(separator: "/").dropFirst(2).prefix(3).joined(separator: "/") }.sorted()
     let paid = ["payment_link/client/1", "confirmation/client/1", "consultant_notice/consultant/1", "introduction/client/1"]
-    let off = ["cancelled/client/1", "cancelled/consultant/1"]
+    let off = ["cancelled/client/1", "cancelled/consultant/1", "apology/client/1"]
     let expected: [String]
     switch actor.fate {
     case .completed:

@@ -14,7 +14,7 @@ extension EndToEnd {
       print("kill test: SEED=\(seed) KILLS=\(random)")
       var generator = SeededGenerator(state: seed)
       let begun = Date()
-      let rig = try Rig()
+      let rig = try Rig(consultants: (0..<24).map { "c\($0)" })
       let killer = Killer(rig, plans: KillPlan.draw(random: random, using: &generator))
       let story = KillStory(rig, killer, perPhase: 2 + (random + 7) / 8)
       defer { killer.finish() }

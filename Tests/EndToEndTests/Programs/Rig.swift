@@ -21,7 +21,8 @@ final class Rig: Sendable {
   ]
 
   /// The daemon is not started yet.
-  init(workflows: URL = Program.root.appendingPathComponent("workflows")) throws {
+  /// - Parameter consultants: whose accounts the payment provider knows.
+  init(consultants: [String], workflows: URL = Program.root.appendingPathComponent("workflows")) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("e2e-\(UUID().uuidString.prefix(8))")
     for name in ["run", "credentials"] {
       try FileManager.default.createDirectory(
@@ -45,6 +46,8 @@ final class Rig: Sendable {
     publicPort = HTTP.freePort()
     try write(settings: "magnetiqd.yaml", smtp: smtp, workflows: workflows.path, mode: "test")
     try write(settings: "live.yaml", smtp: smtp, workflows: workflows.path, mode: "live")
+    // Before there is a listener, whom news of an account would puzzle.
+    for name in consultants { try provider("POST", "accounts", ["id": .string("acct_\(name)")]) }
     try provider("POST", "webhooks", ["url": .string("http://127.0.0.1:\(publicPort)/webhooks/stripe")])
   }
 

@@ -1,5 +1,4 @@
 import CEL
-import CSystemd
 import CivilTime
 import Control
 import Crypto
@@ -24,7 +23,7 @@ public struct StartError: Error, CustomStringConvertible {
 }
 
 /// The one place that knows every concrete type: puts the parts together, runs until it is told to stop.
-public struct Daemon: Sendable {
+public struct DaemonProcess: Sendable {
   public static let version = "0.1.0"
   private let settings: Settings
   private let environment: ServiceEnvironment
@@ -37,7 +36,7 @@ public struct Daemon: Sendable {
   /// Runs until SIGTERM or SIGINT. Throws if it cannot start.
   public func run() async throws {
     #if FAIL_POINTS
-    FailPlan.install()
+      FailPlan.install()
     #endif
     signal(SIGPIPE, SIG_IGN)
     let journal = Journal(sink: destination.sink(environment: environment, identifier: "magnetiqd"))
@@ -109,7 +108,8 @@ public struct Daemon: Sendable {
 
     _ = await writer.perform { _ in true }
     notifier.ready(status: "taking events on \(address)")
-    timeline.remark("magnetiqd \(Self.version) takes events on \(address), store \(settings.store.path)", messageID: .started)
+    timeline.remark(
+      "magnetiqd \(Self.version) takes events on \(address), store \(settings.store.path)", messageID: .started)
     print("magnetiqd: ready public=\(address)")
     fflush(nil)
 
@@ -147,14 +147,22 @@ public struct Daemon: Sendable {
     let mode = settings.clock.mode.rawValue
     if let kept = try store.meta("clock-mode"), kept != mode {
       throw StartError(
-        description: "clock-mode: the store was made with a \(kept) clock and clock.mode is \(mode); use another store or set clock.mode: \(kept)")
+        description:
+          "clock-mode: the store was made with a \(kept) clock and clock.mode is \(mode); use another store or set clock.mode: \(kept)"
+      )
     }
     try store.begin()
     try store.setMeta("clock-mode", mode)
     try store.commit()
     guard settings.clock.mode == .test else { return DaemonClock(test: nil) }
-    let last = try store.meta("now").flatMap { Int64($0) }.flatMap { Instant(microseconds: $0) }
-    return DaemonClock(test: last ?? DaemonClock.wall)
+    if let last = try store.meta("now").flatMap({ Int64($0) }).flatMap({ Instant(microseconds: $0) }) {
+      return DaemonClock(test: last)
+    }
+    let start = DaemonClock.wall.microsecondsRoundedUp
+    try store.begin()
+    try store.setMeta("now", String(start))
+    try store.commit()
+    return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
   }
 
   // MARK: Definitions
@@ -260,7 +268,9 @@ public struct Daemon: Sendable {
     case .socketActivation:
       guard let descriptor = sockets.descriptors(named: SocketActivation.Name.publicHTTP).first else {
         throw StartError(
-          description: "no-public-socket: ingress.listen is socket-activation and no socket was handed over; start magnetiqd.socket or set ingress.listen: 127.0.0.1:8080")
+          description:
+            "no-public-socket: ingress.listen is socket-activation and no socket was handed over; start magnetiqd.socket or set ingress.listen: 127.0.0.1:8080"
+        )
       }
       return .descriptor(descriptor)
     }
@@ -297,7 +307,9 @@ public struct Daemon: Sendable {
     guard notifier.socket != nil else { return }
     while !Task.isCancelled {
       let state = writer.snapshot
-      notifier.status("\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")")
+      notifier.status(
+        "\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")"
+      )
       do {
         try await Task.sleep(for: .seconds(15))
       } catch {
