@@ -31,7 +31,7 @@ final class Killer: Sendable {
   /// Steps open at a kill, at least.
   static let enough = 10
   /// When a plan is let loose, so that enough is still open a moment later.
-  private static let ripe = 14
+  private static let ripe = 12
 
   private let rig: Rig
   private let state: Mutex<State>
@@ -99,8 +99,13 @@ final class Killer: Sendable {
       }
       // Not before the daemon has the file: it is the one that repairs the log.
       if reader == nil, daemon.text.out.contains("ready") { reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader() }
-      guard let plan, !isLoose, let reader, state.withLock({ $0.budget > 0 }) else { continue }
-      guard try Self.open(reader) >= Self.ripe else { continue }
+      guard let plan, let reader else { continue }
+      let open = state.withLock({ $0.budget > 0 }) ? try Self.open(reader) : 0
+      if isLoose, open < Self.enough {
+        unlink(armed)
+        isLoose = false
+      }
+      guard !isLoose, open >= Self.ripe else { continue }
       isLoose = true
       switch plan.way {
       case .point: arm()
