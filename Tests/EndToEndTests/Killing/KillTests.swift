@@ -10,7 +10,7 @@ extension EndToEnd {
     @Test(.timeLimit(.minutes(10))) func nothingIsLostOrDoneTwiceHoweverOftenTheDaemonIsKilled() throws {
       let environment = ProcessInfo.processInfo.environment
       let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
-      let random = environment["KILLS"].flatMap { Int($0) } ?? 8
+      let random = environment["KILLS"].flatMap { Int($0) } ?? 20
       print("kill test: SEED=\(seed) KILLS=\(random)")
       var generator = SeededGenerator(state: seed)
       let begun = Date()
