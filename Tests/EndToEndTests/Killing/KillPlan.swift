@@ -32,8 +32,8 @@ struct KillPlan: Sendable {
     plans.shuffle(using: &generator)
     // Money's own: its attempts are looked for at the provider before anything is sent again.
     let money = [
-      point("send.before", 1...12, in: "transfers"), point("finding.before", 1...3, in: "transfers"),
-      point("recovery", 1...1, in: "transfers"), point("outcome.before", 1...12, in: "transfers"),
+      point("outcome.before", 1...6, in: "transfers"), point("finding.before", 1...2, in: "transfers"),
+      point("recovery", 1...1, in: "transfers"),
       point("finding.before", 1...3, in: "refunds"), point("commit.before", 2...8, in: "refunds"),
     ]
     return money + plans

@@ -107,6 +107,8 @@ final class Killer: Sendable {
         isLoose = false
       }
       guard !isLoose, open >= Self.ripe else { continue }
+      // The transfers themselves, not what leads up to them.
+      if plan.phase == "transfers", try Self.transfers(reader) < Self.enough { continue }
       isLoose = true
       switch plan.way {
       case .point: arm()
@@ -149,6 +151,12 @@ final class Killer: Sendable {
 
   private static func open(_ reader: SQLiteReader) throws -> Int {
     try count(reader, "SELECT count(*) FROM tasks WHERE status IN ('ready', 'running', 'unknown', 'accepted')")
+  }
+
+  private static func transfers(_ reader: SQLiteReader) throws -> Int {
+    try count(
+      reader,
+      "SELECT count(*) FROM tasks WHERE executor = 'stripe.transfer' AND status IN ('ready', 'running', 'unknown')")
   }
 
   private static func count(_ reader: SQLiteReader, _ sql: String) throws -> Int {
