@@ -8,14 +8,15 @@ final class SignalStream: Sendable {
   init(_ numbers: [Int32]) {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
     self.stream = stream
-    for number in numbers {
+    let sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { continuation.yield(()) }
       source.resume()
-      // The source lives as long as somebody may wait for it.
-      continuation.onTermination = { _ in source.cancel() }
+      return source
     }
+    // All sources live as long as somebody may wait for one of them.
+    continuation.onTermination = { _ in for source in sources { source.cancel() } }
   }
 
   func first() async { for await _ in stream { return } }
