@@ -123,7 +123,7 @@ let package = Package(
         "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
         "ControlCommands", "Sandbox", argumentParser, crypto,
       ] + hummingbird),
-    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "ControlCommands"]),
+    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -52,6 +52,9 @@ public struct DaemonProcess: Sendable {
 
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
+    #if FAIL_POINTS
+    if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+    #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
     let clock = try clock(of: storeWriter)
