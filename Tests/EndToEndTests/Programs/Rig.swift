@@ -109,7 +109,9 @@ final class Rig: Sendable {
   var isUp: Bool { running.withLock { $0?.isRunning ?? false } }
 
   /// magnetiqctl, as an operator calls it.
-  func ctl(_ arguments: String...) throws -> (code: Int32, out: String, err: String) {
+  func ctl(_ arguments: String...) throws -> (code: Int32, out: String, err: String) { try ctl(arguments) }
+
+  func ctl(_ arguments: [String]) throws -> (code: Int32, out: String, err: String) {
     let program = try Program("magnetiqctl", arguments, environment: ["MAGNETIQ_SOCKET": socket], into: folder)
     guard let code = program.wait(seconds: 60) else { throw Trouble("magnetiqctl \(arguments) does not end") }
     return (code, program.text.out, program.text.err)
