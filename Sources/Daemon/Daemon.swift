@@ -37,9 +37,10 @@ public struct Daemon: Sendable {
   /// Runs until SIGTERM or SIGINT. Throws if it cannot start.
   public func run() async throws {
     #if FAIL_POINTS
-    FailPlan.install()
+      FailPlan.install()
     #endif
     signal(SIGPIPE, SIG_IGN)
+    let signals = SignalStream([SIGTERM, SIGINT])
     let journal = Journal(sink: destination.sink(environment: environment, identifier: "magnetiqd"))
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { JournalLogHandler(label: $0, journal: journal, logLevel: level) }
@@ -106,11 +107,11 @@ public struct Daemon: Sendable {
 
     _ = await writer.perform { _ in true }
     notifier.ready(status: "taking events on \(address)")
-    timeline.remark("magnetiqd \(Self.version) takes events on \(address), store \(settings.store.path)", messageID: .started)
+    timeline.remark(
+      "magnetiqd \(Self.version) takes events on \(address), store \(settings.store.path)", messageID: .started)
     print("magnetiqd: ready public=\(address)")
     fflush(nil)
 
-    let signals = SignalStream([SIGTERM, SIGINT])
     await withDiscardingTaskGroup { group in
       group.addTask { await control.run() }
       group.addTask { await ingress.run() }
@@ -144,7 +145,9 @@ public struct Daemon: Sendable {
     let mode = settings.clock.mode.rawValue
     if let kept = try store.meta("clock-mode"), kept != mode {
       throw StartError(
-        description: "clock-mode: the store was made with a \(kept) clock and clock.mode is \(mode); use another store or set clock.mode: \(kept)")
+        description:
+          "clock-mode: the store was made with a \(kept) clock and clock.mode is \(mode); use another store or set clock.mode: \(kept)"
+      )
     }
     try store.begin()
     try store.setMeta("clock-mode", mode)
@@ -263,7 +266,9 @@ public struct Daemon: Sendable {
     case .socketActivation:
       guard let descriptor = sockets.descriptors(named: SocketActivation.Name.publicHTTP).first else {
         throw StartError(
-          description: "no-public-socket: ingress.listen is socket-activation and no socket was handed over; start magnetiqd.socket or set ingress.listen: 127.0.0.1:8080")
+          description:
+            "no-public-socket: ingress.listen is socket-activation and no socket was handed over; start magnetiqd.socket or set ingress.listen: 127.0.0.1:8080"
+        )
       }
       return .descriptor(descriptor)
     }
@@ -300,7 +305,9 @@ public struct Daemon: Sendable {
     guard notifier.socket != nil else { return }
     while !Task.isCancelled {
       let state = writer.snapshot
-      notifier.status("\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")")
+      notifier.status(
+        "\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")"
+      )
       do {
         try await Task.sleep(for: .seconds(15))
       } catch {

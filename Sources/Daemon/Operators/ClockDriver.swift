@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Control
 import Executors
+import Storage
 
 /// Moves the test clock: stops at each due instant, and goes on when nothing is due, running or undelivered on either side
 /// (protocol §5). The sandbox follows.
@@ -23,10 +24,12 @@ struct ClockDriver: Sendable {
     if next { target = try await nextDue() ?? now }
     guard let target else {
       throw ControlFailure(
-        status: 400, code: "bad_argument", message: "to which instant?", hint: "--to 2027-03-01T10:00:00Z, --by P1D or --next")
+        status: 400, code: "bad_argument", message: "to which instant?",
+        hint: "--to 2027-03-01T10:00:00Z, --by P1D or --next")
     }
     guard target >= now else {
-      throw ControlFailure(status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
+      throw ControlFailure(
+        status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
     }
     let (stream, continuation) = AsyncStream<Value>.makeStream()
     let lines = timeline.follow()
@@ -41,7 +44,9 @@ struct ClockDriver: Sendable {
       await Task.yield()
       try? await Task.sleep(for: .milliseconds(20))
       relay.cancel()
-      continuation.yield(["at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)")])
+      continuation.yield([
+        "at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)"),
+      ])
       continuation.finish()
     }
     continuation.onTermination = { termination in
@@ -62,7 +67,9 @@ struct ClockDriver: Sendable {
       let stop = due.map { min($0, target) } ?? target
       if stop <= now && now >= target { return }
       rounds += 1
-      if rounds > 100_000 { throw ControlFailure(status: 500, code: "clock_restless", message: "something is always due at \(now)") }
+      if rounds > 100_000 {
+        throw ControlFailure(status: 500, code: "clock_restless", message: "something is always due at \(now)")
+      }
       try await move(to: max(stop, now))
       for follower in followers { try await tell(follower, writer.clock.now) }
       writer.queue.push(.poke)
@@ -86,7 +93,8 @@ struct ClockDriver: Sendable {
     }
     if let failure {
       throw ControlFailure(
-        status: 503, code: "store_unavailable", message: "the clock was not moved: \(failure)", hint: "advance it again")
+        status: 503, code: "store_unavailable", message: "the clock was not moved: \(failure)", hint: "advance it again"
+      )
     }
     writer.clock.advance(to: Instant(microseconds: kept) ?? instant)
   }
@@ -98,10 +106,12 @@ struct ClockDriver: Sendable {
     while quiet < 2 {
       tries += 1
       if tries > 30_000 {
-        throw ControlFailure(status: 504, code: "clock_restless", message: "not at rest after five minutes: \(writer.snapshot)")
+        throw ControlFailure(
+          status: 504, code: "clock_restless", message: "not at rest after five minutes: \(writer.snapshot)")
       }
       let state = writer.snapshot
-      var isQuiet = state.queued == 0 && state.outstanding == 0 && !(state.nextWake.map { $0 <= writer.clock.now } ?? false)
+      var isQuiet =
+        state.queued == 0 && state.outstanding == 0 && !(state.nextWake.map { $0 <= writer.clock.now } ?? false)
       if isQuiet {
         for follower in followers where try await status(follower).undelivered > 0 { isQuiet = false }
       }
@@ -155,7 +165,8 @@ struct ClockDriver: Sendable {
         hint: "is the sandbox running? See clock.followers in the settings")
     }
     guard response.isSuccess else {
-      throw ControlFailure(status: 502, code: "follower_refused", message: "\(follower)/\(path) answered \(response.status)")
+      throw ControlFailure(
+        status: 502, code: "follower_refused", message: "\(follower)/\(path) answered \(response.status)")
     }
     do {
       return try JSON.parse(response.body)

@@ -71,7 +71,8 @@ struct OperatorBackend: ControlBackend {
     case "clock.advance":
       guard writer.clock.isTest else {
         throw ControlFailure(
-          status: 409, code: "clock_is_live", message: "the clock of this store is the machine's; only a test clock can be moved",
+          status: 409, code: "clock_is_live",
+          message: "the clock of this store is the machine's; only a test clock can be moved",
           hint: "a store is made with clock.mode: test")
       }
       if call.dryRun { throw noDryRun(call) }

@@ -23,14 +23,19 @@ struct OperatorLists {
   }
 
   private func notFound(_ what: String) -> ControlFailure {
-    ControlFailure(status: 404, code: "not_found", message: "there is no \(what)", hint: "'magnetiqctl bookings list' shows what there is")
+    ControlFailure(
+      status: 404, code: "not_found", message: "there is no \(what)",
+      hint: "'magnetiqctl bookings list' shows what there is")
   }
 
   func families(_ arguments: Arguments) throws(ControlFailure) -> Value {
-    var filter = FamilyFilter(workflow: arguments.text("workflow"), after: arguments.after.map { FamilyID(rawValue: $0) }, limit: arguments.limit)
+    var filter = FamilyFilter(
+      workflow: arguments.text("workflow"), after: arguments.after.map { FamilyID(rawValue: $0) },
+      limit: arguments.limit)
     if let status = arguments.text("status") {
       guard let known = FamilyRecord.Status(rawValue: status) else {
-        throw ControlFailure(status: 400, code: "bad_argument", message: "status is running, stopped or ended, not '\(status)'")
+        throw ControlFailure(
+          status: 400, code: "bad_argument", message: "status is running, stopped or ended, not '\(status)'")
       }
       filter.status = known
     }
@@ -136,12 +141,15 @@ struct OperatorLists {
     return try reading { reader throws(StoreError) in
       var records: [TaskRecord] = []
       for status in statuses {
-        records += try reader.tasks(in: status, after: arguments.after.map { TaskID(rawValue: $0) }, limit: arguments.limit)
+        records += try reader.tasks(
+          in: status, after: arguments.after.map { TaskID(rawValue: $0) }, limit: arguments.limit)
       }
       records.sort { $0.id < $1.id }
       var items: [Value] = []
       for record in records.prefix(arguments.limit) {
-        guard let family = try reader.family(record.family), case .map(var map) = FamilyText.task(record) else { continue }
+        guard let family = try reader.family(record.family), case .map(var map) = FamilyText.task(record) else {
+          continue
+        }
         if let reference = arguments.text("reference"), family.key != reference { continue }
         if let assignee = arguments.text("assignee"), map["assignee"]?.stringValue != assignee { continue }
         map["reference"] = .string(family.key)
@@ -157,7 +165,8 @@ struct OperatorLists {
     if let text = arguments.text("status") {
       status = text == "all" ? nil : IncidentRecord.Status(rawValue: text)
       if status == nil && text != "all" {
-        throw ControlFailure(status: 400, code: "bad_argument", message: "status is open, retried, skipped, discarded, resolved or all")
+        throw ControlFailure(
+          status: 400, code: "bad_argument", message: "status is open, retried, skipped, discarded, resolved or all")
       }
     }
     return try reading { reader throws(StoreError) in
@@ -240,7 +249,9 @@ struct OperatorLists {
 
   func workflow(_ arguments: Arguments, _ bundles: DeployedBundles) throws(ControlFailure) -> Value {
     let name = try arguments.required("workflow")
-    guard let bundle = bundles.deployed.first(where: { $0.machineIndex[name] != nil }) else { throw notFound("workflow '\(name)'") }
+    guard let bundle = bundles.deployed.first(where: { $0.machineIndex[name] != nil }) else {
+      throw notFound("workflow '\(name)'")
+    }
     let source = try reading { reader throws(StoreError) -> String? in
       let files = try reader.bundle(arguments.text("version") ?? bundle.hash)?.files ?? []
       return files.first { $0.path == "\(name).yaml" }.map { String(decoding: $0.source, as: UTF8.self) }

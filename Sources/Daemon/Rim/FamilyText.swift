@@ -102,7 +102,9 @@ enum FamilyText {
       result.append(.map(map))
     }
     for incident in incidents where family.status == .stopped {
-      wait("a decision about incident \(incident.id): \(incident.title)", since: incident.openedAt, until: nil, who: "an operator")
+      wait(
+        "a decision about incident \(incident.id): \(incident.title)", since: incident.openedAt, until: nil,
+        who: "an operator")
     }
     for task in tasks {
       let request = value(task.request)
@@ -115,8 +117,10 @@ enum FamilyText {
         wait("parked step \(task.step) (task \(task.id))", since: task.updatedAt, until: nil, who: "an operator")
       case .running: wait("the reply to \(task.executor)", since: task.updatedAt, until: nil, who: "the provider")
       case .accepted: wait("the settlement of \(task.executor)", since: task.updatedAt, until: nil, who: "the provider")
-      case .unknown: wait("what became of \(task.executor)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
-      case .ready: wait("the next attempt of \(task.executor)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
+      case .unknown:
+        wait("what became of \(task.executor)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
+      case .ready:
+        wait("the next attempt of \(task.executor)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
       case .done, .failed, .stopped: break
       }
     }

@@ -17,7 +17,9 @@ struct Deployment: Sendable {
   static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
 
   /// Reads a workflows folder. Throws `Findings` with everything that is wrong.
-  static func read(_ folder: String, catalogue: [StepDeclaration], zones: any ZoneSource, now: Instant) throws -> Deployment {
+  static func read(_ folder: String, catalogue: [StepDeclaration], zones: any ZoneSource, now: Instant) throws
+    -> Deployment
+  {
     let files = try sources(folder)
     let loader = BundleLoader(catalogue: catalogue, zones: zones, digest: digest)
     let loaded = try loader.load(files)

@@ -31,7 +31,7 @@ final class Dispatcher: Sendable {
         completion: { [self] outcome in
           cancelled.withLock { _ = $0.remove(request.attempt) }
           #if FAIL_POINTS
-          FailPoint.hit("outcome.before")
+            FailPoint.hit("outcome.before")
           #endif
           completion(.outcome(request.attempt, outcome))
         })

@@ -74,7 +74,8 @@ final class Timeline: Sendable {
     let head = [record.reference, record.workflow].filter { !$0.isEmpty }.joined(separator: " ")
     switch record.kind {
     case .transition:
-      let text = "\(head): \(record.event): \(record.from.isEmpty ? "·" : record.from) → \(record.to.isEmpty ? "·" : record.to)"
+      let text =
+        "\(head): \(record.event): \(record.from.isEmpty ? "·" : record.from) → \(record.to.isEmpty ? "·" : record.to)"
       return JournalEntry(text, priority: .informational, messageID: .transition, fields: fields)
     case .attempt:
       let text = "\(head): \(record.step) attempt \(record.attempt) \(record.outcome) \(record.text)"

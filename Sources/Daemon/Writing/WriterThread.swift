@@ -116,7 +116,7 @@ final class WriterThread: @unchecked Sendable {
   private func run() {
     do {
       #if FAIL_POINTS
-      FailPoint.hit("recovery")
+        FailPoint.hit("recovery")
       #endif
       absorb(try engine.recover(now: clock.now))
     } catch {
@@ -158,7 +158,7 @@ final class WriterThread: @unchecked Sendable {
       let turn = try engine.take(inputs, now: clock.now)
       backoff = .zero
       #if FAIL_POINTS
-      FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")
+        FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")
       #endif
       absorb(turn)
       state.withLock { $0.queued -= inputs.count }
@@ -189,7 +189,7 @@ final class WriterThread: @unchecked Sendable {
     for attempt in turn.cancellations { dispatcher.cancel(attempt) }
     for dispatch in turn.dispatches {
       #if FAIL_POINTS
-      FailPoint.hit("send.before")
+        FailPoint.hit("send.before")
       #endif
       dispatcher.carryOut(dispatch) { [weak self] outcome in self?.arrive(outcome) }
     }
