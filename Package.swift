@@ -14,7 +14,8 @@ let settings: [SwiftSetting] = [
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], usesMath: Bool = false) -> Target {
   .target(
-    name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
+    name: name, dependencies: dependencies, swiftSettings: settings,
+    linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

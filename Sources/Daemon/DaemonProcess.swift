@@ -39,6 +39,7 @@ public struct DaemonProcess: Sendable {
       FailPlan.install()
     #endif
     signal(SIGPIPE, SIG_IGN)
+    let signals = SignalStream([SIGTERM, SIGINT])
     let journal = Journal(sink: destination.sink(environment: environment, identifier: "magnetiqd"))
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { JournalLogHandler(label: $0, journal: journal, logLevel: level) }
@@ -53,7 +54,7 @@ public struct DaemonProcess: Sendable {
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
     #if FAIL_POINTS
-    if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+      if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
     #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
@@ -113,7 +114,6 @@ public struct DaemonProcess: Sendable {
     print("magnetiqd: ready public=\(address)")
     fflush(nil)
 
-    let signals = SignalStream([SIGTERM, SIGINT])
     await withDiscardingTaskGroup { group in
       group.addTask { await control.run() }
       group.addTask { await ingress.run() }

@@ -38,7 +38,7 @@ final class Dispatcher: Sendable {
     case .reconcile:
       executor.reconcile(request) { finding in
         #if FAIL_POINTS
-        FailPoint.hit("finding.before")
+          FailPoint.hit("finding.before")
         #endif
         completion(.reconciled(request.attempt, finding))
       }

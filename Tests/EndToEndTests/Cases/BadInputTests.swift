@@ -47,8 +47,11 @@ extension EndToEnd {
         return .map(map)
       }
       // Bookings
-      refused(HTTP.send(rig.publicPort, "POST", "/v1/bookings", headers: json, body: Array("{\"a\":".utf8)), 400, "malformed_json")
-      refused(HTTP.send(rig.publicPort, "POST", "/v1/bookings", headers: json, body: Array("[]".utf8)), 422, "wrong_type")
+      refused(
+        HTTP.send(rig.publicPort, "POST", "/v1/bookings", headers: json, body: Array("{\"a\":".utf8)), 400,
+        "malformed_json")
+      refused(
+        HTTP.send(rig.publicPort, "POST", "/v1/bookings", headers: json, body: Array("[]".utf8)), 422, "wrong_type")
       refused(create(changed { $0["price"] = "a lot" }), 422, "wrong_input")
       refused(create(changed { $0["price"] = nil }), 422, "wrong_input")
       refused(create(changed { $0["surprise"] = 1 }), 422, "wrong_input")
@@ -56,8 +59,12 @@ extension EndToEnd {
       split.name = "Ada\r\nBcc: everybody@example.org"
       refused(create(split.json), 422, "wrong_input")
       refused(create(order.json, "Bearer guess"), 401, "unauthorized")
-      refused(HTTP.json(rig.publicPort, "POST", "/v1/bookings", order.json, headers: ["Idempotency-Key": "bad"]), 401, "unauthorized")
-      refused(HTTP.json(rig.publicPort, "POST", "/v1/bookings", order.json, headers: ["Authorization": site]), 400, "missing_idempotency_key")
+      refused(
+        HTTP.json(rig.publicPort, "POST", "/v1/bookings", order.json, headers: ["Idempotency-Key": "bad"]), 401,
+        "unauthorized")
+      refused(
+        HTTP.json(rig.publicPort, "POST", "/v1/bookings", order.json, headers: ["Authorization": site]), 400,
+        "missing_idempotency_key")
       refused(rig.post("/v1/nothing", order.json, key: "bad", authorization: site), 404, "not_found")
       refused(HTTP.send(rig.publicPort, "DELETE", "/v1/bookings", headers: json), 405, "method_not_allowed")
       let large = Array("{\"x\":\"".utf8) + [UInt8](repeating: 0x78, count: 256 << 10) + Array("\"}".utf8)
@@ -67,12 +74,19 @@ extension EndToEnd {
       let party = "Capability \(mine.client)"
       refused(rig.post("\(events)/no.such.event", [:], key: "bad", authorization: party), 422, "unknown_event")
       refused(rig.post("\(events)/client.submitted", ["items": 7], key: "bad", authorization: party), 422, "wrong_data")
-      refused(rig.post("\(events)/cancel.operator", ["reason": "me"], key: "bad", authorization: party), 422, "forbidden")
-      refused(rig.post("\(events)/cancel.client", ["reason": nil], key: "bad", authorization: "Capability \(other.client)"), 404, "not_found")
-      refused(HTTP.send(rig.publicPort, "GET", "/v1/bookings/\(mine.reference)", headers: ["Authorization": "Capability \(other.client)"]), 404, "not_found")
+      refused(
+        rig.post("\(events)/cancel.operator", ["reason": "me"], key: "bad", authorization: party), 422, "forbidden")
+      refused(
+        rig.post("\(events)/cancel.client", ["reason": nil], key: "bad", authorization: "Capability \(other.client)"),
+        404, "not_found")
+      refused(
+        HTTP.send(
+          rig.publicPort, "GET", "/v1/bookings/\(mine.reference)",
+          headers: ["Authorization": "Capability \(other.client)"]), 404, "not_found")
       refused(HTTP.send(rig.publicPort, "GET", "/v1/bookings/\(mine.reference)"), 404, "not_found")
       // Webhooks
-      let event = Array(#"{"id":"evt_1","object":"event","type":"payment_intent.succeeded","created":1,"livemode":false}"#.utf8)
+      let event = Array(
+        #"{"id":"evt_1","object":"event","type":"payment_intent.succeeded","created":1,"livemode":false}"#.utf8)
       let now = try rig.now
       func hook(_ body: [UInt8], _ signature: String?) -> HTTPAnswer? {
         var headers = ["Content-Type": "application/json"]

@@ -6,7 +6,8 @@ extension EndToEnd {
   @Suite struct Definitions {
     /// A copy of the shipped workflows.
     private func copy() throws -> URL {
-      let folder = FileManager.default.temporaryDirectory.appendingPathComponent("workflows-\(UUID().uuidString.prefix(8))")
+      let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "workflows-\(UUID().uuidString.prefix(8))")
       try FileManager.default.copyItem(at: Program.root.appendingPathComponent("workflows"), to: folder)
       return folder
     }
@@ -20,7 +21,8 @@ extension EndToEnd {
       ] {
         let url = folder.appendingPathComponent(file)
         let text = try String(contentsOf: url, encoding: .utf8)
-        let line = try #require(text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(old) })
+        let line = try #require(
+          text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(old) })
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines[line] = lines[line].replacingOccurrences(of: old, with: new)
         try lines.joined(separator: "\n").write(to: url, atomically: true, encoding: .utf8)
@@ -39,7 +41,9 @@ extension EndToEnd {
       let reload = try rig.ctl("reload")
       #expect(reload.code == 5)
       for place in places { #expect((reload.out + reload.err).contains(place), "\(reload.out)\(reload.err)") }
-      func hashes(_ text: String) throws -> [Value?] { try JSON.parse(text)["items"]?.listValue?.map { $0["hash"] } ?? [] }
+      func hashes(_ text: String) throws -> [Value?] {
+        try JSON.parse(text)["items"]?.listValue?.map { $0["hash"] } ?? []
+      }
       #expect(try hashes(rig.ctl("workflows", "list", "--output", "json").out) == hashes(before))
       let booked = try rig.book(Order(key: "after", consultant: "c1", start: rig.now.noon(inDays: 3)))
       #expect(try rig.ctl("bookings", "show", booked.reference).code == 0)

@@ -17,9 +17,10 @@ extension EndToEnd {
       }
       try rig.settle()
 
-      for arguments in [["status"], ["bookings", "list"], ["bookings", "show", one], ["bookings", "history", one],
-        ["tasks", "list"], ["incidents", "list"], ["timers", "list"], ["workflows", "list"], ["clock", "show"]]
-      {
+      for arguments in [
+        ["status"], ["bookings", "list"], ["bookings", "show", one], ["bookings", "history", one],
+        ["tasks", "list"], ["incidents", "list"], ["timers", "list"], ["workflows", "list"], ["clock", "show"],
+      ] {
         let text = try rig.ctl(arguments)
         #expect(text.code == 0, "\(arguments): \(text.err)")
         let parsed = try rig.ctl(arguments + ["--output", "json"])
@@ -34,7 +35,9 @@ extension EndToEnd {
       #expect(silent.code != 0 && silent.err.contains("--reason"))
       let start = meeting.after(.seconds(86_400)).description
       let end = meeting.after(.seconds(86_400 + 1_800)).description
-      let move = ["bookings", "reschedule", one, "--start", start, "--end", end, "--reason", "asked by phone", "--key", "move-1"]
+      let move = [
+        "bookings", "reschedule", one, "--start", start, "--end", end, "--reason", "asked by phone", "--key", "move-1",
+      ]
       for _ in 0..<2 {
         let moved = try rig.ctl(move)
         #expect(moved.code == 0, "\(moved.out)\(moved.err)")
@@ -54,7 +57,8 @@ extension EndToEnd {
       let again = try rig.ctl("bookings", "cancel", two, "--reason", "again", "--key", "cancel-2")
       #expect(again.code == 0 || again.code == 1)
       let bad = try rig.ctl(
-        "bookings", "reschedule", one, "--start", "2020-01-01T10:00:00Z", "--end", "2020-01-01T11:00:00Z", "--reason", "past")
+        "bookings", "reschedule", one, "--start", "2020-01-01T10:00:00Z", "--end", "2020-01-01T11:00:00Z", "--reason",
+        "past")
       #expect(bad.code == 1, "\(bad.out)\(bad.err)")
       #expect(try rig.ctl("bookings", "show", "VLT-20260101-0000").code == 3)
       #expect(try rig.ctl("bookings", "cancel", "VLT-20260101-0000", "--reason", "gone").code == 3)

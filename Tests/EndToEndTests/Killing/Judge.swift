@@ -57,7 +57,9 @@ struct Judge {
   private func mails(_ actor: Actor, _ report: Value) -> [String] {
     let own = list(report, "mails").map { $0["key"]?.stringValue ?? "" }
     let names = own.map { $0.split(separator: "/").dropFirst(2).prefix(3).joined(separator: "/") }.sorted()
-    let paid = ["payment_link/client/1", "confirmation/client/1", "consultant_notice/consultant/1", "introduction/client/1"]
+    let paid = [
+      "payment_link/client/1", "confirmation/client/1", "consultant_notice/consultant/1", "introduction/client/1",
+    ]
     let off = ["cancelled/client/1", "cancelled/consultant/1", "apology/client/1"]
     let expected: [String]
     switch actor.fate {
@@ -65,7 +67,8 @@ struct Judge {
       expected =
         paid + [
           "preparation/client/1", "briefing/consultant/1", "client_is_ready/consultant/1", "reminder_1/client/1",
-          "reminder_2/client/1", "summary/client/1", "feedback/client/1", "feedback_nudge/client/1", "payout/consultant/1",
+          "reminder_2/client/1", "summary/client/1", "feedback/client/1", "feedback_nudge/client/1",
+          "payout/consultant/1",
         ]
     case .clientCancels: expected = paid + off
     case .consultantCancels, .operatorCancels: expected = paid + off + ["alternatives/client/1"]
@@ -87,7 +90,9 @@ struct Judge {
     }
     var found = expected.filter { balance($0.0) != $0.1 }.map { "\($0.0) is \(balance($0.0)), expected \($0.1)" }
     let root = shown["machines"]?.listValue?.first { $0["workflow"]?.stringValue == "booking" }
-    if root?["view"]?["stage"]?.stringValue != "closed" { found.append("not closed: \(JSON.text(shown["waits"] ?? .null))") }
+    if root?["view"]?["stage"]?.stringValue != "closed" {
+      found.append("not closed: \(JSON.text(shown["waits"] ?? .null))")
+    }
     return found
   }
 

@@ -32,7 +32,9 @@ final class KillDriver: Sendable {
   func post(_ path: String, _ body: Value, key: String, authorization: String) throws -> HTTPAnswer {
     let deadline = Date().addingTimeInterval(patience)
     while Date() < deadline {
-      if let answer = rig.post(path, body, key: key, authorization: authorization), answer.status != 503 { return answer }
+      if let answer = rig.post(path, body, key: key, authorization: authorization), answer.status != 503 {
+        return answer
+      }
       usleep(5_000)
     }
     throw Trouble("\(path) with \(key) was not answered")
@@ -47,7 +49,8 @@ final class KillDriver: Sendable {
   /// An event of a party: 200, or what it was answered the first time.
   func tell(_ reference: String, _ capability: String, _ event: String, _ data: Value = [:]) throws {
     let answer = try post(
-      "/v1/bookings/\(reference)/events/\(event)", data, key: "kill-\(event)", authorization: "Capability \(capability)")
+      "/v1/bookings/\(reference)/events/\(event)", data, key: "kill-\(event)", authorization: "Capability \(capability)"
+    )
     guard answer.status == 200 else { throw Trouble("\(reference) \(event): \(answer.status) \(answer.text)") }
   }
 

@@ -98,7 +98,9 @@ final class Killer: Sendable {
         return
       }
       // Not before the daemon has the file: it is the one that repairs the log.
-      if reader == nil, daemon.text.out.contains("ready") { reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader() }
+      if reader == nil, daemon.text.out.contains("ready") {
+        reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader()
+      }
       guard let plan, !isLoose, let reader, state.withLock({ $0.budget > 0 }) else { continue }
       guard try Self.open(reader) >= Self.ripe else { continue }
       isLoose = true

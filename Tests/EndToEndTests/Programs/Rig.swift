@@ -120,7 +120,8 @@ final class Rig: Sendable {
   var control: ControlClient { ControlClient(socketPath: socket) }
 
   func rows(_ sql: String) throws -> [[Value]] {
-    try control.call("store.sql", ["sql": .string(sql), "limit": 10_000])["rows"]?.listValue?.map { $0.listValue ?? [] } ?? []
+    try control.call("store.sql", ["sql": .string(sql), "limit": 10_000])["rows"]?.listValue?.map { $0.listValue ?? [] }
+      ?? []
   }
 
   func number(_ sql: String) throws -> Int { try rows(sql).first?.first?.stringValue.flatMap { Int($0) } ?? -1 }
@@ -147,7 +148,9 @@ final class Rig: Sendable {
   /// The sandbox's control API.
   @discardableResult
   func provider(_ method: String, _ path: String, _ body: Value? = nil) throws -> Value {
-    guard let answer = HTTP.json(providerPort, method, "/_sandbox/\(path)", body) else { throw Trouble("the sandbox is gone") }
+    guard let answer = HTTP.json(providerPort, method, "/_sandbox/\(path)", body) else {
+      throw Trouble("the sandbox is gone")
+    }
     guard answer.status < 300 else { throw Trouble("\(method) \(path): \(answer.status) \(answer.text)") }
     return answer.json
   }
