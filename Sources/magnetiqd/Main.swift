@@ -7,7 +7,8 @@ import Glibc
 struct Magnetiqd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magnetiqd", abstract: "Drives bookings through their state machines.",
-    discussion: "Runs in the foreground under systemd (Type=notify). Operators use magnetiqctl.", version: Daemon.version)
+    discussion: "Runs in the foreground under systemd (Type=notify). Operators use magnetiqctl.",
+    version: Daemon.version)
 
   @Option(help: "The settings file; see config/magnetiqd.yaml for every key.")
   var config = "/etc/magnetiq/magnetiqd.yaml"
@@ -26,7 +27,9 @@ struct Magnetiqd: AsyncParsableCommand {
       complain("\(error)")
       throw ExitCode(78)
     }
-    if let folder = stateDir ?? getenv("STATE_DIRECTORY").map({ String(cString: $0) }) { settings.keepState(in: folder) }
+    if let folder = stateDir ?? getenv("STATE_DIRECTORY").map({ String(cString: $0) }) {
+      settings.keepState(in: folder)
+    }
     if check {
       print("\(config): nothing is wrong")
       return
