@@ -12,8 +12,10 @@ let settings: [SwiftSetting] = [
   .define("FAIL_POINTS", .when(configuration: .debug)),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], usesMath: Bool = false) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: settings,
+    linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -61,8 +63,7 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
-    .target(
-      name: "CEL", dependencies: ["CivilTime"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+    library("CEL", ["CivilTime"], usesMath: true),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
@@ -84,7 +85,8 @@ let package = Package(
       "Daemon",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-        "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings", crypto,
+        "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport", "CSystemd",
+        "DaemonSettings", crypto,
         logging,
       ] + hummingbird),
     library(
@@ -104,7 +106,7 @@ let package = Package(
     // Programs
     program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),
     program("magnetiqctl", ["ControlCommands", argumentParser]),
-    program("magnetiq-sandbox", ["Sandbox", argumentParser]),
+    program("magnetiq-sandbox", ["CivilTime", "Sandbox", argumentParser]),
 
     // Tests, one bundle an area
     tests("PureTests", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowTesting"]),
@@ -122,7 +124,7 @@ let package = Package(
         "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
         "ControlCommands", "Sandbox", argumentParser, crypto,
       ] + hummingbird),
-    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "ControlCommands"]),
+    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),
   ],
   swiftLanguageModes: [.v6]

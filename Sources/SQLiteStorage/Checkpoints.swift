@@ -66,7 +66,7 @@ final class Checkpoints {
     if code & 0xFF == SQLITE_BUSY { return false }
     guard code == SQLITE_OK else { throw connection.failure(code, doing: "checkpoint") }
     #if FAIL_POINTS
-    FailPoint.hit("checkpoint")
+      FailPoint.hit("checkpoint")
     #endif
     if done >= 0 {
       (logged.pointee, copied) = (total, done)

@@ -91,13 +91,13 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       throw doom
     }
     #if FAIL_POINTS
-    FailPoint.hit("commit.before")
+      FailPoint.hit("commit.before")
     #endif
     do throws(StoreError) {
       try read(Command.commit).run()
       isOpen = false
       #if FAIL_POINTS
-      FailPoint.hit("commit.after")
+        FailPoint.hit("commit.after")
       #endif
     } catch {
       rollback()

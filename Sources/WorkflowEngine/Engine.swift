@@ -30,6 +30,8 @@ public final class Engine {
   /// Steps that turned out unwanted when their attempt was to start; their machines are told after the step under way.
   var unwanted: [(family: FamilyID, step: StepName, why: String)] = []
   var superseded: [(family: FamilyID, step: StepName)] = []
+  /// Steps whose key another open step has.
+  var twins: [(family: FamilyID, step: StepName, id: String)] = []
 
   /// - Parameter now: no turn happens before it; the store's last turn counts too.
   public init(
@@ -65,6 +67,7 @@ public final class Engine {
     freedLanes = []
     unwanted = []
     superseded = []
+    twins = []
     let slotsBefore = slots
     let outstandingBefore = outstanding
     do {

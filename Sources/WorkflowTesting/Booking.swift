@@ -48,17 +48,21 @@ public struct Booking {
     try simulation.send { token in
       .start(
         StartInput(
-          source: "api:test", key: "\(reference)/\(key)", workflow: "booking", input: input, rawBody: JSON.encode(input),
+          source: "api:test", key: "\(reference)/\(key)", workflow: "booking", input: input,
+          rawBody: JSON.encode(input),
           actor: "site test"), token)
     }
   }
 
   @discardableResult
-  public func party(_ name: String, _ role: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws -> Reply {
+  public func party(_ name: String, _ role: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws
+    -> Reply
+  {
     try simulation.send { token in
       .event(
         EventInput(
-          source: "api", key: key ?? "\(reference)/\(name)/\(role)", name: name, role: role, reference: reference, body: data,
+          source: "api", key: key ?? "\(reference)/\(name)/\(role)", name: name, role: role, reference: reference,
+          body: data,
           rawBody: JSON.encode(data), signedAt: nil, actor: role), token)
     }
   }
@@ -80,7 +84,8 @@ public struct Booking {
     try webhook(
       "payment_intent.succeeded",
       [
-        "transfer_group": .string(reference), "amount_received": .int(amount ?? price), "currency": "eur",
+        "id": .string("pi_\(reference)/intent/1"), "transfer_group": .string(reference),
+        "amount_received": .int(amount ?? price), "currency": "eur",
         "latest_charge": .string("ch_\(reference)"),
       ], key: "\(reference)/\(key)")
   }

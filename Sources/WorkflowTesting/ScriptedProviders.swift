@@ -79,7 +79,7 @@ public final class ScriptedProviders {
     return switch request.step {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
     case "stripe.intent.get":
-      ["status": "succeeded", "amount": request.input["amount"] ?? 0, "currency": "EUR", "charge": "ch_1"]
+      ["status": "succeeded", "amount": amount(ofIntent: request.input["intent"]), "currency": "EUR", "charge": "ch_1"]
     case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())
@@ -87,6 +87,11 @@ public final class ScriptedProviders {
     case "crm.upsert": ["lead": "1"]
     default: ["id": .string("id_\(key)")]
     }
+  }
+
+  private func amount(ofIntent id: Value?) -> Value {
+    let intent = acts(of: "stripe.intent.create").first { .string("pi_\($0.key)") == id }
+    return intent?.input["amount"] ?? 0
   }
 
   /// How often a step was sent, replays under a known key counted.

@@ -2,7 +2,7 @@ public import CEL
 public import CivilTime
 import Execution
 import Executors
-public import MemoryStorage
+import MemoryStorage
 public import Statecharts
 public import Storage
 public import StorageTesting
@@ -21,6 +21,9 @@ public final class Simulation {
   public var holdsBack: (Dispatch) -> Bool = { _ in false }
   private var held: [TurnInput] = []
   private let options: EngineOptions
+  private let concurrency: Int
+  /// What goes wrong after each restart, the next one first.
+  public var plansAfterRestart: [FaultPlan] = []
   private let reopen: (any Store) -> any Store
   /// nil between a crash and the restart: a store has one writer at a time.
   private var engine: Engine?
@@ -29,23 +32,31 @@ public final class Simulation {
   private var tokens: Int64 = 0
   public private(set) var journal: [JournalRecord] = []
 
-  public convenience init(bundle: Bundle, now: Instant, plan: FaultPlan = .none, params: ValueMap = ValueMap()) throws {
-    try self.init(bundle: bundle, now: now, plan: plan, params: params, store: MemoryStore()) { store in
-      (store as? MemoryStore)?.reopened() ?? store
-    }
+  public convenience init(
+    bundle: Bundle, now: Instant, plan: FaultPlan = .none, configure: (inout EngineOptions) -> Void = { _ in },
+    concurrency: Int = 64
+  ) throws {
+    try self.init(
+      bundle: bundle, now: now, plan: plan, configure: configure, concurrency: concurrency, store: MemoryStore()
+    ) { store in (store as? MemoryStore)?.reopened() ?? store }
   }
 
-  /// - Parameter reopen: the store as another process would find it after this one died.
+  /// - Parameters:
+  ///   - concurrency: attempts at once.
+  ///   - reopen: the store as another process would find it after this one died.
   public init(
-    bundle: Bundle, now: Instant, plan: FaultPlan = .none, params: ValueMap = ValueMap(), store: any Store,
-    reopen: @escaping (any Store) -> any Store
+    bundle: Bundle, now: Instant, plan: FaultPlan = .none, configure: (inout EngineOptions) -> Void = { _ in },
+    concurrency: Int = 64, store: any Store, reopen: @escaping (any Store) -> any Store
   ) throws {
     self.bundle = bundle
     self.now = now
     self.store = store
     self.reopen = reopen
-    options = EngineOptions(
-      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" }, params: params)
+    self.concurrency = concurrency
+    var options = EngineOptions(
+      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" })
+    configure(&options)
+    self.options = options
     try Self.deploy(bundle, to: store, now)
     faulty = FaultyStore(wrapping: store, plan: plan)
     engine = try makeEngine()
@@ -61,7 +72,7 @@ public final class Simulation {
 
   private func makeEngine() throws -> Engine {
     let profiles = [
-      ExecutorProfile(name: "all", steps: StandardExecutors.catalogue, concurrency: 64)
+      ExecutorProfile(name: "all", steps: StandardExecutors.catalogue, concurrency: concurrency)
     ]
     return try Engine(
       store: faulty.makeWriter(), bundles: BundleTable(current: [bundle]) { _, _ in nil }, executors: profiles,
@@ -114,12 +125,11 @@ public final class Simulation {
   }
 
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
-    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
     do {
-      let turn = try engine.take(inputs, now: now)
+      let turn = try turn(inputs)
       absorb(turn)
       return turn.replies
-    } catch {
+    } catch let error as StoreError {
       if error.isSimulatedCrash {
         try restart()
         return []
@@ -132,6 +142,11 @@ public final class Simulation {
     }
   }
 
+  private func turn(_ inputs: [TurnInput]) throws -> Turn {
+    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
+    return try engine.take(inputs, now: now)
+  }
+
   private func absorb(_ turn: Turn) {
     wake = turn.nextWake
     journal += turn.journal
@@ -141,8 +156,12 @@ public final class Simulation {
     }
   }
 
-  /// The process dies now and starts again.
-  public func crash() throws { try restart() }
+  /// The process dies now and starts again, `downtime` later.
+  public func crash(downtime: Duration = .zero) throws {
+    now = now.adding(downtime) ?? now
+    try restart()
+    try settle()
+  }
 
   /// The process died: what was on its way to it is lost, the store is as it was committed.
   private func restart() throws {
@@ -151,10 +170,18 @@ public final class Simulation {
     held = []
     engine = nil
     store = reopen(store)
-    faulty = FaultyStore(wrapping: store)
+    faulty = FaultyStore(wrapping: store, plan: plansAfterRestart.isEmpty ? .none : plansAfterRestart.removeFirst())
+    do {
+      absorb(try recover())
+    } catch let error as StoreError where error.isSimulatedCrash {
+      try restart()
+    }
+  }
+
+  private func recover() throws -> Turn {
     let engine = try makeEngine()
     self.engine = engine
-    absorb(try engine.recover(now: now))
+    return try engine.recover(now: now)
   }
 
   /// The journal and the open incidents as text, for a test that fails.

@@ -8,7 +8,7 @@ struct Magnetiqd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magnetiqd", abstract: "Drives bookings through their state machines.",
     discussion: "Runs in the foreground under systemd (Type=notify). Operators use magnetiqctl.",
-    version: Daemon.version)
+    version: DaemonProcess.version)
 
   @Option(help: "The settings file; see config/magnetiqd.yaml for every key.")
   var config = "/etc/magnetiq/magnetiqd.yaml"
@@ -35,7 +35,7 @@ struct Magnetiqd: AsyncParsableCommand {
       return
     }
     do {
-      try await Daemon(settings).run()
+      try await DaemonProcess(settings).run()
     } catch {
       complain("magnetiqd cannot start: \(error)")
       throw ExitCode(1)

@@ -43,7 +43,8 @@ enum Architecture {
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-      "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings", "Crypto"
+      "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings",
+      "Crypto"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "Crypto",
@@ -59,7 +60,7 @@ enum Architecture {
     // Programs
     "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
     "magnetiqctl": .rim("ControlCommands", "ArgumentParser"),
-    "magnetiq-sandbox": .rim("Sandbox", "ArgumentParser"),
+    "magnetiq-sandbox": .rim("CivilTime", "Sandbox", "ArgumentParser"),
   ]
 
   /// Files of pure modules that may import Glibc, each with its reason.

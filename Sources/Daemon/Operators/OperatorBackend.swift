@@ -111,7 +111,6 @@ struct OperatorBackend: ControlBackend {
   private func actor(_ call: ControlCall) -> String { "uid \(call.peer.uid)" }
 
   private func event(_ call: ControlCall, _ arguments: Arguments) async throws(ControlFailure) -> Value {
-    if call.dryRun { throw noDryRun(call) }
     let data = arguments["data"] == .null ? .map(ValueMap()) : arguments["data"]
     let name = try arguments.required("name")
     let reference = try arguments.required("reference")
@@ -119,6 +118,17 @@ struct OperatorBackend: ControlBackend {
       source: "control", key: call.key ?? "", name: name, role: "operator", reference: reference, body: data,
       rawBody: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
       actor: "\(actor(call)): \(call.reason ?? "")")
+    if call.dryRun {
+      let preview = await writer.perform { writer -> Value? in
+        do {
+          return try writer.engine.preview(input)
+        } catch {
+          return nil
+        }
+      }
+      guard let preview else { return try value(of: nil) }
+      return preview
+    }
     return try value(of: await writer.submit { .event(input, $0) })
   }
 
@@ -134,6 +144,9 @@ struct OperatorBackend: ControlBackend {
       throw ControlFailure(
         status: 503, code: "store_unavailable", message: "the store takes no writes at present; nothing was done",
         hint: "try again with the same --key")
+    case .duplicate(let value) where value["verdict"] == "rejected":
+      throw ControlFailure(
+        status: 409, code: value["code"]?.stringValue ?? "rejected", message: value["message"]?.stringValue ?? "")
     case .accepted, .created, .queued, .duplicate: return reply!.value
     case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)

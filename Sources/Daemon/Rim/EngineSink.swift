@@ -48,7 +48,13 @@ struct EngineSink: EventSink {
       .accepted(reference: reference.isEmpty ? nil : reference, detail: ["verdict": .string(word)])
     case .created(let reference, let capabilities, let detail):
       .created(reference: reference, capabilities: capabilities.map { ($0.role, $0.secret) }, detail: detail)
-    case .duplicate(let value): .duplicate(value)
+    case .duplicate(let value):
+      // A duplicate hears what its original heard.
+      if value["verdict"] == "rejected", let code = value["code"]?.stringValue {
+        .rejected(code: code, message: value["message"]?.stringValue ?? code, status: Self.isFault(code) ? 422 : 409)
+      } else {
+        .duplicate(value)
+      }
     case .rejected(let code, let message):
       .rejected(code: code, message: message, status: Self.isFault(code) ? 422 : 409)
     case .conflict(let message): .conflict(message: message)

@@ -3,16 +3,23 @@
   import SQLiteStorage
   import Synchronization
 
-  /// `MAGNETIQ_FAIL_POINT=commit.before:7` ends the process with SIGKILL at the seventh time that the place is reached.
+  /// `MAGNETIQ_FAIL_POINT=commit.before:7` ends the process with SIGKILL at the seventh time that the place is reached; with
+  /// `MAGNETIQ_FAIL_WHEN=path` only times count at which that file exists.
   enum FailPlan {
+    private static func setting(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// `MAGNETIQ_CHECKPOINT_PAGES`: a smaller slice than the store's own, so that a short test sees checkpoints.
+    static var checkpointPages: Int32? { setting("MAGNETIQ_CHECKPOINT_PAGES").flatMap { Int32($0) } }
+
     static func install() {
-      guard let text = getenv("MAGNETIQ_FAIL_POINT").map({ String(cString: $0) }) else { return }
+      guard let text = setting("MAGNETIQ_FAIL_POINT") else { return }
       let parts = text.split(separator: ":")
       guard parts.count == 2, let count = Int(parts[1]) else { return }
       let name = String(parts[0])
+      let condition = setting("MAGNETIQ_FAIL_WHEN")
       let left = Mutex(count)
       FailPoint.install { place in
-        guard place == name else { return }
+        guard place == name, condition.map({ access($0, F_OK) == 0 }) ?? true else { return }
         let isReached = left.withLock { left in
           left -= 1
           return left == 0

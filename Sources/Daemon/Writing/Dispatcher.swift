@@ -36,7 +36,12 @@ final class Dispatcher: Sendable {
           completion(.outcome(request.attempt, outcome))
         })
     case .reconcile:
-      executor.reconcile(request) { completion(.reconciled(request.attempt, $0)) }
+      executor.reconcile(request) { finding in
+        #if FAIL_POINTS
+          FailPoint.hit("finding.before")
+        #endif
+        completion(.reconciled(request.attempt, finding))
+      }
     }
   }
 }

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Posts to webhook endpoints with libcurl on a few threads of its own; connections are kept between posts.
 final class WebhookClient: Sendable {
-  /// An easy handle is used by one thread at a time: it is taken out of the pool for a post and put back after it.
+  /// `@unchecked Sendable` because an easy handle is used by one thread at a time: it is taken out of the pool for a post and put
+  /// back after it.
   private struct Handle: @unchecked Sendable { let curl: UnsafeMutableRawPointer }
 
   private let threads: NIOThreadPool

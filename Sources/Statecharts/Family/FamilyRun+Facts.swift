@@ -16,7 +16,8 @@ extension FamilyRun {
     let scope = Scope(run: self, machine: 0)
     for claim in wanted {
       let definition = bundle.claims[claim]
-      let limit = try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
+      let limit =
+        try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
       held.append(
         HeldClaim(
           claim: claim, resource: try text(definition.resource, scope, 0),
@@ -51,7 +52,8 @@ extension FamilyRun {
     for index in family.instances.indices where isStranded(family.instances[index], machine: index) {
       if isStranded(before.instances[index], machine: index) { continue }
       raiseAlarm(
-        "waits in \(activeStates(index).joined(separator: ", ")) for nothing: no timer, no step, no task", machine: index)
+        "waits in \(activeStates(index).joined(separator: ", ")) for nothing: no timer, no step, no task",
+        machine: index)
     }
   }
 

@@ -64,13 +64,15 @@ extension FamilyRun {
     switch source {
     case .split(let expression):
       guard case .map(let map) = try value(expression, scope, line) else {
-        throw failure("type-mismatch", "'from' is neither an account nor a map of accounts", machine: machine, line: line)
+        throw failure(
+          "type-mismatch", "'from' is neither an account nor a map of accounts", machine: machine, line: line)
       }
       var result: Shares = []
       for entry in map.entries {
         let name = entry.key.stringValue ?? ""
         guard let given = entry.value.intValue, given >= 0 else {
-          throw failure("bad-amount", "the amount from '\(name)' is not a whole number ≥ 0", machine: machine, line: line)
+          throw failure(
+            "bad-amount", "the amount from '\(name)' is not a whole number ≥ 0", machine: machine, line: line)
         }
         if given > 0 { result.append((try account(name, machine: machine, line: line), given)) }
       }

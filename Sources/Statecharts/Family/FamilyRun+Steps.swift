@@ -32,7 +32,8 @@ extension FamilyRun {
     var step = StepSnapshot(
       serial: family.instances[index]!.stepSerial + 1, definition: definitionIndex, id: id, key: "", amount: 0,
       reserved: [], captured: [],
-      locals: definition.locals.enumerated().map { $0.element.normalize(scope.locals[$0.offset] ?? .null) }, accepted: .null, startedAt: now)
+      locals: definition.locals.enumerated().map { $0.element.normalize(scope.locals[$0.offset] ?? .null) },
+      accepted: .null, startedAt: now)
     family.instances[index]!.stepSerial = step.serial
     if let moves = definition.moves {
       let amount = try moves.amount.map { (expression) throws(StepFailure) in
@@ -209,7 +210,8 @@ extension FamilyRun {
       case .stopped: "stopped"
       }
     let data: Value = .map(ValueMap([("serial", .int(name.serial)), ("outcome", .string(outcome))]))
-    queue.append(.event(machine: name.machine, Event(name: "step.late", role: "machine", data: data), isReoffered: false))
+    queue.append(
+      .event(machine: name.machine, Event(name: "step.late", role: "machine", data: data), isReoffered: false))
   }
 
   /// Delivers an event of the machine's own making (a step's result, a timer). False if nothing takes it.
@@ -220,8 +222,9 @@ extension FamilyRun {
     let event = Event(
       name: machine.eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0, fired: fired,
       locals: step?.locals ?? [])
-    guard case .transitions(let selected) = try selectTransitions(
-      event, name: machine.eventIndex[event.name]!, machine: index)
+    guard
+      case .transitions(let selected) = try selectTransitions(
+        event, name: machine.eventIndex[event.name]!, machine: index)
     else { return false }
     if leavesHeldState(selected, machine: index) {
       try putOff(event, machine: index, isReoffered: false)

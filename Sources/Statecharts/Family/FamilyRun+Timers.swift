@@ -46,7 +46,9 @@ extension FamilyRun {
   }
 
   /// An instant, or a duration from the entry of the timer's state on; null: none.
-  private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure) -> Instant? {
+  private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure)
+    -> Instant?
+  {
     let scope = Scope(run: self, machine: index)
     scope.state = definition.state
     let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
@@ -81,7 +83,9 @@ extension FamilyRun {
         try interval.evaluate(scope)
       }
       guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
-        throw failure("bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index, line: definition.line)
+        throw failure(
+          "bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index,
+          line: definition.line)
       }
       family.instances[index]!.timerGeneration += 1
       next.due = due

@@ -77,7 +77,8 @@ final class FamilyRun {
       offerDeferred()
       rounds += 1
       if rounds > bundle.limits.deliveries {
-        throw failure("delivery-limit", "deferred events keep the family moving; more than \(rounds) rounds", machine: 0)
+        throw failure(
+          "delivery-limit", "deferred events keep the family moving; more than \(rounds) rounds", machine: 0)
       }
       if queueHead == queue.count { break }
     }
@@ -90,7 +91,8 @@ final class FamilyRun {
       deliveries += 1
       if deliveries > bundle.limits.deliveries {
         throw failure(
-          "delivery-limit", "one step delivered more than \(bundle.limits.deliveries) events; look for machines that answer each other",
+          "delivery-limit",
+          "one step delivered more than \(bundle.limits.deliveries) events; look for machines that answer each other",
           machine: 0)
       }
       switch delivery {

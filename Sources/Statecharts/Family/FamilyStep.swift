@@ -18,7 +18,8 @@ extension Bundle {
     for birth in births {
       if let condition = birth.guard {
         let scope = Scope(run: run, machine: 0)
-        guard try run.evaluating(machine: 0, line: 0, { () throws(EvaluationError) in try condition.evaluateBool(scope) })
+        guard
+          try run.evaluating(machine: 0, line: 0, { () throws(EvaluationError) in try condition.evaluateBool(scope) })
         else { continue }
       }
       if let code = birth.reject { return code }
@@ -66,7 +67,8 @@ extension Bundle {
     let family = FamilySnapshot(
       key: "", createdAt: now, input: .null, params: params.map(\.value), currency: "", accounts: accounts.count,
       machines: machines.count)
-    let scope = Scope(run: FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now)), machine: 0)
+    let scope = Scope(
+      run: FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now)), machine: 0)
     scope.body = body
     return try expression.evaluate(scope)
   }

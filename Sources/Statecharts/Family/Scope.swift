@@ -75,7 +75,8 @@ final class Scope: Bindings {
   /// Views and defines may refer to each other; a circle ends here instead of on the stack's end.
   private func nested(_ body: () throws(EvaluationError) -> Value) throws(EvaluationError) -> Value {
     if run.nesting >= 32 {
-      throw EvaluationError(code: "recursion-limit", message: "views or defines refer to each other in a circle", offset: 0)
+      throw EvaluationError(
+        code: "recursion-limit", message: "views or defines refer to each other in a circle", offset: 0)
     }
     run.nesting += 1
     defer { run.nesting -= 1 }

@@ -4,7 +4,8 @@ extension FamilyRun {
   /// Starts a machine of the family: it is alive from now on; its initial states are entered when its turn in the queue comes.
   func startMachine(_ index: Int) throws(StepFailure) {
     if let old = family.instances[index], !old.isDone {
-      throw failure("machine-alive", "'\(bundle.machines[index].name)' is alive and was to be started again", machine: index)
+      throw failure(
+        "machine-alive", "'\(bundle.machines[index].name)' is alive and was to be started again", machine: index)
     }
     let incarnation = (family.instances[index]?.incarnation ?? 0) + 1
     family.instances[index] = InstanceSnapshot(incarnation: incarnation, machine: bundle.machines[index])
@@ -87,7 +88,8 @@ extension FamilyRun {
       microsteps += 1
       if microsteps > bundle.limits.microsteps {
         throw failure(
-          "microstep-limit", "more than \(bundle.limits.microsteps) microsteps in one macrostep; look for a circle of 'always'",
+          "microstep-limit",
+          "more than \(bundle.limits.microsteps) microsteps in one macrostep; look for a circle of 'always'",
           machine: index)
       }
       var selected = try selectEventlessTransitions(event: current, machine: index)

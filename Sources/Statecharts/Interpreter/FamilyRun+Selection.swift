@@ -153,7 +153,8 @@ extension FamilyRun {
       trace.append(.rejected(machine: name, event: event.name, code: "not_now"))
       if self.verdict == .ignored { self.verdict = .rejected(code: "not_now") }
     case .alarm, nil:
-      raiseAlarm("event '\(event.name)' is not expected in \(activeStates(index).joined(separator: ", "))", machine: index)
+      raiseAlarm(
+        "event '\(event.name)' is not expected in \(activeStates(index).joined(separator: ", "))", machine: index)
     }
   }
 

@@ -130,7 +130,8 @@ public struct Bundle: Sendable {
   }
 
   public init(
-    hash: String, collection: String, machines: [Machine], key: DataExpression, inputType: CELType, inputFields: [String],
+    hash: String, collection: String, machines: [Machine], key: DataExpression, inputType: CELType,
+    inputFields: [String],
     params: [Parameter], accounts: [Account], currency: DataExpression, claims: [Claim], viewFields: [ViewField],
     births: [Birth], invariants: [Invariant], limits: Limits = Limits()
   ) {

@@ -88,7 +88,8 @@ public struct StepDefinition: Sendable {
 
   public init(
     step: String, stepClass: String, reply: CELType, owner: Int?, id: DataExpression, key: DataExpression,
-    input: [(name: String, value: DataExpression)], wanted: Program?, locals: [CELType], captures: [Int], lane: String, supersede: Bool,
+    input: [(name: String, value: DataExpression)], wanted: Program?, locals: [CELType], captures: [Int], lane: String,
+    supersede: Bool,
     retry: Retry, until: DataExpression?, leave: Leave, moves: Moves?, settledBy: [Settlement], accepted: Int,
     done: Int, error: Int, stopped: Int, line: Int
   ) {

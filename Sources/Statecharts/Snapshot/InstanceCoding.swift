@@ -47,7 +47,8 @@ extension Bundle {
       ValueMap([
         ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
         ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", .list(reserved)),
-        ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted), ("started", .timestamp(step.startedAt)),
+        ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
+        ("started", .timestamp(step.startedAt)),
       ]))
   }
 
@@ -73,7 +74,8 @@ extension Bundle {
           targets: try states(stored.list("targets"), of: machine)))
     }
     for entry in reader["visits"].mapValue?.entries ?? [] {
-      let fields = SnapshotReader(.map(ValueMap(zip(["first", "last", "count"], entry.value.listValue ?? []).map { ($0, $1) })))
+      let fields = SnapshotReader(
+        .map(ValueMap(zip(["first", "last", "count"], entry.value.listValue ?? []).map { ($0, $1) })))
       instance.visits[try state(entry.key.stringValue ?? "", of: machine)] = Visit(
         first: try fields.optionalInstant("first"), last: try fields.optionalInstant("last"),
         count: try fields.int("count"))
@@ -121,7 +123,8 @@ extension Bundle {
     }
     return StepSnapshot(
       serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
-      key: try reader.string("key"), amount: try reader.int("amount"), reserved: reserved, captured: captured, locals: locals,
+      key: try reader.string("key"), amount: try reader.int("amount"), reserved: reserved, captured: captured,
+      locals: locals,
       accepted: reader["accepted"], startedAt: try reader.instant("started"))
   }
 

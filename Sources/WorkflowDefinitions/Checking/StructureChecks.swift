@@ -38,7 +38,8 @@ struct StructureChecks {
     }
     for state in machine.states.indices where !reached.contains(state) {
       draft.report.error(
-        "unreachable-state", at: place(machine.states[state].path), "nothing leads to state '\(machine.states[state].name)'",
+        "unreachable-state", at: place(machine.states[state].path),
+        "nothing leads to state '\(machine.states[state].name)'",
         cure: "remove it, or give a transition this target")
     }
   }
@@ -55,9 +56,11 @@ struct StructureChecks {
         if node == index, !ancestor.always.isEmpty { isCovered = true }
         current = ancestor.parent
       }
-      if isCovered { continue }
+      // A step or a timer that could not be read has its own finding.
+      if isCovered || place(state.path)["invoke"] != nil || place(state.path)["timers"] != nil { continue }
       draft.report.error(
-        "stranded-state", at: place(state.path), "a booking could wait in '\(state.name)' for ever: no timer, no step, no 'rest'",
+        "stranded-state", at: place(state.path),
+        "a booking could wait in '\(state.name)' for ever: no timer, no step, no 'rest'",
         cure: "rest: view if another machine moves it on, rest: true if it may stay, or a timer")
     }
   }
@@ -65,12 +68,15 @@ struct StructureChecks {
   /// Every declared event has a verdict or is handled in every atomic state.
   private func verdicts() {
     let machine = draft.machine
-    for (event, declaration) in machine.declarations.sorted(by: { $0.key < $1.key }) where declaration.otherwise == nil {
+    for (event, declaration) in machine.declarations.sorted(by: { $0.key < $1.key }) where declaration.otherwise == nil
+    {
       for (index, state) in machine.states.enumerated() where state.isAtomic && state.kind != .final {
         var current: Int? = index
         var isCovered = false
         while let node = current {
-          if machine.states[node].handlers[event] != nil || machine.states[node].otherwise[event] != nil { isCovered = true }
+          if machine.states[node].handlers[event] != nil || machine.states[node].otherwise[event] != nil {
+            isCovered = true
+          }
           current = machine.states[node].parent
         }
         if isCovered { continue }

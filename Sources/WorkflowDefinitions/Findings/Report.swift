@@ -11,7 +11,8 @@ final class Report {
 
   func warning(_ code: String, at node: Node, _ message: String, cure: String = "") {
     findings.append(
-      Finding(.warning, code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure))
+      Finding(.warning, code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure)
+    )
   }
 
   func add(_ list: [Finding]) { findings += list }
@@ -22,7 +23,8 @@ final class Report {
     for issue in issues.issues {
       findings.append(
         Finding(
-          code: issue.code, file: node.file, line: node.line, column: node.column + (isQuoted ? 1 : 0) + shift + issue.offset,
+          code: issue.code, file: node.file, line: node.line,
+          column: node.column + (isQuoted ? 1 : 0) + shift + issue.offset,
           message: issue.message, cure: issue.hint ?? ""))
     }
   }
@@ -35,7 +37,8 @@ final class Report {
     }
     for entry in entries {
       guard let key = entry.key.text, !known.contains(key) else { continue }
-      let cure = nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
+      let cure =
+        nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
       error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
     }
   }

@@ -15,7 +15,9 @@ extension MachineDraft {
 
   private func action(_ node: Node, _ names: Names) -> Action? {
     guard let entries = node.entries, let first = entries.first, let key = first.key.text else {
-      report.error("wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{alarm: text}")
+      report.error(
+        "wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{alarm: text}"
+      )
       return nil
     }
     switch key {
@@ -62,7 +64,8 @@ extension MachineDraft {
     guard let payload = knownEvents[name] else {
       report.error(
         "unknown-event", at: node[kind]!, "event '\(name)' is not declared",
-        cure: nearest(to: name, in: knownEvents.keys.sorted()).map { "did you mean '\($0)'?" } ?? "declare it under events:")
+        cure: nearest(to: name, in: knownEvents.keys.sorted()).map { "did you mean '\($0)'?" }
+          ?? "declare it under events:")
       return nil
     }
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
@@ -110,7 +113,8 @@ extension MachineDraft {
     if shared.accounts.contains(name) { return }
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: nearest(to: name, in: shared.accounts).map { "did you mean '\($0)'?" } ?? "declare it under ledger.accounts")
+      cure: nearest(to: name, in: shared.accounts).map { "did you mean '\($0)'?" } ?? "declare it under ledger.accounts"
+    )
   }
 
   private func spawn(_ node: Node, _ names: Names) -> Action? {
@@ -153,7 +157,8 @@ extension MachineDraft {
       let known = Self.builtInActions + actions.keys.sorted()
       report.error(
         "unknown-action", at: entry.key, "there is no action '\(name)'",
-        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "actions: \(known.joined(separator: ", "))")
+        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+          ?? "actions: \(known.joined(separator: ", "))")
       return nil
     }
     if openActions.contains(name) {

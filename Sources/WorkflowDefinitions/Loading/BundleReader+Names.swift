@@ -54,14 +54,17 @@ extension BundleReader {
   private func declareFunctions(_ file: Node, in environment: inout CELEnvironment) {
     for entry in merged(file, "functions") {
       guard let signature = signature(entry.key) else {
-        report.error("bad-function", at: entry.key, "a function is written name(a int, b string) int", cure: "payout(price int) int")
+        report.error(
+          "bad-function", at: entry.key, "a function is written name(a int, b string) int",
+          cure: "payout(price int) int")
         continue
       }
       var inner = environment
       for (index, parameter) in signature.parameters.enumerated() {
         inner.declare(parameter.name, parameter.type, slot: index)
       }
-      guard let program = expressions.program(entry.value, Names(environment: inner), expecting: signature.result) else { continue }
+      guard let program = expressions.program(entry.value, Names(environment: inner), expecting: signature.result)
+      else { continue }
       environment.declareFunction(signature.name, signature.parameters.map(\.type), signature.result) {
         (arguments) throws(EvaluationError) in
         try program.evaluate(Arguments(values: arguments))
@@ -76,9 +79,12 @@ extension BundleReader {
   }
 
   private func signature(_ node: Node) -> Signature? {
-    guard let text = node.text, let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")") else { return nil }
+    guard let text = node.text, let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")") else {
+      return nil
+    }
     func type(_ text: Substring) -> CELType {
-      types.read(Node(content: .scalar(text.trimmed, isPlain: true), file: node.file, line: node.line, column: node.column))
+      types.read(
+        Node(content: .scalar(text.trimmed, isPlain: true), file: node.file, line: node.line, column: node.column))
     }
     var parameters: [(name: String, type: CELType)] = []
     for part in text[text.index(after: open)..<close].split(separator: ",") {

@@ -57,7 +57,8 @@ final class BundleReader {
     }
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
-      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "", machines: machines, key: key, inputType: types.object(root["input"]),
+      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "", machines: machines, key: key,
+      inputType: types.object(root["input"]),
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
       births: births(root, names), invariants: invariants)
@@ -69,7 +70,8 @@ final class BundleReader {
     var isComplete = true
     for member in root["family"]?.items ?? [] {
       let name = member.text ?? ""
-      guard let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
+      guard
+        let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
       else {
         report.error("missing-workflow", at: member, "no file defines workflow '\(name)'", cure: "add \(name).yaml")
         isComplete = false

@@ -44,7 +44,8 @@ struct EventReader {
       }
       if declaration.otherwise == .reject, declaration.by.isEmpty {
         draft.report.error(
-          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal", cure: "otherwise: alarm")
+          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal",
+          cure: "otherwise: alarm")
       }
     }
     for entry in key("correlate")?.entries ?? [] {
@@ -54,12 +55,15 @@ struct EventReader {
       }
       if fields[field].index == .no {
         draft.report.error(
-          "correlate-not-indexed", at: entry.key, "view field '\(fields[field].name)' is not indexed", cure: "index: unique")
+          "correlate-not-indexed", at: entry.key, "view field '\(fields[field].name)' is not indexed",
+          cure: "index: unique")
       }
       if let value = draft.expressions.data(entry.value, bodyNames) { declaration.correlate.append((field, value)) }
     }
     if !declaration.from.isEmpty, declaration.correlate.isEmpty {
-      draft.report.error("missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns", cure: "correlate: {…}")
+      draft.report.error(
+        "missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns",
+        cure: "correlate: {…}")
     }
     draft.knownEvents[name] = payload.type
     draft.machine.declarations[draft.machine.event(name)] = declaration
@@ -73,7 +77,8 @@ struct EventReader {
 
   /// The payload's type and, for webhooks, how it is made of the body.
   private func payload(_ node: Node) -> (type: CELType, extract: DataExpression?) {
-    guard let data = node["data"], let entries = data.entries else { return (.object([]), nil) }
+    // An event that declares no payload takes nothing of a webhook's body.
+    guard let data = node["data"], let entries = data.entries, !entries.isEmpty else { return (.object([]), .map([])) }
     var list: [CELType.Field] = []
     var values: [(key: String, value: DataExpression)] = []
     for entry in entries {

@@ -33,7 +33,8 @@ struct ExpressionReader {
       if text.contains("${") { return interpolated(text, at: node, names, expecting: type) }
       if looksLikeExpression(text) {
         report.error(
-          "literal-looks-like-expression", at: node, "'\(text)' is text here, not an expression", cure: "\"${\(text)}\"")
+          "literal-looks-like-expression", at: node, "'\(text)' is text here, not an expression", cure: "\"${\(text)}\""
+        )
         return nil
       }
       return literal(node, expecting: type)
@@ -74,7 +75,8 @@ struct ExpressionReader {
       if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
       } else {
-        report.error("missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
+        report.error(
+          "missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
         return nil
       }
     }
@@ -88,7 +90,8 @@ struct ExpressionReader {
       cure: nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "fields: \(known.joined(separator: ", "))")
   }
 
-  private func interpolated(_ text: String, at node: Node, _ names: Names, expecting type: CELType?) -> DataExpression? {
+  private func interpolated(_ text: String, at node: Node, _ names: Names, expecting type: CELType?) -> DataExpression?
+  {
     let segments: [Interpolation.Segment]
     do {
       segments = try Interpolation.split(text)

@@ -31,7 +31,8 @@ extension MachineDraft {
     for child in children {
       let childName = child.key.text ?? ""
       if machine.states.dropFirst().contains(where: { $0.name == childName }) {
-        report.error("duplicate-state", at: child.key, "there are two states '\(childName)': names are unique in a machine")
+        report.error(
+          "duplicate-state", at: child.key, "there are two states '\(childName)': names are unique in a machine")
       }
       machine.states[index].children.append(machine.states.count)
       outline(child.value, name: childName, path: index == 0 ? childName : "\(path).\(childName)", parent: index)
@@ -66,7 +67,8 @@ extension MachineDraft {
     if index > 0 { views(node["view"], index) }
     for claim in node["holds"]?.items ?? [] {
       guard let position = shared.claims.firstIndex(of: claim.text ?? "") else {
-        report.error("unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'", cure: "declare it under claims:")
+        report.error(
+          "unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'", cure: "declare it under claims:")
         continue
       }
       machine.states[index].holds.append(position)
@@ -135,7 +137,8 @@ extension MachineDraft {
     case nil, "false": break
     case "true": machine.states[index].rest = .always
     case "view": machine.states[index].rest = .view
-    default: report.error("bad-value", at: node!, "rest is true (may wait for ever) or view (waits for another machine)")
+    default:
+      report.error("bad-value", at: node!, "rest is true (may wait for ever) or view (waits for another machine)")
     }
   }
 

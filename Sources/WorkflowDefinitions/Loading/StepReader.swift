@@ -30,14 +30,16 @@ extension MachineDraft {
     let views = shared.views
     let step = StepDefinition(
       step: name, stepClass: declaration.stepClass.rawValue, reply: .object(declaration.returns), owner: owner,
-      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) } ?? .literal(.string(owner.map { machine.states[$0].name } ?? name)),
+      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }
+        ?? .literal(.string(owner.map { machine.states[$0].name } ?? name)),
       key: key(node, declaration, label: label, names), input: input(node, declaration, names.aboutStep(views: views)),
       wanted: nil, locals: names.locals, captures: [], lane: node["lane"]?.text ?? "",
       supersede: node["supersede"]?.scalarValue == .bool(true), retry: retry(node["retry"]),
       until: node["retry"]?["until"].flatMap { expressions.data($0, names, expecting: .nullable(.timestamp)) },
       leave: leave(node["leave"], declaration), moves: moves, settledBy: [],
-      accepted: machine.event("step.\(index).accepted"), done: machine.event("step.\(index).done"),
-      error: machine.event("step.\(index).error"), stopped: machine.event("step.\(index).stopped"), line: node.line)
+      accepted: machine.event("\(name)#\(index).accepted"), done: machine.event("\(name)#\(index).done"),
+      error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
+      line: node.line)
     machine.steps.append(step)
     wanted(node, index, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
@@ -48,7 +50,9 @@ extension MachineDraft {
   /// `wanted` may compare what is with what was when the step was started; only the view fields that it names are kept for that.
   private func wanted(_ node: Node, _ index: Int, _ names: Names) {
     guard let wanted = node["wanted"] else { return }
-    guard let program = expressions.program(wanted, names.aboutStep(views: shared.views), expecting: .bool) else { return }
+    guard let program = expressions.program(wanted, names.aboutStep(views: shared.views), expecting: .bool) else {
+      return
+    }
     machine.steps[index].wanted = program
     machine.steps[index].captures = program.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 }
   }
@@ -57,7 +61,8 @@ extension MachineDraft {
     _ node: Node, _ declaration: StepDeclaration, _ names: Names
   ) -> [(name: String, value: DataExpression)] {
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    guard case .map(let entries)? = expressions.data(node["with"] ?? empty, names, expecting: .object(declaration.input))
+    guard
+      case .map(let entries)? = expressions.data(node["with"] ?? empty, names, expecting: .object(declaration.input))
     else { return [] }
     return entries.map { (name: $0.key, value: $0.value) }
   }
@@ -147,7 +152,8 @@ extension MachineDraft {
     for entry in node?.entries ?? [] {
       let name = entry.key.text ?? ""
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
-        report.error("unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
+        report.error(
+          "unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
         continue
       }
       report.checkKeys(entry.value, ["id", "done", "failed"], of: "settledBy")
@@ -179,8 +185,10 @@ extension MachineDraft {
       guard let handler = node[outcome.key] else { continue }
       let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
       machine.states[source].handlers[outcome.event, default: []] += candidates
-      if step.owner == nil, candidates.contains(where: { !machine.transitions[$0].targets.isEmpty }) {
-        report.error("spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only")
+      // Targets are resolved when all states are known; until then they stand in the list of open ones.
+      if step.owner == nil, candidates.contains(where: { taken in openTargets.contains { $0.transition == taken } }) {
+        report.error(
+          "spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only")
       }
     }
     if declaration.stepClass == .money {
@@ -188,11 +196,13 @@ extension MachineDraft {
         report.error("money-step-outcome", at: node, "a step of class money needs '\(key)'", cure: "\(key): …")
       }
       if step.owner != nil, node["wanted"] != nil, node["onStopped"] == nil {
-        report.error("money-step-outcome", at: node, "a money step with 'wanted' needs 'onStopped'", cure: "onStopped: …")
+        report.error(
+          "money-step-outcome", at: node, "a money step with 'wanted' needs 'onStopped'", cure: "onStopped: …")
       }
     }
     if step.owner != nil, node["onError"] == nil, declaration.stepClass != .human {
-      report.error("step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
+      report.error(
+        "step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
     }
   }
 }

@@ -9,7 +9,8 @@ extension MachineDraft {
   func timers(_ node: Node, _ index: Int) {
     for entry in node["timers"]?.entries ?? [] { timer(entry.value, name: entry.key.text ?? "", index) }
     for entry in node["after"]?.entries ?? [] {
-      guard let delay = duration(entry.key), let program = compiled("duration('\(delay.seconds)s')", at: entry.key) else { continue }
+      guard let delay = duration(entry.key), let program = compiled("duration('\(delay.seconds)s')", at: entry.key)
+      else { continue }
       let name = "after_\(entry.key.text ?? "")"
       let event = add(name, index, .at(program), past: .fire, late: .always, entry.value)
       machine.states[index].handlers[event] = transitions(entry.value, source: index, event: event, names)

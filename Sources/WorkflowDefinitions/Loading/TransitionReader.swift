@@ -49,7 +49,8 @@ extension MachineDraft {
       guard let state = resolve(open.text, at: open.node) else { continue }
       machine.states[open.state].initial = [state]
     }
-    for state in machine.states.indices where machine.states[state].kind == .compound && machine.states[state].initial.isEmpty {
+    for state in machine.states.indices
+    where machine.states[state].kind == .compound && machine.states[state].initial.isEmpty {
       // SCXML 3.3: without `initial` it is the first child in document order.
       machine.states[state].initial = machine.states[state].children.first.map { [$0] } ?? []
     }

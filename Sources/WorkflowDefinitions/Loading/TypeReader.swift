@@ -62,7 +62,11 @@ struct TypeReader {
     if node["personal"]?.scalarValue == .bool(true) {
       field.isPersonal = true
       // A reference to the person's record takes the value's place; guards cannot look into it (protocol §7).
-      if case .nullable = field.type { field.type = .nullable(.opaque("personal")) } else { field.type = .opaque("personal") }
+      if case .nullable = field.type {
+        field.type = .nullable(.opaque("personal"))
+      } else {
+        field.type = .opaque("personal")
+      }
     }
     return field
   }

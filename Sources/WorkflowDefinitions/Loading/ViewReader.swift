@@ -82,7 +82,8 @@ struct ViewReader {
       type = .nullable(type)
     }
     if case .opaque = type {
-      reader.report.error("personal-in-view", at: entry.place, "a personal field cannot be shown in a view (protocol §7)")
+      reader.report.error(
+        "personal-in-view", at: entry.place, "a personal field cannot be shown in a view (protocol §7)")
     }
     let index: Bundle.ViewField.Index
     switch entry.node["index"]?.text {
@@ -101,7 +102,9 @@ struct ViewReader {
     _ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], expressions: ExpressionReader
   ) {
     for entry in file["view"]?.entries ?? [] {
-      guard let field = fields.firstIndex(where: { $0.name == entry.key.text && $0.owner == draft.index }) else { continue }
+      guard let field = fields.firstIndex(where: { $0.name == entry.key.text && $0.owner == draft.index }) else {
+        continue
+      }
       let value = entry.value["value"].flatMap { expressions.data($0, draft.names, expecting: fields[field].type) }
       draft.machine.viewValues.append((field, value))
     }

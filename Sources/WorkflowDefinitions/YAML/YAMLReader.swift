@@ -13,20 +13,23 @@ enum YAMLReader {
         Finding(code: "yaml-too-large", file: file, line: 1, column: 1, message: "the file exceeds \(sizeLimit) bytes")
       ])
     }
-    let node: Yams.Node?
+    var findings: [Finding] = []
+    let result: Node?
     do {
       let parser = try Parser(yaml: source, resolver: .basic, encoding: .utf8)
-      node = try parser.singleRoot()
+      let node = try parser.singleRoot()
+      // Nodes refer to their anchors weakly; the parser is what keeps them, and without it they would pass unseen.
+      result = withExtendedLifetime(parser) { node.map { convert($0, file: file, depth: 0, &findings) } }
     } catch let error as YamlError {
       throw Findings([finding(for: error, file: file)])
     } catch {
       throw Findings([Finding(code: "yaml-syntax", file: file, line: 1, column: 1, message: "\(error)")])
     }
-    guard let node else {
-      throw Findings([Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")])
+    guard let result else {
+      throw Findings([
+        Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")
+      ])
     }
-    var findings: [Finding] = []
-    let result = convert(node, file: file, depth: 0, &findings)
     if !findings.isEmpty { throw Findings(findings) }
     return result
   }

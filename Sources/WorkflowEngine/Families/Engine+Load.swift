@@ -12,7 +12,8 @@ extension Engine {
     if let family = families[id] { return family }
     guard let record = try store.family(id) else { return nil }
     guard let bundle = bundles.bundle(record.bundle, workflow: record.workflow) else {
-      try stop(record, code: "bundle-missing", title: "the definitions of \(record.key) (\(record.bundle)) cannot be loaded")
+      try stop(
+        record, code: "bundle-missing", title: "the definitions of \(record.key) (\(record.bundle)) cannot be loaded")
       return nil
     }
     do {
@@ -48,7 +49,11 @@ extension Engine {
     family.snapshot = snapshot
     for task in try store.tasks(of: record.id, closed: false) {
       guard let name = stepName(task, bundle) else { continue }
-      if parse(task.notes)["late"] == .bool(true) { family.lateTasks[task.id] = name } else { family.tasks[name] = task }
+      if parse(task.notes)["late"] == .bool(true) {
+        family.lateTasks[task.id] = name
+      } else {
+        family.tasks[name] = task
+      }
     }
     if let last = try store.lastHistory(of: record.id) {
       family.sequence = last.sequence

@@ -56,7 +56,8 @@ extension Engine {
   }
 
   /// Writes a change: family, machines, history, postings, views, timers, claims, steps (protocol §1).
-  func write(_ family: LoadedFamily, _ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
+  func write(_ family: LoadedFamily, _ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError)
+  {
     let bundle = family.bundle
     let old = family.snapshot
     family.snapshot = change.next
@@ -70,7 +71,8 @@ extension Engine {
       views = family.views
     }
     try writeInstances(family, old: old, views: views)
-    family.record.status = change.next.hasEnded ? .ended : .running
+    // What is out settles in a stopped family too; only a person's decision lets it run again.
+    if family.record.status != .stopped { family.record.status = change.next.hasEnded ? .ended : .running }
     family.record.body = json(bundle.encode(change.next))
     family.record.updatedAt = stored(now)
     try store.updateFamily(family.record)

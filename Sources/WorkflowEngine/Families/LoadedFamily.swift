@@ -33,7 +33,10 @@ final class LoadedFamily {
 
   /// Steps of which an attempt is out, unknown, or accepted and not settled.
   var inFlight: [StepName] {
-    tasks.filter { $0.value.status == .running || $0.value.status == .unknown || $0.value.status == .accepted || $0.value.status == .parked }
-      .keys.sorted()
+    tasks.filter {
+      $0.value.status == .running || $0.value.status == .unknown || $0.value.status == .accepted
+        || $0.value.status == .parked
+    }
+    .keys.sorted()
   }
 }

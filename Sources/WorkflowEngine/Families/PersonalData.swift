@@ -18,7 +18,8 @@ enum PersonalData {
       for entry in map.entries {
         let name = entry.key.stringValue ?? ""
         if let field = list.first(where: { $0.name == name }) {
-          result[name] = extract(entry.value, type: field.type, path: path.isEmpty ? name : "\(path).\(name)", into: &fields)
+          result[name] = extract(
+            entry.value, type: field.type, path: path.isEmpty ? name : "\(path).\(name)", into: &fields)
         } else {
           result[name] = entry.value
         }

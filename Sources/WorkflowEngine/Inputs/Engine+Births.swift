@@ -31,7 +31,8 @@ extension Engine {
       return try born(request, bundle, input, person, keyHash, bodyHash)
     } catch let failure as StepFailure {
       try open(
-        incident: failure.code, title: "a \(request.workflow) cannot be started: \(failure)", family: nil, reference: "")
+        incident: failure.code, title: "a \(request.workflow) cannot be started: \(failure)", family: nil, reference: ""
+      )
       return .rejected(code: failure.code, message: failure.message)
     } catch let error as StoreError {
       throw error

@@ -26,7 +26,9 @@ extension Engine {
       return .rejected(code: "unknown_event", message: "'\(record.workflow)' knows no event '\(event.name)'")
     }
     guard declaration.by.contains(event.role) else {
-      return .rejected(code: "forbidden", message: "'\(event.name)' may be sent by \(declaration.by.joined(separator: ", ")), not \(event.role)")
+      return .rejected(
+        code: "forbidden",
+        message: "'\(event.name)' may be sent by \(declaration.by.joined(separator: ", ")), not \(event.role)")
     }
     guard !PersonalData.hasMarker(event.body) else {
       return .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
@@ -68,7 +70,9 @@ extension Engine {
   }
 
   /// A provider's event: which machines declare it, and which family it concerns.
-  private func receive(correlated event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError) -> Reply {
+  private func receive(correlated event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError)
+    -> Reply
+  {
     if let signed = event.signedAt, now.duration(since: signed) > options.dedupHorizon {
       let inbox = try insert(event, nil, .discarded, body: [])
       try remember(event, keyHash, bodyHash, inbox, reply(verdict: "quarantined", ""))
@@ -78,6 +82,15 @@ extension Engine {
       return .accepted(reference: "", verdict: "quarantined")
     }
     let matches = try correlate(event)
+    if matches.targets.isEmpty, let family = matches.unreadable {
+      let inbox = try insert(event, family, .held, body: json(event.body))
+      try remember(event, keyHash, bodyHash, inbox, reply(verdict: "held", ""))
+      try open(
+        incident: "event-unreadable",
+        title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
+        family: family, reference: try store.family(family)?.key ?? "", inbox: inbox)
+      return .accepted(reference: "", verdict: "held")
+    }
     if matches.targets.isEmpty {
       // Nobody wants it: kept as seen. Somebody wants it and nobody is there yet: tried again.
       let isWanted = matches.isDeclared
@@ -97,8 +110,11 @@ extension Engine {
   }
 
   /// Families that a provider's event concerns, with the event as they declare it.
-  func correlate(_ event: EventInput) throws(StoreError) -> (targets: [Target], isDeclared: Bool) {
+  func correlate(
+    _ event: EventInput
+  ) throws(StoreError) -> (targets: [Target], isDeclared: Bool, unreadable: FamilyID?) {
     var targets: [Target] = []
+    var unreadable: FamilyID?
     var isDeclared = false
     let type = "\(event.source)/\(event.name)"
     for bundle in bundles.deployed {
@@ -107,17 +123,24 @@ extension Engine {
           guard let declaration = machine.declarations[declared], declaration.from.contains(type) else { continue }
           isDeclared = true
           for family in try families(matching: declaration, event.body, bundle) {
-            guard !targets.contains(where: { $0.family == family && $0.event.name == declaration.name }) else { continue }
-            guard let data = try payload(of: declaration, event.body, bundle, family) else { continue }
+            guard !targets.contains(where: { $0.family == family && $0.event.name == declaration.name }) else {
+              continue
+            }
+            guard let data = payload(of: declaration, event.body, bundle) else {
+              unreadable = family
+              continue
+            }
             targets.append(Target(family: family, event: Event(name: declaration.name, role: event.role, data: data)))
           }
         }
       }
     }
-    return (targets, isDeclared)
+    return (targets, isDeclared, unreadable)
   }
 
-  private func families(matching declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) throws(StoreError) -> [FamilyID] {
+  private func families(matching declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) throws(StoreError)
+    -> [FamilyID]
+  {
     for (field, expression) in declaration.correlate {
       let value: Value
       do {
@@ -133,19 +156,15 @@ extension Engine {
     return []
   }
 
-  /// The payload as declared. A body that does not yield it is an incident: the provider changed its shape.
-  private func payload(
-    of declaration: EventDeclaration, _ body: Value, _ bundle: Bundle, _ family: FamilyID
-  ) throws(StoreError) -> Value? {
+  /// The payload as declared; nil if the body does not yield it: the provider changed its shape.
+  private func payload(of declaration: EventDeclaration, _ body: Value, _ bundle: Bundle) -> Value? {
     do {
-      let raw = try declaration.extract.map { (expression) throws(EvaluationError) in
-        try bundle.evaluate(expression, body: body, now: now)
-      } ?? body
+      let raw =
+        try declaration.extract.map { (expression) throws(EvaluationError) in
+          try bundle.evaluate(expression, body: body, now: now)
+        } ?? body
       return try declaration.data.decode(CELType.dyn.normalize(raw))
     } catch {
-      try open(
-        incident: "event-unreadable", title: "the body of '\(declaration.name)' does not yield its payload: \(error)",
-        family: family, reference: "")
       return nil
     }
   }
@@ -258,7 +277,7 @@ extension Engine {
     try store.putPerson(of: family, data: json(.map(person)))
   }
 
-  private func declaration(of name: String, in bundle: Bundle) -> EventDeclaration? {
+  func declaration(of name: String, in bundle: Bundle) -> EventDeclaration? {
     for machine in bundle.machines {
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event], declaration.isExternal
       else { continue }

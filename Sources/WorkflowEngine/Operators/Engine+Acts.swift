@@ -39,21 +39,45 @@ extension Engine {
     guard let record = try store.task(id), let family = try load(record.family) else {
       return .unknownTarget("there is no task \(id)")
     }
-    guard record.status == .open, let name = stepName(record, family.bundle), family.tasks[name] != nil else {
-      return .rejected(code: "task_not_open", message: "task \(id) is \(record.status.rawValue), not open")
+    guard record.status == .open || record.status == .parked, let name = stepName(record, family.bundle),
+      family.tasks[name] != nil
+    else {
+      return .rejected(
+        code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
     }
     guard family.record.status == .running else {
       return .rejected(code: "family_stopped", message: "\(family.record.key) is stopped: decide its incident first")
     }
+    if record.status == .parked { return try settle(parked: record, name, family, act, data) }
     let outcome = data["outcome"]?.stringValue ?? "done"
     var details = data.mapValue ?? ValueMap()
     if details["outcome"] != nil {
       var rest = ValueMap()
-      for entry in details.entries where entry.key.stringValue != "outcome" { rest[entry.key.stringValue ?? ""] = entry.value }
+      for entry in details.entries where entry.key.stringValue != "outcome" {
+        rest[entry.key.stringValue ?? ""] = entry.value
+      }
       details = rest
     }
     let result: Value = .map(ValueMap([("outcome", .string(outcome)), ("data", .map(details))]))
     return try close(record, name, family, act, .done, .done(result), result)
+  }
+
+  /// A parked step that an operator found done at the provider: the data has to be what the provider would have answered.
+  private func settle(
+    parked record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorAct, _ data: Value
+  ) throws(StoreError) -> Reply {
+    do {
+      _ = try CELType.object(catalogue[record.executor]?.returns ?? []).decode(data)
+    } catch {
+      let fields = (catalogue[record.executor]?.returns ?? []).map { "\($0.name): \($0.type)" }.joined(separator: ", ")
+      return .rejected(
+        code: "wrong_data", message: "say what the provider answered, {\(fields)}: \(error)")
+    }
+    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000)
+    where incident.task == record.id {
+      try close(incident, .resolved, act)
+    }
+    return try close(record, name, family, act, .done, .done(data), data)
   }
 
   private func decline(task id: TaskID, _ act: OperatorAct) throws(StoreError) -> Reply {
@@ -61,7 +85,8 @@ extension Engine {
       return .unknownTarget("there is no task \(id)")
     }
     guard record.status == .open || record.status == .parked, let name = stepName(record, family.bundle) else {
-      return .rejected(code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
+      return .rejected(
+        code: "task_not_open", message: "task \(id) is \(record.status.rawValue), neither open nor parked")
     }
     guard record.status == .open || record.stepClass != StepClass.money.rawValue else {
       return .rejected(
@@ -91,7 +116,8 @@ extension Engine {
       let name = stepName(record, family.bundle), var task = family.tasks[name]
     else { return .unknownTarget("there is no open task \(id)") }
     guard [.parked, .ready, .unknown].contains(task.status) else {
-      return .rejected(code: "task_not_waiting", message: "task \(id) is \(task.status.rawValue): there is nothing to try again")
+      return .rejected(
+        code: "task_not_waiting", message: "task \(id) is \(task.status.rawValue): there is nothing to try again")
     }
     let mayHaveActed = task.stepClass == StepClass.money.rawValue && task.attempts > 0
     task.status = mayHaveActed && task.status != .ready ? .unknown : .ready
@@ -99,7 +125,8 @@ extension Engine {
     let stepClass = StepClass(rawValue: task.stepClass) ?? .idempotent
     task.deadline = now.adding(RetryPolicy.defaultBudget(of: stepClass)).map(stored)
     try save(task, name, family)
-    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000) where incident.task == id {
+    for incident in try store.incidents(status: .open, family: family.record.id, limit: 1_000) where incident.task == id
+    {
       try close(incident, .retried, act)
     }
     return .accepted(reference: family.record.key, verdict: task.status.rawValue)
@@ -107,7 +134,9 @@ extension Engine {
 
   // MARK: Incidents
 
-  private func decide(incident id: IncidentID, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError) -> Reply {
+  private func decide(incident id: IncidentID, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError)
+    -> Reply
+  {
     guard let incident = try store.incident(id) else { return .unknownTarget("there is no incident \(id)") }
     guard incident.status == .open else {
       return .rejected(code: "incident_closed", message: "incident \(id) is \(incident.status.rawValue) already")
@@ -134,11 +163,20 @@ extension Engine {
     try store.updateFamily(running)
     guard let family = try load(familyID) else { return .rejected(code: "family_unreadable", message: record.key) }
     try go(on: family, incident, act, decision)
+    let others = try store.incidents(status: .open, family: familyID, limit: 1_000)
+    if family.record.status == .running, others.contains(where: { parse($0.detail)["stimulus"] != nil }) {
+      // An outcome failed too while it was stopped: it waits until that is decided as well.
+      family.record.status = .stopped
+      try store.updateFamily(family.record)
+      family.record.version += 1
+    }
     return .accepted(reference: record.key, verdict: decision.rawValue)
   }
 
   /// The family runs again: with what the incident held, or without it.
-  private func go(on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError) {
+  private func go(
+    on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorAct, _ decision: IncidentRecord.Status
+  ) throws(StoreError) {
     let detail = parse(incident.detail)
     let input: StepInput
     do {
@@ -188,7 +226,9 @@ extension Engine {
     try store.updateInbox(record)
   }
 
-  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorAct) throws(StoreError) {
+  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorAct)
+    throws(StoreError)
+  {
     var closed = incident
     closed.status = decision
     closed.closedAt = stored(now)

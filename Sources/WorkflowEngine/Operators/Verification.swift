@@ -117,7 +117,9 @@ public struct FamilyVerifier {
     let rows = try reader.timers(of: record.id)
     var expected: [TimerRecord] = []
     for (machine, snapshot) in family.instances.enumerated() {
-      guard let snapshot, let instance = instances.last(where: { $0.workflow == bundle.machines[machine].name }) else { continue }
+      guard let snapshot, let instance = instances.last(where: { $0.workflow == bundle.machines[machine].name }) else {
+        continue
+      }
       for (index, timer) in snapshot.timers.enumerated() {
         guard let timer, timer.isArmed else { continue }
         expected.append(
@@ -126,7 +128,11 @@ public struct FamilyVerifier {
             name: bundle.machines[machine].timers[index].name, generation: timer.generation))
       }
     }
-    for timer in expected where !rows.contains(timer) { report("timer-lost", "'\(timer.name)' is armed and has no row") }
-    for timer in rows where !expected.contains(timer) { report("timer-orphaned", "'\(timer.name)' has a row and is not armed") }
+    for timer in expected where !rows.contains(timer) {
+      report("timer-lost", "'\(timer.name)' is armed and has no row")
+    }
+    for timer in rows where !expected.contains(timer) {
+      report("timer-orphaned", "'\(timer.name)' has a row and is not armed")
+    }
   }
 }

@@ -66,7 +66,9 @@ extension Engine {
     guard let family = try load(record.family), let step = stepName(record, family.bundle) else { return nil }
     let isLate = family.lateTasks[id] != nil
     journalAttempt(record, family, number: name.number, outcome: word, text: detail["code"]?.stringValue ?? "")
-    return Concern(task: isLate ? record : family.tasks[step] ?? record, attempt: attempt, family: family, name: step, isLate: isLate)
+    return Concern(
+      task: isLate ? record : family.tasks[step] ?? record, attempt: attempt, family: family, name: step, isLate: isLate
+    )
   }
 
   /// A reply that does not have the catalogue's shape is worth nothing: for money nobody knows what happened, else it failed.
@@ -157,7 +159,8 @@ extension Engine {
     try open(
       incident: "step-parked",
       title: "\(concern.task.executor) '\(concern.task.step)' has used up its time: \(error.code)",
-      family: concern.family.record.id, reference: concern.family.record.key, task: concern.task.id, detail: error.value)
+      family: concern.family.record.id, reference: concern.family.record.key, task: concern.task.id, detail: error.value
+    )
   }
 
   private func save(_ concern: Concern) throws(StoreError) {
@@ -199,7 +202,8 @@ extension Engine {
     let last = sends.last
     let quiet = (declaration?.timeout ?? .seconds(30)) + (declaration?.settle ?? .seconds(120))
     if let started = last.map({ instant($0.startedAt) }), let settled = started.adding(quiet), now < settled {
-      let error = StepError(code: "absent_yet", message: "the provider does not know it; a copy may still be on its way")
+      let error = StepError(
+        code: "absent_yet", message: "the provider does not know it; a copy may still be on its way")
       return try wait(&concern, status: .unknown, error, after: settled.duration(since: now))
     }
     if concern.isLate {

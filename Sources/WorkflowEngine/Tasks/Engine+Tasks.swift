@@ -26,6 +26,16 @@ extension Engine {
       nextAt: stepClass == .human ? nil : stored(now), deadline: now.adding(budget).map(stored),
       request: json(start.input), notes: json(.map(notes)), result: [], createdAt: stored(now), updatedAt: stored(now))
     if start.supersede, !start.lane.isEmpty { try supersede(lane: start.lane, family) }
+    if try isUnderWay(start.key, family) {
+      // One key is one act: a second step with it is not sent while the first is open. The machine hears that it was stopped.
+      task.status = .stopped
+      task.nextAt = nil
+      task.result = json(["stopped": "a step with the same key is under way"])
+      task.id = try store.insertTask(task)
+      twins.append((family.record.id, start.name, start.id))
+      journalAttempt(task, family, number: 0, outcome: "stopped", text: "a step with the key \(start.key) is under way")
+      return
+    }
     task.id = try store.insertTask(task)
     family.tasks[start.name] = task
     if stepClass == .human {
@@ -33,6 +43,11 @@ extension Engine {
       return
     }
     try attempt(start.name, family)
+  }
+
+  private func isUnderWay(_ key: String, _ family: LoadedFamily) throws(StoreError) -> Bool {
+    guard !key.isEmpty else { return false }
+    return try store.tasks(of: family.record.id, closed: false).contains { $0.key == key }
   }
 
   /// Steps of a lane that were never attempted give way to a newer one.
@@ -48,6 +63,8 @@ extension Engine {
       if let task = family.tasks[name], executorOf[task.executor] == nil { try missingExecutor(task, family) }
       return
     }
+    // A stopped family sends nothing; the task is due when it runs again.
+    guard family.record.status != .stopped else { return }
     if isLaneTaken(by: task, family) {
       task.nextAt = nil
       try save(task, name, family)
@@ -126,7 +143,8 @@ extension Engine {
 
   /// True if an earlier step of the lane is not closed.
   private func isLaneTaken(by task: TaskRecord, _ family: LoadedFamily) -> Bool {
-    !task.lane.isEmpty && family.tasks.values.contains { $0.lane == task.lane && $0.id < task.id && !$0.status.isClosed }
+    !task.lane.isEmpty
+      && family.tasks.values.contains { $0.lane == task.lane && $0.id < task.id && !$0.status.isClosed }
   }
 
   func save(_ task: TaskRecord, _ name: StepName, _ family: LoadedFamily) throws(StoreError) {
@@ -202,7 +220,13 @@ extension Engine {
 
   /// What a step of a family may not do in its own middle: telling the machine that a step was stopped, waking a lane.
   func settleLeftovers() throws(StoreError) {
-    while !unwanted.isEmpty || !superseded.isEmpty || !freedLanes.isEmpty {
+    while !unwanted.isEmpty || !superseded.isEmpty || !freedLanes.isEmpty || !twins.isEmpty {
+      if !twins.isEmpty {
+        let (id, name, step) = twins.removeFirst()
+        guard let family = try load(id) else { continue }
+        _ = try self.step(family, .outcome(name, .stopped), StepLabel(kind: "outcome", name: step, actor: "engine"))
+        continue
+      }
       if !superseded.isEmpty {
         let (id, name) = superseded.removeFirst()
         unwanted.append((id, name, "superseded"))
@@ -219,7 +243,9 @@ extension Engine {
       } else {
         let (id, lane) = freedLanes.removeFirst()
         guard let family = try load(id) else { continue }
-        let waiting = family.tasks.filter { $0.value.lane == lane && $0.value.status == .ready && $0.value.nextAt == nil }
+        let waiting = family.tasks.filter {
+          $0.value.lane == lane && $0.value.status == .ready && $0.value.nextAt == nil
+        }
         guard let next = waiting.min(by: { $0.value.id < $1.value.id }) else { continue }
         var task = next.value
         task.nextAt = stored(now)

@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -27,7 +30,8 @@ import WorkflowTesting
     try bench.advance(.seconds(-3_600 * 3))
     try bench.booking.party("cancel.client", "client", ["reason": nil])
     try bench.advance(.seconds(10 * 86_400))
-    #expect(try bench.balances["held"] == nil)
+    try bench.expect(status: "cancelled", escrow: "released")
+    #expect(try bench.balances == ["client": -3_000, "transferred": 2_550, "fee": 450])
     #expect(try bench.view["stage"] == "closed")
     try bench.expectSound()
   }
@@ -52,7 +56,9 @@ import WorkflowTesting
     let bench = try Bench()
     try bench.confirm()
     try bench.booking.party("cancel.client", "client", ["reason": nil])
-    guard case .created = try bench.another("VLT-20270101-NEXT").request() else { throw Failure("the slot is not free") }
+    guard case .created = try bench.another("VLT-20270101-NEXT").request() else {
+      throw Failure("the slot is not free")
+    }
     try bench.expectSound()
   }
 
@@ -74,7 +80,7 @@ import WorkflowTesting
     try bench.advance(.seconds(20 * 60))
     #expect(try bench.booking.party("absence.claim", "consultant", ["absent": "client"]).verdict == "handled")
     try bench.advance(.seconds(20 * 60 + 86_400 - 1))
-    try bench.expect(status: "confirmed")
+    try bench.expect(status: "reminded", escrow: "held")
     try bench.advance(.seconds(20 * 60 + 86_400))
     try bench.expect(status: "no_show", escrow: "cooling")
     try bench.advance(.seconds(8 * 86_400))

@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -9,7 +12,8 @@ import WorkflowTesting
   func open(_ bench: Bench, amount: Int64 = 3_000) throws {
     try bench.booking.webhook(
       "charge.dispute.created",
-      ["id": "du_1", "charge": .string("ch_\(bench.reference)"), "amount": .int(amount)], key: "\(bench.reference)/du_1/created")
+      ["id": "du_1", "charge": .string("ch_\(bench.reference)"), "amount": .int(amount)],
+      key: "\(bench.reference)/du_1/created")
   }
 
   func close(_ bench: Bench, _ status: Value) throws {
@@ -34,6 +38,20 @@ import WorkflowTesting
     try close(bench, "lost")
     #expect(try bench.balances == ["client": -3_000, "charged_back": 3_000])
     #expect(bench.amounts(of: "stripe.transfer") == [])
+  }
+
+  @Test func aDisputeThatIsWonAfterTheBookingWasCalledOffGivesTheMoneyBack() throws {
+    let bench = try Bench()
+    try bench.confirm()
+    try open(bench)
+    try bench.advance(.seconds(-24 * 3_600))
+    try bench.expect(status: "cancelled")
+    try close(bench, "won")
+    try bench.advance(.seconds(10 * 86_400))
+    #expect(bench.amounts(of: "stripe.refund") == [3_000])
+    #expect(bench.amounts(of: "stripe.transfer") == [])
+    #expect(try bench.balances == ["client": -3_000, "refunded": 3_000])
+    try bench.expect(status: "cancelled", payment: "refunded")
   }
 
   @Test func aDisputeThatIsWonBeforeTheMeetingLetsTheBookingGoOn() throws {
@@ -149,8 +167,11 @@ import WorkflowTesting
     try close(bench, "lost")
     try bench.wait(.seconds(3_600))
     try bench.expect(escrow: "receivable")
-    #expect(try bench.balances == ["client": -3_000, "transferred": 2_550, "charged_back": 3_000, "receivable": -2_550])
-    #expect(try bench.simulation.reader().tasks(in: .open, after: nil, limit: 10).contains { $0.key.contains("/receivable/") })
+    #expect(
+      try bench.balances == ["client": -3_000, "transferred": 2_550, "charged_back": 3_000, "receivable": -2_550])
+    #expect(
+      try bench.simulation.reader().tasks(in: .open, after: nil, limit: 10).contains { $0.key.contains("/receivable/") }
+    )
     try bench.expectSound(incidents: ["alarm"])
   }
 

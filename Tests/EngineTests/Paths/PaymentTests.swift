@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -77,6 +80,23 @@ import WorkflowTesting
     try bench.wait(.seconds(60))
     try bench.expect(status: "cancelled", payment: "refunded")
     #expect(bench.amounts(of: "stripe.refund") == [3_000])
+    #expect(try bench.balances == ["client": -3_000, "refunded": 3_000])
+    try bench.expectSound()
+  }
+
+  @Test func aPaymentAndACancellationWhileTheIntentsReplyIsLostGiveEverythingBack() throws {
+    let bench = try Bench()
+    bench.providers.losesReply = 1
+    try bench.booking.request()
+    try bench.booking.pays()
+    try bench.booking.party("cancel.client", "client", ["reason": nil])
+    try bench.wait(.seconds(600))
+    try bench.expect(status: "cancelled", payment: "refunded")
+    #expect(bench.amounts(of: "stripe.refund") == [3_000])
+    #expect(
+      bench.providers.acts(of: "stripe.refund").map { $0.input["intent"] } == [
+        .string("pi_\(bench.reference)/intent/1")
+      ])
     #expect(try bench.balances == ["client": -3_000, "refunded": 3_000])
     try bench.expectSound()
   }

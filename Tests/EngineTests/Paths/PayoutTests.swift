@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting

@@ -1,6 +1,8 @@
 import CEL
 import CivilTime
+import Execution
 import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -26,7 +28,9 @@ import WorkflowTesting
       }
     }
     for status in [InboxRecord.Status.consumed, .pending, .held, .unmatched, .discarded] {
-      for record in try reader.inbox(in: status, limit: 10_000) { rows.append(("inbox", "\(record.key) \(text(record.body))")) }
+      for record in try reader.inbox(in: status, limit: 10_000) {
+        rows.append(("inbox", "\(record.key) \(text(record.body))"))
+      }
     }
     for status in [IncidentRecord.Status.open, .retried, .skipped, .discarded] {
       for incident in try reader.incidents(status: status, family: nil, limit: 1_000) {
@@ -40,7 +44,8 @@ import WorkflowTesting
   func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   static let secrets = [
-    "ada@client.example", "Ada Client", "linkedin.example/in/ada", "carl@consultant.example", "Carl Consultant", "Splendid",
+    "ada@client.example", "Ada Client", "linkedin.example/in/ada", "carl@consultant.example", "Carl Consultant",
+    "Splendid",
     "you were late",
   ]
 

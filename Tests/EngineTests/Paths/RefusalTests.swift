@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -7,7 +10,9 @@ import WorkflowTesting
 /// What comes from outside and is wrong is refused, and leaves nothing behind.
 @Suite struct RefusalTests {
   /// A booking's input with one field changed. nil: the field is absent.
-  func input(_ bench: Bench, _ path: [String], _ value: Value?) -> Value { changed(bench.booking.input, path[...], value) }
+  func input(_ bench: Bench, _ path: [String], _ value: Value?) -> Value {
+    changed(bench.booking.input, path[...], value)
+  }
 
   func changed(_ value: Value, _ path: ArraySlice<String>, _ new: Value?) -> Value {
     guard let key = path.first, case .map(let map) = value else { return new ?? .null }
@@ -25,7 +30,8 @@ import WorkflowTesting
     try bench.simulation.send { token in
       .start(
         StartInput(
-          source: "api:test", key: "start", workflow: "booking", input: input, rawBody: JSON.encode(input), actor: "site"),
+          source: "api:test", key: "start", workflow: "booking", input: input, rawBody: JSON.encode(input),
+          actor: "site"),
         token)
     }
   }
@@ -36,7 +42,8 @@ import WorkflowTesting
     (["start"], "2027-02-30T10:00:00Z", "wrong_input"), (["start"], "2020-01-01T10:00:00Z", "bad_time"),
     (["end"], "2027-03-01T10:00:00Z", "bad_time"), (["method"], "cash", "wrong_input"),
     (["surprise"], true, "wrong_input"), (["client", "surprise"], true, "wrong_input"),
-    (["client", "name"], "Ada\r\nBcc: all@client.example", "wrong_input"), (["client", "name"], "Ada\u{0}", "wrong_input"),
+    (["client", "name"], "Ada\r\nBcc: all@client.example", "wrong_input"),
+    (["client", "name"], "Ada\u{0}", "wrong_input"),
     (["client", "name"], .list([]), "wrong_input"), (["client", "email"], nil, "wrong_input"),
     (["client"], "Ada", "wrong_input"), (["client", "name"], ["$personal": "client.email"], "reserved_name"),
     (["client", "language"], "fr", "wrong_input"), (["currency"], "USD", "currency_mismatch"),

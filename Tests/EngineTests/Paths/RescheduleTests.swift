@@ -1,5 +1,8 @@
 import CEL
 import CivilTime
+import Execution
+import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -22,7 +25,9 @@ import WorkflowTesting
     try bench.expect(status: "rescheduled")
     try bench.wait(.seconds(600))
     try bench.expect(status: "confirmed")
-    guard case .created = try bench.another("VLT-20270101-OLD").request() else { throw Failure("the old slot is taken") }
+    guard case .created = try bench.another("VLT-20270101-OLD").request() else {
+      throw Failure("the old slot is taken")
+    }
     #expect(try bench.another("VLT-20270101-NEW", days: 7).request().refusal == "slot_taken")
     try bench.advance(.seconds(86_400))
     #expect(bench.mails("reminder_1") == 1)  // at the new date less a day, not before

@@ -1,7 +1,9 @@
 import CEL
 import CivilTime
+import Execution
 import Statecharts
 import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -16,9 +18,10 @@ struct Bench {
 
   init(
     days: Int64 = 5, price: Int64 = 3_000, reference: String = "VLT-20270101-TEST", consultant: String = "c1",
-    checklist: Bool = false, params: ValueMap = ValueMap()
+    checklist: Bool = false, concurrency: Int = 64, configure: (inout EngineOptions) -> Void = { _ in }
   ) throws {
-    simulation = try Simulation(bundle: Self.bundle.get(), now: Self.epoch, params: params)
+    simulation = try Simulation(
+      bundle: Self.bundle.get(), now: Self.epoch, configure: configure, concurrency: concurrency)
     booking = Booking(
       simulation, reference: reference, price: price, days: days, consultant: consultant, checklist: checklist)
   }

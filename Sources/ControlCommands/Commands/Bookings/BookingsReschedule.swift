@@ -30,7 +30,7 @@ struct BookingsReschedule: DaemonCommand {
       "families.event",
       [
         "reference": .string(reference), "name": "reschedule.request",
-        "data": ["start": .string(start), "end": .string(end), "reason": .string(act.reason)],
+        "data": ["start": .string(start), "end": .string(end)],
       ], act, done: "\(reference) is to be moved to \(start)")
   }
 }

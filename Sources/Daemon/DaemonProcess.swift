@@ -1,5 +1,4 @@
 import CEL
-import CSystemd
 import CivilTime
 import Control
 import Crypto
@@ -24,7 +23,7 @@ public struct StartError: Error, CustomStringConvertible {
 }
 
 /// The one place that knows every concrete type: puts the parts together, runs until it is told to stop.
-public struct Daemon: Sendable {
+public struct DaemonProcess: Sendable {
   public static let version = "0.1.0"
   private let settings: Settings
   private let environment: ServiceEnvironment
@@ -54,6 +53,9 @@ public struct Daemon: Sendable {
 
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
+    #if FAIL_POINTS
+      if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+    #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
     let clock = try clock(of: storeWriter)

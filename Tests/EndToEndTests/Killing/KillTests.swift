@@ -1,0 +1,48 @@
+import CEL
+import CivilTime
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct Kills {
+    /// Twenty-four bookings through everything that moves money, while the daemon is killed again and again: each ends as
+    /// it should, and the sandbox has seen each payment, refund, transfer and mail once.
+    @Test(.timeLimit(.minutes(10))) func nothingIsLostOrDoneTwiceHoweverOftenTheDaemonIsKilled() throws {
+      let environment = ProcessInfo.processInfo.environment
+      let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
+      let random = environment["KILLS"].flatMap { Int($0) } ?? 8
+      print("kill test: SEED=\(seed) KILLS=\(random)")
+      var generator = SeededGenerator(state: seed)
+      let begun = Date()
+      let rig = try Rig(consultants: (0..<24).map { "c\($0)" })
+      let killer = Killer(rig, plans: KillPlan.draw(random: random, using: &generator))
+      let story = KillStory(rig, killer, perPhase: 2 + (random + 7) / 8)
+      defer { killer.finish() }
+      let cast = try story.play()
+      killer.enter("judgement", kills: 0)
+      for finding in try Judge(rig, KillDriver(rig)).findings(cast) { Issue.record("\(finding)") }
+      try report(killer, begun)
+    }
+
+    private func report(_ killer: Killer, _ begun: Date) throws {
+      #expect(killer.trouble == nil)
+      let counted = killer.kills.filter(\.counts)
+      for (number, kill) in killer.kills.enumerated() {
+        print(
+          "  kill \(number + 1): \(kill.name) during \(kill.phase), \(kill.open) steps open, \(kill.out) attempts out"
+            + (kill.counts ? "" : " (too few to count)"))
+      }
+      let names = Dictionary(grouping: counted, by: \.name).map { "\($0.key) \($0.value.count)" }.sorted()
+      print("  counted \(counted.count): \(names.joined(separator: ", "))")
+      print("  not reached: \(killer.left.map { "\($0.name) \($0.phase ?? "")" })")
+      print("  \(killer.starts) starts, \(Int(Date().timeIntervalSince(begun))) s")
+      for name in [
+        "commit.before", "commit.after", "answer.before", "answer.timer", "send.before", "outcome.before", "checkpoint",
+        "recovery", "finding.before",
+      ] {
+        #expect(counted.contains { $0.name == name }, "\(name) was never reached with enough open")
+      }
+      #expect(!killer.left.contains { $0.name == "anywhere" })
+    }
+  }
+}

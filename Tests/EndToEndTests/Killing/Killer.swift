@@ -1,0 +1,145 @@
+import Foundation
+import Glibc
+import SQLiteStorage
+import Storage
+import Synchronization
+
+/// Ends the daemon as planned, and starts it again as a service manager would: the same port, the same store.
+final class Killer: Sendable {
+  struct Kill: Sendable {
+    var name: String
+    var phase: String
+    /// Steps that were begun and not concluded, and attempts among them that were out.
+    var open: Int
+    var out: Int
+    /// Enough was open for it to count.
+    var counts: Bool { open >= Killer.enough }
+  }
+
+  private struct State {
+    var plans: [KillPlan]
+    var kills: [Kill] = []
+    var phase = ""
+    /// Kills that this phase may still see.
+    var budget = 0
+    var trouble: String?
+    var isOver = false
+    var isGone = false
+    var starts = 0
+  }
+
+  /// Steps open at a kill, at least.
+  static let enough = 10
+  /// When a plan is let loose, so that enough is still open a moment later.
+  private static let ripe = 14
+
+  private let rig: Rig
+  private let state: Mutex<State>
+  private let armed: String
+
+  init(_ rig: Rig, plans: [KillPlan]) {
+    self.rig = rig
+    armed = rig.folder.appendingPathComponent("armed").path
+    state = Mutex(State(plans: plans))
+    Thread.detachNewThread { self.run() }
+  }
+
+  var kills: [Kill] { state.withLock { $0.kills } }
+  var left: [KillPlan] { state.withLock { $0.plans } }
+  var trouble: String? { state.withLock { $0.trouble } }
+  var starts: Int { state.withLock { $0.starts } }
+
+  /// Lets at most so many kills happen from now on.
+  func enter(_ phase: String, kills: Int) {
+    state.withLock {
+      $0.phase = phase
+      $0.budget = kills
+    }
+  }
+
+  /// Ends the last daemon, gracefully.
+  func finish() {
+    state.withLock { $0.isOver = true }
+    while !state.withLock({ $0.isGone }) { usleep(1_000) }
+  }
+
+  private func run() {
+    do {
+      while !state.withLock({ $0.isOver }) { try live() }
+    } catch {
+      state.withLock { $0.trouble = "\(error)" }
+    }
+    state.withLock { $0.isGone = true }
+  }
+
+  /// One life of the daemon.
+  private func live() throws {
+    let plan = state.withLock { take(&$0) }
+    unlink(armed)
+    var environment = ["MAGNETIQ_CHECKPOINT_PAGES": "150", "MAGNETIQ_FAIL_WHEN": armed]
+    if case .point(let name, let count) = plan?.way { environment["MAGNETIQ_FAIL_POINT"] = "\(name):\(count)" }
+    // Before the first turn there is nobody to wait for the moment.
+    var isLoose = plan?.name == "recovery"
+    if isLoose { arm() }
+    let daemon = try rig.launch(environment: environment)
+    state.withLock { $0.starts += 1 }
+    var reader: SQLiteReader?
+    defer { reader = nil }
+    while daemon.isRunning {
+      if state.withLock({ $0.isOver }) {
+        daemon.end(SIGTERM)
+        return
+      }
+      usleep(2_000)
+      if let plan, let own = plan.phase, state.withLock({ $0.phase != own }) {
+        // Its moment has passed.
+        state.withLock { $0.plans.append(plan) }
+        daemon.end(SIGTERM)
+        return
+      }
+      // Not before the daemon has the file: it is the one that repairs the log.
+      if reader == nil, daemon.text.out.contains("ready") {
+        reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader()
+      }
+      guard let plan, !isLoose, let reader, state.withLock({ $0.budget > 0 }) else { continue }
+      guard try Self.open(reader) >= Self.ripe else { continue }
+      isLoose = true
+      switch plan.way {
+      case .point: arm()
+      case .anywhere(let pause):
+        usleep(pause)
+        daemon.signal(SIGKILL)
+      }
+    }
+    guard daemon.status == -SIGKILL, let plan else {
+      throw Trouble("the daemon ended by itself with \(daemon.status ?? 0): \(daemon.text.err.suffix(2_000))")
+    }
+    let corpse = try reader ?? SQLiteStore(path: rig.store.path).makeSQLiteReader()
+    let open = try Self.open(corpse)
+    let out = try Self.count(corpse, "SELECT count(*) FROM attempts WHERE ended_at IS NULL")
+    state.withLock {
+      let kill = Kill(name: plan.name, phase: $0.phase, open: open, out: out)
+      $0.kills.append(kill)
+      $0.budget -= 1
+      if !kill.counts { $0.plans.append(plan) }
+    }
+  }
+
+  private func arm() { close(creat(armed, 0o600)) }
+
+  /// The next plan that fits the phase. Recovery is only killed while a phase has kills left.
+  private func take(_ state: inout State) -> KillPlan? {
+    let place =
+      state.plans.firstIndex { $0.phase == state.phase && state.budget > 0 }
+      ?? state.plans.firstIndex { $0.phase == nil && ($0.name != "recovery" || state.budget > 0) }
+    return place.map { state.plans.remove(at: $0) }
+  }
+
+  private static func open(_ reader: SQLiteReader) throws -> Int {
+    try count(reader, "SELECT count(*) FROM tasks WHERE status IN ('ready', 'running', 'unknown', 'accepted')")
+  }
+
+  private static func count(_ reader: SQLiteReader, _ sql: String) throws -> Int {
+    try reader.query(sql: sql).rows.first?.first?.flatMap { Int($0) } ?? 0
+  }
+}

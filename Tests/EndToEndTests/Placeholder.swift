@@ -1,1 +1,0 @@
-// Placeholder of the ground commit; replaced by the bundle's first test.

@@ -1,0 +1,172 @@
+import CEL
+import CivilTime
+import Execution
+import Storage
+import StorageTesting
+import Testing
+import WorkflowEngine
+import WorkflowTesting
+
+/// A step that fails stops its family alone, loses nothing, and waits for a person.
+@Suite struct IncidentTests {
+  static let divider = """
+    context: {n: {type: int, value: 0}}
+    events:
+      divide: {data: {by: int}, by: [operator], otherwise: reject}
+      add: {data: {}, by: [operator], otherwise: reject}
+    view: {n: {value: "${context.n}"}}
+    initial: waiting
+    states:
+      waiting:
+        rest: true
+        on:
+          divide: {actions: [{assign: {n: "${context.n + 1}"}}, {assign: {n: "${100 / event.data.by}"}}]}
+          add: {actions: [{assign: {n: "${context.n + 1}"}}]}
+    """
+
+  @Test func aFailingEventIsHeldAndLaterOnesQueueUntilItIsSkipped() throws {
+    let small = try Small(Self.divider)
+    try small.start()
+    #expect(try small.send("divide", ["by": 0]) == .queued(reference: Small.reference))
+    #expect(try small.status == .stopped)
+    let incident = try #require(try small.incidents.first)
+    #expect(incident.code == "expression-error")
+    #expect(try small.send("add", key: "a") == .queued(reference: Small.reference))
+    #expect(try small.send("add", key: "b") == .queued(reference: Small.reference))
+    #expect(try small.view["n"] == 0)
+    #expect(try small.act(.incidentDiscard(incident.id), key: "discard").refusal == "family_waits")
+    #expect(try small.act(.incidentSkip(incident.id), key: "skip").verdict == "skipped")
+    #expect(try small.view["n"] == 2)
+    #expect(try small.status == .running)
+    #expect(try small.incidents.isEmpty)
+    #expect(try small.send("divide", ["by": 4]).verdict == "handled")
+    #expect(try small.view["n"] == 25)
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
+  @Test func aFailingEventThatIsTriedAgainFailsAgainAndStaysHeld() throws {
+    let small = try Small(Self.divider)
+    try small.start()
+    try small.send("divide", ["by": 0])
+    let first = try #require(try small.incidents.first)
+    try small.act(.incidentRetry(first.id), key: "retry")
+    #expect(try small.status == .stopped)
+    let second = try #require(try small.incidents.first)
+    #expect(try small.incidents.count == 1 && second.id != first.id)
+    try small.act(.incidentSkip(second.id), key: "skip")
+    #expect(try small.status == .running)
+    #expect(try small.view["n"] == 0)
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
+  @Test func theOriginalOfAFailedEventIsRecognisedWhenItIsSentAgain() throws {
+    let small = try Small(Self.divider)
+    try small.start()
+    try small.send("divide", ["by": 0], key: "one")
+    guard case .duplicate = try small.send("divide", ["by": 0], key: "one") else { throw Failure("it was taken twice") }
+    #expect(try small.incidents.count == 1)
+  }
+
+  @Test func anotherFamilyGoesOnWhileOneIsStopped() throws {
+    let small = try Small(Self.divider)
+    try small.start()
+    try small.send("divide", ["by": 0])
+    let input: Value = ["reference": "S-2"]
+    try small.simulation.send { token in
+      .start(
+        StartInput(source: "test", key: "2", workflow: "small", input: input, rawBody: JSON.encode(input), actor: "t"),
+        token)
+    }
+    #expect(try small.simulation.view("S-2")["n"] == 0)
+  }
+
+  @Test func aFailingTimerWaitsForAPersonAndDoesNotSpin() throws {
+    let small = try Small(
+      """
+      context: {n: {type: int, value: 0}}
+      events: {add: {data: {}, by: [operator], otherwise: reject}}
+      view: {n: {value: "${context.n}"}}
+      initial: waiting
+      states:
+        waiting:
+          timers: {due: {at: "entered + period('PT1H')", late: always, guard: "100 / context.n > 1", target: gone}}
+          on: {add: {actions: [{assign: {n: "${context.n + 1}"}}]}}
+        gone: {rest: true}
+      """)
+    try small.start()
+    try small.wait(.seconds(3_600))
+    #expect(try small.status == .stopped)
+    try small.wait(.seconds(3_600))
+    #expect(try small.incidents.count == 1)
+    let incident = try #require(try small.incidents.first)
+    try small.act(.incidentSkip(incident.id))
+    #expect(try small.status == .running)
+    #expect(try small.state == "waiting")
+    #expect(try small.send("add").verdict == "handled")
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
+  static let transferring = """
+    context: {n: {type: int, value: 0}, sent: {type: bool, value: false}}
+    events:
+      divide: {data: {by: int}, by: [operator], otherwise: reject}
+      add: {data: {}, by: [operator], otherwise: reject}
+    view: {n: {value: "${context.n}"}, sent: {value: "${context.sent}"}}
+    initial: sending
+    states:
+      sending:
+        invoke:
+          step: email.send
+          with: {template: t, to: a@b.example, name: null, language: en, data: {}, calendar: null}
+          onDone: {target: sent, actions: [{assign: {sent: true}}]}
+          onError: {target: sent}
+        on:
+          divide: {actions: [{assign: {n: "${100 / event.data.by}"}}]}
+          add: {actions: [{assign: {n: "${context.n + 1}"}}]}
+      sent:
+        rest: true
+        on:
+          add: {actions: [{assign: {n: "${context.n + 1}"}}]}
+          divide: {actions: [{assign: {n: "${100 / event.data.by}"}}]}
+    """
+
+  @Test func anOutcomeSettlesInAStoppedFamilyAndLeavesItStopped() throws {
+    let small = try Small(Self.transferring)
+    small.simulation.holdsBack = { _ in true }
+    try small.start()
+    try small.send("divide", ["by": 0])
+    #expect(try small.status == .stopped)
+    try small.send("add")
+    try small.simulation.deliverHeld()
+    #expect(try small.status == .stopped)
+    #expect(try small.view["n"] == 0)
+    let incident = try #require(try small.incidents.first)
+    #expect(try small.act(.incidentSkip(incident.id)).verdict == "skipped")
+    #expect(try small.state == "sent")
+    #expect(try small.view["n"] == 1)
+    #expect(try small.incidents.isEmpty)
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
+  @Test func twoHeldStimuliOfOneFamilyAreBothDecided() throws {
+    let small = try Small(
+      Self.transferring.replacing(
+        "onDone: {target: sent, actions: [{assign: {sent: true}}]}",
+        with: "onDone: {target: sent, actions: [{assign: {n: \"${1 / context.n}\"}}]}"))
+    small.simulation.holdsBack = { _ in true }
+    try small.start()
+    try small.send("divide", ["by": 0])
+    try small.simulation.deliverHeld()
+    #expect(try small.incidents.count == 2)
+    try small.send("add")
+    let ids = try small.incidents.map(\.id).sorted { $0.rawValue < $1.rawValue }
+    try small.act(.incidentSkip(ids[0]), key: "first")
+    #expect(try small.status == .stopped)
+    try small.act(.incidentSkip(ids[1]), key: "second")
+    #expect(try small.status == .running)
+    #expect(try small.view["n"] == 1)
+    // Nothing moves the state on any more, and that is said.
+    #expect(try small.incidents.map(\.code) == ["alarm"])
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+}

@@ -1,0 +1,73 @@
+import CEL
+import CivilTime
+import Execution
+import Statecharts
+import Storage
+import StorageTesting
+import Testing
+import WorkflowDefinitions
+import WorkflowEngine
+import WorkflowTesting
+
+/// A small workflow of one or more files on the production engine, in memory and virtual time. Its root is `small`, keyed by
+/// `input.reference`.
+struct Small {
+  let simulation: Simulation
+  static let reference = "S-1"
+
+  init(_ sources: [String: String]) throws {
+    let files = sources.keys.sorted().map { SourceFile(path: $0, source: Array((sources[$0] ?? "").utf8)) }
+    let bundles = try ShippedWorkflows.loader.load(files).bundles
+    simulation = try Simulation(bundle: #require(bundles.first), now: Bench.epoch)
+  }
+
+  /// A root alone: its body without the head.
+  init(_ body: String) throws { try self.init(["small.yaml": Self.head + body]) }
+
+  static let head = """
+    workflow: small
+    version: 1
+    family: []
+    key: "${input.reference}"
+    input: {reference: string}
+
+    """
+
+  @discardableResult
+  func start() throws -> Reply {
+    let input: Value = ["reference": .string(Self.reference)]
+    return try simulation.send { token in
+      .start(
+        StartInput(
+          source: "test", key: "start", workflow: "small", input: input, rawBody: JSON.encode(input), actor: "test"),
+        token)
+    }
+  }
+
+  @discardableResult
+  func send(_ name: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws -> Reply {
+    try simulation.send { token in
+      .event(
+        EventInput(
+          source: "test", key: key ?? "\(name) \(data)", name: name, role: "operator", reference: Self.reference,
+          body: data, rawBody: JSON.encode(data), signedAt: nil, actor: "test"), token)
+    }
+  }
+
+  @discardableResult
+  func act(_ verb: OperatorAct.Verb, key: String = "act-1") throws -> Reply {
+    try simulation.send { token in .act(OperatorAct(verb: verb, key: key, actor: "uid 0", reason: "test"), token) }
+  }
+
+  func wait(_ time: Duration) throws { try simulation.advance(to: simulation.now.adding(time)!) }
+
+  var view: ValueMap { get throws { try simulation.view(Self.reference) } }
+
+  var incidents: [IncidentRecord] {
+    get throws { try simulation.reader().incidents(status: .open, family: nil, limit: 100) }
+  }
+
+  var status: FamilyRecord.Status? { get throws { try simulation.reader().family(key: Self.reference)?.status } }
+
+  var state: String? { get throws { try simulation.states(Self.reference)["small"] } }
+}
