@@ -118,7 +118,7 @@ public struct DaemonProcess: Sendable {
       group.addTask { await control.run() }
       group.addTask { await ingress.run() }
       group.addTask { await Self.watch(environment, notifier, writer) }
-      group.addTask { await Self.tellStatus(notifier, writer) }
+      group.addTask { await Self.tellStatus(notifier, writer, backend.lists) }
       await signals.first()
       notifier.stopping(status: "letting the last turn end")
       ingress.drain()
@@ -303,13 +303,20 @@ public struct DaemonProcess: Sendable {
     }
   }
 
-  private static func tellStatus(_ notifier: Notifier, _ writer: WriterThread) async {
+  private static func tellStatus(_ notifier: Notifier, _ writer: WriterThread, _ lists: OperatorLists) async {
     guard notifier.socket != nil else { return }
     while !Task.isCancelled {
       let state = writer.snapshot
-      notifier.status(
-        "\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")"
-      )
+      let next = state.nextWake?.description ?? "nothing"
+      var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
+      do {
+        let counts = try lists.counts()
+        func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
+        text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
+      } catch {
+        text = "the store cannot be read; " + text
+      }
+      notifier.status(text)
       do {
         try await Task.sleep(for: .seconds(15))
       } catch {
