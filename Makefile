@@ -8,11 +8,12 @@ MAKEFLAGS += --no-print-directory
 
 PRICE ?= 15000
 FILTER ?= .
+KILLS ?= 60
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: help setup venv build run test test-systemd check format lint install clean
+.PHONY: kill-test help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +35,9 @@ test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall
 
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd
+
+kill-test: ## the kill test with KILLS=60 random kills besides the named ones (SEED=n draws the same ones)
+	@KILLS=$(KILLS) swift test --filter 'EndToEndTests.*Kills'
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

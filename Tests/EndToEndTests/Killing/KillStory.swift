@@ -15,13 +15,15 @@ struct Actor: Sendable {
   var reference: String { booked.reference }
 }
 
-/// Twenty-four bookings with twenty-four consultants at the same time, so that many steps are always open together.
+/// As many bookings as consultants at the same time, so that many steps are always open together.
 struct KillStory {
   let rig: Rig
   let killer: Killer
   let driver: KillDriver
   /// Kills in each phase, at most.
   let perPhase: Int
+
+  static let size = 32
 
   init(_ rig: Rig, _ killer: Killer, perPhase: Int) {
     self.rig = rig
@@ -32,12 +34,22 @@ struct KillStory {
 
   private func phase(_ name: String) { killer.enter(name, kills: perPhase) }
 
+  /// Replies that do not come keep steps open for as long as the daemon is to be killed; then they are carried out, whether
+  /// or not anybody still waits.
+  private func hold(_ operation: String) throws {
+    try rig.provider("POST", "faults", ["on": .string(operation), "kind": "hold", "count": 16])
+    Thread.detachNewThread { [rig] in
+      sleep(3)
+      _ = try? rig.provider("DELETE", "faults")
+    }
+  }
+
   private static func fate(_ number: Int) -> Fate {
     switch number {
-    case 0..<13: .completed
-    case 13..<19: .clientCancels
-    case 19..<21: .consultantCancels
-    case 21..<23: .operatorCancels
+    case 0..<18: .completed
+    case 18..<27: .clientCancels
+    case 27..<29: .consultantCancels
+    case 29..<31: .operatorCancels
     default: .expires
     }
   }
@@ -60,6 +72,7 @@ struct KillStory {
     try driver.advance(to: meeting.after(.seconds(60)))
     try meet(cast, end: end)
     phase("transfers")
+    try hold("transfers.create")
     try driver.advance(to: end.after(.seconds(30 * 3_600)))
     killer.enter("the end", kills: 0)
     try driver.advance(to: end.after(.seconds(9 * 86_400)))
@@ -68,14 +81,8 @@ struct KillStory {
 
   private func create(_ meeting: Instant) throws -> [Actor] {
     phase("creation")
-    // Replies that do not come keep these open for as long as the daemon is to be killed.
-    try rig.provider("POST", "faults", ["on": "payment_intents.create", "kind": "hold", "count": 20])
-    let release = Thread { [rig] in
-      sleep(3)
-      _ = try? rig.provider("DELETE", "faults")
-    }
-    release.start()
-    return try driver.all(Array(0..<24)) { [driver] number in
+    try hold("payment_intents.create")
+    return try driver.all(Array(0..<Self.size)) { [driver] number in
       let order = Order(
         key: "kill-\(number)", consultant: "c\(number)", price: 10_000 + Int64(number) * 500, start: meeting)
       return Actor(order: order, booked: try driver.book(order), fate: Self.fate(number))
@@ -96,6 +103,7 @@ struct KillStory {
   private func cancel(_ cast: [Actor], at instant: Instant) throws {
     phase("refunds")
     try driver.advance(to: instant)
+    try hold("refunds.create")
     _ = try driver.all(cast) { [driver] actor in
       switch actor.fate {
       case .completed, .expires: return

@@ -5,18 +5,18 @@ import Testing
 
 extension EndToEnd {
   @Suite struct Kills {
-    /// Twenty-four bookings through everything that moves money, while the daemon is killed again and again: each ends as
+    /// Thirty-two bookings through everything that moves money, while the daemon is killed again and again: each ends as
     /// it should, and the sandbox has seen each payment, refund, transfer and mail once.
     @Test(.timeLimit(.minutes(10))) func nothingIsLostOrDoneTwiceHoweverOftenTheDaemonIsKilled() throws {
       let environment = ProcessInfo.processInfo.environment
       let seed = environment["SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000)
-      let random = environment["KILLS"].flatMap { Int($0) } ?? 8
+      let random = environment["KILLS"].flatMap { Int($0) } ?? 20
       print("kill test: SEED=\(seed) KILLS=\(random)")
       var generator = SeededGenerator(state: seed)
       let begun = Date()
-      let rig = try Rig(consultants: (0..<24).map { "c\($0)" })
+      let rig = try Rig(consultants: (0..<KillStory.size).map { "c\($0)" })
       let killer = Killer(rig, plans: KillPlan.draw(random: random, using: &generator))
-      let story = KillStory(rig, killer, perPhase: 2 + (random + 7) / 8)
+      let story = KillStory(rig, killer, perPhase: 3 + (random + 7) / 8)
       defer { killer.finish() }
       let cast = try story.play()
       killer.enter("judgement", kills: 0)

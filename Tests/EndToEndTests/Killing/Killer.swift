@@ -31,7 +31,7 @@ final class Killer: Sendable {
   /// Steps open at a kill, at least.
   static let enough = 10
   /// When a plan is let loose, so that enough is still open a moment later.
-  private static let ripe = 14
+  private static let ripe = 12
 
   private let rig: Rig
   private let state: Mutex<State>
@@ -78,8 +78,8 @@ final class Killer: Sendable {
     unlink(armed)
     var environment = ["MAGNETIQ_CHECKPOINT_PAGES": "150", "MAGNETIQ_FAIL_WHEN": armed]
     if case .point(let name, let count) = plan?.way { environment["MAGNETIQ_FAIL_POINT"] = "\(name):\(count)" }
-    // Before the first turn there is nobody to wait for the moment.
-    var isLoose = plan?.name == "recovery"
+    // What happens in the first turn happens before anybody can look how much is open: as much as at the last kill.
+    var isLoose = plan?.name == "recovery" || plan?.name == "finding.before"
     if isLoose { arm() }
     let daemon = try rig.launch(environment: environment)
     state.withLock { $0.starts += 1 }
@@ -91,9 +91,8 @@ final class Killer: Sendable {
         return
       }
       usleep(2_000)
-      if let plan, let own = plan.phase, state.withLock({ $0.phase != own }) {
-        // Its moment has passed.
-        state.withLock { $0.plans.append(plan) }
+      if isMisplaced(plan) {
+        if let plan { state.withLock { $0.plans.append(plan) } }
         daemon.end(SIGTERM)
         return
       }
@@ -101,8 +100,13 @@ final class Killer: Sendable {
       if reader == nil, daemon.text.out.contains("ready") {
         reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader()
       }
-      guard let plan, !isLoose, let reader, state.withLock({ $0.budget > 0 }) else { continue }
-      guard try Self.open(reader) >= Self.ripe else { continue }
+      guard let plan, let reader else { continue }
+      let open = state.withLock({ $0.budget > 0 }) ? try Self.open(reader) : 0
+      if isLoose, open < Self.enough {
+        unlink(armed)
+        isLoose = false
+      }
+      guard !isLoose, open >= Self.ripe else { continue }
       isLoose = true
       switch plan.way {
       case .point: arm()
@@ -122,6 +126,14 @@ final class Killer: Sendable {
       $0.kills.append(kill)
       $0.budget -= 1
       if !kill.counts { $0.plans.append(plan) }
+    }
+  }
+
+  /// The moment of the plan has passed, or there is none while the phase has plans of its own.
+  private func isMisplaced(_ plan: KillPlan?) -> Bool {
+    state.withLock { state in
+      guard let plan else { return state.budget > 0 && state.plans.contains { $0.phase == state.phase } }
+      return plan.phase.map { $0 != state.phase } ?? false
     }
   }
 
