@@ -53,21 +53,21 @@ public struct DaemonProcess: Sendable {
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
     #if FAIL_POINTS
-    if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+      if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
     #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
     let clock = try clock(of: storeWriter)
     let readers = ReaderPool(store)
 
-    let first = try deployment(StandardExecutors.catalogue, zones, clock.now)
+    let first = try deployment(loader(StandardExecutors.catalogue, zones), clock.now)
     let templates = try MailTemplates(first.templates)
     let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
       http: http, templates: templates, zones: zones)
-    let catalogue = executors.flatMap(\.steps)
-    let deployment = try deployment(catalogue, zones, clock.now)
+    let loader = loader(executors.flatMap(\.steps), zones)
+    let deployment = try deployment(loader, clock.now)
     try keep(deployment, in: storeWriter)
-    let bundles = DeployedBundles(deployment.bundles, readers: readers, catalogue: catalogue, zones: zones)
+    let bundles = DeployedBundles(deployment.bundles, readers: readers, loader: loader)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
     let capabilityKey = try capabilityKey(credentials, storeWriter)
@@ -79,7 +79,7 @@ public struct DaemonProcess: Sendable {
         digest: Deployment.digest,
         capability: { reference, role in Self.capability(capabilityKey, reference, role) },
         stepsPerTurn: settings.limits.turnInputs, unmatchedLifetime: settings.limits.unmatchedTTL,
-        dedupHorizon: settings.limits.dedupHorizon, params: params()),
+        unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon, params: params()),
       now: clock.now)
     let writer = WriterThread(
       engine: engine, store: storeWriter, clock: clock, dispatcher: Dispatcher(executors), timeline: timeline,
@@ -96,7 +96,7 @@ public struct DaemonProcess: Sendable {
       bundles: bundles,
       facts: DaemonFacts(version: Self.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
       reload: { [self] () async throws(ControlFailure) in
-        try await reload(writer, bundles, catalogue, zones)
+        try await reload(writer, bundles, loader)
       })
     let control = try await ControlServer(controlSettings(sockets), backend: backend, logger: logger)
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
@@ -167,11 +167,18 @@ public struct DaemonProcess: Sendable {
 
   // MARK: Definitions
 
-  private func deployment(
-    _ catalogue: [StepDeclaration], _ zones: SystemZones, _ now: Instant
-  ) throws -> Deployment {
+  /// One for the start, reloads and older bundles: a family is stepped and replayed within the same limits.
+  private func loader(_ catalogue: [StepDeclaration], _ zones: SystemZones) -> BundleLoader {
+    var limits = Bundle.Limits()
+    limits.microsteps = settings.limits.microsteps
+    limits.deferred = settings.limits.deferred
+    limits.spawned = settings.limits.spawned
+    return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
+  }
+
+  private func deployment(_ loader: BundleLoader, _ now: Instant) throws -> Deployment {
     do {
-      return try Deployment.read(settings.workflows.path, catalogue: catalogue, zones: zones, now: now)
+      return try Deployment.read(settings.workflows.path, loader: loader, now: now)
     } catch let findings as Findings {
       throw StartError(description: "workflows in \(settings.workflows.path) are not deployed:\n\(findings)")
     }
@@ -186,11 +193,11 @@ public struct DaemonProcess: Sendable {
 
   /// Reads the workflows folder anew. Faulty definitions are refused with all their findings, and the running ones stay.
   private func reload(
-    _ writer: WriterThread, _ bundles: DeployedBundles, _ catalogue: [StepDeclaration], _ zones: SystemZones
+    _ writer: WriterThread, _ bundles: DeployedBundles, _ loader: BundleLoader
   ) async throws(ControlFailure) -> String {
     let next: Deployment
     do {
-      next = try Deployment.read(settings.workflows.path, catalogue: catalogue, zones: zones, now: writer.clock.now)
+      next = try Deployment.read(settings.workflows.path, loader: loader, now: writer.clock.now)
     } catch let findings as Findings {
       throw ControlFailure(
         status: 422, code: "definitions_refused", message: "the definitions have faults; the running ones stay",

@@ -25,6 +25,8 @@ public final class Engine {
   var turn = Turn()
   var now: Instant
   var hasBlockedTasks = false
+  /// Unmatched events in the store; nil: to be counted.
+  var unmatched: Int64?
   /// Families of which a lane became free in this turn.
   var freedLanes: [(family: FamilyID, lane: String)] = []
   /// Steps that turned out unwanted when their attempt was to start; their machines are told after the step under way.
@@ -92,6 +94,7 @@ public final class Engine {
       recency = [:]
       slots = slotsBefore
       outstanding = outstandingBefore
+      unmatched = nil
       now = before
       throw error
     }

@@ -151,6 +151,8 @@ struct OperatorBackend: ControlBackend {
     case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
     case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)
+    case .overloaded(let message):
+      throw ControlFailure(status: 503, code: "overloaded", message: message, hint: "magnetiqctl inbox list")
     case .keyExists(let key): throw ControlFailure(status: 409, code: "exists", message: key)
     }
   }
