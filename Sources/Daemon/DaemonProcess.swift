@@ -82,7 +82,8 @@ public struct DaemonProcess: Sendable {
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon, params: params()),
       now: clock.now)
     let writer = WriterThread(
-      engine: engine, store: storeWriter, clock: clock, dispatcher: Dispatcher(executors), timeline: timeline,
+      engine: engine, store: storeWriter, clock: clock, watch: try watch(of: storeWriter),
+      dispatcher: Dispatcher(executors), timeline: timeline,
       batch: settings.limits.turnInputs)
     notifier.status("recovering")
     notifier.extendTimeout(microseconds: 60_000_000)
@@ -102,7 +103,7 @@ public struct DaemonProcess: Sendable {
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
     let ingress = try await IngressServer(
       IngressSetup(settings: settings, credentials: credentials).make(address: publicAddress(sockets)), sink: sink,
-      now: { clock.now }, logger: logger)
+      now: { clock.unheld }, logger: logger)
     let address = ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket"
     port.withLock { $0 = address }
 
@@ -154,7 +155,9 @@ public struct DaemonProcess: Sendable {
     try store.begin()
     try store.setMeta("clock-mode", mode)
     try store.commit()
-    guard settings.clock.mode == .test else { return DaemonClock(test: nil) }
+    guard settings.clock.mode == .test else {
+      return DaemonClock(test: nil, held: try ClockHold.kept(in: store)?.since)
+    }
     if let last = try store.meta("now").flatMap({ Int64($0) }).flatMap({ Instant(microseconds: $0) }) {
       return DaemonClock(test: last)
     }
@@ -163,6 +166,13 @@ public struct DaemonProcess: Sendable {
     try store.setMeta("now", String(start))
     try store.commit()
     return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
+  }
+
+  /// Watches a live clock; held at once if it was when the daemon ended.
+  private func watch(of store: any StoreWriter) throws -> ClockGuard? {
+    guard settings.clock.mode == .live else { return nil }
+    guard let hold = try ClockHold.kept(in: store) else { return ClockGuard(trusted: DaemonClock.reading) }
+    return ClockGuard(trusted: .init(wall: hold.since, boot: hold.boot), isHeld: true)
   }
 
   // MARK: Definitions

@@ -80,16 +80,31 @@ import WorkflowTesting
   @Test func theOperatorsNumberOfStepsHolds() throws {
     var limits = Bundle.Limits()
     limits.spawned = 1
+    func step(_ id: String) -> String {
+      """
+            - step: human.task
+              id: \(id)
+              key: "${family.key}/\(id)"
+              with: {title: \(id), assignee: operator, text: null, form: {}, due: null}
+              onDone: {actions: []}
+              onError: {actions: [{alarm: declined}]}
+      """
+    }
     let body = """
+      events: {go: {data: {}, by: [operator], otherwise: reject}}
       initial: a
       states:
-        a:
+        a: {rest: true, on: {go: b}}
+        b:
           rest: true
           invoke:
-            - {step: human.task, key: one, with: {title: One, assignee: anna}, onDone: {actions: []}}
-            - {step: human.task, key: two, with: {title: Two, assignee: anna}, onDone: {actions: []}}
       """
-    let small = try Small(body, limits: limits)
-    #expect(try small.start().refusal == "step-limit")
+    let one = try Small(body + "\n" + step("first"), limits: limits)
+    try one.start()
+    #expect(try one.send("go").verdict == "handled")
+    let two = try Small(body + "\n" + step("first") + "\n" + step("second"), limits: limits)
+    try two.start()
+    try two.send("go")
+    #expect(try two.incidents.map(\.code) == ["step-limit"])
   }
 }
