@@ -122,7 +122,7 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
-        "ControlCommands", "Sandbox", argumentParser, crypto,
+        "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),
