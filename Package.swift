@@ -14,7 +14,8 @@ let settings: [SwiftSetting] = [
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], usesMath: Bool = false) -> Target {
   .target(
-    name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
+    name: name, dependencies: dependencies, swiftSettings: settings,
+    linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -121,7 +122,7 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
-        "ControlCommands", "Sandbox", argumentParser, crypto,
+        "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),

@@ -39,6 +39,7 @@ public struct DaemonProcess: Sendable {
       FailPlan.install()
     #endif
     signal(SIGPIPE, SIG_IGN)
+    let signals = SignalStream([SIGTERM, SIGINT])
     let journal = Journal(sink: destination.sink(environment: environment, identifier: "magnetiqd"))
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { JournalLogHandler(label: $0, journal: journal, logLevel: level) }
@@ -53,21 +54,21 @@ public struct DaemonProcess: Sendable {
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
     #if FAIL_POINTS
-    if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+      if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
     #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
     let clock = try clock(of: storeWriter)
     let readers = ReaderPool(store)
 
-    let first = try deployment(StandardExecutors.catalogue, zones, clock.now)
+    let first = try deployment(loader(StandardExecutors.catalogue, zones), clock.now)
     let templates = try MailTemplates(first.templates)
     let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
       http: http, templates: templates, zones: zones)
-    let catalogue = executors.flatMap(\.steps)
-    let deployment = try deployment(catalogue, zones, clock.now)
+    let loader = loader(executors.flatMap(\.steps), zones)
+    let deployment = try deployment(loader, clock.now)
     try keep(deployment, in: storeWriter)
-    let bundles = DeployedBundles(deployment.bundles, readers: readers, catalogue: catalogue, zones: zones)
+    let bundles = DeployedBundles(deployment.bundles, readers: readers, loader: loader)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
     let capabilityKey = try capabilityKey(credentials, storeWriter)
@@ -79,10 +80,11 @@ public struct DaemonProcess: Sendable {
         digest: Deployment.digest,
         capability: { reference, role in Self.capability(capabilityKey, reference, role) },
         stepsPerTurn: settings.limits.turnInputs, unmatchedLifetime: settings.limits.unmatchedTTL,
-        dedupHorizon: settings.limits.dedupHorizon, params: params()),
+        unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon, params: params()),
       now: clock.now)
     let writer = WriterThread(
-      engine: engine, store: storeWriter, clock: clock, dispatcher: Dispatcher(executors), timeline: timeline,
+      engine: engine, store: storeWriter, clock: clock, watch: try watch(of: storeWriter),
+      dispatcher: Dispatcher(executors), timeline: timeline,
       batch: settings.limits.turnInputs)
     notifier.status("recovering")
     notifier.extendTimeout(microseconds: 60_000_000)
@@ -96,13 +98,13 @@ public struct DaemonProcess: Sendable {
       bundles: bundles,
       facts: DaemonFacts(version: Self.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
       reload: { [self] () async throws(ControlFailure) in
-        try await reload(writer, bundles, catalogue, zones)
+        try await reload(writer, bundles, loader)
       })
     let control = try await ControlServer(controlSettings(sockets), backend: backend, logger: logger)
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
     let ingress = try await IngressServer(
       IngressSetup(settings: settings, credentials: credentials).make(address: publicAddress(sockets)), sink: sink,
-      now: { clock.now }, logger: logger)
+      now: { clock.unheld }, logger: logger)
     let address = ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket"
     port.withLock { $0 = address }
 
@@ -113,12 +115,11 @@ public struct DaemonProcess: Sendable {
     print("magnetiqd: ready public=\(address)")
     fflush(nil)
 
-    let signals = SignalStream([SIGTERM, SIGINT])
     await withDiscardingTaskGroup { group in
       group.addTask { await control.run() }
       group.addTask { await ingress.run() }
       group.addTask { await Self.watch(environment, notifier, writer) }
-      group.addTask { await Self.tellStatus(notifier, writer) }
+      group.addTask { await Self.tellStatus(notifier, writer, backend.lists) }
       await signals.first()
       notifier.stopping(status: "letting the last turn end")
       ingress.drain()
@@ -154,7 +155,9 @@ public struct DaemonProcess: Sendable {
     try store.begin()
     try store.setMeta("clock-mode", mode)
     try store.commit()
-    guard settings.clock.mode == .test else { return DaemonClock(test: nil) }
+    guard settings.clock.mode == .test else {
+      return DaemonClock(test: nil, held: try ClockHold.kept(in: store)?.since)
+    }
     if let last = try store.meta("now").flatMap({ Int64($0) }).flatMap({ Instant(microseconds: $0) }) {
       return DaemonClock(test: last)
     }
@@ -165,13 +168,27 @@ public struct DaemonProcess: Sendable {
     return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
   }
 
+  /// Watches a live clock; held at once if it was when the daemon ended.
+  private func watch(of store: any StoreWriter) throws -> ClockGuard? {
+    guard settings.clock.mode == .live else { return nil }
+    guard let hold = try ClockHold.kept(in: store) else { return ClockGuard(trusted: DaemonClock.reading) }
+    return ClockGuard(trusted: .init(wall: hold.since, boot: hold.boot), isHeld: true)
+  }
+
   // MARK: Definitions
 
-  private func deployment(
-    _ catalogue: [StepDeclaration], _ zones: SystemZones, _ now: Instant
-  ) throws -> Deployment {
+  /// One for the start, reloads and older bundles: a family is stepped and replayed within the same limits.
+  private func loader(_ catalogue: [StepDeclaration], _ zones: SystemZones) -> BundleLoader {
+    var limits = Bundle.Limits()
+    limits.microsteps = settings.limits.microsteps
+    limits.deferred = settings.limits.deferred
+    limits.spawned = settings.limits.spawned
+    return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
+  }
+
+  private func deployment(_ loader: BundleLoader, _ now: Instant) throws -> Deployment {
     do {
-      return try Deployment.read(settings.workflows.path, catalogue: catalogue, zones: zones, now: now)
+      return try Deployment.read(settings.workflows.path, loader: loader, now: now)
     } catch let findings as Findings {
       throw StartError(description: "workflows in \(settings.workflows.path) are not deployed:\n\(findings)")
     }
@@ -186,11 +203,11 @@ public struct DaemonProcess: Sendable {
 
   /// Reads the workflows folder anew. Faulty definitions are refused with all their findings, and the running ones stay.
   private func reload(
-    _ writer: WriterThread, _ bundles: DeployedBundles, _ catalogue: [StepDeclaration], _ zones: SystemZones
+    _ writer: WriterThread, _ bundles: DeployedBundles, _ loader: BundleLoader
   ) async throws(ControlFailure) -> String {
     let next: Deployment
     do {
-      next = try Deployment.read(settings.workflows.path, catalogue: catalogue, zones: zones, now: writer.clock.now)
+      next = try Deployment.read(settings.workflows.path, loader: loader, now: writer.clock.now)
     } catch let findings as Findings {
       throw ControlFailure(
         status: 422, code: "definitions_refused", message: "the definitions have faults; the running ones stay",
@@ -303,13 +320,20 @@ public struct DaemonProcess: Sendable {
     }
   }
 
-  private static func tellStatus(_ notifier: Notifier, _ writer: WriterThread) async {
+  private static func tellStatus(_ notifier: Notifier, _ writer: WriterThread, _ lists: OperatorLists) async {
     guard notifier.socket != nil else { return }
     while !Task.isCancelled {
       let state = writer.snapshot
-      notifier.status(
-        "\(state.turns) turns, \(state.steps) steps, \(state.outstanding) attempts out, next due \(state.nextWake?.description ?? "nothing")"
-      )
+      let next = state.nextWake?.description ?? "nothing"
+      var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
+      do {
+        let counts = try lists.counts()
+        func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
+        text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
+      } catch {
+        text = "the store cannot be read; " + text
+      }
+      notifier.status(text)
       do {
         try await Task.sleep(for: .seconds(15))
       } catch {

@@ -22,7 +22,7 @@ public struct StepDeclaration: Sendable {
   public let settle: Duration
   public let onUnknown: OnUnknown
   /// After this long without a reply an attempt is unknown.
-  public let timeout: Duration
+  public private(set) var timeout: Duration
 
   public init(
     name: String, stepClass: StepClass, input: [CELType.Field], returns: [CELType.Field], errors: [String] = [],
@@ -39,5 +39,12 @@ public struct StepDeclaration: Sendable {
     self.settle = settle
     self.onUnknown = onUnknown
     self.timeout = timeout
+  }
+
+  /// The same step with another time-out, as its executor was set up: above zero.
+  public func lasting(_ timeout: Duration) -> StepDeclaration {
+    var step = self
+    step.timeout = timeout
+    return step
   }
 }

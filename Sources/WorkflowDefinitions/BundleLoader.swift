@@ -19,14 +19,18 @@ public struct SourceFile: Sendable, Hashable {
 public struct BundleLoader: Sendable {
   public var catalogue: [StepDeclaration]
   public var zones: any ZoneSource
+  /// Of every bundle that is read; a replay needs those that the history was made with.
+  public var limits: Bundle.Limits
   /// SHA-256; injected, because the pure modules know no library for it.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
 
   public init(
-    catalogue: [StepDeclaration], zones: any ZoneSource, digest: @escaping @Sendable ([UInt8]) -> [UInt8]
+    catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
+    digest: @escaping @Sendable ([UInt8]) -> [UInt8]
   ) {
     self.catalogue = catalogue
     self.zones = zones
+    self.limits = limits
     self.digest = digest
   }
 

@@ -24,7 +24,11 @@ public final class Engine {
   // The turn under way.
   var turn = Turn()
   var now: Instant
+  /// The wall clock is not trusted: time stands, no timer fires, nothing that notifies or moves money is sent.
+  var isHeld = false
   var hasBlockedTasks = false
+  /// Unmatched events in the store; nil: to be counted.
+  var unmatched: Int64?
   /// Families of which a lane became free in this turn.
   var freedLanes: [(family: FamilyID, lane: String)] = []
   /// Steps that turned out unwanted when their attempt was to start; their machines are told after the step under way.
@@ -59,10 +63,13 @@ public final class Engine {
   public var lastNow: Instant { now }
 
   /// Takes a turn: the inputs, then what is due, bounded; one commit; then the answers.
-  public func take(_ inputs: [TurnInput], now wall: Instant) throws(StoreError) -> Turn {
+  ///
+  /// - Parameter isHeld: the clock is held (protocol §5): time stands, events go on, timers and steps that notify or move money wait.
+  public func take(_ inputs: [TurnInput], now wall: Instant, isHeld: Bool = false) throws(StoreError) -> Turn {
     turn = Turn()
     let before = now
-    now = max(now, wall)
+    self.isHeld = isHeld
+    if !isHeld { now = max(now, wall) }
     hasBlockedTasks = false
     freedLanes = []
     unwanted = []
@@ -92,13 +99,14 @@ public final class Engine {
       recency = [:]
       slots = slotsBefore
       outstanding = outstandingBefore
+      unmatched = nil
       now = before
       throw error
     }
   }
 
   /// After a start: attempts that were open when the process ended have an unknown outcome.
-  public func recover(now wall: Instant) throws(StoreError) -> Turn {
+  public func recover(now wall: Instant, isHeld: Bool = false) throws(StoreError) -> Turn {
     var inputs: [TurnInput] = []
     for attempt in try store.openAttempts() {
       let name = AttemptName(task: attempt.task.rawValue, number: attempt.number)
@@ -108,7 +116,7 @@ public final class Engine {
       case .reconcile: inputs.append(.reconciled(name, .undecided(lost)))
       }
     }
-    return try take(inputs, now: wall)
+    return try take(inputs, now: wall, isHeld: isHeld)
   }
 
   private func process(_ input: TurnInput) throws(StoreError) {
@@ -134,7 +142,8 @@ public final class Engine {
       guard let candidate else { return }
       next = min(next ?? candidate, candidate)
     }
-    consider(try store.nextTimer())
+    // Timers of a held clock are due when the driver says that it is trusted again.
+    if !isHeld { consider(try store.nextTimer()) }
     consider(try store.nextInbox())
     // A task that waits for a slot is woken by the outcome that frees it.
     if let due = try store.nextTask(), !hasBlockedTasks || due > now.microsecondsRoundedUp { consider(due) }

@@ -16,6 +16,8 @@ public struct EngineOptions: Sendable {
   public var cachedFamilies: Int
   /// How long an unmatched event is tried before it becomes an incident.
   public var unmatchedLifetime: Duration
+  /// Unmatched events kept; a further one is not stored.
+  public var unmatchedLimit: Int
   /// Events signed longer ago than this are never processed.
   public var dedupHorizon: Duration
   /// Overrides of the workflows' parameters by name, as JSON.
@@ -25,8 +27,8 @@ public struct EngineOptions: Sendable {
     digest: @escaping @Sendable ([UInt8]) -> [UInt8],
     capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
     parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256, cachedFamilies: Int = 4_096,
-    unmatchedLifetime: Duration = .seconds(3 * 86_400), dedupHorizon: Duration = .seconds(400 * 86_400),
-    params: ValueMap = ValueMap()
+    unmatchedLifetime: Duration = .seconds(3 * 86_400), unmatchedLimit: Int = 100_000,
+    dedupHorizon: Duration = .seconds(400 * 86_400), params: ValueMap = ValueMap()
   ) {
     self.digest = digest
     self.capability = capability
@@ -34,6 +36,7 @@ public struct EngineOptions: Sendable {
     self.stepsPerTurn = stepsPerTurn
     self.cachedFamilies = cachedFamilies
     self.unmatchedLifetime = unmatchedLifetime
+    self.unmatchedLimit = unmatchedLimit
     self.dedupHorizon = dedupHorizon
     self.params = params
   }

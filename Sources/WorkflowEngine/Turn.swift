@@ -109,6 +109,8 @@ public enum Reply: Sendable, Equatable {
   case unknownTarget(String)
   /// Kept; the family cannot be stepped at present.
   case queued(reference: String)
+  /// A bound is reached: nothing was stored, the sender is to come again.
+  case overloaded(String)
   /// The key of the new family exists: draw another.
   case keyExists(String)
 

@@ -49,6 +49,7 @@ public enum VerbTable {
       "store.sql", .read, [.required("sql", .script), .optional("limit", .integer(1...10_000))],
       answer: "{columns: [name], rows: [[value]], truncated?}"),
     Verb("clock.show", .read, answer: "{now, mode, next?: {due, reference?, name?}, held?}"),
+    Verb("clock.accept", .act, answer: verdict),
     Verb(
       "clock.advance", .act, streams: true,
       [.optional("to", .instant), .optional("by", .duration), .optional("next", .boolean)], answer: timeline),

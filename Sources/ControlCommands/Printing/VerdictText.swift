@@ -5,7 +5,8 @@ enum VerdictText {
   static func sentence(_ answer: Value, done: String, dryRun: Bool) -> String {
     let text = answer["text"]?.stringValue.map { Cell.plain($0) }
     if dryRun {
-      let head = "Nothing was done. It would be: \(text ?? done)"
+      let verdict = Cell.plain(answer["verdict"]?.stringValue ?? "accepted")
+      let head = "Nothing was done. The daemon would answer: \(verdict). \(text ?? "")"
       let parts = ["history", "effects", "postings"].compactMap { name in
         answer[name].map { "\n\(name):\n\(Outline.text($0, .local))" }
       }

@@ -55,6 +55,7 @@ struct OperatorBackend: ControlBackend {
     case "store.verify": return try verify()
     case "store.sql": return try sql(arguments)
     case "clock.show": return clockShow()
+    case "clock.accept": return try await acceptClock(call)
     case "reload": return ["text": .string(try await reload())]
     default:
       throw ControlFailure(status: 404, code: "unknown_verb", message: "there is no verb '\(call.verb)'")
@@ -151,6 +152,8 @@ struct OperatorBackend: ControlBackend {
     case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
     case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)
+    case .overloaded(let message):
+      throw ControlFailure(status: 503, code: "overloaded", message: message, hint: "magnetiqctl inbox list")
     case .keyExists(let key): throw ControlFailure(status: 409, code: "exists", message: key)
     }
   }
@@ -168,6 +171,7 @@ struct OperatorBackend: ControlBackend {
       ("outstanding", .int(Int64(state.outstanding))),
     ])
     if let next = state.nextWake { map["nextWake"] = .timestamp(next) }
+    if let hold = state.hold { map["held"] = Self.text(hold) }
     for entry in counts.entries { map[entry.key.stringValue ?? ""] = entry.value }
     return .map(map)
   }
@@ -182,6 +186,7 @@ struct OperatorBackend: ControlBackend {
     add("turns_total", "counter", "Turns taken since the start.", Int64(state.turns))
     add("steps_total", "counter", "Steps of families taken since the start.", Int64(state.steps))
     add("inputs_queued", "gauge", "Inputs that wait for a turn.", Int64(state.queued))
+    add("clock_held", "gauge", "1 while the wall clock is not trusted.", state.hold == nil ? 0 : 1)
     add("attempts_outstanding", "gauge", "Attempts without an outcome.", Int64(state.outstanding))
     for entry in try lists.counts().entries {
       add(entry.key.stringValue ?? "", "gauge", "Counted in the store.", entry.value.intValue ?? 0)
@@ -191,8 +196,32 @@ struct OperatorBackend: ControlBackend {
 
   private func clockShow() -> Value {
     var map = ValueMap([("mode", .string(writer.clock.isTest ? "test" : "live"))])
-    if let next = writer.snapshot.nextWake { map["next"] = ["due": .timestamp(next)] }
+    let state = writer.snapshot
+    if let next = state.nextWake { map["next"] = ["due": .timestamp(next)] }
+    if let hold = state.hold { map["held"] = Self.text(hold) }
     return .map(map)
+  }
+
+  private static func text(_ hold: ClockGuard) -> Value {
+    .string("\(ClockHold.text(hold.drift)); it stands at \(hold.trusted.wall)")
+  }
+
+  private func acceptClock(_ call: ControlCall) async throws(ControlFailure) -> Value {
+    if call.dryRun { throw noDryRun(call) }
+    let (by, reason) = (actor(call), call.reason ?? "")
+    let result = await writer.perform { writer -> Result<Bool, StoreError> in
+      do throws(StoreError) {
+        return .success(try writer.acceptClock(by: by, reason: reason))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(true): return ["verdict": "accepted", "text": "the wall clock is trusted again"]
+    case .success(false):
+      throw ControlFailure(status: 409, code: "clock_not_held", message: "the clock is not held; nothing was done")
+    case .failure: return try value(of: nil)
+    }
   }
 
   private func verify() throws(ControlFailure) -> Value {

@@ -60,6 +60,7 @@ struct EngineSink: EventSink {
     case .conflict(let message): .conflict(message: message)
     case .unknownTarget: .unknownTarget
     case .queued(let reference): .pending(location: "/v1/bookings/\(reference)")
+    case .overloaded: .unavailable(retryAfterSeconds: 60)
     case .keyExists: .unavailable(retryAfterSeconds: 1)
     }
   }

@@ -1,21 +1,18 @@
-import CivilTime
-import Execution
 import Statecharts
 import Storage
 import Synchronization
+import WorkflowDefinitions
 
 /// The deployed bundles and older ones that were looked at, for readers on any thread.
 final class DeployedBundles: Sendable {
   private let state: Mutex<(deployed: [Bundle], old: [String: Bundle])>
   private let readers: ReaderPool
-  private let catalogue: [StepDeclaration]
-  private let zones: any ZoneSource
+  private let loader: BundleLoader
 
-  init(_ bundles: [Bundle], readers: ReaderPool, catalogue: [StepDeclaration], zones: any ZoneSource) {
+  init(_ bundles: [Bundle], readers: ReaderPool, loader: BundleLoader) {
     state = Mutex((bundles, [:]))
     self.readers = readers
-    self.catalogue = catalogue
-    self.zones = zones
+    self.loader = loader
   }
 
   var deployed: [Bundle] { state.withLock { $0.deployed } }
@@ -29,7 +26,7 @@ final class DeployedBundles: Sendable {
     let loaded: Bundle?
     do {
       loaded = try readers.query { reader throws(StoreError) in
-        Deployment.old(hash, workflow: workflow, store: reader, catalogue: catalogue, zones: zones)
+        Deployment.old(hash, workflow: workflow, store: reader, loader: loader)
       }
     } catch {
       return nil

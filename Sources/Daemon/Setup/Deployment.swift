@@ -1,6 +1,5 @@
 import CivilTime
 import Crypto
-import Execution
 import Executors
 import FoundationEssentials
 import Statecharts
@@ -17,11 +16,8 @@ struct Deployment: Sendable {
   static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
 
   /// Reads a workflows folder. Throws `Findings` with everything that is wrong.
-  static func read(_ folder: String, catalogue: [StepDeclaration], zones: any ZoneSource, now: Instant) throws
-    -> Deployment
-  {
+  static func read(_ folder: String, loader: BundleLoader, now: Instant) throws -> Deployment {
     let files = try sources(folder)
-    let loader = BundleLoader(catalogue: catalogue, zones: zones, digest: digest)
     let loaded = try loader.load(files)
     let hash = loaded.bundles.first?.hash ?? ""
     return Deployment(
@@ -57,12 +53,12 @@ struct Deployment: Sendable {
 
   /// Compiles a bundle again from the sources that the store keeps, for a family that is pinned to it.
   static func old(
-    _ hash: String, workflow: String, store: any StoreReader, catalogue: [StepDeclaration], zones: any ZoneSource
+    _ hash: String, workflow: String, store: any StoreReader, loader: BundleLoader
   ) -> Statecharts.Bundle? {
     do {
       guard let record = try store.bundle(hash) else { return nil }
       let files = record.files.map { SourceFile(path: $0.path, source: $0.source) }
-      let loaded = try BundleLoader(catalogue: catalogue, zones: zones, digest: digest).load(files)
+      let loaded = try loader.load(files)
       return loaded.bundles.first { $0.root.name == workflow }
     } catch {
       return nil

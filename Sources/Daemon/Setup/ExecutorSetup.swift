@@ -22,7 +22,8 @@ struct ExecutorSetup {
     if let stripe = settings.executors.stripe {
       result.stripe = StripeSettings(
         baseURL: stripe.url.description, secret: try secret(stripe.key), version: stripe.version,
-        checksClock: stripe.checksClock, allowPlaintext: settings.sandbox, concurrency: stripe.pace.concurrency)
+        checksClock: stripe.checksClock, allowPlaintext: settings.sandbox, concurrency: stripe.pace.concurrency,
+        timeout: stripe.pace.timeout)
     }
     if let email = settings.executors.email {
       let isTLS = email.url.scheme == "smtps"
@@ -32,18 +33,21 @@ struct ExecutorSetup {
           security: isTLS ? .tls : email.startTLS ? .starttls : .none,
           user: try email.username.map { try credentials.read($0.description).text ?? "" },
           password: try email.password.map(secret)),
-        from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency)
+        from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency,
+        timeout: email.pace.timeout)
     }
     if let odoo = settings.executors.odoo {
       result.odoo = OdooSettings(
         baseURL: odoo.url.description, database: odoo.database, key: try secret(odoo.key),
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
-        allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency)
+        allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency,
+        timeout: odoo.pace.timeout)
     }
     if let linkedin = settings.executors.linkedin {
       result.linkedIn = LinkedInSettings(
         baseURL: linkedin.url.description, token: try secret(linkedin.token), author: linkedin.author,
-        version: linkedin.version, allowPlaintext: settings.sandbox, concurrency: linkedin.pace.concurrency)
+        version: linkedin.version, allowPlaintext: settings.sandbox, concurrency: linkedin.pace.concurrency,
+        timeout: linkedin.pace.timeout)
     }
     return result
   }

@@ -15,6 +15,8 @@ struct WriterState: Sendable {
   /// Attempts that are out.
   var outstanding = 0
   var nextWake: Instant?
+  /// The hold of the clock; nil: it is trusted.
+  var hold: ClockGuard?
   var turns = 0
   var steps = 0
 }
@@ -38,10 +40,15 @@ final class WriterThread: @unchecked Sendable {
   private let timeline: Timeline
   private var retained: [TurnInput] = []
   private var backoff: Duration = .zero
+  /// nil with a test clock.
+  private var watch: ClockGuard?
 
   init(
-    engine: Engine, store: any StoreWriter, clock: DaemonClock, dispatcher: Dispatcher, timeline: Timeline, batch: Int
+    engine: Engine, store: any StoreWriter, clock: DaemonClock, watch: ClockGuard?, dispatcher: Dispatcher,
+    timeline: Timeline, batch: Int
   ) {
+    self.watch = watch
+    if let watch, watch.isHeld { state.withLock { $0.hold = watch } }
     self.engine = engine
     self.store = store
     self.clock = clock
@@ -118,7 +125,8 @@ final class WriterThread: @unchecked Sendable {
       #if FAIL_POINTS
         FailPoint.hit("recovery")
       #endif
-      absorb(try engine.recover(now: clock.now))
+      _ = lookAtTheClock()
+      absorb(try engine.recover(now: clock.now, isHeld: isHeld))
     } catch {
       fail(error)
     }
@@ -133,7 +141,8 @@ final class WriterThread: @unchecked Sendable {
         case .perform(let body): body(self)
         }
       }
-      if !inputs.isEmpty || isDue || items.contains(where: \.isPoke) { take(inputs) }
+      let isReleased = lookAtTheClock() == .released
+      if !inputs.isEmpty || isReleased || isDue || items.contains(where: \.isPoke) { take(inputs) }
       maintain(idle: items.isEmpty)
     }
     let waiting = finished.withLock { state in
@@ -143,19 +152,65 @@ final class WriterThread: @unchecked Sendable {
     for continuation in waiting { continuation.resume() }
   }
 
+  // MARK: The clock
+
+  private var isHeld: Bool { watch?.isHeld ?? false }
+
+  /// Compares the machine's clocks. A change counts once it is kept: if it cannot be, the next look finds it again.
+  private func lookAtTheClock() -> ClockGuard.Change {
+    guard var next = watch else { return .none }
+    let change = next.look(DaemonClock.reading)
+    do {
+      switch change {
+      case .none: if !next.isHeld { clock.hold(at: nil) }
+      case .held:
+        // Before anything is written: until this is kept, nothing may live by the new time.
+        clock.hold(at: next.trusted.wall)
+        try ClockHold(since: next.trusted.wall, boot: next.trusted.boot).keep(in: store, drift: next.drift)
+        timeline.remark("clock hold: " + ClockHold.text(next.drift), isUrgent: true, messageID: .clockHold)
+      case .released:
+        try ClockHold.forget(in: store, at: next.trusted.wall, by: "clock", reason: "the clocks agree again")
+        timeline.remark("the clock is trusted again: timers, mails and money go on", messageID: .clockHold)
+        clock.hold(at: nil)
+      }
+    } catch {
+      guard error.isTransient else { fail(error) }
+      // Time stands, or goes on standing; the next look tries again.
+      return .none
+    }
+    watch = next
+    state.withLock { $0.hold = next.isHeld ? next : nil }
+    return change
+  }
+
+  /// An operator trusts the wall clock as it is. False if it is trusted already. Writer thread only.
+  func acceptClock(by actor: String, reason: String) throws(StoreError) -> Bool {
+    guard watch?.isHeld == true else { return false }
+    let reading = DaemonClock.reading
+    try ClockHold.forget(in: store, at: reading.wall, by: actor, reason: reason)
+    watch?.accept(reading)
+    clock.hold(at: nil)
+    state.withLock { $0.hold = nil }
+    timeline.remark("the clock was accepted by \(actor): \(reason)", messageID: .clockHold)
+    queue.push(.poke)
+    return true
+  }
+
   private var isDue: Bool { snapshot.nextWake.map { $0 <= clock.now } ?? false }
 
   /// How long the thread may sleep: until the next due instant by the clock that counts; a test clock moves by a poke only.
   private var wait: Duration? {
     if !retained.isEmpty { return backoff }
-    guard let next = snapshot.nextWake else { return nil }
+    // A live clock is looked at once a minute, a held one more often.
+    let pause: Duration? = clock.isTest ? nil : .seconds(isHeld ? 5 : 60)
+    guard let next = snapshot.nextWake else { return pause }
     if next <= clock.now { return .zero }
-    return clock.isTest ? nil : min(next.duration(since: clock.now), .seconds(60))
+    return pause.map { min(next.duration(since: clock.now), $0) }
   }
 
   private func take(_ inputs: [TurnInput]) {
     do {
-      let turn = try engine.take(inputs, now: clock.now)
+      let turn = try engine.take(inputs, now: clock.now, isHeld: isHeld)
       backoff = .zero
       #if FAIL_POINTS
         FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")

@@ -18,12 +18,12 @@ extension Settings {
   public struct Pace: Hashable, Sendable {
     /// Attempts at once.
     public var concurrency: Int
-    /// After this an attempt's outcome is unknown.
+    /// Of one exchange with the system, from handing it over to the last byte; an outcome that is lost then is unknown.
     public var timeout: Duration
 
-    init(_ section: Section, concurrency: Int) {
+    init(_ section: Section, concurrency: Int, timeout standard: Duration = .seconds(30)) {
       self.concurrency = section.value("concurrency", .whole(1...1000), default: concurrency)
-      timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: .seconds(30))
+      timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: standard)
     }
   }
 }
@@ -69,7 +69,7 @@ extension Settings.Executors {
       startTLS = section.value("starttls", .flag, default: true)
       username = section.optional("username", .credential)
       password = section.optional("password", .credential)
-      pace = Settings.Pace(section, concurrency: 4)
+      pace = Settings.Pace(section, concurrency: 4, timeout: .seconds(60))
       if let url, url.scheme == "smtp", !startTLS, !sandbox {
         section.object(
           .plaintext, to: "starttls", expected: "true with an smtp:// address", given: "false",

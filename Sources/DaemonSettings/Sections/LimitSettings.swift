@@ -1,28 +1,23 @@
 extension Settings {
   /// Bounds of the engine (protocol §1, §3). Every one is finite.
   public struct Limits: Hashable, Sendable {
-    /// Inputs taken into one turn.
+    /// Inputs taken into one turn, and steps of families in it.
     public var turnInputs: Int
-    /// A turn stops taking inputs after this, milliseconds.
-    public var turnMilliseconds: Int
-    /// Events of one family in one turn.
-    public var familyEventsPerTurn: Int
     /// Deferred events of one family.
     public var deferred: Int
     /// Microsteps in one macrostep.
     public var microsteps: Int
-    /// Machines of one family alive at once.
+    /// Steps of one machine alive at once.
     public var spawned: Int
-    /// Events kept that no family has claimed, and how long.
+    /// Events kept that no family has claimed; one more is not stored.
     public var inboxUnmatchedMax: Int
+    /// How long such an event is tried.
     public var unmatchedTTL: Duration
     /// How long an event's key is remembered.
     public var dedupHorizon: Duration
 
     init(_ section: Section) {
       turnInputs = section.value("turn_inputs", .whole(1...4096), default: 256)
-      turnMilliseconds = section.value("turn_milliseconds", .whole(1...1000, unit: "ms"), default: 20)
-      familyEventsPerTurn = section.value("family_events_per_turn", .whole(1...1024), default: 16)
       deferred = section.value("deferred", .whole(1...10_000), default: 100)
       microsteps = section.value("microsteps", .whole(10...100_000), default: 1000)
       spawned = section.value("spawned", .whole(1...10_000), default: 256)

@@ -6,7 +6,7 @@ public import Execution
 public struct EmailExecutor: Executor {
   public let name = "email"
   public var concurrency: Int { settings.concurrency }
-  public let steps = [EmailCatalogue.send]
+  public let steps: [StepDeclaration]
 
   private let settings: EmailSettings
   private let templates: MailTemplates
@@ -20,6 +20,7 @@ public struct EmailExecutor: Executor {
     isSuppressed: @escaping @Sendable (_ address: String) -> Bool = { _ in false }
   ) {
     self.settings = settings
+    steps = [EmailCatalogue.send.lasting(settings.timeout)]
     self.templates = templates
     self.zones = zones
     self.transport = transport
@@ -44,7 +45,8 @@ public struct EmailExecutor: Executor {
       return .failed(error)
     }
     let message = SMTPMessage(
-      server: settings.server, sender: settings.from, recipient: letter.recipient.description, content: content)
+      server: settings.server, sender: settings.from, recipient: letter.recipient.description, content: content,
+      timeout: settings.timeout)
     switch await transport.send(message, isCancelled: isCancelled) {
     case .failure(let failure): return failure.outcome
     case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)

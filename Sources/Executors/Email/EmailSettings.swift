@@ -11,9 +11,12 @@ public struct EmailSettings: Sendable {
   public var domain: String
   /// Attempts at once, 1–1,000.
   public var concurrency: Int
+  /// Of one exchange, from handing it over to the last byte: above zero.
+  public var timeout: Duration
 
   public init(
-    server: SMTPServer, from: String, fromName: String, replyTo: String? = nil, domain: String, concurrency: Int = 8
+    server: SMTPServer, from: String, fromName: String, replyTo: String? = nil, domain: String, concurrency: Int = 8,
+    timeout: Duration = .seconds(60)
   ) {
     self.server = server
     self.from = from
@@ -21,5 +24,6 @@ public struct EmailSettings: Sendable {
     self.replyTo = replyTo
     self.domain = domain
     self.concurrency = concurrency
+    self.timeout = timeout
   }
 }

@@ -5,7 +5,7 @@ public import Execution
 public struct LinkedInExecutor: Executor {
   public let name = "linkedin"
   public var concurrency: Int { settings.concurrency }
-  public let steps = [Self.post]
+  public let steps: [StepDeclaration]
 
   public static let post = StepDeclaration(
     name: "social.post", stepClass: .notify,
@@ -17,6 +17,7 @@ public struct LinkedInExecutor: Executor {
 
   public init(_ settings: LinkedInSettings, transport: any HTTPTransport) {
     self.settings = settings
+    steps = [Self.post.lasting(settings.timeout)]
     self.transport = transport
   }
 
@@ -51,7 +52,7 @@ public struct LinkedInExecutor: Executor {
         ("Authorization", "Bearer \(settings.token.reveal())"), ("LinkedIn-Version", settings.version),
         ("X-Restli-Protocol-Version", "2.0.0"), ("Content-Type", "application/json"), ("User-Agent", "magnetiq/1"),
         ("X-Magnetiq-Key", key),
-      ], body: JSON.encode(body), allowPlaintext: settings.allowPlaintext, mayRepeat: false)
+      ], body: JSON.encode(body), timeout: settings.timeout, allowPlaintext: settings.allowPlaintext, mayRepeat: false)
   }
 
   static func outcome(of response: HTTPResponse, _ request: StepRequest) -> StepOutcome {

@@ -12,10 +12,12 @@ public struct LinkedInSettings: Sendable {
   public var allowPlaintext: Bool
   /// Attempts at once, 1–1,000.
   public var concurrency: Int
+  /// Of one exchange, from handing it over to the last byte: above zero.
+  public var timeout: Duration
 
   public init(
     baseURL: String = "https://api.linkedin.com", token: Secret, author: String, version: String,
-    allowPlaintext: Bool = false, concurrency: Int = 2
+    allowPlaintext: Bool = false, concurrency: Int = 2, timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
     self.token = token
@@ -23,5 +25,6 @@ public struct LinkedInSettings: Sendable {
     self.version = version
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency
+    self.timeout = timeout
   }
 }

@@ -6,7 +6,7 @@ public import Execution
 public struct OdooExecutor: Executor {
   public let name = "odoo"
   public var concurrency: Int { client.settings.concurrency }
-  public let steps = [Self.upsert]
+  public let steps: [StepDeclaration]
 
   /// `data`: name, service, client_name, client_email, client_phone, company, description, price (minor units), probability, `x_…`.
   public static let upsert = StepDeclaration(
@@ -17,11 +17,15 @@ public struct OdooExecutor: Executor {
     ],
     returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400), timeout: .seconds(120))
 
+  /// The most that one step takes: stage, lead, is the note there, note.
+  static let calls = 4
+
   private let client: OdooClient
   private let stages = OdooStages()
 
   public init(_ settings: OdooSettings, transport: any HTTPTransport) {
     client = OdooClient(settings: settings, transport: transport)
+    steps = [Self.upsert.lasting(settings.timeout * Self.calls)]
   }
 
   public func execute(

@@ -14,10 +14,13 @@ public struct OdooSettings: Sendable {
   public var allowPlaintext: Bool
   /// Attempts at once, 1–1,000.
   public var concurrency: Int
+  /// Of one exchange, from handing it over to the last byte: above zero.
+  public var timeout: Duration
 
   public init(
     baseURL: String, database: String? = nil, key: Secret, stages: [String: String] = [:],
-    referenceField: String? = "x_booking_ref", allowPlaintext: Bool = false, concurrency: Int = 4
+    referenceField: String? = "x_booking_ref", allowPlaintext: Bool = false, concurrency: Int = 4,
+    timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
     self.database = database
@@ -26,5 +29,6 @@ public struct OdooSettings: Sendable {
     self.referenceField = referenceField
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency
+    self.timeout = timeout
   }
 }

@@ -37,7 +37,7 @@ struct StripeClient: Sendable {
   ) -> HTTPRequest {
     HTTPRequest(
       method, settings.baseURL + path, headers: headers.map { (name: $0.0, value: $0.1) }, body: body,
-      timeout: method == .get ? .seconds(8) : .seconds(20), maxResponseBytes: 4 << 20,
+      timeout: method == .get ? settings.questionTimeout : settings.timeout, maxResponseBytes: 4 << 20,
       allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 

@@ -4,7 +4,7 @@ public import Execution
 public struct StripeExecutor: Executor {
   public let name = "stripe"
   public let concurrency: Int
-  public var steps: [StepDeclaration] { StripeCatalogue.all }
+  public let steps: [StepDeclaration]
 
   private let client: StripeClient
   private static let all: [any StripeStep] = [
@@ -14,6 +14,7 @@ public struct StripeExecutor: Executor {
   public init(_ settings: StripeSettings, transport: any HTTPTransport) {
     client = StripeClient(settings: settings, transport: transport)
     concurrency = settings.concurrency
+    steps = StripeCatalogue.all.map { $0.lasting(settings.attemptTimeout) }
   }
 
   public func execute(

@@ -14,11 +14,13 @@ public struct StripeSettings: Sendable {
   public var allowPlaintext: Bool
   /// Attempts at once, 1–1,000.
   public var concurrency: Int
+  /// Of one exchange, from handing it over to the last byte: above zero. A question ends after 8 s at the latest.
+  public var timeout: Duration
 
   public init(
     baseURL: String = "https://api.stripe.com", secret: Secret, version: String = "2025-03-31.basil",
     checksClock: Bool = true, clockTolerance: Duration = .seconds(300), allowPlaintext: Bool = false,
-    concurrency: Int = 16
+    concurrency: Int = 16, timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
     self.secret = secret
@@ -27,5 +29,12 @@ public struct StripeSettings: Sendable {
     self.clockTolerance = clockTolerance
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency
+    self.timeout = timeout
   }
+
+  /// Nothing is lost when a question is asked again.
+  var questionTimeout: Duration { min(timeout, .seconds(8)) }
+
+  /// The longest that an attempt takes: the question for the provider's clock, then the request.
+  var attemptTimeout: Duration { questionTimeout + timeout }
 }

@@ -21,8 +21,10 @@ public struct MessageID: Hashable, Sendable {
   public static let started = MessageID("5d77af9d6e234fb1bb3958be355b69c5", "started")
   /// The daemon has stopped, on purpose.
   public static let stopped = MessageID("d76af1de5fe24c2c9912b2c41300ee65", "stopped")
+  /// The wall clock cannot be trusted, or is again: timers and what notifies or moves money wait.
+  public static let clockHold = MessageID("2f96ecdf69da456e912d0c33cb24ed75", "clock hold")
   /// The journal could not keep up, and entries were counted instead of written.
   public static let summary = MessageID("856b9b971c6c401b958e9e6b6a2f9132", "summary")
 
-  public static let all: [MessageID] = [.transition, .attempt, .incident, .started, .stopped, .summary]
+  public static let all: [MessageID] = [.transition, .attempt, .incident, .started, .stopped, .clockHold, .summary]
 }

@@ -14,7 +14,7 @@ final class BundleReader {
   static let fileKeys = [
     "include", "workflow", "version", "family", "key", "input", "params", "context", "events", "define", "functions",
     "ledger", "claims", "view", "actions", "start", "on", "invariants", "initial", "type", "states", "always", "entry",
-    "exit", "otherwise", "timers", "after", "invoke", "rest", "limits", "collection",
+    "exit", "otherwise", "timers", "after", "invoke", "rest", "collection",
   ]
 
   init(loader: BundleLoader, documents: [String: Node], report: Report, hash: String) {
@@ -61,7 +61,7 @@ final class BundleReader {
       inputType: types.object(root["input"]),
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
-      births: births(root, names), invariants: invariants)
+      births: births(root, names), invariants: invariants, limits: loader.limits)
   }
 
   /// The root's file and those of its members, in the order of `family:`.
@@ -153,7 +153,7 @@ final class BundleReader {
 
   private func births(_ root: Node, _ names: Names) -> [Bundle.Birth] {
     (root["start"]?.items ?? []).map { node in
-      report.checkKeys(node, ["guard", "reject", "target", "onRefused"], of: "start")
+      report.checkKeys(node, ["guard", "reject", "onRefused"], of: "start")
       return Bundle.Birth(
         guard: node["guard"].flatMap { expressions.program($0, names, expecting: .bool) }, reject: node["reject"]?.text,
         onRefused: node["onRefused"]?["reject"]?.text)

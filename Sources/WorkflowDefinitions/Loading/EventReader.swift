@@ -8,7 +8,7 @@ struct EventReader {
   let draft: MachineDraft
   let fields: [Bundle.ViewField]
 
-  static let keys = ["data", "from", "correlate", "match", "by", "internal", "otherwise"]
+  static let keys = ["data", "from", "correlate", "match", "by", "otherwise"]
 
   func read(_ file: Node) {
     var shared: [String: Node] = [:]

@@ -94,6 +94,7 @@ extension Engine {
     if matches.targets.isEmpty {
       // Nobody wants it: kept as seen. Somebody wants it and nobody is there yet: tried again.
       let isWanted = matches.isDeclared
+      if isWanted, try isInboxFull(event) { return .overloaded("too many events wait for their families") }
       let inbox = try insert(event, nil, isWanted ? .unmatched : .consumed, body: isWanted ? json(event.body) : [])
       try remember(event, keyHash, bodyHash, inbox, reply(verdict: isWanted ? "unmatched" : "ignored", ""))
       return .accepted(reference: "", verdict: isWanted ? "unmatched" : "ignored")
@@ -201,6 +202,7 @@ extension Engine {
     let matches = try correlate(event)
     if !matches.targets.isEmpty {
       record.status = .consumed
+      unmatched = unmatched.map { $0 - 1 }
       record.family = matches.targets[0].family
       record.body = []
       record.nextAt = nil
@@ -212,6 +214,7 @@ extension Engine {
     let age = now.duration(since: instant(record.receivedAt))
     if age > options.unmatchedLifetime {
       record.status = .held
+      unmatched = unmatched.map { $0 - 1 }
       record.nextAt = nil
       try store.updateInbox(record)
       try open(
@@ -289,7 +292,8 @@ extension Engine {
   private func insert(
     _ event: EventInput, _ family: FamilyID?, _ status: InboxRecord.Status, body: [UInt8]
   ) throws(StoreError) -> InboxID {
-    try store.insertInbox(
+    if status == .unmatched { unmatched = unmatched.map { $0 + 1 } }
+    return try store.insertInbox(
       InboxRecord(
         id: InboxID(rawValue: 0), source: event.source, key: event.key, name: event.name, role: event.role,
         family: family, status: status, body: body, receivedAt: stored(now), signedAt: event.signedAt.map(stored),
@@ -322,6 +326,7 @@ extension Reply {
       .map(ValueMap([("verdict", "rejected"), ("code", .string(code)), ("message", .string(message))]))
     case .conflict(let message): .map(ValueMap([("verdict", "conflict"), ("message", .string(message))]))
     case .unknownTarget(let message): .map(ValueMap([("verdict", "unknown"), ("message", .string(message))]))
+    case .overloaded(let message): .map(ValueMap([("verdict", "overloaded"), ("message", .string(message))]))
     case .queued(let reference):
       .map(ValueMap([("reference", .string(reference)), ("verdict", "queued")]))
     case .keyExists(let key): .map(ValueMap([("verdict", "exists"), ("reference", .string(key))]))

@@ -4,6 +4,7 @@ internal import Storage
 extension Engine {
   /// Due timers, by their time. The row and its generation are the guard; the core looks at the generation once more.
   func takeTimers() throws(StoreError) {
+    guard !isHeld else { return }
     for timer in try store.dueTimers(now: stored(now), limit: options.stepsPerTurn) {
       if isFull { break }
       guard let family = try load(timer.family), family.record.status == .running else { continue }

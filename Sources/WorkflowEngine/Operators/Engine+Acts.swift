@@ -217,6 +217,7 @@ extension Engine {
     guard let inbox = incident.inbox, var record = try store.inbox(inbox), record.status == .held else { return }
     if decision == .retried {
       record.status = record.family == nil ? .unmatched : .pending
+      unmatched = nil
       record.receivedAt = stored(now)
       record.nextAt = record.family == nil ? stored(now) : nil
     } else {

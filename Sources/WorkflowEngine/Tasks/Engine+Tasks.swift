@@ -70,7 +70,7 @@ extension Engine {
       try save(task, name, family)
       return
     }
-    guard let slot = slots[executor], slot.used < slot.limit else {
+    guard let slot = slots[executor], slot.used < slot.limit, !isHeldBack(task) else {
       hasBlockedTasks = true
       return
     }
@@ -90,6 +90,12 @@ extension Engine {
       return
     }
     try send(&task, name, family, kind: .send)
+  }
+
+  /// What cannot be taken back waits for a clock that is trusted. It stays due.
+  private func isHeldBack(_ task: TaskRecord) -> Bool {
+    let stepClass = StepClass(rawValue: task.stepClass)
+    return isHeld && (stepClass == .notify || stepClass == .money)
   }
 
   /// Commits an attempt and hands it to the driver.

@@ -40,6 +40,20 @@ import WorkflowTesting
     #expect(bench.amounts(of: "stripe.transfer") == [])
   }
 
+  @Test func aDisputeThatIsWonAfterTheBookingWasCalledOffGivesTheMoneyBack() throws {
+    let bench = try Bench()
+    try bench.confirm()
+    try open(bench)
+    try bench.advance(.seconds(-24 * 3_600))
+    try bench.expect(status: "cancelled")
+    try close(bench, "won")
+    try bench.advance(.seconds(10 * 86_400))
+    #expect(bench.amounts(of: "stripe.refund") == [3_000])
+    #expect(bench.amounts(of: "stripe.transfer") == [])
+    #expect(try bench.balances == ["client": -3_000, "refunded": 3_000])
+    try bench.expect(status: "cancelled", payment: "refunded")
+  }
+
   @Test func aDisputeThatIsWonBeforeTheMeetingLetsTheBookingGoOn() throws {
     let bench = try Bench()
     try bench.confirm()

@@ -84,6 +84,22 @@ import WorkflowTesting
     try bench.expectSound(incidents: ["alarm"])
   }
 
+  @Test func nothingIsPaidOutWhileAFailedRefundIsStillOwed() throws {
+    let bench = try Bench()
+    bench.providers.answers["stripe.refund"] = [.accepted(["id": "re_1", "status": "pending"])]
+    try bench.confirm()
+    _ = try refund(bench, 500, key: "part")
+    try updated(bench, "re_1", "failed", key: "evt_failed")
+    try bench.deliver()
+    try bench.wait(.seconds(5 * 86_400))
+    #expect(bench.amounts(of: "stripe.transfer") == [])
+    let tasks = try bench.simulation.reader().tasks(in: .open, after: nil, limit: 10)
+    let task = try #require(tasks.first { $0.step == "refund_failed" })
+    #expect(try bench.act(.taskDone(task.id, data: ["paid": true])).verdict == "done")
+    try bench.wait(.seconds(86_400))
+    #expect(bench.amounts(of: "stripe.transfer") == [2_125])
+  }
+
   @Test func aRefundThatFailsAfterItSucceededIsTakenBack() throws {
     let bench = try Bench()
     try bench.confirm()

@@ -15,14 +15,18 @@ struct Small {
   let simulation: Simulation
   static let reference = "S-1"
 
-  init(_ sources: [String: String]) throws {
+  init(_ sources: [String: String], limits: Statecharts.Bundle.Limits = .init()) throws {
     let files = sources.keys.sorted().map { SourceFile(path: $0, source: Array((sources[$0] ?? "").utf8)) }
-    let bundles = try ShippedWorkflows.loader.load(files).bundles
+    var loader = ShippedWorkflows.loader
+    loader.limits = limits
+    let bundles = try loader.load(files).bundles
     simulation = try Simulation(bundle: #require(bundles.first), now: Bench.epoch)
   }
 
   /// A root alone: its body without the head.
-  init(_ body: String) throws { try self.init(["small.yaml": Self.head + body]) }
+  init(_ body: String, limits: Statecharts.Bundle.Limits = .init()) throws {
+    try self.init(["small.yaml": Self.head + body], limits: limits)
+  }
 
   static let head = """
     workflow: small

@@ -41,6 +41,39 @@ import Testing
     #expect(Set(StandardExecutors.catalogue.map(\.name)).count == StandardExecutors.catalogue.count)
   }
 
+  @Test func theTimeoutOfTheSettingsCoversEveryExchangeOfAnAttempt() throws {
+    var settings = settings()
+    settings.stripe?.timeout = .seconds(40)
+    settings.email?.timeout = .seconds(50)
+    settings.odoo?.timeout = .seconds(5)
+    settings.linkedIn?.timeout = .seconds(7)
+    let registry = try ExecutorRegistry(executors(settings))
+    #expect(registry.declaration(of: "stripe.transfer")?.timeout == .seconds(48))
+    #expect(registry.declaration(of: "email.send")?.timeout == .seconds(50))
+    #expect(registry.declaration(of: "crm.upsert")?.timeout == .seconds(20))
+    #expect(registry.declaration(of: "social.post")?.timeout == .seconds(7))
+  }
+
+  @Test func theTimeoutOfTheSettingsIsThatOfTheRequests() async throws {
+    let http = ScriptedTransport([.answer(201)])
+    var linkedIn = try #require(settings().linkedIn)
+    linkedIn.timeout = .seconds(7)
+    _ = await LinkedInExecutor(linkedIn, transport: http).outcome(stepRequest("social.post", ["text": "x"]))
+    var odoo = try #require(settings().odoo)
+    odoo.timeout = .seconds(5)
+    let crm = ScriptedTransport([.answer(200, #"{"ids": [1]}"#)])
+    _ = await OdooExecutor(odoo, transport: crm).outcome(
+      stepRequest("crm.upsert", ["external_id": "a.b", "data": ["name": "N"]]))
+    var stripe = try #require(settings().stripe)
+    stripe.timeout = .seconds(40)
+    stripe.checksClock = false
+    let money = ScriptedTransport([.answer(200), .answer(200)])
+    let executor = StripeExecutor(stripe, transport: money)
+    _ = await executor.outcome(stepRequest("stripe.reversal", ["transfer": "tr_1", "amount": 5]))
+    _ = await executor.outcome(stepRequest("stripe.account.get", ["account": "acct_1"]))
+    #expect((http.requests + crm.requests + money.requests).map(\.timeout) == [7, 5, 40, 8].map { .seconds($0) })
+  }
+
   @Test func twoExecutorsOfOneStepAreRefused() throws {
     #expect(throws: ExecutorRegistry.Conflict.self) {
       try ExecutorRegistry([HumanTaskExecutor(), HumanTaskExecutor()])

@@ -42,6 +42,30 @@ import WorkflowTesting
           a: {rest: true}
         """, expected: ["unknown-key:6"], cure: "initial"),
     Sample(
+      name: "limits are the operator's",
+      body: """
+        limits: {deferred: 5}
+        initial: a
+        states:
+          a: {rest: true}
+        """, expected: ["unknown-key:6"]),
+    Sample(
+      name: "no event is marked internal: one without 'by' and 'from' is",
+      body: """
+        events: {go: {data: {}, internal: true, otherwise: ignore}}
+        initial: a
+        states:
+          a: {rest: true}
+        """, expected: ["unknown-key:6"]),
+    Sample(
+      name: "a birth has no target",
+      body: """
+        start: [{target: a}]
+        initial: a
+        states:
+          a: {rest: true}
+        """, expected: ["unknown-key:6"]),
+    Sample(
       name: "a target that does not exist",
       body: """
         events: {go: {data: {}, by: [operator], otherwise: reject}}

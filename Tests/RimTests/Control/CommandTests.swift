@@ -114,8 +114,9 @@ import Testing
     let answer: Value = [
       "items": [
         [
-          "reference": "VLT-1", "workflow": "booking", "status": "confirmed", "created": "2029-12-30T00:00:00Z",
-          "updated": "2030-01-01T00:00:00Z",
+          "reference": "VLT-1", "workflow": "booking", "status": "running",
+          "view": ["status": "confirmed", "stage": "preparation", "paymentStatus": "paid", "escrowStatus": "held"],
+          "created": "2029-12-30T00:00:00Z", "updated": "2030-01-01T00:00:00Z",
         ]
       ], "next": "c2",
     ]
@@ -127,8 +128,8 @@ import Testing
     #expect(calls.first?.arguments == ["status": "confirmed", "view": ["stage": 2], "limit": 1])
     #expect(
       outcome.data == """
-        reference  workflow  status     created                      changed
-        VLT-1      booking   confirmed  30 Dec 2029 00:00 (2 d ago)  1 Jan 00:00 (now)
+        reference  status     stage        payment  escrow  runs     changed
+        VLT-1      confirmed  preparation  paid     held    running  1 Jan 00:00 (now)
 
         """)
     #expect(outcome.talk == "more: --after c2\n")

@@ -67,6 +67,24 @@ import Testing
     #expect(settings.executors.email?.domain == "b.example")
   }
 
+  @Test func limitsAndTimeoutsAreRead() throws {
+    let settings = try Settings.parse(
+      """
+      limits: {turn_inputs: 8, deferred: 3, spawned: 4, microsteps: 50, inbox_unmatched_max: 6}
+      executors: {email: {url: "smtps://mail.example.com", from: a@b.example, timeout: PT5S}}
+      """, file: "f")
+    let limits = settings.limits
+    #expect([limits.turnInputs, limits.deferred, limits.spawned, limits.microsteps] == [8, 3, 4, 50])
+    #expect(limits.inboxUnmatchedMax == 6)
+    #expect(settings.executors.email?.pace.timeout == .seconds(5))
+  }
+
+  @Test(arguments: ["turn_milliseconds: 20", "family_events_per_turn: 16"])
+  func aLimitThatNothingWouldKeepIsUnknown(_ line: String) throws {
+    let error = try #require(throws: SettingsError.self) { try Settings.parse("limits: {\(line)}", file: "f") }
+    #expect(error.findings.map(\.code) == [.unknownKey])
+  }
+
   @Test func anUnreadableFileIsAFinding() throws {
     let error = try #require(throws: SettingsError.self) { try Settings.load(path: "/nowhere/magnetiqd.yaml") }
     #expect(error.findings.map(\.code) == [.unreadable])

@@ -24,8 +24,11 @@ struct BookingsList: DaemonCommand {
     arguments.set(page)
     session.show(list: try session.read("families.list", arguments), empty: "no such booking") { wall in
       [
-        .init("reference", field: "reference"), .init("workflow", field: "workflow"), .init("status", field: "status"),
-        .init("created", time: "created", wall), .init("changed", time: "updated", wall),
+        .init("reference", field: "reference"), .init("status") { Cell.text($0["view"]?["status"]) },
+        .init("stage") { Cell.text($0["view"]?["stage"]) },
+        .init("payment") { Cell.text($0["view"]?["paymentStatus"]) },
+        .init("escrow") { Cell.text($0["view"]?["escrowStatus"]) }, .init("runs", field: "status"),
+        .init("changed", time: "updated", wall),
       ]
     }
   }

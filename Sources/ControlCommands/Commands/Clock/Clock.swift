@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct Clock: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "See the daemon's clock, and move a test clock.", subcommands: [ClockShow.self, ClockAdvance.self])
+    abstract: "See the daemon's clock, accept the machine's, and move a test clock.",
+    subcommands: [ClockShow.self, ClockAccept.self, ClockAdvance.self])
 }
