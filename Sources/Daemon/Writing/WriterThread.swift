@@ -40,6 +40,8 @@ final class WriterThread: @unchecked Sendable {
   private let timeline: Timeline
   private var retained: [TurnInput] = []
   private var backoff: Duration = .zero
+  /// True once the store was maintained with nothing to do.
+  private var isRested = true
   /// nil with a test clock.
   private var watch: ClockGuard?
 
@@ -144,6 +146,7 @@ final class WriterThread: @unchecked Sendable {
       let isReleased = lookAtTheClock() == .released
       if !inputs.isEmpty || isReleased || isDue || items.contains(where: \.isPoke) { take(inputs) }
       maintain(idle: items.isEmpty)
+      isRested = items.isEmpty
     }
     let waiting = finished.withLock { state in
       state.isDone = true
@@ -202,7 +205,8 @@ final class WriterThread: @unchecked Sendable {
   private var wait: Duration? {
     if !retained.isEmpty { return backoff }
     // A live clock is looked at once a minute, a held one more often.
-    let pause: Duration? = clock.isTest ? nil : .seconds(isHeld ? 5 : 60)
+    // After work there is one idle pass, which empties the store's log.
+    let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isHeld ? 5 : 60)
     guard let next = snapshot.nextWake else { return pause }
     if next <= clock.now { return .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
