@@ -144,6 +144,14 @@ public struct JournalRecord: Sendable {
   public var text: String
 }
 
+extension JournalRecord {
+  /// An event as people read it: a step's result without the number of its use (`stripe.transfer.done`).
+  public static func readable(_ event: String) -> String {
+    guard let mark = event.firstIndex(of: "#"), let dot = event[mark...].firstIndex(of: ".") else { return event }
+    return String(event[..<mark]) + String(event[dot...])
+  }
+}
+
 /// What a turn answers, all of it committed.
 public struct Turn: Sendable {
   public var replies: [(token: ReplyToken, reply: Reply)] = []

@@ -93,7 +93,8 @@ struct OperatorLists {
       var map = ValueMap([
         ("at", FamilyText.time(row.at)), ("sequence", .int(row.sequence)),
         ("workflow", entry?["machine"] ?? ""), ("from", words("from")), ("to", words("to")),
-        ("event", .string(Self.readable(entry?["event"]?.stringValue ?? row.name))), ("by", .string(row.actor)),
+        ("event", .string(JournalRecord.readable(entry?["event"]?.stringValue ?? row.name))),
+        ("by", .string(row.actor)),
       ])
       if row.kind == "outcome" { map["step"] = .string(row.name) }
       if let entry, let kind = entry["kind"]?.stringValue, kind != "transition" { map["outcome"] = .string(kind) }
@@ -102,12 +103,6 @@ struct OperatorLists {
     }
     let trace = FamilyText.value(row.trace).listValue ?? []
     return trace.isEmpty ? [line(nil)] : trace.map { line($0) }
-  }
-
-  /// A step's result without the number of its use: `stripe.transfer.done`.
-  private static func readable(_ event: String) -> String {
-    guard let mark = event.firstIndex(of: "#"), let dot = event[mark...].firstIndex(of: ".") else { return event }
-    return String(event[..<mark]) + String(event[dot...])
   }
 
   func timers(_ arguments: Arguments) throws(ControlFailure) -> Value {

@@ -14,7 +14,7 @@ enum WriterInput: Sendable {
 
 /// Mutex and condition variable around an array that the writer swaps out whole: the natural batch of a group commit.
 ///
-/// `@unchecked Sendable` because the mutex guards every access to `items`, `isStopped` and `isWaiting`, and the pointers never change.
+/// `@unchecked Sendable` because the mutex guards every access to `items` and `isStopped`, and the pointers never change.
 final class InputQueue: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

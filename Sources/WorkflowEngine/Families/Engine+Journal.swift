@@ -11,7 +11,7 @@ extension Engine {
       case .transition(let machine, let event, let from, let to, _):
         if from.isEmpty && to.isEmpty { continue }
         record.workflow = machine
-        record.event = event.isEmpty ? label.name : readable(event)
+        record.event = event.isEmpty ? label.name : JournalRecord.readable(event)
         record.from = from.joined(separator: " ")
         record.to = to.joined(separator: " ")
       case .started(let machine, let states):
@@ -51,12 +51,6 @@ extension Engine {
       }
       turn.journal.append(record)
     }
-  }
-
-  /// A step's result without the number of its use: `stripe.transfer.done`.
-  private func readable(_ event: String) -> String {
-    guard let mark = event.firstIndex(of: "#"), let dot = event[mark...].firstIndex(of: ".") else { return event }
-    return String(event[..<mark]) + String(event[dot...])
   }
 
   func record(_ kind: JournalRecord.Kind, _ reference: String) -> JournalRecord {

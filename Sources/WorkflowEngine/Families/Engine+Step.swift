@@ -146,12 +146,10 @@ extension Engine {
 
   /// The family as it was before its first step.
   private func birth(of family: LoadedFamily) -> FamilySnapshot {
-    var newborn = FamilySnapshot(
+    FamilySnapshot(
       key: family.snapshot.key, createdAt: family.snapshot.createdAt, input: family.snapshot.input,
       params: family.snapshot.params, currency: family.snapshot.currency, accounts: family.bundle.accounts.count,
       machines: family.bundle.machines.count)
-    newborn.deferred = []
-    return newborn
   }
 
   private func write(
