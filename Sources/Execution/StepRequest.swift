@@ -17,9 +17,12 @@ public struct StepRequest: Sendable {
   public let now: Instant
   /// From 1; the how-many-th attempt of the task this is.
   public let number: Int
+  /// How long the definition lets this attempt take; nil: as the executor was set up. Never longer than its declared time-out.
+  public let timeout: Duration?
 
   public init(
-    attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, now: Instant, number: Int
+    attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, now: Instant, number: Int,
+    timeout: Duration? = nil
   ) {
     self.attempt = attempt
     self.step = step
@@ -28,6 +31,14 @@ public struct StepRequest: Sendable {
     self.reference = reference
     self.now = now
     self.number = number
+    self.timeout = timeout
+  }
+}
+
+extension StepRequest {
+  /// What the executor allows itself, or less if the definition says so. `calls`: how many calls the attempt may make one after the other.
+  public func timeout(within own: Duration, calls: Int = 1) -> Duration {
+    timeout.map { min(own, $0 / calls) } ?? own
   }
 }
 

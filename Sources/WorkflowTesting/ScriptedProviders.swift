@@ -21,12 +21,16 @@ public final class ScriptedProviders {
   /// Every request in its order: what, under which key, of which kind.
   public private(set) var log: [(step: String, key: String, kind: Dispatch.Kind)] = []
 
+  /// How long the last attempt of a step was given by its definition.
+  public private(set) var timeouts: [String: Duration?] = [:]
+
   public init() {}
 
   /// Carries a dispatch out. nil: the reply was lost; the outcome is unknown.
   public func carryOut(_ dispatch: Dispatch) -> TurnInput {
     requests += 1
     let request = dispatch.request
+    timeouts[request.step] = .some(request.timeout)
     log.append((request.step, request.key, dispatch.kind))
     let isLost = losesReply == requests
     let lost = StepError(code: "connection_lost", message: "the reply was lost")

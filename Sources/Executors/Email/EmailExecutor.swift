@@ -46,7 +46,7 @@ public struct EmailExecutor: Executor {
     }
     let message = SMTPMessage(
       server: settings.server, sender: settings.from, recipient: letter.recipient.description, content: content,
-      timeout: settings.timeout)
+      timeout: request.timeout(within: settings.timeout))
     switch await transport.send(message, isCancelled: isCancelled) {
     case .failure(let failure): return failure.outcome
     case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)

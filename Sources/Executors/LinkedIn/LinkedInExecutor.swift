@@ -27,7 +27,7 @@ public struct LinkedInExecutor: Executor {
   ) {
     guard request.step == Self.post.name else { return completion(.failed(unknownStep(request))) }
     let http: HTTPRequest
-    do { http = try self.http(StepInput(request), key: request.key) } catch { return completion(.failed(error)) }
+    do { http = try self.http(StepInput(request), request) } catch { return completion(.failed(error)) }
     start(
       {
         switch await transport.send(http, isCancelled: isCancelled) {
@@ -37,7 +37,7 @@ public struct LinkedInExecutor: Executor {
       }, completion)
   }
 
-  private func http(_ input: StepInput, key: String) throws(StepError) -> HTTPRequest {
+  private func http(_ input: StepInput, _ request: StepRequest) throws(StepError) -> HTTPRequest {
     let body: Value = [
       "author": .string(try input.optionalString("author") ?? settings.author),
       "commentary": .string(LittleText.escaped(try input.string("text"))),
@@ -51,8 +51,9 @@ public struct LinkedInExecutor: Executor {
       headers: [
         ("Authorization", "Bearer \(settings.token.reveal())"), ("LinkedIn-Version", settings.version),
         ("X-Restli-Protocol-Version", "2.0.0"), ("Content-Type", "application/json"), ("User-Agent", "magnetiq/1"),
-        ("X-Magnetiq-Key", key),
-      ], body: JSON.encode(body), timeout: settings.timeout, allowPlaintext: settings.allowPlaintext, mayRepeat: false)
+        ("X-Magnetiq-Key", request.key),
+      ], body: JSON.encode(body), timeout: request.timeout(within: settings.timeout),
+      allowPlaintext: settings.allowPlaintext, mayRepeat: false)
   }
 
   static func outcome(of response: HTTPResponse, _ request: StepRequest) -> StepOutcome {

@@ -21,7 +21,8 @@ struct OdooClient: Sendable {
     if let database = settings.database { headers.append((name: "X-Odoo-Database", value: database)) }
     let http = HTTPRequest(
       .post, "\(settings.baseURL)/json/2/\(model)/\(method)", headers: headers, body: JSON.encode(parameters),
-      timeout: settings.timeout, allowPlaintext: settings.allowPlaintext, mayRepeat: method != "message_post")
+      timeout: request.timeout(within: settings.timeout, calls: OdooExecutor.calls),
+      allowPlaintext: settings.allowPlaintext, mayRepeat: method != "message_post")
     switch await transport.send(http, isCancelled: isCancelled) {
     // The step as a whole can be repeated, so a lost reply is only a reason to do that.
     case .failure(let failure): throw Stop(outcome: .retry(StepError(failure), after: nil))

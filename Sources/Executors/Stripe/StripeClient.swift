@@ -19,7 +19,8 @@ struct StripeClient: Sendable {
       ("User-Agent", "magnetiq/1"),
     ]
     guard var form = call.form else {
-      return await transport.send(http(.get, call.path, headers, mayRepeat: true), isCancelled: isCancelled)
+      return await transport.send(
+        http(.get, call.path, headers, mayRepeat: true, for: request), isCancelled: isCancelled)
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
     // Cancelling makes no object, so there is nothing to mark.
@@ -28,16 +29,18 @@ struct StripeClient: Sendable {
       form.append("metadata[key]", request.key)
     }
     return await transport.send(
-      http(.post, call.path, headers, body: Array(form.encoded.utf8), mayRepeat: !movesMoney), isCancelled: isCancelled)
+      http(.post, call.path, headers, body: Array(form.encoded.utf8), mayRepeat: !movesMoney, for: request),
+      isCancelled: isCancelled)
   }
 
   private func http(
     _ method: HTTPRequest.Method, _ path: String, _ headers: [(String, String)], body: [UInt8] = [],
-    mayRepeat: Bool
+    mayRepeat: Bool, for request: StepRequest
   ) -> HTTPRequest {
     HTTPRequest(
       method, settings.baseURL + path, headers: headers.map { (name: $0.0, value: $0.1) }, body: body,
-      timeout: method == .get ? settings.questionTimeout : settings.timeout, maxResponseBytes: 4 << 20,
+      timeout: request.timeout(within: method == .get ? settings.questionTimeout : settings.timeout),
+      maxResponseBytes: 4 << 20,
       allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 

@@ -2,21 +2,23 @@ internal import CEL
 internal import CivilTime
 
 extension FamilyRun {
-  /// Brings every timer of every active state in line with its expression.
-  func refreshTimers() throws(StepFailure) {
+  /// Brings every timer of every active state in line with its expression. True if any was armed.
+  func refreshTimers() throws(StepFailure) -> Bool {
+    let generations = family.instances.reduce(0) { $0 + ($1?.timerGeneration ?? 0) }
     for index in family.instances.indices {
       guard let instance = family.instances[index], !instance.isDone else { continue }
-      let machine = bundle.machines[index]
-      if machine.timers.isEmpty { continue }
-      for state in instance.configuration {
-        for timer in machine.states[state].timers { try refresh(timer, of: index) }
+      let plan = bundle.plans[index]
+      for state in instance.configuration.intersection(plan.withTimers) {
+        for timer in plan.states[state].timers { try refresh(timer, of: index) }
       }
     }
+    return family.instances.reduce(0) { $0 + ($1?.timerGeneration ?? 0) } != generations
   }
 
   private func refresh(_ timer: Int, of index: Int) throws(StepFailure) {
     let definition = bundle.machines[index].timers[timer]
     let old = family.instances[index]!.timers[timer]
+    var round: Int64 = 0
     let due: Instant?
     switch definition.when {
     case .at(let program):
@@ -28,9 +30,17 @@ extension FamilyRun {
       } else {
         due = try instant(first, definition, machine: index)
       }
+    case .rhythm(let rhythm):
+      if let old {
+        due = old.due
+      } else {
+        let first = try firstRound(rhythm, definition, machine: index)
+        due = first?.due
+        round = first?.number ?? 0
+      }
     }
     guard let due else {
-      family.instances[index]!.timers[timer] = nil
+      if old != nil { family.instances[index]!.timers[timer] = nil }
       return
     }
     if let old {
@@ -41,12 +51,13 @@ extension FamilyRun {
     let isSkipped = definition.past == .skip && due < now
     family.instances[index]!.timerGeneration += 1
     family.instances[index]!.timers[timer] = TimerSnapshot(
-      due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0)
-    if isSkipped { trace.append(.spent(machine: bundle.machines[index].name, timer: definition.name)) }
+      due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0,
+      round: round)
+    if isSkipped { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// An instant, or a duration from the entry of the timer's state on; null: none.
-  private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure)
+  func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure)
     -> Instant?
   {
     let scope = Scope(run: self, machine: index)
@@ -92,14 +103,22 @@ extension FamilyRun {
       next.isArmed = true
       next.generation = family.instances[index]!.timerGeneration
     }
+    if case .rhythm(let rhythm) = definition.when,
+      let (round, due) = try nextRound(rhythm, after: armed.round, definition, machine: index)
+    {
+      family.instances[index]!.timerGeneration += 1
+      next.due = due
+      next.round = round
+      next.isArmed = true
+      next.generation = family.instances[index]!.timerGeneration
+    }
     family.instances[index]!.timers[timer] = next
     hasChanged = true
     verdict = .handled
-    let name = bundle.machines[index].name
-    if isMissed { trace.append(.missed(machine: name, timer: definition.name)) }
+    if isMissed { trace.append(.missed(machine: index, timer: timer)) }
     let isTaken = try deliverOwn(
       isMissed ? definition.missed : definition.event, .null, fired: armed.fired, machine: index)
-    if !isTaken && !isMissed { trace.append(.spent(machine: name, timer: definition.name)) }
+    if !isTaken && !isMissed { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// The next due of a repeating timer that lies ahead: missed rounds are not made up for.

@@ -6,52 +6,45 @@ extension FamilyRun {
   func viewValue(_ field: Int) throws(EvaluationError) -> Value {
     let owner = bundle.viewFields[field].owner
     guard let instance = family.instances[owner] else { return bundle.viewFields[field].default }
-    let machine = bundle.machines[owner]
-    var found: (depth: Int, state: Int, value: DataExpression)?
-    for state in instance.configuration {
-      let node = machine.states[state]
-      guard !node.view.isEmpty, let entry = node.view.first(where: { $0.field == field }) else { continue }
-      let depth = machine.getProperAncestors(state, upTo: nil).count
-      if found == nil || depth >= found!.depth { found = (depth, state, entry.value) }
+    let depth = bundle.plans[owner].depth
+    var found: Int?
+    for state in instance.configuration.intersection(bundle.viewPlans[field].states) {
+      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
     }
+    let expression =
+      found.map { bundle.viewPlans[field].values[bundle.viewPlans[field].states.rank(of: $0)] }
+      ?? bundle.viewPlans[field].own
+    guard let expression else { return bundle.viewFields[field].default }
     let scope = Scope(run: self, machine: owner)
-    if let found {
-      scope.state = found.state
-      return try found.value.evaluate(scope)
-    }
-    if let entry = machine.viewValues.first(where: { $0.field == field }), let value = entry.value {
-      return try value.evaluate(scope)
-    }
-    return bundle.viewFields[field].default
+    scope.state = found
+    return try expression.evaluate(scope)
   }
 
   /// `family.resting`: all other live machines rest for ever or have ended.
   func isResting(except machine: Int?) -> Bool {
     for (index, instance) in family.instances.enumerated() where index != machine {
       guard let instance, !instance.isDone else { continue }
-      if !rests(instance, of: bundle.machines[index]) { return false }
+      let plan = bundle.plans[index]
+      // Started and not yet in its first state.
+      if instance.configuration.isEmpty { return false }
+      let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.resting)
+      if !waiting.allSatisfy({ restsUntilLater($0, instance, plan) }) { return false }
     }
     return true
   }
 
-  /// True if each active atomic state, or a state above it, rests for ever.
-  private func rests(_ instance: InstanceSnapshot, of machine: Machine) -> Bool {
-    for state in instance.configuration where machine.states[state].isAtomic {
-      var current: Int? = state
-      var isResting = false
-      while let node = current {
-        if machine.states[node].rest == .always { isResting = true }
-        current = machine.states[node].parent
-      }
-      if !isResting { return false }
+  /// True if the state, or one above it, rests until a timer fires that is armed.
+  private func restsUntilLater(_ state: Int, _ instance: InstanceSnapshot, _ plan: MachinePlan) -> Bool {
+    plan.lineage[state].intersection(plan.withRestUntil).contains { node in
+      guard case .until(let timer) = plan.states[node].rest else { return false }
+      return instance.timers[timer]?.isArmed ?? false
     }
-    return true
   }
 
   /// `entered('state')` or `entered('machine/state')` within this step.
   func wasEntered(_ name: String, from machine: Int) -> Bool {
     let (index, local) = locate(name, from: machine)
-    guard let state = bundle.machines[index].state(named: local) else { return false }
+    guard let state = bundle.plans[index].stateIndex[local] else { return false }
     return enteredNow[index].contains(state)
   }
 

@@ -12,8 +12,12 @@ public indirect enum Action: Sendable {
   /// Undoes the posting of that id, account by account.
   case reverse(id: DataExpression)
   case spawnStep(Int)
-  case spawnMachine(String)
-  /// Stops steps whose id matches the pattern (`*` at its end only).
+  case spawnMachine(String, input: DataExpression)
+  /// Stops a machine of the family, by its index.
+  case stopMachine(Int)
+  /// To one machine of the family, by its index.
+  case send(machine: Int, event: String, data: DataExpression)
+  /// Stops steps whose id matches the pattern; `*` stands for any text.
   case stop(DataExpression)
   case conditional(Program, then: [Action], otherwise: [Action])
   case forEach(in: Program, local: Int, body: [Action])

@@ -1,6 +1,6 @@
 public import CEL
 
-/// One statechart, checked and compiled. States, transitions, steps and timers are named by their index in document order.
+/// One statechart, checked and compiled, as the loader builds it; a bundle prepares it for the interpreter. States, transitions, steps and timers are named by their index in document order.
 public struct Machine: Sendable {
   /// `escrow-release`.
   public var name: String
@@ -21,6 +21,13 @@ public struct Machine: Sendable {
   public var viewValues: [(field: Int, value: DataExpression?)]
   /// `input:` of the root, or of a child that declares one.
   public var inputType: CELType?
+  /// Its fields in order, as declared under `input.x`.
+  public var inputFields: [String] = []
+  public var output: [OutputField] = []
+  /// Machines that its states invoke.
+  public var invocations: [MachineInvocation] = []
+  /// Payloads of the events of its own making (results of steps and of machines), by event index.
+  public var results: [Int: CELType] = [:]
 
   public init(name: String) {
     self.name = name
@@ -45,8 +52,16 @@ public struct Machine: Sendable {
     return eventNames.count - 1
   }
 
+  /// What an event carries; nil for those without a payload.
+  public func payload(of event: Int) -> CELType? { declarations[event]?.data ?? results[event] }
+
   public func state(named name: String) -> Int? {
     states.firstIndex { $0.name == name || $0.path == name }
+  }
+
+  /// Paths of the active atomic states, in document order.
+  public func atomicStates(in configuration: StateSet) -> [String] {
+    configuration.filter { states[$0].isAtomic }.map { states[$0].path }
   }
 }
 

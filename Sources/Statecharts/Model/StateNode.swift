@@ -5,12 +5,14 @@ public struct StateNode: Sendable {
   public enum Kind: Sendable { case atomic, compound, parallel, final, shallowHistory, deepHistory }
 
   /// Whether a machine may wait here without timer, step or task.
-  public enum Rest: Sendable {
+  public enum Rest: Sendable, Hashable {
     case no
     /// For ever; counts as finished.
     case always
     /// For another machine of the family.
     case view
+    /// As long as that timer of the machine is armed.
+    case until(timer: Int)
   }
 
   public var name: String
@@ -32,6 +34,12 @@ public struct StateNode: Sendable {
   public var always: [Int] = []
   public var timers: [Int] = []
   public var invokes: [Int] = []
+  /// Indexes of the machine's invocations.
+  public var machines: [Int] = []
+  /// Of a final state at the top: what the machine ends with here, by index of its output fields.
+  public var output: [(field: Int, value: DataExpression)] = []
+  /// Of a final state at the top: the machine failed, with this code.
+  public var error: DataExpression?
   /// View fields with their value while the state is active.
   public var view: [(field: Int, value: DataExpression)] = []
   /// Claims held while the state is active.
@@ -68,12 +76,17 @@ public struct Transition: Sendable {
   public var targets: [Int]
   /// Leaves and enters the source again (SCXML's external transition).
   public var reenter: Bool
+  /// The handler further out that has no target runs as well.
+  public var also = false
   public var actions: [Action]
   public var ending: Ending
   /// Index of the candidate that is taken in this one's place when a claim was refused.
   public var onRefused: Int?
   /// Line in the definition, for the trace.
   public var line: Int
+
+  /// True if it neither leaves a state nor refuses the event.
+  public var staysPut: Bool { if case .transition = ending { targets.isEmpty } else { false } }
 
   public init(
     source: Int, event: Int?, guard: Program? = nil, targets: [Int] = [], reenter: Bool = false,

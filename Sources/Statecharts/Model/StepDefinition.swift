@@ -74,6 +74,8 @@ public struct StepDefinition: Sendable {
   public var lane: String
   public var supersede: Bool
   public var retry: Retry
+  /// How long one attempt may take; nil: as the executor was set up.
+  public var timeout: Duration?
   /// When the step has lost its use; null or nil: never.
   public var until: DataExpression?
   public var leave: Leave

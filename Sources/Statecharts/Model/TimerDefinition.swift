@@ -1,4 +1,5 @@
 public import CEL
+public import CivilTime
 
 /// A timer of a state. It follows its expression: whenever what the expression reads changes, it is armed anew.
 public struct TimerDefinition: Sendable {
@@ -7,6 +8,31 @@ public struct TimerDefinition: Sendable {
     case at(Program)
     /// First and then again and again.
     case every(first: Program, then: Program)
+    /// Again and again on the wall of a zone.
+    case rhythm(Rhythm)
+  }
+
+  /// The same time of day, the same day of the month, over changes of the clocks.
+  public struct Rhythm: Sendable {
+    public enum First: Sendable {
+      case period(Period)
+      /// A timestamp, or a duration from the entry.
+      case program(Program)
+    }
+
+    public var first: First
+    public var every: Period
+    public var zone: DataExpression
+    public var policy: WallPolicy
+    public var zones: any ZoneSource
+
+    public init(first: First, every: Period, zone: DataExpression, policy: WallPolicy, zones: any ZoneSource) {
+      self.first = first
+      self.every = every
+      self.zone = zone
+      self.policy = policy
+      self.zones = zones
+    }
   }
 
   public enum Past: Sendable {

@@ -17,36 +17,40 @@ extension Bundle {
     var timers = ValueMap()
     for (timer, snapshot) in instance.timers.enumerated() {
       guard let snapshot else { continue }
-      timers[machine.timers[timer].name] = .map(
-        ValueMap([
-          ("due", .timestamp(snapshot.due)), ("armed", .bool(snapshot.isArmed)),
-          ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
-        ]))
+      var entry = ValueMap([
+        ("due", .timestamp(snapshot.due)), ("armed", .bool(snapshot.isArmed)),
+        ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
+      ])
+      if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
+      timers[machine.timers[timer].name] = .map(entry)
     }
-    return .map(
-      ValueMap([
-        ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
-        ("states", paths(instance.configuration)), ("context", .map(context)),
-        (
-          "history",
-          .list(
-            instance.history.map {
-              .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
-            })
-        ),
-        ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
-        ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
-      ]))
+    var map = ValueMap([
+      ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
+      ("states", paths(instance.configuration)), ("context", .map(context)),
+      (
+        "history",
+        .list(
+          instance.history.map {
+            .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
+          })
+      ),
+      ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
+      ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
+    ])
+    if instance.input != .null { map["input"] = instance.input }
+    if let invoker = instance.invoker {
+      map["invoker"] = .list([
+        .string(machines[invoker.machine].name), .int(Int64(invoker.incarnation)), .int(Int64(invoker.invocation)),
+      ])
+    }
+    return .map(map)
   }
 
   private func encode(_ step: StepSnapshot) -> Value {
-    let reserved = step.reserved.map { part -> Value in
-      .list([.string(accounts[part.from].name), .string(accounts[part.to].name), .int(part.amount)])
-    }
-    return .map(
+    .map(
       ValueMap([
         ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
-        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", .list(reserved)),
+        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
         ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
         ("started", .timestamp(step.startedAt)),
       ]))
@@ -85,26 +89,40 @@ extension Bundle {
       let fields = SnapshotReader(entry)
       instance.timers[timer] = TimerSnapshot(
         due: try fields.instant("due"), isArmed: fields["armed"].boolValue ?? false,
-        generation: try fields.int("generation"), fired: try fields.int("fired"))
+        generation: try fields.int("generation"), fired: try fields.int("fired"),
+        round: fields["round"].intValue ?? 0)
     }
     instance.timerGeneration = try reader.int("timerGeneration")
     for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
     instance.stepSerial = try reader.int("stepSerial")
+    try decodeStart(reader, of: machine, into: &instance)
     return instance
+  }
+
+  /// What it was started with, and by whom.
+  private func decodeStart(
+    _ reader: SnapshotReader, of machine: Machine, into instance: inout InstanceSnapshot
+  ) throws(SnapshotError) {
+    if let type = machine.inputType, reader["input"] != .null {
+      do {
+        instance.input = try type.decode(reader["input"])
+      } catch {
+        throw SnapshotError("input: \(error)")
+      }
+    }
+    let invoker = reader.list("invoker")
+    if invoker.isEmpty { return }
+    guard invoker.count == 3, let index = invoker[0].stringValue.flatMap({ machineIndex[$0] }),
+      let incarnation = invoker[1].intValue, let invocation = invoker[2].intValue,
+      machines[index].invocations.indices.contains(Int(invocation))
+    else { throw SnapshotError("'invoker' names no invocation") }
+    instance.invoker = Invoker(machine: index, incarnation: Int(incarnation), invocation: Int(invocation))
   }
 
   private func decodeStep(_ json: Value, of machine: Machine) throws(SnapshotError) -> StepSnapshot {
     let reader = SnapshotReader(json)
     let definition = Int(try reader.int("definition"))
     guard machine.steps.indices.contains(definition) else { throw SnapshotError("no step \(definition)") }
-    var reserved: [Posting] = []
-    for part in reader.list("reserved") {
-      let fields = part.listValue ?? []
-      guard fields.count == 3, let from = accounts.firstIndex(where: { $0.name == fields[0].stringValue }),
-        let to = accounts.firstIndex(where: { $0.name == fields[1].stringValue }), let amount = fields[2].intValue
-      else { throw SnapshotError("a reservation names no account") }
-      reserved.append(Posting(from: from, to: to, amount: amount))
-    }
     var captured: [Value] = []
     for (field, value) in zip(machine.steps[definition].captures, reader.list("captured")) {
       do {
@@ -123,9 +141,8 @@ extension Bundle {
     }
     return StepSnapshot(
       serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
-      key: try reader.string("key"), amount: try reader.int("amount"), reserved: reserved, captured: captured,
-      locals: locals,
-      accepted: reader["accepted"], startedAt: try reader.instant("started"))
+      key: try reader.string("key"), amount: try reader.int("amount"), reserved: try postings(json["reserved"]),
+      captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"))
   }
 
   private func state(_ path: String, of machine: Machine) throws(SnapshotError) -> Int {

@@ -52,7 +52,11 @@ struct StructureChecks {
       var isCovered = false
       while let node = current {
         let ancestor = machine.states[node]
-        if ancestor.rest != .no || !ancestor.timers.isEmpty || !ancestor.invokes.isEmpty { isCovered = true }
+        if ancestor.rest != .no || !ancestor.timers.isEmpty || !ancestor.invokes.isEmpty
+          || !ancestor.machines.isEmpty
+        {
+          isCovered = true
+        }
         if node == index, !ancestor.always.isEmpty { isCovered = true }
         current = ancestor.parent
       }

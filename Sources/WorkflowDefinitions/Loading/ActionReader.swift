@@ -28,7 +28,8 @@ extension MachineDraft {
     case "post": return post(first.value, names).map { .post($0) }
     case "reverse": return expressions.data(first.value, names, expecting: .string).map { .reverse(id: $0) }
     case "spawn": return spawn(first.value, names)
-    case "stop": return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
+    case "stop": return stop(first.value, names)
+    case "send": return send(first.value, names)
     case "if": return conditional(node, names)
     case "foreach": return forEach(first.value, names)
     case "alarm": return expressions.data(first.value, names).map { .alarm($0) }
@@ -124,17 +125,7 @@ extension MachineDraft {
   }
 
   private func spawn(_ node: Node, _ names: Names) -> Action? {
-    if let workflow = node["workflow"] {
-      report.checkKeys(node, Keys.spawnedWorkflow)
-      let name = workflow.text ?? ""
-      guard shared.machines.contains(name) else {
-        report.error(
-          "unknown-workflow", at: workflow, "workflow '\(name)' is not in the family",
-          cure: nearest(to: name, in: shared.machines).map { "did you mean '\($0)'?" } ?? "add it to family:")
-        return nil
-      }
-      return .spawnMachine(name)
-    }
+    if node["workflow"] != nil { return spawnedWorkflow(node, names) }
     return step(node, owner: nil, names).map { .spawnStep($0) }
   }
 

@@ -31,17 +31,21 @@ extension BundleReader {
   }
 
   /// The first half of reading a machine: names, events, tree of states. What needs the views of others comes in `finish`.
-  func draft(_ file: Node, index: Int, shared: BundleNames, base: CELEnvironment, isRoot: Bool) -> MachineDraft {
+  func draft(_ file: Node, index: Int, shared: BundleNames, base: CELEnvironment) -> MachineDraft {
     var environment = base
     declareFunctions(file, in: &environment)
-    if isRoot, case .object(let fields) = types.object(file["input"]) {
+    if case .object(let fields) = types.object(file["input"]) {
       for (index, field) in fields.enumerated() {
         environment.declare("input.\(field.name)", field.type, slot: Slot.input(index))
       }
     }
     let draft = MachineDraft(
-      report: report, shared: shared, index: index, name: file["workflow"]?.text ?? "",
+      report: report, zones: loader.zones, shared: shared, index: index, name: file["workflow"]?.text ?? "",
       names: Names(environment: environment))
+    if index > 0 {
+      draft.machine.inputType = types.object(file["input"])
+      draft.machine.inputFields = file["input"]?.keys ?? []
+    }
     for (index, entry) in (file["context"]?.entries ?? []).enumerated() {
       let field = types.field(entry.value)
       draft.machine.context.append(ContextField(name: entry.key.text ?? "", type: field.type, initial: nil))
@@ -99,7 +103,8 @@ extension BundleReader {
   /// The second half: context values, defines, events, actions, states.
   func finish(_ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], shared: BundleNames) -> MachineDraft {
     let complete = MachineDraft(
-      report: report, shared: shared, index: draft.index, name: draft.machine.name, names: draft.names)
+      report: report, zones: loader.zones, shared: shared, index: draft.index, name: draft.machine.name,
+      names: draft.names)
     complete.machine = draft.machine
     for (index, field) in fields.enumerated() {
       complete.names.environment.declare("view.\(field.name)", field.type, slot: Slot.view(index))
@@ -140,10 +145,12 @@ extension BundleReader {
       report.error("missing-states", at: file, "a workflow needs 'states'")
       return complete
     }
+    complete.output(file)
     ViewReader.giveValues(complete, file, fields: fields, expressions: expressions)
     complete.fill(file, index: 0)
     complete.resolveTargets()
     StructureChecks(draft: complete, file: file).run()
+    HandlerChecks(draft: complete, file: file).run()
     return complete
   }
 }

@@ -27,16 +27,16 @@ final class BundleReader {
     let accounts = accounts(root)
     let shared = BundleNames(
       catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      machines: files.map { $0["workflow"]?.text ?? "" }, accounts: accounts.map(\.name),
-      claims: root["claims"]?.keys ?? [], views: [])
+      machines: files.map { $0["workflow"]?.text ?? "" }, inputs: files.map { types.object($0["input"]) },
+      outputs: files.map { types.object($0["output"]) }, mayFail: files.map(mayFail), accounts: accounts.map(\.name),
+      claims: root["claims"]?.keys ?? [], views: [], heard: files.map(heard))
     let base = baseEnvironment(files, params, root)
     let drafts = files.enumerated().map { index, file in
-      draft(file, index: index, shared: shared, base: base, isRoot: index == 0)
+      draft(file, index: index, shared: shared, base: base)
     }
     let fields = ViewReader(reader: self, files: files, drafts: drafts).read()
-    let complete = BundleNames(
-      catalogue: shared.catalogue, machines: shared.machines, accounts: shared.accounts, claims: shared.claims,
-      views: fields.map { ($0.name, $0.type) })
+    var complete = shared
+    complete.views = fields.map { ($0.name, $0.type) }
     var machines: [Machine] = []
     var invariants: [Bundle.Invariant] = []
     for (index, file) in files.enumerated() {
@@ -56,6 +56,22 @@ final class BundleReader {
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
       births: births(root, names), invariants: invariants, limits: limits(root))
+  }
+
+  /// True if the machine has an end that is a failure.
+  private func mayFail(_ file: Node) -> Bool {
+    file["states"]?.entries?.contains { $0.value["error"] != nil } ?? false
+  }
+
+  /// Payloads of the events that a machine hears: the machine's own word, else the included file's.
+  private func heard(_ file: Node) -> [String: CELType] {
+    var result: [String: CELType] = [:]
+    for entry in file["events"]?.entries ?? [] {
+      let name = entry.key.text ?? ""
+      let common = includes(file).compactMap { $0["events"]?[name] }.last
+      result[name] = types.object(entry.value["data"] ?? common?["data"])
+    }
+    return result
   }
 
   /// The root's file and those of its members, in the order of `family:`.
@@ -161,7 +177,9 @@ final class BundleReader {
         name: entry.key.text ?? "", resource: resource,
         from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
-        limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) })
+        limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) },
+        amount: entry.value["amount"].flatMap { expressions.data($0, names, expecting: .int) },
+        keep: entry.value["keep"]?.scalarValue == .bool(true))
     }
   }
 

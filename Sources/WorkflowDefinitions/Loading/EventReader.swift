@@ -8,6 +8,9 @@ struct EventReader {
   let draft: MachineDraft
   let fields: [Bundle.ViewField]
 
+  /// Who can send an event from outside the family, beside providers.
+  static let roles = ["client", "consultant", "operator", "site"]
+
   func read(_ file: Node) {
     var shared: [String: Node] = [:]
     for included in reader.includes(file) {
@@ -34,6 +37,15 @@ struct EventReader {
     declaration.by = list(key("by"))
     declaration.from = list(key("from"))
     declaration.matchesAll = key("match")?.text == "all"
+    if let match = key("match"), !["one", "all"].contains(match.text ?? "") {
+      draft.report.error("bad-value", at: match, "match is one or all")
+    }
+    for role in declaration.by where !Self.roles.contains(role) {
+      draft.report.error(
+        "bad-value", at: key("by") ?? own, "there is no role '\(role)'",
+        cure: nearest(to: role, in: Self.roles).map { "did you mean '\($0)'?" }
+          ?? "roles: \(Self.roles.joined(separator: ", "))")
+    }
     let verdict = own.text ?? key("otherwise")?.text
     if let verdict {
       declaration.otherwise = Verdict(rawValue: verdict)

@@ -1,10 +1,12 @@
 internal import CEL
+internal import CivilTime
 internal import Execution
 internal import Statecharts
 
 /// What the readers of one file share: the machine in the making, what is in scope, and what the bundle knows.
 final class MachineDraft {
   let report: Report
+  let zones: any ZoneSource
   let shared: BundleNames
   let index: Int
   var machine: Machine
@@ -28,8 +30,9 @@ final class MachineDraft {
     var body: Node
   }
 
-  init(report: Report, shared: BundleNames, index: Int, name: String, names: Names) {
+  init(report: Report, zones: any ZoneSource, shared: BundleNames, index: Int, name: String, names: Names) {
     self.report = report
+    self.zones = zones
     self.shared = shared
     self.index = index
     machine = Machine(name: name)
@@ -43,7 +46,14 @@ final class MachineDraft {
 struct BundleNames {
   var catalogue: [String: StepDeclaration]
   var machines: [String]
+  /// By machine: what it is started with and what it ends with.
+  var inputs: [CELType]
+  var outputs: [CELType]
+  /// By machine: whether it can end as failed.
+  var mayFail: [Bool]
   var accounts: [String]
   var claims: [String]
   var views: [(name: String, type: CELType)]
+  /// By machine: payloads of the events that it hears.
+  var heard: [[String: CELType]]
 }

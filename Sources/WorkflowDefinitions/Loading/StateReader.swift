@@ -56,10 +56,18 @@ extension MachineDraft {
     timers(node, index)
     if let invoke = node["invoke"] {
       for use in invoke.items ?? [invoke] {
-        if let step = step(use, owner: index, names) { machine.states[index].invokes.append(step) }
+        if use["workflow"] != nil {
+          invocation(use, owner: index)
+        } else if let step = step(use, owner: index, names) {
+          machine.states[index].invokes.append(step)
+        }
       }
     }
     if index > 0 { views(node["view"], index) }
+    if index > 0 { ending(node, index) }
+    if self.index > 0, let holds = node["holds"] {
+      report.error("holds-outside-root", at: holds, "only states of the root '\(shared.machines[0])' hold claims")
+    }
     for claim in node["holds"]?.items ?? [] {
       guard let position = shared.claims.firstIndex(of: claim.text ?? "") else {
         report.error(
@@ -128,6 +136,7 @@ extension MachineDraft {
   }
 
   private func rest(_ node: Node?, _ index: Int) {
+    if let node, node.entries != nil { return rest(until: node, index) }
     switch node?.text {
     case nil, "false": break
     case "true": machine.states[index].rest = .always
@@ -135,6 +144,29 @@ extension MachineDraft {
     default:
       report.error("bad-value", at: node!, "rest is true (may wait for ever) or view (waits for another machine)")
     }
+  }
+
+  /// `rest: {until: timer}`: a timer of this state or of one around it.
+  private func rest(until node: Node, _ index: Int) {
+    report.checkKeys(node, Keys.rest)
+    let name = node["until"]?.text ?? ""
+    var known: [String] = []
+    var current: Int? = index
+    while let state = current {
+      let prefix = state == 0 ? "" : "\(machine.states[state].path)."
+      for timer in machine.states[state].timers {
+        let local = String(machine.timers[timer].name.dropFirst(prefix.count))
+        if local == name {
+          machine.states[index].rest = .until(timer: timer)
+          return
+        }
+        known.append(local)
+      }
+      current = machine.states[state].parent
+    }
+    report.error(
+      "unknown-timer", at: node["until"] ?? node, "neither this state nor one around it has a timer '\(name)'",
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under timers:")
   }
 
   private func verdicts(_ node: Node?, _ index: Int) {

@@ -36,20 +36,45 @@ extension MachineDraft {
       error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
       line: node.line)
     machine.steps.append(step)
-    wanted(node, index, names)
+    machine.steps[index].timeout = timeout(node["timeout"], declaration)
+    if let lane = node["lane"], lane.text?.contains("${") == true {
+      report.error("bad-value", at: lane, "a lane's name is the same for all steps in it: no expression")
+    }
+    wanted(node, index, declaration, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
     results(node, index, source: source, declaration, names)
     return index
   }
 
   /// `wanted` may compare what is with what was when the step was started; only the view fields that it names are kept for that.
-  private func wanted(_ node: Node, _ index: Int, _ names: Names) {
-    guard let wanted = node["wanted"] else { return }
-    guard let program = expressions.program(wanted, names.aboutStep(views: shared.views), expecting: .bool) else {
+  ///
+  /// What tells people something is of no use once the date that it is about has moved: without a word of its own a notify step is
+  /// wanted as long as the family's `epoch` stays, if there is a view field of that name (language/syntax.md §4 b).
+  private func wanted(_ node: Node, _ index: Int, _ declaration: StepDeclaration, _ names: Names) {
+    let inner = names.aboutStep(views: shared.views)
+    let program: Program?
+    if let wanted = node["wanted"] {
+      program = expressions.program(wanted, inner, expecting: .bool)
+    } else if declaration.stepClass == .notify, shared.views.contains(where: { $0.name == "epoch" }) {
+      program = try? inner.environment.compile("view.epoch == step.at.epoch", expecting: .bool)
+    } else {
       return
     }
+    guard let program else { return }
     machine.steps[index].wanted = program
     machine.steps[index].captures = program.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 }
+  }
+
+  /// From a second to what the executor allows itself: longer it would not wait.
+  private func timeout(_ node: Node?, _ declaration: StepDeclaration) -> Duration? {
+    guard let node, let timeout = duration(node) else { return nil }
+    if timeout < .seconds(1) || timeout > declaration.timeout {
+      report.error(
+        "out-of-range", at: node,
+        "an attempt of '\(declaration.name)' takes from PT1S to \(declaration.timeout.iso8601)")
+      return nil
+    }
+    return timeout
   }
 
   private func input(
@@ -177,6 +202,7 @@ extension MachineDraft {
       ("onStopped", step.stopped, .null),
     ]
     for outcome in outcomes {
+      machine.results[outcome.event] = outcome.data
       guard let handler = node[outcome.key] else { continue }
       let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
       machine.states[source].handlers[outcome.event, default: []] += candidates

@@ -58,26 +58,98 @@ extension MachineDraft {
   }
 
   private func when(_ node: Node) -> TimerDefinition.When? {
+    if node["zone"] != nil, node["at"] == nil { return rhythm(node) }
+    for key in ["zone", "gap", "fold"] {
+      guard let value = node[key] else { continue }
+      report.error(
+        "timer-without-rhythm", at: value, "'\(key)' is about timers that repeat on the wall of a zone",
+        cure: "every: P1D, zone: …; for one instant: wall(t, 'P1D', zone)")
+      return nil
+    }
     if let at = node["at"] {
-      guard let program = expressions.program(at, names, expecting: nil) else { return nil }
-      switch program.resultType {
-      case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: break
-      default:
-        report.error("type-mismatch", at: at, "a timer is due at a timestamp, this is \(program.resultType)")
+      for key in ["every", "first"] {
+        guard let value = node[key] else { continue }
+        report.error("timer-with-two-times", at: value, "a timer has 'at', or 'every' with 'first'", cure: "remove one")
         return nil
       }
-      if program.slots.contains(Slot.now) {
-        report.error(
-          "timer-reads-now", at: at, "a timer follows facts; 'now' is none: it would move with every event",
-          cure: "use 'entered', or a guard")
-      }
-      return .at(program)
+      return instant(at).map { .at($0) }
     }
     guard let every = node["every"], let interval = compiledDuration(every) else {
       report.error("missing-key", at: node, "a timer needs 'at', or 'every' (with 'first')")
       return nil
     }
     return .every(first: node["first"].flatMap(compiledDuration) ?? interval, then: interval)
+  }
+
+  /// A timestamp, or a duration from the entry.
+  private func instant(_ node: Node) -> Program? {
+    guard let program = expressions.program(node, names, expecting: nil) else { return nil }
+    switch program.resultType {
+    case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: break
+    default:
+      report.error("type-mismatch", at: node, "a timer is due at a timestamp, this is \(program.resultType)")
+      return nil
+    }
+    if program.slots.contains(Slot.now) {
+      report.error(
+        "timer-reads-now", at: node, "a timer follows facts; 'now' is none: it would move with every event",
+        cure: "use 'entered', or a guard")
+    }
+    return program
+  }
+
+  /// `every` with a `zone`: the calendar's days and months, and a policy for what the clocks skip or show twice.
+  private func rhythm(_ node: Node) -> TimerDefinition.When? {
+    guard let every = node["every"], let zone = node["zone"], let period = period(every),
+      let place = expressions.data(zone, names, expecting: .string)
+    else {
+      if node["every"] == nil { report.error("missing-key", at: node, "a timer with 'zone' needs 'every'") }
+      return nil
+    }
+    if WallRhythm(base: .epoch, period: period, zone: .utc) == nil {
+      report.error("out-of-range", at: every, "a timer repeats by a period above zero")
+      return nil
+    }
+    if case .literal(.string(let name)) = place, zones.rules(for: name) == nil, ZoneRules.fixed(name) == nil,
+      name != "UTC"
+    {
+      report.error("bad-value", at: zone, "there is no time zone '\(name)'", cure: "Europe/Berlin, UTC or +02:00")
+    }
+    var policy = WallPolicy()
+    if let gap = node["gap"] {
+      guard let choice = gap.text.flatMap(WallPolicy.Gap.init) else {
+        report.error("bad-value", at: gap, "gap is later, earlier or skip")
+        return nil
+      }
+      policy.gap = choice
+    }
+    if let fold = node["fold"] {
+      guard let choice = fold.text.flatMap(WallPolicy.Fold.init) else {
+        report.error("bad-value", at: fold, "fold is first or second")
+        return nil
+      }
+      policy.fold = choice
+    }
+    var first: TimerDefinition.Rhythm.First = .period(period)
+    if let node = node["first"] {
+      if node.text?.hasPrefix("P") == true {
+        guard let period = self.period(node) else { return nil }
+        first = .period(period)
+      } else {
+        guard let program = instant(node) else { return nil }
+        first = .program(program)
+      }
+    }
+    return .rhythm(TimerDefinition.Rhythm(first: first, every: period, zone: place, policy: policy, zones: zones))
+  }
+
+  private func period(_ node: Node) -> Period? {
+    do {
+      return try Period.parse(iso8601: node.text ?? "")
+    } catch {
+      report.error("bad-duration", at: node, "'\(node.text ?? "")' is not a period", cure: "P1D, P1M, P2W, PT12H")
+      return nil
+    }
   }
 
   /// `P1D` or an expression.

@@ -22,6 +22,10 @@ extension MachineDraft {
       transition.guard = program
     }
     transition.reenter = node["reenter"]?.scalarValue == .bool(true)
+    if let also = node["also"] {
+      transition.also = true
+      if also.text != "outer" { report.error("bad-value", at: also, "also is outer") }
+    }
     if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
     if node["defer"]?.scalarValue == .bool(true) { transition.ending = .defer }
     if case .transition = transition.ending {

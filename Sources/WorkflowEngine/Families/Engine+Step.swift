@@ -19,10 +19,10 @@ extension Engine {
     turn.steps += 1
     var input = StepInput(stimulus: stimulus, now: now, inFlight: family.inFlight)
     do {
-      var change = try family.bundle.step(family.snapshot, input)
+      var change = try family.bundle.transition(family.snapshot, input)
       if try isRefused(change.effects, family.record.id) {
         input.isRefused = true
-        change = try family.bundle.step(family.snapshot, input)
+        change = try family.bundle.transition(family.snapshot, input)
         if let claim = try refusedClaim(change.effects, family.record.id) {
           throw StepFailure(
             code: "claim-refused", message: "'\(claim.resource)' is taken and no 'onRefused' says what then",
@@ -50,7 +50,7 @@ extension Engine {
     for case .claim(let claim) in effects {
       let taken = try store.countClaims(
         on: claim.resource, from: claim.from.map(stored) ?? 0, to: claim.to.map(stored) ?? .max, excluding: family)
-      if Int64(taken) >= claim.limit { return claim }
+      if Int64(taken) + claim.amount > claim.limit { return claim }
     }
     return nil
   }
@@ -103,6 +103,7 @@ extension Engine {
           id: InstanceID(rawValue: 0), family: family.record.id, workflow: bundle.machines[machine].name, version: 1,
           status: .running, states: "", snapshot: [], view: [], createdAt: stored(now), updatedAt: stored(now))
         : family.instances[machine]!
+      if isNew, let last = family.instances[machine] { try close(last, bundle.machines[machine]) }
       record.status = instance.isDone ? .ended : .running
       record.states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
       record.snapshot = json(bundle.encode(instance, machine: machine))
@@ -116,6 +117,17 @@ extension Engine {
       }
       family.instances[machine] = record
     }
+  }
+
+  /// The last run of a machine that ended and was started again in one step: nothing of it is left open.
+  private func close(_ instance: InstanceRecord, _ machine: Machine) throws(StoreError) {
+    guard instance.status == .running else { return }
+    var ended = instance
+    ended.status = .ended
+    ended.states = ""
+    ended.updatedAt = stored(now)
+    try store.updateInstance(ended)
+    for timer in machine.timers { try store.removeTimer(instance: instance.id, name: timer.name) }
   }
 
   private func writeViews(_ family: LoadedFamily, _ views: [Value]) throws(StoreError) {
@@ -138,7 +150,7 @@ extension Engine {
     var record = HistoryRecord(
       family: family.record.id, sequence: family.sequence, at: stored(now), kind: label.kind, name: label.name,
       actor: label.actor, stimulus: JSON.encodeCanonical(stimulus),
-      trace: JSON.encodeCanonical(.list(change.trace.map(\.value))), hash: [])
+      trace: JSON.encodeCanonical(family.bundle.encode(change.trace)), hash: [])
     record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: options.digest)
     try store.appendHistory(record)
     family.lastHash = record.hash
@@ -183,12 +195,9 @@ extension Engine {
         incident: "alarm", title: "\(bundle.machines[machine].name): \(text)", family: family.record.id,
         reference: family.record.key)
     case .claim(let claim):
-      try store.putClaim(
-        ClaimRecord(
-          family: family.record.id, name: bundle.claims[claim.claim].name, resource: claim.resource,
-          from: claim.from.map(stored) ?? 0, to: claim.to.map(stored) ?? .max))
+      try put(claim, of: family)
     case .release(let claim):
-      try store.removeClaim(family: family.record.id, name: bundle.claims[claim].name)
+      try release(bundle.claims[claim].name, beyond: 0, of: family)
     case .erase:
       try store.erasePerson(of: family.record.id, at: stored(now))
     }

@@ -224,7 +224,7 @@ extension Engine {
 
   private func age(of task: TaskRecord) -> Duration { now.duration(since: instant(task.createdAt)) }
 
-  private func duration(_ value: Value?) -> Duration? {
+  func duration(_ value: Value?) -> Duration? {
     switch value {
     case .duration(let duration): return duration
     case .string(let text):

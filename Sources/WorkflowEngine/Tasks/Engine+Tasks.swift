@@ -15,6 +15,7 @@ extension Engine {
       ("serial", .int(start.name.serial)),
     ])
     if let until = start.until { notes["until"] = .timestamp(until) }
+    if let timeout = definition.timeout { notes["timeout"] = .duration(timeout) }
     let budget = definition.retry.budget ?? RetryPolicy.defaultBudget(of: stepClass)
     notes["first"] = .duration(definition.retry.first ?? RetryPolicy().first)
     notes["factor"] = .int(Int64(definition.retry.factor ?? RetryPolicy().factor))
@@ -122,7 +123,8 @@ extension Engine {
         kind: kind == .send ? .send : .reconcile, executor: executor,
         request: StepRequest(
           attempt: attempt, step: task.executor, key: key, input: typed(input, task.executor),
-          reference: family.record.key, now: now, number: Int(task.attempts))))
+          reference: family.record.key, now: now, number: Int(task.attempts),
+          timeout: duration(parse(task.notes)["timeout"]))))
     journalAttempt(task, family, number: task.attempts, outcome: kind == .send ? "sent" : "reconciling")
   }
 

@@ -23,6 +23,10 @@ struct Small {
     simulation = try Simulation(bundle: #require(bundles.first), now: Bench.epoch)
   }
 
+  init(bundle: Statecharts.Bundle, plan: FaultPlan = .none) throws {
+    simulation = try Simulation(bundle: bundle, now: Bench.epoch, plan: plan)
+  }
+
   /// A root alone: its body without the head.
   init(_ body: String, limits: Statecharts.Bundle.Limits = .init()) throws {
     try self.init(["small.yaml": Self.head + body], limits: limits)
@@ -38,12 +42,13 @@ struct Small {
     """
 
   @discardableResult
-  func start() throws -> Reply {
-    let input: Value = ["reference": .string(Self.reference)]
+  func start(_ reference: String = Small.reference) throws -> Reply {
+    let input: Value = ["reference": .string(reference)]
     return try simulation.send { token in
       .start(
         StartInput(
-          source: "test", key: "start", workflow: "small", input: input, rawBody: JSON.encode(input), actor: "test"),
+          source: "test", key: "start \(reference)", workflow: "small", input: input, rawBody: JSON.encode(input),
+          actor: "test"),
         token)
     }
   }

@@ -47,7 +47,7 @@ struct Chart {
 
   @discardableResult
   mutating func step(_ stimulus: Stimulus) throws -> FamilyChange {
-    let change = try bundle.step(
+    let change = try bundle.transition(
       family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight, isRefused: isRefused))
     family = change.next
     last = change
