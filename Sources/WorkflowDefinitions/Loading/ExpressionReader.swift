@@ -19,7 +19,9 @@ struct ExpressionReader {
     _ source: String, at node: Node, shift: Int, _ names: Names, expecting type: CELType?
   ) -> Program? {
     do {
-      return try names.environment.compile(source, expecting: type)
+      let program = try names.environment.compile(source, expecting: type)
+      report.used(program, at: node, shift: shift)
+      return program
     } catch {
       report.expression(error, at: node, shift: shift)
       return nil
@@ -105,6 +107,7 @@ struct ExpressionReader {
       if let program = try? names.environment.compile(source),
         isPersonal(program.resultType) || program.resultType == .dyn
       {
+        report.used(program, at: node, shift: offset)
         return .program(program)
       }
       return compile(source, at: node, shift: offset, names, expecting: type).map { .program($0) }

@@ -41,6 +41,7 @@ extension MachineDraft {
       error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
       line: node.line)
     machine.steps.append(step)
+    stepPlaces[index] = node["step"] ?? node
     wanted(node, index, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
     results(node, index, source: source, declaration, names)
