@@ -6,11 +6,14 @@ struct Signals {
 
   func run() {
     for (index, chart) in charts.enumerated() {
-      let raised = Effects(of: chart.allActions).raised
+      let own = Effects(of: chart.allActions)
       let emitted = charts.enumerated().filter { $0.offset != index }
         .reduce(into: Set<String>()) { $0.formUnion(Effects(of: $1.element.allActions).emitted) }
       for (event, declaration) in chart.machine.declarations.sorted(by: { $0.key < $1.key }) {
-        let isSent = declaration.isExternal || raised.contains(declaration.name) || emitted.contains(declaration.name)
+        let isSent =
+          declaration.isExternal || own.raised.contains(declaration.name) || emitted.contains(declaration.name)
+        // Named in order to be emitted, and heard by others only.
+        if own.emitted.contains(declaration.name), !declaration.isExternal, !isHandled(event, chart) { continue }
         // What the core itself tells (`step.late`) has no sender among the machines.
         if !isSent, !["step.", "done.", "error."].contains(where: declaration.name.hasPrefix) {
           neverSent(declaration, chart)
