@@ -101,6 +101,7 @@ extension MachineDraft {
         cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under its events:")
       return nil
     }
+    signals.append(("send", name, node["event"] ?? node))
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
     guard let data = expressions.data(node["with"] ?? empty, names, expecting: payload) else { return nil }
     return .send(machine: position, event: name, data: data)

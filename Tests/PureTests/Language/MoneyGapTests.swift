@@ -179,8 +179,9 @@ import Testing
       initial: a
       states:
         a:
-          invoke: {step: human.task, with: {title: t, assignee: operator, text: null, form: {}, due: null}}
+          invoke: {step: human.task, with: {title: t, assignee: operator, text: null, form: {}, due: null}, onDone: b}
           on: {again: {target: a, reenter: true}}
+        b: {rest: true}
       """)
     let first = try #require(chart.started.first).key
     try chart.send("again")

@@ -133,10 +133,10 @@ import WorkflowDefinitions
     for target in ["inner", "outer.inner", ".inner"] {
       var chart = try Chart(
         """
-        events: {go: \(Self.go)}
+        events: {go: \(Self.go), other: \(Self.go)}
         initial: a
         states:
-          a: {rest: true, on: {go: \(target)}}
+          a: {rest: true, on: {go: \(target), other: outer}}
           outer: {rest: true, initial: first, states: {first: {on: {go: inner}}, inner: {}}}
         """)
       try chart.send("go")

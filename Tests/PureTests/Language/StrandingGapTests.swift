@@ -226,7 +226,9 @@ import Testing
             a: {rest: view, entry: [{spawn: {workflow: other}}], always: {guard: "family.resting", target: b}}
             b: {rest: true}
           """,
-        members: ["other": "initial: a\nstates: {a: {rest: \(rest)}}\n"])
+        members: [
+          "other": "events: {go: \(Self.go)}\ninitial: a\nstates: {a: {rest: \(rest), on: {go: b}}, b: {rest: true}}\n"
+        ])
     }
     #expect(try chart("true").states() == ["b"])
     #expect(try chart("view").states() == ["a"])
@@ -244,12 +246,14 @@ import Testing
         """,
       members: [
         "other": """
+        events: {go: \(Self.go)}
         initial: a
         states:
           a:
             rest: {until: claim}
             timers: {claim: {at: "entered + period('P70D')", late: always, target: b}}
-          b: {rest: view}
+          b: {rest: view, on: {go: c}}
+          c: {rest: true}
         """
       ])
     #expect(chart.states() == ["b"])
@@ -267,6 +271,14 @@ import Testing
       ])
   }
 
+  @Test("G20: a state whose only way out is a timer that may not be armed is a finding")
+  func aTimerMayStrand() {
+    #expect(
+      Checked.codes(
+        "context: {at: timestamp|null}\ninitial: a\nstates: {a: {timers: {t: {at: \"context.at\", late: always, target: b}}}, b: {rest: true}}\n"
+      ).contains("timer-may-strand"))
+  }
+
   @Test("G20: a state whose only timer is not armed raises an incident")
   func aStrandedStateSaysSo() throws {
     var chart = try Chart(
@@ -276,7 +288,7 @@ import Testing
       initial: a
       states:
         a: {rest: true, on: {go: b}}
-        b: {timers: {t: {at: "context.at", late: always, target: a}}}
+        b: {timers: {t: {at: "context.at == null ? dyn(null) : dyn(context.at)", late: always, target: a}}}
       """)
     try chart.send("go")
     #expect(chart.alarms.count == 1)

@@ -221,7 +221,7 @@ import Testing
 
   static func talk(_ verdict: String) throws -> Chart {
     let member =
-      "events: {word: {data: {n: int}, otherwise: \(verdict)}}\ninitial: a\nstates: {a: {rest: true, on: {word: {actions: [{journal: \"NAME ${event.data.n}\"}]}}}}\n"
+      "events: {word: {data: {n: int}, otherwise: \(verdict)}, cry: \(go)}\ninitial: a\nstates: {a: {rest: true, on: {cry: {actions: [{emit: word, with: {n: 0}}]}, word: {actions: [{journal: \"NAME ${event.data.n}\"}]}}}}\n"
     return try Chart(
       root: talk,
       members: ["first": member.replacing("NAME", with: "first"), "second": member.replacing("NAME", with: "second")])

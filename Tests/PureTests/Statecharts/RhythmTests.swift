@@ -11,7 +11,7 @@ import Testing
       initial: a
       states:
         a: {rest: true, on: {go: b}}
-        b: {timers: {t: {\(timer), late: always, actions: [{journal: "${fired}"}]}}}
+        b: {on: {go: a}, timers: {t: {\(timer), late: always, actions: [{journal: "${fired}"}]}}}
       """
     var chart = try Chart(body)
     chart.now = try Instant.parse(start)
