@@ -15,8 +15,8 @@ public struct InstanceSnapshot: Sendable, Hashable {
 
   private var number: Int32
   public var isDone: Bool
-  // The configuration's words, without the alignment of a vector.
-  private var active: (UInt64, UInt64, UInt64, UInt64)
+  /// All active states, ancestors included (SCXML's configuration).
+  public var configuration: StateSet
   public var context: [Value]
   /// By state: when it was entered last, first, and how often.
   public var visits: [Visit]
@@ -25,7 +25,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public init(incarnation: Int, machine: Machine) {
     number = Int32(clamping: incarnation)
     isDone = false
-    active = (0, 0, 0, 0)
+    configuration = StateSet()
     context = machine.context.map { _ in .null }
     visits = Array(repeating: Visit(), count: machine.states.count)
     waiting = CopyOnWrite(Waiting(timers: Array(repeating: nil, count: machine.timers.count)))
@@ -33,12 +33,6 @@ public struct InstanceSnapshot: Sendable, Hashable {
 
   /// From 1; rises when a machine that ended is started again.
   public var incarnation: Int { Int(number) }
-
-  /// All active states, ancestors included (SCXML's configuration).
-  public var configuration: StateSet {
-    get { StateSet(words: SIMD4(active.0, active.1, active.2, active.3)) }
-    set { active = (newValue.words[0], newValue.words[1], newValue.words[2], newValue.words[3]) }
-  }
 
   /// Stored history by history state: (state, states to enter).
   public var history: [StoredHistory] {
@@ -68,20 +62,6 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var stepSerial: Int64 {
     get { waiting.value.stepSerial }
     _modify { yield &waiting.value.stepSerial }
-  }
-
-  public static func == (a: Self, b: Self) -> Bool {
-    a.number == b.number && a.isDone == b.isDone && a.active == b.active && a.context == b.context
-      && a.visits == b.visits && a.waiting == b.waiting
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(number)
-    hasher.combine(isDone)
-    hasher.combine(configuration)
-    hasher.combine(context)
-    hasher.combine(visits)
-    hasher.combine(waiting)
   }
 }
 
