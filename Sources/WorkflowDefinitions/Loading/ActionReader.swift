@@ -28,7 +28,9 @@ extension MachineDraft {
     case "post": return post(first.value, names).map { .post($0) }
     case "reverse": return expressions.data(first.value, names, expecting: .string).map { .reverse(id: $0) }
     case "spawn": return spawn(first.value, names)
-    case "stop": return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
+    case "stop":
+      signals.append((key, first.value.text ?? "", first.value))
+      return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
     case "if": return conditional(node, names)
     case "foreach": return forEach(first.value, names)
     case "alarm": return expressions.data(first.value, names).map { .alarm($0) }
@@ -66,7 +68,8 @@ extension MachineDraft {
 
   private func signal(_ kind: String, _ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, kind == "raise" ? Keys.raise : Keys.emit)
-    guard let name = node[kind]?.text else { return nil }
+    guard let place = node[kind], let name = place.text else { return nil }
+    signals.append((kind, name, place))
     guard let payload = knownEvents[name] else {
       report.error(
         "unknown-event", at: node[kind]!, "event '\(name)' is not declared",

@@ -98,6 +98,7 @@ extension BundleReader {
 
   /// The second half: context values, defines, events, actions, states.
   func finish(_ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], shared: BundleNames) -> MachineDraft {
+    report.machine = draft.index
     let complete = MachineDraft(
       report: report, shared: shared, index: draft.index, name: draft.machine.name, names: draft.names)
     complete.machine = draft.machine
@@ -143,7 +144,6 @@ extension BundleReader {
     ViewReader.giveValues(complete, file, fields: fields, expressions: expressions)
     complete.fill(file, index: 0)
     complete.resolveTargets()
-    StructureChecks(draft: complete, file: file).run()
     return complete
   }
 }

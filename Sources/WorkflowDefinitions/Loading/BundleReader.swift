@@ -37,13 +37,15 @@ final class BundleReader {
     let complete = BundleNames(
       catalogue: shared.catalogue, machines: shared.machines, accounts: shared.accounts, claims: shared.claims,
       views: fields.map { ($0.name, $0.type) })
-    var machines: [Machine] = []
+    var finished: [MachineDraft] = []
     var invariants: [Bundle.Invariant] = []
     for (index, file) in files.enumerated() {
       let draft = finish(drafts[index], file, fields: fields, shared: complete)
-      machines.append(draft.machine)
+      finished.append(draft)
       invariants += self.invariants(file, draft)
     }
+    report.machine = 0
+    defer { check(finished, files, fields, accounts, invariants) }
     let names = drafts[0].names
     guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
@@ -51,11 +53,26 @@ final class BundleReader {
     }
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
-      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "", machines: machines, key: key,
+      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
+      machines: finished.map(\.machine),
+      key: key,
       inputType: types.object(root["input"]),
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
       births: births(root, names), invariants: invariants, limits: limits(root))
+  }
+
+  private func check(
+    _ drafts: [MachineDraft], _ files: [Node], _ fields: [Bundle.ViewField], _ accounts: [Bundle.Account],
+    _ invariants: [Bundle.Invariant]
+  ) {
+    let charts = zip(drafts, files).map { draft, file in
+      Chart(draft: draft, file: file, files: Set([file.file] + (file["include"]?.items ?? []).compactMap(\.text)))
+    }
+    BundleChecks(
+      charts: charts, fields: fields, catalogue: drafts[0].shared.catalogue, accounts: accounts,
+      invariants: invariants, births: files[0]["start"]?.items ?? [], report: report
+    ).run()
   }
 
   /// The root's file and those of its members, in the order of `family:`.

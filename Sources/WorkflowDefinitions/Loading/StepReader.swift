@@ -36,6 +36,7 @@ extension MachineDraft {
       error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
       line: node.line)
     machine.steps.append(step)
+    stepPlaces[index] = node["step"] ?? node
     wanted(node, index, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
     results(node, index, source: source, declaration, names)
@@ -190,9 +191,16 @@ extension MachineDraft {
       for key in ["onDone", "onError"] where node[key] == nil {
         report.error("money-step-outcome", at: node, "a step of class money needs '\(key)'", cure: "\(key): …")
       }
-      if step.owner != nil, node["wanted"] != nil, node["onStopped"] == nil {
+      let mayStop = node["wanted"] != nil ? "wanted" : node["retry"]?["until"] != nil ? "until" : nil
+      if step.owner != nil, let mayStop, node["onStopped"] == nil {
         report.error(
-          "money-step-outcome", at: node, "a money step with 'wanted' needs 'onStopped'", cure: "onStopped: …")
+          "money-step-outcome", at: node, "a money step with '\(mayStop)' needs 'onStopped'", cure: "onStopped: …")
+      }
+      if !declaration.reconciles {
+        report.error(
+          "money-step-without-reconciler", at: node["step"] ?? node,
+          "the executor of '\(declaration.name)' cannot find out what became of an attempt whose answer was lost",
+          cure: "a step whose executor can look it up, or class human: a person pays")
       }
     }
     if step.owner != nil, node["onError"] == nil, declaration.stepClass != .human {

@@ -108,7 +108,7 @@ extension MachineDraft {
     if text.hasPrefix("until("), text.hasSuffix(")") {
       let source = Node(
         content: .scalar(String(text.dropFirst(6).dropLast()), isPlain: true), file: late.file, line: late.line,
-        column: late.column + 7)
+        column: late.column, skipped: 6)
       return expressions.program(source, names, expecting: nil).map { .until($0) } ?? .always
     }
     return duration(late).map { .atMost($0) } ?? .always

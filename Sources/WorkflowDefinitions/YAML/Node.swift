@@ -12,8 +12,10 @@ struct Node {
   var file: String
   /// From 1.
   var line: Int
-  /// From 1.
+  /// From 1, in characters.
   var column: Int
+  /// Bytes of the written scalar's value that stand before `text`, where a node is a part of one.
+  var skipped = 0
 
   /// The scalar's text.
   var text: String? {
