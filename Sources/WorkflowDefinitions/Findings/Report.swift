@@ -29,17 +29,34 @@ final class Report {
     }
   }
 
-  /// Every key of a mapping must be known.
-  func checkKeys(_ node: Node, _ known: [String], of what: String) {
+  /// Every key of a mapping must be known, and what is written behind it of a kind that can be read at all.
+  func checkKeys(_ node: Node, _ table: KeyTable) {
     guard let entries = node.entries else {
-      error("wrong-kind", at: node, "\(what) is \(node.kind), not a mapping")
+      error("wrong-kind", at: node, "\(table.phrase) is \(node.kind), not a mapping")
       return
     }
     for entry in entries {
-      guard let key = entry.key.text, !known.contains(key) else { continue }
-      let cure =
-        nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
-      error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
+      guard let key = entry.key.text else { continue }
+      guard let kinds = table.kinds(of: key) else {
+        unknown(key, at: entry.key, table)
+        continue
+      }
+      if kinds.isDisjoint(with: entry.value.kinds) {
+        error("wrong-kind", at: entry.value, "'\(key)' of \(table.phrase) is \(kinds.phrase), not \(entry.value.kind)")
+      }
     }
+  }
+
+  private func unknown(_ key: String, at node: Node, _ table: KeyTable) {
+    let elsewhere = [Keys.root, Keys.member].first { $0.place != table.place && $0.keys.contains(key) }
+    if let elsewhere, table.place == Keys.root.place || table.place == Keys.member.place {
+      error(
+        "unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: "only \(elsewhere.phrase) has it")
+      return
+    }
+    let known = table.keys
+    let cure =
+      nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
+    error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
   }
 }

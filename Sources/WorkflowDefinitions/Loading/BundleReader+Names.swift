@@ -123,11 +123,11 @@ extension BundleReader {
     EventReader(reader: self, draft: complete, fields: fields).read(file)
     for entry in merged(file, "actions") {
       let name = entry.key.text ?? ""
-      if MachineDraft.builtInActions.contains(name) {
+      if Keys.actions.contains(name) {
         report.error("reserved-name", at: entry.key, "'\(name)' is a built-in action", cure: "choose another name")
         continue
       }
-      report.checkKeys(entry.value, ["params", "do"], of: "an action")
+      report.checkKeys(entry.value, Keys.namedAction)
       let parameters = (entry.value["params"]?.entries ?? []).map { ($0.key.text ?? "", types.field($0.value).type) }
       guard let body = entry.value["do"] else {
         report.error("missing-key", at: entry.value, "action '\(name)' needs 'do'")

@@ -4,14 +4,9 @@ internal import Execution
 internal import Statecharts
 
 extension MachineDraft {
-  static let stepKeys = [
-    "step", "id", "key", "with", "wanted", "lane", "supersede", "retry", "leave", "moves", "settledBy", "onAccepted",
-    "onDone", "onError", "onStopped",
-  ]
-
   /// A use of a step: `invoke:` of a state (owner) or `spawn:` of an action. Its index.
   func step(_ node: Node, owner: Int?, _ names: Names) -> Int? {
-    report.checkKeys(node, Self.stepKeys, of: owner == nil ? "spawn" : "invoke")
+    report.checkKeys(node, Keys.step)
     guard let name = node["step"]?.text else {
       report.error("missing-key", at: node, "'step' is missing", cure: "step: email.send")
       return nil
@@ -96,7 +91,7 @@ extension MachineDraft {
       return nil
     }
     if let items = node.items, items.isEmpty { return nil }
-    report.checkKeys(node, ["id", "from", "via", "to", "amount"], of: "moves")
+    report.checkKeys(node, Keys.moves)
     guard let from = source(node["from"], at: node, names), let via = node["via"], let to = node["to"] else {
       report.error("missing-key", at: node, "moves needs 'from', 'via' and 'to'")
       return nil
@@ -111,7 +106,7 @@ extension MachineDraft {
   private func retry(_ node: Node?) -> StepDefinition.Retry {
     var retry = StepDefinition.Retry()
     guard let node else { return retry }
-    report.checkKeys(node, ["first", "factor", "cap", "for", "until"], of: "retry")
+    report.checkKeys(node, Keys.retry)
     retry.first = duration(node["first"])
     retry.cap = duration(node["cap"])
     retry.budget = duration(node["for"])
@@ -156,7 +151,7 @@ extension MachineDraft {
           "unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
         continue
       }
-      report.checkKeys(entry.value, ["id", "done", "failed"], of: "settledBy")
+      report.checkKeys(entry.value, Keys.settlement)
       let inner = names.hearing(declaration.data)
       guard let id = entry.value["id"].flatMap({ expressions.data($0, inner, expecting: .string) }),
         let done = entry.value["done"].flatMap({ expressions.program($0, inner, expecting: .bool) }),

@@ -3,8 +3,6 @@ internal import CivilTime
 internal import Statecharts
 
 extension MachineDraft {
-  static let timerKeys = ["at", "first", "every", "guard", "past", "late", "target", "actions", "do", "onMissed"]
-
   /// `timers:` and its short form `after:`.
   func timers(_ node: Node, _ index: Int) {
     for entry in node["timers"]?.entries ?? [] { timer(entry.value, name: entry.key.text ?? "", index) }
@@ -18,7 +16,7 @@ extension MachineDraft {
   }
 
   private func timer(_ node: Node, name: String, _ index: Int) {
-    report.checkKeys(node, Self.timerKeys, of: "a timer")
+    report.checkKeys(node, Keys.timer)
     guard let when = when(node) else { return }
     let past: TimerDefinition.Past
     switch node["past"]?.text {

@@ -15,8 +15,7 @@ extension MachineDraft {
       openTargets.append((machine.transitions.count - 1, node, node.text ?? ""))
       return machine.transitions.count - 1
     }
-    report.checkKeys(
-      node, ["guard", "target", "actions", "reenter", "onRefused", "reject", "defer"], of: "a transition")
+    report.checkKeys(node, Keys.candidate)
     guard node.entries != nil else { return nil }
     if let condition = node["guard"] {
       guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }

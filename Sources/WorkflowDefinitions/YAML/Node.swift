@@ -64,4 +64,13 @@ struct Node {
     case .mapping: "a mapping"
     }
   }
+
+  /// What a key's table may allow of it.
+  var kinds: KeyTable.Kinds {
+    switch content {
+    case .scalar: scalarValue?.boolValue == nil ? .text : [.text, .flag]
+    case .sequence: .list
+    case .mapping: .mapping
+    }
+  }
 }
