@@ -79,7 +79,7 @@ extension FamilyRun {
   private func emit(_ event: Event, from index: Int) {
     trace.append(.emitted(machine: index, event: event.name))
     for listener in bundle.listeners[event.name] ?? [] where listener.machine != index && isAlive(listener.machine) {
-      queue.append(.event(machine: listener.machine, event, name: listener.event, isReoffered: false))
+      queue.append(.event(machine: listener.machine, Occurrence(event, name: listener.event), isReoffered: false))
     }
   }
 
@@ -89,7 +89,7 @@ extension FamilyRun {
     let plan = bundle.plans[machine]
     guard let name = plan.machine.eventIndex[event.name] else { return }
     if isAlive(machine) {
-      queue.append(.event(machine: machine, event, name: name, isReoffered: false))
+      queue.append(.event(machine: machine, Occurrence(event, name: name), isReoffered: false))
       return
     }
     let isToCome = family.instances[machine] == nil

@@ -73,12 +73,13 @@ extension FamilyRun {
       return (invocation.done, .map(output))
     }
     let event = Event(name: bundle.machines[invoker.machine].eventNames[name], role: "machine", data: data)
-    queue.append(.end(of: index, incarnation: family.instances[index]!.incarnation, invoker, event, name: name))
+    queue.append(
+      .end(of: index, incarnation: family.instances[index]!.incarnation, invoker, Occurrence(event, name: name)))
   }
 
   /// The invoker hears it, if it is still in the state that invoked.
   func hearEnd(
-    of child: Int, incarnation: Int, _ invoker: Invoker, _ event: Event, name: Int
+    of child: Int, incarnation: Int, _ invoker: Invoker, _ event: Occurrence
   ) throws(StepFailure) {
     let index = invoker.machine
     guard isAlive(index), family.instances[index]?.incarnation == invoker.incarnation,
@@ -86,19 +87,19 @@ extension FamilyRun {
     else { return }
     let invocation = bundle.machines[index].invocations[invoker.invocation]
     guard family.instances[index]!.configuration.contains(invocation.owner) else { return }
-    switch try selectTransitions(event, name: name, machine: index) {
+    switch try selectTransitions(event, machine: index) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
-        try putOff(event, machine: index, isReoffered: false)
+        try putOff(event.event, machine: index, isReoffered: false)
       } else {
         try macrostep(selected, of: index, event: event)
       }
     case .defer:
-      try putOff(event, machine: index, isReoffered: false)
+      try putOff(event.event, machine: index, isReoffered: false)
     case .reject, .none:
-      if name == invocation.error {
+      if event.name == invocation.error {
         raiseAlarm(
-          "'\(bundle.machines[child].name)' failed: \(event.data["code"]?.stringValue ?? "")", machine: index)
+          "'\(bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")", machine: index)
       }
     }
   }

@@ -15,26 +15,26 @@ extension FamilyRun {
     if wanted.isEmpty && family.claims.isEmpty { return }
     wanted.sort()
     var held: [HeldClaim] = []
-    let scope = Scope(run: self, machine: 0)
     for claim in wanted {
-      let definition = bundle.claims[claim]
-      let limit =
-        try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
-      let amount =
-        try definition.amount.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
-      guard (1...100).contains(amount) else {
-        throw failure("bad-amount", "claim '\(definition.name)' takes \(amount), not 1 to 100", machine: 0)
-      }
-      held.append(
-        HeldClaim(
-          claim: claim, resource: try text(definition.resource, scope, 0),
-          from: try timestamp(definition.from, scope), to: try timestamp(definition.to, scope), limit: limit,
-          amount: amount))
+      held.append(try withScope(0) { (scope) throws(StepFailure) in try claimNow(claim, scope) })
     }
     // What is kept stays as it was held last.
     for old in family.claims where bundle.claims[old.claim].keep && !wanted.contains(old.claim) { held.append(old) }
     held.sort { $0.claim < $1.claim }
-    family.claims = held
+    if held != family.claims { family.claims = held }
+  }
+
+  private func claimNow(_ claim: Int, _ scope: Scope) throws(StepFailure) -> HeldClaim {
+    let definition = bundle.claims[claim]
+    let limit = try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
+    let amount =
+      try definition.amount.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
+    guard (1...100).contains(amount) else {
+      throw failure("bad-amount", "claim '\(definition.name)' takes \(amount), not 1 to 100", machine: 0)
+    }
+    return HeldClaim(
+      claim: claim, resource: try text(definition.resource, scope, 0), from: try timestamp(definition.from, scope),
+      to: try timestamp(definition.to, scope), limit: limit, amount: amount)
   }
 
   private func timestamp(_ expression: DataExpression?, _ scope: Scope) throws(StepFailure) -> Instant? {

@@ -87,7 +87,7 @@ import Testing
   func correlation() {
     func codes(_ event: String) -> [String] {
       Checked.codes(
-        "view: {reference: {value: \"${family.key}\", index: unique}, plain: {value: \"x\"}}\nevents: {told: \(event)}\ninitial: a\nstates: {a: {rest: true}}\n"
+        "view: {reference: {value: \"${family.key}\", index: unique}, plain: {value: \"x\"}}\nevents: {told: \(event)}\ninitial: a\nstates: {a: {rest: true, on: {told: {actions: [{journal: x}]}}}}\n"
       )
     }
     #expect(
