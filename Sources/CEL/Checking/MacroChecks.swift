@@ -25,7 +25,11 @@ extension Checker {
         checker.conform(it.body, to: .bool)
         if case .list = range.withoutNull { return range.withoutNull }
         return .list(first)
-      case .sortBy: return range.withoutNull
+      case .sortBy:
+        if case .list = range.withoutNull { return range.withoutNull }
+        if range.isUnknown { return .list(.dyn) }
+        checker.report("wrong-type", "sortBy needs a list, not a \(range)", it.range)
+        return .error
       case .transformMap:
         if case .map(let key, _) = range.withoutNull { return .map(key, body) }
         return .map(range.isUnknown ? .dyn : first, body)

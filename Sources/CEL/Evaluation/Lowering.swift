@@ -66,6 +66,10 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
+    if overload.name == ".or" || overload.name == ".orValue", case .binary = overload.body {
+      return OptionalOrNode(
+        optional: nodes[0], otherwise: nodes[1], wraps: overload.name == ".or", place: expression.place)
+    }
     let literals: [Value?] = arguments.map { if case .literal(let value) = $0.kind { value } else { .none } }
     switch overload.prepared?(literals) ?? overload.body {
     case .identity: return nodes[0]

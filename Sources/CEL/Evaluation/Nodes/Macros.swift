@@ -122,6 +122,9 @@ final class SortNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let elements = try loop.elements(&frame)
+    guard case .list = elements else {
+      throw EvaluationError(code: "no-such-overload", message: "sortBy takes a list, not a map", offset: loop.place)
+    }
     var keyed: [(key: Value, value: Value)] = []
     for index in 0..<elements.count {
       try loop.bind(elements, index, &frame)
