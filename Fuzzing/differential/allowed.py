@@ -187,3 +187,13 @@ def empty_matches(expression, ours, theirs):
     if "extractAll" not in expression or not ours[0] == theirs[0] == "value":
         return False
     return ours[1][0] == theirs[1][0] == "list" and filled(ours) == filled(theirs)
+
+
+@rule("a group that took nothing is no value, as in cel-go; cel-cpp gives the empty text")
+def empty_group(expression, ours, theirs):
+    return "regex.extract(" in expression and ours[0] == "error" and ours[1] == "no-value" and theirs[0] == "value"
+
+
+@rule("cel-cpp fails on sortBy over an empty list literal behind a condition")
+def sort_of_nothing(expression, ours, theirs):
+    return theirs[0] == "error" and "<iter_range>" in theirs[2] and "sortBy" in expression
