@@ -1,7 +1,9 @@
 /// `period` later on the calendar and the clock of `zone`: years and months first (a day that the month lacks becomes its
 /// last), then weeks and days, all keeping the time of day; the time part is then added as elapsed time.
-/// nil outside years 1 to 9999.
-public func wallPlus(_ instant: Instant, _ period: Period, _ zone: ZoneRules) -> Instant? {
+/// nil outside years 1 to 9999, or when the clocks skip that time and `policy` leaves it out.
+public func wallPlus(
+  _ instant: Instant, _ period: Period, _ zone: ZoneRules, _ policy: WallPolicy = .standard
+) -> Instant? {
   let (months, tooManyMonths) = period.years.multipliedReportingOverflow(by: 12)
   let (allMonths, monthsOverflow) = months.addingReportingOverflow(period.months)
   let (weekDays, tooManyWeeks) = period.weeks.multipliedReportingOverflow(by: 7)
@@ -12,7 +14,7 @@ public func wallPlus(_ instant: Instant, _ period: Period, _ zone: ZoneRules) ->
   if allMonths != 0 || allDays != 0 {
     let local = zone.local(at: instant)
     guard let date = local.date.adding(months: allMonths, days: allDays),
-      let there = zone.instant(of: LocalDateTime(date: date, time: local.time))
+      let times = zone.wallTime(LocalDateTime(date: date, time: local.time)), let there = policy.choose(times)
     else { return nil }
     moved = there
   }

@@ -12,10 +12,16 @@ struct CalendarFunctions: Sendable {
       literals: [Self.timeOfDay(1), Self.timeOfDay(2), zones.check(argument: 3)],
       .many { v throws(EvaluationError) in try Self.quiet(v, zones) })
     table.add(
-      "wall", signatures: [([.timestamp, .string, .string], .timestamp)],
+      "wall",
+      signatures: [
+        ([.timestamp, .string, .string], .timestamp), ([.timestamp, .string, .string, .string], .timestamp),
+        ([.timestamp, .string, .string, .string, .string], .timestamp),
+      ],
       literals: [
         Overload.LiteralCheck(argument: 1) { (value: Value) throws(EvaluationError) in _ = try Self.wallPeriod(value) },
         zones.check(argument: 2),
+        Overload.LiteralCheck(argument: 3) { (value: Value) throws(EvaluationError) in _ = try Self.gap(value) },
+        Overload.LiteralCheck(argument: 4) { (value: Value) throws(EvaluationError) in _ = try Self.fold(value) },
       ],
       .many { v throws(EvaluationError) in try Self.wall(v, zones) })
     table.add(
@@ -58,10 +64,29 @@ struct CalendarFunctions: Sendable {
     do { return try Period.parse(iso8601: text) } catch { throw EvaluationError(error.code, error.message) }
   }
 
-  /// `wall(t, 'P1D', zone)`: the same time of day on another day.
+  private static func gap(_ value: Value) throws(EvaluationError) -> WallPolicy.Gap {
+    // There is no leaving out: the function has to answer.
+    guard case .string(let text) = value, let gap = WallPolicy.Gap(rawValue: text), gap != .skip else {
+      throw EvaluationError("bad-policy", "a time of day that the clocks skip is meant 'later' or 'earlier'")
+    }
+    return gap
+  }
+
+  private static func fold(_ value: Value) throws(EvaluationError) -> WallPolicy.Fold {
+    guard case .string(let text) = value, let fold = WallPolicy.Fold(rawValue: text) else {
+      throw EvaluationError("bad-policy", "of a time of day that comes twice the 'first' or the 'second' is meant")
+    }
+    return fold
+  }
+
+  /// `wall(t, 'P1D', zone)`: the same time of day on another day. A fourth and a fifth argument say what a time is that the clocks skip
+  /// or show twice.
   static func wall(_ values: [Value], _ zones: ZoneLookup) throws(EvaluationError) -> Value {
     guard case .timestamp(let instant) = values[0] else { throw .noOverload("wall", values) }
-    guard let moved = wallPlus(instant, try wallPeriod(values[1]), try zones.rules(values[2])) else {
+    var policy = WallPolicy.standard
+    if values.count > 3 { policy.gap = try gap(values[3]) }
+    if values.count > 4 { policy.fold = try fold(values[4]) }
+    guard let moved = wallPlus(instant, try wallPeriod(values[1]), try zones.rules(values[2]), policy) else {
       throw .outOfYears
     }
     return .timestamp(moved)
