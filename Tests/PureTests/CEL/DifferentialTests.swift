@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     "optional.of(1).orValue([][0]) == 1", "optional.of(1).or(optional.of([][0])).value() == 1",
     "1.0 / math.sign(-0.0) > 0.0", "optional.none().or(optional.of(2)).value() == 2", "optional.none().orValue(2) == 2",
+    "'a'.matches('(?i)^\\\\p{Lu}$')",
   ])
   func isTrue(source: String) throws {
     #expect(try Fixture().evaluate(source, expecting: .bool) == true)
