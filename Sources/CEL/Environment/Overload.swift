@@ -30,6 +30,14 @@ struct Overload: Sendable {
   /// With nothing but literals as arguments the call is answered while compiling, and its errors are issues.
   var folds = false
 
+  /// Not one of the language's own.
+  var isOfEmbedder: Bool {
+    switch body {
+    case .declared, .host: true
+    default: false
+    }
+  }
+
   /// For messages: `startsWith(string, string) -> bool`.
   var signature: String {
     let list = parameters.map(\.description).joined(separator: ", ") + (variadic ? ", …" : "")

@@ -6,6 +6,7 @@ struct Lowering {
   private var locals = 0
 
   mutating func node(_ expression: Expression) -> any Node {
+    if let constant = expression.constant { return ConstantNode(constant) }
     switch expression.resolution {
     case .variable(let slot):
       slots.insert(slot)
@@ -66,17 +67,18 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
-    if overload.name == "matches" || overload.name == ".matches",
-      case .literal(.string(let source)) = arguments[1].kind, let pattern = try? Pattern(source)
+    if let states = MatchNode.states(overloads, arguments), case .literal(.string(let source)) = arguments[1].kind,
+      let pattern = try? Pattern(source)
     {
-      return MatchNode(text: nodes[0], pattern: pattern, place: expression.place)
+      return MatchNode(text: nodes[0], pattern: pattern, states: states, place: expression.place)
     }
+    let cost = CallCost.of(overload.name)
     switch overload.body {
     case .identity: return nodes[0]
-    case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, place: expression.place)
+    case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, cost: cost, place: expression.place)
     case .binary(let body):
-      return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, place: expression.place)
-    case .many(let body): return CallNode(arguments: nodes, body: body, place: expression.place)
+      return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, cost: cost, place: expression.place)
+    case .many(let body): return CallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
     case .declared, .host:
       var literals: [Value?] = []
       for argument in arguments {
@@ -99,8 +101,7 @@ struct Lowering {
     defer { locals -= it.variables.count }
     let filter = it.filter.map { node($0) }
     let loop = Loop(
-      range: range, first: first, two: it.variables.count == 2, steps: it.body.size + (it.filter?.size ?? 0),
-      place: place)
+      range: range, first: first, two: it.variables.count == 2, place: place)
     let body = node(it.body)
     switch it.kind {
     case .all: return QuantifierNode(loop: loop, body: body, stopsAt: false)

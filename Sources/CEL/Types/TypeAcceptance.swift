@@ -2,7 +2,7 @@ extension CELType {
   /// Whether the value is one of this type as it stands, without reading strings as timestamps and the like.
   public func accepts(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.dyn, _), (.parameter, _), (.opaque, _): return true
+    case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return true
     case (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double), (.string, .string),
       (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration), (.type, .type):
       return true
