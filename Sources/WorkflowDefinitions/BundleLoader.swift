@@ -40,9 +40,11 @@ public struct BundleLoader: Sendable {
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
     var documents: [String: Node] = [:]
-    for file in files.sorted(by: { $0.path < $1.path }) where isDefinition(file.path) {
+    for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
+      let source = String(decoding: file.source, as: UTF8.self)
+      report.sources[file.path] = SourceText(source)
       do {
-        documents[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+        documents[file.path] = try YAMLReader.read(source, file: file.path)
       } catch {
         report.add(error.list)
       }
@@ -68,7 +70,7 @@ public struct BundleLoader: Sendable {
   }
 
   /// Definitions lie at the top of the folder; scenarios and templates below it.
-  private func isDefinition(_ path: String) -> Bool {
+  static func isDefinition(_ path: String) -> Bool {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 

@@ -68,6 +68,7 @@ extension Checker {
     let types = arguments.map { variables.resolve($0.type) }
     var fits: [Fit] = []
     for overload in overloads where overload.takes(arguments.count) {
+      if overload.onlyNumbers, !types.allSatisfy({ $0.withoutNull.isNumeric || $0.isUnknown }) { continue }
       var attempt = variables
       var names: [String: CELType] = [:]
       let parameters = overload.parameters.map { attempt.instantiate($0, &names) }
@@ -146,7 +147,7 @@ extension Checker {
       case .unary(let body): expression.resolution = .constant(try body(values[0]))
       case .binary(let body): expression.resolution = .constant(try body(values[0], values[1]))
       case .many(let body): expression.resolution = .constant(try body(values))
-      case .declared, .host, .identity: break
+      case .metered, .declared, .host, .identity: break
       }
     } catch {
       report("bad-literal", error.message, expression)

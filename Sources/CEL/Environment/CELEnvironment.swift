@@ -17,6 +17,11 @@ public struct CELEnvironment: Sendable {
   public var container = ""
   /// What a source and an evaluation may take at most.
   public var limits = CELLimits.standard
+  /// `limits.cost`.
+  public var costLimit: Int {
+    get { limits.cost }
+    set { limits.cost = newValue }
+  }
 
   /// With the standard and the workflow library.
   public init(zones: any ZoneSource) {

@@ -67,23 +67,16 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
-    if let states = MatchNode.states(overloads, arguments), case .literal(.string(let source)) = arguments[1].kind,
-      let pattern = try? Pattern(source)
-    {
-      return MatchNode(text: nodes[0], pattern: pattern, states: states, place: expression.place)
-    }
+    let literals: [Value?] = arguments.map { if case .literal(let value) = $0.kind { value } else { .none } }
     let cost = CallCost.of(overload.name)
-    switch overload.body {
+    switch overload.prepared?(literals) ?? overload.body {
     case .identity: return nodes[0]
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, cost: cost, place: expression.place)
     case .binary(let body):
       return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, cost: cost, place: expression.place)
     case .many(let body): return CallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
+    case .metered(let body): return MeteredCallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
     case .declared, .host:
-      var literals: [Value?] = []
-      for argument in arguments {
-        if case .literal(let value) = argument.kind { literals.append(value) } else { literals.append(nil) }
-      }
       for candidate in overloads {
         if case .host(let id) = candidate.body { hostCalls.append((id, literals)) }
       }

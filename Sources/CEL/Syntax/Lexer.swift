@@ -8,7 +8,7 @@ struct Lexer {
   init(_ source: String) { bytes = Array(source.utf8) }
 
   /// Signs that mean nothing are reported together; anything else that cannot be read ends the reading.
-  static func tokens(_ source: String, limits: CELLimits) throws(CELIssues) -> [Token] {
+  static func tokens(_ source: String, limits: CELLimits = .standard) throws(CELIssues) -> [Token] {
     var lexer = Lexer(source)
     guard lexer.bytes.count <= limits.source else {
       throw CELIssues([

@@ -11,7 +11,7 @@ struct Parser {
   private var nesting = 0
   private var nodes = 0
 
-  static func parse(_ source: String, limits: CELLimits) throws(CELIssues) -> Expression {
+  static func parse(_ source: String, limits: CELLimits = .standard) throws(CELIssues) -> Expression {
     var parser = Parser(tokens: try Lexer.tokens(source, limits: limits), limits: limits)
     let expression: Expression
     do throws(CELIssues) {

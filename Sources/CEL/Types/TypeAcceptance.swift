@@ -12,6 +12,8 @@ extension CELType {
     case (.map(.dyn, .dyn), .map): return true
     case (.map(let key, let element), .map(let map)):
       return map.entries.allSatisfy { key.accepts($0.key) && element.accepts($0.value) }
+    // The checker lets null stand for an optional, as cel-go does.
+    case (.optional, .null): return true
     case (.optional(let inner), .optional(let some)): return some.map(inner.accepts) ?? true
     case (.enumeration(let domain), .string(let text)): return domain.contains { CodePoints.equal($0, text) }
     case (.object(let fields), .map(let map)):

@@ -25,7 +25,6 @@ extension CELType {
           own.first { CodePoints.equal($0.name, field.name) }.map { $0.type.isAssignable(to: field.type) }
             ?? field.type.isNullable
         }
-    case (.opaque, .string), (.string, .opaque): return true
     case (.null, .optional), (.null, .abstract): return true
     case (.abstract(let own, let parts), .abstract(let name, let others)):
       return own == name && parts.count == others.count && zip(parts, others).allSatisfy { $0.isAssignable(to: $1) }

@@ -6,10 +6,9 @@ extension FamilyRun {
   func refreshTimers() throws(StepFailure) {
     for index in family.instances.indices {
       guard let instance = family.instances[index], !instance.isDone else { continue }
-      let machine = bundle.machines[index]
-      if machine.timers.isEmpty { continue }
-      for state in instance.configuration {
-        for timer in machine.states[state].timers { try refresh(timer, of: index) }
+      let plan = bundle.plans[index]
+      for state in instance.configuration.intersection(plan.withTimers) {
+        for timer in plan.states[state].timers { try refresh(timer, of: index) }
       }
     }
   }
@@ -30,7 +29,7 @@ extension FamilyRun {
       }
     }
     guard let due else {
-      family.instances[index]!.timers[timer] = nil
+      if old != nil { family.instances[index]!.timers[timer] = nil }
       return
     }
     if let old {
@@ -42,18 +41,14 @@ extension FamilyRun {
     family.instances[index]!.timerGeneration += 1
     family.instances[index]!.timers[timer] = TimerSnapshot(
       due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0)
-    if isSkipped { trace.append(.spent(machine: bundle.machines[index].name, timer: definition.name)) }
+    if isSkipped { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// An instant, or a duration from the entry of the timer's state on; null: none.
   private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure)
     -> Instant?
   {
-    let scope = Scope(run: self, machine: index)
-    scope.state = definition.state
-    let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
-      try program.evaluate(scope)
-    }
+    let value = try value(of: program, definition, machine: index)
     switch value {
     case .timestamp(let instant): return instant
     case .duration(let duration):
@@ -63,6 +58,16 @@ extension FamilyRun {
       throw failure(
         "type-mismatch", "timer '\(definition.name)' is due at neither a timestamp nor a duration", machine: index,
         line: definition.line)
+    }
+  }
+
+  private func value(
+    of program: Program, _ definition: TimerDefinition, machine index: Int
+  ) throws(StepFailure) -> Value {
+    try withScope(index, state: definition.state) { (scope) throws(StepFailure) in
+      try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
+        try program.evaluate(scope)
+      }
     }
   }
 
@@ -77,11 +82,7 @@ extension FamilyRun {
     next.isArmed = false
     if !isMissed { next.fired += 1 }
     if case .every(_, let interval) = definition.when {
-      let scope = Scope(run: self, machine: index)
-      scope.state = definition.state
-      let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
-        try interval.evaluate(scope)
-      }
+      let value = try value(of: interval, definition, machine: index)
       guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
         throw failure(
           "bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index,
@@ -95,11 +96,10 @@ extension FamilyRun {
     family.instances[index]!.timers[timer] = next
     hasChanged = true
     verdict = .handled
-    let name = bundle.machines[index].name
-    if isMissed { trace.append(.missed(machine: name, timer: definition.name)) }
+    if isMissed { trace.append(.missed(machine: index, timer: timer)) }
     let isTaken = try deliverOwn(
       isMissed ? definition.missed : definition.event, .null, fired: armed.fired, machine: index)
-    if !isTaken && !isMissed { trace.append(.spent(machine: name, timer: definition.name)) }
+    if !isTaken && !isMissed { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// The next due of a repeating timer that lies ahead: missed rounds are not made up for.

@@ -2,14 +2,34 @@ public import CEL
 public import CivilTime
 
 extension Bundle {
-  /// The step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the
-  /// family run to completion.
+  /// The birth of a family: its root machine starts, and all that this causes runs to completion (SCXML 1.0, Appendix D, procedure
+  /// interpret up to the first wait for an external event).
   ///
+  /// - Parameter input: its stimulus is `start`.
+  /// - Throws: as `transition`.
+  public func initialTransition(_ newborn: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+    var input = input
+    input.stimulus = .start
+    return try transition(newborn, input)
+  }
+
+  /// One step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the family
+  /// run to completion (SCXML 1.0, Appendix D, one round of mainEventLoop for each machine concerned).
+  ///
+  /// - Returns: the next snapshot, the effects in the order in which they are to be written, the trace, and what the sender hears.
   /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded; the snapshot is as before.
-  public func step(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+  public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
     try run.run()
     return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict)
+  }
+
+  /// The microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0, Appendix D, procedure
+  /// microstep): event, transitions, exit set, entry set and configuration of each. A birth enters its initial states before the first.
+  ///
+  /// - Throws: as `transition`.
+  public func microsteps(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> [Microstep] {
+    try transition(family, input).trace.compactMap { if case .microstep(let step) = $0 { step } else { nil } }
   }
 
   /// Which way of birth is open for an input: nil, or the code of the refusal. Nothing is stored when it is refused.
@@ -17,10 +37,10 @@ extension Bundle {
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
     for birth in births {
       if let condition = birth.guard {
-        let scope = Scope(run: run, machine: 0)
-        guard
-          try run.evaluating(machine: 0, line: 0, { () throws(EvaluationError) in try condition.evaluateBool(scope) })
-        else { continue }
+        let isOpen = try run.withScope(0) { (scope) throws(StepFailure) in
+          try run.evaluating(machine: 0, line: 0) { () throws(EvaluationError) in try condition.evaluateBool(scope) }
+        }
+        guard isOpen else { continue }
       }
       if let code = birth.reject { return code }
       return isClaimRefused ? birth.onRefused ?? "claim_refused" : nil
@@ -36,10 +56,10 @@ extension Bundle {
     let definition = machines[name.machine].steps[step.definition]
     guard let wanted = definition.wanted else { return true }
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
-    let scope = Scope(run: run, machine: name.machine)
-    scope.step = step
-    return try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
-      try wanted.evaluateBool(scope)
+    return try run.withScope(name.machine, step: step) { (scope) throws(StepFailure) in
+      try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
+        try wanted.evaluateBool(scope)
+      }
     }
   }
 
@@ -59,7 +79,7 @@ extension Bundle {
   /// The family's business key, from its input.
   public func key(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> String {
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
-    return try run.text(key, Scope(run: run, machine: 0), 0)
+    return try run.withScope(0) { (scope) throws(StepFailure) in try run.text(key, scope, 0) }
   }
 
   /// An expression over the raw body of an incoming event (`correlate`, payloads).
@@ -67,10 +87,11 @@ extension Bundle {
     let family = FamilySnapshot(
       key: "", createdAt: now, input: .null, params: params.map(\.value), currency: "", accounts: accounts.count,
       machines: machines.count)
-    let scope = Scope(
-      run: FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now)), machine: 0)
-    scope.body = body
-    return try expression.evaluate(scope)
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
+    return try run.withScope(0) { (scope) throws(EvaluationError) in
+      scope.body = body
+      return try expression.evaluate(scope)
+    }
   }
 
   /// A family before its start: input typed, parameters pinned, books empty.
@@ -79,9 +100,8 @@ extension Bundle {
       key: key, createdAt: now, input: input, params: params, currency: "", accounts: accounts.count,
       machines: machines.count)
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
-    let scope = Scope(run: run, machine: 0)
-    family.currency = try run.evaluating(machine: 0, line: 0) { () throws(EvaluationError) in
-      try currency.evaluate(scope).stringValue ?? ""
+    family.currency = try run.withScope(0) { (scope) throws(StepFailure) in
+      try run.value(currency, scope, 0).stringValue ?? ""
     }
     return family
   }

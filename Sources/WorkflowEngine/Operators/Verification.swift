@@ -67,7 +67,7 @@ public struct FamilyVerifier {
     } else {
       before = try bundle.decodeFamily(json["family"] ?? .null)
     }
-    return try bundle.step(before, input).next
+    return try bundle.transition(before, input).next
   }
 
   private func compare(

@@ -18,13 +18,11 @@ struct CallCost: Sendable {
     case deep
     /// Of the measures; with weights where they are needed. Must not fall when a measure rises.
     case of(weights: Bool, @Sendable ([Measure]) -> Int)
-    /// By the values themselves; the estimate gives its bounds.
-    case by(
-      charge: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Void,
-      estimate: @Sendable ([Extent], CELLimits) -> CostEstimate)
   }
 
   let formula: Formula
+  /// What a function that charges for itself adds at most.
+  var own: (@Sendable ([Extent], CELLimits) -> Int)?
   /// What the result can be where more is known of it than its type.
   var result: (@Sendable ([Extent], CELLimits) -> Extent)?
 
@@ -57,25 +55,30 @@ struct CallCost: Sendable {
         measures.append(Measure(size: Frame.size(value), weight: weights ? try frame.weight(of: value) : 0))
       }
       try frame.charge(units(measures))
-    case .by(let charge, _): try charge(values, &frame)
     }
   }
 
   func estimate(_ extents: [Extent], _ limits: CELLimits) -> CostEstimate {
+    var cost: CostEstimate
     switch formula {
-    case .fixed(let units): return CostEstimate(units)
-    case .linear: return extents.reduce(CostEstimate(1)) { $0 + $1.size.map(\.traversed) }
-    case .deep: return extents.reduce(CostEstimate(1)) { $0 + $1.weight }
+    case .fixed(let units): cost = CostEstimate(units)
+    case .linear: cost = extents.reduce(CostEstimate(1)) { $0 + $1.size.map(\.traversed) }
+    case .deep: cost = extents.reduce(CostEstimate(1)) { $0 + $1.weight }
     case .of(_, let units):
-      return CostEstimate(
+      cost = CostEstimate(
         min: units(extents.map { Measure(size: $0.size.min, weight: $0.weight.min) }),
         max: units(extents.map { Measure(size: $0.size.max, weight: $0.weight.max) }))
-    case .by(_, let estimate): return estimate(extents, limits)
     }
+    if let own { cost.max = cost.max.plus(own(extents, limits)) }
+    return cost
   }
 
-  /// Of the function with that name; of one that is not listed everything in its arguments counts.
-  static func of(_ name: String) -> CallCost { table[name] ?? CallCost(formula: .deep) }
+  /// Of the function with that name; of one that is not listed everything in its arguments counts, and what it charges
+  /// for itself has no bound.
+  static func of(_ name: String) -> CallCost { table[name] ?? CallCost(formula: .deep, own: { _, _ in .max }) }
+
+  /// Of a function of the embedder's.
+  static let embedded = CallCost(formula: .deep)
 
   private static let table: [String: CallCost] = {
     var table: [String: CallCost] = [:]
@@ -84,7 +87,8 @@ struct CallCost: Sendable {
     add(linear, CallCost(formula: .linear))
     add(zoned, CallCost(formula: .of(weights: false) { sizes in sizes.reduce(10) { $0.plus($1.size.traversed) } }))
     addResults(to: &table)
-    addSearches(to: &table)
+    addTexts(to: &table)
+    addPatterns(to: &table)
     addLists(to: &table)
     return table
   }()
@@ -98,8 +102,8 @@ struct CallCost: Sendable {
 
   private static let linear = [
     "int", "uint", "double", "string", "bytes", "bool", "timestamp", "duration", "period", "size", ".size", ".contains",
-    ".startsWith", ".endsWith", ".lowerAscii", ".upperAscii", ".trim", "strings.quote", ".charAt", ".indexOf",
-    ".lastIndexOf", ".substring", ".reverse", ".slice", "base64.encode", "base64.decode", "math.least",
+    ".startsWith", ".endsWith", ".lowerAscii", ".upperAscii", ".trim", ".charAt", ".indexOf",
+    ".lastIndexOf", ".substring", "base64.decode", "math.least",
     "math.greatest", "min", "max", "clamp",
   ]
 
@@ -120,7 +124,6 @@ struct CallCost: Sendable {
       ".lowerAscii", ".upperAscii", ".trim", ".charAt", ".substring"
     ) { arguments, _ in .text(arguments[0].size.max) }
     result("string", "bytes", "base64.decode") { arguments, _ in .text(max(64, arguments[0].size.max)) }
-    result("strings.quote", "base64.encode") { arguments, _ in .text(arguments[0].size.max.times(2).plus(4)) }
     result("date", "local") { _, _ in .text(32) }
     result("min", "max", "clamp") { arguments, _ in
       arguments.dropFirst().reduce(arguments[0]) { $0.union($1) }
@@ -130,8 +133,6 @@ struct CallCost: Sendable {
     result(".or") { arguments, _ in arguments[0].union(arguments[1]) }
     result(".orValue") { arguments, _ in arguments[0].part(.dyn).union(arguments[1]) }
     result(".value") { arguments, _ in arguments[0].part(.dyn) }
-    result(".slice") { arguments, _ in arguments[0].shortened }
-    result(".reverse") { arguments, _ in arguments[0] }
   }
 }
 

@@ -150,11 +150,11 @@ struct CostEstimator {
     let overload = overloads[0]
     if case .identity = overload.body { return figures[0] }
     let extents = figures.map(\.extent)
-    let cost = overload.isOfEmbedder ? CallCost(formula: .deep) : CallCost.of(overload.name)
+    let cost = overload.isOfEmbedder ? CallCost.embedded : CallCost.of(overload.name)
     let type = expression.type.settled
     var own = cost.estimate(extents, limits)
-    if let states = MatchNode.states(overloads, arguments) {
-      own = extents[0].size.map { CallCost.matching($0, states: states) }
+    if !overload.isOfEmbedder, arguments.count == 2, case .literal(.string(let pattern)) = arguments[1].kind {
+      own = CallCost.matching(overload.name, extents, pattern: pattern) ?? own
     }
     return after(figures, own, cost.result.map { $0(extents, limits) } ?? Extent(type, anything))
   }

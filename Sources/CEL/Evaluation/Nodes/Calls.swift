@@ -73,6 +73,33 @@ final class CallNode: Node {
   }
 }
 
+/// A function that charges for what it does beyond looking at its arguments.
+final class MeteredCallNode: Node {
+  private let arguments: [any Node]
+  private let body: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value
+  private let cost: CallCost
+  private let place: Int
+
+  init(
+    arguments: [any Node], body: @escaping @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value,
+    cost: CallCost, place: Int
+  ) {
+    (self.arguments, self.body, self.cost, self.place) = (arguments, body, cost, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(arguments.count)
+    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    do throws(EvaluationError) {
+      try cost.charge(values, &frame)
+      let result = try body(values, &frame)
+      try frame.admit(result)
+      return result
+    } catch { throw error.at(place) }
+  }
+}
+
 /// A function that the embedder declared: the first overload whose parameters the values have is called.
 final class DeclaredCallNode: Node {
   struct Candidate: Sendable {
@@ -85,8 +112,6 @@ final class DeclaredCallNode: Node {
       unsure = given.indices.filter { !given[$0].isSubtype(of: overload.parameter($0)) }
     }
   }
-
-  private static let cost = CallCost(formula: .deep)
 
   private let name: String
   private let arguments: [any Node]
@@ -102,7 +127,7 @@ final class DeclaredCallNode: Node {
     values.reserveCapacity(arguments.count)
     for argument in arguments { values.append(try argument.evaluate(&frame)) }
     do throws(EvaluationError) {
-      try Self.cost.charge(values, &frame)
+      try CallCost.embedded.charge(values, &frame)
       for candidate in candidates
       where candidate.unsure.allSatisfy({ candidate.overload.parameter($0).accepts(values[$0]) }) {
         let result: Value

@@ -136,9 +136,8 @@ final class SortNode: Node {
       keyed.append((try body.evaluate(&frame), value))
     }
     do throws(EvaluationError) {
-      let weight = try frame.weight(of: .list(keyed.map(\.key)))
-      try frame.charge(CallCost.sorting(keyed.count, weight))
-      return .list(try ListFunctions.sorted(keyed))
+      try frame.charge(try frame.weight(of: .list(keyed.map(\.key))))
+      return .list(try ListFunctions.sorted(keyed, &frame))
     } catch { throw error.at(loop.place) }
   }
 }
