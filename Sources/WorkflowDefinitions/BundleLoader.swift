@@ -76,9 +76,12 @@ public struct BundleLoader: Sendable {
 
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var seen: Set<Finding> = []
-    // A named action is read at each of its uses: the same finding counts once.
-    return findings.filter { seen.insert($0).inserted }
-      .sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
+    // A named action is read at each of its uses, and a value of the wrong kind by more than one reader: the same finding counts once.
+    return findings.filter { finding in
+      var same = finding
+      if finding.code == "wrong-kind" { (same.message, same.cure) = ("", "") }
+      return seen.insert(same).inserted
+    }.sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
   }
 
   /// Over paths and sources, each preceded by its length, so that no two folders share a hash.

@@ -12,7 +12,7 @@ struct BundleChecks {
   let report: Report
 
   func run() {
-    for chart in charts where !chart.machine.states.isEmpty {
+    for chart in charts where (2...StateSet.capacity).contains(chart.machine.states.count) {
       UnreachableStates(chart: chart).run()
       WaitingStates(chart: chart).run()
     }

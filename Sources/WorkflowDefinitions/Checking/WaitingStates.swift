@@ -17,8 +17,8 @@ struct WaitingStates {
       let isCovered = chart.path(index).contains { ancestor in
         let node = machine.states[ancestor]
         return node.rest != .no || !node.timers.isEmpty || !node.invokes.isEmpty || !node.always.isEmpty
-          // A step or a timer that could not be read has its own finding.
-          || chart.body(of: ancestor)["invoke"] != nil || chart.body(of: ancestor)["timers"] != nil
+          // What could not be read has its own finding.
+          || ["invoke", "timers", "after", "always"].contains { chart.body(of: ancestor)[$0] != nil }
       }
       if isCovered { continue }
       found.insert(index)

@@ -137,6 +137,7 @@ extension BundleReader {
       complete.actions[name] = MachineDraft.NamedAction(parameters: parameters, body: body)
     }
     complete.outline(file, name: complete.machine.name, path: "/", parent: nil)
+    if complete.machine.states.count > StateSet.capacity { return complete }
     if complete.machine.states[0].kind == .atomic {
       report.error("missing-states", at: file, "a workflow needs 'states'")
       return complete

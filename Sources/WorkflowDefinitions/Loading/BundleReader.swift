@@ -46,6 +46,7 @@ final class BundleReader {
     }
     report.machine = 0
     defer { check(finished, files, fields, accounts, invariants) }
+    if finished.contains(where: { $0.machine.states.count > StateSet.capacity }) { return nil }
     let names = drafts[0].names
     guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")

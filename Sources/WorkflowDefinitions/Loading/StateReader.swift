@@ -20,6 +20,7 @@ extension MachineDraft {
     }
     machine.states.append(StateNode(name: name, path: path, kind: kind, parent: parent, end: index + 1))
     if machine.states.count > StateSet.capacity {
+      if machine.states.count > StateSet.capacity + 1 { return }
       report.error("too-many-states", at: node, "a machine has at most \(StateSet.capacity) states")
       return
     }

@@ -30,9 +30,9 @@ public enum FindingFormat: String, Sendable, CaseIterable {
       let blocks = zip(findings, placed).map { Self.block($1, excerpt: excerpts.marked($0)) + "\n" }
       return blocks.joined() + Self.summary(findings, files: files.count { BundleLoader.isDefinition($0.path) }) + "\n"
     case .json:
-      return JSON.text(.list(zip(findings, placed).map { $1.value(source: excerpts.line($0)) })) + "\n"
+      return JSON.pretty(.list(zip(findings, placed).map { $1.value(source: excerpts.line($0)) })) + "\n"
     case .sarif:
-      return JSON.text(SARIFLog(placed, lines: findings.map(excerpts.line)).value) + "\n"
+      return JSON.pretty(SARIFLog(placed, lines: findings.map(excerpts.line)).value) + "\n"
     case .gcc:
       return placed.map { "\(Printable.line($0.head))\n" }.joined()
     case .github:
