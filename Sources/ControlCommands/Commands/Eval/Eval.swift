@@ -41,7 +41,9 @@ struct Eval: ParsableCommand {
   var now: String?
 
   @Option(name: .long, help: "table or json.")
-  var output = WorkflowsCheck.OutputKind.table
+  var output = OutputKind.table
+
+  enum OutputKind: String, ExpressibleByArgument, CaseIterable { case table, json }
 
   func run() throws { try run(.standard, now: Wall.local.now) }
 
