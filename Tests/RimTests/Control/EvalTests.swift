@@ -123,7 +123,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["1", "--context", "/nowhere.json"], "cannot be read"), (["1", "--types", "/nowhere.json"], "cannot be read"),
+    (["1", "--context", "/nowhere.json"], "cannot be opened"), (["1", "--types", "/nowhere.json"], "cannot be opened"),
+    (["1", "--context", "/"], "cannot be read"),
     (["1", "--var", "x"], "name=type"), (["1", "--var", "x=itn"], "did you mean 'int'?"),
     (["1", "--var", "x=int"], "has no value"), (["1", "--now", "today"], "not an instant"),
     (["1", "--zone", "Europe/Belrin"], "no time zone"), (["1", "--type", "{a"], "not a type"),

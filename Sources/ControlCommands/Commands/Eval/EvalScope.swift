@@ -2,7 +2,7 @@ import ArgumentParser
 import CEL
 import CivilTime
 import Executors
-import FoundationEssentials
+import Glibc
 
 /// The names of an expression that `eval` evaluates, their types and values.
 struct EvalScope: Bindings {
@@ -107,11 +107,26 @@ struct EvalScope: Bindings {
     return map
   }
 
+  /// Reads to the end, from files as from pipes.
   private static func bytes(_ path: String, option: String) throws -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(fileURLWithPath: path == "-" ? "/dev/stdin" : path)))
-    } catch {
-      throw ValidationError("\(option): '\(path)' cannot be read; name a file that is there")
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ValidationError("\(option): '\(path)' cannot be opened; name a file that is there and may be read")
+    }
+    defer { if descriptor != 0 { close(descriptor) } }
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw ValidationError("\(option): '\(path)' cannot be read; name a file, not a folder") }
+      guard count > 0 else { return all }
+      all += buffer[..<count]
+      guard all.count <= largestFile else {
+        throw ValidationError("\(option): '\(path)' has more than \(largestFile) bytes; give what the expression needs")
+      }
     }
   }
+
+  private static let largestFile = 16 << 20
 }
