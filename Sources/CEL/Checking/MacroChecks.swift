@@ -8,7 +8,7 @@ extension Checker {
     default: break
     }
     guard let (first, second) = variables(range, two: it.variables.count == 2) else {
-      report("wrong-type", "\(it.kind.rawValue) needs a list or a map, not a \(range)", it.range)
+      report("wrong-type", "\(it.kind.rawValue) needs a list or a map, not a \(range.settled)", it.range)
       return .error
     }
     return scoped(it, it.variables.count == 2 ? [first, second] : [first]) { checker in

@@ -10,8 +10,14 @@ final class OptionalOrNode: Node {
     (self.optional, self.otherwise, self.wraps, self.place) = (optional, otherwise, wraps, place)
   }
 
+  static func answers(_ overload: Overload) -> Bool {
+    guard case .binary = overload.body else { return false }
+    return overload.name == ".or" || overload.name == ".orValue"
+  }
+
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let first = try optional.evaluate(&frame)
+    frame.spend(1)
     guard case .optional(let inner) = first else {
       throw EvaluationError.noOverload(wraps ? "or" : "orValue", first).at(place)
     }

@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import CEL
 import Crypto
 import Executors
 import FoundationEssentials
 import Statecharts
-import WorkflowDefinitions
+public import WorkflowDefinitions
 
 struct WorkflowsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
