@@ -48,7 +48,7 @@ struct RandomChart {
   }
 
   static let limit = 20
-  static let microsteps = 60
+  static let microsteps = 40
 
   var states: [State] = []
   var candidates: [Candidate] = []

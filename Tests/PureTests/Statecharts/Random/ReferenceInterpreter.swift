@@ -188,13 +188,18 @@ struct ReferenceInterpreter {
       configuration.insert(s)
       activity[s] += 1
       guard chart.states[s].kind == .final, let parent = chart.states[s].parent, parent != 0 else { continue }
-      internalQueue.append(.done(parent))
+      raiseDone(parent)
       if let grandparent = chart.states[parent].parent, chart.states[grandparent].kind == .parallel,
         getChildStates(grandparent).allSatisfy(isInFinalState)
       {
-        internalQueue.append(.done(grandparent))
+        raiseDone(grandparent)
       }
     }
+  }
+
+  /// An event that no candidate names is none of the machine's: it costs no round.
+  private mutating func raiseDone(_ state: Int) {
+    if chart.candidates.contains(where: { $0.event == .done(state) }) { internalQueue.append(.done(state)) }
   }
 
   private func addDescendantStatesToEnter(_ state: Int, _ statesToEnter: inout Set<Int>) {
@@ -264,7 +269,11 @@ struct ReferenceInterpreter {
     chart.states[state].children.filter { !chart.states[$0].isHistory }
   }
 
-  private func isDescendant(_ state: Int, _ ancestor: Int) -> Bool { getProperAncestors(state, nil).contains(ancestor) }
+  private func isDescendant(_ state: Int, _ ancestor: Int) -> Bool {
+    var current = chart.states[state].parent
+    while let s = current, s > ancestor { current = chart.states[s].parent }
+    return current == ancestor
+  }
 
   private func isInFinalState(_ state: Int) -> Bool {
     switch chart.states[state].kind {
