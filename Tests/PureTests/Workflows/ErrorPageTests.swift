@@ -54,9 +54,10 @@ import WorkflowTesting
 
   static let pages: [Page] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".md") && $0 != "README.md" }.sorted().map { name in
-      let text = (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
-      return Page(code: String(name.dropLast(3)), text: text)
+    let codes = names.filter { $0.hasSuffix(".md") && $0 != "README.md" }.map { String($0.dropLast(3)) }
+    return codes.sorted().map { code in
+      let text = (try? String(contentsOf: folder.appendingPathComponent("\(code).md"), encoding: .utf8)) ?? ""
+      return Page(code: code, text: text)
     }
   }()
 
@@ -113,11 +114,11 @@ import WorkflowTesting
       for case let name as String in files ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".swift") {
         let url = sources.appendingPathComponent(folder).appendingPathComponent(name)
         let text = try String(contentsOf: url, encoding: .utf8)
-        for match in text.matches(of: /\b(?:error|warning|report|fail|tell)\(\s*"([a-z]+(?:-[a-z]+)+)"/) {
+        for match in text.matches(of: /(?:error|warning|report|fail|tell)\(\s*"([a-z]+(?:-[a-z]+)+)"/) {
           codes.insert(String(match.1))
         }
         for match in text.matches(
-          of: /\bFinding\(\s*code: "([a-z-]+)"|CELIssue\(\s*code: "([a-z-]+)"|code: String = "([a-z-]+)"/)
+          of: /Finding\(\s*code: "([a-z-]+)"|CELIssue\(\s*code: "([a-z-]+)"|code: String = "([a-z-]+)"/)
         {
           codes.formUnion([match.1, match.2, match.3].compactMap { $0.map(String.init) })
         }

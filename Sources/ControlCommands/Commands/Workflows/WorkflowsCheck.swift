@@ -34,7 +34,9 @@ struct WorkflowsCheck: ParsableCommand {
   @Flag(help: "Take warnings for errors.")
   var strict = false
 
-  func run() throws {
+  func run() throws { try check(.standard) }
+
+  func check(_ console: Console) throws {
     let files = try sources()
     let loader = BundleLoader(
       catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
@@ -47,8 +49,8 @@ struct WorkflowsCheck: ParsableCommand {
     } catch {
       findings = error.list
     }
-    print(output.text(findings, files: files, folder: place), terminator: "")
-    if output == .table, !summary.isEmpty { print(summary) }
+    console.data(output.text(findings, files: files, folder: place))
+    if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
   }
 
