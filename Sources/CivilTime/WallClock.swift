@@ -22,7 +22,8 @@ public func wallPlus(
 }
 
 /// The instant itself when the wall of `zone` shows a time outside the quiet hours, else their end. The hours begin at
-/// `from` and end before `to`; they may pass midnight; equal times mean no quiet hours. nil outside years 1 to 9999.
+/// `from` and end before `to`; they may pass midnight; equal times mean no quiet hours. An end that the wall shows twice
+/// is the first of them that is not over. nil outside years 1 to 9999.
 public func quiet(_ instant: Instant, from: LocalTime, to: LocalTime, _ zone: ZoneRules) -> Instant? {
   let local = zone.local(at: instant)
   let now = local.time
@@ -33,7 +34,9 @@ public func quiet(_ instant: Instant, from: LocalTime, to: LocalTime, _ zone: Zo
   guard let date = endsTomorrow ? local.date.adding(months: 0, days: 1) : local.date,
     let end = zone.instant(of: LocalDateTime(date: date, time: to))
   else { return nil }
-  return max(instant, end)
+  guard end < instant else { return end }
+  // The wall was set back within the quiet hours: it shows their end once more.
+  return zone.laterInstant(of: LocalDateTime(date: date, time: to)) ?? instant
 }
 
 /// As above, with times of day as `HH:MM`.

@@ -79,4 +79,13 @@ public struct ZoneRules: Hashable, Sendable {
     case (false, false): return .skipped(earlier: second, later: first)
     }
   }
+
+  /// The second instant at which the wall shows `local`; nil when there is only one, or outside years 1 to 9999.
+  func laterInstant(of local: LocalDateTime) -> Instant? {
+    let wall = local.secondsSinceEpoch
+    let second = wall - Int64(offset(atSecond: wall + 86_400))
+    guard second + Int64(offset(atSecond: second)) == wall, let first = instant(of: local), first.seconds < second
+    else { return nil }
+    return Instant(seconds: second, nanoseconds: Int32(local.time.nanosecond))
+  }
 }
