@@ -12,7 +12,7 @@ import Testing
     var code: Int32 = 0
   }
 
-  private func run(_ arguments: [String]) throws -> Outcome {
+  private func run(_ arguments: [String]) -> Outcome {
     let written = Mutex(("", ""))
     let console = Console(
       data: { text in written.withLock { $0.0 += text } }, note: { text in written.withLock { $0.1 += text } })
@@ -43,14 +43,14 @@ import Testing
   static let wrong = "states: {a: {rest: true, entri: []}}\n"
 
   @Test func aCleanFolderEndsWithZeroAndASummary() throws {
-    let outcome = try with(Self.clean) { try run(["check", $0]) }
+    let outcome = try with(Self.clean) { run(["check", $0]) }
     #expect(outcome.code == 0)
     #expect(outcome.data.hasPrefix("0 errors, 0 warnings in 1 file\nsmall: 1 machines, 1 states, bundle "))
   }
 
   @Test func anErrorEndsWithFiveAndItsPlaceCanBeOpened() throws {
     try with(Self.wrong) { folder in
-      let outcome = try run(["check", folder])
+      let outcome = run(["check", folder])
       #expect(outcome.code == 5)
       #expect(
         outcome.data.hasPrefix("\(folder)/small.yaml:5:26: error: 'entri' is not a key of a state [unknown-key]\n"))
@@ -59,37 +59,37 @@ import Testing
 
   @Test func aWarningCountsOnlyWhenStrict() throws {
     try with(Self.idle) { folder in
-      #expect(try run(["check", folder]).code == 0)
-      #expect(try run(["check", folder, "--strict"]).code == 5)
-      #expect(try run(["check", folder, "--output", "gcc"]).data.hasSuffix("[event-never-handled]\n"))
+      #expect(run(["check", folder]).code == 0)
+      #expect(run(["check", folder, "--strict"]).code == 5)
+      #expect(run(["check", folder, "--output", "gcc"]).data.hasSuffix("[event-never-handled]\n"))
     }
   }
 
-  @Test func aFolderThatIsNotThereIsWrongUse() throws {
-    #expect(try run(["check", "/nowhere/at/all"]).code != 0)
+  @Test func aFolderThatIsNotThereIsWrongUse() {
+    #expect(run(["check", "/nowhere/at/all"]).code != 0)
   }
 
-  @Test func aCodeIsExplained() throws {
-    let outcome = try run(["explain", "unreachable-state"])
+  @Test func aCodeIsExplained() {
+    let outcome = run(["explain", "unreachable-state"])
     #expect(outcome.code == 0)
     #expect(outcome.data.hasPrefix("# `unreachable-state`: "))
-    #expect(try run(["explain"]).data.hasPrefix("# Findings"))
+    #expect(run(["explain"]).data.hasPrefix("# Findings"))
   }
 
-  @Test func anUnknownCodeIsNotFound() throws {
-    let outcome = try run(["explain", "reachable-state"])
+  @Test func anUnknownCodeIsNotFound() {
+    let outcome = run(["explain", "reachable-state"])
     #expect(outcome.code == 3)
     #expect(outcome.talk.contains("unreachable-state?"))
-    #expect(try run(["explain", "../operating"]).code == 3)
+    #expect(run(["explain", "../operating"]).code == 3)
   }
 
-  @Test func withoutPagesItSaysWhereItLooked() throws {
-    let outcome = try run(["explain", "unreachable-state", "--docs", "/nowhere"])
+  @Test func withoutPagesItSaysWhereItLooked() {
+    let outcome = run(["explain", "unreachable-state", "--docs", "/nowhere"])
     #expect(outcome.code == 3)
     #expect(outcome.talk.contains("/nowhere"))
   }
 
-  @Test func theInstalledPagesAreFoundBesideTheProgram() throws {
+  @Test func theInstalledPagesAreFoundBesideTheProgram() {
     let pages = ErrorPages(folder: nil, program: "/opt/magnetiq/bin/magnetiqctl")
     #expect(pages.looked.first == "/opt/magnetiq/share/doc/magnetiq/errors")
   }
