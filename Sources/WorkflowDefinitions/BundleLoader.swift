@@ -39,17 +39,8 @@ public struct BundleLoader: Sendable {
   /// - Throws: `Findings` with everything that is wrong, if anything is an error.
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
-    var documents: [String: Node] = [:]
-    for file in files.sorted(by: { $0.path < $1.path }) where isDefinition(file.path) {
-      do {
-        documents[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
-      } catch {
-        report.add(error.list)
-      }
-    }
-    let hash = hash(of: files)
-    var bundles: [Bundle] = []
-    let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
+    let documents = documents(of: files, report)
+    let roots = documents.keys.filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.isEmpty {
       throw Findings([
         Finding(
@@ -58,6 +49,28 @@ public struct BundleLoader: Sendable {
           cure: "family: [payment, delivery] in the root's file, family: booking in the others")
       ])
     }
+    return try compile(documents, hash: hash(of: files), report)
+  }
+
+  /// The definitions among the files, as they stand.
+  package func documents(of files: [SourceFile], _ report: Report) -> [String: Node] {
+    var documents: [String: Node] = [:]
+    for file in files.sorted(by: { $0.path < $1.path }) where isDefinition(file.path) {
+      do {
+        documents[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+      } catch {
+        report.add(error.list)
+      }
+    }
+    return documents
+  }
+
+  /// One bundle for each root among the documents, whose sources have this hash.
+  package func compile(
+    _ documents: [String: Node], hash: String, _ report: Report
+  ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
+    var bundles: [Bundle] = []
+    let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
       if let bundle = reader.read(root: root) { bundles.append(bundle) }
@@ -80,7 +93,7 @@ public struct BundleLoader: Sendable {
   }
 
   /// Over paths and sources, each preceded by its length, so that no two folders share a hash.
-  private func hash(of files: [SourceFile]) -> String {
+  package func hash(of files: [SourceFile]) -> String {
     var bytes: [UInt8] = []
     for file in files.sorted(by: { $0.path < $1.path }) {
       for part in [Array(file.path.utf8), file.source] {

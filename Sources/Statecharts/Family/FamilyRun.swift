@@ -19,6 +19,7 @@ final class FamilyRun {
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
   var verdict: EventVerdict = .ignored
+  var taken: [TakenTransition] = []
   /// By machine: states entered in this step.
   var enteredNow: [StateSet]
   /// By machine: states whose invokes start at the end of the macrostep.

@@ -9,7 +9,8 @@ extension Bundle {
   public func step(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
     try run.run()
-    return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict)
+    return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict,
+      taken: run.taken)
   }
 
   /// Which way of birth is open for an input: nil, or the code of the refusal. Nothing is stored when it is refused.

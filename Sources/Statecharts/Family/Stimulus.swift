@@ -50,6 +50,19 @@ public struct FamilyChange: Sendable {
   public var effects: [Effect]
   public var trace: [TraceEntry]
   public var verdict: EventVerdict
+  /// The candidates that were taken, in their order; those that reject or defer count too.
+  public var taken: [TakenTransition]
+}
+
+/// A candidate that was taken: which machine of the bundle, which of its transitions.
+public struct TakenTransition: Sendable, Hashable {
+  public var machine: Int
+  public var transition: Int
+
+  public init(machine: Int, transition: Int) {
+    self.machine = machine
+    self.transition = transition
+  }
 }
 
 /// What the caller of an event hears.

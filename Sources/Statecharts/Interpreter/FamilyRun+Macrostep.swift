@@ -124,6 +124,7 @@ extension FamilyRun {
     let old = family.instances[index]!.configuration
     try exitStates(selected, of: index, event: event, internalQueue: &internalQueue)
     for transition in selected {
+      taken.append(TakenTransition(machine: index, transition: transition))
       let definition = machine.transitions[transition]
       let scope = Scope(run: self, machine: index)
       scope.event = event

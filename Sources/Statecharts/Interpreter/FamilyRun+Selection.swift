@@ -27,6 +27,9 @@ extension FamilyRun {
             case .reject(let code): rejection = rejection ?? code
             case .defer: isDeferred = true
             }
+            if machine.transitions[taken].ending.isVerdict {
+              self.taken.append(TakenTransition(machine: index, transition: taken))
+            }
             break search
           }
         }

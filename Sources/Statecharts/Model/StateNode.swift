@@ -59,6 +59,9 @@ public struct Transition: Sendable {
     case transition
     case reject(code: String)
     case `defer`
+
+    /// True for a candidate that ends in a verdict, without a target.
+    var isVerdict: Bool { if case .transition = self { false } else { true } }
   }
 
   public var source: Int

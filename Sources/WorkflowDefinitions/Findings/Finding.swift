@@ -42,7 +42,7 @@ public struct Findings: Error, Sendable, CustomStringConvertible {
 }
 
 /// The nearest of a few known names, for "did you mean".
-func nearest(to name: String, in known: [String]) -> String? {
+package func nearest(to name: String, in known: [String]) -> String? {
   var best: (name: String, distance: Int)?
   for candidate in known {
     let distance = editDistance(name, candidate)

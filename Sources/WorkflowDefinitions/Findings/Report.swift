@@ -1,21 +1,23 @@
 internal import CEL
 
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
-final class Report {
-  private(set) var findings: [Finding] = []
+package final class Report {
+  package private(set) var findings: [Finding] = []
 
-  func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
+  package init() {}
+
+  package func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
     findings.append(
       Finding(code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure))
   }
 
-  func warning(_ code: String, at node: Node, _ message: String, cure: String = "") {
+  package func warning(_ code: String, at node: Node, _ message: String, cure: String = "") {
     findings.append(
       Finding(.warning, code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure)
     )
   }
 
-  func add(_ list: [Finding]) { findings += list }
+  package func add(_ list: [Finding]) { findings += list }
 
   /// An expression's issues, at their place within the scalar. `shift` is where the expression starts in the scalar, in bytes.
   func expression(_ issues: CELIssues, at node: Node, shift: Int) {
@@ -30,7 +32,7 @@ final class Report {
   }
 
   /// Every key of a mapping must be known.
-  func checkKeys(_ node: Node, _ known: [String], of what: String) {
+  package func checkKeys(_ node: Node, _ known: [String], of what: String) {
     guard let entries = node.entries else {
       error("wrong-kind", at: node, "\(what) is \(node.kind), not a mapping")
       return
