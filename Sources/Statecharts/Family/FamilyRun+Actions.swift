@@ -2,21 +2,18 @@ internal import CEL
 
 extension FamilyRun {
   /// Appendix D, executeTransitionContent, for any block of actions. An error ends the whole step of the family.
-  func execute(
-    _ actions: [Action], _ scope: Scope, line: Int, internalQueue: inout [Event]
-  ) throws(StepFailure) {
-    for action in actions { try execute(action, scope, line: line, internalQueue: &internalQueue) }
+  func execute(_ actions: [Action], _ scope: Scope, line: Int) throws(StepFailure) {
+    for action in actions { try execute(action, scope, line: line) }
   }
 
-  private func execute(
-    _ action: Action, _ scope: Scope, line: Int, internalQueue: inout [Event]
-  ) throws(StepFailure) {
+  private func execute(_ action: Action, _ scope: Scope, line: Int) throws(StepFailure) {
     let index = scope.machine
     switch action {
     case .assign(let assignments):
       for assignment in assignments { try assign(assignment.field, assignment.value, scope, line: line) }
     case .raise(let name, let data):
-      internalQueue.append(Event(name: name, role: "machine", data: try value(data, scope, line)))
+      let event = Event(name: name, role: "machine", data: try value(data, scope, line))
+      if let index = bundle.machines[index].eventIndex[name] { raise(event, name: index) }
     case .emit(let name, let data):
       emit(Event(name: name, role: "machine", data: try value(data, scope, line)), from: index)
     case .post(let definition):
@@ -36,25 +33,25 @@ extension FamilyRun {
       let holds = try evaluating(machine: index, line: line) { () throws(EvaluationError) in
         try condition.evaluateBool(scope)
       }
-      try execute(holds ? then : otherwise, scope, line: line, internalQueue: &internalQueue)
+      try execute(holds ? then : otherwise, scope, line: line)
     case .forEach(let list, let local, let body):
       let items = try evaluating(machine: index, line: line) { () throws(EvaluationError) in
         try list.evaluate(scope)
       }
       for item in items.listValue ?? [] {
         scope.locals[local] = item
-        try execute(body, scope, line: line, internalQueue: &internalQueue)
+        try execute(body, scope, line: line)
       }
     case .call(_, let arguments, let body):
       // All arguments are evaluated before any is bound: a named action may pass its own parameters on.
       var values: [(Int, Value)] = []
       for argument in arguments { values.append((argument.local, try value(argument.value, scope, line))) }
       for (local, value) in values { scope.locals[local] = value }
-      try execute(body, scope, line: line, internalQueue: &internalQueue)
+      try execute(body, scope, line: line)
     case .alarm(let message):
       raiseAlarm(try text(message, scope, line), machine: index)
     case .note(let message):
-      trace.append(.note(machine: bundle.machines[index].name, text: try text(message, scope, line)))
+      trace.append(.note(machine: index, text: try text(message, scope, line)))
     case .erase:
       effects.append(.erase)
     }
@@ -76,12 +73,9 @@ extension FamilyRun {
 
   /// To every other live machine of the family that declares the event, in the family's order.
   private func emit(_ event: Event, from index: Int) {
-    trace.append(.emitted(machine: bundle.machines[index].name, event: event.name))
-    for (other, machine) in bundle.machines.enumerated() where other != index {
-      guard let instance = family.instances[other], !instance.isDone, let name = machine.eventIndex[event.name],
-        machine.declarations[name] != nil
-      else { continue }
-      queue.append(.event(machine: other, event, isReoffered: false))
+    trace.append(.emitted(machine: index, event: event.name))
+    for listener in bundle.listeners[event.name] ?? [] where listener.machine != index && isAlive(listener.machine) {
+      queue.append(.event(machine: listener.machine, event, name: listener.event, isReoffered: false))
     }
   }
 

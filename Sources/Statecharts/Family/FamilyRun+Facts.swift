@@ -6,11 +6,13 @@ extension FamilyRun {
   func checkClaims() throws(StepFailure) {
     guard let root = family.instances[0] else { return }
     var wanted: [Int] = []
+    let plan = bundle.plans[0]
     if !root.isDone {
-      for state in root.configuration {
-        for claim in bundle.root.states[state].holds where !wanted.contains(claim) { wanted.append(claim) }
+      for state in root.configuration.intersection(plan.withHolds) {
+        for claim in plan.states[state].holds where !wanted.contains(claim) { wanted.append(claim) }
       }
     }
+    if wanted.isEmpty && family.claims.isEmpty { return }
     wanted.sort()
     var held: [HeldClaim] = []
     let scope = Scope(run: self, machine: 0)
@@ -37,13 +39,13 @@ extension FamilyRun {
   /// Invariants hold at the end of the family's transaction.
   func checkInvariants() throws(StepFailure) {
     guard family.instances[0] != nil else { return }
-    let isResting = isResting(except: nil)
     for invariant in bundle.invariants {
       guard family.instances[invariant.machine] != nil else { continue }
-      if invariant.kind == .rests && !isResting { continue }
-      let scope = Scope(run: self, machine: invariant.machine)
-      let holds = try evaluating(machine: invariant.machine, line: 0) { () throws(EvaluationError) in
-        try invariant.condition.evaluateBool(scope)
+      if invariant.kind == .rests && !isResting(except: nil) { continue }
+      let holds = try withScope(invariant.machine) { (scope) throws(StepFailure) in
+        try evaluating(machine: invariant.machine, line: 0) { () throws(EvaluationError) in
+          try invariant.condition.evaluateBool(scope)
+        }
       }
       if holds == (invariant.kind == .never) {
         throw failure("invariant", "'\(invariant.name)' does not hold", machine: invariant.machine)
@@ -60,16 +62,14 @@ extension FamilyRun {
   /// True if an active state can be left by nothing that the engine knows of: nothing strands in silence.
   private func isStranded(_ instance: InstanceSnapshot?, machine index: Int) -> Bool {
     guard let instance, !instance.isDone else { return false }
-    let machine = bundle.machines[index]
-    if instance.steps.contains(where: { machine.steps[$0.definition].owner == nil }) { return false }
-    return instance.configuration.contains { state in
-      guard machine.states[state].isAtomic, machine.states[state].kind != .final else { return false }
-      var current: Int? = state
-      while let node = current {
-        if machine.states[node].rest != .no { return false }
-        if machine.states[node].timers.contains(where: { instance.timers[$0]?.isArmed ?? false }) { return false }
-        if instance.steps.contains(where: { machine.steps[$0.definition].owner == node }) { return false }
-        current = machine.states[node].parent
+    let plan = bundle.plans[index]
+    let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.excused)
+    if waiting.isEmpty { return false }
+    if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == nil }) { return false }
+    return waiting.contains { state in
+      for node in plan.lineage[state] {
+        if plan.states[node].timers.contains(where: { instance.timers[$0]?.isArmed ?? false }) { return false }
+        if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == node }) { return false }
       }
       return true
     }
@@ -83,26 +83,33 @@ extension FamilyRun {
       result.append(.release(claim: old.claim))
     }
     for new in family.claims where !before.claims.contains(new) { result.append(.claim(new)) }
-    var startedHere: Set<StepName> = []
-    var stoppedHere: Set<StepName> = []
+    result += effectsWithoutPassing()
+    for index in family.instances.indices { result += timerEffects(index) }
+    return result
+  }
+
+  /// Without the steps that were started and given up within this very step of the family.
+  private func effectsWithoutPassing() -> [Effect] {
+    var started: Set<StepName> = []
+    var stopped: Set<StepName> = []
     for effect in effects {
-      if case .startStep(let start) = effect { startedHere.insert(start.name) }
-      if case .stopStep(let name) = effect { stoppedHere.insert(name) }
+      if case .startStep(let start) = effect { started.insert(start.name) }
+      if case .stopStep(let name) = effect { stopped.insert(name) }
     }
-    let passing = startedHere.intersection(stoppedHere)
-    result += effects.filter {
+    if started.isEmpty || stopped.isEmpty { return effects }
+    let passing = started.intersection(stopped)
+    return effects.filter {
       switch $0 {
       case .startStep(let start): !passing.contains(start.name)
       case .stopStep(let name): !passing.contains(name)
       default: true
       }
     }
-    for index in family.instances.indices { result += timerEffects(index) }
-    return result
   }
 
   private func timerEffects(_ index: Int) -> [Effect] {
     var result: [Effect] = []
+    if bundle.machines[index].timers.isEmpty { return result }
     let old = before.instances[index]
     guard let new = family.instances[index] else { return result }
     let isSame = old?.incarnation == new.incarnation

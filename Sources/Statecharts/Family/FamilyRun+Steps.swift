@@ -4,11 +4,11 @@ internal import CivilTime
 extension FamilyRun {
   /// SCXML 6.4: invokes start at the end of the macrostep, for states that were entered and not left again.
   func startInvokes(_ index: Int, event: Event?) throws(StepFailure) {
-    let machine = bundle.machines[index]
+    if toInvoke[index].isEmpty { return }
     let states = toInvoke[index].intersection(family.instances[index]!.configuration)
     toInvoke[index] = StateSet()
     for state in states {
-      for step in machine.states[state].invokes {
+      for step in bundle.plans[index].states[state].invokes {
         let scope = Scope(run: self, machine: index)
         scope.state = state
         scope.event = event
@@ -139,6 +139,7 @@ extension FamilyRun {
   /// An event that says what became of an accepted step. True if it was meant for a step of this machine.
   func settleByEvent(_ event: Event, name: Int, machine index: Int, isReoffered: Bool) throws(StepFailure) -> Bool {
     let machine = bundle.machines[index]
+    if machine.steps.isEmpty { return false }
     for step in family.instances[index]!.steps {
       let definition = machine.steps[step.definition]
       for settlement in definition.settledBy where settlement.event == name {
@@ -198,10 +199,8 @@ extension FamilyRun {
 
   /// A result whose state is gone: recorded always, told to the machine if it declares `step.late`.
   private func hearLate(_ name: StepName, _ result: StepResult) throws(StepFailure) {
-    trace.append(.late(machine: bundle.machines[name.machine].name, step: "#\(name.serial)"))
-    guard let instance = family.instances[name.machine], !instance.isDone,
-      bundle.machines[name.machine].eventIndex["step.late"] != nil
-    else { return }
+    trace.append(.late(machine: name.machine, step: "#\(name.serial)"))
+    guard isAlive(name.machine), let late = bundle.machines[name.machine].eventIndex["step.late"] else { return }
     let outcome =
       switch result {
       case .accepted: "accepted"
@@ -211,29 +210,25 @@ extension FamilyRun {
       }
     let data: Value = .map(ValueMap([("serial", .int(name.serial)), ("outcome", .string(outcome))]))
     queue.append(
-      .event(machine: name.machine, Event(name: "step.late", role: "machine", data: data), isReoffered: false))
+      .event(
+        machine: name.machine, Event(name: "step.late", role: "machine", data: data), name: late, isReoffered: false))
   }
 
   /// Delivers an event of the machine's own making (a step's result, a timer). False if nothing takes it.
   func deliverOwn(
     _ event: Int, _ data: Value, step: StepSnapshot? = nil, fired: Int64 = 0, machine index: Int
   ) throws(StepFailure) -> Bool {
-    let machine = bundle.machines[index]
-    let event = Event(
-      name: machine.eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0, fired: fired,
-      locals: step?.locals ?? [])
-    guard
-      case .transitions(let selected) = try selectTransitions(
-        event, name: machine.eventIndex[event.name]!, machine: index)
-    else { return false }
+    let heard = Event(
+      name: bundle.machines[index].eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0,
+      fired: fired, locals: step?.locals ?? [])
+    guard case .transitions(let selected) = try selectTransitions(heard, name: event, machine: index) else {
+      return false
+    }
     if leavesHeldState(selected, machine: index) {
-      try putOff(event, machine: index, isReoffered: false)
+      try putOff(heard, machine: index, isReoffered: false)
       return true
     }
-    var internalQueue: [Event] = []
-    try microstep(selected, of: index, event: event, internalQueue: &internalQueue)
-    try finishMacrostep(index, event: event, internalQueue: &internalQueue)
-    hasChanged = true
+    try macrostep(selected, of: index, event: heard)
     return true
   }
 

@@ -6,10 +6,9 @@ extension FamilyRun {
   func refreshTimers() throws(StepFailure) {
     for index in family.instances.indices {
       guard let instance = family.instances[index], !instance.isDone else { continue }
-      let machine = bundle.machines[index]
-      if machine.timers.isEmpty { continue }
-      for state in instance.configuration {
-        for timer in machine.states[state].timers { try refresh(timer, of: index) }
+      let plan = bundle.plans[index]
+      for state in instance.configuration.intersection(plan.withTimers) {
+        for timer in plan.states[state].timers { try refresh(timer, of: index) }
       }
     }
   }
@@ -30,7 +29,7 @@ extension FamilyRun {
       }
     }
     guard let due else {
-      family.instances[index]!.timers[timer] = nil
+      if old != nil { family.instances[index]!.timers[timer] = nil }
       return
     }
     if let old {
@@ -42,7 +41,7 @@ extension FamilyRun {
     family.instances[index]!.timerGeneration += 1
     family.instances[index]!.timers[timer] = TimerSnapshot(
       due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0)
-    if isSkipped { trace.append(.spent(machine: bundle.machines[index].name, timer: definition.name)) }
+    if isSkipped { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// An instant, or a duration from the entry of the timer's state on; null: none.
@@ -95,11 +94,10 @@ extension FamilyRun {
     family.instances[index]!.timers[timer] = next
     hasChanged = true
     verdict = .handled
-    let name = bundle.machines[index].name
-    if isMissed { trace.append(.missed(machine: name, timer: definition.name)) }
+    if isMissed { trace.append(.missed(machine: index, timer: timer)) }
     let isTaken = try deliverOwn(
       isMissed ? definition.missed : definition.event, .null, fired: armed.fired, machine: index)
-    if !isTaken && !isMissed { trace.append(.spent(machine: name, timer: definition.name)) }
+    if !isTaken && !isMissed { trace.append(.spent(machine: index, timer: timer)) }
   }
 
   /// The next due of a repeating timer that lies ahead: missed rounds are not made up for.

@@ -6,44 +6,26 @@ extension FamilyRun {
   func viewValue(_ field: Int) throws(EvaluationError) -> Value {
     let owner = bundle.viewFields[field].owner
     guard let instance = family.instances[owner] else { return bundle.viewFields[field].default }
-    let machine = bundle.machines[owner]
-    var found: (depth: Int, state: Int, value: DataExpression)?
-    for state in instance.configuration {
-      let node = machine.states[state]
-      guard !node.view.isEmpty, let entry = node.view.first(where: { $0.field == field }) else { continue }
-      let depth = machine.getProperAncestors(state, upTo: nil).count
-      if found == nil || depth >= found!.depth { found = (depth, state, entry.value) }
+    let depth = bundle.plans[owner].depth
+    var found: Int?
+    for state in instance.configuration.intersection(bundle.viewPlans[field].states) {
+      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
     }
+    let expression =
+      found.map { bundle.viewPlans[field].values[bundle.viewPlans[field].states.rank(of: $0)] }
+      ?? bundle.viewPlans[field].own
+    guard let expression else { return bundle.viewFields[field].default }
     let scope = Scope(run: self, machine: owner)
-    if let found {
-      scope.state = found.state
-      return try found.value.evaluate(scope)
-    }
-    if let entry = machine.viewValues.first(where: { $0.field == field }), let value = entry.value {
-      return try value.evaluate(scope)
-    }
-    return bundle.viewFields[field].default
+    scope.state = found
+    return try expression.evaluate(scope)
   }
 
   /// `family.resting`: all other live machines rest for ever or have ended.
   func isResting(except machine: Int?) -> Bool {
     for (index, instance) in family.instances.enumerated() where index != machine {
       guard let instance, !instance.isDone else { continue }
-      if !rests(instance, of: bundle.machines[index]) { return false }
-    }
-    return true
-  }
-
-  /// True if each active atomic state, or a state above it, rests for ever.
-  private func rests(_ instance: InstanceSnapshot, of machine: Machine) -> Bool {
-    for state in instance.configuration where machine.states[state].isAtomic {
-      var current: Int? = state
-      var isResting = false
-      while let node = current {
-        if machine.states[node].rest == .always { isResting = true }
-        current = machine.states[node].parent
-      }
-      if !isResting { return false }
+      let plan = bundle.plans[index]
+      if !instance.configuration.intersection(plan.atomic).isSubset(of: plan.resting) { return false }
     }
     return true
   }
@@ -51,7 +33,7 @@ extension FamilyRun {
   /// `entered('state')` or `entered('machine/state')` within this step.
   func wasEntered(_ name: String, from machine: Int) -> Bool {
     let (index, local) = locate(name, from: machine)
-    guard let state = bundle.machines[index].state(named: local) else { return false }
+    guard let state = bundle.plans[index].stateIndex[local] else { return false }
     return enteredNow[index].contains(state)
   }
 

@@ -1,12 +1,19 @@
 internal import CEL
 internal import CivilTime
 
-/// The working state of one step of a family. Lives for one call of `Bundle.step`.
+/// The working state of one step of a family. Lives for one call of `Bundle.transition`.
 final class FamilyRun {
   /// What waits to be handed to a machine.
   enum Delivery {
     case initialize(machine: Int)
-    case event(machine: Int, Event, isReoffered: Bool)
+    /// `name` is the event's index in the machine.
+    case event(machine: Int, Event, name: Int, isReoffered: Bool)
+  }
+
+  /// An event in the internal queue of the machine that is taking a macrostep, with its index there.
+  struct InternalEvent {
+    let event: Event
+    let name: Int
   }
 
   let bundle: Bundle
@@ -16,10 +23,14 @@ final class FamilyRun {
   /// FIFO of the family.
   var queue: [Delivery] = []
   var queueHead = 0
+  /// SCXML's internalQueue. Macrosteps never nest, so that one is enough.
+  var internalQueue: [InternalEvent] = []
+  var internalHead = 0
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
   var verdict: EventVerdict = .ignored
-  var taken: [TakenTransition] = []
+  /// Candidates whose guard held and that ended in a verdict.
+  var concluded: [TakenTransition] = []
   /// By machine: states entered in this step.
   var enteredNow: [StateSet]
   /// By machine: states whose invokes start at the end of the macrostep.
@@ -31,6 +42,8 @@ final class FamilyRun {
   var deliveries = 0
   /// How deep views and defines are nested at the moment.
   var nesting = 0
+  /// Scopes to be used again.
+  private var idleScopes: [Scope] = []
 
   init(bundle: Bundle, family: FamilySnapshot, input: StepInput) {
     self.bundle = bundle
@@ -98,8 +111,8 @@ final class FamilyRun {
       }
       switch delivery {
       case .initialize(let machine): try initialize(machine)
-      case .event(let machine, let event, let isReoffered):
-        try deliver(event, to: machine, isReoffered: isReoffered)
+      case .event(let machine, let event, let name, let isReoffered):
+        try deliver(event, name: name, to: machine, isReoffered: isReoffered)
       }
     }
     queue.removeAll(keepingCapacity: true)
@@ -109,15 +122,13 @@ final class FamilyRun {
   /// An event from outside reaches every machine that declares it as such, in the order of the family.
   private func receive(_ event: Event) throws(StepFailure) {
     var isKnown = false
-    for (index, machine) in bundle.machines.enumerated() {
-      guard let declared = machine.eventIndex[event.name], let declaration = machine.declarations[declared],
-        declaration.isExternal
-      else { continue }
+    for listener in bundle.listeners[event.name] ?? [] where listener.isExternal {
       isKnown = true
-      if let instance = family.instances[index], !instance.isDone {
-        queue.append(.event(machine: index, event, isReoffered: false))
+      if isAlive(listener.machine) {
+        queue.append(.event(machine: listener.machine, event, name: listener.event, isReoffered: false))
       } else {
-        try conclude(declaration.otherwise ?? .alarm, event, machine: index, isReoffered: false)
+        let declared = bundle.machines[listener.machine].declarations[listener.event]
+        try conclude(declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false)
       }
     }
     if !isKnown {
@@ -125,13 +136,19 @@ final class FamilyRun {
     }
   }
 
+  /// True if the machine was started and has not ended.
+  func isAlive(_ machine: Int) -> Bool {
+    if let instance = family.instances[machine] { !instance.isDone } else { false }
+  }
+
   /// What was put off is offered again in order; what is put off once more goes to the end anew.
   private func offerDeferred() {
     let waiting = family.deferred
     family.deferred = []
     for entry in waiting {
-      if let instance = family.instances[entry.machine], !instance.isDone {
-        queue.append(.event(machine: entry.machine, entry.event, isReoffered: true))
+      if isAlive(entry.machine) {
+        guard let name = bundle.machines[entry.machine].eventIndex[entry.event.name] else { continue }
+        queue.append(.event(machine: entry.machine, entry.event, name: name, isReoffered: true))
         deferredSince[entry.event, default: entry.since] = entry.since
       } else if family.instances[entry.machine] == nil {
         family.deferred.append(entry)
@@ -152,5 +169,18 @@ final class FamilyRun {
     }
   }
 
-  func instance(_ machine: Int) -> InstanceSnapshot { family.instances[machine]! }
+  /// Evaluates in a scope of the machine; scopes are used again, for a step asks many guards.
+  func withScope<T>(
+    _ machine: Int, event: Event? = nil, state: Int? = nil, step: StepSnapshot? = nil,
+    _ body: (Scope) throws(StepFailure) -> T
+  ) throws(StepFailure) -> T {
+    let scope = idleScopes.popLast() ?? Scope(run: self, machine: machine)
+    scope.reset(machine: machine, event: event, state: state, step: step)
+    let result = try body(scope)
+    idleScopes.append(scope)
+    return result
+  }
+
+  /// Raises an event of the machine that is taking a macrostep.
+  func raise(_ event: Event, name: Int) { internalQueue.append(InternalEvent(event: event, name: name)) }
 }

@@ -2,15 +2,36 @@ public import CEL
 public import CivilTime
 
 extension Bundle {
-  /// The step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the
-  /// family run to completion.
+  /// The birth of a family: its root machine starts, and all that this causes runs to completion (SCXML 1.0, Appendix D, procedure
+  /// interpret up to the first wait for an external event).
   ///
+  /// - Parameter input: its stimulus is `start`.
+  /// - Throws: as `transition`.
+  public func initialTransition(_ newborn: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+    var input = input
+    input.stimulus = .start
+    return try transition(newborn, input)
+  }
+
+  /// One step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the family
+  /// run to completion (SCXML 1.0, Appendix D, one round of mainEventLoop for each machine concerned).
+  ///
+  /// - Returns: the next snapshot, the effects in the order in which they are to be written, the trace, and what the sender hears.
   /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded; the snapshot is as before.
-  public func step(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+  public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
     try run.run()
-    return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict,
-      taken: run.taken)
+    return FamilyChange(
+      next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict,
+      concluded: run.concluded)
+  }
+
+  /// The microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0, Appendix D, procedure
+  /// microstep): event, transitions, exit set, entry set and configuration of each. A birth enters its initial states before the first.
+  ///
+  /// - Throws: as `transition`.
+  public func microsteps(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> [Microstep] {
+    try transition(family, input).trace.compactMap { if case .microstep(let step) = $0 { step } else { nil } }
   }
 
   /// Which way of birth is open for an input: nil, or the code of the refusal. Nothing is stored when it is refused.

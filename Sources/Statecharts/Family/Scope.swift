@@ -3,8 +3,9 @@ internal import CivilTime
 
 /// The names that an expression of one machine sees at one moment.
 final class Scope: Bindings {
-  let run: FamilyRun
-  let machine: Int
+  // The run owns its scopes and outlives each use of them.
+  unowned let run: FamilyRun
+  private(set) var machine: Int
   var event: Event? {
     didSet { if let event, !event.locals.isEmpty { bind(event.locals) } }
   }
@@ -19,6 +20,15 @@ final class Scope: Bindings {
   init(run: FamilyRun, machine: Int) {
     self.run = run
     self.machine = machine
+  }
+
+  /// As a new scope, with the parameters of the event or step bound.
+  func reset(machine: Int, event: Event?, state: Int?, step: StepSnapshot?) {
+    self.machine = machine
+    if !locals.isEmpty { locals.removeAll() }
+    self.event = event
+    self.state = state
+    self.step = step
   }
 
   func value(slot: Int) throws(EvaluationError) -> Value {
@@ -87,7 +97,7 @@ final class Scope: Bindings {
     let name = arguments.first?.stringValue ?? ""
     switch HostFunction(rawValue: id) {
     case .in:
-      guard let state = run.bundle.machines[machine].state(named: name) else { return .bool(false) }
+      guard let state = run.bundle.plans[machine].stateIndex[name] else { return .bool(false) }
       return .bool(run.family.instances[machine]?.configuration.contains(state) ?? false)
     case .balance:
       guard let account = run.bundle.accounts.firstIndex(where: { $0.name == name }) else {
@@ -99,7 +109,7 @@ final class Scope: Bindings {
     case .running:
       return .bool(run.isRunning(name, from: machine))
     case .firstEntered:
-      guard let state = run.bundle.machines[machine].state(named: name),
+      guard let state = run.bundle.plans[machine].stateIndex[name],
         let first = run.family.instances[machine]?.visits[state].first
       else { return .null }
       return .timestamp(first)

@@ -50,8 +50,16 @@ public struct FamilyChange: Sendable {
   public var effects: [Effect]
   public var trace: [TraceEntry]
   public var verdict: EventVerdict
-  /// The candidates that were taken, in their order; those that reject or defer count too.
-  public var taken: [TakenTransition]
+  /// Candidates that rejected or deferred an event.
+  public var concluded: [TakenTransition]
+
+  /// Every candidate that was taken: those of the microsteps, and those that ended in a verdict.
+  public var taken: [TakenTransition] {
+    trace.flatMap { entry -> [TakenTransition] in
+      guard case .microstep(let step) = entry else { return [] }
+      return step.transitions.map { TakenTransition(machine: step.machine, transition: $0) }
+    } + concluded
+  }
 }
 
 /// A candidate that was taken: which machine of the bundle, which of its transitions.

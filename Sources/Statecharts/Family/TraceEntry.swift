@@ -1,57 +1,78 @@
 public import CEL
 
-/// One line of what happened in a step, for the history and for the systemd journal.
+/// What happened in a step, in order, for the history and for the systemd journal. Machines, states and timers by index: names are
+/// looked up when it is written.
 public enum TraceEntry: Sendable, Hashable {
-  case transition(machine: String, event: String, from: [String], to: [String], line: Int)
-  case started(machine: String, states: [String])
-  case ended(machine: String)
-  case emitted(machine: String, event: String)
-  case `deferred`(machine: String, event: String)
-  case ignored(machine: String, event: String)
-  case rejected(machine: String, event: String, code: String)
-  case missed(machine: String, timer: String)
-  case spent(machine: String, timer: String)
-  case late(machine: String, step: String)
-  case note(machine: String, text: String)
-  case alarm(machine: String, text: String)
+  case microstep(Microstep)
+  case started(machine: Int, states: StateSet)
+  case ended(machine: Int)
+  case emitted(machine: Int, event: String)
+  case `deferred`(machine: Int, event: String)
+  case ignored(machine: Int, event: String)
+  case rejected(machine: Int, event: String, code: String)
+  case missed(machine: Int, timer: Int)
+  case spent(machine: Int, timer: Int)
+  case late(machine: Int, step: String)
+  case note(machine: Int, text: String)
+  case alarm(machine: Int, text: String)
+}
 
-  /// As it stands in the history's JSON.
-  public var value: Value {
-    func names(_ list: [String]) -> Value { .list(list.map { .string($0) }) }
-    func entry(_ kind: String, _ pairs: [(String, Value)]) -> Value {
-      .map(ValueMap([("kind", .string(kind))] + pairs))
+extension Bundle {
+  /// The trace as it stands in the history's JSON: one entry for each transition and for each thing else that happened.
+  public func encode(_ trace: [TraceEntry]) -> Value {
+    var entries: [Value] = []
+    for entry in trace {
+      if case .microstep(let step) = entry {
+        for transition in step.transitions { entries.append(encode(step, transition)) }
+      } else {
+        entries.append(encode(entry))
+      }
     }
-    switch self {
-    case .transition(let machine, let event, let from, let to, let line):
-      return entry(
-        "transition",
-        [
-          ("machine", .string(machine)), ("event", .string(event)), ("from", names(from)), ("to", names(to)),
-          ("line", .int(Int64(line))),
-        ])
+    return .list(entries)
+  }
+
+  private func encode(_ step: Microstep, _ transition: Int) -> Value {
+    Self.entry(
+      "transition", machines[step.machine].name,
+      ("event", .string(step.event ?? "")), ("from", paths(step.left, of: step.machine)),
+      ("to", paths(step.reached, of: step.machine)),
+      ("line", .int(Int64(machines[step.machine].transitions[transition].line))))
+  }
+
+  private func encode(_ entry: TraceEntry) -> Value {
+    switch entry {
+    case .microstep(let step):
+      return .list(step.transitions.map { encode(step, $0) })
     case .started(let machine, let states):
-      return entry("started", [("machine", .string(machine)), ("to", names(states))])
+      return Self.entry("started", machines[machine].name, ("to", paths(states, of: machine)))
     case .ended(let machine):
-      return entry("ended", [("machine", .string(machine))])
+      return Self.entry("ended", machines[machine].name)
     case .emitted(let machine, let event):
-      return entry("emitted", [("machine", .string(machine)), ("event", .string(event))])
+      return Self.entry("emitted", machines[machine].name, ("event", .string(event)))
     case .deferred(let machine, let event):
-      return entry("deferred", [("machine", .string(machine)), ("event", .string(event))])
+      return Self.entry("deferred", machines[machine].name, ("event", .string(event)))
     case .ignored(let machine, let event):
-      return entry("ignored", [("machine", .string(machine)), ("event", .string(event))])
+      return Self.entry("ignored", machines[machine].name, ("event", .string(event)))
     case .rejected(let machine, let event, let code):
-      return entry(
-        "rejected", [("machine", .string(machine)), ("event", .string(event)), ("code", .string(code))])
+      return Self.entry("rejected", machines[machine].name, ("event", .string(event)), ("code", .string(code)))
     case .missed(let machine, let timer):
-      return entry("missed", [("machine", .string(machine)), ("timer", .string(timer))])
+      return Self.entry("missed", machines[machine].name, ("timer", .string(machines[machine].timers[timer].name)))
     case .spent(let machine, let timer):
-      return entry("spent", [("machine", .string(machine)), ("timer", .string(timer))])
+      return Self.entry("spent", machines[machine].name, ("timer", .string(machines[machine].timers[timer].name)))
     case .late(let machine, let step):
-      return entry("late", [("machine", .string(machine)), ("step", .string(step))])
+      return Self.entry("late", machines[machine].name, ("step", .string(step)))
     case .note(let machine, let text):
-      return entry("note", [("machine", .string(machine)), ("text", .string(text))])
+      return Self.entry("note", machines[machine].name, ("text", .string(text)))
     case .alarm(let machine, let text):
-      return entry("alarm", [("machine", .string(machine)), ("text", .string(text))])
+      return Self.entry("alarm", machines[machine].name, ("text", .string(text)))
     }
+  }
+
+  private func paths(_ states: StateSet, of machine: Int) -> Value {
+    .list(machines[machine].atomicStates(in: states).map { .string($0) })
+  }
+
+  private static func entry(_ kind: String, _ machine: String, _ pairs: (String, Value)...) -> Value {
+    .map(ValueMap([("kind", .string(kind)), ("machine", .string(machine))] + pairs))
   }
 }

@@ -11,32 +11,23 @@ enum Selection {
 extension FamilyRun {
   /// Appendix D, selectTransitions: for each active atomic state, in document order, the first enabled candidate from the state upwards.
   func selectTransitions(_ event: Event, name: Int, machine index: Int) throws(StepFailure) -> Selection {
-    let machine = bundle.machines[index]
-    let configuration = family.instances[index]!.configuration
+    let plan = bundle.plans[index]
+    let table = plan.handlers[name]
     var enabled: [Int] = []
     var rejection: String?
     var isDeferred = false
-    for atomic in configuration where machine.states[atomic].isAtomic {
-      var current: Int? = atomic
-      search: while let state = current {
-        if let candidates = machine.states[state].handlers[name] {
-          for candidate in candidates {
-            guard let taken = try enable(candidate, event: event, machine: index) else { continue }
-            switch machine.transitions[taken].ending {
-            case .transition: if !enabled.contains(taken) { enabled.append(taken) }
-            case .reject(let code): rejection = rejection ?? code
-            case .defer: isDeferred = true
-            }
-            if machine.transitions[taken].ending.isVerdict {
-              self.taken.append(TakenTransition(machine: index, transition: taken))
-            }
-            break search
-          }
-        }
-        current = machine.states[state].parent
+    try forEachChoice(table, plan, event: event) { candidate in
+      switch plan.transitions[candidate].ending {
+      case .transition: enabled.append(candidate)
+      case .reject(let code):
+        rejection = rejection ?? code
+        concluded.append(TakenTransition(machine: plan.index, transition: candidate))
+      case .defer:
+        isDeferred = true
+        concluded.append(TakenTransition(machine: plan.index, transition: candidate))
       }
     }
-    if !enabled.isEmpty { return .transitions(removeConflictingTransitions(enabled, machine: index)) }
+    if !enabled.isEmpty { return .transitions(removeConflictingTransitions(enabled, plan)) }
     if isDeferred { return .defer }
     if let rejection { return .reject(code: rejection) }
     return .none
@@ -44,56 +35,66 @@ extension FamilyRun {
 
   /// Appendix D, selectEventlessTransitions. Those that would leave a held state are passed over until its step is settled.
   func selectEventlessTransitions(event: Event?, machine index: Int) throws(StepFailure) -> [Int] {
-    let machine = bundle.machines[index]
-    let configuration = family.instances[index]!.configuration
+    let plan = bundle.plans[index]
     var enabled: [Int] = []
-    for atomic in configuration where machine.states[atomic].isAtomic {
-      var current: Int? = atomic
-      search: while let state = current {
-        for candidate in machine.states[state].always {
-          guard let taken = try enable(candidate, event: event, machine: index) else { continue }
-          if leavesHeldState([taken], machine: index) { continue }
-          if !enabled.contains(taken) { enabled.append(taken) }
+    try forEachChoice(plan.always, plan, event: event, passingOverHeld: true) { enabled.append($0) }
+    return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
+  }
+
+  /// Tells, for each active atomic state in document order, the candidate that its lineage takes; each once. States without candidates
+  /// are never looked at, and a state above several atomic ones is asked once: its answer does not depend on who asks.
+  private func forEachChoice(
+    _ table: HandlerTable, _ plan: MachinePlan, event: Event?, passingOverHeld: Bool = false, _ take: (Int) -> Void
+  ) throws(StepFailure) {
+    let configuration = family.instances[plan.index]!.configuration
+    let asking = configuration.intersection(table.states)
+    if asking.isEmpty { return }
+    var willing = StateSet()
+    var unwilling = StateSet()
+    for atomic in configuration.intersection(table.below) {
+      var lineage = plan.lineage[atomic].intersection(asking).subtracting(unwilling)
+      search: while let state = lineage.popLast() {
+        if willing.contains(state) { break }
+        for candidate in table.candidates(of: state) {
+          guard let taken = try enable(candidate, event: event, plan) else { continue }
+          if passingOverHeld && leavesHeldState([taken], machine: plan.index) { continue }
+          willing.insert(state)
+          take(taken)
           break search
         }
-        current = machine.states[state].parent
+        unwilling.insert(state)
       }
     }
-    return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, machine: index)
   }
 
   /// The candidate to take if its guard holds: itself or, when a claim was refused, its stand-in.
-  private func enable(_ candidate: Int, event: Event?, machine index: Int) throws(StepFailure) -> Int? {
-    let definition = bundle.machines[index].transitions[candidate]
-    if let condition = definition.guard {
-      let scope = Scope(run: self, machine: index)
-      scope.event = event
-      scope.state = definition.source
-      let holds = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
-        try condition.evaluateBool(scope)
+  private func enable(_ candidate: Int, event: Event?, _ plan: MachinePlan) throws(StepFailure) -> Int? {
+    if let condition = plan.transitions[candidate].guard {
+      let source = plan.transitions[candidate].source
+      let holds = try withScope(plan.index, event: event, state: source) { (scope) throws(StepFailure) in
+        try evaluating(machine: plan.index, line: plan.transitions[candidate].line) { () throws(EvaluationError) in
+          try condition.evaluateBool(scope)
+        }
       }
       guard holds else { return nil }
     }
-    if input.isRefused, let refused = definition.onRefused { return try enable(refused, event: event, machine: index) }
+    if input.isRefused, let refused = plan.transitions[candidate].onRefused {
+      return try enable(refused, event: event, plan)
+    }
     return candidate
   }
 
   /// Appendix D, removeConflictingTransitions: exit sets that intersect conflict; a descendant's transition wins, else the earlier one.
-  private func removeConflictingTransitions(_ enabled: [Int], machine index: Int) -> [Int] {
+  private func removeConflictingTransitions(_ enabled: [Int], _ plan: MachinePlan) -> [Int] {
     if enabled.count == 1 { return enabled }
-    let machine = bundle.machines[index]
-    let instance = family.instances[index]!
-    func exitSet(_ transition: Int) -> StateSet {
-      machine.computeExitSet(
-        machine.transitions[transition], in: instance.configuration, history: instance.history)
-    }
+    let exitSets = enabled.map { exitSet(of: $0, plan) }
     var filtered: [Int] = []
-    for first in enabled {
+    for first in enabled.indices {
       var isPreempted = false
       var removed: [Int] = []
-      let mine = exitSet(first)
-      for second in filtered where mine.intersects(exitSet(second)) {
-        if machine.isDescendant(machine.transitions[first].source, of: machine.transitions[second].source) {
+      for second in filtered where exitSets[first].intersects(exitSets[second]) {
+        let (mine, other) = (plan.transitions[enabled[first]].source, plan.transitions[enabled[second]].source)
+        if plan.descendants[other].contains(mine) {
           removed.append(second)
         } else {
           isPreempted = true
@@ -101,11 +102,42 @@ extension FamilyRun {
         }
       }
       if !isPreempted {
-        filtered.removeAll { removed.contains($0) }
+        if !removed.isEmpty { filtered.removeAll { removed.contains($0) } }
         filtered.append(first)
       }
     }
-    return filtered
+    return filtered.count == enabled.count ? enabled : filtered.map { enabled[$0] }
+  }
+
+  /// Appendix D, computeExitSet, for one transition.
+  func exitSet(of transition: Int, _ plan: MachinePlan) -> StateSet {
+    let movement = plan.movements[transition]
+    let instance = family.instances[plan.index]!
+    if movement.usesHistory {
+      return plan.tree.computeExitSet(
+        plan.transitions[transition], in: instance.configuration, history: instance.history)
+    }
+    return instance.configuration.intersection(movement.exits)
+  }
+
+  func exitSet(of selected: [Int], _ plan: MachinePlan) -> StateSet {
+    var exitSet = StateSet()
+    for transition in selected { exitSet.formUnion(self.exitSet(of: transition, plan)) }
+    return exitSet
+  }
+
+  /// Appendix D, computeEntrySet. Domains of transitions that are taken together are disjoint, so that each one's set stands for itself.
+  func entrySet(of selected: [Int], _ plan: MachinePlan) -> StateSet {
+    var entrySet = StateSet()
+    for transition in selected {
+      if plan.movements[transition].usesHistory {
+        plan.tree.computeEntrySet(
+          plan.transitions[transition], history: family.instances[plan.index]!.history, into: &entrySet)
+      } else {
+        entrySet.formUnion(plan.movements[transition].entry)
+      }
+    }
+    return entrySet.subtracting(family.instances[plan.index]!.configuration)
   }
 
   /// The states that cannot be left: they invoke a step with `leave: settle` of which an attempt is out.
@@ -122,76 +154,8 @@ extension FamilyRun {
   }
 
   func leavesHeldState(_ selected: [Int], machine index: Int) -> Bool {
+    if input.inFlight.isEmpty { return false }
     let held = heldStates(index)
-    if held.isEmpty { return false }
-    let machine = bundle.machines[index]
-    let instance = family.instances[index]!
-    return selected.contains {
-      machine.computeExitSet(machine.transitions[$0], in: instance.configuration, history: instance.history)
-        .intersects(held)
-    }
-  }
-
-  /// The verdict for an event that nothing handles: the innermost state that names one, else the event's own.
-  func otherwise(event name: Int, machine index: Int) -> Verdict? {
-    let machine = bundle.machines[index]
-    for atomic in family.instances[index]!.configuration.descending where machine.states[atomic].isAtomic {
-      var current: Int? = atomic
-      while let state = current {
-        if let verdict = machine.states[state].otherwise[name] { return verdict }
-        current = machine.states[state].parent
-      }
-    }
-    return machine.declarations[name]?.otherwise
-  }
-
-  func conclude(_ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool) throws(StepFailure) {
-    let name = bundle.machines[index].name
-    switch verdict {
-    case .ignore:
-      trace.append(.ignored(machine: name, event: event.name))
-    case .defer:
-      try putOff(event, machine: index, isReoffered: isReoffered)
-    case .reject:
-      trace.append(.rejected(machine: name, event: event.name, code: "not_now"))
-      if self.verdict == .ignored { self.verdict = .rejected(code: "not_now") }
-    case .alarm, nil:
-      raiseAlarm(
-        "event '\(event.name)' is not expected in \(activeStates(index).joined(separator: ", "))", machine: index)
-    }
-  }
-
-  /// Internal events that nobody handles vanish (SCXML), except a step's error: nothing may go wrong in silence.
-  func concludeInternal(_ event: Event, name: Int, machine index: Int) throws(StepFailure) {
-    if let declaration = bundle.machines[index].declarations[name], let verdict = declaration.otherwise {
-      try conclude(verdict, event, machine: index, isReoffered: false)
-    }
-  }
-
-  /// Keeps an event until the family has changed. A bounded list: what does not fit is an incident, not a loss.
-  func putOff(_ event: Event, machine index: Int, isReoffered: Bool) throws(StepFailure) {
-    if family.deferred.count >= bundle.limits.deferred {
-      throw failure(
-        "deferred-limit", "more than \(bundle.limits.deferred) events wait for the family to change", machine: index)
-    }
-    var event = event
-    let declared = bundle.machines[index].eventIndex[event.name].flatMap { bundle.machines[index].declarations[$0] }
-    event.data = (declared?.data ?? .dyn).normalize(event.data)
-    let since = isReoffered ? deferredSince[event] ?? now : now
-    family.deferred.append(DeferredEvent(machine: index, event: event, since: since))
-    if !isReoffered {
-      trace.append(.deferred(machine: bundle.machines[index].name, event: event.name))
-      if verdict != .handled { verdict = .deferred }
-    }
-  }
-
-  func activeStates(_ index: Int) -> [String] {
-    guard let instance = family.instances[index] else { return [] }
-    return bundle.machines[index].atomicStates(in: instance.configuration)
-  }
-
-  func raiseAlarm(_ text: String, machine index: Int) {
-    effects.append(.alarm(machine: index, text: text))
-    trace.append(.alarm(machine: bundle.machines[index].name, text: text))
+    return !held.isEmpty && exitSet(of: selected, bundle.plans[index]).intersects(held)
   }
 }

@@ -1,7 +1,8 @@
 public import CEL
 
-/// All machines of a family together, as the checker saw them. A family is pinned to one bundle by its hash.
-public struct Bundle: Sendable {
+/// All machines of a family together, as the checker saw them, and prepared for the interpreter. A family is pinned to one bundle by its
+/// hash. Nothing of it ever changes, so it is shared, not copied.
+public final class Bundle: Sendable {
   public enum AccountKind: String, Sendable {
     /// Never below zero.
     case credit
@@ -96,26 +97,32 @@ public struct Bundle: Sendable {
   }
 
   /// Lower-case hex SHA-256 over all files.
-  public var hash: String
+  public let hash: String
   /// The root first, then in the order of `family:`, which is the order of delivery.
-  public var machines: [Machine]
+  public let machines: [Machine]
   /// How the public interface calls families of this kind (`bookings`).
-  public var collection: String
-  public var machineIndex: [String: Int]
+  public let collection: String
+  public let machineIndex: [String: Int]
   /// The outside's name of a family, over `input`.
-  public var key: DataExpression
-  public var inputType: CELType
+  public let key: DataExpression
+  public let inputType: CELType
   /// Input fields in order, as declared under `input.x`.
-  public var inputFields: [String]
-  public var params: [Parameter]
-  public var accounts: [Account]
-  public var currency: DataExpression
-  public var claims: [Claim]
-  public var viewFields: [ViewField]
-  public var viewIndex: [String: Int]
-  public var births: [Birth]
-  public var invariants: [Invariant]
-  public var limits: Limits
+  public let inputFields: [String]
+  public let params: [Parameter]
+  public let accounts: [Account]
+  public let currency: DataExpression
+  public let claims: [Claim]
+  public let viewFields: [ViewField]
+  public let viewIndex: [String: Int]
+  public let births: [Birth]
+  public let invariants: [Invariant]
+  public let limits: Limits
+  /// By machine: what the interpreter derives from the definition once.
+  let plans: [MachinePlan]
+  /// Which machines hear an event, by its name, in the family's order.
+  let listeners: [String: [Listener]]
+  /// By view field: where its value comes from.
+  let viewPlans: [ViewPlan]
 
   public struct Limits: Sendable {
     /// Microsteps of one macrostep.
@@ -151,6 +158,17 @@ public struct Bundle: Sendable {
     self.births = births
     self.invariants = invariants
     self.limits = limits
+    plans = machines.indices.map { MachinePlan(machines[$0], index: $0) }
+    listeners = Listener.table(machines)
+    viewPlans = viewFields.enumerated().map { ViewPlan(field: $0.offset, owner: $0.element.owner, machines: machines) }
+  }
+
+  /// The same family with other machines, prepared anew: what a changed definition would do.
+  public func replacing(machines: [Machine]) -> Bundle {
+    Bundle(
+      hash: hash, collection: collection, machines: machines, key: key, inputType: inputType, inputFields: inputFields,
+      params: params, accounts: accounts, currency: currency, claims: claims, viewFields: viewFields, births: births,
+      invariants: invariants, limits: limits)
   }
 
   public var root: Machine { machines[0] }

@@ -1,6 +1,6 @@
 public import CEL
 
-/// One statechart, checked and compiled. States, transitions, steps and timers are named by their index in document order.
+/// One statechart, checked and compiled, as the loader builds it; a bundle prepares it for the interpreter. States, transitions, steps and timers are named by their index in document order.
 public struct Machine: Sendable {
   /// `escrow-release`.
   public var name: String
@@ -47,6 +47,11 @@ public struct Machine: Sendable {
 
   public func state(named name: String) -> Int? {
     states.firstIndex { $0.name == name || $0.path == name }
+  }
+
+  /// Paths of the active atomic states, in document order.
+  public func atomicStates(in configuration: StateSet) -> [String] {
+    configuration.filter { states[$0].isAtomic }.map { states[$0].path }
   }
 }
 

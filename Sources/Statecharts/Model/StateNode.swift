@@ -58,11 +58,7 @@ public struct Transition: Sendable {
   public enum Ending: Sendable {
     case transition
     case reject(code: String)
-    case `defer`
-
-    /// True for a candidate that ends in a verdict, without a target.
-    var isVerdict: Bool { if case .transition = self { false } else { true } }
-  }
+    case `defer`  }
 
   public var source: Int
   /// nil for `always`.

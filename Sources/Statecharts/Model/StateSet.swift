@@ -7,6 +7,8 @@ public struct StateSet: Hashable, Sendable, Sequence {
 
   @inlinable public init() { words = .zero }
 
+  init(words: SIMD4<UInt64>) { self.words = words }
+
   public init(_ states: some Sequence<Int>) {
     words = .zero
     for state in states { insert(state) }
@@ -46,6 +48,46 @@ public struct StateSet: Hashable, Sendable, Sequence {
     return result
   }
 
+  @inlinable public mutating func formUnion(_ other: StateSet) { words |= other.words }
+
+  @inlinable public mutating func subtract(_ other: StateSet) { words &= ~other.words }
+
+  /// True if every state of this set is in the other.
+  @inlinable public func isSubset(of other: StateSet) -> Bool { words & ~other.words == .zero }
+
+  @inlinable public var count: Int {
+    words[0].nonzeroBitCount + words[1].nonzeroBitCount + words[2].nonzeroBitCount + words[3].nonzeroBitCount
+  }
+
+  /// How many states of the set come before `state`.
+  @usableFromInline func rank(of state: Int) -> Int {
+    let word = state >> 6
+    var rank = (words[word] & ((1 << UInt64(state & 63)) &- 1)).nonzeroBitCount
+    for lower in 0..<word { rank += words[lower].nonzeroBitCount }
+    return rank
+  }
+
+  /// The states of a subtree: `first` up to, and without, `end`.
+  init(range: Range<Int>) {
+    words = .zero
+    for state in range { insert(state) }
+  }
+
+  /// Takes out the last state in document order.
+  @usableFromInline mutating func popLast() -> Int? {
+    var word = 3
+    while word >= 0 {
+      let bits = words[word]
+      if bits != 0 {
+        let bit = 63 - bits.leadingZeroBitCount
+        words[word] = bits & ~(1 << UInt64(bit))
+        return word << 6 | bit
+      }
+      word -= 1
+    }
+    return nil
+  }
+
   /// Ascending, which is document order.
   @inlinable public func makeIterator() -> Iterator { Iterator(words: words) }
 
@@ -69,5 +111,13 @@ public struct StateSet: Hashable, Sendable, Sequence {
   }
 
   /// Descending, which is the order of exits.
-  public var descending: [Int] { Array(self).reversed() }
+  @inlinable public var descending: Descending { Descending(rest: self) }
+
+  public struct Descending: Sequence, IteratorProtocol {
+    @usableFromInline var rest: StateSet
+
+    @usableFromInline init(rest: StateSet) { self.rest = rest }
+
+    @inlinable public mutating func next() -> Int? { rest.popLast() }
+  }
 }

@@ -27,10 +27,7 @@ extension Bundle {
   }
 
   private func encode(_ posting: NamedPosting) -> Value {
-    let parts = posting.parts.map { part -> Value in
-      .list([.string(accounts[part.from].name), .string(accounts[part.to].name), .int(part.amount)])
-    }
-    return .map(ValueMap([("id", .string(posting.id)), ("parts", .list(parts))]))
+    .map(ValueMap([("id", .string(posting.id)), ("parts", encode(posting.parts))]))
   }
 
   private func encode(_ deferred: DeferredEvent) -> Value {
@@ -73,7 +70,7 @@ extension Bundle {
       family.balances[index] = reader["balances"][account.name]?.intValue ?? 0
     }
     for posting in reader.list("postings") {
-      family.postings.append(NamedPosting(id: posting["id"]?.stringValue ?? "", parts: try parts(posting)))
+      family.postings.append(NamedPosting(id: posting["id"]?.stringValue ?? "", parts: try postings(posting["parts"])))
     }
     for entry in reader.list("deferred") { family.deferred.append(try decodeDeferred(entry)) }
     for entry in reader.list("claims") {
@@ -86,18 +83,6 @@ extension Bundle {
           to: try claim.optionalInstant("to"), limit: claim["limit"].intValue ?? 1))
     }
     return family
-  }
-
-  private func parts(_ posting: Value) throws(SnapshotError) -> [Posting] {
-    var result: [Posting] = []
-    for part in posting["parts"]?.listValue ?? [] {
-      let fields = part.listValue ?? []
-      guard fields.count == 3, let from = accounts.firstIndex(where: { $0.name == fields[0].stringValue }),
-        let to = accounts.firstIndex(where: { $0.name == fields[1].stringValue }), let amount = fields[2].intValue
-      else { throw SnapshotError("a posting's part names no account") }
-      result.append(Posting(from: from, to: to, amount: amount))
-    }
-    return result
   }
 
   private func decodeDeferred(_ json: Value) throws(SnapshotError) -> DeferredEvent {

@@ -2,36 +2,81 @@ public import CEL
 public import CivilTime
 
 /// Everything the pure core knows of a family between two steps. A value: equal snapshots go on equally.
+///
+/// A copy is three words: what a step seldom changes is shared between copies until one of them writes it, so that keeping many
+/// snapshots of one family (forks, histories, a search) costs what differs between them.
 public struct FamilySnapshot: Sendable, Hashable {
-  public var key: String
-  public var createdAt: Instant
-  /// Typed as the bundle's `inputType`; personal fields are references.
-  public var input: Value
-  /// By index of the bundle's parameters, pinned at birth.
-  public var params: [Value]
-  public var currency: String
-  /// By index of the bundle's accounts, minor units.
-  public var balances: [Int64]
-  /// Postings that have a name, so that they can be reversed.
-  public var postings: [NamedPosting]
-  public var deferred: [DeferredEvent]
-  public var claims: [HeldClaim]
+  /// What is settled at birth.
+  private struct Facts: Sendable, Hashable {
+    var key: String
+    var createdAt: Instant
+    var input: Value
+    var params: [Value]
+    var currency: String
+  }
+
+  /// What belongs to no single machine.
+  private struct Books: Sendable, Hashable {
+    var balances: [Int64]
+    var postings: [NamedPosting] = []
+    var deferred: [DeferredEvent] = []
+    var claims: [HeldClaim] = []
+  }
+
+  private var facts: CopyOnWrite<Facts>
+  private var books: CopyOnWrite<Books>
   /// By index of the bundle's machines; nil while a machine was never started.
   public var instances: [InstanceSnapshot?]
 
   public init(
     key: String, createdAt: Instant, input: Value, params: [Value], currency: String, accounts: Int, machines: Int
   ) {
-    self.key = key
-    self.createdAt = createdAt
-    self.input = input
-    self.params = params
-    self.currency = currency
-    balances = Array(repeating: 0, count: accounts)
-    postings = []
-    deferred = []
-    claims = []
+    facts = CopyOnWrite(Facts(key: key, createdAt: createdAt, input: input, params: params, currency: currency))
+    books = CopyOnWrite(Books(balances: Array(repeating: 0, count: accounts)))
     instances = Array(repeating: nil, count: machines)
+  }
+
+  public var key: String {
+    get { facts.value.key }
+    set { facts.value.key = newValue }
+  }
+
+  public var createdAt: Instant { facts.value.createdAt }
+
+  /// Typed as the bundle's `inputType`; personal fields are references.
+  public var input: Value { facts.value.input }
+
+  /// By index of the bundle's parameters, pinned at birth.
+  public var params: [Value] {
+    get { facts.value.params }
+    set { facts.value.params = newValue }
+  }
+
+  public var currency: String {
+    get { facts.value.currency }
+    set { facts.value.currency = newValue }
+  }
+
+  /// By index of the bundle's accounts, minor units.
+  public var balances: [Int64] {
+    get { books.value.balances }
+    _modify { yield &books.value.balances }
+  }
+
+  /// Postings that have a name, so that they can be reversed.
+  public var postings: [NamedPosting] {
+    get { books.value.postings }
+    _modify { yield &books.value.postings }
+  }
+
+  public var deferred: [DeferredEvent] {
+    get { books.value.deferred }
+    _modify { yield &books.value.deferred }
+  }
+
+  public var claims: [HeldClaim] {
+    get { books.value.claims }
+    _modify { yield &books.value.claims }
   }
 
   /// True if no machine is alive.

@@ -40,13 +40,10 @@ extension Bundle {
   }
 
   private func encode(_ step: StepSnapshot) -> Value {
-    let reserved = step.reserved.map { part -> Value in
-      .list([.string(accounts[part.from].name), .string(accounts[part.to].name), .int(part.amount)])
-    }
-    return .map(
+    .map(
       ValueMap([
         ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
-        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", .list(reserved)),
+        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
         ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
         ("started", .timestamp(step.startedAt)),
       ]))
@@ -97,14 +94,6 @@ extension Bundle {
     let reader = SnapshotReader(json)
     let definition = Int(try reader.int("definition"))
     guard machine.steps.indices.contains(definition) else { throw SnapshotError("no step \(definition)") }
-    var reserved: [Posting] = []
-    for part in reader.list("reserved") {
-      let fields = part.listValue ?? []
-      guard fields.count == 3, let from = accounts.firstIndex(where: { $0.name == fields[0].stringValue }),
-        let to = accounts.firstIndex(where: { $0.name == fields[1].stringValue }), let amount = fields[2].intValue
-      else { throw SnapshotError("a reservation names no account") }
-      reserved.append(Posting(from: from, to: to, amount: amount))
-    }
     var captured: [Value] = []
     for (field, value) in zip(machine.steps[definition].captures, reader.list("captured")) {
       do {
@@ -123,9 +112,8 @@ extension Bundle {
     }
     return StepSnapshot(
       serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
-      key: try reader.string("key"), amount: try reader.int("amount"), reserved: reserved, captured: captured,
-      locals: locals,
-      accepted: reader["accepted"], startedAt: try reader.instant("started"))
+      key: try reader.string("key"), amount: try reader.int("amount"), reserved: try postings(json["reserved"]),
+      captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"))
   }
 
   private func state(_ path: String, of machine: Machine) throws(SnapshotError) -> Int {

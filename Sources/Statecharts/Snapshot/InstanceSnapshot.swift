@@ -1,38 +1,87 @@
 public import CEL
 public import CivilTime
 
-/// One machine of a family between two steps.
+/// One machine of a family between two steps. Small on purpose: context and configuration are what nearly every step changes; the rest is
+/// shared between copies until it is written.
 public struct InstanceSnapshot: Sendable, Hashable {
-  /// From 1; rises when a machine that ended is started again.
-  public var incarnation: Int
+  /// What only some steps change.
+  private struct Waiting: Sendable, Hashable {
+    var history: [StoredHistory] = []
+    var timers: [TimerSnapshot?]
+    var timerGeneration: Int64 = 0
+    var steps: [StepSnapshot] = []
+    var stepSerial: Int64 = 0
+  }
+
+  private var number: Int32
   public var isDone: Bool
-  /// All active states, ancestors included (SCXML's configuration).
-  public var configuration: StateSet
+  // The configuration's words, without the alignment of a vector.
+  private var active: (UInt64, UInt64, UInt64, UInt64)
   public var context: [Value]
-  /// Stored history by history state: (state, states to enter).
-  public var history: [StoredHistory]
   /// By state: when it was entered last, first, and how often.
   public var visits: [Visit]
-  /// By timer index; nil while its state is not active or its expression is null.
-  public var timers: [TimerSnapshot?]
-  /// Rises with each arming, so that no two armings are alike.
-  public var timerGeneration: Int64
-  /// In order of their start.
-  public var steps: [StepSnapshot]
-  /// Rises with each start.
-  public var stepSerial: Int64
+  private var waiting: CopyOnWrite<Waiting>
 
   public init(incarnation: Int, machine: Machine) {
-    self.incarnation = incarnation
+    number = Int32(clamping: incarnation)
     isDone = false
-    configuration = StateSet()
+    active = (0, 0, 0, 0)
     context = machine.context.map { _ in .null }
-    history = []
     visits = Array(repeating: Visit(), count: machine.states.count)
-    timers = Array(repeating: nil, count: machine.timers.count)
-    timerGeneration = 0
-    steps = []
-    stepSerial = 0
+    waiting = CopyOnWrite(Waiting(timers: Array(repeating: nil, count: machine.timers.count)))
+  }
+
+  /// From 1; rises when a machine that ended is started again.
+  public var incarnation: Int { Int(number) }
+
+  /// All active states, ancestors included (SCXML's configuration).
+  public var configuration: StateSet {
+    get { StateSet(words: SIMD4(active.0, active.1, active.2, active.3)) }
+    set { active = (newValue.words[0], newValue.words[1], newValue.words[2], newValue.words[3]) }
+  }
+
+  /// Stored history by history state: (state, states to enter).
+  public var history: [StoredHistory] {
+    get { waiting.value.history }
+    _modify { yield &waiting.value.history }
+  }
+
+  /// By timer index; nil while its state is not active or its expression is null.
+  public var timers: [TimerSnapshot?] {
+    get { waiting.value.timers }
+    _modify { yield &waiting.value.timers }
+  }
+
+  /// Rises with each arming, so that no two armings are alike.
+  public var timerGeneration: Int64 {
+    get { waiting.value.timerGeneration }
+    _modify { yield &waiting.value.timerGeneration }
+  }
+
+  /// In order of their start.
+  public var steps: [StepSnapshot] {
+    get { waiting.value.steps }
+    _modify { yield &waiting.value.steps }
+  }
+
+  /// Rises with each start.
+  public var stepSerial: Int64 {
+    get { waiting.value.stepSerial }
+    _modify { yield &waiting.value.stepSerial }
+  }
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.number == b.number && a.isDone == b.isDone && a.active == b.active && a.context == b.context
+      && a.visits == b.visits && a.waiting == b.waiting
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(number)
+    hasher.combine(isDone)
+    hasher.combine(configuration)
+    hasher.combine(context)
+    hasher.combine(visits)
+    hasher.combine(waiting)
   }
 }
 
@@ -47,6 +96,13 @@ public struct Visit: Sendable, Hashable {
   public var first: Instant?
   public var last: Instant?
   public var count: Int64 = 0
+
+  /// Entered once more.
+  mutating func note(_ now: Instant) {
+    if first == nil { first = now }
+    last = now
+    count += 1
+  }
 }
 
 /// A timer of an active state.

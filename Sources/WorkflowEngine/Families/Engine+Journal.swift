@@ -5,45 +5,46 @@ internal import Storage
 extension Engine {
   /// What the journal tells of a step.
   func journal(_ trace: [TraceEntry], _ family: LoadedFamily, _ label: StepLabel) {
+    let machines = family.bundle.machines
     for entry in trace {
       var record = record(.transition, family.record.key)
       switch entry {
-      case .transition(let machine, let event, let from, let to, _):
-        if from.isEmpty && to.isEmpty { continue }
-        record.workflow = machine
-        record.event = event.isEmpty ? label.name : JournalRecord.readable(event)
-        record.from = from.joined(separator: " ")
-        record.to = to.joined(separator: " ")
+      case .microstep(let step):
+        if step.left.isEmpty && step.reached.isEmpty { continue }
+        record.workflow = machines[step.machine].name
+        record.event = step.event.map(JournalRecord.readable) ?? label.name
+        record.from = machines[step.machine].atomicStates(in: step.left).joined(separator: " ")
+        record.to = machines[step.machine].atomicStates(in: step.reached).joined(separator: " ")
       case .started(let machine, let states):
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.event = "started"
-        record.to = states.joined(separator: " ")
+        record.to = machines[machine].atomicStates(in: states).joined(separator: " ")
       case .ended(let machine):
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.event = "ended"
       case .rejected(let machine, let event, let code):
         record.kind = .note
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.event = event
         record.outcome = "rejected"
         record.text = code
       case .deferred(let machine, let event):
         record.kind = .note
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.event = event
         record.outcome = "deferred"
       case .missed(let machine, let timer):
         record.kind = .note
-        record.workflow = machine
-        record.event = "timer.\(timer)"
+        record.workflow = machines[machine].name
+        record.event = "timer.\(machines[machine].timers[timer].name)"
         record.outcome = "missed"
       case .note(let machine, let text):
         record.kind = .note
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.text = text
       case .late(let machine, let step):
         record.kind = .note
-        record.workflow = machine
+        record.workflow = machines[machine].name
         record.step = step
         record.outcome = "late"
       case .emitted, .ignored, .spent, .alarm:

@@ -19,10 +19,10 @@ extension Engine {
     turn.steps += 1
     var input = StepInput(stimulus: stimulus, now: now, inFlight: family.inFlight)
     do {
-      var change = try family.bundle.step(family.snapshot, input)
+      var change = try family.bundle.transition(family.snapshot, input)
       if try isRefused(change.effects, family.record.id) {
         input.isRefused = true
-        change = try family.bundle.step(family.snapshot, input)
+        change = try family.bundle.transition(family.snapshot, input)
         if let claim = try refusedClaim(change.effects, family.record.id) {
           throw StepFailure(
             code: "claim-refused", message: "'\(claim.resource)' is taken and no 'onRefused' says what then",
@@ -138,7 +138,7 @@ extension Engine {
     var record = HistoryRecord(
       family: family.record.id, sequence: family.sequence, at: stored(now), kind: label.kind, name: label.name,
       actor: label.actor, stimulus: JSON.encodeCanonical(stimulus),
-      trace: JSON.encodeCanonical(.list(change.trace.map(\.value))), hash: [])
+      trace: JSON.encodeCanonical(family.bundle.encode(change.trace)), hash: [])
     record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: options.digest)
     try store.appendHistory(record)
     family.lastHash = record.hash

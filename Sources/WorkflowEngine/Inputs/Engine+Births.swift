@@ -52,7 +52,7 @@ extension Engine {
       return .rejected(code: code, message: "the request was refused: \(code)")
     }
     let stepInput = StepInput(stimulus: .start, now: now)
-    let change = try bundle.step(snapshot, stepInput)
+    let change = try bundle.initialTransition(snapshot, stepInput)
     if try isRefused(change.effects, nil) {
       let code = try bundle.refusal(of: snapshot, now: now, isClaimRefused: true) ?? "claim_refused"
       return .rejected(code: code, message: "what it needs is taken")

@@ -20,10 +20,10 @@ extension Engine {
       let apart = PersonalData.extract(event.body, type: declaration.data, path: "event", into: &person)
       let stimulus = Stimulus.event(Event(name: event.name, role: event.role, data: try declaration.data.decode(apart)))
       var input = StepInput(stimulus: stimulus, now: now, inFlight: family.inFlight)
-      var change = try family.bundle.step(family.snapshot, input)
+      var change = try family.bundle.transition(family.snapshot, input)
       if try isRefused(change.effects, record.id) {
         input.isRefused = true
-        change = try family.bundle.step(family.snapshot, input)
+        change = try family.bundle.transition(family.snapshot, input)
       }
       return describe(change, family)
     } catch let error as StoreError {
@@ -68,7 +68,7 @@ extension Engine {
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [
-      "verdict": verdict, "history": .list(change.trace.map(\.value)), "effects": .list(effects),
+      "verdict": verdict, "history": family.bundle.encode(change.trace), "effects": .list(effects),
       "postings": .list(postings),
     ]
   }

@@ -72,7 +72,7 @@ public struct FamilyVerifier {
     } else {
       before = try bundle.decodeFamily(json["family"] ?? .null)
     }
-    return try bundle.step(before, input)
+    return try bundle.transition(before, input)
   }
 
   private func compare(

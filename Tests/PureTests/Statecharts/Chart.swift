@@ -40,7 +40,7 @@ struct Chart {
 
   @discardableResult
   mutating func step(_ stimulus: Stimulus) throws -> FamilyChange {
-    let change = try bundle.step(family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight))
+    let change = try bundle.transition(family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight))
     family = change.next
     last = change
     return change

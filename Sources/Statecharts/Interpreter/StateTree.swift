@@ -1,5 +1,7 @@
-// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read the machine only.
-extension Machine {
+/// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read the tree of states only.
+struct StateTree {
+  let states: [StateNode]
+
   /// Appendix D, isDescendant: `state` is a proper descendant of `ancestor`.
   @inline(__always)
   func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
@@ -62,10 +64,13 @@ extension Machine {
   /// Appendix D, computeEntrySet, for one transition.
   func computeEntrySet(_ transition: Transition, history: [StoredHistory], into toEnter: inout StateSet) {
     guard let domain = getTransitionDomain(transition, history: history) else { return }
-    for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+    var mine = StateSet()
+    for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &mine) }
     for target in getEffectiveTargetStates(transition.targets, history: history) {
-      addAncestorStatesToEnter(target, upTo: domain, history: history, into: &toEnter)
+      addAncestorStatesToEnter(target, upTo: domain, history: history, into: &mine)
     }
+    // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
+    for state in mine where isDescendant(state, of: domain) { toEnter.insert(state) }
   }
 
   /// Appendix D, addDescendantStatesToEnter.
@@ -129,8 +134,22 @@ extension Machine {
     }
   }
 
-  /// Names of the active atomic states, in document order.
-  public func atomicStates(in configuration: StateSet) -> [String] {
-    configuration.filter { states[$0].isAtomic }.map { states[$0].path }
+  /// True if no history state takes part in what the transition enters, whatever is active.
+  func isStatic(_ transition: Transition) -> Bool {
+    if transition.targets.contains(where: { states[$0].isHistory }) { return false }
+    guard let domain = getTransitionDomain(transition, history: []) else { return true }
+    var seen = StateSet()
+    var work = transition.targets
+    while let state = work.popLast() {
+      if states[state].isHistory { return false }
+      if seen.contains(state) { continue }
+      seen.insert(state)
+      if states[state].kind == .compound { work += states[state].initial }
+      // A parallel state, above what is entered or itself entered, brings its regions in.
+      for node in [state] + getProperAncestors(state, upTo: domain) where states[node].kind == .parallel {
+        work += states[node].children.filter { !states[$0].isHistory && !seen.contains($0) }
+      }
+    }
+    return true
   }
 }

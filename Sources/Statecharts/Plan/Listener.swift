@@ -1,0 +1,18 @@
+/// A machine that hears an event, with the event's index there.
+struct Listener: Sendable {
+  let machine: Int
+  let event: Int
+  let isExternal: Bool
+
+  /// By name; of each event the machines that declare it, in the family's order.
+  static func table(_ machines: [Machine]) -> [String: [Listener]] {
+    var table: [String: [Listener]] = [:]
+    for (index, machine) in machines.enumerated() {
+      for event in machine.declarations.keys.sorted() {
+        table[machine.eventNames[event], default: []].append(
+          Listener(machine: index, event: event, isExternal: machine.declarations[event]?.isExternal ?? false))
+      }
+    }
+    return table
+  }
+}

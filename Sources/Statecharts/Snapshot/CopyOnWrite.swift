@@ -1,0 +1,24 @@
+/// A value kept beside the struct that owns it, so that copies of the struct share it until one of them changes it.
+struct CopyOnWrite<Wrapped: Sendable & Hashable>: Sendable, Hashable {
+  // Sendable: the box is written only while a single reference to it exists, which is the writer's own.
+  private final class Box: @unchecked Sendable {
+    var wrapped: Wrapped
+    init(_ wrapped: Wrapped) { self.wrapped = wrapped }
+  }
+
+  private var box: Box
+
+  init(_ wrapped: Wrapped) { box = Box(wrapped) }
+
+  var value: Wrapped {
+    get { box.wrapped }
+    _modify {
+      if !isKnownUniquelyReferenced(&box) { box = Box(box.wrapped) }
+      yield &box.wrapped
+    }
+  }
+
+  static func == (a: Self, b: Self) -> Bool { a.box === b.box || a.box.wrapped == b.box.wrapped }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(box.wrapped) }
+}
