@@ -9,11 +9,12 @@ MAKEFLAGS += --no-print-directory
 PRICE ?= 15000
 FILTER ?= .
 KILLS ?= 60
+LEAST ?= 90
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: kill-test help setup venv build run test test-systemd check format lint install clean
+.PHONY: kill-test mutate help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,10 @@ test-systemd: build ## install into a real systemd, in a container: restarts, po
 
 kill-test: ## the kill test with KILLS=60 random kills besides the named ones (SEED=n draws the same ones)
 	@KILLS=$(KILLS) swift test --filter 'EndToEndTests.*Kills'
+
+mutate: ## change the workflows in small ways and see whether a scenario notices (release build; LEAST=90 per cent)
+	@swift build -c release --product magnetiqctl
+	@.build/release/magnetiqctl workflows mutate --least $(LEAST)
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

@@ -73,6 +73,12 @@ let package = Package(
     library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
+    library(
+      "WorkflowScenarios",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+        "WorkflowEngine",
+      ]),
 
     // The rim
     library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
@@ -91,7 +97,10 @@ let package = Package(
       ] + hummingbird),
     library(
       "ControlCommands",
-      ["CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", argumentParser, crypto]),
+      [
+        "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
+        argumentParser, crypto,
+      ]),
     library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
 
     // For tests
@@ -99,8 +108,8 @@ let package = Package(
     library(
       "WorkflowTesting",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
-        "Execution", "Executors", "WorkflowEngine", crypto,
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
+        "StorageTesting", "Execution", "Executors", "WorkflowEngine", crypto,
       ]),
 
     // Programs
@@ -115,7 +124,7 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "WorkflowEngine", "WorkflowTesting", "StorageTesting",
+        "Execution", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting", "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
