@@ -58,7 +58,8 @@ public struct Transition: Sendable {
   public enum Ending: Sendable {
     case transition
     case reject(code: String)
-    case `defer`  }
+    case `defer`
+  }
 
   public var source: Int
   /// nil for `always`.

@@ -68,6 +68,8 @@ struct Expectation: Sendable {
   var anyPostings = false
   var timers: [Timer] = []
   var lists: [String: List] = [:]
+  /// Whether the family's personal data is gone; nil: not looked at.
+  var isErased: (Bool, Node)?
   var isExact: (states: Bool, timers: Bool) = (false, false)
   var asserts: [(program: Program, place: Node)] = []
 }

@@ -40,7 +40,9 @@ public struct MutationReport: Sendable {
       let (made, killed) = count(kind)
       if made == 0 { continue }
       let label = kind.rawValue.padded(to: 20)
-      lines.append("\(label)\(String(killed).padded(to: 5, left: true)) of \(String(made).padded(to: 4, left: true))  \(killed * 100 / made) %")
+      lines.append(
+        "\(label)\(String(killed).padded(to: 5, left: true)) of \(String(made).padded(to: 4, left: true))  \(killed * 100 / made) %"
+      )
     }
     let refused = results.count - made
     lines.append("\(killed) of \(made) mutants killed, \(percent) %; \(refused) more are refused by the checker")

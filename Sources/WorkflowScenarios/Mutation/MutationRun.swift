@@ -97,9 +97,12 @@ private struct LineTable: Sendable {
   init(_ bundle: Bundle) {
     for (index, machine) in bundle.machines.enumerated() {
       machines[machine.name] = index
-      states.append(Dictionary(machine.states.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first }))
+      states.append(
+        Dictionary(machine.states.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first }))
       var byLine: [Int: [Int]] = [:]
-      for (number, transition) in machine.transitions.enumerated() { byLine[transition.line, default: []].append(number) }
+      for (number, transition) in machine.transitions.enumerated() {
+        byLine[transition.line, default: []].append(number)
+      }
       transitions.append(byLine)
     }
   }

@@ -15,7 +15,8 @@ extension Mutator {
     // A remark in the history changes nothing that anybody sees.
     if key == "journal" { return }
     let value = node.entries?.first?.value
-    let what = value?.text ?? value?["template"]?.text ?? value?["step"]?.text ?? value?["workflow"]?.text
+    let what =
+      value?.text ?? value?["template"]?.text ?? value?["step"]?.text ?? value?["workflow"]?.text
       ?? value?.keys.joined(separator: ", ") ?? ""
     let kind: Mutant.Kind = key == "post" || key == "reverse" ? .postingDropped : .actionDropped
     add(kind, at: node, what.isEmpty ? key : "\(key) \(what)", reach, document())

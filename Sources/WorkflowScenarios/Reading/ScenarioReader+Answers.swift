@@ -38,12 +38,14 @@ extension ScenarioReader {
       return Answer(kind: .failed(code: code, message: failed["message"]?.text ?? code), place: node)
     }
     if let retry = node["retry"] {
-      return Answer(kind: .retry(code: retry.text ?? "unavailable", after: node["after"].flatMap(duration)), place: node)
+      return Answer(
+        kind: .retry(code: retry.text ?? "unavailable", after: node["after"].flatMap(duration)), place: node)
     }
     guard let unknown = node["unknown"] else {
       report.error(
         "bad-value", at: node, "an answer is done, accepted, failed, retry, unknown or silent",
-        cure: "{done: {\(declaration.returns.map { "\($0.name): …" }.joined(separator: ", "))}}, {failed: code}, silent")
+        cure: "{done: {\(declaration.returns.map { "\($0.name): …" }.joined(separator: ", "))}}, {failed: code}, silent"
+      )
       return nil
     }
     switch unknown.text {

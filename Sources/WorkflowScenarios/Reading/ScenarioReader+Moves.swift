@@ -20,7 +20,8 @@ extension ScenarioReader {
   private func move(_ node: Node) -> Move? {
     if node.text != nil { return act(node, with: nil, at: node) }
     guard let entries = node.entries, let first = entries.first, let key = first.key.text else {
-      report.error("wrong-kind", at: node, "a move is \(node.kind)", cure: "{event: …}, {after: PT1H}, or an act's name")
+      report.error(
+        "wrong-kind", at: node, "a move is \(node.kind)", cure: "{event: …}, {after: PT1H}, or an act's name")
       return nil
     }
     guard let head = Self.moveKeys.first(where: { node[$0] != nil }), let value = node[head] else {
@@ -89,12 +90,8 @@ extension ScenarioReader {
 
   private func event(_ value: Node, _ node: Node) -> Move.Kind? {
     let name = value.text ?? ""
-    let declarations = bundle.machines.flatMap { machine in
-      machine.declarations.keys.sorted().compactMap { machine.declarations[$0] }
-    }
-    let known = declarations.filter { !$0.by.isEmpty }
-    guard let declaration = known.first(where: { $0.name == name }) else {
-      unknown("unknown-event", "event that a party may send", value, Array(Set(known.map(\.name))).sorted())
+    guard let declaration = parties[name] else {
+      unknown("unknown-event", "event that a party may send", value, parties.keys.sorted())
       return nil
     }
     guard let role = node["by"]?.text ?? declaration.by.first else { return nil }
@@ -104,9 +101,8 @@ extension ScenarioReader {
   }
 
   private func webhook(_ value: Node, _ node: Node) -> Move.Kind? {
-    let types = bundle.machines.flatMap { $0.declarations.values.flatMap(\.from) }
-    guard let text = value.text, types.contains(text), let slash = text.firstIndex(of: "/") else {
-      unknown("unknown-event", "webhook", value, Array(Set(types)).sorted())
+    guard let text = value.text, webhooks.contains(text), let slash = text.firstIndex(of: "/") else {
+      unknown("unknown-event", "webhook", value, webhooks.sorted())
       return nil
     }
     guard let body = node["body"].flatMap({ expressions.data($0, names) }) else {

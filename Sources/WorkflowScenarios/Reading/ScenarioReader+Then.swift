@@ -6,7 +6,7 @@ internal import WorkflowDefinitions
 extension ScenarioReader {
   static let thenKeys = [
     "of", "reply", "states", "view", "balances", "postings", "timers", "steps", "tasks", "incidents", "assert",
-    "exactly",
+    "exactly", "erased",
   ]
   /// Lists that every scenario has.
   static let ownLists = ["steps", "tasks", "incidents"]
@@ -28,6 +28,13 @@ extension ScenarioReader {
     postings(node["postings"], &then)
     for entry in node["timers"]?.entries ?? [] { timer(entry).map { then.timers.append($0) } }
     for name in Self.ownLists + named { then.lists[name] = list(name, node[name]) }
+    if let erased = node["erased"] {
+      if let value = erased.scalarValue?.boolValue {
+        then.isErased = (value, erased)
+      } else {
+        report.error("bad-value", at: erased, "erased is true or false")
+      }
+    }
     for word in node["exactly"]?.items ?? node["exactly"].map({ [$0] }) ?? [] {
       switch word.text {
       case "states": then.isExact.states = true
@@ -82,7 +89,8 @@ extension ScenarioReader {
     let known = bundle.accounts.map(\.name)
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "accounts: \(known.joined(separator: ", "))")
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "accounts: \(known.joined(separator: ", "))"
+    )
     return nil
   }
 
@@ -98,7 +106,10 @@ extension ScenarioReader {
   /// `held -> refunding 3000`.
   private func postings(_ node: Node?, _ then: inout Expectation) {
     guard let node else { return }
-    if node.text == "any" { return then.anyPostings = true }
+    if node.text == "any" {
+      then.anyPostings = true
+      return
+    }
     then.postings = (node.items ?? [node]).compactMap { item in
       let words = (item.text ?? "").split(separator: " ").map(String.init)
       guard words.count == 4, words[1] == "->", let amount = Int64(words[3]) else {
@@ -123,7 +134,9 @@ extension ScenarioReader {
       }
     }
     guard let only = found.first, found.count == 1 else {
-      if found.isEmpty { unknown("unknown-timer", "timer", entry.key, known) } else {
+      if found.isEmpty {
+        unknown("unknown-timer", "timer", entry.key, known)
+      } else {
         let names = found.map { "\(bundle.machines[$0.machine].name)/\($0.timer)" }.joined(separator: ", ")
         report.error("unknown-timer", at: entry.key, "'\(text)' names several timers", cure: names)
       }
@@ -153,8 +166,11 @@ extension ScenarioReader {
       report.error("bad-value", at: node, "an item is a text, or {text: {field: value}}")
       return nil
     }
-    let step = list == "steps" ? declaration(entry.key) : settings.lists.first { $0.key.text == list }
-      .flatMap { declaration($0.value["step"] ?? $0.key) }
+    let step =
+      list == "steps"
+      ? declaration(entry.key)
+      : settings.lists.first { $0.key.text == list }
+        .flatMap { declaration($0.value["step"] ?? $0.key) }
     if list == "steps", step == nil { return nil }
     var result: [(name: String, value: DataExpression)] = []
     for field in fields {

@@ -14,6 +14,11 @@ final class ScenarioReader {
   /// Of the scenario under way.
   var bundle: Bundle
   var names: Names
+  /// Events that a party may send, by name, and the types of webhooks that are heard.
+  var parties: [String: EventDeclaration] = [:]
+  var webhooks: Set<String> = []
+  /// Acts that mean the same in every scenario of a bundle, by bundle and place.
+  private var known: [String: Act] = [:]
   var settings = ScenarioSettings()
 
   static let fileKeys = ["include", "given", "acts", "lists", "scenarios", "scenario", "story"]
@@ -67,8 +72,7 @@ final class ScenarioReader {
     settings.add(nil, given: node["given"])
     for given in settings.given { report.checkKeys(given, Self.givenKeys, of: "given") }
     guard let index = chooseBundle(at: node) else { return nil }
-    bundle = bundles[index]
-    names = Names(environment: ScenarioSlot.environment(bundle, zones: zones))
+    if parties.isEmpty || bundle.root.name != bundles[index].root.name { use(bundles[index]) }
     guard let at = settings["at"].flatMap({ instant($0) }) else {
       report.error(
         "missing-key", at: node, "nothing says when '\(name)' begins", cure: "given: {at: 2027-03-01T09:00:00Z}")
@@ -80,6 +84,20 @@ final class ScenarioReader {
       input: settings["input"].flatMap { expressions.data($0, names) } ?? .map([]),
       params: settings["params"].flatMap { params($0) } ?? .map([]), answers: answers(settings["steps"]),
       acts: acts(), lists: lists(), from: moves(settings["from"]), story: beats)
+  }
+
+  private func use(_ bundle: Bundle) {
+    self.bundle = bundle
+    names = Names(environment: ScenarioSlot.environment(bundle, zones: zones))
+    parties = [:]
+    webhooks = []
+    for machine in bundle.machines {
+      for index in machine.declarations.keys.sorted() {
+        guard let declaration = machine.declarations[index] else { continue }
+        webhooks.formUnion(declaration.from)
+        if !declaration.by.isEmpty, parties[declaration.name] == nil { parties[declaration.name] = declaration }
+      }
+    }
   }
 
   private func chooseBundle(at node: Node) -> Int? {
@@ -125,11 +143,23 @@ final class ScenarioReader {
       } else {
         body = entry.value
       }
+      let place = "\(bundle.root.name) \(entry.key.file):\(entry.key.line)"
+      if let act = known[place] {
+        result[name] = act
+        continue
+      }
       let defaults = entry.value["do"] == nil ? nil : entry.value["with"]
-      result[name] = Act(
-        defaults: defaults.flatMap { expressions.data($0, names) } ?? .map([]), moves: moves(body))
+      let act = Act(defaults: defaults.flatMap { expressions.data($0, names) } ?? .map([]), moves: moves(body))
+      result[name] = act
+      // A start's input lies over what is given to the scenario.
+      if !startsWithInput(body) { known[place] = act }
     }
     return result
+  }
+
+  private func startsWithInput(_ node: Node) -> Bool {
+    if let items = node.items { return items.contains(where: startsWithInput) }
+    return node["start"]?.entries != nil || node["meanwhile"].map(startsWithInput) ?? false
   }
 
   private func lists() -> [NamedList] {

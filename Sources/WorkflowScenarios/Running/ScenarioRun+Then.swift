@@ -20,6 +20,9 @@ extension ScenarioRun {
       try checkView(then, picture, key)
       try checkBalances(then, picture, key)
       try checkTimers(then, picture, key)
+      if let (expected, place) = then.isErased, try (reader().person(of: picture.record.id) == nil) != expected {
+        differ(place, "erased", String(expected), String(!expected))
+      }
     } else if !(then.states.isEmpty && then.view.isEmpty && then.timers.isEmpty) {
       differ(then.place, "family", key, "there is none")
     }
@@ -99,7 +102,8 @@ extension ScenarioRun {
     }
     guard then.isExact.timers else { return }
     for (index, machine) in bundle.machines.enumerated() {
-      for timer in machine.timers where !then.timers.contains(where: { $0.machine == index && $0.timer == timer.name }) {
+      for timer in machine.timers where !then.timers.contains(where: { $0.machine == index && $0.timer == timer.name })
+      {
         if let due = due(index, timer.name) {
           differ(then.place, "timers.\(machine.name)/\(timer.name)", "none", due.description)
         }

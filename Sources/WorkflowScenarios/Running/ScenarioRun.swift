@@ -102,7 +102,9 @@ final class ScenarioRun {
       }
       return (differences, verifies ? try finish(into: scenario.story.last?.place) : Coverage())
     } catch {
-      if let place { differences.append(Difference(place: place, thing: "the run", expected: "goes on", actual: "\(error)")) }
+      if let place {
+        differences.append(Difference(place: place, thing: "the run", expected: "goes on", actual: "\(error)"))
+      }
       return (differences, Coverage())
     }
   }

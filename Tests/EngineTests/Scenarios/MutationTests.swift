@@ -25,7 +25,7 @@ import WorkflowScenarios
   func report(_ scenarios: String) throws -> MutationReport {
     let suite = try Lamp.suite(scenarios)
     let results = suite.run()
-    #expect(results.allSatisfy(\.isPassed), "\(results.map(\.text))")
+    for result in results where !result.isPassed { Issue.record(Comment(rawValue: result.text)) }
     return MutationReport(suite.mutate(suite.mutants(), after: results, threads: 1))
   }
 
