@@ -62,3 +62,29 @@ extension Node {
 
   func with(_ content: Content) -> Node { Node(content: content, file: file, line: line, column: column) }
 }
+
+/// One step down from a node: an entry's key, or an item's place.
+enum PathStep: Sendable, ExpressibleByStringLiteral {
+  case key(String)
+  case item(Int)
+
+  init(stringLiteral value: String) { self = .key(value) }
+}
+
+extension Node {
+  /// With what lies at the end of the path replaced; nil takes it away.
+  func replacing(_ path: ArraySlice<PathStep>, _ value: Node?) -> Node {
+    guard let step = path.first else { return value ?? self }
+    let rest = path.dropFirst()
+    switch step {
+    case .key(let key):
+      guard !rest.isEmpty else { return replacing(key, value) }
+      guard let inner = self[key] else { return self }
+      return replacing(key, inner.replacing(rest, value))
+    case .item(let index):
+      guard !rest.isEmpty else { return replacing(index, value) }
+      guard let inner = items?[index] else { return self }
+      return replacing(index, inner.replacing(rest, value))
+    }
+  }
+}
