@@ -120,22 +120,25 @@ public final class VirtualWorld {
     engine = nil
     reopen()
     do {
-      let engine = try makeEngine()
-      self.engine = engine
-      absorb(try engine.recover(now: now, isHeld: isClockHeld))
-    } catch {
+      absorb(try recover())
+    } catch let error as StoreError {
       guard dies(error) else { throw error }
       try restart()
     }
   }
 
+  private func recover() throws -> Turn {
+    let engine = try makeEngine()
+    self.engine = engine
+    return try engine.recover(now: now, isHeld: isClockHeld)
+  }
+
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
-    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
     do {
-      let turn = try engine.take(inputs, now: now, isHeld: isClockHeld)
+      let turn = try turn(inputs)
       absorb(turn)
       return turn.replies
-    } catch {
+    } catch let error as StoreError {
       if dies(error) {
         try restart()
         return []
@@ -146,6 +149,12 @@ public final class VirtualWorld {
       }
       throw error
     }
+  }
+
+  /// In a scope of its own: when the process dies nothing may hold its engine, and with it the store's writer.
+  private func turn(_ inputs: [TurnInput]) throws -> Turn {
+    guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
+    return try engine.take(inputs, now: now, isHeld: isClockHeld)
   }
 
   private func absorb(_ turn: Turn) {

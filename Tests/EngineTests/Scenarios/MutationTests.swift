@@ -37,7 +37,7 @@ import WorkflowScenarios
   @Test func carelessScenariosLetThemLiveAndTheSurvivorsAreNamed() throws {
     let report = try report("scenarios:\n  - {scenario: one, story: [{when: {start: true}}]}\n")
     #expect(report.percent < 50)
-    #expect(report.text.contains("lamp.yaml:21: target swapped: turn: bright -> haunted (no scenario gets there)"))
+    #expect(report.text.contains("lamp.yaml:31: timer moved: burn + PT1H (no scenario gets there)"))
   }
 
   @Test func aSampleIsTheSameForTheSameSeed() throws {

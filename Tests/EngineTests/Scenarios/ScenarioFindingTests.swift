@@ -23,7 +23,7 @@ import WorkflowDefinitions
     ("- {when: {start: true}, then: {timers: {brun: none}}}", "unknown-timer", ""),
     ("- {when: {start: true}, then: {steps: [{email.send: {tempalte: x}}]}}", "unknown-field", "template"),
     ("- {when: {start: true}, then: {stats: {lamp: dark}}}", "unknown-key", "states"),
-    ("- {when: {start: true}, then: {assert: \"view.lit == 3\"}}", "no-such-overload", ""),
+    ("- {when: {start: true}, then: {assert: \"view.lit == 3\"}}", "no-overload", ""),
     ("- {then: {states: {lamp: dark}}}", "missing-key", ""),
   ])
   func aMistakeIsFoundWithItsPlaceAndCure(_ beat: String, _ code: String, _ cure: String) throws {
@@ -33,7 +33,7 @@ import WorkflowDefinitions
     } catch {
       let found = error.list.first { $0.code == code }
       #expect(found != nil, "\(error)")
-      #expect(found?.line == 9 && found?.file == "lamp-test.yaml")
+      #expect(found?.line == 8 && found?.file == "lamp-test.yaml")
       #expect(found?.cure.contains(cure) ?? false, "\(error)")
     }
   }
