@@ -12,14 +12,17 @@ package struct Node: Sendable {
   package var file: String
   /// From 1.
   package var line: Int
-  /// From 1.
+  /// From 1, in characters.
   package var column: Int
+  /// Bytes of the written scalar's value that stand before `text`, where a node is a part of one.
+  var skipped = 0
 
-  package init(content: Content, file: String, line: Int, column: Int) {
+  package init(content: Content, file: String, line: Int, column: Int, skipped: Int = 0) {
     self.content = content
     self.file = file
     self.line = line
     self.column = column
+    self.skipped = skipped
   }
 
   /// The scalar's text.
@@ -69,6 +72,15 @@ package struct Node: Sendable {
     case .scalar: "text"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    }
+  }
+
+  /// What a key's table may allow of it.
+  var kinds: KeyTable.Kinds {
+    switch content {
+    case .scalar: scalarValue?.boolValue == nil ? .text : [.text, .flag]
+    case .sequence: .list
+    case .mapping: .mapping
     }
   }
 }

@@ -129,12 +129,20 @@ struct Mutator {
   private mutating func events() {
     for entry in file["events"]?.entries ?? [] {
       let name = entry.key.text ?? ""
+      if isAlwaysTaken(name, entry.value) { continue }
       if entry.value.text != nil {
         verdict(entry.value, of: name, .machine(machine), ["events", .key(name)])
       } else if let otherwise = entry.value["otherwise"] {
         verdict(otherwise, of: name, .machine(machine), ["events", .key(name), "otherwise"])
       }
     }
+  }
+
+  /// True for an event of the family's own that the machine itself takes without a guard, in whatever state: its verdict never applies.
+  private func isAlwaysTaken(_ event: String, _ declaration: Node) -> Bool {
+    guard declaration["by"] == nil, declaration["from"] == nil, let handler = file["on"]?[event] else { return false }
+    let last = handler.items?.last ?? handler
+    return last.text != nil || last["guard"] == nil
   }
 
   /// `alarm` says that something never happens; like an invariant it is not taken away, for nothing would be seen.

@@ -4,6 +4,7 @@ struct Workflows: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "See the workflows that run, check and test those to come.",
     subcommands: [
-      WorkflowsList.self, WorkflowsCheck.self, WorkflowsShow.self, WorkflowsTest.self, WorkflowsMutate.self,
+      WorkflowsList.self, WorkflowsCheck.self, WorkflowsExplain.self, WorkflowsShow.self, WorkflowsTest.self,
+      WorkflowsMutate.self,
     ])
 }
