@@ -25,6 +25,8 @@ final class FamilyRun {
   @exclusivity(unchecked) var effects: [Effect] = []
   @exclusivity(unchecked) var trace: [TraceEntry] = []
   @exclusivity(unchecked) var verdict: EventVerdict = .ignored
+  /// Candidates whose guard held and that ended in a verdict.
+  @exclusivity(unchecked) var concluded: [TakenTransition] = []
   /// By machine: states entered in this step.
   @exclusivity(unchecked) var enteredNow: [StateSet]
   /// States of the machine that takes a macrostep whose invokes start at its end.

@@ -21,7 +21,9 @@ extension Bundle {
   public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
     try run.run(input.stimulus)
-    return FamilyChange(next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict)
+    return FamilyChange(
+      next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict,
+      concluded: run.concluded)
   }
 
   /// The microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0, Appendix D, procedure

@@ -18,8 +18,12 @@ extension FamilyRun {
     try forEachChoice(table, plan, event: event) { candidate in
       switch plan.transitions[candidate].ending {
       case .transition: enabled.append(candidate)
-      case .reject(let code): rejection = rejection ?? code
-      case .defer: isDeferred = true
+      case .reject(let code):
+        rejection = rejection ?? code
+        concluded.append(TakenTransition(machine: plan.index, transition: candidate))
+      case .defer:
+        isDeferred = true
+        concluded.append(TakenTransition(machine: plan.index, transition: candidate))
       }
     }
     if !enabled.isEmpty { return .transitions(removeConflictingTransitions(enabled, plan)) }
