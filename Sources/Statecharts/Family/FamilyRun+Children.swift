@@ -35,13 +35,11 @@ extension FamilyRun {
   func stopMachine(_ index: Int) throws(StepFailure) {
     guard isAlive(index) else { return }
     // It has a macrostep of its own, in the middle of another machine's.
-    let outer = (internalQueue, internalHead)
-    internalQueue = []
-    internalHead = 0
-    try exitStates(family.instances[index]!.configuration, of: index, event: nil)
-    (internalQueue, internalHead) = outer
+    let outer = (internalQueue, internalHead, toInvoke)
+    (internalQueue, internalHead, toInvoke) = ([], 0, StateSet())
+    try exitStates(configuration(index), of: bundle.plans[index], event: nil)
+    (internalQueue, internalHead, toInvoke) = outer
     for step in family.instances[index]!.steps { try stop(step, of: index) }
-    toInvoke[index] = StateSet()
     family.instances[index]!.isDone = true
     trace.append(.ended(machine: index))
     hasChanged = true
@@ -87,12 +85,12 @@ extension FamilyRun {
     else { return }
     let invocation = bundle.machines[index].invocations[invoker.invocation]
     guard family.instances[index]!.configuration.contains(invocation.owner) else { return }
-    switch try selectTransitions(event, machine: index) {
+    switch try selectTransitions(event, bundle.plans[index]) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
         try putOff(event.event, machine: index, isReoffered: false)
       } else {
-        try macrostep(selected, of: index, event: event)
+        try macrostep(selected, of: bundle.plans[index], event: event)
       }
     case .defer:
       try putOff(event.event, machine: index, isReoffered: false)
