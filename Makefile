@@ -14,11 +14,12 @@ FUZZ_SECONDS ?= 600
 TARGETS ?=
 COUNT ?= 20000
 SEED ?=
+LEAST ?= 90
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test help setup venv build run test test-systemd check format lint install clean
+.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +44,10 @@ test-systemd: build ## install into a real systemd, in a container: restarts, po
 
 kill-test: ## the kill test with KILLS=60 random kills besides the named ones (SEED=n draws the same ones)
 	@KILLS=$(KILLS) swift test --filter 'EndToEndTests.*Kills'
+
+mutate: ## change the workflows in small ways and see whether a scenario notices (release build; LEAST=90 per cent)
+	@swift build -c release --product magnetiqctl
+	@.build/release/magnetiqctl workflows mutate --least $(LEAST)
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

@@ -78,6 +78,12 @@ let package = Package(
     library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
+    library(
+      "WorkflowScenarios",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+        "WorkflowEngine",
+      ]),
 
     // The rim
     library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
@@ -96,7 +102,10 @@ let package = Package(
       ] + hummingbird),
     library(
       "ControlCommands",
-      ["CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", argumentParser, crypto]),
+      [
+        "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
+        argumentParser, crypto,
+      ]),
     library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
 
     // For tests
@@ -104,8 +113,8 @@ let package = Package(
     library(
       "WorkflowTesting",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
-        "Execution", "Executors", "WorkflowEngine", crypto,
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
+        "StorageTesting", "Execution", "Executors", "WorkflowEngine", crypto,
       ]),
 
     // Programs
@@ -120,7 +129,7 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "WorkflowEngine", "WorkflowTesting", "StorageTesting",
+        "Execution", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting", "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(

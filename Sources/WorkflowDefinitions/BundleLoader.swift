@@ -39,6 +39,21 @@ public struct BundleLoader: Sendable {
   /// - Throws: `Findings` with everything that is wrong, if anything is an error.
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
+    let documents = documents(of: files, report)
+    let roots = documents.keys.filter { documents[$0]?["family"]?.items != nil }
+    if roots.isEmpty, report.findings.isEmpty {
+      throw Findings([
+        Finding(
+          code: "no-root", file: files.first?.path ?? ".", line: 1, column: 1,
+          message: "no definition has 'family:' with a list: there is no root workflow",
+          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
+      ])
+    }
+    return try compile(documents, hash: hash(of: files), report)
+  }
+
+  /// The definitions among the files, as they stand.
+  package func documents(of files: [SourceFile], _ report: Report) -> [String: Node] {
     var documents: [String: Node] = [:]
     for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
       let source = String(decoding: file.source, as: UTF8.self)
@@ -49,17 +64,15 @@ public struct BundleLoader: Sendable {
         report.add(error.list)
       }
     }
-    let hash = hash(of: files)
+    return documents
+  }
+
+  /// One bundle for each root among the documents, whose sources have this hash.
+  package func compile(
+    _ documents: [String: Node], hash: String, _ report: Report
+  ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var bundles: [Bundle] = []
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
-    if roots.isEmpty, report.findings.isEmpty {
-      throw Findings([
-        Finding(
-          code: "no-root", file: files.first?.path ?? ".", line: 1, column: 1,
-          message: "no definition has 'family:' with a list: there is no root workflow",
-          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
-      ])
-    }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
       if let bundle = reader.read(root: root) { bundles.append(bundle) }
@@ -85,7 +98,7 @@ public struct BundleLoader: Sendable {
   }
 
   /// Over paths and sources, each preceded by its length, so that no two folders share a hash.
-  private func hash(of files: [SourceFile]) -> String {
+  package func hash(of files: [SourceFile]) -> String {
     var bytes: [UInt8] = []
     for file in files.sorted(by: { $0.path < $1.path }) {
       for part in [Array(file.path.utf8), file.source] {

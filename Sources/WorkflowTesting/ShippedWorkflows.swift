@@ -3,6 +3,7 @@ public import Executors
 public import Foundation
 public import Statecharts
 public import WorkflowDefinitions
+public import WorkflowScenarios
 
 /// The definitions of `workflows/`, as the daemon loads them.
 public enum ShippedWorkflows {
@@ -16,8 +17,15 @@ public enum ShippedWorkflows {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
-  public static func files() throws -> [SourceFile] {
-    let folder = root.appendingPathComponent("workflows")
+  public static func files() throws -> [SourceFile] { try files(in: "workflows") }
+
+  /// The scenarios of `workflows/scenarios/`.
+  public static func scenarios() throws -> ScenarioSuite {
+    try ScenarioSuite(loader: loader, workflows: files(), scenarios: files(in: "workflows/scenarios"))
+  }
+
+  private static func files(in path: String) throws -> [SourceFile] {
+    let folder = root.appendingPathComponent(path)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
     return try names.sorted().map { name in
       SourceFile(path: name, source: Array(try Data(contentsOf: folder.appendingPathComponent(name))))

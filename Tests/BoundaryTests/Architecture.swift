@@ -33,6 +33,9 @@ enum Architecture {
     "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
+    "WorkflowScenarios": .rim(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+      "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
@@ -47,14 +50,14 @@ enum Architecture {
       "Crypto"
     ).with(server),
     "ControlCommands": .rim(
-      "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "Statecharts", "ArgumentParser", "Crypto",
-      "FoundationEssentials"),
+      "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
+      "ArgumentParser", "Crypto", "FoundationEssentials"),
     "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
 
     // For tests
     "StorageTesting": .rim("CivilTime", "Storage"),
     "WorkflowTesting": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage",
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
       "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
 
     // Programs
@@ -67,7 +70,9 @@ enum Architecture {
   static let glibcAllowed: [String: String] = [:]
 
   /// What `magnetiqd` must not be linked with, however indirectly.
-  static let neverInTheDaemon: Set<String> = ["Sandbox", "StorageTesting", "WorkflowTesting", "MemoryStorage"]
+  static let neverInTheDaemon: Set<String> = [
+    "Sandbox", "StorageTesting", "WorkflowTesting", "MemoryStorage", "WorkflowScenarios",
+  ]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.
   static let neverInIngress: Set<String> = [

@@ -1,5 +1,5 @@
 /// A checked expression, ready to be evaluated any number of times, from any thread.
-public struct Program: Sendable {
+public final class Program: Sendable {
   public let source: String
   /// As inferred, or as expected where the expectation is narrower.
   public let resultType: CELType

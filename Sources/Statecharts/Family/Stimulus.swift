@@ -50,6 +50,27 @@ public struct FamilyChange: Sendable {
   public var effects: [Effect]
   public var trace: [TraceEntry]
   public var verdict: EventVerdict
+  /// Candidates that rejected or deferred an event.
+  public var concluded: [TakenTransition]
+
+  /// Every candidate that was taken: those of the microsteps, and those that ended in a verdict.
+  public var taken: [TakenTransition] {
+    trace.flatMap { entry -> [TakenTransition] in
+      guard case .microstep(let step) = entry else { return [] }
+      return step.transitions.map { TakenTransition(machine: step.machine, transition: $0) }
+    } + concluded
+  }
+}
+
+/// A candidate that was taken: which machine of the bundle, which of its transitions.
+public struct TakenTransition: Sendable, Hashable {
+  public var machine: Int
+  public var transition: Int
+
+  public init(machine: Int, transition: Int) {
+    self.machine = machine
+    self.transition = transition
+  }
 }
 
 /// What the caller of an event hears.

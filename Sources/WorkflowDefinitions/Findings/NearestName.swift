@@ -1,5 +1,5 @@
 /// The nearest of a few known names, for "did you mean".
-func nearest(to name: String, in known: [String]) -> String? {
+package func nearest(to name: String, in known: [String]) -> String? {
   var best: (name: String, distance: Int)?
   for candidate in known {
     let distance = editDistance(name, candidate)

@@ -1,8 +1,8 @@
 internal import CEL
 
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
-final class Report {
-  private(set) var findings: [Finding] = []
+package final class Report {
+  package private(set) var findings: [Finding] = []
   /// By file; without one a finding marks a single character.
   var sources: [String: SourceText] = [:]
   /// Every expression that was compiled, for what only a finished machine can tell about it.
@@ -10,7 +10,9 @@ final class Report {
   /// The machine that is being read.
   var machine = 0
 
-  func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
+  package init() {}
+
+  package func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
     add(.error, code, node.file, extent(of: node), message, cure)
   }
 
@@ -18,7 +20,7 @@ final class Report {
     add(.warning, code, node.file, extent(of: node), message, cure)
   }
 
-  func add(_ list: [Finding]) { findings += list }
+  package func add(_ list: [Finding]) { findings += list }
 
   private func add(
     _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String

@@ -1,13 +1,15 @@
-internal import CEL
+package import CEL
 internal import CivilTime
-internal import Statecharts
+package import Statecharts
 
 /// Compiles CEL positions and data positions, with findings at their place.
-struct ExpressionReader {
+package struct ExpressionReader {
   let report: Report
 
+  package init(report: Report) { self.report = report }
+
   /// A CEL position: the whole scalar is the expression.
-  func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
+  package func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
     guard let source = node.text else {
       report.error("wrong-kind", at: node, "an expression is \(node.kind), not text")
       return nil
@@ -29,7 +31,7 @@ struct ExpressionReader {
   }
 
   /// A data position: literal, or CEL in `${ … }`.
-  func data(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression? {
+  package func data(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression? {
     switch node.content {
     case .scalar(let text, _):
       if text.contains("${") { return interpolated(text, at: node, names, expecting: type) }

@@ -1,15 +1,15 @@
-internal import CEL
+package import CEL
 internal import Statecharts
 
 /// The names in scope at one place of a definition. A value: a nested place copies it and adds its own.
-struct Names {
-  var environment: CELEnvironment
+package struct Names {
+  package var environment: CELEnvironment
   /// Types of the locals around a place, by index.
   var locals: [CELType] = []
   /// Where they were declared, so that `params.x` of a named action hides a parameter of the family.
   private(set) var eventType: CELType = .dyn
 
-  init(environment: CELEnvironment) { self.environment = environment }
+  package init(environment: CELEnvironment) { self.environment = environment }
 
   /// With the event that a place hears: its payload has the declared type.
   func hearing(_ data: CELType) -> Names {

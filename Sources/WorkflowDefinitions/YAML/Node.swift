@@ -1,48 +1,56 @@
-internal import CEL
+package import CEL
 
 /// A YAML node with its place. Scalars are kept as written; what they mean is decided by YAML 1.2's core schema, never by 1.1's.
-struct Node {
-  enum Content {
+package struct Node: Sendable {
+  package enum Content: Sendable {
     case scalar(String, isPlain: Bool)
     case sequence([Node])
     case mapping([(key: Node, value: Node)])
   }
 
-  var content: Content
-  var file: String
+  package var content: Content
+  package var file: String
   /// From 1.
-  var line: Int
+  package var line: Int
   /// From 1, in characters.
-  var column: Int
+  package var column: Int
   /// Bytes of the written scalar's value that stand before `text`, where a node is a part of one.
   var skipped = 0
 
+  package init(content: Content, file: String, line: Int, column: Int, skipped: Int = 0) {
+    self.content = content
+    self.file = file
+    self.line = line
+    self.column = column
+    self.skipped = skipped
+  }
+
   /// The scalar's text.
-  var text: String? {
+  package var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  var items: [Node]? {
+  package var items: [Node]? {
     if case .sequence(let items) = content { items } else { nil }
   }
 
-  var entries: [(key: Node, value: Node)]? {
+  package var entries: [(key: Node, value: Node)]? {
     if case .mapping(let entries) = content { entries } else { nil }
   }
 
-  subscript(key: String) -> Node? {
+  package subscript(key: String) -> Node? {
     entries?.first { $0.key.text == key }?.value
   }
 
-  var keys: [String] { entries?.compactMap(\.key.text) ?? [] }
+  package var keys: [String] { entries?.compactMap(\.key.text) ?? [] }
 
   /// True for a plain `null` or `~`. An empty value is refused when the file is read.
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .scalar(let text, isPlain: true) = content { text == "null" || text == "~" } else { false }
   }
 
   /// The scalar by YAML 1.2's core schema: null, bool, int, float, else text.
-  var scalarValue: Value? {
+  package var scalarValue: Value? {
     guard case .scalar(let text, let isPlain) = content else { return nil }
     guard isPlain else { return .string(text) }
     switch text {
@@ -59,7 +67,7 @@ struct Node {
   }
 
   /// One word for messages.
-  var kind: String {
+  package var kind: String {
     switch content {
     case .scalar: "text"
     case .sequence: "a list"

@@ -2,12 +2,12 @@ internal import Yams
 
 /// Reads a YAML file into nodes with places. Refused: anchors, aliases, merge keys, tags, duplicate keys, empty values, more than one
 /// document; each of them has cost somebody a guard (language/syntax.md, G17).
-enum YAMLReader {
+package enum YAMLReader {
   /// 1 MiB; a definition is some kilobytes.
   static let sizeLimit = 1 << 20
   static let depthLimit = 64
 
-  static func read(_ source: String, file: String) throws(Findings) -> Node {
+  package static func read(_ source: String, file: String) throws(Findings) -> Node {
     guard source.utf8.count <= sizeLimit else {
       throw Findings([
         Finding(code: "yaml-too-large", file: file, line: 1, column: 1, message: "the file exceeds \(sizeLimit) bytes")

@@ -24,7 +24,10 @@ public struct FamilyVerifier {
     self.digest = digest
   }
 
-  public func verify(_ record: FamilyRecord) throws(StoreError) -> [VerificationFinding] {
+  /// - Parameter observe: hears each step of the replay.
+  public func verify(
+    _ record: FamilyRecord, observing observe: (FamilyChange) -> Void = { _ in }
+  ) throws(StoreError) -> [VerificationFinding] {
     var findings: [VerificationFinding] = []
     func report(_ code: String, _ message: String) {
       findings.append(VerificationFinding(reference: record.key, code: code, message: message))
@@ -43,7 +46,9 @@ public struct FamilyVerifier {
         }
         previous = row.hash
         do {
-          family = try replay(row, onto: family)
+          let change = try replay(row, onto: family)
+          observe(change)
+          family = change.next
         } catch {
           report("replay-failed", "row \(row.sequence) (\(row.kind) \(row.name)): \(error)")
           return findings
@@ -58,7 +63,7 @@ public struct FamilyVerifier {
     return findings
   }
 
-  private func replay(_ row: HistoryRecord, onto family: FamilySnapshot?) throws -> FamilySnapshot {
+  private func replay(_ row: HistoryRecord, onto family: FamilySnapshot?) throws -> FamilyChange {
     let json = try JSON.parse(row.stimulus)
     let input = try StimulusCoding.decode(json, bundle: bundle)
     let before: FamilySnapshot
@@ -67,7 +72,7 @@ public struct FamilyVerifier {
     } else {
       before = try bundle.decodeFamily(json["family"] ?? .null)
     }
-    return try bundle.transition(before, input).next
+    return try bundle.transition(before, input)
   }
 
   private func compare(

@@ -2,6 +2,9 @@ import ArgumentParser
 
 struct Workflows: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "See the workflows that run, check those to come.",
-    subcommands: [WorkflowsList.self, WorkflowsCheck.self, WorkflowsExplain.self, WorkflowsShow.self])
+    abstract: "See the workflows that run, check and test those to come.",
+    subcommands: [
+      WorkflowsList.self, WorkflowsCheck.self, WorkflowsExplain.self, WorkflowsShow.self, WorkflowsTest.self,
+      WorkflowsMutate.self,
+    ])
 }

@@ -1,0 +1,48 @@
+import ArgumentParser
+import WorkflowScenarios
+
+struct WorkflowsMutate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mutate", abstract: "Change workflows in small ways and see whether a scenario notices.",
+    discussion: """
+      Drops guards, actions, postings, timers and transitions, negates guards, swaps targets and accounts, moves timers, changes verdicts.
+      Each mutant is run on the scenarios that get to its place until one fails. Prints who survived. Exit code 1 if fewer than --least
+      per cent are noticed, or if a scenario fails without any change.
+      """)
+
+  @OptionGroup var options: ScenarioOptions
+
+  @Option(name: .long, help: "Only mutants of this file.")
+  var file: String?
+
+  @Option(name: .long, help: "Only so many mutants, drawn by the seed.")
+  var sample: Int?
+
+  @Option(name: .long, help: "Draws the sample.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: "The least score, in per cent.")
+  var least = 0
+
+  @Option(name: .long, help: "table or json.")
+  var output = WorkflowsCheck.OutputKind.table
+
+  func run() throws {
+    let suite = try options.suite()
+    let results = suite.run(threads: options.threads)
+    guard results.allSatisfy(\.isPassed) else {
+      for result in results where !result.isPassed { print(result.text) }
+      throw Exit.refused.error
+    }
+    var mutants = suite.mutants().filter { file == nil || $0.file == file }
+    if let sample { mutants = ScenarioSuite.sample(mutants, sample, seed: seed) }
+    let total = mutants.count
+    let step = max(1, total / 20)
+    let reported = suite.mutate(mutants, after: results, threads: options.threads) { _, number in
+      if number % step == 0 { Console.standard.talk("\(number) of \(total)") }
+    }
+    let report = MutationReport(reported)
+    print(output == .json ? report.json : report.text)
+    if report.percent < least { throw Exit.refused.error }
+  }
+}

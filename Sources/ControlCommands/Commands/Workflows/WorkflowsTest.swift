@@ -1,0 +1,37 @@
+import ArgumentParser
+import WorkflowScenarios
+
+struct WorkflowsTest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Run scenarios on the engine in virtual time, without a daemon.",
+    discussion: """
+      Prints a line for each scenario, for one that failed what differs and what led to it, and the transitions that no scenario takes.
+      Exit code 1 if a scenario fails, 5 if a file is wrong. How scenarios are written: docs/testing-workflows.md.
+      """)
+
+  @OptionGroup var options: ScenarioOptions
+
+  @Option(name: .long, help: "Only scenarios whose name or file contains this text.")
+  var filter = ""
+
+  @Option(name: .long, help: "table or json.")
+  var output = WorkflowsCheck.OutputKind.table
+
+  func run() throws {
+    let suite = try options.suite()
+    let results = suite.run(filter: filter, threads: options.threads)
+    // A part of the scenarios says nothing about what none of them takes.
+    let coverage = filter.isEmpty ? suite.bundles.indices.map { suite.coverage(of: results, bundle: $0) } : []
+    switch output {
+    case .table:
+      for result in results { print(result.text) }
+      let failed = results.count { !$0.isPassed }
+      print("\(results.count) scenarios, \(failed) failed")
+      for report in coverage { print(report.text) }
+    case .json:
+      print(json(results: results, coverage: coverage))
+    }
+    if results.isEmpty { throw ValidationError("no scenario's name or file contains '\(filter)'") }
+    if results.contains(where: { !$0.isPassed }) { throw Exit.refused.error }
+  }
+}

@@ -1,0 +1,115 @@
+internal import CEL
+internal import Statecharts
+internal import WorkflowDefinitions
+
+/// Which transitions of a bundle were taken, and which by nobody.
+public struct CoverageReport: Sendable {
+  public struct Place: Sendable, Hashable {
+    public var machine: String
+    public var file: String
+    public var line: Int
+    /// The state whose candidate it is; the machine's name for the machine itself.
+    public var state: String
+    /// `always` for an eventless one.
+    public var event: String
+    /// From 1, among the candidates for the event.
+    public var candidate: Int
+    public var target: String
+    public var isTaken: Bool
+  }
+
+  public var places: [Place]
+
+  public var taken: Int { places.count(where: \.isTaken) }
+  public var missing: [Place] { places.filter { !$0.isTaken } }
+  /// Per cent, rounded down: 100 only when nothing is missing.
+  public var percent: Int { places.isEmpty ? 100 : taken * 100 / places.count }
+
+  init(bundle: Bundle, documents: [String: Node], coverage: Coverage) {
+    places = []
+    for (index, machine) in bundle.machines.enumerated() {
+      let sources = MachineSources(machine.name, documents)
+      let spawned = Set(
+        machine.steps.filter { $0.owner == nil }.flatMap { [$0.accepted, $0.done, $0.error, $0.stopped] })
+      var merged: [Int: Int] = [:]
+      for (number, transition) in machine.transitions.enumerated() {
+        let isTaken = coverage.taken.contains(TakenTransition(machine: index, transition: number))
+        let isSpawned = transition.event.map(spawned.contains) ?? false
+        if isSpawned {
+          // A named action is compiled at each of its uses; in the file it stands once.
+          if let first = merged[transition.line] {
+            if isTaken { places[first].isTaken = true }
+            continue
+          }
+          merged[transition.line] = places.count
+        }
+        places.append(
+          Place(
+            machine: machine.name, file: sources.file(line: transition.line, isSpawned: isSpawned),
+            line: transition.line, state: machine.states[transition.source].path,
+            event: name(transition.event, machine), candidate: rank(number, machine),
+            target: transition.targets.first.map { machine.states[$0].name } ?? "", isTaken: isTaken))
+      }
+    }
+    places.sort {
+      ($0.file, $0.line, $0.machine, $0.state, $0.event, $0.candidate)
+        < ($1.file, $1.line, $1.machine, $1.state, $1.event, $1.candidate)
+    }
+  }
+
+  private func name(_ event: Int?, _ machine: Machine) -> String {
+    guard let event else { return "always" }
+    let name = machine.eventNames[event]
+    // A step's result without the number of its use.
+    guard let mark = name.firstIndex(of: "#"), let dot = name[mark...].firstIndex(of: ".") else { return name }
+    return String(name[..<mark]) + String(name[dot...])
+  }
+
+  private func rank(_ number: Int, _ machine: Machine) -> Int {
+    let transition = machine.transitions[number]
+    let state = machine.states[transition.source]
+    let list = transition.event.map { state.handlers[$0] ?? [] } ?? state.always
+    return (list.firstIndex(of: number) ?? -1) + 1
+  }
+}
+
+extension ScenarioSuite {
+  /// What the results together went through, for one bundle.
+  public func coverage(of results: [ScenarioResult], bundle: Int) -> CoverageReport {
+    var coverage = Coverage()
+    for result in results where result.bundle == bundle { coverage.add(result.coverage) }
+    return CoverageReport(bundle: bundles[bundle], documents: documents, coverage: coverage)
+  }
+}
+
+/// In which file a machine's lines stand: its own, or one that it includes.
+struct MachineSources {
+  private let own: String
+  private let included: String?
+  private var spawnLines: Set<Int> = []
+
+  init(_ machine: String, _ documents: [String: Node]) {
+    let paths = documents.keys.sorted()
+    own = paths.first { documents[$0]?["workflow"]?.text == machine } ?? ""
+    included = documents[own]?["include"]?.items?.first?.text
+    if let node = documents[own] { collect(node) }
+  }
+
+  func file(line: Int, isSpawned: Bool) -> String {
+    isSpawned && !spawnLines.contains(line) ? included ?? own : own
+  }
+
+  /// Lines of what hears the results of a spawned step.
+  private mutating func collect(_ node: Node) {
+    for item in node.items ?? [] { collect(item) }
+    for entry in node.entries ?? [] {
+      if entry.key.text == "spawn" {
+        for outcome in ["onAccepted", "onDone", "onError", "onStopped"] {
+          guard let handler = entry.value[outcome] else { continue }
+          for candidate in handler.items ?? [handler] { spawnLines.insert(candidate.line) }
+        }
+      }
+      collect(entry.value)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+internal import Statecharts
+internal import WorkflowDefinitions
+
+/// What a step answers, once.
+struct Answer: Sendable {
+  enum Kind: Sendable {
+    case done(DataExpression)
+    case accepted(DataExpression)
+    case failed(code: String, message: String)
+    case retry(code: String, after: Duration?)
+    /// The reply is lost; what the provider says when it is asked afterwards.
+    case unknown(Aftermath)
+    /// No answer yet.
+    case silent
+  }
+
+  enum Aftermath: Sendable {
+    case found(DataExpression)
+    case absent
+    case undecided
+  }
+
+  var kind: Kind
+  var place: Node
+}

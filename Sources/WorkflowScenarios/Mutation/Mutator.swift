@@ -1,0 +1,167 @@
+internal import WorkflowDefinitions
+
+/// Makes the mutants of one definition file. It works on the file as it is written, so that a mutant goes through the same reader and
+/// checker as any definition, and has a line; what the checker refuses is no mutant.
+struct Mutator {
+  /// From the file down.
+  typealias Path = [PathStep]
+
+  let file: Node
+  let machine: String
+  /// Accounts by kind: only one of the same kind takes another's place.
+  let accounts: [String: String]
+  /// Names of the states with their parent's, for siblings.
+  private var siblings: [String: [String]] = [:]
+  private(set) var mutants: [Mutant] = []
+
+  init(_ file: Node, accounts: [String: String]) {
+    self.file = file
+    machine = file["workflow"]?.text ?? ""
+    self.accounts = accounts
+    collect(file)
+    state(file, name: "", [])
+    events()
+    births()
+    actions()
+  }
+
+  private mutating func collect(_ node: Node) {
+    let states = node["states"]?.entries ?? []
+    let names = states.filter { $0.value["type"]?.text != "history" }.compactMap(\.key.text)
+    for name in names { siblings[name] = names }
+    for entry in states { collect(entry.value) }
+  }
+
+  /// A mutant in which `value` stands at the end of the path; nil: nothing does.
+  mutating func add(
+    _ kind: Mutant.Kind, at node: Node, _ change: String, _ reach: Mutant.Reach, _ path: Path, _ value: Node?
+  ) {
+    mutants.append(
+      Mutant(
+        kind: kind, file: node.file, line: node.line, change: change, reach: reach,
+        document: file.replacing(path[...], value)))
+  }
+
+  // MARK: States
+
+  private mutating func state(_ node: Node, name: String, _ path: Path) {
+    let reach: Mutant.Reach = path.isEmpty ? .machine(machine) : .state(machine, path: name)
+    for key in ["entry", "exit"] {
+      if let list = node[key] { block(list, reach, path + [.key(key)]) }
+    }
+    if let handlers = node["on"] { entries(handlers, reach, path + ["on"]) }
+    for key in ["always", "onDone"] {
+      if let list = node[key] { candidates(list, key, reach, path + [.key(key)]) }
+    }
+    if let delays = node["after"] { after(delays, reach, path + ["after"]) }
+    if let list = node["timers"] { timers(list, reach, path + ["timers"]) }
+    if let invoke = node["invoke"] {
+      for (index, item) in (invoke.items ?? []).enumerated() { step(item, reach, path + ["invoke", .item(index)]) }
+      if invoke.items == nil { step(invoke, reach, path + ["invoke"]) }
+    }
+    for entry in node["otherwise"]?.entries ?? [] {
+      let event = entry.key.text ?? ""
+      verdict(entry.value, of: event, reach, path + ["otherwise", .key(event)])
+    }
+    for entry in node["states"]?.entries ?? [] {
+      let child = entry.key.text ?? ""
+      state(entry.value, name: name.isEmpty ? child : "\(name).\(child)", path + ["states", .key(child)])
+    }
+  }
+
+  /// Event → transitions.
+  private mutating func entries(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
+    for entry in node.entries ?? [] {
+      let name = entry.key.text ?? ""
+      candidates(entry.value, name, reach, path + [.key(name)])
+      if entry.value.items == nil {
+        add(.transitionDropped, at: entry.key, "'\(name)' is not heard", reach, path + [.key(name)], nil)
+      }
+    }
+  }
+
+  // MARK: Transitions
+
+  /// A target, a candidate, or a list of them.
+  mutating func candidates(_ node: Node, _ event: String, _ reach: Mutant.Reach, _ path: Path) {
+    guard let items = node.items else { return candidate(node, event, reach, path) }
+    for (index, item) in items.enumerated() {
+      candidate(item, event, reach, path + [.item(index)])
+      add(.transitionDropped, at: item, "candidate \(index + 1) for \(event)", reach, path + [.item(index)], nil)
+    }
+  }
+
+  private mutating func candidate(_ node: Node, _ event: String, _ reach: Mutant.Reach, _ path: Path) {
+    let taken: Mutant.Reach = .taken(machine, line: node.line)
+    if let target = node.text {
+      if let other = sibling(of: target) {
+        add(.targetSwapped, at: node, "\(event): \(target) -> \(other)", taken, path, node.like(other))
+      }
+      return
+    }
+    condition(node, reach, path)
+    target(node, event, taken, path)
+    if let list = node["actions"] { block(list, taken, path + ["actions"]) }
+    if let refused = node["onRefused"] { candidate(refused, "\(event), refused", reach, path + ["onRefused"]) }
+  }
+
+  /// A candidate's or a timer's guard.
+  mutating func condition(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
+    guard let condition = node["guard"], let text = condition.text else { return }
+    add(.guardDropped, at: condition, text, reach, path + ["guard"], nil)
+    add(.guardNegated, at: condition, text, reach, path + ["guard"], condition.like("!(\(text))"))
+  }
+
+  mutating func target(_ node: Node, _ event: String, _ reach: Mutant.Reach, _ path: Path) {
+    guard let target = node["target"], let name = target.text, let other = sibling(of: name) else { return }
+    add(.targetSwapped, at: target, "\(event): \(name) -> \(other)", reach, path + ["target"], target.like(other))
+  }
+
+  /// The next state of the same parent; nil if there is none.
+  private func sibling(of target: String) -> String? {
+    let name = target.split(separator: ".").last.map(String.init) ?? target
+    guard let names = siblings[name], names.count > 1, let index = names.firstIndex(of: name) else { return nil }
+    return names[(index + 1) % names.count]
+  }
+
+  // MARK: Events, start, named actions
+
+  private mutating func events() {
+    for entry in file["events"]?.entries ?? [] {
+      let name = entry.key.text ?? ""
+      if isAlwaysTaken(name, entry.value) { continue }
+      if entry.value.text != nil {
+        verdict(entry.value, of: name, .machine(machine), ["events", .key(name)])
+      } else if let otherwise = entry.value["otherwise"] {
+        verdict(otherwise, of: name, .machine(machine), ["events", .key(name), "otherwise"])
+      }
+    }
+  }
+
+  /// True for an event of the family's own that the machine itself takes without a guard, in whatever state: its verdict never applies.
+  private func isAlwaysTaken(_ event: String, _ declaration: Node) -> Bool {
+    guard declaration["by"] == nil, declaration["from"] == nil, let handler = file["on"]?[event] else { return false }
+    let last = handler.items?.last ?? handler
+    return last.text != nil || last["guard"] == nil
+  }
+
+  /// `alarm` says that something never happens; like an invariant it is not taken away, for nothing would be seen.
+  private mutating func verdict(_ node: Node, of event: String, _ reach: Mutant.Reach, _ path: Path) {
+    let others = ["ignore": "alarm", "defer": "ignore", "reject": "ignore"]
+    guard let word = node.text, let other = others[word] else { return }
+    add(.verdictChanged, at: node, "\(event): \(word) -> \(other)", reach, path, node.like(other))
+  }
+
+  private mutating func births() {
+    for (index, item) in (file["start"]?.items ?? []).enumerated() {
+      add(.birthDropped, at: item, item["reject"]?.text ?? "onRefused", .any, ["start", .item(index)], nil)
+    }
+  }
+
+  private mutating func actions() {
+    for entry in file["actions"]?.entries ?? [] {
+      guard let body = entry.value["do"] else { continue }
+      block(body, .any, ["actions", .key(entry.key.text ?? ""), "do"])
+    }
+  }
+}

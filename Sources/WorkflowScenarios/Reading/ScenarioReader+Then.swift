@@ -1,0 +1,186 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+internal import WorkflowDefinitions
+
+extension ScenarioReader {
+  static let thenKeys = [
+    "of", "reply", "states", "view", "balances", "postings", "timers", "steps", "tasks", "incidents", "assert",
+    "exactly", "erased",
+  ]
+  /// Lists that every scenario has.
+  static let ownLists = ["steps", "tasks", "incidents"]
+
+  func expectation(_ node: Node) -> Expectation {
+    var then = Expectation(place: node)
+    if node.text == "show" {
+      then.isShown = true
+      return then
+    }
+    let named = settings.lists.compactMap(\.key.text)
+    report.checkKeys(node, Self.thenKeys + named, of: "then")
+    then.of = node["of"].flatMap { expressions.data($0, names) }
+    then.reply = node["reply"].flatMap { expressions.data($0, names) }
+    then.replyPlace = node["reply"]
+    for entry in node["states"]?.entries ?? [] { states(entry).map { then.states.append($0) } }
+    for entry in node["view"]?.entries ?? [] { view(entry).map { then.view.append($0) } }
+    if let balances = node["balances"] { then.balances = self.balances(balances) }
+    postings(node["postings"], &then)
+    for entry in node["timers"]?.entries ?? [] { timer(entry).map { then.timers.append($0) } }
+    for name in Self.ownLists + named { then.lists[name] = list(name, node[name]) }
+    if let erased = node["erased"] {
+      if let value = erased.scalarValue?.boolValue {
+        then.isErased = (value, erased)
+      } else {
+        report.error("bad-value", at: erased, "erased is true or false")
+      }
+    }
+    for word in node["exactly"]?.items ?? node["exactly"].map({ [$0] }) ?? [] {
+      switch word.text {
+      case "states": then.isExact.states = true
+      case "timers": then.isExact.timers = true
+      default: report.error("bad-value", at: word, "exactly names states, timers or both")
+      }
+    }
+    for item in node["assert"]?.items ?? node["assert"].map({ [$0] }) ?? [] {
+      if let program = expressions.program(item, names, expecting: .bool) { then.asserts.append((program, item)) }
+    }
+    return then
+  }
+
+  private func machine(_ node: Node) -> Int? {
+    if let index = bundle.machineIndex[node.text ?? ""] { return index }
+    unknown("unknown-workflow", "machine", node, bundle.machines.map(\.name))
+    return nil
+  }
+
+  private func states(_ entry: (key: Node, value: Node)) -> Expectation.States? {
+    guard let machine = machine(entry.key) else { return nil }
+    if entry.value.text == "none" {
+      return Expectation.States(machine: machine, names: [], isNone: true, place: entry.value)
+    }
+    let nodes = bundle.machines[machine].states
+    for item in entry.value.items ?? [entry.value] {
+      let name = item.text ?? ""
+      if !nodes.contains(where: { $0.name == name || $0.path == name || $0.path.hasSuffix(".\(name)") }) {
+        unknown("unknown-state", "state", item, nodes.dropFirst().map(\.path))
+      }
+    }
+    let names = (entry.value.items ?? [entry.value]).compactMap(\.text)
+    return Expectation.States(machine: machine, names: names, isNone: false, place: entry.value)
+  }
+
+  private func view(_ entry: (key: Node, value: Node)) -> Expectation.View? {
+    guard let field = bundle.viewIndex[entry.key.text ?? ""] else {
+      unknown("unknown-view", "view field", entry.key, bundle.viewFields.map(\.name))
+      return nil
+    }
+    let value: DataExpression?
+    if entry.value.isNull {
+      value = .literal(.null)
+    } else {
+      value = expressions.data(entry.value, names, expecting: bundle.viewFields[field].type)
+    }
+    return value.map { Expectation.View(field: field, value: $0, place: entry.value) }
+  }
+
+  private func account(_ node: Node, _ name: String) -> Int? {
+    if let index = bundle.accounts.firstIndex(where: { $0.name == name }) { return index }
+    let known = bundle.accounts.map(\.name)
+    report.error(
+      "unknown-account", at: node, "there is no account '\(name)'",
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "accounts: \(known.joined(separator: ", "))"
+    )
+    return nil
+  }
+
+  private func balances(_ node: Node) -> [Expectation.Amount] {
+    (node.entries ?? []).compactMap { entry in
+      guard let account = account(entry.key, entry.key.text ?? ""),
+        let value = expressions.data(entry.value, names, expecting: .int)
+      else { return nil }
+      return Expectation.Amount(account: account, value: value, place: entry.value)
+    }
+  }
+
+  /// `held -> refunding 3000`.
+  private func postings(_ node: Node?, _ then: inout Expectation) {
+    guard let node else { return }
+    if node.text == "any" {
+      then.anyPostings = true
+      return
+    }
+    then.postings = (node.items ?? [node]).compactMap { item in
+      let words = (item.text ?? "").split(separator: " ").map(String.init)
+      guard words.count == 4, words[1] == "->", let amount = Int64(words[3]) else {
+        report.error("bad-value", at: item, "a posting is written 'from -> to amount'", cure: "held -> refunding 3000")
+        return nil
+      }
+      guard account(item, words[0]) != nil, account(item, words[2]) != nil else { return nil }
+      return Expectation.Posting(from: words[0], to: words[2], amount: amount, place: item)
+    }
+  }
+
+  private func timer(_ entry: (key: Node, value: Node)) -> Expectation.Timer? {
+    let text = entry.key.text ?? ""
+    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+    let name = parts.last ?? ""
+    var found: [(machine: Int, timer: String)] = []
+    var known: [String] = []
+    for (index, machine) in bundle.machines.enumerated() where parts.count < 2 || machine.name == parts[0] {
+      for timer in machine.timers {
+        known.append("\(machine.name)/\(timer.name)")
+        if timer.name == name || timer.name.hasSuffix(".\(name)") { found.append((index, timer.name)) }
+      }
+    }
+    guard let only = found.first, found.count == 1 else {
+      if found.isEmpty {
+        unknown("unknown-timer", "timer", entry.key, known)
+      } else {
+        let names = found.map { "\(bundle.machines[$0.machine].name)/\($0.timer)" }.joined(separator: ", ")
+        report.error("unknown-timer", at: entry.key, "'\(text)' names several timers", cure: names)
+      }
+      return nil
+    }
+    if entry.value.text == "none" {
+      return Expectation.Timer(machine: only.machine, timer: only.timer, due: nil, place: entry.value)
+    }
+    return moment(entry.value).map {
+      Expectation.Timer(machine: only.machine, timer: only.timer, due: $0, place: entry.value)
+    }
+  }
+
+  private func list(_ name: String, _ node: Node?) -> Expectation.List {
+    guard let node else { return .exactly([]) }
+    if node.text == "any" { return .any }
+    if node.text == "none" { return .exactly([]) }
+    return .exactly((node.items ?? [node]).compactMap { item(name, $0) })
+  }
+
+  private func item(_ list: String, _ node: Node) -> Expectation.Item? {
+    if node.text != nil {
+      if list == "steps", declaration(node) == nil { return nil }
+      return expressions.data(node, names).map { Expectation.Item(label: $0, fields: [], place: node) }
+    }
+    guard let entry = node.entries?.first, node.entries?.count == 1, let fields = entry.value.entries else {
+      report.error("bad-value", at: node, "an item is a text, or {text: {field: value}}")
+      return nil
+    }
+    let step =
+      list == "steps"
+      ? declaration(entry.key)
+      : settings.lists.first { $0.key.text == list }
+        .flatMap { declaration($0.value["step"] ?? $0.key) }
+    if list == "steps", step == nil { return nil }
+    var result: [(name: String, value: DataExpression)] = []
+    for field in fields {
+      let known = step?.input.map(\.name) ?? []
+      if let step, !step.input.contains(where: { $0.name == field.key.text }) {
+        unknown("unknown-field", "field of \(step.name)", field.key, known)
+      } else if let value = expressions.data(field.value, names) {
+        result.append((field.key.text ?? "", value))
+      }
+    }
+    return expressions.data(entry.key, names).map { Expectation.Item(label: $0, fields: result, place: node) }
+  }
+}

@@ -1,0 +1,42 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// A family as the store has it at one moment, decoded.
+struct FamilyPicture {
+  let bundle: Bundle
+  let record: FamilyRecord
+  let family: FamilySnapshot
+  /// By field.
+  let view: [Value]
+
+  /// nil: there is no such family.
+  init?(_ reader: any StoreReader, key: String, bundle: Bundle, now: Instant) throws {
+    guard let record = try reader.family(key: key) else { return nil }
+    var family = try bundle.decodeFamily(JSON.parse(record.body))
+    for instance in try reader.instances(of: record.id) {
+      guard let machine = bundle.machineIndex[instance.workflow] else { continue }
+      // Ascending: the last one of a machine is the present one.
+      family.instances[machine] = try bundle.decodeInstance(JSON.parse(instance.snapshot), machine: machine)
+    }
+    self.bundle = bundle
+    self.record = record
+    self.family = family
+    view = try bundle.view(of: family, now: now)
+  }
+
+  func isIn(machine name: String, state: String) -> Bool {
+    guard let index = bundle.machineIndex[name], let instance = family.instances[index] else { return false }
+    return instance.configuration.contains {
+      let node = bundle.machines[index].states[$0]
+      return node.name == state || node.path == state || node.path.hasSuffix(".\(state)")
+    }
+  }
+
+  /// Active atomic states of a machine as text; `none` before it is started.
+  func states(_ machine: Int) -> String {
+    guard let instance = family.instances[machine] else { return "none" }
+    return bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+  }
+}

@@ -1,0 +1,151 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+internal import WorkflowDefinitions
+internal import WorkflowEngine
+
+extension ScenarioRun {
+  func perform(_ move: Move) throws {
+    switch move.kind {
+    case .start, .event, .webhook:
+      for make in try inputs(move) { replies.append(try world.send(make)) }
+    case .after(let duration):
+      try world.advance(to: world.now.adding(duration) ?? world.now)
+    case .until(let moment):
+      let due = try instant(moment, of: key(move.of))
+      guard due >= world.now else {
+        throw EngineError(code: "past", message: "\(due) is past: it is \(world.now) already")
+      }
+      try world.advance(to: due)
+    case .down(let duration, let meanwhile): try sleep(duration, meanwhile)
+    case .answer(let step, let answer):
+      guard let outcome = steps.answer(step, answer) else {
+        throw EngineError(code: "nothing-waits", message: "no attempt of \(step) waits for an answer")
+      }
+      try world.deliver([outcome])
+    case .task(let id, let done):
+      let task = try openTask(id, of: key(move.of))
+      let data = plain(try value(done))
+      try act(.taskDone(task, data: data), move)
+    case .decline(let id): try act(.taskDecline(openTask(id, of: key(move.of))), move)
+    case .retry(let id): try act(.taskRetry(waitingTask(id, of: key(move.of))), move)
+    case .incident(let verb):
+      guard let incident = try reader().incidents(status: .open, family: nil, limit: 1).first else {
+        throw EngineError(code: "no-incident", message: "no incident is open")
+      }
+      switch verb {
+      case .retry: try act(.incidentRetry(incident.id), move)
+      case .skip: try act(.incidentSkip(incident.id), move)
+      case .discard: try act(.incidentDiscard(incident.id), move)
+      }
+    case .act(let name, let with):
+      guard let found = scenario.acts[name] else { return }
+      try within(found, with) { for move in found.moves { try perform(move) } }
+    }
+  }
+
+  /// The process ends, time passes, events arrive at its door; then it starts and takes them first.
+  private func sleep(_ duration: Duration, _ meanwhile: [Move]) throws {
+    world.sleep(duration)
+    var waiting: [(ReplyToken) -> TurnInput] = []
+    for move in meanwhile { waiting += try collected(move) }
+    if waiting.isEmpty {
+      try world.restart()
+      try world.settle()
+    } else {
+      replies += try world.send(together: waiting)
+    }
+  }
+
+  /// The inputs of a move, of an act all of them.
+  private func collected(_ move: Move) throws -> [(ReplyToken) -> TurnInput] {
+    guard case .act(let name, let with) = move.kind, let found = scenario.acts[name] else { return try inputs(move) }
+    var result: [(ReplyToken) -> TurnInput] = []
+    try within(found, with) { for move in found.moves { result += try collected(move) } }
+    return result
+  }
+
+  private func inputs(_ move: Move) throws -> [(ReplyToken) -> TurnInput] {
+    var result: [(ReplyToken) -> TurnInput] = []
+    for _ in 0..<move.times { result.append(try input(move)) }
+    return result
+  }
+
+  private func input(_ move: Move) throws -> (ReplyToken) -> TurnInput {
+    serial += 1
+    let key = try move.key.map { Interpolation.display(try value($0)) } ?? "scenario-\(serial)"
+    switch move.kind {
+    case .start(let more):
+      let given = try more.evaluate(scope())
+      let input = (given.mapValue?.isEmpty ?? true) ? self.input : plain(given)
+      if reference.isEmpty { reference = try businessKey(input) }
+      let start = StartInput(
+        source: "api", key: key, workflow: bundle.root.name, input: input, rawBody: JSON.encode(input), actor: "site")
+      return { .start(start, $0) }
+    case .event(let name, let role, let data):
+      let target = try self.key(move.of)
+      let body = plain(try value(data))
+      let event = EventInput(
+        source: "api", key: key, name: name, role: role, reference: target, body: body, rawBody: JSON.encode(body),
+        signedAt: nil, actor: role)
+      return { .event(event, $0) }
+    case .webhook(let source, let type, let data):
+      let body = plain(try value(data))
+      let event = EventInput(
+        source: source, key: key, name: type, role: "provider", reference: nil, body: body,
+        rawBody: JSON.encode(body), signedAt: nil, actor: source)
+      return { .event(event, $0) }
+    default:
+      throw EngineError(code: "not-an-input", message: "only start, event and webhook come while the daemon is away")
+    }
+  }
+
+  /// What the family will be called.
+  private func businessKey(_ input: Value) throws -> String {
+    let typed = try? bundle.inputType.decode(input)
+    let family = try bundle.newborn(
+      key: "", input: typed ?? input, params: bundle.params.map(\.value), now: world.now)
+    return try bundle.key(of: family, now: world.now)
+  }
+
+  func instant(_ moment: Moment, of key: String) throws -> Instant {
+    switch moment {
+    case .instant(let instant): return instant
+    case .duration(let duration): return world.now.adding(duration) ?? world.now
+    case .program(let program):
+      guard let instant = try program.evaluate(scope(of: key)).timestampValue else {
+        throw EngineError(code: "no-instant", message: "'\(program.source)' is null")
+      }
+      return instant
+    }
+  }
+
+  private func act(_ verb: OperatorAct.Verb, _ move: Move) throws {
+    serial += 1
+    let act = OperatorAct(verb: verb, key: "scenario-\(serial)", actor: "uid 0", reason: "scenario")
+    replies.append(try world.send { .act(act, $0) })
+  }
+
+  private func tasks(of key: String) throws -> [TaskRecord] {
+    let reader = try reader()
+    guard let family = try reader.family(key: key) else { return [] }
+    return try reader.tasks(of: family.id, closed: false)
+  }
+
+  private func openTask(_ id: String, of key: String) throws -> TaskID {
+    let open = try tasks(of: key).filter { $0.status == .open || $0.status == .parked }
+    guard let task = open.first(where: { $0.step == id }) else {
+      let known = open.map(\.step).joined(separator: ", ")
+      throw EngineError(code: "no-task", message: "no task '\(id)' is open; open: \(known.isEmpty ? "none" : known)")
+    }
+    return task.id
+  }
+
+  private func waitingTask(_ id: String, of key: String) throws -> TaskID {
+    guard let task = try tasks(of: key).first(where: { $0.step == id || $0.executor == id }) else {
+      throw EngineError(code: "no-task", message: "no step '\(id)' is under way")
+    }
+    return task.id
+  }
+}

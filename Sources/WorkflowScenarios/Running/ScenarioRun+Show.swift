@@ -1,0 +1,57 @@
+internal import CEL
+internal import Statecharts
+internal import Storage
+
+/// `then: show`: what changed since the last move, as it would be written.
+extension ScenarioRun {
+  var showsAnything: Bool { scenario.story.contains { $0.then?.isShown ?? false } }
+
+  func show() throws -> String {
+    let reader = try reader()
+    var lines: [String] = []
+    let words = replies.map(\.word).filter { !["handled", "created", "done", "failed"].contains($0) }
+    if let word = words.last { lines.append("reply: \(word)") }
+    let now = try family(reference)
+    if let now {
+      let changed = bundle.machines.indices.filter { now.states($0) != (lastPicture?.states($0) ?? "none") }
+      let states = changed.map { index in
+        let before = (lastPicture?.states(index) ?? "").split(separator: " ")
+        let active = now.states(index).split(separator: " ").filter { !before.contains($0) }
+        let text = active.count > 1 ? "[\(active.joined(separator: ", "))]" : active.first.map(String.init) ?? "none"
+        return "\(bundle.machines[index].name): \(text)"
+      }
+      if !states.isEmpty { lines.append("states: {\(states.joined(separator: ", "))}") }
+    }
+    let happened = try happenings(reader, reference)
+    for name in happened.keys.sorted() {
+      let items = (happened[name] ?? []).map { happening in
+        let amounts = happening.fields.entries.filter { $0.value.intValue != nil }
+          .map { "\($0.key.stringValue ?? ""): \(written($0.value))" }
+        let label = happening.label.contains(": ") ? "\"\(happening.label)\"" : happening.label
+        return amounts.isEmpty ? label : "{\(label): {\(amounts.joined(separator: ", "))}}"
+      }
+      if !items.isEmpty { lines.append("\(name): [\(items.joined(separator: ", "))]") }
+    }
+    if let now {
+      if try reader.postings(of: now.record.id).count > lastPosting[now.record.id] ?? 0 {
+        let amounts = bundle.accounts.indices.filter { now.family.balances[$0] != 0 }
+          .map { "\(bundle.accounts[$0].name): \(now.family.balances[$0])" }
+        lines.append("balances: {\(amounts.joined(separator: ", "))}")
+      }
+      let timers = armed(now)
+      let before = lastPicture.map(armed) ?? []
+      let news = timers.filter { !before.contains($0) }
+      if !news.isEmpty { lines.append("timers: {\(news.joined(separator: ", "))}") }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func armed(_ picture: FamilyPicture) -> [String] {
+    bundle.machines.enumerated().flatMap { index, machine in
+      machine.timers.enumerated().compactMap { number, timer in
+        guard let snapshot = picture.family.instances[index]?.timers[number], snapshot.isArmed else { return nil }
+        return "\(machine.name)/\(timer.name): \(snapshot.due)"
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import CEL
+public import Statecharts
+public import WorkflowDefinitions
+
+/// The scenarios of a folder, checked against the workflows of another, ready to be run on the production engine.
+public struct ScenarioSuite: Sendable {
+  public let bundles: [Bundle]
+  let loader: BundleLoader
+  let documents: [String: Node]
+  let scenarios: [Scenario]
+
+  /// - Parameter scenarios: the files of the scenarios' folder; those with neither `scenario` nor `scenarios` are there to be included.
+  /// - Throws: `Findings`: everything that is wrong with the workflows or, if they are right, with the scenarios.
+  public init(loader: BundleLoader, workflows: [SourceFile], scenarios files: [SourceFile]) throws(Findings) {
+    bundles = try loader.load(workflows).bundles
+    self.loader = loader
+    let report = Report()
+    documents = loader.documents(of: workflows, report)
+    var sources: [String: Node] = [:]
+    for file in files {
+      do {
+        sources[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+      } catch {
+        report.add(error.list)
+      }
+    }
+    let reader = ScenarioReader(bundles: bundles, catalogue: loader.catalogue, zones: loader.zones, report: report)
+    var scenarios: [Scenario] = []
+    for path in sources.keys.sorted() { scenarios += reader.read(sources[path]!, of: sources) }
+    if scenarios.isEmpty, report.findings.isEmpty {
+      let message = "there is no scenario"
+      throw Findings([
+        Finding(
+          code: "no-scenario", file: files.first?.path ?? ".", line: 1, column: 1, message: message,
+          cure: "write one: docs/testing-workflows.md")
+      ])
+    }
+    var names: [String: Scenario] = [:]
+    for scenario in scenarios {
+      if let first = names[scenario.name] {
+        report.add([
+          Finding(
+            code: "duplicate-scenario", file: scenario.file, line: scenario.line, column: 1,
+            message: "'\(scenario.name)' stands in \(first.file):\(first.line) too")
+        ])
+      }
+      names[scenario.name] = scenario
+    }
+    if !report.findings.isEmpty {
+      // Acts and included settings are read for each scenario that has them: the same finding counts once.
+      var seen: Set<Finding> = []
+      throw Findings(
+        report.findings.filter { seen.insert($0).inserted }
+          .sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) })
+    }
+    self.scenarios = scenarios
+  }
+
+  public var names: [String] { scenarios.map(\.name) }
+
+  /// Runs the scenarios whose name or file contains the text, in the order of the files.
+  ///
+  /// - Parameters:
+  ///   - threads: from 1.
+  ///   - each: hears each result as soon as it is there, in no order when there are several threads.
+  public func run(
+    filter: String = "", threads: Int = 1, each: @escaping @Sendable (ScenarioResult) -> Void = { _ in }
+  ) -> [ScenarioResult] {
+    let chosen = scenarios.filter { filter.isEmpty || $0.name.contains(filter) || $0.file.contains(filter) }
+    return parallel(chosen, threads: threads) { scenario in
+      let result = run(scenario, on: bundles[scenario.bundle], verifies: true)
+      each(result)
+      return result
+    }
+  }
+
+  /// One scenario on a bundle: the one that it was read for, or a mutant of it.
+  func run(_ scenario: Scenario, on bundle: Bundle, verifies: Bool) -> ScenarioResult {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var result = ScenarioResult(
+      name: scenario.name, file: scenario.file, line: scenario.line, differences: [], timeline: [], duration: .zero,
+      bundle: scenario.bundle, coverage: Coverage())
+    do {
+      let run = try ScenarioRun(scenario, bundle: bundle, catalogue: loader.catalogue, digest: loader.digest)
+      (result.differences, result.coverage) = run.run(verifies: verifies)
+      if !result.isPassed { result.timeline = run.timeline() }
+      result.shown = run.shown
+    } catch {
+      let place = Node(content: .mapping([]), file: scenario.file, line: scenario.line, column: 1)
+      result.differences = [Difference(place: place, thing: "the start", expected: "a world", actual: "\(error)")]
+    }
+    result.duration = begin.duration(to: clock.now)
+    return result
+  }
+}
