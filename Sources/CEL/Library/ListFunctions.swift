@@ -40,10 +40,10 @@ enum ListFunctions {
     // What a comparison reads at most, and how many there are: n log n.
     var size = 0
     for (key, _) in keyed {
-      guard key.dynamicType == first.dynamicType, let order = key.order(key) else {
-        throw .noOverload("sort", first, key)
+      guard key.dynamicType == first.dynamicType, isOrdered(key) else { throw .noOverload("sort", first, key) }
+      if case .double(let number) = key, number.isNaN {
+        throw EvaluationError("not-a-number", "NaN has no place in an order")
       }
-      guard order != .unordered else { throw EvaluationError("not-a-number", "NaN has no place in an order") }
       size += Self.size(key)
     }
     let rounds = Int.bitWidth - keyed.count.leadingZeroBitCount
@@ -56,6 +56,13 @@ enum ListFunctions {
       }
     }
     return ordered.map(\.element.value)
+  }
+
+  private static func isOrdered(_ value: Value) -> Bool {
+    switch value {
+    case .null, .list, .map, .type, .optional: false
+    default: true
+    }
   }
 
   private static func size(_ value: Value) -> Int {

@@ -100,7 +100,13 @@ struct StringFormat {
     let digits = Array((upper ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
     guard bytes.count <= Frame.largestText / 2 else { throw .tooLarge("a text", Frame.largestText) }
     try frame.charge(bytes.count / 32)
-    try out.append(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, &frame)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    try out.append(text, &frame)
   }
 
   /// `%s`: lists and maps in brackets, without quotes; maps sorted by their keys' text.

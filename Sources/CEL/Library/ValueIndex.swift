@@ -1,4 +1,5 @@
-/// Which values were seen, by the equality of expressions (`1 == 1u == 1.0`), without comparing all with all.
+/// Which values were seen, by the equality of expressions (`1 == 1u == 1.0`), without comparing all with all. Looking at
+/// each value once, to find its place, is charged by the weight of the arguments (`CallCost`).
 struct ValueIndex {
   private var buckets: [Value: [Value]] = [:]
 
@@ -27,7 +28,7 @@ struct ValueIndex {
   ) throws(EvaluationError) -> Bool {
     for candidate in values {
       try frame.charge(1)
-      if try same(candidate, value, &frame) { return true }
+      if try frame.equal(candidate, value) { return true }
     }
     return false
   }
@@ -49,30 +50,6 @@ struct ValueIndex {
     switch value {
     case .list, .map, .optional: .null
     default: key(value)
-    }
-  }
-
-  /// `Value.equals`, charged, since values that share their parts can be much larger than they were dear.
-  static func same(_ a: Value, _ b: Value, _ frame: inout Frame) throws(EvaluationError) -> Bool {
-    switch (a, b) {
-    case (.list(let x), .list(let y)):
-      guard x.count == y.count else { return false }
-      try frame.charge(x.count / 8)
-      for index in x.indices {
-        if try !same(x[index], y[index], &frame) { return false }
-      }
-      return true
-    case (.map(let x), .map(let y)):
-      guard x.count == y.count else { return false }
-      try frame.charge(x.count / 4)
-      for entry in x.entries {
-        guard let other = y[key: entry.key], try same(entry.value, other, &frame) else { return false }
-      }
-      return true
-    case (.optional(let x?), .optional(let y?)): return try same(x, y, &frame)
-    default:
-      try frame.charge(for: a)
-      return a.equals(b)
     }
   }
 }

@@ -10,8 +10,7 @@ enum Selection {
 
 extension FamilyRun {
   /// Appendix D, selectTransitions: for each active atomic state, in document order, the first enabled candidate from the state upwards.
-  func selectTransitions(_ event: Occurrence, machine index: Int) throws(StepFailure) -> Selection {
-    let plan = bundle.plans[index]
+  func selectTransitions(_ event: Occurrence, _ plan: MachinePlan) throws(StepFailure) -> Selection {
     let table = plan.handlers[event.name]
     var enabled: [Int] = []
     var rejection: String?
@@ -34,8 +33,8 @@ extension FamilyRun {
   }
 
   /// Appendix D, selectEventlessTransitions. Those that would leave a held state are passed over until its step is settled.
-  func selectEventlessTransitions(event: Occurrence?, machine index: Int) throws(StepFailure) -> [Int] {
-    let plan = bundle.plans[index]
+  func selectEventlessTransitions(event: Occurrence?, _ plan: MachinePlan) throws(StepFailure) -> [Int] {
+    if plan.always.states.isEmpty { return [] }
     var enabled: [Int] = []
     try forEachChoice(plan.always, plan, event: event, passingOverHeld: true) { enabled.append($0) }
     return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
@@ -132,13 +131,24 @@ extension FamilyRun {
     return exitSet
   }
 
+  /// Domains of those transitions whose domain depends on stored history, as it is now.
+  func historyDomains(of selected: [Int], _ plan: MachinePlan) -> [Int: Int] {
+    var domains: [Int: Int] = [:]
+    for transition in selected where plan.movements[transition].usesHistory {
+      domains[transition] = plan.tree.getTransitionDomain(
+        plan.transitions[transition], history: history(plan.index))
+    }
+    return domains
+  }
+
   /// Appendix D, computeEntrySet. Domains of transitions that are taken together are disjoint, so that each one's set stands for itself.
-  func entrySet(of selected: [Int], _ plan: MachinePlan) -> StateSet {
+  func entrySet(of selected: [Int], domains: [Int: Int], _ plan: MachinePlan) -> StateSet {
     var entrySet = StateSet()
     for transition in selected {
       if plan.movements[transition].usesHistory {
+        guard let domain = domains[transition] else { continue }
         plan.tree.computeEntrySet(
-          plan.transitions[transition], history: history(plan.index), into: &entrySet)
+          plan.transitions[transition], domain: domain, history: history(plan.index), into: &entrySet)
       } else {
         entrySet.formUnion(plan.movements[transition].entry)
       }
