@@ -23,6 +23,8 @@ public struct BundleLoader: Sendable {
   public var limits: Bundle.Limits
   /// SHA-256; injected, because the pure modules know no library for it.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
+  /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
+  public var allowsSessions = false
 
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
@@ -49,6 +51,13 @@ public struct BundleLoader: Sendable {
     }
     let hash = hash(of: files)
     var bundles: [Bundle] = []
+    for path in documents.keys.sorted() where documents[path].map(SessionMode.isScxml) ?? false {
+      let session = documents.removeValue(forKey: path)!
+      if let bundle = SessionMode.read(session, among: documents, loader: self, report: report, hash: hash) {
+        bundles.append(bundle)
+      }
+    }
+    if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.isEmpty {
       throw Findings([

@@ -56,6 +56,8 @@ enum Architecture {
     "WorkflowTesting": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage",
       "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
+    "SCXMLTesting": .rim(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Foundation", "FoundationXML"),
 
     // Programs
     "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
@@ -67,7 +69,7 @@ enum Architecture {
   static let glibcAllowed: [String: String] = [:]
 
   /// What `magnetiqd` must not be linked with, however indirectly.
-  static let neverInTheDaemon: Set<String> = ["Sandbox", "StorageTesting", "WorkflowTesting", "MemoryStorage"]
+  static let neverInTheDaemon: Set<String> = ["Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage"]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.
   static let neverInIngress: Set<String> = [

@@ -40,6 +40,8 @@ final class FamilyRun {
   var deliveries = 0
   /// How deep views and defines are nested at the moment.
   var nesting = 0
+  /// Set for a machine of mode scxml.
+  let session: SessionState?
   /// Scopes to be used again.
   private var idleScopes: [Scope] = []
 
@@ -48,6 +50,7 @@ final class FamilyRun {
     self.input = input
     self.family = family
     before = family
+    session = bundle.machines[0].session.map(SessionState.init)
     enteredNow = Array(repeating: StateSet(), count: bundle.machines.count)
     toInvoke = Array(repeating: StateSet(), count: bundle.machines.count)
   }
@@ -55,6 +58,7 @@ final class FamilyRun {
   var now: Instant { input.now }
 
   func run() throws(StepFailure) {
+    if let session { return try runSession(session) }
     switch input.stimulus {
     case .start:
       verdict = .handled

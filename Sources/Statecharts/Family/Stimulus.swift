@@ -34,6 +34,8 @@ public struct StepInput: Sendable {
   public var inFlight: [StepName]
   /// True if a claim was refused when this very step was tried before: candidates give way to their `onRefused`.
   public var isRefused: Bool
+  /// Mode scxml: targets that a session can send to at present, as it writes them (`#_parent`, `#_scxml_ID`, `#_INVOKEID`).
+  public var reachable: Set<String> = []
 
   public init(stimulus: Stimulus, now: Instant, inFlight: [StepName] = [], isRefused: Bool = false) {
     self.stimulus = stimulus
@@ -50,6 +52,8 @@ public struct FamilyChange: Sendable {
   public var effects: [Effect]
   public var trace: [TraceEntry]
   public var verdict: EventVerdict
+  /// Mode scxml: what the session asks of its platform, in the order in which it did.
+  public var session: [SessionEffect] = []
 }
 
 /// What the caller of an event hears.

@@ -119,7 +119,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, microstep.
-  private func microstep(_ selected: [Int], of index: Int, event: Event?) throws(StepFailure) {
+  func microstep(_ selected: [Int], of index: Int, event: Event?) throws(StepFailure) {
     let plan = bundle.plans[index]
     let exitSet = exitSet(of: selected, plan)
     // Transitions may name history states: what those stand for is known once the exit set was left.
@@ -142,6 +142,7 @@ extension FamilyRun {
 
   /// Appendix D, exitInterpreter: the machine has ended.
   private func exitInterpreter(_ index: Int) throws(StepFailure) {
+    if let session { return try exitSession(session) }
     beginMacrostep()
     family.instances[index]!.isDone = true
     for step in family.instances[index]!.steps { try stop(step, of: index) }

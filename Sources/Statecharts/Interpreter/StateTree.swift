@@ -62,39 +62,44 @@ struct StateTree {
   }
 
   /// Appendix D, computeEntrySet, for one transition.
-  func computeEntrySet(_ transition: Transition, history: [StoredHistory], into toEnter: inout StateSet) {
+  func computeEntrySet(_ transition: Transition, history: [StoredHistory], into entry: inout EntrySet) {
     guard let domain = getTransitionDomain(transition, history: history) else { return }
-    var mine = StateSet()
+    var mine = EntrySet()
     for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &mine) }
     for target in getEffectiveTargetStates(transition.targets, history: history) {
       addAncestorStatesToEnter(target, upTo: domain, history: history, into: &mine)
     }
     // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
-    for state in mine where isDescendant(state, of: domain) { toEnter.insert(state) }
+    for state in mine.states where isDescendant(state, of: domain) { entry.states.insert(state) }
+    entry.defaults.formUnion(mine.defaults)
+    entry.histories.formUnion(mine.histories)
   }
 
   /// Appendix D, addDescendantStatesToEnter.
-  func addDescendantStatesToEnter(_ state: Int, history: [StoredHistory], into toEnter: inout StateSet) {
+  func addDescendantStatesToEnter(_ state: Int, history: [StoredHistory], into entry: inout EntrySet) {
     let node = states[state]
     if node.isHistory {
-      let targets = history.first { $0.state == state }?.targets ?? node.initial
-      for target in targets { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      let stored = history.first { $0.state == state }?.targets
+      if stored == nil { entry.histories.insert(state) }
+      let targets = stored ?? node.initial
+      for target in targets { addDescendantStatesToEnter(target, history: history, into: &entry) }
       for target in targets {
-        addAncestorStatesToEnter(target, upTo: node.parent, history: history, into: &toEnter)
+        addAncestorStatesToEnter(target, upTo: node.parent, history: history, into: &entry)
       }
       return
     }
-    toEnter.insert(state)
+    entry.states.insert(state)
     switch node.kind {
     case .compound:
-      for target in node.initial { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      entry.defaults.insert(state)
+      for target in node.initial { addDescendantStatesToEnter(target, history: history, into: &entry) }
       for target in node.initial {
-        addAncestorStatesToEnter(target, upTo: state, history: history, into: &toEnter)
+        addAncestorStatesToEnter(target, upTo: state, history: history, into: &entry)
       }
     case .parallel:
       for child in node.children where !states[child].isHistory {
-        if !hasDescendant(of: child, in: toEnter) {
-          addDescendantStatesToEnter(child, history: history, into: &toEnter)
+        if !hasDescendant(of: child, in: entry.states) {
+          addDescendantStatesToEnter(child, history: history, into: &entry)
         }
       }
     case .atomic, .final, .shallowHistory, .deepHistory:
@@ -104,14 +109,14 @@ struct StateTree {
 
   /// Appendix D, addAncestorStatesToEnter.
   func addAncestorStatesToEnter(
-    _ state: Int, upTo limit: Int?, history: [StoredHistory], into toEnter: inout StateSet
+    _ state: Int, upTo limit: Int?, history: [StoredHistory], into entry: inout EntrySet
   ) {
     for ancestor in getProperAncestors(state, upTo: limit) {
-      toEnter.insert(ancestor)
+      entry.states.insert(ancestor)
       guard states[ancestor].kind == .parallel else { continue }
       for child in states[ancestor].children where !states[child].isHistory {
-        if !hasDescendant(of: child, in: toEnter) {
-          addDescendantStatesToEnter(child, history: history, into: &toEnter)
+        if !hasDescendant(of: child, in: entry.states) {
+          addDescendantStatesToEnter(child, history: history, into: &entry)
         }
       }
     }

@@ -11,6 +11,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var timerGeneration: Int64 = 0
     var steps: [StepSnapshot] = []
     var stepSerial: Int64 = 0
+    var invocations: [InvocationSnapshot] = []
   }
 
   private var number: Int32
@@ -68,6 +69,12 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var stepSerial: Int64 {
     get { waiting.value.stepSerial }
     _modify { yield &waiting.value.stepSerial }
+  }
+
+  /// Mode scxml: in order of their start.
+  public var invocations: [InvocationSnapshot] {
+    get { waiting.value.invocations }
+    _modify { yield &waiting.value.invocations }
   }
 
   public static func == (a: Self, b: Self) -> Bool {

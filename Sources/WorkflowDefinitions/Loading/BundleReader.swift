@@ -12,7 +12,8 @@ final class BundleReader {
   let expressions: ExpressionReader
 
   static let fileKeys = [
-    "include", "workflow", "version", "family", "key", "input", "params", "context", "events", "define", "functions",
+    "include", "mode", "workflow", "version", "family", "key", "input", "params", "context", "events", "define",
+    "functions",
     "ledger", "claims", "view", "actions", "start", "on", "invariants", "initial", "type", "states", "always", "entry",
     "exit", "otherwise", "timers", "after", "invoke", "rest", "collection",
   ]
@@ -29,6 +30,7 @@ final class BundleReader {
   func read(root path: String) -> Bundle? {
     guard let root = documents[path], let files = family(root) else { return nil }
     for file in files { report.checkKeys(file, Self.fileKeys, of: "a workflow file") }
+    for file in files { SessionMode.check(file, report) }
     let params = parameters(files)
     let accounts = accounts(root)
     let shared = BundleNames(
