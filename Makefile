@@ -8,12 +8,13 @@ MAKEFLAGS += --no-print-directory
 
 PRICE ?= 15000
 FILTER ?= .
+ROUNDS ?= 9
 KILLS ?= 60
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: kill-test help setup venv build run test test-systemd check format lint install clean
+.PHONY: bench kill-test help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,8 +43,12 @@ kill-test: ## the kill test with KILLS=60 random kills besides the named ones (S
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'
 
+bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
+	@swift build --package-path Benchmarks --configuration release --product Benchmarks
+	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
+
 format: ## put every Swift file into the checked-in format
-	@swift format format --in-place --parallel --recursive Package.swift Sources Tests
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 lint: ## format, shell scripts and systemd units, without changing anything
 	@scripts/lint
@@ -52,4 +57,4 @@ install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/
 	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"
 
 clean: ## forget everything that was built
-	@rm -rf .build
+	@rm -rf .build Benchmarks/.build

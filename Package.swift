@@ -45,6 +45,11 @@ let package = Package(
     .executable(name: "magnetiqd", targets: ["magnetiqd"]),
     .executable(name: "magnetiqctl", targets: ["magnetiqctl"]),
     .executable(name: "magnetiq-sandbox", targets: ["magnetiq-sandbox"]),
+    // What the packages in Benchmarks and Fuzzing build of this one.
+    .library(name: "CivilTime", targets: ["CivilTime"]),
+    .library(name: "CEL", targets: ["CEL"]),
+    .library(name: "Statecharts", targets: ["Statecharts"]),
+    .library(name: "WorkflowDefinitions", targets: ["WorkflowDefinitions"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -53,16 +53,39 @@ public struct ZoneRules: Hashable, Sendable {
   /// The instant at which the wall shows `local`. A time that the wall skips is moved forward by the length of the gap
   /// (02:30 becomes 03:30); of a time that it shows twice the earlier is taken. nil outside years 1 to 9999.
   public func instant(of local: LocalDateTime) -> Instant? {
+    switch wallTime(local) {
+    case .once(let instant), .skipped(_, let instant), .twice(let instant, _): instant
+    case nil: nil
+    }
+  }
+
+  /// When the wall shows `local`: once, never or twice. nil outside years 1 to 9999.
+  public func wallTime(_ local: LocalDateTime) -> WallTime? {
     let wall = local.secondsSinceEpoch
     let before = Int64(offset(atSecond: wall - 86_400))
     let after = Int64(offset(atSecond: wall + 86_400))
-    var second = wall - before
-    // Before the change the earlier offset is right; in a gap neither is, and the earlier one moves forward.
-    if before != after, Int64(offset(atSecond: second)) != before,
-      Int64(offset(atSecond: wall - after)) == after
-    {
-      second = wall - after
+    func instant(_ offset: Int64) -> Instant? {
+      Instant(seconds: wall - offset, nanoseconds: Int32(local.time.nanosecond))
     }
+    guard let first = instant(before), let second = instant(after) else { return nil }
+    if before == after { return .once(first) }
+    let isBefore = Int64(offset(atSecond: wall - before)) == before
+    let isAfter = Int64(offset(atSecond: wall - after)) == after
+    switch (isBefore, isAfter) {
+    case (true, true): return .twice(first: first, second: second)
+    case (true, false): return .once(first)
+    case (false, true): return .once(second)
+    // In a gap neither offset is right: the one before the change moves the time forward, the one after it back.
+    case (false, false): return .skipped(earlier: second, later: first)
+    }
+  }
+
+  /// The second instant at which the wall shows `local`; nil when there is only one, or outside years 1 to 9999.
+  func laterInstant(of local: LocalDateTime) -> Instant? {
+    let wall = local.secondsSinceEpoch
+    let second = wall - Int64(offset(atSecond: wall + 86_400))
+    guard second + Int64(offset(atSecond: second)) == wall, let first = instant(of: local), first.seconds < second
+    else { return nil }
     return Instant(seconds: second, nanoseconds: Int32(local.time.nanosecond))
   }
 }

@@ -21,13 +21,15 @@ public struct StepDeclaration: Sendable {
   /// How long after an attempt's time-out the provider may still carry it out; *absent* counts only later.
   public let settle: Duration
   public let onUnknown: OnUnknown
+  /// True if the provider can be asked what became of an attempt by the step's key alone. Money steps must: what is unknown is looked up.
+  public let reconciles: Bool
   /// After this long without a reply an attempt is unknown.
   public private(set) var timeout: Duration
 
   public init(
     name: String, stepClass: StepClass, input: [CELType.Field], returns: [CELType.Field], errors: [String] = [],
     settlesLate: Bool = false, keyLifetime: Duration? = nil, settle: Duration = .seconds(120),
-    onUnknown: OnUnknown = .resend, timeout: Duration = .seconds(30)
+    onUnknown: OnUnknown = .resend, reconciles: Bool = false, timeout: Duration = .seconds(30)
   ) {
     self.name = name
     self.stepClass = stepClass
@@ -38,6 +40,7 @@ public struct StepDeclaration: Sendable {
     self.keyLifetime = keyLifetime
     self.settle = settle
     self.onUnknown = onUnknown
+    self.reconciles = reconciles
     self.timeout = timeout
   }
 

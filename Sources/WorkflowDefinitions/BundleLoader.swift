@@ -42,20 +42,19 @@ public struct BundleLoader: Sendable {
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
     var documents: [String: Node] = [:]
-    for file in files.sorted(by: { $0.path < $1.path }) where isDefinition(file.path) {
+    for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
+      let source = String(decoding: file.source, as: UTF8.self)
+      report.sources[file.path] = SourceText(source)
       do {
-        documents[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+        documents[file.path] = try YAMLReader.read(source, file: file.path)
       } catch {
         report.add(error.list)
       }
     }
     let hash = hash(of: files)
     var bundles: [Bundle] = []
-    for path in documents.keys.sorted() where documents[path].map(SessionMode.isScxml) ?? false {
-      let session = documents.removeValue(forKey: path)!
-      if let bundle = SessionMode.read(session, among: documents, loader: self, report: report, hash: hash) {
-        bundles.append(bundle)
-      }
+    for session in SessionMode.take(from: &documents) {
+      if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
     }
     if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
@@ -77,15 +76,18 @@ public struct BundleLoader: Sendable {
   }
 
   /// Definitions lie at the top of the folder; scenarios and templates below it.
-  private func isDefinition(_ path: String) -> Bool {
+  static func isDefinition(_ path: String) -> Bool {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var seen: Set<Finding> = []
-    // A named action is read at each of its uses: the same finding counts once.
-    return findings.filter { seen.insert($0).inserted }
-      .sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
+    // A named action is read at each of its uses, and a value of the wrong kind by more than one reader: the same finding counts once.
+    return findings.filter { finding in
+      var same = finding
+      if finding.code == "wrong-kind" { (same.message, same.cure) = ("", "") }
+      return seen.insert(same).inserted
+    }.sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
   }
 
   /// Over paths and sources, each preceded by its length, so that no two folders share a hash.

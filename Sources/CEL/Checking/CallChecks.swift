@@ -44,6 +44,7 @@ extension Checker {
       var fits = true
       for (index, type) in types.enumerated() where fits {
         fits = Self.unify(overload.parameter(index), type, &parameters)
+        if overload.onlyNumbers, !type.withoutNull.isNumeric, !type.isUnknown { fits = false }
       }
       guard fits else { continue }
       fitting.append(overload)
@@ -88,7 +89,7 @@ extension Checker {
       case .unary(let body): expression.resolution = .constant(try body(values[0]))
       case .binary(let body): expression.resolution = .constant(try body(values[0], values[1]))
       case .many(let body): expression.resolution = .constant(try body(values))
-      case .declared, .host, .identity: break
+      case .metered, .declared, .host, .identity: break
       }
     } catch {
       report("bad-literal", error.message, expression)

@@ -9,14 +9,15 @@ struct FunctionTable: Sendable {
   /// The same body under several names and signatures.
   mutating func add(
     _ names: String..., signatures: [([CELType], CELType)], variadic: Bool = false, folds: Bool = false,
-    literals: [Overload.LiteralCheck] = [], _ body: Overload.Body
+    literals: [Overload.LiteralCheck] = [], prepared: (@Sendable ([Value?]) -> Overload.Body?)? = nil,
+    _ body: Overload.Body
   ) {
     for name in names {
       for (parameters, result) in signatures {
         add(
           Overload(
             name: name, parameters: parameters, result: result, variadic: variadic, body: body, literalChecks: literals,
-            folds: folds))
+            folds: folds, prepared: prepared))
       }
     }
   }

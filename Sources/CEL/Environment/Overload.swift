@@ -6,6 +6,8 @@ struct Overload: Sendable {
     case unary(@Sendable (Value) throws(EvaluationError) -> Value)
     case binary(@Sendable (Value, Value) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value]) throws(EvaluationError) -> Value)
+    /// One whose work or result may be larger than its arguments: it charges the budget before it builds anything.
+    case metered(@Sendable ([Value], inout Frame) throws(EvaluationError) -> Value)
     /// Given by the embedder, who relies on the declared types: they are looked at before each call.
     case declared(@Sendable ([Value]) throws(EvaluationError) -> Value)
     case host(Int)
@@ -29,6 +31,10 @@ struct Overload: Sendable {
   var literalChecks: [LiteralCheck] = []
   /// With nothing but literals as arguments the call is answered while compiling, and its errors are issues.
   var folds = false
+  /// All arguments are numbers: what `dyn` stands for among the parameters is no more than that.
+  var onlyNumbers = false
+  /// Given the arguments that are literals, a body that has worked out beforehand what follows from them.
+  var prepared: (@Sendable ([Value?]) -> Body?)?
 
   /// For messages: `startsWith(string, string) -> bool`.
   var signature: String {

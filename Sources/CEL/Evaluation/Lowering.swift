@@ -66,22 +66,15 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
-    if overload.name == "matches" || overload.name == ".matches",
-      case .literal(.string(let source)) = arguments[1].kind, let pattern = try? Pattern(source)
-    {
-      return MatchNode(text: nodes[0], pattern: pattern, place: expression.place)
-    }
-    switch overload.body {
+    let literals: [Value?] = arguments.map { if case .literal(let value) = $0.kind { value } else { .none } }
+    switch overload.prepared?(literals) ?? overload.body {
     case .identity: return nodes[0]
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, place: expression.place)
     case .binary(let body):
       return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, place: expression.place)
     case .many(let body): return CallNode(arguments: nodes, body: body, place: expression.place)
+    case .metered(let body): return MeteredCallNode(arguments: nodes, body: body, place: expression.place)
     case .declared, .host:
-      var literals: [Value?] = []
-      for argument in arguments {
-        if case .literal(let value) = argument.kind { literals.append(value) } else { literals.append(nil) }
-      }
       for candidate in overloads {
         if case .host(let id) = candidate.body { hostCalls.append((id, literals)) }
       }

@@ -74,7 +74,9 @@ enum Conversions {
       guard number >= 0, number < 0x1p64 else { throw range(value, "uint") }
       return .uint(UInt64(number))
     case .string(let text):
-      guard let number = UInt64(text) else { throw failure(value, "a whole number from 0") }
+      guard text.utf8.first != UInt8(ascii: "+"), let number = UInt64(text) else {
+        throw failure(value, "a whole number from 0")
+      }
       return .uint(number)
     default: throw .noOverload("uint()", value)
     }
@@ -86,10 +88,12 @@ enum Conversions {
     case .int(let number): return .double(Double(number))
     case .uint(let number): return .double(Double(number))
     case .string(let text):
-      switch text {
-      case "NaN": return .double(.nan)
-      case "Infinity", "+Infinity", "Inf", "+Inf": return .double(.infinity)
-      case "-Infinity", "-Inf": return .double(-.infinity)
+      // As Go reads them, in any case of the letters.
+      switch text.utf8.map({ (65...90).contains($0) ? $0 | 0x20 : $0 }) {
+      case Array("nan".utf8): return .double(.nan)
+      case Array("infinity".utf8), Array("+infinity".utf8), Array("inf".utf8), Array("+inf".utf8):
+        return .double(.infinity)
+      case Array("-infinity".utf8), Array("-inf".utf8): return .double(-.infinity)
       default:
         let decimal = text.utf8.allSatisfy { (48...57).contains($0) || "+-.eE".utf8.contains($0) }
         guard decimal, let number = Double(text), number.isFinite else { throw failure(value, "a number") }

@@ -2,44 +2,52 @@
 enum ListFunctions {
   static func add(to table: inout FunctionTable) {
     let list = CELType.list(.parameter("T"))
-    table.add(".distinct", signatures: [([list], list)], .unary(distinct))
-    table.add(".sort", signatures: [([list], list)], .unary(sort))
-    table.add(".reverse", signatures: [([list], list), ([.string], .string)], .unary(reverse))
-    table.add(".slice", signatures: [([list, .int, .int], list)], .many(slice))
-    table.add(".flatten", signatures: [([.list(list)], list), ([.list(.dyn)], .list(.dyn))], .unary(flatten))
+    table.add(".distinct", signatures: [([list], list)], .metered(distinct))
+    table.add(
+      ".sort", signatures: [([list], list)],
+      .metered { (values: [Value], frame: inout Frame) throws(EvaluationError) -> Value in
+        .list(try sorted(try elements("sort", values[0]).map { ($0, $0) }, &frame))
+      })
+    table.add(".reverse", signatures: [([list], list), ([.string], .string)], .metered(reverse))
+    table.add(".slice", signatures: [([list, .int, .int], list)], .metered(slice))
+    table.add(
+      ".flatten",
+      signatures: [
+        ([.list(list)], list), ([.list(.dyn)], .list(.dyn)), ([.list(.dyn), .int], .list(.dyn)),
+      ], .metered(flatten))
     table.add(".first", signatures: [([list], .optional(.parameter("T")))], .unary(first))
     table.add(".last", signatures: [([list], .optional(.parameter("T")))], .unary(last))
-    table.add("lists.range", signatures: [([.int], .list(.int))], .unary(range))
+    table.add("lists.range", signatures: [([.int], .list(.int))], .metered(range))
   }
 
-  private static func elements(_ name: String, _ value: Value) throws(EvaluationError) -> [Value] {
+  static func elements(_ name: String, _ value: Value) throws(EvaluationError) -> [Value] {
     guard case .list(let list) = value else { throw .noOverload(name, value) }
     return list
   }
 
-  static func distinct(_ value: Value) throws(EvaluationError) -> Value {
+  static func distinct(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
     var kept: [Value] = []
-    for element in try elements("distinct", value) {
-      // Quadratic, so bounded: equality across numeric types has no hash.
-      guard kept.count <= 2_000 else { throw .tooLarge("a list for distinct", 2_000) }
-      if !kept.contains(where: { $0.equals(element) }) { kept.append(element) }
-    }
+    var seen = ValueIndex()
+    for element in try elements("distinct", values[0]) where try seen.insert(element, &frame) { kept.append(element) }
     return .list(kept)
   }
 
-  static func sort(_ value: Value) throws(EvaluationError) -> Value {
-    .list(try sorted(try elements("sort", value).map { ($0, $0) }))
-  }
-
-  /// Stable; the keys must all be of one ordered type.
-  static func sorted(_ keyed: [(key: Value, value: Value)]) throws(EvaluationError) -> [Value] {
-    if let first = keyed.first?.key {
-      for (key, _) in keyed {
-        guard key.dynamicType == first.dynamicType, key.order(first) != nil else {
-          throw .noOverload("sort", first, key)
-        }
+  /// Stable; the keys must all be of one ordered type, and numbers.
+  static func sorted(
+    _ keyed: [(key: Value, value: Value)], _ frame: inout Frame
+  ) throws(EvaluationError) -> [Value] {
+    guard let first = keyed.first?.key else { return [] }
+    // What a comparison reads at most, and how many there are: n log n.
+    var size = 0
+    for (key, _) in keyed {
+      guard key.dynamicType == first.dynamicType, let order = key.order(key) else {
+        throw .noOverload("sort", first, key)
       }
+      guard order != .unordered else { throw EvaluationError("not-a-number", "NaN has no place in an order") }
+      size += Self.size(key)
     }
+    let rounds = Int.bitWidth - keyed.count.leadingZeroBitCount
+    try frame.charge((keyed.count / 4 + size / 64) * rounds)
     let ordered = keyed.enumerated().sorted { a, b in
       switch a.element.key.order(b.element.key) {
       case .less: true
@@ -50,35 +58,71 @@ enum ListFunctions {
     return ordered.map(\.element.value)
   }
 
-  static func reverse(_ value: Value) throws(EvaluationError) -> Value {
-    if case .string(let text) = value { return .string(StringFunctions.string(text.unicodeScalars.reversed())) }
-    return .list(try elements("reverse", value).reversed())
+  private static func size(_ value: Value) -> Int {
+    switch value {
+    case .string(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    default: 0
+    }
   }
 
-  static func slice(_ arguments: [Value]) throws(EvaluationError) -> Value {
-    guard case .list(let list) = arguments[0], case .int(let start) = arguments[1], case .int(let end) = arguments[2]
-    else { throw .noOverload("slice", arguments) }
+  static func reverse(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    if case .string(let text) = values[0] {
+      try frame.charge(text.utf8.count / 64)
+      return .string(StringFunctions.string(text.unicodeScalars.reversed()))
+    }
+    let list = try elements("reverse", values[0])
+    try frame.charge(list.count / 8)
+    return .list(list.reversed())
+  }
+
+  static func slice(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    guard case .list(let list) = values[0], case .int(let start) = values[1], case .int(let end) = values[2]
+    else { throw .noOverload("slice", values) }
     guard start >= 0, start <= end, end <= Int64(list.count) else {
       throw EvaluationError("bad-index", "slice(\(start), \(end)) of a list of \(list.count)")
     }
+    try frame.charge(Int(end - start) / 8)
     return .list(Array(list[Int(start)..<Int(end)]))
   }
 
-  static func flatten(_ value: Value) throws(EvaluationError) -> Value {
-    var flat: [Value] = []
-    for element in try elements("flatten", value) {
-      if case .list(let inner) = element { flat += inner } else { flat.append(element) }
-      guard flat.count <= Frame.largestList else { throw .tooLarge("a list", Frame.largestList) }
+  /// One level, or as many as given.
+  static func flatten(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    var depth: Int64 = 1
+    if values.count > 1 {
+      guard case .int(let given) = values[1] else { throw .noOverload("flatten", values) }
+      guard given >= 0 else { throw EvaluationError("bad-depth", "flatten(\(given)): the depth is 0 or more") }
+      depth = given
     }
+    var flat: [Value] = []
+    try flatten(try elements("flatten", values[0]), depth, into: &flat, &frame)
     return .list(flat)
+  }
+
+  private static func flatten(
+    _ list: [Value], _ depth: Int64, into flat: inout [Value], _ frame: inout Frame
+  ) throws(EvaluationError) {
+    // Also an empty list has to be looked at.
+    try frame.charge(1 + list.count / 8)
+    for element in list {
+      if depth > 0, case .list(let inner) = element {
+        try flatten(inner, depth - 1, into: &flat, &frame)
+      } else {
+        guard flat.count < Frame.largestList else { throw .tooLarge("a list", Frame.largestList) }
+        flat.append(element)
+      }
+    }
   }
 
   static func first(_ value: Value) throws(EvaluationError) -> Value { .optional(try elements("first", value).first) }
   static func last(_ value: Value) throws(EvaluationError) -> Value { .optional(try elements("last", value).last) }
 
-  static func range(_ value: Value) throws(EvaluationError) -> Value {
-    guard case .int(let count) = value else { throw .noOverload("lists.range", value) }
-    guard count >= 0, count <= Int64(Frame.largestList) else { throw .tooLarge("a list", Frame.largestList) }
+  /// 0 to n-1; of a negative number nothing.
+  static func range(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    guard case .int(let count) = values[0] else { throw .noOverload("lists.range", values) }
+    guard count <= Int64(Frame.largestList) else { throw .tooLarge("a list", Frame.largestList) }
+    guard count > 0 else { return .list([]) }
+    try frame.charge(Int(count) / 8)
     return .list((0..<count).map(Value.int))
   }
 }

@@ -5,7 +5,11 @@ enum MathFunctions {
     let lists = numbers.map { ([CELType.list($0)], $0) } + [([.list(.dyn)], .dyn)]
     for (name, wanted) in [("math.least", Value.Order.less), ("math.greatest", .greater)] {
       let body = Overload.Body.many { values throws(EvaluationError) in try extreme(name, values, wanted) }
-      table.add(name, signatures: numbers.map { ([$0], $0) } + [([.dyn], .dyn)], variadic: true, body)
+      for (parameter, result) in numbers.map({ ($0, $0) }) + [(.dyn, .dyn)] {
+        table.add(
+          Overload(
+            name: name, parameters: [parameter], result: result, variadic: true, body: body, onlyNumbers: true))
+      }
       table.add(name, signatures: lists, body)
     }
     let doubles: [(String, @Sendable (Double) -> Double)] = [

@@ -29,11 +29,23 @@ enum OptionalFunctions {
       .binary { a, b throws(EvaluationError) in
         try unwrap("orValue", a) ?? b
       })
+    table.add(
+      "optional.unwrap", ".unwrapOpt", signatures: [([.list(optional)], .list(inner))],
+      .unary { v throws(EvaluationError) in .list(try present(v)) })
   }
 
   private static func unwrap(_ name: String, _ value: Value) throws(EvaluationError) -> Value? {
     guard case .optional(let inner) = value else { throw .noOverload(name, value) }
     return inner
+  }
+
+  /// The values of those that have one.
+  private static func present(_ value: Value) throws(EvaluationError) -> [Value] {
+    var values: [Value] = []
+    for element in try ListFunctions.elements("unwrap", value) {
+      if let inner = try unwrap("unwrap", element) { values.append(inner) }
+    }
+    return values
   }
 
   private static func isZero(_ value: Value) -> Bool {

@@ -7,12 +7,17 @@ enum StandardLibrary {
     var table = FunctionTable()
     Conversions.add(to: &table)
     StringFunctions.add(to: &table)
+    RegexFunctions.add(to: &table)
     ListFunctions.add(to: &table)
+    SetFunctions.add(to: &table)
     MathFunctions.add(to: &table)
     EncodingFunctions.add(to: &table)
     OptionalFunctions.add(to: &table)
     TimeFunctions(zones: ZoneLookup(zones)).add(to: &table)
-    WorkflowFunctions(zones: ZoneLookup(zones)).add(to: &table)
+    BoundFunctions.add(to: &table)
+    MoneyFunctions.add(to: &table)
+    CalendarFunctions(zones: ZoneLookup(zones)).add(to: &table)
+    BusinessDayFunctions(zones: ZoneLookup(zones)).add(to: &table)
     return table
   }
 }

@@ -12,18 +12,11 @@ enum StringFunctions {
     table.add(".contains", signatures: test, .binary(contains))
     table.add(".startsWith", signatures: test, .binary(startsWith))
     table.add(".endsWith", signatures: test, .binary(endsWith))
-    table.add(
-      "matches", ".matches", signatures: test,
-      literals: [
-        Overload.LiteralCheck(argument: 1) { (value: Value) throws(EvaluationError) in
-          if case .string(let pattern) = value { _ = try Pattern(pattern) }
-        }
-      ], .binary(matches))
     let change: [([CELType], CELType)] = [([.string], .string)]
     table.add(".lowerAscii", signatures: change, .unary { v throws(EvaluationError) in try ascii(v, upper: false) })
     table.add(".upperAscii", signatures: change, .unary { v throws(EvaluationError) in try ascii(v, upper: true) })
     table.add(".trim", signatures: change, .unary(trim))
-    table.add("strings.quote", signatures: change, .unary(quote))
+    table.add("strings.quote", signatures: change, .metered(quote))
     table.add(".charAt", signatures: [([.string, .int], .string)], .binary(charAt))
     let find: [([CELType], CELType)] = [([.string, .string], .int), ([.string, .string, .int], .int)]
     table.add(".indexOf", signatures: find, .many { v throws(EvaluationError) in try indexOf(v) })
@@ -32,13 +25,13 @@ enum StringFunctions {
       ".substring", signatures: [([.string, .int], .string), ([.string, .int, .int], .string)], .many(substring))
     table.add(
       ".replace", signatures: [([.string, .string, .string], .string), ([.string, .string, .string, .int], .string)],
-      .many(replace))
+      .metered(replace))
     table.add(
       ".split", signatures: [([.string, .string], .list(.string)), ([.string, .string, .int], .list(.string))],
-      .many(split))
+      .metered(split))
     table.add(
-      ".join", signatures: [([.list(.string)], .string), ([.list(.string), .string], .string)], .many(join))
-    table.add(".format", signatures: [([.string, .list(.parameter("T"))], .string)], .binary(StringFormat.format))
+      ".join", signatures: [([.list(.string)], .string), ([.list(.string), .string], .string)], .metered(join))
+    table.add(".format", signatures: [([.string, .list(.parameter("T"))], .string)], .metered(StringFormat.format))
   }
 
   static func size(_ value: Value) throws(EvaluationError) -> Value {
@@ -71,11 +64,6 @@ enum StringFunctions {
     return .bool(text.count >= part.count && text.suffix(part.count).elementsEqual(part))
   }
 
-  static func matches(_ a: Value, _ b: Value) throws(EvaluationError) -> Value {
-    guard case .string(let text) = a, case .string(let pattern) = b else { throw .noOverload("matches", a, b) }
-    return .bool(try Pattern(pattern).matches(text))
-  }
-
   static func ascii(_ value: Value, upper: Bool) throws(EvaluationError) -> Value {
     guard case .string(let text) = value else { throw .noOverload(upper ? "upperAscii" : "lowerAscii", value) }
     let first: UInt8 = upper ? 97 : 65
@@ -92,15 +80,21 @@ enum StringFunctions {
     return .string(string(scalars[first...last]))
   }
 
-  static func quote(_ value: Value) throws(EvaluationError) -> Value {
-    guard case .string(let text) = value else { throw .noOverload("strings.quote", value) }
-    let escapes: [Unicode.Scalar: String] = [
-      "\u{07}": "\\a", "\u{08}": "\\b", "\u{0C}": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\u{0B}": "\\v",
-      "\\": "\\\\", "\"": "\\\"",
+  static func quote(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    guard case .string(let text) = values[0] else { throw .noOverload("strings.quote", values) }
+    let escapes: [UInt8: UInt8] = [
+      7: UInt8(ascii: "a"), 8: UInt8(ascii: "b"), 12: UInt8(ascii: "f"), 10: UInt8(ascii: "n"), 13: UInt8(ascii: "r"),
+      9: UInt8(ascii: "t"), 11: UInt8(ascii: "v"), 92: 92, 34: 34,
     ]
-    var out = "\""
-    for scalar in text.unicodeScalars { out += escapes[scalar] ?? String(Character(scalar)) }
-    return .string(out + "\"")
+    let size = text.utf8.reduce(2) { $0 + (escapes[$1] == nil ? 1 : 2) }
+    var out = TextBuilder()
+    try out.reserve(size, &frame)
+    var bytes: [UInt8] = [34]
+    bytes.reserveCapacity(size)
+    for byte in text.utf8 {
+      if let letter = escapes[byte] { bytes += [92, letter] } else { bytes.append(byte) }
+    }
+    return .string(String(decoding: bytes + [34], as: UTF8.self))
   }
 
   static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {

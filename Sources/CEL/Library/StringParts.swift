@@ -72,92 +72,80 @@ extension StringFunctions {
     return search.codePoint(search.text.count - found - search.part.count)
   }
 
-  private static func pieces(
-    _ text: [UInt8], _ separator: [UInt8], limit: Int64
-  ) throws(EvaluationError) -> [ArraySlice<UInt8>] {
-    var pieces: [ArraySlice<UInt8>] = []
+  static func split(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    guard case .string(let text) = values[0], case .string(let separator) = values[1] else {
+      throw .noOverload("split", values)
+    }
+    let limit = try count("split", values, at: 2)
+    if limit == 0 || (text.isEmpty && separator.isEmpty) { return .list([]) }
+    let (bytes, finder) = (Array(text.utf8), TextSearch(Array(separator.utf8)))
+    var pieces: [Value] = []
     var start = 0
-    let finder = TextSearch(separator)
     while limit < 0 || pieces.count < limit - 1 {
-      guard pieces.count < Frame.largestList else { throw .tooLarge("a list", Frame.largestList) }
-      if separator.isEmpty {
-        var end = start + 1
-        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
-        guard end < text.count else { break }
-        pieces.append(text[start..<end])
+      let end = separator.isEmpty ? codePointEnd(bytes, start) : finder.first(in: bytes, from: start)
+      guard let end, !separator.isEmpty || end < bytes.count else { break }
+      guard pieces.count < Frame.largestList - 1 else { throw .tooLarge("a list", Frame.largestList) }
+      if pieces.count % 4 == 0 { try frame.charge(1) }
+      pieces.append(.string(String(decoding: bytes[start..<end], as: UTF8.self)))
+      start = end + separator.utf8.count
+    }
+    pieces.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
+    return .list(pieces)
+  }
+
+  private static func count(_ name: String, _ values: [Value], at index: Int) throws(EvaluationError) -> Int64 {
+    guard values.count > index else { return -1 }
+    guard case .int(let given) = values[index] else { throw .noOverload(name, values) }
+    return given
+  }
+
+  private static func codePointEnd(_ bytes: [UInt8], _ start: Int) -> Int {
+    var end = start + 1
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return end
+  }
+
+  static func replace(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
+    guard case .string(let text) = values[0], case .string(let old) = values[1], case .string(let new) = values[2]
+    else { throw .noOverload("replace", values) }
+    let limit = try count("replace", values, at: 3)
+    let (bytes, wanted, finder) = (Array(text.utf8), Array(new.utf8), TextSearch(Array(old.utf8)))
+    var out = TextBuilder()
+    var (start, done) = (0, Int64(0))
+    while limit < 0 || done < limit {
+      // An empty `old` stands before, between and after the code points.
+      if old.isEmpty {
+        try out.append(wanted, &frame)
+        done += 1
+        guard start < bytes.count else { break }
+        let end = codePointEnd(bytes, start)
+        try out.append(bytes[start..<end], &frame)
         start = end
       } else {
-        guard let found = finder.first(in: text, from: start) else { break }
-        pieces.append(text[start..<found])
-        start = found + separator.count
+        guard let found = finder.first(in: bytes, from: start) else { break }
+        try out.append(bytes[start..<found], &frame)
+        try out.append(wanted, &frame)
+        start = found + old.utf8.count
+        done += 1
       }
     }
-    pieces.append(text[min(start, text.count)...])
-    return pieces
+    try out.append(bytes[start...], &frame)
+    return out.value
   }
 
-  static func split(_ arguments: [Value]) throws(EvaluationError) -> Value {
-    guard case .string(let text) = arguments[0], case .string(let separator) = arguments[1] else {
-      throw .noOverload("split", arguments)
-    }
-    var limit: Int64 = -1
-    if arguments.count > 2 {
-      guard case .int(let given) = arguments[2] else { throw .noOverload("split", arguments) }
-      limit = given
-    }
-    if limit == 0 || (text.isEmpty && separator.isEmpty) { return .list([]) }
-    let parts = try pieces(Array(text.utf8), Array(separator.utf8), limit: limit)
-    return .list(parts.map { .string(String(decoding: $0, as: UTF8.self)) })
-  }
-
-  static func replace(_ arguments: [Value]) throws(EvaluationError) -> Value {
-    guard case .string(let text) = arguments[0], case .string(let old) = arguments[1],
-      case .string(let new) = arguments[2]
-    else { throw .noOverload("replace", arguments) }
-    var limit: Int64 = -1
-    if arguments.count > 3 {
-      guard case .int(let given) = arguments[3] else { throw .noOverload("replace", arguments) }
-      limit = given
-    }
-    if limit == 0 { return arguments[0] }
-    var parts = try pieces(
-      Array(text.utf8), Array(old.utf8), limit: limit < 0 ? -1 : limit.addingReportingOverflow(1).partialValue)
-    // An empty `old` stands before, between and after the code points.
-    if old.isEmpty {
-      if limit < 0 || Int64(parts.count) <= limit || text.isEmpty {
-        parts = [[]] + parts
-        if !text.isEmpty, limit < 0 || Int64(parts.count) <= limit { parts.append([]) }
-      } else {
-        parts = try pieces(Array(text.utf8), [], limit: limit)
-        parts.insert([], at: 0)
-      }
-    }
-    return try joined(parts, Array(new.utf8))
-  }
-
-  private static func joined(
-    _ parts: [ArraySlice<UInt8>], _ separator: [UInt8]
-  ) throws(EvaluationError) -> Value {
-    var size = 0
-    for part in parts {
-      size += part.count + separator.count
-      guard size - separator.count <= Frame.largestText else { throw .tooLarge("a text", Frame.largestText) }
-    }
-    return .string(String(decoding: Array(parts.joined(separator: separator)), as: UTF8.self))
-  }
-
-  static func join(_ arguments: [Value]) throws(EvaluationError) -> Value {
+  static func join(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
     var separator = ""
-    if arguments.count > 1 {
-      guard case .string(let given) = arguments[1] else { throw .noOverload("join", arguments) }
+    if values.count > 1 {
+      guard case .string(let given) = values[1] else { throw .noOverload("join", values) }
       separator = given
     }
-    guard case .list(let list) = arguments[0] else { throw .noOverload("join", arguments) }
-    var parts: [ArraySlice<UInt8>] = []
-    for element in list {
+    guard case .list(let list) = values[0] else { throw .noOverload("join", values) }
+    var out = TextBuilder()
+    for (index, element) in list.enumerated() {
       guard case .string(let text) = element else { throw .noOverload("join of a list", element) }
-      parts.append(Array(text.utf8)[...])
+      if index > 0 { try out.append(separator, &frame) }
+      try out.append(text, &frame)
     }
-    return try joined(parts, Array(separator.utf8))
+    return out.value
   }
 }

@@ -1,15 +1,24 @@
-/// Reads the syntax of RE2: no back references, no looking around; groups do not capture, since only `matches` asks.
+/// Reads the syntax of RE2: no back references, no looking around.
 struct PatternParser {
+  /// Counts in braces, and their product where they stand within each other.
   static let largestRepeat = 1_000
-  private static let deepest = 50
+  /// Groups within each other.
+  static let deepest = 100
+
+  struct Flags {
+    var ignoresCase = false
+    var multiline = false
+    var dotMatchesNewline = false
+    var swapsGreed = false
+  }
 
   private let pattern: String
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
+  let scalars: [Unicode.Scalar]
+  var position = 0
+  var flags = Flags()
+  private(set) var groupCount = 0
+  private var groupNames: Set<[UInt8]> = []
   private var depth = 0
-  private var ignoresCase = false
-  private var multiline = false
-  private var dotMatchesNewline = false
 
   init(_ pattern: String) {
     self.pattern = pattern
@@ -19,37 +28,55 @@ struct PatternParser {
   mutating func parse() throws(EvaluationError) -> PatternNode {
     let node = try alternatives()
     guard position == scalars.count else { throw failure("an unexpected ')'") }
+    guard Self.allows(node, Self.largestRepeat) else {
+      throw failure("counts within each other multiply to more than \(Self.largestRepeat)")
+    }
     return node
   }
 
-  private func failure(_ why: String) -> EvaluationError {
-    EvaluationError(
-      "bad-pattern", "'\(pattern.unicodeScalars.count > 64 ? "the pattern" : pattern)' at \(position): \(why)")
+  func failure(_ why: String) -> EvaluationError {
+    EvaluationError("bad-pattern", "\(scalars.count > 64 ? "the pattern" : "'\(pattern)'") at \(position): \(why)")
   }
 
-  private var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+  var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     guard next == scalar else { return false }
     position += 1
     return true
   }
 
-  private mutating func takeAll(_ text: String) -> Bool {
-    let wanted = Array(text.unicodeScalars)
-    guard position + wanted.count <= scalars.count, Array(scalars[position..<position + wanted.count]) == wanted else {
-      return false
+  func isNext(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { bytes in
+      position + bytes.count <= scalars.count
+        && bytes.indices.allSatisfy { scalars[position + $0].value == UInt32(bytes[$0]) }
     }
-    position += wanted.count
+  }
+
+  mutating func takeAll(_ text: StaticString) -> Bool {
+    guard isNext(text) else { return false }
+    position += text.utf8CodeUnitCount
     return true
+  }
+
+  /// Whether the product of nested counts stays within what is left of the limit.
+  private static func allows(_ node: PatternNode, _ left: Int) -> Bool {
+    switch node {
+    case .empty, .characters, .assertion: return true
+    case .sequence(let parts), .alternatives(let parts): return parts.allSatisfy { allows($0, left) }
+    case .group(let inner, _): return allows(inner, left)
+    case .repeated(let inner, let least, let most, _):
+      let rest = left / max(most ?? least, 1)
+      return rest > 0 && allows(inner, rest)
+    }
   }
 
   private mutating func alternatives() throws(EvaluationError) -> PatternNode {
     guard depth < Self.deepest else { throw failure("more than \(Self.deepest) groups within each other") }
     depth += 1
     defer { depth -= 1 }
-    let flags = (ignoresCase, multiline, dotMatchesNewline)
-    defer { (ignoresCase, multiline, dotMatchesNewline) = flags }
+    let outer = flags
+    defer { flags = outer }
     var branches = [try sequence()]
     while take("|") { branches.append(try sequence()) }
     return branches.count == 1 ? branches[0] : .alternatives(branches)
@@ -57,247 +84,160 @@ struct PatternParser {
 
   private mutating func sequence() throws(EvaluationError) -> PatternNode {
     var parts: [PatternNode] = []
+    // What was just read is a repetition: RE2 refuses `a**`.
+    var wasRepeated = false
     while let scalar = next, scalar != "|", scalar != ")" {
-      var atom = try atom()
-      var repeated = false
-      while let (least, most) = try quantifier() {
-        // RE2 refuses `a**`; `a*?` was taken with the quantifier.
-        guard !repeated else { throw failure("a repetition cannot be repeated") }
-        repeated = true
-        atom = .repeated(atom, least: least, most: most)
+      if let (least, most, greedy) = try quantifier() {
+        guard !wasRepeated else { throw failure("a repetition cannot be repeated") }
+        guard let atom = parts.popLast() else { throw failure("nothing stands before the repetition") }
+        parts.append(.repeated(atom, least: least, most: most, greedy: greedy))
+        wasRepeated = true
+      } else {
+        try atoms(&parts)
+        wasRepeated = false
       }
-      parts.append(atom)
     }
     return parts.count == 1 ? parts[0] : .sequence(parts)
   }
 
-  private mutating func quantifier() throws(EvaluationError) -> (Int, Int?)? {
-    var result: (Int, Int?)?
-    if take("*") {
-      result = (0, nil)
-    } else if take("+") {
-      result = (1, nil)
-    } else if take("?") {
-      result = (0, 1)
-    } else if next == "{" {
-      let start = position
-      position += 1
-      let least = number()
-      var most = least
-      if take(",") { most = next == "}" ? nil : number() ?? -1 }
-      guard let least, most != -1, take("}") else {
-        // Not a count, so the bracket means itself.
-        position = start
-        return nil
-      }
-      guard least <= Self.largestRepeat, (most ?? 0) <= Self.largestRepeat, most.map({ $0 >= least }) ?? true else {
+  private mutating func quantifier() throws(EvaluationError) -> (least: Int, most: Int?, greedy: Bool)? {
+    var (least, most): (Int, Int?) = (0, nil)
+    switch next {
+    case "*": break
+    case "+": least = 1
+    case "?": most = 1
+    case "{":
+      guard let (low, high, end) = counts() else { return nil }
+      guard low <= Self.largestRepeat, (high ?? 0) <= Self.largestRepeat, high.map({ $0 >= low }) ?? true else {
         throw failure("a count is at most \(Self.largestRepeat) and in order")
       }
-      result = (least, most)
+      (least, most, position) = (low, high, end - 1)
+    default: return nil
     }
-    // Whether greedy or not makes no difference to whether there is a match.
-    if result != nil { _ = take("?") }
-    return result
-  }
-
-  private mutating func number() -> Int? {
-    var value: Int?
-    while let scalar = next, ("0"..."9").contains(scalar), (value ?? 0) < 100_000 {
-      value = (value ?? 0) * 10 + Int(scalar.value - 48)
-      position += 1
-    }
-    return value
-  }
-
-  private mutating func atom() throws(EvaluationError) -> PatternNode {
-    guard let scalar = next else { return .empty }
     position += 1
-    switch scalar {
-    case "(": return try group()
-    case "[": return .characters(try bracket())
-    case ".": return .characters(CharacterSet(dotMatchesNewline ? [] : [10...10], negated: true))
-    case "^": return .assertion(multiline ? .lineStart : .textStart)
-    case "$": return .assertion(multiline ? .lineEnd : .textEnd)
-    case "*", "+", "?": throw failure("nothing stands before the repetition")
-    case "\\": return try escape()
-    default: return .characters(literal(scalar))
+    let lazy = take("?")
+    return (least, most, lazy == flags.swapsGreed)
+  }
+
+  /// `{2}`, `{2,}` or `{2,3}`, and what follows it; nil when the bracket means itself.
+  private func counts() -> (least: Int, most: Int?, end: Int)? {
+    var place = position + 1
+    func number() -> Int? {
+      let start = place
+      var value = 0
+      while place < scalars.count, ("0"..."9").contains(scalars[place]) {
+        value = min(value * 10 + Int(scalars[place].value - 48), 100_000)
+        place += 1
+      }
+      // RE2 reads no number with a needless zero.
+      return place == start || (scalars[start] == "0" && place > start + 1) ? nil : value
     }
+    guard let least = number() else { return nil }
+    var most: Int? = least
+    if place < scalars.count, scalars[place] == "," {
+      place += 1
+      if place < scalars.count, scalars[place] == "}" {
+        most = nil
+      } else {
+        guard let high = number() else { return nil }
+        most = high
+      }
+    }
+    guard place < scalars.count, scalars[place] == "}" else { return nil }
+    return (least, most, place + 1)
   }
 
-  private func literal(_ scalar: Unicode.Scalar) -> CharacterSet {
-    var set = CharacterSet(scalar)
-    set.ignoresCase = ignoresCase
-    return set
-  }
-
-  private mutating func group() throws(EvaluationError) -> PatternNode {
-    guard take("?") else { return try closed(try alternatives()) }
-    if takeAll("P<") || take("<") {
-      let start = position
-      while let scalar = next, scalar == "_" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) {
+  private mutating func atoms(_ parts: inout [PatternNode]) throws(EvaluationError) {
+    guard let scalar = next else { return }
+    switch scalar {
+    case "(":
+      position += 1
+      if let group = try group() { parts.append(group) }
+    case "[": parts.append(.characters(try bracket()))
+    case ".":
+      position += 1
+      parts.append(.characters(flags.dotMatchesNewline ? .any : .anyButNewline))
+    case "^":
+      position += 1
+      parts.append(.assertion(flags.multiline ? .lineStart : .textStart))
+    case "$":
+      position += 1
+      parts.append(.assertion(flags.multiline ? .lineEnd : .textEnd))
+    case "\\" where takeAll("\\Q"):
+      while position < scalars.count, !takeAll("\\E") {
+        parts.append(.characters(literal(scalars[position].value)))
         position += 1
       }
-      guard position > start, take(">") else { throw failure("the name of a group does not end, or looks around") }
-      return try closed(try alternatives())
+    case "\\": parts.append(try escape())
+    default:
+      position += 1
+      parts.append(.characters(literal(scalar.value)))
     }
-    let outer = (ignoresCase, multiline, dotMatchesNewline)
-    var on = true
+  }
+
+  func literal(_ code: UInt32) -> CharacterSet {
+    let set = CharacterSet([code...code])
+    return flags.ignoresCase ? set.ignoringCase : set
+  }
+
+  /// After the bracket; nil when it only sets flags.
+  private mutating func group() throws(EvaluationError) -> PatternNode? {
+    guard isNext("?") else { return try capture() }
+    if takeAll("?P<") || takeAll("?<") {
+      try groupName()
+      return try capture()
+    }
+    position += 1
+    var changed = flags
+    var (on, some) = (true, false)
     while let scalar = next {
       position += 1
       switch scalar {
-      case "i": ignoresCase = on
-      case "m": multiline = on
-      case "s": dotMatchesNewline = on
-      case "U": break
-      case "-" where on: on = false
-      case ":":
+      case "i": changed.ignoresCase = on
+      case "m": changed.multiline = on
+      case "s": changed.dotMatchesNewline = on
+      case "U": changed.swapsGreed = on
+      case "-" where on:
+        (on, some) = (false, false)
+        continue
+      case ":" where on || some:
+        let outer = flags
+        flags = changed
         let node = try alternatives()
-        (ignoresCase, multiline, dotMatchesNewline) = outer
+        flags = outer
         return try closed(node)
-      case ")": return .empty
+      case ")" where on || some:
+        flags = changed
+        return nil
       default: throw failure("'(?\(scalar)' is not supported")
       }
+      some = true
     }
     throw failure("a group does not end")
   }
 
+  private mutating func capture() throws(EvaluationError) -> PatternNode {
+    groupCount += 1
+    let index = groupCount
+    return .group(try closed(try alternatives()), index: index)
+  }
+
+  private mutating func groupName() throws(EvaluationError) {
+    let start = position
+    while let scalar = next, Self.isInName(scalar) { position += 1 }
+    let name = start..<position
+    guard !name.isEmpty, take(">") else { throw failure("the name of a group does not end, or looks around") }
+    let inserted = groupNames.insert(scalars[name].flatMap { Array(String(Character($0)).utf8) }).inserted
+    guard inserted else { throw failure("two groups have one name") }
+  }
+
+  private static let nameSet = CharacterSet(
+    ["Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc"].flatMap { UnicodeProperties.ranges($0) ?? [] })
+
+  private static func isInName(_ scalar: Unicode.Scalar) -> Bool { nameSet.contains(scalar.value) }
+
   private mutating func closed(_ node: PatternNode) throws(EvaluationError) -> PatternNode {
     guard take(")") else { throw failure("a ')' is missing") }
     return node
-  }
-}
-
-extension PatternParser {
-  private mutating func escape() throws(EvaluationError) -> PatternNode {
-    guard let scalar = next else { throw failure("it ends after a backslash") }
-    switch scalar {
-    case "A", "z", "b", "B":
-      position += 1
-      let assertions: [Unicode.Scalar: PatternNode.Assertion] = [
-        "A": .textStart, "z": .textEnd, "b": .wordBoundary, "B": .noWordBoundary,
-      ]
-      return .assertion(assertions[scalar] ?? .textStart)
-    case "Q":
-      position += 1
-      var parts: [PatternNode] = []
-      while position < scalars.count, !takeAll("\\E") {
-        parts.append(.characters(literal(scalars[position])))
-        position += 1
-      }
-      return .sequence(parts)
-    default:
-      if let set = try classEscape() { return .characters(set) }
-      return .characters(literal(try scalarEscape()))
-    }
-  }
-
-  /// `\d`, `\pL` and the like; nil without moving when it is another escape.
-  private mutating func classEscape() throws(EvaluationError) -> CharacterSet? {
-    guard let scalar = next else { return nil }
-    switch scalar {
-    case "d", "D", "w", "W", "s", "S":
-      position += 1
-      let ranges =
-        scalar == "d" || scalar == "D"
-        ? CharacterSet.digits : scalar == "w" || scalar == "W" ? CharacterSet.words : CharacterSet.spaces
-      return CharacterSet(ranges, negated: scalar.properties.isUppercase)
-    case "p", "P":
-      position += 1
-      var name = ""
-      var negated = scalar == "P"
-      if take("{") {
-        if take("^") { negated.toggle() }
-        while let letter = next, letter != "}", name.utf8.count < 32 {
-          name.unicodeScalars.append(letter)
-          position += 1
-        }
-        guard take("}") else { throw failure("the name of the property does not end") }
-      } else if let letter = next {
-        position += 1
-        name.unicodeScalars.append(letter)
-      }
-      guard CharacterSet.isCategory(name) else { throw failure("there is no general category '\(name)'") }
-      var set = CharacterSet([])
-      set.parts = [.category(name, negated: negated)]
-      return set
-    default: return nil
-    }
-  }
-
-  private mutating func scalarEscape() throws(EvaluationError) -> Unicode.Scalar {
-    guard let scalar = next else { throw failure("it ends after a backslash") }
-    position += 1
-    let controls: [Unicode.Scalar: Unicode.Scalar] = [
-      "a": "\u{7}", "f": "\u{C}", "t": "\t", "n": "\n", "r": "\r", "v": "\u{B}",
-    ]
-    if let control = controls[scalar] { return control }
-    if scalar == "x" {
-      let braced = take("{")
-      var digits = ""
-      while let digit = next, digit.properties.isASCIIHexDigit, digits.utf8.count < (braced ? 8 : 2) {
-        digits.unicodeScalars.append(digit)
-        position += 1
-      }
-      guard braced ? take("}") : digits.utf8.count == 2, let code = UInt32(digits, radix: 16),
-        let result = Unicode.Scalar(code)
-      else { throw failure("\\x needs two digits, or a code point in {}") }
-      return result
-    }
-    if scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) { return scalar }
-    throw failure("the escape '\\\(scalar)' is not supported")
-  }
-
-  private static let posixClasses: [String: [ClosedRange<UInt32>]] = [
-    "alnum": [48...57, 65...90, 97...122], "alpha": [65...90, 97...122], "ascii": [0...127], "blank": [9...9, 32...32],
-    "cntrl": [0...31, 127...127], "digit": [48...57], "graph": [33...126], "lower": [97...122], "print": [32...126],
-    "punct": [33...47, 58...64, 91...96, 123...126], "space": [9...13, 32...32], "upper": [65...90],
-    "word": CharacterSet.words, "xdigit": [48...57, 65...70, 97...102],
-  ]
-
-  private mutating func bracket() throws(EvaluationError) -> CharacterSet {
-    var set = CharacterSet([])
-    set.negated = take("^")
-    set.ignoresCase = ignoresCase
-    var first = true
-    while first || next != "]" {
-      guard let scalar = next else { throw failure("a ']' is missing") }
-      first = false
-      if takeAll("[:") {
-        let negated = take("^")
-        var name = ""
-        while let letter = next, letter.properties.isAlphabetic {
-          name.unicodeScalars.append(letter)
-          position += 1
-        }
-        guard takeAll(":]"), let ranges = Self.posixClasses[name] else { throw failure("there is no such class") }
-        set.parts.append(.set(CharacterSet(ranges, negated: negated)))
-        continue
-      }
-      if scalar == "\\" {
-        position += 1
-        if let inner = try classEscape() {
-          set.parts.append(.set(inner))
-          continue
-        }
-        position -= 1
-      }
-      let low = try bracketScalar()
-      var high = low
-      if next == "-", position + 1 < scalars.count, scalars[position + 1] != "]" {
-        position += 1
-        high = try bracketScalar()
-      }
-      guard low.value <= high.value else { throw failure("a range is out of order") }
-      set.parts.append(.range(low.value...high.value))
-    }
-    position += 1
-    return set
-  }
-
-  private mutating func bracketScalar() throws(EvaluationError) -> Unicode.Scalar {
-    if take("\\") { return try scalarEscape() }
-    guard let scalar = next else { throw failure("a ']' is missing") }
-    position += 1
-    return scalar
   }
 }

@@ -25,7 +25,6 @@ extension CELType {
           own.first { CodePoints.equal($0.name, field.name) }.map { $0.type.isAssignable(to: field.type) }
             ?? field.type.isNullable
         }
-    case (.opaque, .string), (.string, .opaque): return true
     default: return false
     }
   }

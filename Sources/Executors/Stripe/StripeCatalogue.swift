@@ -36,7 +36,7 @@ public enum StripeCatalogue {
     ],
     returns: [.init(name: "id", type: .string), .init(name: "status", type: .string)],
     errors: ["charge_disputed", "already_refunded", "refund_failed", "amount_too_large"], settlesLate: true,
-    keyLifetime: keyLifetime)
+    keyLifetime: keyLifetime, reconciles: true)
 
   static let accountGet = StepDeclaration(
     name: "stripe.account.get", stepClass: .pure, input: [.init(name: "account", type: .string)],
@@ -53,10 +53,12 @@ public enum StripeCatalogue {
       .init(name: "group", type: .string),
     ],
     returns: [.init(name: "id", type: .string)],
-    errors: ["account_inactive", "insufficient_funds", "disputed", "refunded"], keyLifetime: keyLifetime)
+    errors: ["account_inactive", "insufficient_funds", "disputed", "refunded"], keyLifetime: keyLifetime,
+    reconciles: true)
 
   static let reversal = StepDeclaration(
     name: "stripe.reversal", stepClass: .money,
     input: [.init(name: "transfer", type: .string), .init(name: "amount", type: .int)],
-    returns: [.init(name: "id", type: .string)], errors: ["insufficient_funds"], keyLifetime: keyLifetime)
+    returns: [.init(name: "id", type: .string)], errors: ["insufficient_funds"],
+    keyLifetime: keyLifetime, reconciles: true)
 }

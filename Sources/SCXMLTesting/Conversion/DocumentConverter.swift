@@ -28,10 +28,11 @@ final class DocumentConverter {
     var entries: [(key: String, value: Definition)] = [("workflow", .text(name)), ("mode", .text("scxml"))]
     if let own = root["name"] { entries.append(("name", .text(own))) }
     if let binding = root["binding"] { entries.append(("binding", .text(binding))) }
-    if let data = try self.data(root) { entries.append(("context", data)) }
+    let states = try self.states(root)
+    if let data = try self.data(root, with: scripts.variables) { entries.append(("context", data)) }
     if let initial = try self.initial(root) { entries.append(("initial", initial)) }
     if !start.isEmpty { entries.append(("entry", .list([.list([.map([("script", .list(start))])])]))) }
-    entries.append(("states", .map(try states(root))))
+    entries.append(("states", .map(states)))
     family.add(.map(entries), name: name)
   }
 
@@ -109,8 +110,11 @@ final class DocumentConverter {
 
   // MARK: Data
 
-  private func data(_ element: Markup) throws(ConversionError) -> Definition? {
+  /// With variables that only scripts name: those may declare what nothing else does.
+  private func data(_ element: Markup, with variables: [String] = []) throws(ConversionError) -> Definition? {
     var entries: [(key: String, value: Definition)] = []
+    let declared = variables.isEmpty ? [] : declaredNames(in: element)
+    for name in variables where !declared.contains(name) { entries.append((name, .plain("null"))) }
     for model in element.elements("datamodel") {
       for item in model.elements("data") {
         guard let id = item["id"] else { throw fail(item, "<data> without id") }
@@ -118,6 +122,16 @@ final class DocumentConverter {
       }
     }
     return entries.isEmpty ? nil : .map(entries)
+  }
+
+  /// Of the whole document, without those inside of it.
+  private func declaredNames(in element: Markup) -> Set<String> {
+    var names: Set<String> = []
+    for child in element.elements where child.name != "scxml" {
+      if child.name == "data", let id = child["id"] { names.insert(id) }
+      names.formUnion(declaredNames(in: child))
+    }
+    return names
   }
 
   private func dataValue(_ item: Markup) throws(ConversionError) -> Definition {

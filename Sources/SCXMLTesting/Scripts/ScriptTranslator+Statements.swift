@@ -17,6 +17,7 @@ extension ScriptTranslator {
       case .function(let name, let function): functions[name] = function
       case .assign(let target, let value):
         let location = try self.location(substituted(target, locals))
+        if case .name(let name) = target, !variables.contains(name) { variables.append(name) }
         result.append(.map([("assign", .map([(location, .text("${\(try cel(value, locals))}"))]))]))
       case .evaluate(.call(.member(let owner, "push"), let arguments)):
         let list = try cel(owner, locals)

@@ -2,6 +2,8 @@
 struct ScriptTranslator {
   /// Functions that the document's scripts declare.
   var functions: [String: ScriptFunction] = [:]
+  /// Variables that scripts assign or declare, in order.
+  var variables: [String] = []
 
   init() {}
 

@@ -77,7 +77,7 @@ extension FamilyRun {
   private func emit(_ event: Event, from index: Int) {
     trace.append(.emitted(machine: index, event: event.name))
     for listener in bundle.listeners[event.name] ?? [] where listener.machine != index && isAlive(listener.machine) {
-      queue.append(.event(machine: listener.machine, event, name: listener.event, isReoffered: false))
+      queue.append(.event(machine: listener.machine, Occurrence(event, name: listener.event), isReoffered: false))
     }
   }
 

@@ -15,17 +15,18 @@ extension FamilyRun {
     if wanted.isEmpty && family.claims.isEmpty { return }
     wanted.sort()
     var held: [HeldClaim] = []
-    let scope = Scope(run: self, machine: 0)
     for claim in wanted {
-      let definition = bundle.claims[claim]
-      let limit =
-        try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
-      held.append(
-        HeldClaim(
-          claim: claim, resource: try text(definition.resource, scope, 0),
-          from: try timestamp(definition.from, scope), to: try timestamp(definition.to, scope), limit: limit))
+      held.append(try withScope(0) { (scope) throws(StepFailure) in try claimNow(claim, scope) })
     }
-    family.claims = held
+    if held != family.claims { family.claims = held }
+  }
+
+  private func claimNow(_ claim: Int, _ scope: Scope) throws(StepFailure) -> HeldClaim {
+    let definition = bundle.claims[claim]
+    let limit = try definition.limit.map { (expression) throws(StepFailure) in try integer(expression, scope, 0) } ?? 1
+    return HeldClaim(
+      claim: claim, resource: try text(definition.resource, scope, 0), from: try timestamp(definition.from, scope),
+      to: try timestamp(definition.to, scope), limit: limit)
   }
 
   private func timestamp(_ expression: DataExpression?, _ scope: Scope) throws(StepFailure) -> Instant? {

@@ -3,16 +3,13 @@ internal import CivilTime
 
 extension FamilyRun {
   /// SCXML 6.4: invokes start at the end of the macrostep, for states that were entered and not left again.
-  func startInvokes(_ index: Int, event: Event?) throws(StepFailure) {
+  func startInvokes(_ index: Int, event: Occurrence?) throws(StepFailure) {
     if toInvoke[index].isEmpty { return }
     let states = toInvoke[index].intersection(family.instances[index]!.configuration)
     toInvoke[index] = StateSet()
     for state in states {
       for step in bundle.plans[index].states[state].invokes {
-        let scope = Scope(run: self, machine: index)
-        scope.state = state
-        scope.event = event
-        try startStep(step, scope)
+        try withScope(index, event: event, state: state) { (scope) throws(StepFailure) in try startStep(step, scope) }
       }
     }
   }
@@ -137,29 +134,22 @@ extension FamilyRun {
   }
 
   /// An event that says what became of an accepted step. True if it was meant for a step of this machine.
-  func settleByEvent(_ event: Event, name: Int, machine index: Int, isReoffered: Bool) throws(StepFailure) -> Bool {
+  func settleByEvent(_ event: Occurrence, machine index: Int, isReoffered: Bool) throws(StepFailure) -> Bool {
     let machine = bundle.machines[index]
     if machine.steps.isEmpty { return false }
     for step in family.instances[index]!.steps {
       let definition = machine.steps[step.definition]
-      for settlement in definition.settledBy where settlement.event == name {
+      for settlement in definition.settledBy where settlement.event == event.name {
         if step.accepted == .null {
           // The provider's word may overtake its own reply: wait for the reply, which names the object.
           guard isInFlight(step, machine: index) else { continue }
-          try putOff(event, machine: index, isReoffered: isReoffered)
+          try putOff(event.event, machine: index, isReoffered: isReoffered)
           return true
         }
-        let scope = Scope(run: self, machine: index)
-        scope.event = event
-        scope.step = step
-        let line = definition.line
-        guard try value(settlement.id, scope, line) == step.accepted["id"] else { continue }
-        let isDone = try evaluating(machine: index, line: line) { () throws(EvaluationError) in
-          try settlement.done.evaluateBool(scope)
+        let told = try withScope(index, event: event, step: step) { (scope) throws(StepFailure) in
+          try tells(settlement, of: step, scope, line: definition.line)
         }
-        let hasFailed = try evaluating(machine: index, line: line) { () throws(EvaluationError) in
-          try settlement.failed.evaluateBool(scope)
-        }
+        guard let (isDone, hasFailed) = told else { continue }
         verdict = .handled
         let stepName = self.name(of: step, machine: index)
         if isDone {
@@ -176,16 +166,25 @@ extension FamilyRun {
     return false
   }
 
+  /// What the event says of the step: settled, failed, or neither yet; nil if it is about another one.
+  private func tells(
+    _ settlement: StepDefinition.Settlement, of step: StepSnapshot, _ scope: Scope, line: Int
+  ) throws(StepFailure) -> (isDone: Bool, hasFailed: Bool)? {
+    guard try value(settlement.id, scope, line) == step.accepted["id"] else { return nil }
+    return try evaluating(machine: scope.machine, line: line) { () throws(EvaluationError) in
+      (try settlement.done.evaluateBool(scope), try settlement.failed.evaluateBool(scope))
+    }
+  }
+
   /// Money that was on its way arrives.
   private func complete(_ step: StepSnapshot, machine index: Int) throws(StepFailure) {
     family.instances[index]!.steps.removeAll { $0.serial == step.serial }
     let definition = bundle.machines[index].steps[step.definition]
     guard let moves = definition.moves, !step.reserved.isEmpty else { return }
     let to = try account(moves.to, machine: index, line: definition.line)
-    let scope = Scope(run: self, machine: index)
-    scope.step = step
-    scope.state = definition.owner
-    let id = try moves.id.map { (expression) throws(StepFailure) in try text(expression, scope, definition.line) } ?? ""
+    let id = try withScope(index, state: definition.owner, step: step) { (scope) throws(StepFailure) -> String in
+      if let id = moves.id { try text(id, scope, definition.line) } else { "" }
+    }
     let parts = step.reserved.map { Posting(from: $0.to, to: to, amount: $0.amount) }
     try book(parts, id: id, machine: index, line: definition.line)
     let whole = step.reserved.map { Posting(from: $0.from, to: to, amount: $0.amount) }
@@ -211,21 +210,23 @@ extension FamilyRun {
     let data: Value = .map(ValueMap([("serial", .int(name.serial)), ("outcome", .string(outcome))]))
     queue.append(
       .event(
-        machine: name.machine, Event(name: "step.late", role: "machine", data: data), name: late, isReoffered: false))
+        machine: name.machine, Occurrence(Event(name: "step.late", role: "machine", data: data), name: late),
+        isReoffered: false))
   }
 
   /// Delivers an event of the machine's own making (a step's result, a timer). False if nothing takes it.
   func deliverOwn(
     _ event: Int, _ data: Value, step: StepSnapshot? = nil, fired: Int64 = 0, machine index: Int
   ) throws(StepFailure) -> Bool {
-    let heard = Event(
-      name: bundle.machines[index].eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0,
-      fired: fired, locals: step?.locals ?? [])
-    guard case .transitions(let selected) = try selectTransitions(heard, name: event, machine: index) else {
+    let heard = Occurrence(
+      Event(
+        name: bundle.machines[index].eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0,
+        fired: fired, locals: step?.locals ?? []), name: event)
+    guard case .transitions(let selected) = try selectTransitions(heard, machine: index) else {
       return false
     }
     if leavesHeldState(selected, machine: index) {
-      try putOff(heard, machine: index, isReoffered: false)
+      try putOff(heard.event, machine: index, isReoffered: false)
       return true
     }
     try macrostep(selected, of: index, event: heard)
@@ -233,7 +234,7 @@ extension FamilyRun {
   }
 
   func isInFlight(_ step: StepSnapshot, machine index: Int) -> Bool {
-    input.inFlight.contains(name(of: step, machine: index))
+    inFlight.contains(name(of: step, machine: index))
   }
 
   func name(of step: StepSnapshot, machine index: Int) -> StepName {

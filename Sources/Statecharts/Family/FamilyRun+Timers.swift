@@ -48,11 +48,7 @@ extension FamilyRun {
   private func instant(_ program: Program, _ definition: TimerDefinition, machine index: Int) throws(StepFailure)
     -> Instant?
   {
-    let scope = Scope(run: self, machine: index)
-    scope.state = definition.state
-    let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
-      try program.evaluate(scope)
-    }
+    let value = try value(of: program, definition, machine: index)
     switch value {
     case .timestamp(let instant): return instant
     case .duration(let duration):
@@ -62,6 +58,16 @@ extension FamilyRun {
       throw failure(
         "type-mismatch", "timer '\(definition.name)' is due at neither a timestamp nor a duration", machine: index,
         line: definition.line)
+    }
+  }
+
+  private func value(
+    of program: Program, _ definition: TimerDefinition, machine index: Int
+  ) throws(StepFailure) -> Value {
+    try withScope(index, state: definition.state) { (scope) throws(StepFailure) in
+      try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
+        try program.evaluate(scope)
+      }
     }
   }
 
@@ -76,11 +82,7 @@ extension FamilyRun {
     next.isArmed = false
     if !isMissed { next.fired += 1 }
     if case .every(_, let interval) = definition.when {
-      let scope = Scope(run: self, machine: index)
-      scope.state = definition.state
-      let value = try evaluating(machine: index, line: definition.line) { () throws(EvaluationError) in
-        try interval.evaluate(scope)
-      }
+      let value = try value(of: interval, definition, machine: index)
       guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
         throw failure(
           "bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index,

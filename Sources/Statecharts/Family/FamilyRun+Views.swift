@@ -15,9 +15,7 @@ extension FamilyRun {
       found.map { bundle.viewPlans[field].values[bundle.viewPlans[field].states.rank(of: $0)] }
       ?? bundle.viewPlans[field].own
     guard let expression else { return bundle.viewFields[field].default }
-    let scope = Scope(run: self, machine: owner)
-    scope.state = found
-    return try expression.evaluate(scope)
+    return try withScope(owner, state: found) { (scope) throws(EvaluationError) in try expression.evaluate(scope) }
   }
 
   /// `family.resting`: all other live machines rest for ever or have ended.

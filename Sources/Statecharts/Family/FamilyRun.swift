@@ -6,48 +6,51 @@ final class FamilyRun {
   /// What waits to be handed to a machine.
   enum Delivery {
     case initialize(machine: Int)
-    /// `name` is the event's index in the machine.
-    case event(machine: Int, Event, name: Int, isReoffered: Bool)
+    case event(machine: Int, Occurrence, isReoffered: Bool)
   }
 
-  /// An event in the internal queue of the machine that is taking a macrostep, with its index there.
-  struct InternalEvent {
-    let event: Event
-    let name: Int
-  }
-
+  // A run lives on one call's stack and calls nobody outside: its accesses need no check at run time.
   let bundle: Bundle
-  let input: StepInput
+  let stimulus: Stimulus
+  let now: Instant
+  let inFlight: [StepName]
+  let isRefused: Bool
   let before: FamilySnapshot
-  var family: FamilySnapshot
+  @exclusivity(unchecked) var family: FamilySnapshot
   /// FIFO of the family.
-  var queue: [Delivery] = []
-  var queueHead = 0
+  @exclusivity(unchecked) var queue: [Delivery] = []
+  @exclusivity(unchecked) var queueHead = 0
   /// SCXML's internalQueue. Macrosteps never nest, so that one is enough.
-  var internalQueue: [InternalEvent] = []
-  var internalHead = 0
-  var effects: [Effect] = []
-  var trace: [TraceEntry] = []
-  var verdict: EventVerdict = .ignored
+  @exclusivity(unchecked) var internalQueue: [Occurrence] = []
+  @exclusivity(unchecked) var internalHead = 0
+  @exclusivity(unchecked) var effects: [Effect] = []
+  @exclusivity(unchecked) var trace: [TraceEntry] = []
+  @exclusivity(unchecked) var verdict: EventVerdict = .ignored
   /// By machine: states entered in this step.
-  var enteredNow: [StateSet]
+  @exclusivity(unchecked) var enteredNow: [StateSet]
   /// By machine: states whose invokes start at the end of the macrostep.
-  var toInvoke: [StateSet]
+  @exclusivity(unchecked) var toInvoke: [StateSet]
   /// True once anything changed since deferred events were offered last.
-  var hasChanged = false
+  @exclusivity(unchecked) var hasChanged = false
   /// When an event that is offered again was put off first.
   var deferredSince: [Event: Instant] = [:]
-  var deliveries = 0
+  @exclusivity(unchecked) var deliveries = 0
   /// How deep views and defines are nested at the moment.
-  var nesting = 0
+  @exclusivity(unchecked) var nesting = 0
   /// Set for a machine of mode scxml.
   let session: SessionState?
+  /// Mode scxml: targets that the session can send to.
+  let reachable: Set<String>
   /// Scopes to be used again.
-  private var idleScopes: [Scope] = []
+  @exclusivity(unchecked) private var idleScopes: [Scope] = []
 
   init(bundle: Bundle, family: FamilySnapshot, input: StepInput) {
     self.bundle = bundle
-    self.input = input
+    stimulus = input.stimulus
+    now = input.now
+    inFlight = input.inFlight
+    isRefused = input.isRefused
+    reachable = input.reachable
     self.family = family
     before = family
     session = bundle.machines[0].session.map(SessionState.init)
@@ -55,11 +58,9 @@ final class FamilyRun {
     toInvoke = Array(repeating: StateSet(), count: bundle.machines.count)
   }
 
-  var now: Instant { input.now }
-
   func run() throws(StepFailure) {
     if let session { return try runSession(session) }
-    switch input.stimulus {
+    switch stimulus {
     case .start:
       verdict = .handled
       try startMachine(0)
@@ -113,8 +114,8 @@ final class FamilyRun {
       }
       switch delivery {
       case .initialize(let machine): try initialize(machine)
-      case .event(let machine, let event, let name, let isReoffered):
-        try deliver(event, name: name, to: machine, isReoffered: isReoffered)
+      case .event(let machine, let event, let isReoffered):
+        try deliver(event, to: machine, isReoffered: isReoffered)
       }
     }
     queue.removeAll(keepingCapacity: true)
@@ -127,7 +128,7 @@ final class FamilyRun {
     for listener in bundle.listeners[event.name] ?? [] where listener.isExternal {
       isKnown = true
       if isAlive(listener.machine) {
-        queue.append(.event(machine: listener.machine, event, name: listener.event, isReoffered: false))
+        queue.append(.event(machine: listener.machine, Occurrence(event, name: listener.event), isReoffered: false))
       } else {
         let declared = bundle.machines[listener.machine].declarations[listener.event]
         try conclude(declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false)
@@ -140,8 +141,13 @@ final class FamilyRun {
 
   /// True if the machine was started and has not ended.
   func isAlive(_ machine: Int) -> Bool {
-    if let instance = family.instances[machine] { !instance.isDone } else { false }
+    family.instances[machine]?.isDone == false
   }
+
+  /// All active states of a machine; none before it was started.
+  func configuration(_ machine: Int) -> StateSet { family.instances[machine]?.configuration ?? StateSet() }
+
+  func history(_ machine: Int) -> [StoredHistory] { family.instances[machine]?.history ?? [] }
 
   /// What was put off is offered again in order; what is put off once more goes to the end anew.
   private func offerDeferred() {
@@ -150,7 +156,7 @@ final class FamilyRun {
     for entry in waiting {
       if isAlive(entry.machine) {
         guard let name = bundle.machines[entry.machine].eventIndex[entry.event.name] else { continue }
-        queue.append(.event(machine: entry.machine, entry.event, name: name, isReoffered: true))
+        queue.append(.event(machine: entry.machine, Occurrence(entry.event, name: name), isReoffered: true))
         deferredSince[entry.event, default: entry.since] = entry.since
       } else if family.instances[entry.machine] == nil {
         family.deferred.append(entry)
@@ -172,10 +178,10 @@ final class FamilyRun {
   }
 
   /// Evaluates in a scope of the machine; scopes are used again, for a step asks many guards.
-  func withScope<T>(
-    _ machine: Int, event: Event? = nil, state: Int? = nil, step: StepSnapshot? = nil,
-    _ body: (Scope) throws(StepFailure) -> T
-  ) throws(StepFailure) -> T {
+  func withScope<T, Failure: Error>(
+    _ machine: Int, event: Occurrence? = nil, state: Int? = nil, step: StepSnapshot? = nil,
+    _ body: (Scope) throws(Failure) -> T
+  ) throws(Failure) -> T {
     let scope = idleScopes.popLast() ?? Scope(run: self, machine: machine)
     scope.reset(machine: machine, event: event, state: state, step: step)
     let result = try body(scope)
@@ -184,5 +190,5 @@ final class FamilyRun {
   }
 
   /// Raises an event of the machine that is taking a macrostep.
-  func raise(_ event: Event, name: Int) { internalQueue.append(InternalEvent(event: event, name: name)) }
+  func raise(_ event: Event, name: Int) { internalQueue.append(Occurrence(event, name: name)) }
 }

@@ -41,10 +41,10 @@ extension Bundle {
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
     for birth in births {
       if let condition = birth.guard {
-        let scope = Scope(run: run, machine: 0)
-        guard
-          try run.evaluating(machine: 0, line: 0, { () throws(EvaluationError) in try condition.evaluateBool(scope) })
-        else { continue }
+        let isOpen = try run.withScope(0) { (scope) throws(StepFailure) in
+          try run.evaluating(machine: 0, line: 0) { () throws(EvaluationError) in try condition.evaluateBool(scope) }
+        }
+        guard isOpen else { continue }
       }
       if let code = birth.reject { return code }
       return isClaimRefused ? birth.onRefused ?? "claim_refused" : nil
@@ -60,10 +60,10 @@ extension Bundle {
     let definition = machines[name.machine].steps[step.definition]
     guard let wanted = definition.wanted else { return true }
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
-    let scope = Scope(run: run, machine: name.machine)
-    scope.step = step
-    return try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
-      try wanted.evaluateBool(scope)
+    return try run.withScope(name.machine, step: step) { (scope) throws(StepFailure) in
+      try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
+        try wanted.evaluateBool(scope)
+      }
     }
   }
 
@@ -83,7 +83,7 @@ extension Bundle {
   /// The family's business key, from its input.
   public func key(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> String {
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
-    return try run.text(key, Scope(run: run, machine: 0), 0)
+    return try run.withScope(0) { (scope) throws(StepFailure) in try run.text(key, scope, 0) }
   }
 
   /// An expression over the raw body of an incoming event (`correlate`, payloads).
@@ -91,10 +91,11 @@ extension Bundle {
     let family = FamilySnapshot(
       key: "", createdAt: now, input: .null, params: params.map(\.value), currency: "", accounts: accounts.count,
       machines: machines.count)
-    let scope = Scope(
-      run: FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now)), machine: 0)
-    scope.body = body
-    return try expression.evaluate(scope)
+    let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
+    return try run.withScope(0) { (scope) throws(EvaluationError) in
+      scope.body = body
+      return try expression.evaluate(scope)
+    }
   }
 
   /// A family before its start: input typed, parameters pinned, books empty.
@@ -103,9 +104,8 @@ extension Bundle {
       key: key, createdAt: now, input: input, params: params, currency: "", accounts: accounts.count,
       machines: machines.count)
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .start, now: now))
-    let scope = Scope(run: run, machine: 0)
-    family.currency = try run.evaluating(machine: 0, line: 0) { () throws(EvaluationError) in
-      try currency.evaluate(scope).stringValue ?? ""
+    family.currency = try run.withScope(0) { (scope) throws(StepFailure) in
+      try run.value(currency, scope, 0).stringValue ?? ""
     }
     return family
   }

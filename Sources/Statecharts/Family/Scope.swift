@@ -3,19 +3,17 @@ internal import CivilTime
 
 /// The names that an expression of one machine sees at one moment.
 final class Scope: Bindings {
-  // The run owns its scopes and outlives each use of them.
-  unowned let run: FamilyRun
-  private(set) var machine: Int
-  var event: Event? {
-    didSet { if let event, !event.locals.isEmpty { bind(event.locals) } }
-  }
+  // The run owns its scopes; `FamilyRun.withScope` is the only way to one, and keeps the run for as long.
+  unowned(unsafe) let run: FamilyRun
+  @exclusivity(unchecked) private(set) var machine: Int
+  @exclusivity(unchecked) private(set) var occurrence: Occurrence?
   /// The state that owns the expression, for `entered` and `entries`.
-  var state: Int?
-  var step: StepSnapshot? {
+  @exclusivity(unchecked) var state: Int?
+  @exclusivity(unchecked) var step: StepSnapshot? {
     didSet { if let step, !step.locals.isEmpty { bind(step.locals) } }
   }
-  var locals: [Int: Value] = [:]
-  var body: Value = .null
+  @exclusivity(unchecked) var locals: [Int: Value] = [:]
+  @exclusivity(unchecked) var body: Value = .null
 
   init(run: FamilyRun, machine: Int) {
     self.run = run
@@ -23,12 +21,13 @@ final class Scope: Bindings {
   }
 
   /// As a new scope, with the parameters of the event or step bound.
-  func reset(machine: Int, event: Event?, state: Int?, step: StepSnapshot?) {
+  func reset(machine: Int, event: Occurrence?, state: Int?, step: StepSnapshot?) {
     self.machine = machine
     if !locals.isEmpty { locals.removeAll() }
-    self.event = event
+    occurrence = event
     self.state = state
-    self.step = step
+    if let event, !event.event.locals.isEmpty { bind(event.event.locals) }
+    if step != nil || self.step != nil { self.step = step }
   }
 
   func value(slot: Int) throws(EvaluationError) -> Value {
@@ -53,11 +52,11 @@ final class Scope: Bindings {
     case Slot.now: .timestamp(run.now)
     case Slot.entered: visit.flatMap(\.last).map { .timestamp($0) } ?? .null
     case Slot.entries: .int(visit?.count ?? 0)
-    case Slot.fired: .int(event?.fired ?? 0)
-    case Slot.eventName: .string(event?.name ?? "")
-    case Slot.eventRole: .string(event?.role ?? "")
-    case Slot.eventData: event?.data ?? .null
-    case Slot.stepAmount: .int(step?.amount ?? event?.amount ?? 0)
+    case Slot.fired: .int(occurrence?.event.fired ?? 0)
+    case Slot.eventName: .string(occurrence?.event.name ?? "")
+    case Slot.eventRole: .string(occurrence?.event.role ?? "")
+    case Slot.eventData: occurrence?.event.data ?? .null
+    case Slot.stepAmount: .int(step?.amount ?? occurrence?.event.amount ?? 0)
     case Slot.currency: .string(run.family.currency)
     case Slot.resting: .bool(run.isResting(except: machine))
     case Slot.familyKey: .string(run.family.key)

@@ -2,7 +2,7 @@ internal import CEL
 
 extension FamilyRun {
   /// Appendix D, exitStates: history is recorded for all before any exit action runs; exits run in reverse document order.
-  func exitStates(_ exitSet: StateSet, of index: Int, event: Event?) throws(StepFailure) {
+  func exitStates(_ exitSet: StateSet, of index: Int, event: Occurrence?) throws(StepFailure) {
     if exitSet.isEmpty { return }
     let plan = bundle.plans[index]
     toInvoke[index].subtract(exitSet)
@@ -47,7 +47,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, enterStates, in document order: configuration first, then entry actions, then done events (SCXML 3.7).
-  func enterStates(_ toEnter: StateSet, of index: Int, event: Event?) throws(StepFailure) {
+  func enterStates(_ toEnter: StateSet, of index: Int, event: Occurrence?) throws(StepFailure) {
     let plan = bundle.plans[index]
     enteredNow[index].formUnion(toEnter)
     toInvoke[index].formUnion(toEnter.intersection(plan.withInvokes))

@@ -28,24 +28,24 @@ extension FamilyRun {
   }
 
   /// Hands one event to one machine: a macrostep (SCXML 3.13), or the verdict if nothing takes it.
-  func deliver(_ event: Event, name: Int, to index: Int, isReoffered: Bool) throws(StepFailure) {
+  func deliver(_ event: Occurrence, to index: Int, isReoffered: Bool) throws(StepFailure) {
     guard isAlive(index) else { return }
-    if try settleByEvent(event, name: name, machine: index, isReoffered: isReoffered) { return }
-    switch try selectTransitions(event, name: name, machine: index) {
+    if try settleByEvent(event, machine: index, isReoffered: isReoffered) { return }
+    switch try selectTransitions(event, machine: index) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
-        try putOff(event, machine: index, isReoffered: isReoffered)
+        try putOff(event.event, machine: index, isReoffered: isReoffered)
         return
       }
       try macrostep(selected, of: index, event: event)
       verdict = .handled
     case .reject(let code):
-      trace.append(.rejected(machine: index, event: event.name, code: code))
+      trace.append(.rejected(machine: index, event: event.event.name, code: code))
       if verdict != .handled { verdict = .rejected(code: code) }
     case .defer:
-      try putOff(event, machine: index, isReoffered: isReoffered)
+      try putOff(event.event, machine: index, isReoffered: isReoffered)
     case .none:
-      try conclude(otherwise(event: name, machine: index), event, machine: index, isReoffered: isReoffered)
+      try conclude(otherwise(event: event.name, machine: index), event.event, machine: index, isReoffered: isReoffered)
     }
   }
 
@@ -66,7 +66,7 @@ extension FamilyRun {
   }
 
   /// One macrostep that begins with these transitions.
-  func macrostep(_ selected: [Int], of index: Int, event: Event?) throws(StepFailure) {
+  func macrostep(_ selected: [Int], of index: Int, event: Occurrence?) throws(StepFailure) {
     beginMacrostep()
     try microstep(selected, of: index, event: event)
     try finishMacrostep(index, event: event)
@@ -79,7 +79,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, the inner loop of mainEventLoop: eventless transitions first, then internal events, until both are dry; then invokes.
-  private func finishMacrostep(_ index: Int, event: Event?) throws(StepFailure) {
+  private func finishMacrostep(_ index: Int, event: Occurrence?) throws(StepFailure) {
     var current = event
     var microsteps = 0
     while isAlive(index) {
@@ -95,7 +95,7 @@ extension FamilyRun {
         guard internalHead < internalQueue.count else { break }
         let next = internalQueue[internalHead]
         internalHead += 1
-        current = next.event
+        current = next
         selected = try selectInternal(next, machine: index)
         if selected.isEmpty { continue }
       }
@@ -105,8 +105,8 @@ extension FamilyRun {
   }
 
   /// The transitions that an internal event enables; what it comes to otherwise is concluded here.
-  private func selectInternal(_ next: InternalEvent, machine index: Int) throws(StepFailure) -> [Int] {
-    switch try selectTransitions(next.event, name: next.name, machine: index) {
+  private func selectInternal(_ next: Occurrence, machine index: Int) throws(StepFailure) -> [Int] {
+    switch try selectTransitions(next, machine: index) {
     case .transitions(let list):
       if !leavesHeldState(list, machine: index) { return list }
       try putOff(next.event, machine: index, isReoffered: false)
@@ -119,7 +119,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, microstep.
-  func microstep(_ selected: [Int], of index: Int, event: Event?) throws(StepFailure) {
+  func microstep(_ selected: [Int], of index: Int, event: Occurrence?) throws(StepFailure) {
     let plan = bundle.plans[index]
     let exitSet = exitSet(of: selected, plan)
     // Transitions may name history states: what those stand for is known once the exit set was left.
@@ -131,11 +131,11 @@ extension FamilyRun {
     }
     let entrySet = entrySet(of: selected, plan)
     try enterStates(entrySet, of: index, event: event)
-    let configuration = family.instances[index]!.configuration
+    let configuration = configuration(index)
     trace.append(
       .microstep(
         Microstep(
-          machine: index, event: event?.name, transitions: selected, exited: exitSet, entered: entrySet,
+          machine: index, event: event?.event.name, transitions: selected, exited: exitSet, entered: entrySet,
           configuration: configuration)))
     if configuration.intersects(plan.ends) { try exitInterpreter(index) }
   }

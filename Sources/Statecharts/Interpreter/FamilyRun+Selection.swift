@@ -10,9 +10,9 @@ enum Selection {
 
 extension FamilyRun {
   /// Appendix D, selectTransitions: for each active atomic state, in document order, the first enabled candidate from the state upwards.
-  func selectTransitions(_ event: Event, name: Int, machine index: Int) throws(StepFailure) -> Selection {
+  func selectTransitions(_ event: Occurrence, machine index: Int) throws(StepFailure) -> Selection {
     let plan = bundle.plans[index]
-    let table = plan.handlers[name]
+    let table = plan.handlers[event.name]
     var enabled: [Int] = []
     var rejection: String?
     var isDeferred = false
@@ -30,7 +30,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, selectEventlessTransitions. Those that would leave a held state are passed over until its step is settled.
-  func selectEventlessTransitions(event: Event?, machine index: Int) throws(StepFailure) -> [Int] {
+  func selectEventlessTransitions(event: Occurrence?, machine index: Int) throws(StepFailure) -> [Int] {
     let plan = bundle.plans[index]
     var enabled: [Int] = []
     try forEachChoice(plan.always, plan, event: event, passingOverHeld: true) { enabled.append($0) }
@@ -38,7 +38,9 @@ extension FamilyRun {
   }
 
   /// Appendix D, selectTransitions, from candidates that were gathered for this event.
-  func selectTransitions(from table: HandlerTable, _ plan: MachinePlan, _ event: Event) throws(StepFailure) -> [Int] {
+  func selectTransitions(from table: HandlerTable, _ plan: MachinePlan, _ event: Occurrence) throws(StepFailure)
+    -> [Int]
+  {
     var enabled: [Int] = []
     try forEachChoice(table, plan, event: event) { enabled.append($0) }
     return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
@@ -47,9 +49,9 @@ extension FamilyRun {
   /// Tells, for each active atomic state in document order, the candidate that its lineage takes; each once. States without candidates
   /// are never looked at, and a state above several atomic ones is asked once: its answer does not depend on who asks.
   private func forEachChoice(
-    _ table: HandlerTable, _ plan: MachinePlan, event: Event?, passingOverHeld: Bool = false, _ take: (Int) -> Void
+    _ table: HandlerTable, _ plan: MachinePlan, event: Occurrence?, passingOverHeld: Bool = false, _ take: (Int) -> Void
   ) throws(StepFailure) {
-    let configuration = family.instances[plan.index]!.configuration
+    let configuration = configuration(plan.index)
     let asking = configuration.intersection(table.states)
     if asking.isEmpty { return }
     var willing = StateSet()
@@ -71,7 +73,7 @@ extension FamilyRun {
   }
 
   /// The candidate to take if its guard holds: itself or, when a claim was refused, its stand-in.
-  private func enable(_ candidate: Int, event: Event?, _ plan: MachinePlan) throws(StepFailure) -> Int? {
+  private func enable(_ candidate: Int, event: Occurrence?, _ plan: MachinePlan) throws(StepFailure) -> Int? {
     if let condition = plan.transitions[candidate].guard {
       let source = plan.transitions[candidate].source
       do {
@@ -87,7 +89,7 @@ extension FamilyRun {
         return nil
       }
     }
-    if input.isRefused, let refused = plan.transitions[candidate].onRefused {
+    if isRefused, let refused = plan.transitions[candidate].onRefused {
       return try enable(refused, event: event, plan)
     }
     return candidate
@@ -96,6 +98,14 @@ extension FamilyRun {
   /// Appendix D, removeConflictingTransitions: exit sets that intersect conflict; a descendant's transition wins, else the earlier one.
   private func removeConflictingTransitions(_ enabled: [Int], _ plan: MachinePlan) -> [Int] {
     if enabled.count == 1 { return enabled }
+    var union = StateSet()
+    var isConflict = false
+    for transition in enabled {
+      let exits = exitSet(of: transition, plan)
+      if exits.intersects(union) { isConflict = true }
+      union.formUnion(exits)
+    }
+    if !isConflict { return enabled }
     let exitSets = enabled.map { exitSet(of: $0, plan) }
     var filtered: [Int] = []
     for first in enabled.indices {
@@ -120,13 +130,11 @@ extension FamilyRun {
 
   /// Appendix D, computeExitSet, for one transition.
   func exitSet(of transition: Int, _ plan: MachinePlan) -> StateSet {
-    let movement = plan.movements[transition]
-    let instance = family.instances[plan.index]!
-    if movement.usesHistory {
-      return plan.tree.computeExitSet(
-        plan.transitions[transition], in: instance.configuration, history: instance.history)
+    let configuration = configuration(plan.index)
+    if !plan.movements[transition].usesHistory {
+      return configuration.intersection(plan.movements[transition].exits)
     }
-    return instance.configuration.intersection(movement.exits)
+    return plan.tree.computeExitSet(plan.transitions[transition], in: configuration, history: history(plan.index))
   }
 
   func exitSet(of selected: [Int], _ plan: MachinePlan) -> StateSet {
@@ -143,13 +151,13 @@ extension FamilyRun {
       if plan.movements[transition].usesHistory {
         var entry = EntrySet()
         plan.tree.computeEntrySet(
-          plan.transitions[transition], history: family.instances[plan.index]!.history, into: &entry)
+          plan.transitions[transition], history: history(plan.index), into: &entry)
         entrySet.formUnion(entry.states)
       } else {
         entrySet.formUnion(plan.movements[transition].entry)
       }
     }
-    return entrySet.subtracting(family.instances[plan.index]!.configuration)
+    return entrySet.subtracting(configuration(plan.index))
   }
 
   /// Appendix D, computeEntrySet, with what is entered by default: in the mode scxml that has content of its own.
@@ -165,9 +173,9 @@ extension FamilyRun {
   /// The states that cannot be left: they invoke a step with `leave: settle` of which an attempt is out.
   private func heldStates(_ index: Int) -> StateSet {
     var held = StateSet()
-    guard !input.inFlight.isEmpty else { return held }
+    guard !inFlight.isEmpty else { return held }
     let instance = family.instances[index]!
-    for name in input.inFlight where name.machine == index && name.incarnation == instance.incarnation {
+    for name in inFlight where name.machine == index && name.incarnation == instance.incarnation {
       guard let step = instance.steps.first(where: { $0.serial == name.serial }) else { continue }
       let definition = bundle.machines[index].steps[step.definition]
       if definition.leave == .settle, let owner = definition.owner { held.insert(owner) }
@@ -176,7 +184,7 @@ extension FamilyRun {
   }
 
   func leavesHeldState(_ selected: [Int], machine index: Int) -> Bool {
-    if input.inFlight.isEmpty { return false }
+    if inFlight.isEmpty { return false }
     let held = heldStates(index)
     return !held.isEmpty && exitSet(of: selected, bundle.plans[index]).intersects(held)
   }

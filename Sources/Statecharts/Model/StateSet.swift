@@ -3,111 +3,126 @@ public struct StateSet: Hashable, Sendable, Sequence {
   /// The most states that a machine can have, its root included.
   public static let capacity = 256
 
-  @usableFromInline var words: SIMD4<UInt64>
+  // Four plain words: a vector's alignment would cost every array and snapshot that holds a set.
+  @usableFromInline var a: UInt64 = 0
+  @usableFromInline var b: UInt64 = 0
+  @usableFromInline var c: UInt64 = 0
+  @usableFromInline var d: UInt64 = 0
 
-  @inlinable public init() { words = .zero }
+  @inlinable public init() {}
 
-  init(words: SIMD4<UInt64>) { self.words = words }
+  @inlinable init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
+    (self.a, self.b, self.c, self.d) = (a, b, c, d)
+  }
 
   public init(_ states: some Sequence<Int>) {
-    words = .zero
     for state in states { insert(state) }
   }
 
-  @inlinable public func contains(_ state: Int) -> Bool {
-    words[state >> 6] & (1 << UInt64(state & 63)) != 0
+  /// Bit `state & 63` of its word.
+  @inlinable static func bit(_ state: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: state) }
+
+  @inlinable func word(_ index: Int) -> UInt64 {
+    index & 2 == 0 ? (index & 1 == 0 ? a : b) : (index & 1 == 0 ? c : d)
   }
 
+  @inlinable public func contains(_ state: Int) -> Bool { word(state >> 6) & Self.bit(state) != 0 }
+
   @inlinable public mutating func insert(_ state: Int) {
-    words[state >> 6] |= 1 << UInt64(state & 63)
+    switch state >> 6 {
+    case 0: a |= Self.bit(state)
+    case 1: b |= Self.bit(state)
+    case 2: c |= Self.bit(state)
+    default: d |= Self.bit(state)
+    }
   }
 
   @inlinable public mutating func remove(_ state: Int) {
-    words[state >> 6] &= ~(1 << UInt64(state & 63))
+    switch state >> 6 {
+    case 0: a &= ~Self.bit(state)
+    case 1: b &= ~Self.bit(state)
+    case 2: c &= ~Self.bit(state)
+    default: d &= ~Self.bit(state)
+    }
   }
 
-  @inlinable public var isEmpty: Bool { words == .zero }
+  @inlinable public var isEmpty: Bool { a | b | c | d == 0 }
 
-  @inlinable public func intersects(_ other: StateSet) -> Bool { words & other.words != .zero }
+  @inlinable public var count: Int {
+    a.nonzeroBitCount + b.nonzeroBitCount + c.nonzeroBitCount + d.nonzeroBitCount
+  }
+
+  @inlinable public func intersects(_ other: StateSet) -> Bool {
+    (a & other.a) | (b & other.b) | (c & other.c) | (d & other.d) != 0
+  }
+
+  /// True if every state of this set is in the other.
+  @inlinable public func isSubset(of other: StateSet) -> Bool { subtracting(other).isEmpty }
 
   @inlinable public func union(_ other: StateSet) -> StateSet {
-    var result = self
-    result.words |= other.words
-    return result
+    StateSet(a | other.a, b | other.b, c | other.c, d | other.d)
   }
 
   @inlinable public func subtracting(_ other: StateSet) -> StateSet {
-    var result = self
-    result.words &= ~other.words
-    return result
+    StateSet(a & ~other.a, b & ~other.b, c & ~other.c, d & ~other.d)
   }
 
   @inlinable public func intersection(_ other: StateSet) -> StateSet {
-    var result = self
-    result.words &= other.words
-    return result
+    StateSet(a & other.a, b & other.b, c & other.c, d & other.d)
   }
 
-  @inlinable public mutating func formUnion(_ other: StateSet) { words |= other.words }
+  @inlinable public mutating func formUnion(_ other: StateSet) { self = union(other) }
 
-  @inlinable public mutating func subtract(_ other: StateSet) { words &= ~other.words }
+  @inlinable public mutating func subtract(_ other: StateSet) { self = subtracting(other) }
 
-  /// True if every state of this set is in the other.
-  @inlinable public func isSubset(of other: StateSet) -> Bool { words & ~other.words == .zero }
-
-  @inlinable public var count: Int {
-    words[0].nonzeroBitCount + words[1].nonzeroBitCount + words[2].nonzeroBitCount + words[3].nonzeroBitCount
+  /// The first state in document order.
+  @inlinable public var first: Int? {
+    if a != 0 { return a.trailingZeroBitCount }
+    if b != 0 { return 64 | b.trailingZeroBitCount }
+    if c != 0 { return 128 | c.trailingZeroBitCount }
+    return d != 0 ? 192 | d.trailingZeroBitCount : nil
   }
 
-  /// How many states of the set come before `state`.
-  @usableFromInline func rank(of state: Int) -> Int {
-    let word = state >> 6
-    var rank = (words[word] & ((1 << UInt64(state & 63)) &- 1)).nonzeroBitCount
-    for lower in 0..<word { rank += words[lower].nonzeroBitCount }
-    return rank
+  /// The last state in document order.
+  @inlinable public var last: Int? {
+    if d != 0 { return 255 - d.leadingZeroBitCount }
+    if c != 0 { return 191 - c.leadingZeroBitCount }
+    if b != 0 { return 127 - b.leadingZeroBitCount }
+    return a != 0 ? 63 - a.leadingZeroBitCount : nil
   }
 
-  /// The states of a subtree: `first` up to, and without, `end`.
-  init(range: Range<Int>) {
-    words = .zero
-    for state in range { insert(state) }
+  /// Takes out the first state in document order.
+  @inlinable mutating func popFirst() -> Int? {
+    guard let state = first else { return nil }
+    remove(state)
+    return state
   }
 
   /// Takes out the last state in document order.
-  @usableFromInline mutating func popLast() -> Int? {
-    var word = 3
-    while word >= 0 {
-      let bits = words[word]
-      if bits != 0 {
-        let bit = 63 - bits.leadingZeroBitCount
-        words[word] = bits & ~(1 << UInt64(bit))
-        return word << 6 | bit
-      }
-      word -= 1
-    }
-    return nil
+  @inlinable mutating func popLast() -> Int? {
+    guard let state = last else { return nil }
+    remove(state)
+    return state
+  }
+
+  /// How many states of the set come before `state`.
+  func rank(of state: Int) -> Int {
+    var rank = (word(state >> 6) & (Self.bit(state) &- 1)).nonzeroBitCount
+    if state >= 64 { rank += a.nonzeroBitCount }
+    if state >= 128 { rank += b.nonzeroBitCount }
+    if state >= 192 { rank += c.nonzeroBitCount }
+    return rank
   }
 
   /// Ascending, which is document order.
-  @inlinable public func makeIterator() -> Iterator { Iterator(words: words) }
+  @inlinable public func makeIterator() -> Iterator { Iterator(rest: self) }
 
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var words: SIMD4<UInt64>
-    @usableFromInline var word = 0
+    @usableFromInline var rest: StateSet
 
-    @usableFromInline init(words: SIMD4<UInt64>) { self.words = words }
+    @usableFromInline init(rest: StateSet) { self.rest = rest }
 
-    @inlinable public mutating func next() -> Int? {
-      while word < 4 {
-        let bits = words[word]
-        if bits != 0 {
-          words[word] = bits & (bits &- 1)
-          return word << 6 | bits.trailingZeroBitCount
-        }
-        word += 1
-      }
-      return nil
-    }
+    @inlinable public mutating func next() -> Int? { rest.popFirst() }
   }
 
   /// Descending, which is the order of exits.

@@ -61,7 +61,7 @@ final class MachinePlan: Sendable {
     withTimers = set { !$0.timers.isEmpty }
     withHolds = set { !$0.holds.isEmpty }
     withHistory = set { node in node.children.contains { nodes[$0].isHistory } }
-    descendants = nodes.indices.map { StateSet(range: $0 + 1..<Swift.max($0 + 1, nodes[$0].end)) }
+    descendants = nodes.indices.map { StateSet($0 + 1..<Swift.max($0 + 1, nodes[$0].end)) }
     var lineage: [StateSet] = []
     for (state, node) in nodes.enumerated() {
       var line = node.parent.map { lineage[$0] } ?? StateSet()
@@ -126,7 +126,7 @@ struct Movement: Sendable {
     var entry = EntrySet()
     usesHistory = !tree.isStatic(transition)
     if !usesHistory, let domain = tree.getTransitionDomain(transition, history: []) {
-      exits = StateSet(range: domain + 1..<tree.states[domain].end)
+      exits = StateSet(domain + 1..<tree.states[domain].end)
       tree.computeEntrySet(transition, history: [], into: &entry)
     }
     self.exits = exits

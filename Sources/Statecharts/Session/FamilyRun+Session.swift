@@ -5,7 +5,7 @@ extension FamilyRun {
   /// One step of a session: its start, or one external event.
   func runSession(_ session: SessionState) throws(StepFailure) {
     verdict = .handled
-    switch input.stimulus {
+    switch stimulus {
     case .start: try interpret(session)
     case .event(let event): try mainEventLoop(event, session)
     case .timer, .outcome, .dropTimer, .wake:
@@ -66,26 +66,27 @@ extension FamilyRun {
     }
     if event.role == SessionRole.platform {
       // The platform found out later what a `send` came to.
-      internalQueue.append(InternalEvent(event: event, name: 0))
+      raise(event, name: 0)
     } else {
-      session.event = event
-      try passOn(event, session)
-      let selected = try selectTransitions(event, session)
-      if !selected.isEmpty { try microstep(selected, of: 0, event: event) }
+      let heard = Occurrence(event, name: 0)
+      session.event = heard
+      try passOn(heard, session)
+      let selected = try selectTransitions(heard, session)
+      if !selected.isEmpty { try microstep(selected, of: 0, event: heard) }
     }
     try runMacrostep(session)
   }
 
   /// Appendix D, mainEventLoop: applyFinalize and autoforward, for each invocation of an active state.
-  private func passOn(_ event: Event, _ session: SessionState) throws(StepFailure) {
+  private func passOn(_ event: Occurrence, _ session: SessionState) throws(StepFailure) {
     for invocation in family.instances[0]!.invocations {
       let definition = session.definition.invokes[invocation.definition]
-      if invocation.id == event.sender?.invokeID, !definition.finalize.isEmpty {
+      if invocation.id == event.event.sender?.invokeID, !definition.finalize.isEmpty {
         try withScope(0, event: event, state: definition.state) { (scope) throws(StepFailure) in
           try execute(definition.finalize, scope, line: 0)
         }
       }
-      if definition.forwardsEvents { session.effects.append(.forward(event, invokeID: invocation.id)) }
+      if definition.forwardsEvents { session.effects.append(.forward(event.event, invokeID: invocation.id)) }
     }
   }
 
@@ -105,7 +106,7 @@ extension FamilyRun {
           startInvocations(session)
           if internalHead == internalQueue.count { break }
         }
-        let next = internalQueue[internalHead].event
+        let next = internalQueue[internalHead]
         internalHead += 1
         session.event = next
         selected = try selectTransitions(next, session)
@@ -116,10 +117,10 @@ extension FamilyRun {
   }
 
   /// Appendix D, selectTransitions, with event descriptors instead of names that are known beforehand.
-  private func selectTransitions(_ event: Event, _ session: SessionState) throws(StepFailure) -> [Int] {
+  private func selectTransitions(_ event: Occurrence, _ session: SessionState) throws(StepFailure) -> [Int] {
     let plan = bundle.plans[0]
     let named = session.definition.handlers.map { transitions in
-      transitions.filter { session.definition.descriptors[$0].contains { $0.matches(event.name) } }
+      transitions.filter { session.definition.descriptors[$0].contains { $0.matches(event.event.name) } }
     }
     return try selectTransitions(from: HandlerTable(named, lineage: plan.lineage, atomic: plan.atomic), plan, event)
   }

@@ -13,7 +13,7 @@ extension FamilyRun {
   /// To the internal queue.
   func raise(_ name: String, _ data: Value, role: String = SessionRole.internal, sendID: String? = nil) {
     let sender = sendID.map { EventSender(sendID: $0) }
-    internalQueue.append(InternalEvent(event: Event(name: name, role: role, data: data, sender: sender), name: 0))
+    raise(Event(name: name, role: role, data: data, sender: sender), name: 0)
   }
 
   func raise(_ error: SessionError) {
@@ -106,9 +106,9 @@ extension FamilyRun {
   // MARK: Values
 
   func evaluated(_ expression: DataExpression, state: Int, place: ContentPlace) throws(SessionError) -> Value {
-    let scope = Scope(run: self, machine: 0)
-    scope.reset(machine: 0, event: session?.event, state: state, step: nil)
-    return try evaluated(expression, scope, place)
+    try withScope(0, event: session?.event, state: state) { (scope) throws(SessionError) in
+      try evaluated(expression, scope, place)
+    }
   }
 
   func evaluated(

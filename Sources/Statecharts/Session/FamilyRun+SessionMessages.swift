@@ -50,7 +50,7 @@ extension FamilyRun {
       throw SessionError(place: place, reason: "'\(target)' is not a target of a session")
     }
     // Whether a delayed event can be delivered shows when it is due.
-    if isDelayed || input.reachable.contains(target) { return }
+    if isDelayed || reachable.contains(target) { return }
     throw SessionError(event: "error.communication", place: place, reason: "'\(target)' cannot be reached")
   }
 
@@ -92,8 +92,11 @@ extension FamilyRun {
     toInvoke[0] = StateSet()
     for state in states {
       for definition in plan.states[state].invokes {
-        do {
-          try invoke(definition, session)
+        do throws(SessionError) {
+          let owner = session.definition.invokes[definition].state
+          try withScope(0, event: session.event, state: owner) { (scope) throws(SessionError) in
+            try invoke(definition, scope, session)
+          }
         } catch {
           raise(error)
         }
@@ -101,11 +104,9 @@ extension FamilyRun {
     }
   }
 
-  private func invoke(_ index: Int, _ session: SessionState) throws(SessionError) {
+  private func invoke(_ index: Int, _ scope: Scope, _ session: SessionState) throws(SessionError) {
     let definition = session.definition.invokes[index]
     let place = definition.payload.place
-    let scope = Scope(run: self, machine: 0)
-    scope.reset(machine: 0, event: session.event, state: definition.state, step: nil)
     let stateName = bundle.plans[0].states[definition.state].name
     let id = try messageID(definition.id, definition.idLocation, stateName, place)
     if let type = try text(definition.type, scope, place), !Self.processors.contains(type) {

@@ -3,17 +3,13 @@ internal import CEL
 // The system variables of a session (SCXML 5.10).
 extension Scope {
   func systemVariable(_ slot: Int) -> Value {
-    switch slot {
-    case Slot.sessionEvent: run.session?.event.map(Self.fields) ?? .null
+    let location: Value = Value.string(SessionProcessor.location(of: run.family.key))
+    return switch slot {
+    case Slot.sessionEvent: (run.session?.event?.event).map(Self.fields) ?? .null
     case Slot.sessionName: .string(run.session?.definition.name ?? "")
     case Slot.processors:
       .map(
-        ValueMap([
-          (
-            SessionProcessor.type,
-            .map(ValueMap([("location", .string(SessionProcessor.location(of: run.family.key)))]))
-          )
-        ]))
+        ValueMap([SessionProcessor.type, "scxml"].map { ($0, .map(ValueMap([("location", location)]))) }))
     default: .null
     }
   }

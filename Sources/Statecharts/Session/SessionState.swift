@@ -7,7 +7,7 @@ final class SessionState {
   /// Appendix D, statesForDefaultEntry and defaultHistoryContent of the present microstep.
   var entry = EntrySet()
   /// The event that `event` names: the last one taken, also by eventless transitions.
-  var event: Event?
+  var event: Occurrence?
   /// False once the session was cancelled: nobody waits for its end.
   var isAwaited = true
 

@@ -1,8 +1,8 @@
 /// A value kept beside the struct that owns it, so that copies of the struct share it until one of them changes it.
 struct CopyOnWrite<Wrapped: Sendable & Hashable>: Sendable, Hashable {
-  // Sendable: the box is written only while a single reference to it exists, which is the writer's own.
+  // No two threads can race, because the box is written only while a single reference to it exists, which is the writer's own.
   private final class Box: @unchecked Sendable {
-    var wrapped: Wrapped
+    @exclusivity(unchecked) var wrapped: Wrapped
     init(_ wrapped: Wrapped) { self.wrapped = wrapped }
   }
 
@@ -11,7 +11,7 @@ struct CopyOnWrite<Wrapped: Sendable & Hashable>: Sendable, Hashable {
   init(_ wrapped: Wrapped) { box = Box(wrapped) }
 
   var value: Wrapped {
-    get { box.wrapped }
+    _read { yield box.wrapped }
     _modify {
       if !isKnownUniquelyReferenced(&box) { box = Box(box.wrapped) }
       yield &box.wrapped

@@ -1,9 +1,18 @@
 public import CEL
 public import CivilTime
 
-/// One machine of a family between two steps. Small on purpose: context and configuration are what nearly every step changes; the rest is
-/// shared between copies until it is written.
+/// One machine of a family between two steps. A value of one word: copies share what they hold until one of them writes it.
 public struct InstanceSnapshot: Sendable, Hashable {
+  /// What nearly every step changes.
+  private struct Content: Sendable, Hashable {
+    var incarnation: Int32
+    var isDone = false
+    var configuration = StateSet()
+    var context: [Value]
+    var visits: [Visit]
+    var waiting: CopyOnWrite<Waiting>
+  }
+
   /// What only some steps change.
   private struct Waiting: Sendable, Hashable {
     var history: [StoredHistory] = []
@@ -14,81 +23,75 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var invocations: [InvocationSnapshot] = []
   }
 
-  private var number: Int32
-  public var isDone: Bool
-  // The configuration's words, without the alignment of a vector.
-  private var active: (UInt64, UInt64, UInt64, UInt64)
-  public var context: [Value]
-  /// By state: when it was entered last, first, and how often.
-  public var visits: [Visit]
-  private var waiting: CopyOnWrite<Waiting>
+  private var content: CopyOnWrite<Content>
 
   public init(incarnation: Int, machine: Machine) {
-    number = Int32(clamping: incarnation)
-    isDone = false
-    active = (0, 0, 0, 0)
-    context = machine.context.map { _ in .null }
-    visits = Array(repeating: Visit(), count: machine.states.count)
-    waiting = CopyOnWrite(Waiting(timers: Array(repeating: nil, count: machine.timers.count)))
+    content = CopyOnWrite(
+      Content(
+        incarnation: Int32(clamping: incarnation), context: machine.context.map { _ in .null },
+        visits: Array(repeating: Visit(), count: machine.states.count),
+        waiting: CopyOnWrite(Waiting(timers: Array(repeating: nil, count: machine.timers.count)))))
   }
 
   /// From 1; rises when a machine that ended is started again.
-  public var incarnation: Int { Int(number) }
+  public var incarnation: Int { Int(content.value.incarnation) }
+
+  public var isDone: Bool {
+    get { content.value.isDone }
+    set { content.value.isDone = newValue }
+  }
 
   /// All active states, ancestors included (SCXML's configuration).
   public var configuration: StateSet {
-    get { StateSet(words: SIMD4(active.0, active.1, active.2, active.3)) }
-    set { active = (newValue.words[0], newValue.words[1], newValue.words[2], newValue.words[3]) }
+    get { content.value.configuration }
+    _modify { yield &content.value.configuration }
+  }
+
+  public var context: [Value] {
+    get { content.value.context }
+    _modify { yield &content.value.context }
+  }
+
+  /// By state: when it was entered last, first, and how often.
+  public var visits: [Visit] {
+    get { content.value.visits }
+    _modify { yield &content.value.visits }
   }
 
   /// Stored history by history state: (state, states to enter).
   public var history: [StoredHistory] {
-    get { waiting.value.history }
-    _modify { yield &waiting.value.history }
+    get { content.value.waiting.value.history }
+    _modify { yield &content.value.waiting.value.history }
   }
 
   /// By timer index; nil while its state is not active or its expression is null.
   public var timers: [TimerSnapshot?] {
-    get { waiting.value.timers }
-    _modify { yield &waiting.value.timers }
+    get { content.value.waiting.value.timers }
+    _modify { yield &content.value.waiting.value.timers }
   }
 
   /// Rises with each arming, so that no two armings are alike.
   public var timerGeneration: Int64 {
-    get { waiting.value.timerGeneration }
-    _modify { yield &waiting.value.timerGeneration }
+    get { content.value.waiting.value.timerGeneration }
+    _modify { yield &content.value.waiting.value.timerGeneration }
   }
 
   /// In order of their start.
   public var steps: [StepSnapshot] {
-    get { waiting.value.steps }
-    _modify { yield &waiting.value.steps }
+    get { content.value.waiting.value.steps }
+    _modify { yield &content.value.waiting.value.steps }
   }
 
   /// Rises with each start.
   public var stepSerial: Int64 {
-    get { waiting.value.stepSerial }
-    _modify { yield &waiting.value.stepSerial }
+    get { content.value.waiting.value.stepSerial }
+    _modify { yield &content.value.waiting.value.stepSerial }
   }
 
   /// Mode scxml: in order of their start.
   public var invocations: [InvocationSnapshot] {
-    get { waiting.value.invocations }
-    _modify { yield &waiting.value.invocations }
-  }
-
-  public static func == (a: Self, b: Self) -> Bool {
-    a.number == b.number && a.isDone == b.isDone && a.active == b.active && a.context == b.context
-      && a.visits == b.visits && a.waiting == b.waiting
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(number)
-    hasher.combine(isDone)
-    hasher.combine(configuration)
-    hasher.combine(context)
-    hasher.combine(visits)
-    hasher.combine(waiting)
+    get { content.value.waiting.value.invocations }
+    _modify { yield &content.value.waiting.value.invocations }
   }
 }
 

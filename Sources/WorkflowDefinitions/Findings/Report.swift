@@ -3,43 +3,101 @@ internal import CEL
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
 final class Report {
   private(set) var findings: [Finding] = []
+  /// By file; without one a finding marks a single character.
+  var sources: [String: SourceText] = [:]
+  /// Every expression that was compiled, for what only a finished machine can tell about it.
+  private(set) var uses: [ExpressionUse] = []
+  /// The machine that is being read.
+  var machine = 0
 
   func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
-    findings.append(
-      Finding(code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure))
+    add(.error, code, node.file, extent(of: node), message, cure)
   }
 
   func warning(_ code: String, at node: Node, _ message: String, cure: String = "") {
-    findings.append(
-      Finding(.warning, code: code, file: node.file, line: node.line, column: node.column, message: message, cure: cure)
-    )
+    add(.warning, code, node.file, extent(of: node), message, cure)
   }
 
   func add(_ list: [Finding]) { findings += list }
 
+  private func add(
+    _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String
+  ) {
+    findings.append(
+      Finding(
+        severity, code: code, file: file, line: extent.start.line, column: extent.start.column,
+        endLine: extent.end.line, endColumn: extent.end.column, message: message, cure: cure))
+  }
+
+  private func extent(of node: Node) -> Extent {
+    if let source = sources[node.file] { return source.extent(of: node) }
+    return Extent(
+      start: Place(line: node.line, column: node.column), end: Place(line: node.line, column: node.column + 1))
+  }
+
   /// An expression's issues, at their place within the scalar. `shift` is where the expression starts in the scalar, in bytes.
   func expression(_ issues: CELIssues, at node: Node, shift: Int) {
-    let isQuoted = if case .scalar(_, let isPlain) = node.content { !isPlain } else { false }
     for issue in issues.issues {
-      findings.append(
-        Finding(
-          code: issue.code, file: node.file, line: node.line,
-          column: node.column + (isQuoted ? 1 : 0) + shift + issue.offset,
-          message: issue.message, cure: issue.hint ?? ""))
+      add(
+        .error, issue.code, node.file, extent(of: issue.offset + shift, issue.length, in: node), issue.message,
+        issue.hint ?? "")
     }
   }
 
-  /// Every key of a mapping must be known.
-  func checkKeys(_ node: Node, _ known: [String], of what: String) {
+  func used(_ program: Program, at node: Node, shift: Int) {
+    uses.append(ExpressionUse(program: program, node: node, shift: shift, machine: machine))
+  }
+
+  /// A part of an expression, `offset` and `length` in bytes.
+  func error(_ code: String, in use: ExpressionUse, offset: Int, length: Int, _ message: String, cure: String) {
+    add(.error, code, use.node.file, extent(of: offset + use.shift, length, in: use.node), message, cure)
+  }
+
+  private func extent(of offset: Int, _ length: Int, in node: Node) -> Extent {
+    guard let source = sources[node.file] else { return extent(of: node) }
+    let start = source.place(of: offset, in: node)
+    var end = length > 1 ? source.place(of: offset + length - 1, in: node) : start
+    end.column += 1
+    return Extent(start: start, end: max(start, end))
+  }
+
+  /// Every key of a mapping must be known, and what is written behind it of a kind that can be read at all.
+  func checkKeys(_ node: Node, _ table: KeyTable) {
     guard let entries = node.entries else {
-      error("wrong-kind", at: node, "\(what) is \(node.kind), not a mapping")
+      error("wrong-kind", at: node, "\(table.phrase) is \(node.kind), not a mapping")
       return
     }
     for entry in entries {
-      guard let key = entry.key.text, !known.contains(key) else { continue }
-      let cure =
-        nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
-      error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
+      guard let key = entry.key.text else { continue }
+      guard let kinds = table.kinds(of: key) else {
+        unknown(key, at: entry.key, table)
+        continue
+      }
+      if kinds.isDisjoint(with: entry.value.kinds) {
+        error("wrong-kind", at: entry.value, "'\(key)' of \(table.phrase) is \(kinds.phrase), not \(entry.value.kind)")
+      }
     }
   }
+
+  private func unknown(_ key: String, at node: Node, _ table: KeyTable) {
+    let elsewhere = [Keys.root, Keys.member].first { $0.place != table.place && $0.keys.contains(key) }
+    if let elsewhere, table.place == Keys.root.place || table.place == Keys.member.place {
+      error(
+        "unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: "only \(elsewhere.phrase) has it")
+      return
+    }
+    let known = table.keys
+    let cure =
+      nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
+    error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
+  }
+}
+
+/// An expression with its place and the machine in whose scope it is evaluated.
+struct ExpressionUse {
+  var program: Program
+  var node: Node
+  /// Bytes of the scalar before the expression.
+  var shift: Int
+  var machine: Int
 }

@@ -2,10 +2,6 @@ internal import CEL
 internal import Statecharts
 
 extension MachineDraft {
-  static let builtInActions = [
-    "assign", "raise", "emit", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal", "erase",
-  ]
-
   /// A list of actions, or one action.
   func actions(_ node: Node?, _ names: Names) -> [Action] {
     guard let node else { return [] }
@@ -20,18 +16,30 @@ extension MachineDraft {
       )
       return nil
     }
+    if entries.count > 1, !["raise", "emit", "if"].contains(key) {
+      let others = entries.dropFirst().compactMap(\.key.text).joined(separator: "', '")
+      report.error(
+        "several-actions", at: entries[1].key, "'\(others)' stands beside '\(key)': each action is an entry of its own",
+        cure: "- \(key): …, then - \(entries[1].key.text ?? ""): …")
+    }
     switch key {
     case "assign": return assign(first.value, names)
     case "raise", "emit": return signal(key, node, names)
     case "post": return post(first.value, names).map { .post($0) }
     case "reverse": return expressions.data(first.value, names, expecting: .string).map { .reverse(id: $0) }
     case "spawn": return spawn(first.value, names)
-    case "stop": return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
+    case "stop":
+      signals.append((key, first.value.text ?? "", first.value))
+      return expressions.data(first.value, names, expecting: .string).map { .stop($0) }
     case "if": return conditional(node, names)
     case "foreach": return forEach(first.value, names)
     case "alarm": return expressions.data(first.value, names).map { .alarm($0) }
     case "journal": return expressions.data(first.value, names).map { .note($0) }
-    case "erase": return .erase
+    case "erase":
+      if first.value.text != "personal" {
+        report.error("bad-value", at: first.value, "erase is followed by 'personal'")
+      }
+      return .erase
     default: return call(key, first, names)
     }
   }
@@ -59,8 +67,9 @@ extension MachineDraft {
   }
 
   private func signal(_ kind: String, _ node: Node, _ names: Names) -> Action? {
-    report.checkKeys(node, [kind, "with"], of: kind)
-    guard let name = node[kind]?.text else { return nil }
+    report.checkKeys(node, kind == "raise" ? Keys.raise : Keys.emit)
+    guard let place = node[kind], let name = place.text else { return nil }
+    signals.append((kind, name, place))
     guard let payload = knownEvents[name] else {
       report.error(
         "unknown-event", at: node[kind]!, "event '\(name)' is not declared",
@@ -74,7 +83,7 @@ extension MachineDraft {
   }
 
   func post(_ node: Node, _ names: Names) -> PostDefinition? {
-    report.checkKeys(node, ["id", "from", "to", "amount", "currency"], of: "post")
+    report.checkKeys(node, Keys.post)
     guard let from = source(node["from"], at: node, names), let to = node["to"] else {
       report.error("missing-key", at: node, "post needs 'from' and 'to'")
       return nil
@@ -119,7 +128,7 @@ extension MachineDraft {
 
   private func spawn(_ node: Node, _ names: Names) -> Action? {
     if let workflow = node["workflow"] {
-      report.checkKeys(node, ["workflow"], of: "spawn")
+      report.checkKeys(node, Keys.spawnedWorkflow)
       let name = workflow.text ?? ""
       guard shared.machines.contains(name) else {
         report.error(
@@ -133,13 +142,13 @@ extension MachineDraft {
   }
 
   private func conditional(_ node: Node, _ names: Names) -> Action? {
-    report.checkKeys(node, ["if", "then", "else"], of: "if")
+    report.checkKeys(node, Keys.conditional)
     guard let condition = expressions.program(node["if"]!, names, expecting: .bool) else { return nil }
     return .conditional(condition, then: actions(node["then"], names), otherwise: actions(node["else"], names))
   }
 
   private func forEach(_ node: Node, _ names: Names) -> Action? {
-    report.checkKeys(node, ["in", "as", "do"], of: "foreach")
+    report.checkKeys(node, Keys.loop)
     guard let list = node["in"], let program = expressions.program(list, names, expecting: nil) else {
       report.error("missing-key", at: node, "foreach needs 'in', a list")
       return nil
@@ -154,7 +163,7 @@ extension MachineDraft {
 
   private func call(_ name: String, _ entry: (key: Node, value: Node), _ names: Names) -> Action? {
     guard let action = actions[name] else {
-      let known = Self.builtInActions + actions.keys.sorted()
+      let known = Keys.actions + actions.keys.sorted()
       report.error(
         "unknown-action", at: entry.key, "there is no action '\(name)'",
         cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" }

@@ -98,6 +98,7 @@ extension BundleReader {
 
   /// The second half: context values, defines, events, actions, states.
   func finish(_ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], shared: BundleNames) -> MachineDraft {
+    report.machine = draft.index
     let complete = MachineDraft(
       report: report, shared: shared, index: draft.index, name: draft.machine.name, names: draft.names)
     complete.machine = draft.machine
@@ -123,11 +124,11 @@ extension BundleReader {
     EventReader(reader: self, draft: complete, fields: fields).read(file)
     for entry in merged(file, "actions") {
       let name = entry.key.text ?? ""
-      if MachineDraft.builtInActions.contains(name) {
+      if Keys.actions.contains(name) {
         report.error("reserved-name", at: entry.key, "'\(name)' is a built-in action", cure: "choose another name")
         continue
       }
-      report.checkKeys(entry.value, ["params", "do"], of: "an action")
+      report.checkKeys(entry.value, Keys.namedAction)
       let parameters = (entry.value["params"]?.entries ?? []).map { ($0.key.text ?? "", types.field($0.value).type) }
       guard let body = entry.value["do"] else {
         report.error("missing-key", at: entry.value, "action '\(name)' needs 'do'")
@@ -136,6 +137,7 @@ extension BundleReader {
       complete.actions[name] = MachineDraft.NamedAction(parameters: parameters, body: body)
     }
     complete.outline(file, name: complete.machine.name, path: "/", parent: nil)
+    if complete.machine.states.count > StateSet.capacity { return complete }
     if complete.machine.states[0].kind == .atomic {
       report.error("missing-states", at: file, "a workflow needs 'states'")
       return complete
@@ -143,7 +145,6 @@ extension BundleReader {
     ViewReader.giveValues(complete, file, fields: fields, expressions: expressions)
     complete.fill(file, index: 0)
     complete.resolveTargets()
-    StructureChecks(draft: complete, file: file).run()
     return complete
   }
 }

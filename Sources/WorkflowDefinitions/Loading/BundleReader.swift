@@ -11,13 +11,6 @@ final class BundleReader {
   let types: TypeReader
   let expressions: ExpressionReader
 
-  static let fileKeys = [
-    "include", "mode", "workflow", "version", "family", "key", "input", "params", "context", "events", "define",
-    "functions",
-    "ledger", "claims", "view", "actions", "start", "on", "invariants", "initial", "type", "states", "always", "entry",
-    "exit", "otherwise", "timers", "after", "invoke", "rest", "collection",
-  ]
-
   init(loader: BundleLoader, documents: [String: Node], report: Report, hash: String) {
     self.loader = loader
     self.documents = documents
@@ -29,7 +22,7 @@ final class BundleReader {
 
   func read(root path: String) -> Bundle? {
     guard let root = documents[path], let files = family(root) else { return nil }
-    for file in files { report.checkKeys(file, Self.fileKeys, of: "a workflow file") }
+    for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
     for file in files { SessionMode.check(file, report) }
     let params = parameters(files)
     let accounts = accounts(root)
@@ -45,13 +38,16 @@ final class BundleReader {
     let complete = BundleNames(
       catalogue: shared.catalogue, machines: shared.machines, accounts: shared.accounts, claims: shared.claims,
       views: fields.map { ($0.name, $0.type) })
-    var machines: [Machine] = []
+    var finished: [MachineDraft] = []
     var invariants: [Bundle.Invariant] = []
     for (index, file) in files.enumerated() {
       let draft = finish(drafts[index], file, fields: fields, shared: complete)
-      machines.append(draft.machine)
+      finished.append(draft)
       invariants += self.invariants(file, draft)
     }
+    report.machine = 0
+    defer { check(finished, files, fields, accounts, invariants) }
+    if finished.contains(where: { $0.machine.states.count > StateSet.capacity }) { return nil }
     let names = drafts[0].names
     guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
@@ -59,11 +55,26 @@ final class BundleReader {
     }
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
-      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "", machines: machines, key: key,
+      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
+      machines: finished.map(\.machine),
+      key: key,
       inputType: types.object(root["input"]),
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
-      births: births(root, names), invariants: invariants, limits: loader.limits)
+      births: births(root, names), invariants: invariants, limits: limits(root))
+  }
+
+  private func check(
+    _ drafts: [MachineDraft], _ files: [Node], _ fields: [Bundle.ViewField], _ accounts: [Bundle.Account],
+    _ invariants: [Bundle.Invariant]
+  ) {
+    let charts = zip(drafts, files).map { draft, file in
+      Chart(draft: draft, file: file, files: Set([file.file] + (file["include"]?.items ?? []).compactMap(\.text)))
+    }
+    BundleChecks(
+      charts: charts, fields: fields, catalogue: drafts[0].shared.catalogue, accounts: accounts,
+      invariants: invariants, births: files[0]["start"]?.items ?? [], report: report
+    ).run()
   }
 
   /// The root's file and those of its members, in the order of `family:`.
@@ -76,6 +87,13 @@ final class BundleReader {
         let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
       else {
         report.error("missing-workflow", at: member, "no file defines workflow '\(name)'", cure: "add \(name).yaml")
+        isComplete = false
+        continue
+      }
+      if SessionMode.isScxml(file) {
+        report.error(
+          "mixed-modes", at: file["mode"]!, "'\(name)' is of mode scxml and belongs to a family of workflows",
+          cure: "mode: workflow")
         isComplete = false
         continue
       }
@@ -97,7 +115,7 @@ final class BundleReader {
         report.error("missing-include", at: item, "there is no file '\(item.text ?? "")'")
         continue
       }
-      report.checkKeys(included, ["params", "functions", "define", "actions", "events"], of: "an included file")
+      report.checkKeys(included, Keys.included)
       result.append(included)
     }
     return result
@@ -129,7 +147,8 @@ final class BundleReader {
   }
 
   private func accounts(_ root: Node) -> [Bundle.Account] {
-    (root["ledger"]?["accounts"]?.entries ?? []).compactMap { entry in
+    if let ledger = root["ledger"] { report.checkKeys(ledger, Keys.ledger) }
+    return (root["ledger"]?["accounts"]?.entries ?? []).compactMap { entry in
       guard let kind = entry.value.text.flatMap(Bundle.AccountKind.init) else {
         report.error("bad-value", at: entry.value, "an account is credit (never below zero), signed or external")
         return nil
@@ -138,9 +157,28 @@ final class BundleReader {
     }
   }
 
+  /// What the file allows its families, never more than the operator does.
+  private func limits(_ root: Node) -> Bundle.Limits {
+    var limits = loader.limits
+    guard let node = root["limits"] else { return limits }
+    report.checkKeys(node, Keys.limits)
+    let fields: [(String, WritableKeyPath<Bundle.Limits, Int>)] = [
+      ("microsteps", \.microsteps), ("deliveries", \.deliveries), ("deferred", \.deferred), ("spawned", \.spawned),
+    ]
+    for (key, field) in fields {
+      guard let value = node[key] else { continue }
+      guard let number = value.scalarValue?.intValue, (1...100_000).contains(number) else {
+        report.error("out-of-range", at: value, "\(key) is a whole number from 1 to 100000")
+        continue
+      }
+      limits[keyPath: field] = min(limits[keyPath: field], Int(number))
+    }
+    return limits
+  }
+
   private func claims(_ root: Node, _ names: Names) -> [Bundle.Claim] {
     (root["claims"]?.entries ?? []).compactMap { entry in
-      report.checkKeys(entry.value, ["resource", "from", "to", "limit"], of: "a claim")
+      report.checkKeys(entry.value, Keys.claim)
       guard let resource = entry.value["resource"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
         report.error("missing-key", at: entry.value, "a claim needs 'resource'")
         return nil
@@ -155,7 +193,8 @@ final class BundleReader {
 
   private func births(_ root: Node, _ names: Names) -> [Bundle.Birth] {
     (root["start"]?.items ?? []).map { node in
-      report.checkKeys(node, ["guard", "reject", "onRefused"], of: "start")
+      report.checkKeys(node, Keys.birth)
+      if let refused = node["onRefused"] { report.checkKeys(refused, Keys.refusal) }
       return Bundle.Birth(
         guard: node["guard"].flatMap { expressions.program($0, names, expecting: .bool) }, reject: node["reject"]?.text,
         onRefused: node["onRefused"]?["reject"]?.text)
@@ -169,7 +208,7 @@ final class BundleReader {
     }
     let kinds: [(String, Bundle.Invariant.Kind)] = [("always", .always), ("never", .never), ("rests", .rests)]
     return (file["invariants"]?.items ?? []).compactMap { node in
-      report.checkKeys(node, ["name", "always", "never", "rests"], of: "an invariant")
+      report.checkKeys(node, Keys.invariant)
       for (key, kind) in kinds {
         guard let condition = node[key] else { continue }
         guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }

@@ -8,8 +8,6 @@ struct EventReader {
   let draft: MachineDraft
   let fields: [Bundle.ViewField]
 
-  static let keys = ["data", "from", "correlate", "match", "by", "otherwise"]
-
   func read(_ file: Node) {
     var shared: [String: Node] = [:]
     for included in reader.includes(file) {
@@ -23,8 +21,8 @@ struct EventReader {
       let name = entry.key.text ?? ""
       let own = entry.value
       let common = shared[name]
-      if own.entries != nil { draft.report.checkKeys(own, Self.keys, of: "an event") }
-      if let common { draft.report.checkKeys(common, Self.keys, of: "an event") }
+      if own.entries != nil { draft.report.checkKeys(own, Keys.event) }
+      if let common { draft.report.checkKeys(common, Keys.event) }
       declare(name, entry.key, own: own, common: common)
     }
   }

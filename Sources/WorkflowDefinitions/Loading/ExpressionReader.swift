@@ -19,7 +19,9 @@ struct ExpressionReader {
     _ source: String, at node: Node, shift: Int, _ names: Names, expecting type: CELType?
   ) -> Program? {
     do {
-      return try names.environment.compile(source, expecting: type)
+      let program = try names.environment.compile(source, expecting: type)
+      report.used(program, at: node, shift: shift)
+      return program
     } catch {
       report.expression(error, at: node, shift: shift)
       return nil
@@ -31,7 +33,7 @@ struct ExpressionReader {
     switch node.content {
     case .scalar(let text, _):
       if text.contains("${") { return interpolated(text, at: node, names, expecting: type) }
-      if looksLikeExpression(text) {
+      if looksLikeExpression(text, names) {
         report.error(
           "literal-looks-like-expression", at: node, "'\(text)' is text here, not an expression", cure: "\"${\(text)}\""
         )
@@ -105,6 +107,7 @@ struct ExpressionReader {
       if let program = try? names.environment.compile(source),
         isPersonal(program.resultType) || program.resultType == .dyn
       {
+        report.used(program, at: node, shift: offset)
         return .program(program)
       }
       return compile(source, at: node, shift: offset, names, expecting: type).map { .program($0) }
@@ -139,9 +142,13 @@ struct ExpressionReader {
     }
   }
 
-  private func looksLikeExpression(_ text: String) -> Bool {
-    guard !text.contains(" "), !text.contains("/") else { return false }
-    return ["context.", "event.", "input.", "view.", "step.", "params."].contains { text.hasPrefix($0) }
+  /// Begins with a name of the language and goes on like one, or is an expression from end to end that reads such a name.
+  private func looksLikeExpression(_ text: String, _ names: Names) -> Bool {
+    let roots = ["context.", "event.", "input.", "view.", "step.", "params."]
+    guard roots.contains(where: { text.contains($0) }) else { return false }
+    if !text.contains(" "), !text.contains("/"), roots.contains(where: { text.hasPrefix($0) }) { return true }
+    guard let program = try? names.environment.compile(text) else { return false }
+    return !program.slots.isEmpty
   }
 
   private func withoutNull(_ type: CELType) -> CELType {

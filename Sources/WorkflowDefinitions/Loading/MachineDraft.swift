@@ -18,6 +18,12 @@ final class MachineDraft {
   var knownEvents: [String: CELType] = [:]
   /// Named actions being read, so that one that calls itself is found.
   var openActions: [String] = []
+  /// Where transitions and steps stand, by index, and what is sent: for the checks of the finished machine.
+  var transitionPlaces: [Int: Node] = [:]
+  var stepPlaces: [Int: Node] = [:]
+  var signals: [(kind: String, event: String, place: Node)] = []
+  /// Transitions whose guard could not be read, so that nobody takes them for unguarded.
+  var unreadGuards: Set<Int> = []
   /// Transitions whose targets are resolved once all states are known.
   var openTargets: [(transition: Int, node: Node, text: String)] = []
   /// `initial:` and history defaults, likewise.

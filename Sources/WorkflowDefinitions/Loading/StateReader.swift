@@ -3,11 +3,6 @@ internal import CivilTime
 internal import Statecharts
 
 extension MachineDraft {
-  static let stateKeys = [
-    "type", "initial", "view", "holds", "rest", "entry", "exit", "on", "always", "after", "timers", "invoke",
-    "otherwise", "states", "history", "target", "onDone",
-  ]
-
   /// First pass: the tree of states, so that `In('x')` and targets can be checked. The root's node is the file itself.
   func outline(_ node: Node, name: String, path: String, parent: Int?) {
     let index = machine.states.count
@@ -25,6 +20,7 @@ extension MachineDraft {
     }
     machine.states.append(StateNode(name: name, path: path, kind: kind, parent: parent, end: index + 1))
     if machine.states.count > StateSet.capacity {
+      if machine.states.count > StateSet.capacity + 1 { return }
       report.error("too-many-states", at: node, "a machine has at most \(StateSet.capacity) states")
       return
     }
@@ -43,7 +39,7 @@ extension MachineDraft {
   /// Second pass: what the states do. Returns the index after the state's last descendant.
   @discardableResult
   func fill(_ node: Node, index: Int) -> Int {
-    if index > 0 { report.checkKeys(node, Self.stateKeys, of: "a state") }
+    if index > 0 { report.checkKeys(node, Keys.state) }
     if let initial = node["initial"] { openInitials.append((index, initial, initial.text ?? "")) }
     if machine.states[index].isHistory, let target = node["target"] {
       openInitials.append((index, target, target.text ?? ""))
@@ -143,6 +139,14 @@ extension MachineDraft {
   }
 
   private func verdicts(_ node: Node?, _ index: Int) {
+    if let text = node?.text, let node {
+      guard let verdict = Verdict(rawValue: text) else {
+        report.error("bad-value", at: node, "a verdict is ignore, defer, reject or alarm, not '\(text)'")
+        return
+      }
+      for event in machine.declarations.keys { machine.states[index].otherwise[event] = verdict }
+      return
+    }
     for entry in node?.entries ?? [] {
       let name = entry.key.text ?? ""
       guard let verdict = entry.value.text.flatMap(Verdict.init) else {

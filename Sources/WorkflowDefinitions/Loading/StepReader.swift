@@ -4,14 +4,9 @@ internal import Execution
 internal import Statecharts
 
 extension MachineDraft {
-  static let stepKeys = [
-    "step", "id", "key", "with", "wanted", "lane", "supersede", "retry", "leave", "moves", "settledBy", "onAccepted",
-    "onDone", "onError", "onStopped",
-  ]
-
   /// A use of a step: `invoke:` of a state (owner) or `spawn:` of an action. Its index.
   func step(_ node: Node, owner: Int?, _ names: Names) -> Int? {
-    report.checkKeys(node, Self.stepKeys, of: owner == nil ? "spawn" : "invoke")
+    report.checkKeys(node, Keys.step)
     guard let name = node["step"]?.text else {
       report.error("missing-key", at: node, "'step' is missing", cure: "step: email.send")
       return nil
@@ -41,6 +36,7 @@ extension MachineDraft {
       error: machine.event("\(name)#\(index).error"), stopped: machine.event("\(name)#\(index).stopped"),
       line: node.line)
     machine.steps.append(step)
+    stepPlaces[index] = node["step"] ?? node
     wanted(node, index, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
     results(node, index, source: source, declaration, names)
@@ -96,7 +92,7 @@ extension MachineDraft {
       return nil
     }
     if let items = node.items, items.isEmpty { return nil }
-    report.checkKeys(node, ["id", "from", "via", "to", "amount"], of: "moves")
+    report.checkKeys(node, Keys.moves)
     guard let from = source(node["from"], at: node, names), let via = node["via"], let to = node["to"] else {
       report.error("missing-key", at: node, "moves needs 'from', 'via' and 'to'")
       return nil
@@ -111,7 +107,7 @@ extension MachineDraft {
   private func retry(_ node: Node?) -> StepDefinition.Retry {
     var retry = StepDefinition.Retry()
     guard let node else { return retry }
-    report.checkKeys(node, ["first", "factor", "cap", "for", "until"], of: "retry")
+    report.checkKeys(node, Keys.retry)
     retry.first = duration(node["first"])
     retry.cap = duration(node["cap"])
     retry.budget = duration(node["for"])
@@ -156,7 +152,7 @@ extension MachineDraft {
           "unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
         continue
       }
-      report.checkKeys(entry.value, ["id", "done", "failed"], of: "settledBy")
+      report.checkKeys(entry.value, Keys.settlement)
       let inner = names.hearing(declaration.data)
       guard let id = entry.value["id"].flatMap({ expressions.data($0, inner, expecting: .string) }),
         let done = entry.value["done"].flatMap({ expressions.program($0, inner, expecting: .bool) }),
@@ -195,9 +191,16 @@ extension MachineDraft {
       for key in ["onDone", "onError"] where node[key] == nil {
         report.error("money-step-outcome", at: node, "a step of class money needs '\(key)'", cure: "\(key): …")
       }
-      if step.owner != nil, node["wanted"] != nil, node["onStopped"] == nil {
+      let mayStop = node["wanted"] != nil ? "wanted" : node["retry"]?["until"] != nil ? "until" : nil
+      if step.owner != nil, let mayStop, node["onStopped"] == nil {
         report.error(
-          "money-step-outcome", at: node, "a money step with 'wanted' needs 'onStopped'", cure: "onStopped: …")
+          "money-step-outcome", at: node, "a money step with '\(mayStop)' needs 'onStopped'", cure: "onStopped: …")
+      }
+      if !declaration.reconciles {
+        report.error(
+          "money-step-without-reconciler", at: node["step"] ?? node,
+          "the executor of '\(declaration.name)' cannot find out what became of an attempt whose answer was lost",
+          cure: "a step whose executor can look it up, or class human: a person pays")
       }
     }
     if step.owner != nil, node["onError"] == nil, declaration.stepClass != .human {

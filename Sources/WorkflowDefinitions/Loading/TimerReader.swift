@@ -3,8 +3,6 @@ internal import CivilTime
 internal import Statecharts
 
 extension MachineDraft {
-  static let timerKeys = ["at", "first", "every", "guard", "past", "late", "target", "actions", "do", "onMissed"]
-
   /// `timers:` and its short form `after:`.
   func timers(_ node: Node, _ index: Int) {
     for entry in node["timers"]?.entries ?? [] { timer(entry.value, name: entry.key.text ?? "", index) }
@@ -18,7 +16,7 @@ extension MachineDraft {
   }
 
   private func timer(_ node: Node, name: String, _ index: Int) {
-    report.checkKeys(node, Self.timerKeys, of: "a timer")
+    report.checkKeys(node, Keys.timer)
     guard let when = when(node) else { return }
     let past: TimerDefinition.Past
     switch node["past"]?.text {
@@ -110,7 +108,7 @@ extension MachineDraft {
     if text.hasPrefix("until("), text.hasSuffix(")") {
       let source = Node(
         content: .scalar(String(text.dropFirst(6).dropLast()), isPlain: true), file: late.file, line: late.line,
-        column: late.column + 7)
+        column: late.column, skipped: 6)
       return expressions.program(source, names, expecting: nil).map { .until($0) } ?? .always
     }
     return duration(late).map { .atMost($0) } ?? .always

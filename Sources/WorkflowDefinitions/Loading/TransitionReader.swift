@@ -12,15 +12,14 @@ extension MachineDraft {
     var transition = Transition(source: source, event: event, line: node.line)
     if node.text != nil {
       machine.transitions.append(transition)
+      transitionPlaces[machine.transitions.count - 1] = node
       openTargets.append((machine.transitions.count - 1, node, node.text ?? ""))
       return machine.transitions.count - 1
     }
-    report.checkKeys(
-      node, ["guard", "target", "actions", "reenter", "onRefused", "reject", "defer"], of: "a transition")
+    report.checkKeys(node, Keys.candidate)
     guard node.entries != nil else { return nil }
     if let condition = node["guard"] {
-      guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }
-      transition.guard = program
+      transition.guard = expressions.program(condition, names, expecting: .bool)
     }
     transition.reenter = node["reenter"]?.scalarValue == .bool(true)
     if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
@@ -32,6 +31,8 @@ extension MachineDraft {
     transition.actions = actions(node["actions"], names)
     machine.transitions.append(transition)
     let index = machine.transitions.count - 1
+    transitionPlaces[index] = node
+    if node["guard"] != nil, transition.guard == nil { unreadGuards.insert(index) }
     if let target = node["target"], let text = target.text { openTargets.append((index, target, text)) }
     if let refused = node["onRefused"] {
       machine.transitions[index].onRefused = candidate(refused, source: source, event: event, names)

@@ -21,7 +21,7 @@ struct ViewReader {
     for (owner, file) in files.enumerated() {
       for entry in file["view"]?.entries ?? [] {
         let name = entry.key.text ?? ""
-        reader.report.checkKeys(entry.value, ["type", "value", "index", "default"], of: "a view field")
+        reader.report.checkKeys(entry.value, Keys.view)
         if entries.contains(where: { $0.name == name }) {
           reader.report.error("duplicate-view", at: entry.key, "two machines give the view field '\(name)'")
           continue

@@ -12,8 +12,10 @@ struct Node {
   var file: String
   /// From 1.
   var line: Int
-  /// From 1.
+  /// From 1, in characters.
   var column: Int
+  /// Bytes of the written scalar's value that stand before `text`, where a node is a part of one.
+  var skipped = 0
 
   /// The scalar's text.
   var text: String? {
@@ -62,6 +64,15 @@ struct Node {
     case .scalar: "text"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    }
+  }
+
+  /// What a key's table may allow of it.
+  var kinds: KeyTable.Kinds {
+    switch content {
+    case .scalar: scalarValue?.boolValue == nil ? .text : [.text, .flag]
+    case .sequence: .list
+    case .mapping: .mapping
     }
   }
 }

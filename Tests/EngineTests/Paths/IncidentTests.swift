@@ -89,6 +89,7 @@ import WorkflowTesting
       initial: waiting
       states:
         waiting:
+          rest: view
           timers: {due: {at: "entered + period('PT1H')", late: always, guard: "100 / context.n > 1", target: gone}}
           on: {add: {actions: [{assign: {n: "${context.n + 1}"}}]}}
         gone: {rest: true}

@@ -27,6 +27,10 @@ import Testing
     "quiet(timestamp('2027-06-01T23:00:00+02:00'), '21:00', '08:00', 'Europe/Berlin') == timestamp('2027-06-02T08:00:00+02:00')",
     "wall(context.start, '-P1D', 'Europe/Berlin') == timestamp('2027-03-27T09:00:00+01:00')",
     "wall(context.start, 'P13M', 'Europe/Berlin') == timestamp('2028-04-28T09:00:00+02:00')",
+    "wall(timestamp('2027-03-27T02:30:00+01:00'), 'P1D', 'Europe/Berlin') == timestamp('2027-03-28T03:30:00+02:00')",
+    "wall(timestamp('2027-03-27T02:30:00+01:00'), 'P1D', 'Europe/Berlin', 'earlier') == timestamp('2027-03-28T01:30:00+01:00')",
+    "wall(timestamp('2027-10-30T02:30:00+02:00'), 'P1D', 'Europe/Berlin') == timestamp('2027-10-31T02:30:00+02:00')",
+    "wall(timestamp('2027-10-30T02:30:00+02:00'), 'P1D', 'Europe/Berlin', 'later', 'second') == timestamp('2027-10-31T02:30:00+01:00')",
     "context.start - period('PT24H') == timestamp('2027-03-27T08:00:00+01:00')",
     "date(timestamp('2027-06-01T23:00:00Z'), 'Europe/Berlin') == '2027-06-02'",
     "local(context.start, 'Europe/Berlin') == '2027-03-28 09:00'",
@@ -40,6 +44,7 @@ import Testing
     ("timestamp('2027-02-30T00:00:00Z')", "bad-literal"),
     ("duration('1d')", "bad-literal"), ("quiet(now, '25:00', '08:00', 'UTC')", "bad-literal"),
     ("local(now, 'Europe/Belrin')", "bad-literal"), ("wall(now, 'P', 'UTC')", "bad-literal"),
+    ("wall(now, 'P1D', 'UTC', 'skip')", "bad-literal"), ("wall(now, 'P1D', 'UTC', 'later', 'both')", "bad-literal"),
     ("'a'.matches('(')", "bad-literal"),
     ("share(1.5, 1)", "no-overload"), ("min(now, 1)", "no-overload"),
   ])

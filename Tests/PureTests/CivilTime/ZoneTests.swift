@@ -48,6 +48,50 @@ struct SystemZones: ZoneSource {
     #expect(wallPlus(second, Period(), berlin) == second)
   }
 
+  @Test(arguments: [
+    (WallPolicy.Gap.later, "2027-03-28T03:30:00+02:00"), (.earlier, "2027-03-28T01:30:00+01:00"), (.skip, ""),
+  ])
+  func aSkippedTimeIsWhatThePolicySays(gap: WallPolicy.Gap, expected: String) throws {
+    let berlin = try SystemZones.zone("Europe/Berlin")
+    let eve = try Instant.parse("2027-03-27T02:30:00+01:00")
+    let moved = wallPlus(eve, Period(days: 1), berlin, WallPolicy(gap: gap))
+    #expect(try moved == (expected.isEmpty ? nil : Instant.parse(expected)))
+  }
+
+  @Test func aRhythmKeepsItsTimeOfDayAndItsDayOfTheMonth() throws {
+    let berlin = try SystemZones.zone("Europe/Berlin")
+    let base = try Instant.parse("2027-01-31T02:30:00+01:00")
+    let monthly = try #require(WallRhythm(base: base, period: Period(months: 1), zone: berlin))
+    #expect(try monthly.round(1) == Instant.parse("2027-02-28T02:30:00+01:00"))
+    #expect(try monthly.round(2) == Instant.parse("2027-03-31T02:30:00+02:00"))
+    let daily = try #require(
+      WallRhythm(base: base, period: Period(days: 1), zone: berlin, policy: WallPolicy(gap: .skip)))
+    // The round of 28 March does not take place.
+    let eve = try #require(daily.round(55))
+    #expect(try eve == Instant.parse("2027-03-27T02:30:00+01:00"))
+    let next = try #require(daily.next(after: 55, later: eve))
+    #expect(next.number == 57)
+    #expect(try next.due == Instant.parse("2027-03-29T02:30:00+02:00"))
+  }
+
+  @Test func roundsThatWereMissedAreLeaptOver() throws {
+    let berlin = try SystemZones.zone("Europe/Berlin")
+    let base = try Instant.parse("2027-01-31T09:00:00+01:00")
+    for (period, text) in [
+      (Period(days: 1), "2047-07-14T09:00:00+02:00"), (Period(months: 1), "2047-07-31T09:00:00+02:00"),
+      (Period(time: .seconds(3_600)), "2047-07-13T11:00:00+02:00"),
+    ] {
+      let rhythm = try #require(WallRhythm(base: base, period: period, zone: berlin))
+      let next = try #require(rhythm.next(after: 3, later: Instant.parse("2047-07-13T10:00:00+02:00")))
+      #expect(try next.due == Instant.parse(text))
+      #expect(rhythm.round(next.number) == next.due)
+    }
+    #expect(WallRhythm(base: base, period: Period(), zone: berlin) == nil)
+    #expect(WallRhythm(base: base, period: Period(days: -1), zone: berlin) == nil)
+    let last = try #require(WallRhythm(base: .latest, period: Period(days: 1), zone: berlin))
+    #expect(last.next(after: 0, later: .latest) == nil)
+  }
+
   @Test func theRuleGoesOnAfterTheLastTransition() throws {
     let berlin = try SystemZones.zone("Europe/Berlin")
     #expect(berlin.offset(at: try Instant.parse("2500-07-01T00:00:00Z")) == 7_200)

@@ -12,19 +12,25 @@ struct Chart {
   var now = Instant(seconds: 1_800_000_000, nanoseconds: 0)!
   /// Steps of which an attempt is out.
   var inFlight: [StepName] = []
+  /// A claim of this step is taken by others.
+  var isRefused = false
   private(set) var last: FamilyChange?
 
   /// A root alone: its body without the head.
   init(_ body: String) throws { try self.init(root: body, members: [:]) }
 
-  /// Members by name, in the order of their names.
-  init(root: String, members: [String: String]) throws {
+  /// Members by name, in the order of their names. `input` is what the root declares, `given` what it is started with.
+  init(
+    root: String, members: [String: String], input: String = "{}", given: Value = .map(ValueMap()),
+    others: [String: String] = [:]
+  ) throws {
     let names = members.keys.sorted()
     var files = [
       SourceFile(
         path: "small.yaml",
         source: Array(
-          "workflow: small\nversion: 1\nfamily: [\(names.joined(separator: ", "))]\nkey: \"k\"\ninput: {}\n\(root)".utf8
+          "workflow: small\nversion: 1\nfamily: [\(names.joined(separator: ", "))]\nkey: \"k\"\ninput: \(input)\n\(root)"
+            .utf8
         ))
     ]
     for name in names {
@@ -33,14 +39,16 @@ struct Chart {
           path: "\(name).yaml",
           source: Array("workflow: \(name)\nversion: 1\nfamily: small\n\(members[name] ?? "")".utf8)))
     }
+    files += others.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, source: Array($0.value.utf8)) }
     bundle = try #require(ShippedWorkflows.loader.load(files).bundles.first)
-    family = try bundle.newborn(key: "k", input: .map(ValueMap()), params: [], now: now)
+    family = try bundle.newborn(key: "k", input: given, params: bundle.params.map(\.value), now: now)
     try step(.start)
   }
 
   @discardableResult
   mutating func step(_ stimulus: Stimulus) throws -> FamilyChange {
-    let change = try bundle.transition(family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight))
+    let change = try bundle.transition(
+      family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight, isRefused: isRefused))
     family = change.next
     last = change
     return change
@@ -60,6 +68,45 @@ struct Chart {
   /// What the last step wrote with `journal:`, in order.
   var notes: [String] {
     (last?.trace ?? []).compactMap { if case .note(_, let text) = $0 { text } else { nil } }
+  }
+
+  /// What the last step raised with `alarm:` or of itself, in order.
+  var alarms: [String] {
+    (last?.effects ?? []).compactMap { if case .alarm(_, let text) = $0 { text } else { nil } }
+  }
+
+  /// Fires a timer of a machine at its due instant, or later.
+  mutating func fire(_ name: String, of machine: String = "small", late: Duration = .zero) throws {
+    let index = try #require(bundle.machineIndex[machine])
+    let timer = try #require(bundle.machines[index].timers.firstIndex { $0.name == name })
+    let armed = try #require(family.instances[index]?.timers[timer])
+    now = max(now, try #require(armed.due.adding(late)))
+    try step(.timer(machine: index, timer: timer, generation: armed.generation))
+  }
+
+  /// A timer's next firing; nil when it is not armed.
+  func due(_ name: String, of machine: String = "small") -> Instant? {
+    guard let index = bundle.machineIndex[machine],
+      let timer = bundle.machines[index].timers.firstIndex(where: { $0.name == name }),
+      let armed = family.instances[index]?.timers[timer], armed.isArmed
+    else { return nil }
+    return armed.due
+  }
+
+  /// Balances that are not zero.
+  var balances: [String: Int64] {
+    var result: [String: Int64] = [:]
+    for (account, balance) in zip(bundle.accounts, family.balances) where balance != 0 {
+      result[account.name] = balance
+    }
+    return result
+  }
+
+  func context(_ field: String, of machine: String = "small") -> Value? {
+    guard let index = bundle.machineIndex[machine],
+      let position = bundle.machines[index].context.firstIndex(where: { $0.name == field })
+    else { return nil }
+    return family.instances[index]?.context[position]
   }
 
   var view: ValueMap {

@@ -33,7 +33,7 @@ import Testing
   @Test func anEmittedEventReachesTheOthersInTheOrderOfTheFamilyButNotItsSender() throws {
     var chart = try Chart(
       root: """
-        events: {go: {data: {}, by: [operator], otherwise: reject}, ping: ignore}
+        events: {go: {data: {}, by: [operator], otherwise: reject}, ping: {by: [operator], otherwise: ignore}}
         initial: a
         states:
           a:

@@ -201,8 +201,8 @@ import Testing
         initial: a
         states:
           a: {rest: true, on: {go: b}}
-          b: {rest: true, always: c}
-          c: {rest: true, always: b}
+          b: {rest: true, always: {guard: "entries > 0", target: c}}
+          c: {rest: true, always: {guard: "entries > 0", target: b}}
         """)
     #expect(throws: StepFailure.self) { try chart.send("go") }
     #expect(chart.states() == ["a"])

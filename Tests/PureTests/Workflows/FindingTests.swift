@@ -42,13 +42,45 @@ import WorkflowTesting
           a: {rest: true}
         """, expected: ["unknown-key:6"], cure: "initial"),
     Sample(
-      name: "limits are the operator's",
+      name: "a limit that nobody could mean",
       body: """
-        limits: {deferred: 5}
+        limits: {deferred: 0}
         initial: a
         states:
           a: {rest: true}
-        """, expected: ["unknown-key:6"]),
+        """, expected: ["out-of-range:6"]),
+    Sample(
+      name: "a list where a mapping belongs",
+      body: """
+        initial: a
+        states:
+          a: {rest: true, timers: [tomorrow]}
+        """, expected: ["wrong-kind:8"]),
+    Sample(
+      name: "a flag that is a word",
+      body: """
+        events: {go: {data: {}, by: [operator], otherwise: reject}}
+        initial: a
+        states:
+          a: {rest: true, on: {go: {target: a, reenter: yes}}}
+        """, expected: ["wrong-kind:9"]),
+    Sample(
+      name: "two actions in one entry",
+      body: """
+        initial: a
+        states:
+          a:
+            rest: true
+            entry: [{journal: one, alarm: two}]
+        """, expected: ["several-actions:10"]),
+    Sample(
+      name: "a key of the root in a member's place",
+      body: """
+        output: {n: int}
+        initial: a
+        states:
+          a: {rest: true}
+        """, expected: ["unknown-key:6"], cure: "only a member"),
     Sample(
       name: "no event is marked internal: one without 'by' and 'from' is",
       body: """

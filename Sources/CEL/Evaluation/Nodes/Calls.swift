@@ -62,6 +62,30 @@ final class CallNode: Node {
   }
 }
 
+/// A function that charges for what it does beyond looking at its arguments.
+final class MeteredCallNode: Node {
+  private let arguments: [any Node]
+  private let body: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value
+  private let place: Int
+
+  init(
+    arguments: [any Node], body: @escaping @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value,
+    place: Int
+  ) {
+    (self.arguments, self.body, self.place) = (arguments, body, place)
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(arguments.count)
+    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    do throws(EvaluationError) {
+      for value in values { try frame.charge(for: value) }
+      return try body(values, &frame)
+    } catch { throw error.at(place) }
+  }
+}
+
 /// A function that the embedder declared: the first overload whose parameters the values have is called.
 final class DeclaredCallNode: Node {
   struct Candidate: Sendable {

@@ -128,7 +128,9 @@ final class SortNode: Node {
       let value = frame.locals[loop.first]
       keyed.append((try body.evaluate(&frame), value))
     }
-    do throws(EvaluationError) { return .list(try ListFunctions.sorted(keyed)) } catch { throw error.at(loop.place) }
+    do throws(EvaluationError) { return .list(try ListFunctions.sorted(keyed, &frame)) } catch {
+      throw error.at(loop.place)
+    }
   }
 }
 

@@ -9,15 +9,30 @@ import WorkflowDefinitions
 struct WorkflowsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check a folder of workflows and print all findings, without a daemon.",
-    discussion: "Exit code 5 if anything is an error.")
+    discussion: """
+      Every finding has a place, a code and a cure; 'magnetiqctl workflows explain CODE' says more about a code.
+
+      OUTPUT
+        table   the findings with their lines, for people
+        json    an array of objects
+        sarif   SARIF 2.1.0, for GitHub's code scanning and editors
+        gcc     a line each: file:line:column: severity: message [code]
+        github  annotations of GitHub Actions
+
+      EXIT CODES
+        0  no error (with --strict: no finding)
+        2  the folder cannot be read
+        5  an error (with --strict: a finding)
+      """)
 
   @Argument(help: "The folder.")
   var folder = "workflows"
 
-  @Option(name: .long, help: "table or json.")
-  var output = OutputKind.table
+  @Option(name: .long, help: "table, json, sarif, gcc or github.")
+  var output = FindingFormat.table
 
-  enum OutputKind: String, ExpressibleByArgument, CaseIterable { case table, json }
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
 
   func run() throws {
     let files = try sources()
@@ -28,26 +43,33 @@ struct WorkflowsCheck: ParsableCommand {
     do {
       let loaded = try loader.load(files)
       findings = loaded.warnings
-      summary = loaded.bundles.map {
-        "\($0.root.name): \($0.machines.count) machines, \($0.machines.map { $0.states.count - 1 }.reduce(0, +)) states, bundle \($0.hash.prefix(12))"
-      }.joined(separator: "\n")
+      summary = loaded.bundles.map(Self.summary).joined(separator: "\n")
     } catch {
       findings = error.list
     }
-    switch output {
-    case .table:
-      for finding in findings { print(finding.description, excerpt(finding, files), separator: "\n") }
-      if !summary.isEmpty { print(summary) }
-    case .json:
-      print(JSON.text(.list(findings.map(\.value))))
-    }
-    if findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
+    print(output.text(findings, files: files, folder: place), terminator: "")
+    if output == .table, !summary.isEmpty { print(summary) }
+    if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
+  }
+
+  /// What stands before a file's name, so that a terminal and GitHub find it.
+  private var place: String {
+    var place = folder
+    while place.hasPrefix("./") { place.removeFirst(2) }
+    while place.count > 1, place.hasSuffix("/") { place.removeLast() }
+    return place == "." ? "" : place
+  }
+
+  private static func summary(_ bundle: Statecharts.Bundle) -> String {
+    let states = bundle.machines.map { $0.states.count - 1 }.reduce(0, +)
+    return "\(bundle.root.name): \(bundle.machines.count) machines, \(states) states, bundle \(bundle.hash.prefix(12))"
   }
 
   private func sources() throws -> [SourceFile] {
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
     } catch {
       throw ValidationError("'\(folder)' cannot be read: name a folder with workflow files")
     }
@@ -55,25 +77,6 @@ struct WorkflowsCheck: ParsableCommand {
       SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))
     }
   }
-
-  /// The line of a finding with a caret under its place.
-  private func excerpt(_ finding: Finding, _ files: [SourceFile]) -> String {
-    guard let file = files.first(where: { $0.path == finding.file }) else { return "" }
-    let lines = String(decoding: file.source, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    guard finding.line >= 1, finding.line <= lines.count else { return "" }
-    let number = String(finding.line)
-    let margin = String(repeating: " ", count: number.count)
-    let indent = String(repeating: " ", count: max(0, finding.column - 1))
-    return "  \(number) | \(lines[finding.line - 1])\n  \(margin) | \(indent)^"
-  }
 }
 
-extension Finding {
-  /// As programs read it.
-  var value: Value {
-    [
-      "severity": .string(severity.rawValue), "code": .string(code), "file": .string(file), "line": .int(Int64(line)),
-      "column": .int(Int64(column)), "message": .string(message), "cure": .string(cure),
-    ]
-  }
-}
+extension FindingFormat: ExpressibleByArgument {}

@@ -11,25 +11,24 @@ enum SessionMode {
     report.error("bad-value", at: mode, "mode is workflow or scxml", cure: "leave it out: workflow is the default")
   }
 
+  /// Takes out the definitions of the mode `scxml`, in the order of their files. Members of a family stay: the family refuses them.
+  static func take(from documents: inout [String: Node]) -> [Node] {
+    let members = Set(documents.values.flatMap { $0["family"]?.items?.compactMap(\.text) ?? [] })
+    return documents.keys.sorted().compactMap { path in
+      guard let file = documents[path], isScxml(file), !members.contains(file["workflow"]?.text ?? "") else {
+        return nil
+      }
+      return documents.removeValue(forKey: path)
+    }
+  }
+
   /// The bundle of one definition of the mode `scxml`; its machine is a family of its own.
-  static func read(
-    _ file: Node, among others: [String: Node], loader: BundleLoader, report: Report, hash: String
-  ) -> Bundle? {
+  static func read(_ file: Node, loader: BundleLoader, report: Report, hash: String) -> Bundle? {
     guard loader.allowsSessions else {
       report.error(
         "scxml-mode", at: file["mode"] ?? file,
-        "a definition of mode scxml cannot be deployed: it needs a session platform",
+        "a definition of mode scxml needs a session platform: only tests run it",
         cure: "mode: workflow, the default")
-      return nil
-    }
-    let name = file["workflow"]?.text ?? ""
-    let isMember = others.keys.sorted().contains { path in
-      others[path]?["family"]?.items?.contains { $0.text == name } ?? false
-    }
-    if isMember || file["family"] != nil {
-      report.error(
-        "mixed-modes", at: file["mode"] ?? file, "'\(name)' is of mode scxml and belongs to a family of workflows",
-        cure: "one mode for all machines of a family")
       return nil
     }
     return SessionReader(file: file, loader: loader, report: report).read(hash: hash, limits: loader.limits)

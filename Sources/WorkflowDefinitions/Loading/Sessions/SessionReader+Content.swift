@@ -30,7 +30,7 @@ extension SessionReader {
     case "if": action = conditional(node)
     case "foreach": action = forEach(first.value)
     case "log":
-      report.checkKeys(node, ["log", "label"], of: "log")
+      report.checkKeys(node, SessionKeys.log)
       action = expressions.data(first.value, names).map { .log(label: node["label"]?.text ?? "", $0) }
     case "assign": action = assign(first.value)
     case "script": action = .script(statements(first.value))
@@ -55,13 +55,13 @@ extension SessionReader {
   }
 
   private func conditional(_ node: Node) -> SessionAction? {
-    report.checkKeys(node, ["if", "then", "else"], of: "if")
+    report.checkKeys(node, SessionKeys.conditional)
     guard let condition = expressions.program(node["if"]!, names, expecting: .bool) else { return nil }
     return .conditional(condition, then: statements(node["then"]), otherwise: statements(node["else"]))
   }
 
   private func forEach(_ node: Node) -> SessionAction? {
-    report.checkKeys(node, ["in", "as", "index", "do"], of: "foreach")
+    report.checkKeys(node, SessionKeys.loop)
     guard let list = node["in"], let program = expressions.program(list, names, expecting: nil) else {
       report.error("missing-key", at: node, "foreach needs 'in', a list")
       return nil
@@ -74,8 +74,7 @@ extension SessionReader {
   private func value(_ node: Node?) -> DataExpression? { node.flatMap { expressions.data($0, names) } }
 
   private func send(_ node: Node) -> SendDefinition {
-    report.checkKeys(
-      node, ["event", "target", "type", "delay", "id", "idlocation", "content", "params"], of: "send")
+    report.checkKeys(node, SessionKeys.send)
     return SendDefinition(
       event: value(node["event"]), target: value(node["target"]), type: value(node["type"]), id: node["id"]?.text,
       idLocation: node["idlocation"]?.text.map { DataLocation($0) }, delay: value(node["delay"]),
@@ -83,8 +82,7 @@ extension SessionReader {
   }
 
   func invoke(_ node: Node, _ state: Int) -> InvokeDefinition {
-    report.checkKeys(
-      node, ["type", "src", "id", "idlocation", "autoforward", "content", "params", "finalize"], of: "invoke")
+    report.checkKeys(node, SessionKeys.invoke)
     return InvokeDefinition(
       state: state, type: value(node["type"]), src: value(node["src"]), id: node["id"]?.text,
       idLocation: node["idlocation"]?.text.map { DataLocation($0) }, payload: payload(node, place("invoke", node)),
@@ -96,7 +94,7 @@ extension SessionReader {
   func payload(_ node: Node, _ place: ContentPlace) -> Payload {
     var parameters: [(name: String, source: Payload.Source)] = []
     for item in node["params"]?.items ?? [] {
-      report.checkKeys(item, ["name", "value", "location"], of: "a parameter")
+      report.checkKeys(item, SessionKeys.parameter)
       let name = item["name"]?.text ?? ""
       if let location = item["location"] {
         parameters.append((name, .location(DataLocation(location.text ?? ""))))

@@ -18,11 +18,6 @@ final class SessionReader {
   private var invokes: [InvokeDefinition] = []
   private var doneData: [Int: Payload] = [:]
 
-  private static let fileKeys = ["workflow", "mode", "name", "binding", "context", "initial", "entry", "states"]
-  private static let stateKeys = [
-    "type", "history", "initial", "context", "entry", "exit", "on", "invoke", "donedata", "states", "target", "actions",
-  ]
-
   init(file: Node, loader: BundleLoader, report: Report) {
     self.file = file
     self.report = report
@@ -40,7 +35,7 @@ final class SessionReader {
   }
 
   func read(hash: String, limits: Bundle.Limits) -> Bundle? {
-    report.checkKeys(file, Self.fileKeys, of: "a definition of mode scxml")
+    report.checkKeys(file, SessionKeys.file)
     if machine.name.isEmpty { report.error("missing-key", at: file, "a definition needs 'workflow', its name") }
     outline(file, name: machine.name, parent: nil)
     guard machine.states.count <= StateSet.capacity else {
@@ -99,7 +94,7 @@ final class SessionReader {
 
   private func fill(_ state: Int) {
     let node = nodes[state]
-    if state > 0 { report.checkKeys(node, Self.stateKeys, of: "a state") }
+    if state > 0 { report.checkKeys(node, SessionKeys.state) }
     for entry in node["context"]?.entries ?? [] {
       let value = expressions.data(entry.value, names)
       data.append(DataItem(id: entry.key.text ?? "", value: value, state: state, place: place("data", entry.key)))
@@ -112,7 +107,10 @@ final class SessionReader {
       machine.states[state].invokes.append(invokes.count)
       invokes.append(invoke(use, state))
     }
-    if let done = node["donedata"] { doneData[state] = payload(done, place("donedata", done)) }
+    if let done = node["donedata"] {
+      report.checkKeys(done, SessionKeys.payload)
+      doneData[state] = payload(done, place("donedata", done))
+    }
   }
 
   /// `initial` of a compound state, or the default of a history state.
@@ -125,7 +123,7 @@ final class SessionReader {
     guard machine.states[state].kind == .compound else { return }
     if let initial = node["initial"] {
       let isDetailed = initial.entries != nil
-      if isDetailed { report.checkKeys(initial, ["target", "actions"], of: "initial") }
+      if isDetailed { report.checkKeys(initial, SessionKeys.initial) }
       machine.states[state].initial = targets(isDetailed ? initial["target"] : initial)
       if let actions = initial["actions"] { entryContent[state] = [.block(statements(actions))] }
     }
@@ -149,7 +147,7 @@ final class SessionReader {
   }
 
   private func transition(_ node: Node, source: Int) {
-    report.checkKeys(node, ["event", "guard", "target", "internal", "actions"], of: "a transition")
+    report.checkKeys(node, SessionKeys.transition)
     let targets = targets(node["target"])
     var transition = Transition(source: source, event: nil, targets: targets, line: node.line)
     if let condition = node["guard"] {

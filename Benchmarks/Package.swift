@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that neither CI nor `swift build` in the root ever builds it, and so that its release build lives
+// in its own `.build`: `make bench` leaves the root's debug build as it was.
+let package = Package(
+  name: "magnetiq-benchmarks",
+  dependencies: [.package(name: "magnetiq", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        .product(name: "CivilTime", package: "magnetiq"),
+        .product(name: "CEL", package: "magnetiq"),
+      ],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)

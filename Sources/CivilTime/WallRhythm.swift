@@ -1,0 +1,65 @@
+/// A rhythm on the wall of a zone: `base`, `base` + one period, `base` + two …: the same time of day over changes of the clocks, the
+/// same day of the month where the month has it (else its last). Each round is counted from the base, so that no round moves the next.
+public struct WallRhythm: Hashable, Sendable {
+  public var base: Instant
+  /// Longer than zero.
+  public var period: Period
+  public var zone: ZoneRules
+  public var policy: WallPolicy
+
+  /// nil if the period has a part below zero, or is none.
+  public init?(base: Instant, period: Period, zone: ZoneRules, policy: WallPolicy = .standard) {
+    guard period.years >= 0, period.months >= 0, period.weeks >= 0, period.days >= 0, period.time >= .zero,
+      period != Period()
+    else { return nil }
+    self.base = base
+    self.period = period
+    self.zone = zone
+    self.policy = policy
+  }
+
+  /// Round `number`, from 0; nil if the clocks skip it, or outside years 1 to 9999.
+  public func round(_ number: Int64) -> Instant? {
+    guard let times = period.times(number) else { return nil }
+    return wallPlus(base, times, zone, policy)
+  }
+
+  /// The first round after `number` that is later than `instant`; nil if there is none within years 1 to 9999.
+  public func next(after number: Int64, later instant: Instant) -> (number: Int64, due: Instant)? {
+    // No round can be longer than this, so that none is passed over by the leap.
+    let longest =
+      Double(period.years) * 366 + Double(period.months) * 31 + Double(period.weeks) * 7 + Double(period.days)
+    let seconds = longest * 86_400 + Double(period.time.components.seconds) + 1 + (longest > 0 ? 90_000 : 0)
+    let passed = Double(instant.seconds - base.seconds) / seconds
+    var candidate = max(number + 1, passed > 2 ? Int64(passed) - 2 : 0)
+    // Ten thousand years of days, and a hundred rounds that the clocks skip.
+    var tries = 0
+    while tries < 4_000_000, let times = period.times(candidate), wallPlus(base, times, zone) != nil {
+      if let due = wallPlus(base, times, zone, policy), due > instant { return (candidate, due) }
+      candidate += 1
+      tries += 1
+    }
+    return nil
+  }
+}
+
+extension Period {
+  /// nil when a part leaves 64 bits.
+  public func times(_ number: Int64) -> Period? {
+    var isOver = false
+    func product(_ part: Int64) -> Int64 {
+      let (result, overflow) = part.multipliedReportingOverflow(by: number)
+      if overflow { isOver = true }
+      return result
+    }
+    let parts = (product(years), product(months), product(weeks), product(days))
+    let (seconds, attoseconds) = time.components
+    let long = Int128(seconds) * 1_000_000_000_000_000_000 + Int128(attoseconds)
+    let (total, overflow) = long.multipliedReportingOverflow(by: Int128(number))
+    let (whole, rest) = total.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
+    guard !isOver, !overflow, let elapsed = Int64(exactly: whole) else { return nil }
+    return Period(
+      years: parts.0, months: parts.1, weeks: parts.2, days: parts.3,
+      time: Duration(secondsComponent: elapsed, attosecondsComponent: Int64(rest)))
+  }
+}

@@ -1,0 +1,52 @@
+import FoundationEssentials
+
+/// The pages of `docs/errors`: one for each code of a finding, and `README.md`, the list of all.
+struct ErrorPages {
+  /// The folders that were looked into, in order.
+  let looked: [String]
+  private let folder: String?
+
+  init(folder named: String?, program: String = "/proc/self/exe") {
+    if let named {
+      looked = [named]
+    } else {
+      let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
+      // Installed: PREFIX/bin and PREFIX/share. Built: somewhere below the source tree.
+      var around: [String] = []
+      var place = Self.parent(program)
+      while place != "/", !place.isEmpty, around.count < 8 {
+        around.append(place)
+        place = Self.parent(place)
+      }
+      let installed = around.dropFirst().first.map { ["\($0)/share/doc/magnetiq/errors"] } ?? []
+      looked = installed + around.dropFirst().map { "\($0)/docs/errors" } + ["docs/errors"]
+    }
+    folder = looked.first { FileManager.default.fileExists(atPath: "\($0)/README.md") }
+  }
+
+  var index: String? { text("README.md") }
+
+  /// nil for what is no code, `../x` included.
+  func page(of code: String) -> String? {
+    guard !code.isEmpty, code.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) else {
+      return nil
+    }
+    return text("\(code).md")
+  }
+
+  /// All codes, sorted.
+  var codes: [String] {
+    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+    return names.filter { $0.hasSuffix(".md") && $0 != "README.md" }.map { String($0.dropLast(3)) }.sorted()
+  }
+
+  private func text(_ name: String) -> String? {
+    guard let folder, let data = try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

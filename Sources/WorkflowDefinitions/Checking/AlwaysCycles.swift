@@ -1,0 +1,80 @@
+internal import CEL
+internal import Statecharts
+
+/// `always-cycle`: eventless transitions that are certain to go round until the limit of microsteps ends the step with an incident.
+/// Told only where it is certain: the guards are absent, or all the same one, and nothing on the way changes what it reads.
+struct AlwaysCycles {
+  let chart: Chart
+
+  private struct Step {
+    var transition: Int
+    var next: Int
+    var condition: Program?
+  }
+
+  func run() {
+    let machine = chart.machine
+    var told: Set<Int> = []
+    for start in machine.states.indices where machine.states[start].kind == .atomic && chart.reached.contains(start) {
+      var steps: [Step] = []
+      var visited: [Int] = []
+      var state = start
+      while !visited.contains(state), let step = step(from: state) {
+        visited.append(state)
+        steps.append(step)
+        state = step.next
+      }
+      guard let first = visited.firstIndex(of: state) else { continue }
+      let circle = Array(steps[first...])
+      let states = Array(visited[first...])
+      guard told.isDisjoint(with: circle.map(\.transition)), isEndless(circle, states) else { continue }
+      told.formUnion(circle.map(\.transition))
+      let names = states.map { "'\(machine.states[$0].name)'" }
+      chart.report.error(
+        "always-cycle", at: chart.place(ofTransition: circle[0].transition),
+        names.count == 1
+          ? "'always' is taken in \(names[0]) again and again: nothing that it does makes its guard fail"
+          : "'always' goes round without an end: \((names + [names[0]]).joined(separator: " → "))",
+        cure: "a guard that the actions on the way make false, or an event, a timer or a step in one of the states")
+    }
+  }
+
+  /// The eventless transition that is asked first in an atomic state.
+  private func step(from state: Int) -> Step? {
+    let machine = chart.machine
+    for source in chart.path(state) {
+      guard let first = chart.winning(machine.states[source].always).first else { continue }
+      let isAlways = chart.isAlways(first)
+      let condition = isAlways ? nil : machine.transitions[first].guard
+      guard isAlways || condition.map(isSteady) ?? false, machine.transitions[first].onRefused == nil else {
+        return nil
+      }
+      guard chart.leaves(state, first), let target = machine.transitions[first].targets.first else {
+        return Step(transition: first, next: state, condition: condition)
+      }
+      let atoms = chart.entered(with: target).filter { machine.states[$0].isAtomic }
+      guard atoms.count == 1, let next = atoms.first, machine.states[next].kind == .atomic else { return nil }
+      return Step(transition: first, next: next, condition: condition)
+    }
+    return nil
+  }
+
+  /// Reads only what actions of this machine change: its context, what it was started with, the time of the step.
+  private func isSteady(_ condition: Program) -> Bool {
+    chart.hostCalls(condition).isEmpty
+      && chart.slots(condition).allSatisfy {
+        $0 == Slot.now || (1000..<4000).contains($0) || (6000..<7000).contains($0)
+      }
+  }
+
+  private func isEndless(_ circle: [Step], _ states: [Int]) -> Bool {
+    let conditions = circle.compactMap(\.condition)
+    guard let condition = conditions.first else { return true }
+    guard Set(conditions.map(\.source)).count == 1 else { return false }
+    let machine = chart.machine
+    let actions =
+      circle.flatMap { machine.transitions[$0.transition].actions }
+      + states.flatMap { chart.path($0) }.flatMap { machine.states[$0].entry + machine.states[$0].exit }
+    return chart.slots(condition).isDisjoint(with: Effects(of: actions).assigned.map(Slot.context))
+  }
+}

@@ -1,0 +1,39 @@
+internal import Execution
+internal import Statecharts
+
+/// What can be seen from the finished machines of a family together. Each family of checks has a file of its own here.
+struct BundleChecks {
+  let charts: [Chart]
+  let fields: [Bundle.ViewField]
+  let catalogue: [String: StepDeclaration]
+  let accounts: [Bundle.Account]
+  let invariants: [Bundle.Invariant]
+  let births: [Node]
+  let report: Report
+
+  func run() {
+    for chart in charts where (2...StateSet.capacity).contains(chart.machine.states.count) {
+      UnreachableStates(chart: chart).run()
+      WaitingStates(chart: chart).run()
+    }
+    NamesInExpressions(charts: charts, accounts: accounts.map(\.name), report: report).run()
+    // What follows reads meaning into what is missing: only from machines that could be read in full.
+    for chart in charts where chart.isWhole {
+      Verdicts(chart: chart).run()
+      LosingCandidates(chart: chart).run()
+      StatesLeftAtOnce(chart: chart).run()
+      AlwaysCycles(chart: chart).run()
+      HiddenHandlers(chart: chart).run()
+      StrandingTimers(chart: chart).run()
+      MoneyKeys(chart: chart, fields: fields, charts: charts).run()
+      StepErrors(chart: chart, catalogue: catalogue).run()
+      Overdrafts(chart: chart, accounts: accounts).run()
+    }
+    if charts.allSatisfy(\.isWhole) {
+      Signals(charts: charts).run()
+      IdleTimers(charts: charts, fields: fields).run()
+      VacuousInvariants(charts: charts, invariants: invariants, report: report).run()
+      LosingBirths(births: births, report: report).run()
+    }
+  }
+}

@@ -1,0 +1,176 @@
+internal import CEL
+internal import Statecharts
+
+/// A machine as the checks look at it: the finished model, and where its parts stand.
+final class Chart {
+  let draft: MachineDraft
+  let file: Node
+  /// Nothing in its file is refused by the readers: what the model lacks is lacking in the text.
+  let isWhole: Bool
+  /// States that may be active at some time.
+  private(set) var reached: Set<Int> = []
+
+  /// By transition: whether its guard is certain to fail, certain to hold.
+  private(set) var certainties: [(isNever: Bool, isAlways: Bool)] = []
+
+  var machine: Machine { draft.machine }
+  var report: Report { draft.report }
+
+  /// - Parameter files: paths whose findings spoil this machine: its own and those it includes.
+  init(draft: MachineDraft, file: Node, files: Set<String>) {
+    self.draft = draft
+    self.file = file
+    isWhole = !draft.report.findings.contains { $0.severity == .error && files.contains($0.file) }
+    reached = reachable()
+    certainties = draft.machine.transitions.indices.map { (isNever: decideNever($0), isAlways: decideAlways($0)) }
+  }
+
+  // MARK: places
+
+  /// A state's name in the file; the machine's own is its `workflow:`.
+  func name(of state: Int) -> Node {
+    var place = file["workflow"] ?? file
+    var node = file
+    for part in draft.machine.states[state].path.split(separator: ".") where state > 0 {
+      guard let entry = node["states"]?.entries?.first(where: { $0.key.text == String(part) }) else { break }
+      (place, node) = (entry.key, entry.value)
+    }
+    return place
+  }
+
+  /// A state's mapping.
+  func body(of state: Int) -> Node {
+    var node = file
+    for part in draft.machine.states[state].path.split(separator: ".") where state > 0 {
+      guard let next = node["states"]?[String(part)] else { break }
+      node = next
+    }
+    return node
+  }
+
+  func place(ofTransition index: Int) -> Node { draft.transitionPlaces[index] ?? name(of: 0) }
+
+  /// A timer's key under `timers:` or `after:`.
+  func place(ofTimer index: Int) -> Node {
+    let timer = machine.timers[index]
+    let body = body(of: timer.state)
+    let short = timer.name.split(separator: ".").last.map(String.init) ?? ""
+    let entries = (body["timers"]?.entries ?? []) + (body["after"]?.entries ?? [])
+    return entries.first { $0.key.text == short || "after_\($0.key.text ?? "")" == short }?.key
+      ?? name(of: timer.state)
+  }
+
+  /// An event's name under `events:`.
+  func place(ofEvent name: String) -> Node {
+    file["events"]?.entries?.first { $0.key.text == name }?.key ?? self.name(of: 0)
+  }
+
+  // MARK: the tree
+
+  /// The state and those around it, from the inside.
+  func path(_ state: Int) -> [Int] {
+    var result = [state]
+    while let parent = machine.states[result[result.count - 1]].parent { result.append(parent) }
+    return result
+  }
+
+  func isInside(_ state: Int, _ ancestor: Int) -> Bool { state > ancestor && state < machine.states[ancestor].end }
+
+  /// Whether both can be active at once: one lies in the other, or they lie in different regions.
+  func areCompatible(_ a: Int, _ b: Int) -> Bool {
+    if a == b || isInside(a, b) || isInside(b, a) { return true }
+    let around = path(a)
+    return path(b).first { around.contains($0) }.map { machine.states[$0].kind == .parallel } ?? true
+  }
+
+  /// May wait here for ever.
+  func rests(_ state: Int) -> Bool { path(state).contains { machine.states[$0].rest == .always } }
+
+  // MARK: transitions
+
+  /// The states below which a transition leaves everything: SCXML's domain; nil if it stays where it is.
+  func domain(of index: Int) -> Int? {
+    let transition = machine.transitions[index]
+    guard !transition.targets.isEmpty else { return nil }
+    let source = transition.source
+    if !transition.reenter, transition.targets.allSatisfy({ $0 == source || isInside($0, source) }) { return source }
+    return path(source).dropFirst().first { ancestor in
+      let kind = machine.states[ancestor].kind
+      return (kind == .compound || ancestor == 0) && transition.targets.allSatisfy { isInside($0, ancestor) }
+    } ?? 0
+  }
+
+  /// Whether a transition, or what stands in for it when a claim is refused, leaves the state.
+  func leaves(_ state: Int, _ index: Int) -> Bool {
+    outcomes(of: index).contains { outcome in domain(of: outcome).map { isInside(state, $0) } ?? false }
+  }
+
+  /// The transition and its stand-ins.
+  func outcomes(of index: Int) -> [Int] {
+    var result = [index]
+    while let next = machine.transitions[result[result.count - 1]].onRefused, result.count < 8 { result.append(next) }
+    return result
+  }
+
+  /// All states that become active with a target: those around it, its default descendants, the other regions.
+  func entered(with target: Int) -> Set<Int> {
+    var result: Set<Int> = []
+    func down(_ state: Int) {
+      guard result.insert(state).inserted else { return }
+      let node = machine.states[state]
+      if node.isHistory {
+        // Whatever was active before.
+        for sibling in (node.parent.map { machine.states[$0].children } ?? []) where sibling != state { down(sibling) }
+        return
+      }
+      for child in node.kind == .parallel ? node.children.filter({ !machine.states[$0].isHistory }) : node.initial {
+        down(child)
+      }
+    }
+    down(target)
+    for (inner, ancestor) in zip(path(target), path(target).dropFirst()) {
+      result.insert(ancestor)
+      guard machine.states[ancestor].kind == .parallel else { continue }
+      for child in machine.states[ancestor].children where child != inner && !machine.states[child].isHistory {
+        down(child)
+      }
+    }
+    return result
+  }
+
+  private func reachable() -> Set<Int> {
+    guard !machine.states.isEmpty else { return [] }
+    var result = entered(with: 0)
+    var work = Array(result)
+    func add(_ target: Int) {
+      for state in entered(with: target) where result.insert(state).inserted { work.append(state) }
+    }
+    while let state = work.popLast() {
+      for (_, candidates) in handlers(of: state) {
+        for candidate in winning(candidates) {
+          for outcome in outcomes(of: candidate) { machine.transitions[outcome].targets.forEach(add) }
+        }
+      }
+    }
+    if isWhole { return result }
+    // Part of the text could not be read: a state that any of it names may be meant.
+    for name in mentioned(in: file) { if let state = machine.state(named: name) { add(state) } }
+    while let state = work.popLast() {
+      for (_, candidates) in handlers(of: state) {
+        for candidate in candidates { machine.transitions[candidate].targets.forEach(add) }
+      }
+    }
+    return result
+  }
+
+  /// Every text of a file that is a state's name, or nearly one.
+  private func mentioned(in node: Node) -> [String] {
+    switch node.content {
+    case .scalar(let text, _):
+      let names = machine.states.dropFirst().map(\.name)
+      return [names.contains(text) ? text : nearest(to: text, in: names) ?? text]
+    case .sequence(let items): return items.flatMap(mentioned)
+    case .mapping(let entries): return entries.flatMap { mentioned(in: $0.value) }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import CEL
+internal import Statecharts
+
+/// What a list of actions does, those inside `if`, `foreach` and named actions included.
+struct Effects {
+  /// Context fields.
+  private(set) var assigned: Set<Int> = []
+  private(set) var raised: Set<String> = []
+  private(set) var emitted: Set<String> = []
+  private(set) var posts: [PostDefinition] = []
+  /// One word for each effect, to compare two lists by.
+  private(set) var marks: Set<String> = []
+
+  init(of actions: [Action]) { add(actions) }
+
+  private mutating func add(_ actions: [Action]) {
+    for action in actions {
+      switch action {
+      case .assign(let fields):
+        for field in fields {
+          assigned.insert(field.field)
+          marks.insert("assign \(field.field)")
+        }
+      case .raise(let event, _):
+        raised.insert(event)
+        marks.insert("raise \(event)")
+      case .emit(let event, _):
+        emitted.insert(event)
+        marks.insert("emit \(event)")
+      case .post(let post):
+        posts.append(post)
+        marks.insert("post \(post.to)")
+      case .reverse: marks.insert("reverse")
+      case .spawnStep(let step): marks.insert("spawn \(step)")
+      case .spawnMachine(let name): marks.insert("spawn \(name)")
+      case .stop: marks.insert("stop")
+      case .conditional(_, let then, let otherwise): add(then + otherwise)
+      case .forEach(_, _, let body): add(body)
+      case .call(_, _, let body): add(body)
+      case .erase: marks.insert("erase")
+      // A block is of the mode scxml, whose definitions these checks do not read.
+      case .alarm, .note, .block: break
+      }
+    }
+  }
+}
+
+extension Chart {
+  /// Every action of the machine.
+  var allActions: [Action] {
+    machine.states.flatMap { $0.entry + $0.exit } + machine.transitions.flatMap(\.actions)
+  }
+}

@@ -1,0 +1,33 @@
+internal import Statecharts
+
+/// `hidden-handler`: an inner transition keeps an outer one, which only acts, from acting. `also: outer` says that both are meant.
+struct HiddenHandlers {
+  let chart: Chart
+
+  func run() {
+    let machine = chart.machine
+    for state in machine.states.indices where state > 0 && chart.reached.contains(state) {
+      for event in machine.states[state].handlers.keys.sorted() {
+        guard let declaration = machine.declarations[event],
+          let outer = chart.path(state).dropFirst().first(where: { machine.states[$0].handlers[event] != nil })
+        else { continue }
+        let acting = chart.winning(machine.states[outer].handlers[event] ?? [])
+        // One that leads somewhere is overridden on purpose: that is what nesting is for.
+        guard acting.allSatisfy({ machine.transitions[$0].targets.isEmpty }) else { continue }
+        let lost = acting.map { Effects(of: machine.transitions[$0].actions).marks }.filter { !$0.isEmpty }
+        if lost.isEmpty { continue }
+        for candidate in chart.winning(machine.states[state].handlers[event] ?? []) {
+          guard case .transition = machine.transitions[candidate].ending else { continue }
+          let place = chart.place(ofTransition: candidate)
+          let own = Effects(of: machine.transitions[candidate].actions).marks
+          if place["also"]?.text == "outer" || lost.contains(where: { $0.isSubset(of: own) }) { continue }
+          let name = outer == 0 ? machine.name : machine.states[outer].name
+          chart.report.warning(
+            "hidden-handler", at: place,
+            "when this is taken, the actions of '\(name)' for '\(declaration.name)' are not run",
+            cure: "also: outer if both are meant; else repeat here what is to be done")
+        }
+      }
+    }
+  }
+}

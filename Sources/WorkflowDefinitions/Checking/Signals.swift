@@ -1,0 +1,78 @@
+internal import Statecharts
+
+/// Who sends and who hears: `event-never-sent`, `event-never-handled`, `signal-unheard`, `reject-of-emit`.
+struct Signals {
+  let charts: [Chart]
+
+  func run() {
+    for (index, chart) in charts.enumerated() {
+      let own = Effects(of: chart.allActions)
+      let emitted = charts.enumerated().filter { $0.offset != index }
+        .reduce(into: Set<String>()) { $0.formUnion(Effects(of: $1.element.allActions).emitted) }
+      for (event, declaration) in chart.machine.declarations.sorted(by: { $0.key < $1.key }) {
+        let isSent =
+          declaration.isExternal || own.raised.contains(declaration.name) || emitted.contains(declaration.name)
+        // Named in order to be emitted, and heard by others only.
+        if own.emitted.contains(declaration.name), !declaration.isExternal, !isHandled(event, chart) { continue }
+        // What the core itself tells (`step.late`) has no sender among the machines.
+        if !isSent, !["step.", "done.", "error."].contains(where: declaration.name.hasPrefix) {
+          neverSent(declaration, chart)
+        } else if !isHandled(event, chart), declaration.otherwise != .alarm {
+          neverHandled(declaration, chart)
+        }
+        if emitted.contains(declaration.name), !declaration.by.isEmpty { refused(event, declaration, chart) }
+      }
+      unheard(chart, index)
+    }
+  }
+
+  private func neverSent(_ declaration: EventDeclaration, _ chart: Chart) {
+    chart.report.error(
+      "event-never-sent", at: chart.place(ofEvent: declaration.name),
+      "nobody sends '\(declaration.name)' to '\(chart.machine.name)': no 'by', no 'from', no emit or raise",
+      cure: "emit it from another machine of the family, or remove it")
+  }
+
+  private func neverHandled(_ declaration: EventDeclaration, _ chart: Chart) {
+    chart.report.warning(
+      "event-never-handled", at: chart.place(ofEvent: declaration.name),
+      "no state of '\(chart.machine.name)' does anything about '\(declaration.name)'",
+      cure: "a transition under 'on', or remove it")
+  }
+
+  private func isHandled(_ event: Int, _ chart: Chart) -> Bool {
+    chart.machine.states.contains { $0.handlers[event] != nil || $0.otherwise[event] == .alarm }
+      || chart.machine.steps.contains { step in step.settledBy.contains { $0.event == event } }
+  }
+
+  private func refused(_ event: Int, _ declaration: EventDeclaration, _ chart: Chart) {
+    guard declaration.otherwise == .reject || chart.machine.states.contains(where: { $0.otherwise[event] == .reject })
+    else { return }
+    chart.report.error(
+      "reject-of-emit", at: chart.place(ofEvent: declaration.name),
+      "'\(declaration.name)' is also emitted within the family, where nobody hears a refusal: it would be lost",
+      cure: "otherwise: defer or alarm, or another event for callers")
+  }
+
+  private func unheard(_ chart: Chart, _ index: Int) {
+    for signal in chart.draft.signals {
+      let isHeard =
+        signal.kind == "raise"
+        ? isDeclared(signal.event, chart)
+        : charts.enumerated().contains { $0.offset != index && isDeclared(signal.event, $0.element) }
+      if isHeard || signal.kind == "stop" { continue }
+      chart.report.error(
+        "signal-unheard", at: signal.place,
+        signal.kind == "raise"
+          ? "'\(chart.machine.name)' itself does not hear '\(signal.event)'"
+          : "no other machine of the family hears '\(signal.event)'",
+        cure: signal.kind == "raise"
+          ? "name it under events: of '\(chart.machine.name)', or emit it"
+          : "name it under events: of a machine that is to hear it")
+    }
+  }
+
+  private func isDeclared(_ name: String, _ chart: Chart) -> Bool {
+    chart.machine.eventIndex[name].map { chart.machine.declarations[$0] != nil } ?? false
+  }
+}

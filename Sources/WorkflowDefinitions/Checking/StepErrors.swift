@@ -1,0 +1,93 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+
+/// `onError` beside the catalogue's codes: `uncovered-error-code` and `unknown-error-code`.
+struct StepErrors {
+  let chart: Chart
+  let catalogue: [String: StepDeclaration]
+
+  /// Codes that any step may fail with, whatever the catalogue says of it.
+  static let common = [
+    "declined", "expired", "rejected", "retries_exhausted", "settlement_failed", "unauthorized", "unknown_outcome",
+    "unreadable_reply",
+  ]
+
+  func run() {
+    for (index, step) in chart.machine.steps.enumerated() {
+      guard let declaration = catalogue[step.step] else { continue }
+      let source = step.owner ?? 0
+      let candidates = chart.machine.states[source].handlers[step.error] ?? []
+      for candidate in candidates { unknown(candidate, declaration) }
+      if candidates.isEmpty || candidates.contains(where: chart.isAlways) { continue }
+      let open = declaration.errors.filter { code in
+        let data: Value = .map(ValueMap([("code", .string(code))]))
+        return candidates.allSatisfy { candidate in
+          guard let condition = chart.machine.transitions[candidate].guard else { return false }
+          return chart.values(of: condition, in: source, eventData: data) == [false]
+        }
+      }
+      if open.isEmpty { continue }
+      chart.report.error(
+        "uncovered-error-code", at: chart.draft.stepPlaces[index] ?? chart.name(of: source),
+        "'\(step.step)' may fail with \(open.map { "'\($0)'" }.joined(separator: ", ")), and no candidate of 'onError' "
+          + "takes that",
+        cure: "a last candidate without a guard, or one for each code")
+    }
+  }
+
+  /// Codes that a guard compares `event.data.code` with and that the step never gives.
+  private func unknown(_ candidate: Int, _ declaration: StepDeclaration) {
+    guard let condition = chart.machine.transitions[candidate].guard,
+      let place = chart.place(ofTransition: candidate)["guard"], !declaration.errors.isEmpty
+    else { return }
+    let known = declaration.errors + Self.common
+    let use = ExpressionUse(program: condition, node: place, shift: 0, machine: 0)
+    for (code, offset) in ComparedTexts(of: "event.data.code", in: condition.source).found where !known.contains(code) {
+      chart.report.error(
+        "unknown-error-code", in: use, offset: offset, length: code.utf8.count + 2,
+        "'\(declaration.name)' never fails with '\(code)'",
+        cure: nearest(to: code, in: known).map { "did you mean '\($0)'?" }
+          ?? "its codes: \(declaration.errors.joined(separator: ", "))")
+    }
+  }
+}
+
+/// The literals that a name is compared with: `name == 'a'`, `name != 'a'`, `name in ['a', 'b']`.
+struct ComparedTexts {
+  /// With the place of the opening quote, in bytes.
+  private(set) var found: [(text: String, offset: Int)] = []
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(of name: String, in source: String) {
+    bytes = Array(source.utf8)
+    let wanted = Array(name.utf8)
+    for start in bytes.indices where bytes[start...].starts(with: wanted) {
+      position = start + wanted.count
+      if take("==") || take("!=") {
+        literal()
+      } else if take("in"), take("[") {
+        repeat { literal() } while take(",")
+      }
+    }
+  }
+
+  private mutating func skip() { while position < bytes.count, bytes[position] == 32 { position += 1 } }
+
+  private mutating func take(_ word: String) -> Bool {
+    skip()
+    guard position < bytes.count, bytes[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
+  }
+
+  private mutating func literal() {
+    skip()
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "'") || bytes[position] == UInt8(ascii: "\""),
+      let end = bytes[(position + 1)...].firstIndex(of: bytes[position])
+    else { return }
+    found.append((String(decoding: bytes[(position + 1)..<end], as: UTF8.self), position))
+    position = end + 1
+  }
+}

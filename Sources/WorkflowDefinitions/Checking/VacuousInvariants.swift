@@ -1,0 +1,33 @@
+internal import CEL
+internal import Statecharts
+
+/// `vacuous-invariant`: a condition that no configuration can break watches over nothing.
+struct VacuousInvariants {
+  let charts: [Chart]
+  let invariants: [Bundle.Invariant]
+  let report: Report
+
+  func run() {
+    for invariant in invariants {
+      let chart = charts[invariant.machine]
+      let harmless = invariant.kind != .never
+      guard chart.values(of: invariant.condition, in: nil) == [harmless],
+        let place = place(of: invariant, in: chart.file)
+      else { continue }
+      report.error(
+        "vacuous-invariant", at: place,
+        "the condition is \(harmless) in every configuration: the invariant can never be broken",
+        cure: "states beside each other are never active together; name what you mean by a view field or the context")
+    }
+  }
+
+  private func place(of invariant: Bundle.Invariant, in file: Node) -> Node? {
+    let key =
+      switch invariant.kind {
+      case .always: "always";
+      case .never: "never";
+      case .rests: "rests"
+      }
+    return file["invariants"]?.items?.compactMap { $0[key] }.first { $0.text == invariant.condition.source }
+  }
+}

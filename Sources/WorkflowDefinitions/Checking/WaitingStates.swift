@@ -1,0 +1,87 @@
+internal import Statecharts
+
+/// Where a booking could wait for ever: `stranded-state` and `no-way-out`.
+struct WaitingStates {
+  let chart: Chart
+
+  func run() {
+    let stranded = self.stranded()
+    if chart.isWhole { noWayOut(besides: stranded) }
+  }
+
+  /// Atomic states that can wait for nothing: no timer, no step, no `always`, no `rest`.
+  private func stranded() -> Set<Int> {
+    let machine = chart.machine
+    var found: Set<Int> = []
+    for (index, state) in machine.states.enumerated() where state.kind == .atomic && chart.reached.contains(index) {
+      let isCovered = chart.path(index).contains { ancestor in
+        let node = machine.states[ancestor]
+        return node.rest != .no || !node.timers.isEmpty || !node.invokes.isEmpty || !node.always.isEmpty
+          // What could not be read has its own finding.
+          || ["invoke", "timers", "after", "always"].contains { chart.body(of: ancestor)[$0] != nil }
+      }
+      if isCovered { continue }
+      found.insert(index)
+      chart.report.error(
+        "stranded-state", at: chart.name(of: index),
+        "a booking could wait in '\(state.name)' for ever: no timer, no step, no 'rest'",
+        cure: "rest: view if another machine moves it on, rest: true if it may stay, or a timer")
+    }
+    return found
+  }
+
+  /// States from which neither a final state nor one that rests for ever can be reached, named once for each circle of them.
+  private func noWayOut(besides stranded: Set<Int>) {
+    let machine = chart.machine
+    let atoms = machine.states.indices.filter { machine.states[$0].isAtomic && chart.reached.contains($0) }
+    let next = Dictionary(uniqueKeysWithValues: atoms.map { ($0, successors(of: $0)) })
+    var good = Set(atoms.filter { machine.states[$0].kind == .final || chart.rests($0) })
+    var isGrowing = true
+    while isGrowing {
+      let more = atoms.filter { !good.contains($0) && !(next[$0] ?? []).isDisjoint(with: good) }
+      good.formUnion(more)
+      isGrowing = !more.isEmpty
+    }
+    func closure(_ state: Int) -> Set<Int> {
+      var result: Set<Int> = []
+      var work = Array(next[state] ?? [])
+      while let state = work.popLast() {
+        if result.insert(state).inserted { work += next[state] ?? [] }
+      }
+      return result
+    }
+    var told: Set<Int> = []
+    for state in atoms where !good.contains(state) && !told.contains(state) && !stranded.contains(state) {
+      let circle = closure(state)
+      // Only where it ends: a state that merely leads into the circle is well as soon as the circle is.
+      guard circle.allSatisfy({ closure($0).contains(state) }) else { continue }
+      told.formUnion(circle)
+      let others = circle.subtracting([state]).sorted().map { "'\(machine.states[$0].name)'" }
+      chart.report.error(
+        "no-way-out", at: chart.name(of: state),
+        "'\(machine.states[state].name)' "
+          + (others.isEmpty
+            ? "is never left, and neither final nor at rest"
+            : "leads only to \(others.joined(separator: ", ")) and back: to no final state and to none that rests"),
+        cure: "a transition towards a final state, or rest: true where a booking may stay")
+    }
+  }
+
+  /// Atomic states that may follow, those of other regions included.
+  private func successors(of state: Int) -> Set<Int> {
+    let machine = chart.machine
+    var result: Set<Int> = []
+    for other in chart.reached where chart.areCompatible(state, other) {
+      for (_, candidates) in chart.handlers(of: other) {
+        for candidate in chart.winning(candidates) {
+          for outcome in chart.outcomes(of: candidate) where chart.leaves(state, outcome) || other == state {
+            for target in machine.transitions[outcome].targets {
+              result.formUnion(chart.entered(with: target).filter { machine.states[$0].isAtomic })
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}

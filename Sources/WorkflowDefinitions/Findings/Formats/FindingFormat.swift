@@ -1,0 +1,98 @@
+internal import CEL
+
+/// How findings are written.
+public enum FindingFormat: String, Sendable, CaseIterable {
+  /// For people: the finding, its line with the place marked, the cure, where to read more; a summary at the end.
+  case table
+  /// An array of objects with all parts.
+  case json
+  /// SARIF 2.1.0, one run: what GitHub's code scanning and editors take.
+  case sarif
+  /// One line each, as compilers write: `file:line:column: error: message [code]`.
+  case gcc
+  /// Workflow commands of GitHub Actions: annotations in a pull request.
+  case github
+
+  /// The findings as text that ends with a line break; empty if there is nothing to say.
+  ///
+  /// - Parameters:
+  ///   - files: what was checked; their lines are quoted.
+  ///   - folder: put before each file's name, so that the place can be opened from where the tool runs; no slash at its end.
+  public func text(_ findings: [Finding], files: [SourceFile], folder: String = "") -> String {
+    let placed = findings.map { finding in
+      var copy = finding
+      if !folder.isEmpty { copy.file = "\(folder)/\(finding.file)" }
+      return copy
+    }
+    let excerpts = Excerpts(files)
+    switch self {
+    case .table:
+      let blocks = zip(findings, placed).map { Self.block($1, excerpt: excerpts.marked($0)) + "\n" }
+      return blocks.joined() + Self.summary(findings, files: files.count { BundleLoader.isDefinition($0.path) }) + "\n"
+    case .json:
+      return JSON.pretty(.list(zip(findings, placed).map { $1.value(source: excerpts.line($0)) })) + "\n"
+    case .sarif:
+      return JSON.pretty(SARIFLog(placed, lines: findings.map(excerpts.line)).value) + "\n"
+    case .gcc:
+      return placed.map { "\(Printable.line($0.head))\n" }.joined()
+    case .github:
+      return placed.map { "\($0.annotation)\n" }.joined()
+    }
+  }
+
+  /// A finding as people read it, without a line break at its end.
+  static func block(_ finding: Finding, excerpt: String) -> String {
+    var lines = [Printable.line(finding.head)]
+    if !excerpt.isEmpty { lines.append(excerpt) }
+    if !finding.cure.isEmpty { lines.append("  cure: \(Printable.line(finding.cure))") }
+    lines.append("  see: magnetiqctl workflows explain \(finding.code)")
+    return lines.joined(separator: "\n")
+  }
+
+  /// `3 errors, 1 warning in 7 files`.
+  public static func summary(_ findings: [Finding], files: Int) -> String {
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    let errors = findings.count { $0.severity == .error }
+    return "\(count(errors, "error")), \(count(findings.count - errors, "warning")) in \(count(files, "file"))"
+  }
+}
+
+extension Finding {
+  /// The first line: place, severity, message, code.
+  var head: String { "\(file):\(line):\(column): \(severity.rawValue): \(message) [\(code)]" }
+
+  /// Where the code is explained, below the documentation's folder.
+  var page: String { "docs/errors/\(code).md" }
+
+  /// As programs read it: `severity`, `code`, `message`, `cure`, `file`, `line`, `column`, `end_line`, `end_column` (the first
+  /// character behind), `source` (the line) and `page`. Lines and columns count from 1, columns in Unicode code points.
+  func value(source: String) -> Value {
+    [
+      "severity": .string(severity.rawValue), "code": .string(code), "message": .string(message), "cure": .string(cure),
+      "file": .string(file), "line": .int(Int64(line)), "column": .int(Int64(column)), "end_line": .int(Int64(endLine)),
+      "end_column": .int(Int64(endColumn)), "source": .string(source), "page": .string(page),
+    ]
+  }
+
+  /// `::error file=…,line=…::message`, with what the command's syntax keeps for itself escaped.
+  var annotation: String {
+    func escaped(_ text: String, property: Bool) -> String {
+      text.map { character in
+        switch character {
+        case "%": "%25"
+        case "\r": "%0D"
+        case "\n", "\r\n": "%0A"
+        case ":" where property: "%3A"
+        case "," where property: "%2C"
+        default: String(character)
+        }
+      }.joined()
+    }
+    let place =
+      "file=\(escaped(file, property: true)),line=\(line),endLine=\(endLine),col=\(column)"
+      + (line == endLine ? ",endColumn=\(max(column, endColumn - 1))" : "")
+    let text = cure.isEmpty ? message : "\(message)\ncure: \(cure)"
+    return
+      "::\(severity.rawValue) \(place),title=\(escaped(code, property: true))::\(escaped(text, property: false))"
+  }
+}

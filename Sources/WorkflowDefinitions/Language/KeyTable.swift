@@ -1,0 +1,56 @@
+/// The keys that may stand at one place of a definition. One table serves the loader's findings, the test of the editors' schema and
+/// the test of the manual.
+public struct KeyTable: Sendable {
+  /// What may be written behind a key; what else is wrong with it the readers say.
+  public struct Kinds: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    public static let text = Kinds(rawValue: 1)
+    public static let list = Kinds(rawValue: 2)
+    public static let mapping = Kinds(rawValue: 4)
+    /// `true` or `false`, written plainly.
+    public static let flag = Kinds(rawValue: 8)
+    /// A target, a candidate, a list of candidates.
+    public static let transitions: Kinds = [.text, .list, .mapping]
+    /// An action or a list of them.
+    public static let actions: Kinds = [.list, .mapping]
+    public static let any: Kinds = [.text, .list, .mapping]
+  }
+
+  /// Its name in the schema (`state`).
+  public let place: String
+  /// For messages: `a state`.
+  public let phrase: String
+  let entries: [(name: String, kinds: Kinds)]
+
+  init(_ place: String, _ phrase: String, _ entries: KeyValuePairs<String, Kinds>) {
+    self.place = place
+    self.phrase = phrase
+    self.entries = entries.map { ($0.key, $0.value) }
+  }
+
+  /// In the order of the manual.
+  public var keys: [String] { entries.map(\.name) }
+
+  func kinds(of key: String) -> Kinds? { entries.first { $0.name == key }?.kinds }
+
+  /// The same place with more keys.
+  func with(_ place: String, _ phrase: String, _ more: KeyValuePairs<String, Kinds>) -> KeyTable {
+    KeyTable(place, phrase, entries + more.map { ($0.key, $0.value) })
+  }
+
+  private init(_ place: String, _ phrase: String, _ entries: [(name: String, kinds: Kinds)]) {
+    self.place = place
+    self.phrase = phrase
+    self.entries = entries
+  }
+}
+
+extension KeyTable.Kinds {
+  /// `text or a list`.
+  var phrase: String {
+    let words = [(Self.flag, "true or false"), (.text, "text"), (.list, "a list"), (.mapping, "a mapping")]
+    return words.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
+  }
+}

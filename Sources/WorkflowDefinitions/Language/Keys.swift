@@ -1,0 +1,115 @@
+/// All keys of the workflow language, by the place where they stand.
+public enum Keys {
+  /// What a workflow file has in common with a state: the file is the machine's root state.
+  private static let body: KeyValuePairs<String, KeyTable.Kinds> = [
+    "type": .text, "initial": .text, "states": .mapping, "on": .mapping, "always": .transitions, "entry": .actions,
+    "exit": .actions, "timers": .mapping, "after": .mapping, "invoke": .actions, "rest": [.text, .mapping],
+    "otherwise": [.text, .mapping],
+  ]
+
+  private static let file = KeyTable(
+    "file", "a workflow file",
+    [
+      "include": .list, "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
+      "params": .mapping, "context": .mapping, "events": .mapping, "define": .mapping, "functions": .mapping,
+      "view": .mapping, "actions": .mapping, "invariants": .list,
+    ]
+  ).with("file", "a workflow file", body)
+
+  public static let root = file.with(
+    "root", "a root workflow",
+    [
+      "key": .text, "collection": .text, "ledger": .mapping, "claims": .mapping, "start": .list, "limits": .mapping,
+    ])
+  public static let member = file.with("member", "a member of a family", ["output": .mapping])
+  public static let included = KeyTable(
+    "included", "an included file",
+    ["params": .mapping, "functions": .mapping, "define": .mapping, "actions": .mapping, "events": .mapping])
+
+  public static let state = KeyTable(
+    "state", "a state",
+    [
+      "type": .text, "initial": .text, "states": .mapping, "history": .text, "target": .text, "view": .mapping,
+      "entry": .actions, "exit": .actions, "on": .mapping, "always": .transitions, "onDone": .transitions,
+      "timers": .mapping, "after": .mapping, "invoke": .actions, "holds": .list, "rest": [.text, .mapping],
+      "otherwise": [.text, .mapping], "output": .mapping, "error": .text,
+    ])
+  public static let rest = KeyTable("rest", "rest", ["until": .text])
+  public static let candidate = KeyTable(
+    "candidate", "a transition",
+    [
+      "guard": .text, "target": .text, "actions": .actions, "reenter": .flag, "also": .text,
+      "onRefused": .transitions, "reject": .text, "defer": .flag,
+    ])
+  public static let timer = KeyTable(
+    "timer", "a timer",
+    [
+      "at": .text, "first": .text, "every": .text, "zone": .text, "gap": .text, "fold": .text, "late": .text,
+      "past": .text, "guard": .text, "target": .text, "actions": .actions, "do": .transitions,
+      "onMissed": .transitions,
+    ])
+
+  public static let step = KeyTable(
+    "step", "a step",
+    [
+      "step": .text, "id": .text, "key": .text, "with": .mapping, "moves": [.mapping, .list], "wanted": .text,
+      "retry": .mapping, "timeout": .text, "lane": .text, "supersede": .flag, "leave": .text,
+      "settledBy": .mapping, "onAccepted": .transitions, "onDone": .transitions, "onError": .transitions,
+      "onStopped": .transitions,
+    ])
+  public static let retry = KeyTable(
+    "retry", "retry", ["first": .text, "factor": .text, "cap": .text, "for": .text, "until": .text])
+  public static let moves = KeyTable(
+    "moves", "moves", ["from": .any, "via": .text, "to": .text, "amount": .text, "id": .text])
+  public static let settlement = KeyTable(
+    "settlement", "settledBy", ["id": .text, "done": .text, "failed": .text])
+  public static let child = KeyTable(
+    "child", "an invoked workflow",
+    ["workflow": .text, "input": .mapping, "onDone": .transitions, "onError": .transitions])
+  public static let spawnedWorkflow = KeyTable(
+    "spawnedWorkflow", "a spawned workflow", ["workflow": .text, "input": .mapping])
+  public static let stoppedWorkflow = KeyTable("stoppedWorkflow", "stop", ["workflow": .text])
+
+  public static let post = KeyTable(
+    "post", "post", ["from": .any, "to": .text, "amount": .text, "id": .text])
+  public static let raise = KeyTable("raise", "raise", ["raise": .text, "with": .mapping])
+  public static let emit = KeyTable("emit", "emit", ["emit": .text, "with": .mapping])
+  public static let send = KeyTable("send", "send", ["to": .text, "event": .text, "with": .mapping])
+  public static let conditional = KeyTable(
+    "conditional", "if", ["if": .text, "then": .actions, "else": .actions])
+  public static let loop = KeyTable("loop", "foreach", ["in": .text, "as": .text, "do": .actions])
+
+  public static let event = KeyTable(
+    "event", "an event",
+    [
+      "data": .mapping, "from": [.text, .list], "correlate": .mapping, "match": .text, "by": [.text, .list],
+      "otherwise": .text,
+    ])
+  public static let view = KeyTable(
+    "view", "a view field", ["type": .any, "value": .any, "index": .text, "default": .any])
+  public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
+  public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
+  public static let claim = KeyTable(
+    "claim", "a claim",
+    ["resource": .text, "from": .text, "to": .text, "limit": .text, "amount": .text, "keep": .flag])
+  public static let birth = KeyTable(
+    "birth", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
+  public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
+  public static let invariant = KeyTable(
+    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "rests": .text])
+  public static let limits = KeyTable(
+    "limits", "limits", ["microsteps": .text, "deliveries": .text, "deferred": .text, "spawned": .text])
+
+  /// Every table. The keys of actions themselves are `MachineDraft.builtInActions`.
+  public static let all = [
+    root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
+    stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, birth,
+    refusal, invariant, limits,
+  ]
+
+  /// The actions that the language has of itself.
+  public static let actions = [
+    "assign", "raise", "emit", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal",
+    "erase",
+  ]
+}

@@ -1,0 +1,128 @@
+import CEL
+import Execution
+import Foundation
+import Testing
+import WorkflowDefinitions
+import WorkflowTesting
+
+/// `docs/errors`: one page for each code; each wrong example yields exactly that finding, each right one none.
+@Suite struct ErrorPageTests {
+  struct Page: Sendable, CustomTestStringConvertible {
+    var code: String
+    var text: String
+    var testDescription: String { code }
+
+    /// The files between two headings. `times=N` in a fence's first line repeats its last line, `%` standing for the number.
+    func files(_ heading: String) -> [SourceFile] {
+      fences(heading, "```yaml ").map { fence in
+        let words = fence.info.split(separator: " ")
+        var lines = fence.lines
+        if let times = words.dropFirst().first.flatMap({ Int($0.dropFirst("times=".count)) }),
+          let last = lines.popLast()
+        {
+          lines += (0..<times).map { last.replacing("%", with: "\($0)") }
+        }
+        return SourceFile(
+          path: words.first.map(String.init) ?? "", source: Array((lines.joined(separator: "\n") + "\n").utf8))
+      }
+    }
+
+    /// What the page says that is printed.
+    var found: String { fences("## Wrong", "```text").first.map { $0.lines.joined(separator: "\n") } ?? "" }
+
+    private func fences(_ heading: String, _ mark: String) -> [(info: String, lines: [String])] {
+      var result: [(info: String, lines: [String])] = []
+      var isHere = false
+      var isOpen = false
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+        if isOpen, line == "```" {
+          isOpen = false
+        } else if isOpen {
+          result[result.count - 1].lines.append(line)
+        } else if line.hasPrefix("## ") {
+          isHere = line == heading
+        } else if isHere, line.hasPrefix(mark) {
+          result.append((String(line.dropFirst(mark.count)), []))
+          isOpen = true
+        }
+      }
+      return result
+    }
+  }
+
+  static let folder = ShippedWorkflows.root.appendingPathComponent("docs/errors")
+
+  static let pages: [Page] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".md") && $0 != "README.md" }.sorted().map { name in
+      let text = (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
+      return Page(code: String(name.dropLast(3)), text: text)
+    }
+  }()
+
+  /// The shipped steps, and one whose executor cannot look up what became of it.
+  static let loader: BundleLoader = {
+    var loader = ShippedWorkflows.loader
+    loader.catalogue.append(StepDeclaration(name: "bank.payout", stepClass: .money, input: [], returns: []))
+    return loader
+  }()
+
+  static func findings(_ files: [SourceFile]) -> [Finding] {
+    do { return try loader.load(files).warnings } catch { return error.list }
+  }
+
+  @Test(arguments: pages)
+  func theWrongExampleYieldsExactlyTheFindingThatThePageShows(_ page: Page) {
+    let files = page.files("## Wrong")
+    let findings = Self.findings(files)
+    #expect(findings.map(\.code) == [page.code])
+    let printed = FindingFormat.table.text(findings, files: files).split(separator: "\n").dropLast()
+    #expect(printed.joined(separator: "\n") == page.found)
+    #expect(page.text.contains("The \(findings.first?.severity.rawValue ?? ""):"))
+  }
+
+  @Test(arguments: pages)
+  func theRightExampleYieldsNothing(_ page: Page) {
+    let files = page.files("## Right")
+    #expect(!files.isEmpty)
+    #expect(Self.findings(files).map(\.description) == [])
+  }
+
+  @Test func everyCodeOfTheSourceHasAPageAndEveryPageACode() throws {
+    let pages = Set(Self.pages.map(\.code))
+    #expect(try Self.codesOfTheSource().symmetricDifference(pages).sorted() == [])
+  }
+
+  @Test func theIndexListsEveryPageWithItsSeverityAndTitle() throws {
+    let index = try String(contentsOf: Self.folder.appendingPathComponent("README.md"), encoding: .utf8)
+    let rows = index.split(separator: "\n").filter { $0.hasPrefix("| [`") }.map(String.init)
+    let expected = Self.pages.map { page in
+      let title = page.text.split(separator: "\n").first.map { $0.dropFirst("# `\(page.code)`: ".count) } ?? ""
+      let severity = page.text.contains("\nThe warning:\n") ? "warning" : "error"
+      return "| [`\(page.code)`](\(page.code).md) | \(severity) | \(title) |"
+    }
+    #expect(rows == expected)
+  }
+
+  /// The literals that stand where the readers, the checks and the expression checker give a code.
+  private static func codesOfTheSource() throws -> Set<String> {
+    let sources = ShippedWorkflows.root.appendingPathComponent("Sources")
+    var codes: Set<String> = []
+    for folder in ["WorkflowDefinitions", "CEL/Checking", "CEL/Syntax", "CEL/Interpolation"] {
+      let files = FileManager.default.enumerator(atPath: sources.appendingPathComponent(folder).path)
+      for case let name as String in files ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".swift") {
+        let url = sources.appendingPathComponent(folder).appendingPathComponent(name)
+        let text = try String(contentsOf: url, encoding: .utf8)
+        for match in text.matches(of: /\b(?:error|warning|report|fail|tell)\(\s*"([a-z]+(?:-[a-z]+)+)"/) {
+          codes.insert(String(match.1))
+        }
+        for match in text.matches(
+          of: /\bFinding\(\s*code: "([a-z-]+)"|CELIssue\(\s*code: "([a-z-]+)"|code: String = "([a-z-]+)"/)
+        {
+          codes.formUnion([match.1, match.2, match.3].compactMap { $0.map(String.init) })
+        }
+      }
+    }
+    return codes
+  }
+}
