@@ -69,7 +69,9 @@ enum Architecture {
   static let glibcAllowed: [String: String] = [:]
 
   /// What `magnetiqd` must not be linked with, however indirectly.
-  static let neverInTheDaemon: Set<String> = ["Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage"]
+  static let neverInTheDaemon: Set<String> = [
+    "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage",
+  ]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.
   static let neverInIngress: Set<String> = [
