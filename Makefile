@@ -10,11 +10,15 @@ PRICE ?= 15000
 FILTER ?= .
 ROUNDS ?= 9
 KILLS ?= 60
+FUZZ_SECONDS ?= 600
+TARGETS ?=
+COUNT ?= 20000
+SEED ?=
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench kill-test help setup venv build run test test-systemd check format lint install clean
+.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,8 +51,17 @@ bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.b
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
 
+fuzz: ## libFuzzer on the parser, evaluator, JSON, patterns and times of CEL, FUZZ_SECONDS=600 each (TARGETS="parser json")
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
+
+fuzz-corpus: ## keep of all that fuzzing has found the smallest inputs that reach as much, in Fuzzing/corpus
+	@scripts/fuzz corpus
+
+fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp (SEED=n draws the same ones)
+	@COUNT=$(COUNT) SEED=$(SEED) scripts/fuzz-cel
+
 format: ## put every Swift file into the checked-in format
-	@swift format format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz)
 
 lint: ## format, shell scripts and systemd units, without changing anything
 	@scripts/lint
@@ -57,4 +70,4 @@ install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/
 	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"
 
 clean: ## forget everything that was built
-	@rm -rf .build Benchmarks/.build
+	@rm -rf .build Benchmarks/.build Fuzzing/.build

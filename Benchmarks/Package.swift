@@ -12,6 +12,8 @@ let package = Package(
       dependencies: [
         .product(name: "CivilTime", package: "magnetiq"),
         .product(name: "CEL", package: "magnetiq"),
+        .product(name: "Statecharts", package: "magnetiq"),
+        .product(name: "WorkflowDefinitions", package: "magnetiq"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -1,6 +1,9 @@
 """Differences that are known and stay, each with its reason. A difference is allowed when one of these says so."""
 
+import json
 import re
+
+import values as v
 
 # (name, reason, test over (expression, ours, theirs))
 RULES = []
@@ -44,3 +47,174 @@ def refused_there(expression, ours, theirs):
 @rule("our limits on the size of texts and lists and on the steps taken are our own")
 def limits(expression, ours, theirs):
     return ours[0] == "error" and ours[1] in ("cost-limit", "size-limit")
+
+
+@rule("a literal that no time, duration, zone or pattern can be read from is an issue, even where it would never be reached")
+def bad_literal(expression, ours, theirs):
+    bad = v.BAD_TIMES + v.BAD_DURATIONS + v.BAD_ZONES + v.BAD_PATTERNS
+    return ours[:2] == ("issue", "bad-literal") and any(text in expression for text in bad if text)
+
+
+@rule("durations are ±(2^63-1) ns as in cel-go; cel-cpp takes ±10,000 years")
+def long_duration(expression, ours, theirs):
+    return theirs[0] == "value" and ours[0] != "value" and "the duration" in ours[2] and "out of range" in ours[2]
+
+
+@rule("the order of a map's entries is not specified; ours is that of insertion")
+def order(expression, ours, theirs):
+    return (ours[0] == theirs[0] == "value" and unordered(ours[1]) == unordered(theirs[1])
+            and any(word in expression for word in ("map(", "filter(", "transformList(")))
+
+
+def unordered(value):
+    if value[0] in ("list", "map"):
+        return [value[0], sorted((unordered(x) for x in value[1]), key=json.dumps)]
+    return value
+
+
+@rule("cel-cpp computes a bound value when it is first used (cel-go: \"not guaranteed to be evaluated before use\")")
+def lazy_bind(expression, ours, theirs):
+    return "cel.bind(" in expression and "size([v" not in expression and ours[0] == "error" and theirs[0] == "value"
+
+
+@rule("how a double is written is not specified: ours are the shortest digits, without an exponent below 1e16; cel-cpp's have an "
+      "exponent from 1e+06 on and six digits in format(), and nan and inf in small letters")
+def text_of_double(expression, ours, theirs):
+    return ours[0] == theirs[0] == "value" and rounded(ours[1]) == rounded(theirs[1])
+
+
+NUMBER = re.compile(r"[-+]?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf(?:inity)?)", re.IGNORECASE)
+
+
+def rounded(value):
+    """The value with the numbers in its texts cut to five digits."""
+    match value:
+        case ["list" | "map" as kind, elements]: return [kind, [rounded(x) for x in elements]]
+        case ["string", text]: return ["string", NUMBER.sub(lambda found: five(found.group()), text)]
+        case ["bytes", codes]: return rounded(["string", bytes(codes).decode("utf-8", "replace")])
+        case [a, b] if isinstance(a, list): return [a, rounded(b)]
+    return value
+
+
+def five(text):
+    try:
+        return f"{float(text):.4e}"
+    except ValueError:
+        return text
+
+
+@rule("what is not plainly a number is refused, as in cel-go; cel-cpp skips blanks and reads +1u, hexadecimal and 1e400")
+def number_from_text(expression, ours, theirs):
+    return (ours[0] == "error" and ours[1] == "bad-conversion" and "string '" in ours[2] and theirs[0] == "value"
+            and re.search(r"string '(\s.*|.*\s|\+[0-9]+|0[xX].*|.*e400)' is not", ours[2], re.DOTALL) is not None)
+
+
+@rule("t, T, f and F are bools as in cel-go (strconv.ParseBool)")
+def short_bool(expression, ours, theirs):
+    return ours[0] == "value" and theirs[0] == "error" and "'string' to 'bool'" in theirs[2]
+
+
+@rule("the zero among the instants is not specified: none here, 1970 in cel-cpp, the year 1 in cel-go")
+def zero_instant(expression, ours, theirs):
+    return "ofNonZeroValue" in expression
+
+
+@rule("a list takes a uint as an optional index too, as it does for a[b] (conformance, lists/index); cel-cpp only for a[b]")
+def optional_uint_index(expression, ours, theirs):
+    return theirs[0] == "error" and "_[?_](list, uint64)" in theirs[2]
+
+
+@rule("text of a timestamp in format(): as string() writes it, .500Z; cel-cpp's string() does, its format() writes .5Z")
+def fraction(expression, ours, theirs):
+    if not ours[0] == theirs[0] == "value":
+        return False
+    # Where the text went on into something else, it is known by the literal.
+    derived = "format(" in expression and re.search(r"\.[0-9]+(Z|[-+][0-9:]+)'", expression) is not None
+    return derived or trimmed(ours[1]) == trimmed(theirs[1])
+
+
+def trimmed(value):
+    return re.sub(r"(\.[0-9]*?)0+(Z|s)", r"\1\2", json.dumps(value))
+
+
+@rule("cel-cpp: substring with an end that is the end of a bound text fails")
+def substring_to_end(expression, ours, theirs):
+    return ours[0] == "value" and theirs[0] == "error" and "<start> or <end> is greater than <string>.size()" in theirs[2]
+
+
+@rule("a replacement that names a group which the pattern lacks is refused even if nothing is to be replaced")
+def bad_replacement(expression, ours, theirs):
+    return ours[1] == "bad-replacement" and theirs[0] == "value"
+
+
+@rule("cel-cpp ends the whole evaluation where a key is repeated; the language has an error, which && and || may absorb")
+def repeated_key(expression, ours, theirs):
+    return theirs[0] == "error" and theirs[1] == "binding" and "duplicate key" in theirs[2]
+
+
+@rule("int(duration) is its whole seconds here; cel-cpp has none, cel-go gives nanoseconds")
+def int_of_duration(expression, ours, theirs):
+    return "int(duration)" in theirs[2] if theirs[0] == "error" else False
+
+
+@rule("cel-cpp reserves memory for a range of a negative length and throws")
+def negative_range(expression, ours, theirs):
+    return theirs[0] == "error" and theirs[1] == "binding" and "vector::reserve" in theirs[2]
+
+
+@rule("cel-cpp's difference of two instants fails some hundred milliseconds short of 2^63 ns")
+def nearly_overflow(expression, ours, theirs):
+    return ours[0] == "value" and theirs[0] == "error" and "integer overflow" in theirs[2] and (
+        "2262-" in expression or "1677-" in expression)
+
+
+@rule("base64 with unused bits that are set is refused (RFC 4648 section 3.5); cel-cpp and cel-go drop the bits")
+def base64_bits(expression, ours, theirs):
+    return ours[0] == "error" and "the text is not base64" in ours[2] and theirs[0] == "value"
+
+
+@rule("NaN has no place in an order: sort and sortBy refuse it; cel-cpp leaves it anywhere")
+def sorted_nan(expression, ours, theirs):
+    return ours[1] == "not-a-number" and theirs[0] == "value"
+
+
+@rule("there is no int(bool) in the language definition; cel-cpp has one")
+def int_of_bool(expression, ours, theirs):
+    return ours[0] == "error" and "int() does not take (bool)" in ours[2]
+
+
+@rule("empty matches count, as in Go; cel-cpp's extractAll leaves them out")
+def empty_matches(expression, ours, theirs):
+    def filled(answer):
+        return [x for x in answer[1][1] if x != ["string", ""]]
+
+    if "extractAll" not in expression or not ours[0] == theirs[0] == "value":
+        return False
+    return ours[1][0] == theirs[1][0] == "list" and filled(ours) == filled(theirs)
+
+
+@rule("a group that took nothing is no value, as in cel-go; cel-cpp gives the empty text")
+def empty_group(expression, ours, theirs):
+    return "regex.extract(" in expression and ours[0] == "error" and ours[1] == "no-value" and theirs[0] == "value"
+
+
+@rule("cel-cpp fails on sortBy over an empty list literal behind a condition")
+def sort_of_nothing(expression, ours, theirs):
+    return theirs[0] == "error" and "<iter_range>" in theirs[2] and "sortBy" in expression
+
+
+@rule("the Python binding does not take every datetime as a dynamic value")
+def unbound(expression, ours, theirs):
+    return theirs[0] == "error" and "Non-CEL value type" in theirs[2]
+
+
+@rule("what can be no key is in no map: false, as in cel-go; cel-cpp has no overload")
+def no_key(expression, ours, theirs):
+    return theirs[0] == "error" and theirs[2].endswith(": @in") and " in " in expression
+
+
+@rule("cel-cpp replaces and extracts in the rest of the text as if it were a text of its own, so that \\b, \\B and ^ do not "
+      "see what stands before")
+def context_lost(expression, ours, theirs):
+    return (ours[0] == theirs[0] == "value" and re.search(r"regex\.(replace|extractAll)", expression) is not None
+            and re.search(r"\\\\[bBA]|\^", expression) is not None)

@@ -118,6 +118,8 @@ class Grammar:
             kind = self.type(1)
             value = self.plain(kind, d)
             body = self.within([(name, kind)], lambda: e(type, d))
+            # cel-cpp computes the value when it is first used, and never otherwise: here it is always used.
+            body = Node(type, CONDITIONAL, [f"size([{name}]) > 0 ? ", (body, OR), " : ", (self.literal(type, 0), CONDITIONAL)])
             return self.call(type, [f"cel.bind({name}, ", (value, CONDITIONAL), ", ", (body, CONDITIONAL), ")"])
         if isinstance(type, tuple) and type[0] == "optional":
             return self.literal(type, d)

@@ -137,13 +137,36 @@ def text_test(g, type, depth):
     return g.method(type, g.expression("string", depth), g.r.choice(["contains", "startsWith", "endsWith"]), g.expression("string", depth))
 
 
+def piece(r, depth):
+    """A part of a regular expression, in RE2's syntax."""
+    atoms = ["a", "b", "c", "X", "é", "😀", ".", "[ab]", "[^a]", "[a-c]", r"\d", r"\w", r"\W", r"\s", r"\S", r"\pL", r"\p{Lu}",
+             r"\PN", "[[:alpha:]]", r"[\d,]", "^", "$", r"\b", r"\B", r"\A", r"\z", "1", " ", ",", r"\.", r"\x41", r"\n"]
+    choice = r.randrange(8) if depth else 0
+    if choice < 3:
+        return r.choice(atoms)
+    one = piece(r, depth - 1)
+    if choice == 3:
+        return one + piece(r, depth - 1)
+    if choice == 4:
+        return f"(?:{one}|{piece(r, depth - 1)})"
+    if choice == 5:
+        return f"({one})"
+    if choice == 6:
+        return f"(?{r.choice(['i', 's', 'm', 'U', 'is', 'i-s'])}:{one})"
+    many = r.choice(["*", "+", "?", "*?", "+?", "??", "{2}", "{0,1}", "{1,}", "{1,3}?"])
+    return f"(?:{one}){many}" if len(one) > 1 else one + many
+
+
 def pattern(g):
+    if g.r.random() < 0.6:
+        text = "".join(piece(g.r, 3) for _ in range(g.r.randrange(1, 3)))
+        return leaf("string", "'" + text.replace("\\", "\\\\") + "'")
     return leaf("string", f"'{g.r.choice(v.PATTERNS if g.r.random() < 0.95 else v.BAD_PATTERNS)}'")
 
 
-@maker("bool")
+@maker("bool", weight=2)
 def matches(g, type, depth):
-    text = g.expression("string", depth)
+    text = g.expression("string", depth) if g.r.random() < 0.5 else g.text(v.pick_text(g.r) + v.pick_text(g.r))
     return g.method(type, text, "matches", pattern(g)) if g.r.random() < 0.7 else g.function(type, "matches", text, pattern(g))
 
 
@@ -196,7 +219,14 @@ def concatenation(g, type, depth):
 
 @maker("string", weight=3)
 def to_string(g, type, depth):
-    return g.function(type, "string", g.expression(g.r.choice(["int", "uint", "double", "bool", "bytes", "timestamp", "duration", "string"]), depth))
+    kind = g.r.choice(["int", "uint", "double", "bool", "bytes", "timestamp", "duration", "string"])
+    if kind == "double":
+        # Of the others the text is not specified; see allowed.py.
+        return g.function(type, "string", leaf("double", g.r.choice(["0.5", "1.5", "0.1", "1e100", "2.0", "1e-7"])))
+    if kind == "duration":
+        # Nor that of parts of a second.
+        return g.function(type, "string", leaf("duration", f"duration('{g.r.choice(['90m', '-1h', '24h', '1h2m3s'])}')"))
+    return g.function(type, "string", g.expression(kind, depth))
 
 
 @maker("string", weight=4)

@@ -3,6 +3,7 @@
 
 import datetime
 import json
+import signal
 import struct
 import subprocess
 
@@ -40,10 +41,13 @@ def tag(value):
 
 
 class Ours:
-    """The fuzzing program as a co-process; started again should it die."""
+    """The fuzzing program as a co-process; started again should it die or think for longer than `patience` seconds."""
+
+    patience = 20
 
     def __init__(self, program):
         self.program = program
+        signal.signal(signal.SIGALRM, lambda *_: self.process.kill())
         self.start()
 
     def start(self):
@@ -54,13 +58,19 @@ class Ours:
         tagged = {name: tag(value) for name, value in bindings.items()}
         if "u" in tagged:
             tagged["u"][0] = "uint"
-        self.process.stdin.write(json.dumps({"expression": expression, "bindings": tagged}) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        signal.alarm(self.patience)
+        try:
+            self.process.stdin.write(json.dumps({"expression": expression, "bindings": tagged}) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        finally:
+            signal.alarm(0)
         if not line:
-            self.process.wait()
+            code = self.process.wait()
             self.start()
-            return ("crash", "trap", f"exit {self.process.returncode}")
+            return ("crash", "trap", f"the program ended with {code}")
         answer = json.loads(line)
         return ("value", normal(answer[1])) if answer[0] == "value" else tuple(answer)
 
@@ -125,7 +135,9 @@ def normal(value):
             number = struct.unpack("<d", struct.pack("<Q", int(pattern)))[0]
             return ["double", "nan" if number != number else repr(number)]
         case ["timestamp" | "duration" as kind, seconds, nanos]:
-            return [kind, (seconds * 10**9 + nanos) // 1000]
+            total = seconds * 10**9 + nanos
+            # Durations are cut towards zero, instants towards the past.
+            return [kind, -(-total // 1000) if kind == "duration" and total < 0 else total // 1000]
         case ["type", name] if name == "optional": return ["type", "optional_type"]
     return value
 

@@ -23,7 +23,7 @@ public struct Magnetiqctl: ParsableCommand {
       """,
     subcommands: [
       Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Workflows.self,
-      Store.self, Clock.self, Follow.self, Reload.self,
+      Store.self, Clock.self, Follow.self, Reload.self, Eval.self,
     ])
 
   public init() {}

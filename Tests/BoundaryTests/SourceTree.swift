@@ -18,6 +18,11 @@ enum SourceTree {
   /// Folders that are never committed (`.gitignore`), and git's own.
   private static let skipped: Set<String> = [".git", ".build", "var", ".swiftpm", "__pycache__"]
 
+  /// Committed, but not written: what fuzzing found, and links to folders that are read in their own place.
+  private static func isRead(_ path: String, _ url: URL) -> Bool {
+    path != "Fuzzing/corpus" && (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) == nil
+  }
+
   private static func read() -> [SourceFile] {
     var found: [SourceFile] = []
     var folders = [""]
@@ -26,6 +31,7 @@ enum SourceTree {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
       for name in names where !skipped.contains(name) && !name.hasPrefix(".build") && name != "Package.resolved" {
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        guard isRead(path, root.appending(path: path)) else { continue }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder) else {
           continue

@@ -9,6 +9,7 @@ enum Main {
     bench.header()
     try GuardBenchmarks.run(bench)
     try ExpressionBenchmarks.run(bench)
+    try StatechartBenchmarks.run(bench)
     bench.footer()
   }
 }

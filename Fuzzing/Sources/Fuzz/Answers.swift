@@ -23,7 +23,7 @@ enum Answers {
 
   static func run() -> Int32 {
     var environment = CELEnvironment(zones: Target.zones)
-    environment.costLimit = 10_000_000
+    environment.limits.cost = 10_000_000
     for (slot, variable) in variables.enumerated() { environment.declare(variable.0, variable.1, slot: slot) }
     while let line = readLine() {
       guard let request = try? JSON.parse(line), let source = request["expression"]?.stringValue else {

@@ -1,7 +1,7 @@
 /// One thing that is wrong with an expression, found before anything runs.
 public struct CELIssue: Hashable, Sendable, CustomStringConvertible {
   /// Stable, kebab-case: `syntax`, `unknown-name`, `unknown-field`, `unknown-function`, `no-overload`, `wrong-type`,
-  /// `outside-domain`, `bad-literal`, `limit`.
+  /// `missing-field`, `outside-domain`, `bad-literal`, `limit`.
   public let code: String
   public let message: String
   /// UTF-8 bytes from the start of the source.

@@ -3,70 +3,128 @@ extension Checker {
   mutating func checkCall(
     _ expression: Expression, _ target: Expression?, _ name: String, _ arguments: [Expression]
   ) -> CELType {
-    if let target, let (space, root, _) = target.qualifiedName, local(root) == nil {
-      let qualified = environment.functions["\(space).\(name)"]
-      if !qualified.isEmpty { return choose(expression, "\(space).\(name)", qualified, arguments) }
+    if let target, let (space, root, absolute) = target.qualifiedName, absolute || local(root) == nil {
+      if let (name, overloads) = functions("\(space).\(name)", absolute) {
+        return choose(expression, name, overloads, arguments)
+      }
       if hasUnknownRoot(target), environment.functions["." + name].isEmpty {
         for argument in arguments { check(argument) }
         return unknownFunction(expression, "\(space).\(name)", member: false)
       }
     }
     guard let target else {
-      let global = environment.functions[name]
-      if !global.isEmpty { return choose(expression, name, global, arguments) }
+      if let (name, overloads) = functions(name, false) { return choose(expression, name, overloads, arguments) }
       for argument in arguments { check(argument) }
       return unknownFunction(expression, name, member: false)
     }
     let members = environment.functions["." + name]
     if members.isEmpty {
-      check(target)
+      let type = check(target)
       for argument in arguments { check(argument) }
-      return unknownFunction(expression, name, member: true)
+      return type == .error ? .error : unknownFunction(expression, name, member: true)
     }
     return choose(expression, name, members, [target] + arguments)
   }
 
+  /// The function of that name, from the innermost namespace of the container outwards.
+  private func functions(_ name: String, _ absolute: Bool) -> (String, [Overload])? {
+    for candidate in environment.candidates(name, absolute: absolute) {
+      let overloads = environment.functions[candidate]
+      if !overloads.isEmpty { return (candidate, overloads) }
+    }
+    return nil
+  }
+
   private mutating func unknownFunction(_ expression: Expression, _ name: String, member: Bool) -> CELType {
     let functions = environment.functions
-    var hint = NearestName.find(name, among: functions.names(members: member)).map { "did you mean '\($0)'?" }
-    if hint == nil, let other = functions[member ? name : "." + name].first { hint = "it is called \(other.signature)" }
+    let macros = member ? Comprehension.names : ["has", "cel.bind"]
+    var hint: String?
+    if macros.contains(name) {
+      hint = "\(name) is a macro: \(Comprehension.usage(name))"
+    } else if let other = functions[member ? name : "." + name].first {
+      hint = "it is called \(other.signature)"
+    } else if !member, Comprehension.names.contains(name) {
+      hint = "it is called \(Comprehension.usage(name))"
+    } else if let nearest = NearestName.find(name, among: functions.names(members: member) + macros) {
+      hint = "did you mean '\(nearest)'?"
+    } else if member, let nearest = NearestName.find(name, among: functions.names(members: false)) {
+      hint = "did you mean \(nearest)(…)?"
+    } else if !member, let nearest = NearestName.find(name, among: functions.names(members: true)) {
+      hint = "did you mean x.\(nearest)(…)?"
+    }
     return fail("unknown-function", "there is no function '\(name)'", expression, hint: hint, atPlace: true)
+  }
+
+  private struct Fit {
+    let overload: Overload
+    let result: CELType
+    let variables: TypeVariables
   }
 
   private mutating func choose(
     _ expression: Expression, _ name: String, _ overloads: [Overload], _ arguments: [Expression]
   ) -> CELType {
-    let types = arguments.map { check($0) }
-    var fitting: [Overload] = []
-    var result: CELType?
+    for argument in arguments { check(argument) }
+    let types = arguments.map { variables.resolve($0.type) }
+    var fits: [Fit] = []
     for overload in overloads where overload.takes(arguments.count) {
-      var parameters: [String: CELType] = [:]
-      var fits = true
-      for (index, type) in types.enumerated() where fits {
-        fits = Self.unify(overload.parameter(index), type, &parameters)
-        if overload.onlyNumbers, !type.withoutNull.isNumeric, !type.isUnknown { fits = false }
+      if overload.onlyNumbers, !types.allSatisfy({ $0.withoutNull.isNumeric || $0.isUnknown }) { continue }
+      var attempt = variables
+      var names: [String: CELType] = [:]
+      let parameters = overload.parameters.map { attempt.instantiate($0, &names) }
+      guard types.indices.allSatisfy({ attempt.fits(types[$0], parameters[min($0, parameters.count - 1)]) }) else {
+        continue
       }
-      guard fits else { continue }
-      fitting.append(overload)
-      let own = Self.substitute(overload.result, parameters)
-      result = result.map { $0 == own ? own : .dyn } ?? own
+      let result = attempt.instantiate(overload.result, &names)
+      fits.append(Fit(overload: overload, result: attempt.resolve(result), variables: attempt))
     }
-    guard let result else {
-      let given = types.map(\.description).joined(separator: ", ")
-      report(
-        "no-overload", "\(name) does not take (\(given))", expression,
-        hint: overloads.prefix(6).map(\.signature).joined(separator: " or "), atPlace: true)
-      let sameCount = overloads.filter { $0.takes(arguments.count) }
-      expression.resolution =
-        sameCount.isEmpty
-        ? .failed(
-          EvaluationError(code: "no-such-overload", message: "\(name) takes other arguments", offset: expression.place))
-        : .function(sameCount, arguments: arguments)
-      return .error
+    // Where the arguments are known, a signature that takes anything is there for others.
+    if fits.count > 1, !types.contains(where: \.holdsUnknown) {
+      let exact = fits.filter {
+        !$0.overload.parameters.contains(.dyn) && !$0.overload.parameters.contains(.list(.dyn))
+      }
+      if !exact.isEmpty { fits = exact }
     }
-    expression.resolution = .function(fitting, arguments: arguments)
-    checkLiterals(expression, fitting, arguments)
-    return result
+    guard let first = fits.first else { return noFit(expression, name, overloads, arguments, types) }
+    // Of several that fit, what they say of the arguments may contradict; only their common result counts.
+    if fits.count == 1 { variables = first.variables }
+    expression.resolution = .function(fits.map(\.overload), arguments: arguments)
+    checkLiterals(expression, fits.map(\.overload), arguments)
+    return fits.allSatisfy { $0.result == first.result } ? first.result : .dyn
+  }
+
+  private mutating func noFit(
+    _ expression: Expression, _ name: String, _ overloads: [Overload], _ arguments: [Expression], _ types: [CELType]
+  ) -> CELType {
+    let sameCount = overloads.filter { $0.takes(arguments.count) }
+    let given = types.map(\.settled.description).joined(separator: ", ")
+    var listed = overloads.prefix(8).map(\.signature).joined(separator: " or ")
+    if overloads.count > 8 { listed += " or \(overloads.count - 8) more" }
+    // The one argument that fits in no overload is what to point at.
+    let wrong = types.indices.filter { index in
+      !sameCount.contains { overload in
+        var attempt = variables
+        var names: [String: CELType] = [:]
+        return attempt.fits(types[index], attempt.instantiate(overload.parameter(index), &names))
+      }
+    }
+    if !types.contains(.error) {
+      if !sameCount.isEmpty, wrong.count == 1, let index = wrong.first {
+        let wanted = sameCount.map { $0.parameter(index).description }
+        let names = wanted.indices.filter { wanted.firstIndex(of: wanted[$0]) == $0 }.map { wanted[$0] }
+        report(
+          "no-overload", "\(name) expects \(names.joined(separator: " or ")) here, found \(types[index].settled)",
+          arguments[index], hint: listed)
+      } else {
+        report("no-overload", "\(name) does not take (\(given))", expression, hint: listed, atPlace: true)
+      }
+    }
+    expression.resolution =
+      sameCount.isEmpty
+      ? .failed(
+        EvaluationError(code: "no-such-overload", message: "\(name) takes other arguments", offset: expression.place))
+      : .function(sameCount, arguments: arguments)
+    return .error
   }
 
   private mutating func checkLiterals(_ expression: Expression, _ fitting: [Overload], _ arguments: [Expression]) {
@@ -93,55 +151,6 @@ extension Checker {
       }
     } catch {
       report("bad-literal", error.message, expression)
-    }
-  }
-
-  /// Whether the argument fits the parameter, with the type parameters found so far.
-  private static func unify(_ parameter: CELType, _ argument: CELType, _ found: inout [String: CELType]) -> Bool {
-    if argument == .dyn || argument == .error {
-      bindUnknown(parameter, &found)
-      return true
-    }
-    switch (parameter, argument.withoutNull) {
-    case (.parameter(let name), let type):
-      guard let earlier = found[name] else {
-        found[name] = type
-        return true
-      }
-      let joined = earlier.joined(type)
-      found[name] = joined
-      return joined != .dyn || earlier == .dyn || type == .dyn
-    case (_, .parameter): return true
-    case (.list(let inner), .list(let given)), (.optional(let inner), .optional(let given)):
-      return unify(inner, given, &found)
-    case (.map(let key, let value), .map(let givenKey, let givenValue)):
-      return unify(key, givenKey, &found) && unify(value, givenValue, &found)
-    case (.map(let key, let value), .object):
-      return unify(key, .string, &found) && unify(value, .dyn, &found)
-    case (_, let type): return type.isAssignable(to: parameter)
-    }
-  }
-
-  /// What an argument of unknown type leaves open is `dyn`.
-  private static func bindUnknown(_ parameter: CELType, _ found: inout [String: CELType]) {
-    switch parameter {
-    case .parameter(let name): found[name] = .dyn
-    case .list(let inner), .optional(let inner), .nullable(let inner): bindUnknown(inner, &found)
-    case .map(let key, let value):
-      bindUnknown(key, &found)
-      bindUnknown(value, &found)
-    default: break
-    }
-  }
-
-  private static func substitute(_ type: CELType, _ found: [String: CELType]) -> CELType {
-    switch type {
-    case .parameter(let name): found[name] ?? .free
-    case .list(let inner): .list(substitute(inner, found))
-    case .optional(let inner): .optional(substitute(inner, found))
-    case .nullable(let inner): .nullable(substitute(inner, found))
-    case .map(let key, let value): .map(substitute(key, found), substitute(value, found))
-    default: type
     }
   }
 }

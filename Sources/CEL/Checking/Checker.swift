@@ -4,6 +4,8 @@ struct Checker {
   let environment: CELEnvironment
   private(set) var issues: [CELIssue] = []
   private(set) var localCount = 0
+  /// What is known of type parameters so far.
+  var variables = TypeVariables()
   private var scope: [(name: String, type: CELType)] = []
 
   init(environment: CELEnvironment) { self.environment = environment }
@@ -11,7 +13,7 @@ struct Checker {
   mutating func check(_ expression: Expression, expecting: CELType?) -> CELType {
     let type = check(expression)
     if let expecting { conform(expression, to: expecting) }
-    return type
+    return variables.resolve(type)
   }
 
   @discardableResult
@@ -33,25 +35,28 @@ struct Checker {
       case .map(let entries): checkMap(entries)
       case .comprehension(let it): checkComprehension(expression, it)
       }
-    expression.type = type
-    return type
+    expression.type = variables.resolve(type)
+    return expression.type
   }
 
   // MARK: reporting
 
   mutating func report(
-    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false
+    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
+    length: Int? = nil
   ) {
     let start = atPlace ? expression.place : expression.offset
     issues.append(
-      CELIssue(code: code, message: message, offset: start, length: max(1, expression.end - start), hint: hint))
+      CELIssue(
+        code: code, message: message, offset: start, length: max(1, length ?? (expression.end - start)), hint: hint))
   }
 
   /// Reports, and makes the node fail should it be reached all the same.
   mutating func fail(
-    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false
+    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
+    length: Int? = nil
   ) -> CELType {
-    report(code, message, expression, hint: hint, atPlace: atPlace)
+    report(code, message, expression, hint: hint, atPlace: atPlace, length: length)
     expression.resolution = .failed(EvaluationError(code: code, message: message, offset: expression.place))
     return .error
   }

@@ -39,7 +39,7 @@ extension Checker {
       given.append(name)
       guard let field = fields.first(where: { CodePoints.equal($0.name, name) }) else {
         report(
-          "unknown-field", "there is no field '\(name)'", entry.key,
+          "unknown-field", "'\(name)' is not a declared field", entry.key,
           hint: NearestName.hint(name, among: fields.map(\.name)))
         continue
       }

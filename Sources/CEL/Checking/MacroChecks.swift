@@ -8,7 +8,7 @@ extension Checker {
     default: break
     }
     guard let (first, second) = variables(range, two: it.variables.count == 2) else {
-      report("wrong-type", "\(it.kind.rawValue) needs a list or a map, not a \(range)", it.range)
+      report("wrong-type", "\(it.kind.rawValue) needs a list or a map, not a \(range.settled)", it.range)
       return .error
     }
     return scoped(it, it.variables.count == 2 ? [first, second] : [first]) { checker in
@@ -25,7 +25,11 @@ extension Checker {
         checker.conform(it.body, to: .bool)
         if case .list = range.withoutNull { return range.withoutNull }
         return .list(first)
-      case .sortBy: return range.withoutNull
+      case .sortBy:
+        if case .list = range.withoutNull { return range.withoutNull }
+        if range.isUnknown { return .list(.dyn) }
+        checker.report("wrong-type", "sortBy needs a list, not a \(range)", it.range)
+        return .error
       case .transformMap:
         if case .map(let key, _) = range.withoutNull { return .map(key, body) }
         return .map(range.isUnknown ? .dyn : first, body)

@@ -44,7 +44,7 @@ extension Checker {
     case .object(let fields):
       if let found = fields.first(where: { CodePoints.equal($0.name, field) }) { return found.type }
       report(
-        "unknown-field", "there is no field '\(field)'", expression,
+        "unknown-field", "'\(field)' is not a field\(of(expression))", expression,
         hint: NearestName.hint(field, among: fields.map(\.name)), atPlace: true)
       return .error
     default:
@@ -89,11 +89,21 @@ extension Checker {
       }
       if let found = fields.first(where: { CodePoints.equal($0.name, name) }) { return found.type }
       report(
-        "unknown-field", "there is no field '\(name)'", key, hint: NearestName.hint(name, among: fields.map(\.name)))
+        "unknown-field", "'\(name)' is not a field\(of(expression))", key,
+        hint: NearestName.hint(name, among: fields.map(\.name)))
       return .error
     default:
       report("wrong-type", "a \(container) has no elements", expression)
       return .error
+    }
+  }
+
+  /// ` of context.client` where the object is named.
+  private func of(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .select(let operand, _, _), .has(let operand, _, _), .index(let operand, _, _):
+      operand.qualifiedName.map { " of \($0.name)" } ?? ""
+    default: ""
     }
   }
 }

@@ -8,16 +8,7 @@ extension Checker {
 
   /// The declared variable or type of that name, from the innermost namespace of the container outwards.
   private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
-    var names = [name]
-    if !absolute {
-      var space = Substring(environment.container)
-      var inner: [String] = []
-      while !space.isEmpty {
-        inner.append("\(space).\(name)")
-        space = space.lastIndex(of: ".").map { space[..<$0] } ?? ""
-      }
-      names = inner + names
-    }
+    let names = environment.candidates(name, absolute: absolute)
     for name in names {
       if let variable = environment.variables[name] { return (variable.type, .variable(slot: variable.slot)) }
     }
@@ -54,6 +45,17 @@ extension Checker {
 
   mutating func unknown(_ expression: Expression, _ name: String) -> CELType {
     let known = environment.variables.keys.sorted() + localNames
+    // `context.strat` where `context.start` is declared: the field is what is wrong.
+    if let point = name.lastIndex(of: "."), name[..<point].allSatisfy({ $0 != "`" }) {
+      let space = String(name[..<point])
+      let fields = known.filter { $0.hasPrefix(space + ".") }.map { String($0.dropFirst(space.count + 1)) }
+      let field = String(name[name.index(after: point)...])
+      if !fields.isEmpty {
+        return fail(
+          "unknown-name", "'\(field)' is not a field of \(space)", expression,
+          hint: NearestName.hint(field, among: fields), atPlace: true)
+      }
+    }
     var hint = NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
     if hint == nil {
       // The chain may go on below a variable with a similar name.
@@ -68,6 +70,9 @@ extension Checker {
       if !inside.isEmpty { hint = "there are " + inside.prefix(8).joined(separator: ", ") }
     }
     if hint == nil, !environment.functions[name].isEmpty { hint = "'\(name)' is a function" }
+    if hint == nil, !known.isEmpty, known.count <= 12 {
+      hint = "there are " + known.map { "'\($0)'" }.joined(separator: ", ")
+    }
     return fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
   }
 }

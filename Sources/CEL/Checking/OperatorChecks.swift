@@ -18,13 +18,16 @@ extension Checker {
   mutating func checkBinary(
     _ expression: Expression, _ operation: BinaryOperator, _ left: Expression, _ right: Expression
   ) -> CELType {
-    let (a, b) = (check(left), check(right))
+    let first = check(left)
+    let b = check(right)
+    let a = variables.resolve(first)
+    if a == .error || b == .error { return operation.givesBool ? .bool : .error }
     switch operation {
     case .equal, .notEqual:
       if !a.isComparable(to: b) {
         let never = a == .null || b == .null
         report(
-          "no-overload", "\(a) and \(b) are never equal", expression,
+          "no-overload", "\(a.settled) and \(b.settled) are never equal", expression,
           hint: never ? "a \(a == .null ? b : a) is never null" : convert(a, b))
       }
       checkDomain(a, right)
@@ -39,7 +42,14 @@ extension Checker {
   }
 
   private mutating func noOverload(_ expression: Expression, _ operation: BinaryOperator, _ a: CELType, _ b: CELType) {
-    report("no-overload", "there is no \(a) \(operation.rawValue) \(b)", expression, hint: convert(a, b))
+    report(
+      "no-overload", "there is no \(a.settled) \(operation.rawValue) \(b.settled)", expression,
+      hint: convert(a, b) ?? Self.listed(operation))
+  }
+
+  private static func listed(_ operation: BinaryOperator) -> String? {
+    guard let known = arithmetic[operation] else { return "numbers, texts, timestamps and the like have an order" }
+    return "there are " + known.map { "\($0.0) \(operation.rawValue) \($0.1)" }.joined(separator: ", ")
   }
 
   private func convert(_ a: CELType, _ b: CELType) -> String? {
@@ -63,10 +73,9 @@ extension Checker {
   private mutating func checkArithmetic(
     _ expression: Expression, _ operation: BinaryOperator, _ a: CELType, _ b: CELType
   ) -> CELType {
-    if a == .error || b == .error { return .error }
     if operation == .add {
       switch (a.withoutNull, b.withoutNull) {
-      case (.list(let x), .list(let y)): return .list(x.joined(y))
+      case (.list(let x), .list(let y)): return .list(variables.join(x, y, loosely: true) ?? .dyn)
       case (.list, let other) where other.isUnknown: return .list(.dyn)
       case (let other, .list) where other.isUnknown: return .list(.dyn)
       default: break
@@ -133,27 +142,27 @@ extension Checker {
     check(condition)
     conform(condition, to: .bool)
     let (a, b) = (check(yes), check(no))
-    let joined = a.joined(b)
-    if joined == .dyn, !a.isUnknown, !b.isUnknown {
+    guard let joined = variables.join(a, b, loosely: true) else {
       report(
-        "no-overload", "one branch is \(a), the other \(b)", expression, hint: "wrap one in dyn(…) if that is meant")
+        "no-overload", "one branch is \(a.settled), the other \(b.settled)", expression,
+        hint: "wrap one in dyn(…) if that is meant")
       return .error
     }
     return joined
   }
 
   mutating func checkList(_ elements: [Expression.ListElement]) -> CELType {
-    var joined = CELType.free
+    var joined = variables.fresh()
     for element in elements {
       var type = check(element.value)
       if element.optional { type = unwrapped(type, element.value) }
-      joined = joined.joined(type)
+      joined = variables.join(joined, type) ?? .dyn
     }
     return .list(joined)
   }
 
   mutating func checkMap(_ entries: [Expression.MapEntry]) -> CELType {
-    var (keys, values) = (CELType.free, CELType.free)
+    var (keys, values) = (variables.fresh(), variables.fresh())
     for entry in entries {
       let key = check(entry.key)
       switch key.withoutNull {
@@ -162,8 +171,8 @@ extension Checker {
       }
       var value = check(entry.value)
       if entry.optional { value = unwrapped(value, entry.value) }
-      keys = keys.joined(key)
-      values = values.joined(value)
+      keys = variables.join(keys, key) ?? .dyn
+      values = variables.join(values, value) ?? .dyn
     }
     return .map(keys, values)
   }

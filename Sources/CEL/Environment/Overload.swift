@@ -36,6 +36,14 @@ struct Overload: Sendable {
   /// Given the arguments that are literals, a body that has worked out beforehand what follows from them.
   var prepared: (@Sendable ([Value?]) -> Body?)?
 
+  /// Not one of the language's own.
+  var isOfEmbedder: Bool {
+    switch body {
+    case .declared, .host: true
+    default: false
+    }
+  }
+
   /// For messages: `startsWith(string, string) -> bool`.
   var signature: String {
     let list = parameters.map(\.description).joined(separator: ", ") + (variadic ? ", …" : "")

@@ -1,30 +1,157 @@
 /// What one evaluation carries along.
 struct Frame {
-  /// Bytes of a string or bytes value that an expression may build.
+  /// Bytes of a string or bytes value that an expression may build, whatever the limits say.
   static let largestText = 1 << 20
-  /// Elements of a list or entries of a map that an expression may build.
+  /// Elements of a list or entries of a map that an expression may build, whatever the limits say.
   static let largestList = 100_000
+  /// Values within each other that are gone down into: what bindings hold and what an expression may nest around it.
+  static let deepest = 512
 
   let bindings: any Bindings
   var locals: [Value]
-  /// Steps left.
+  /// Units of cost left; below 0 the evaluation is over, at the next `charge` or at its end.
   var budget: Int
+  let limits: Limits
 
-  mutating func charge(_ steps: Int) throws(EvaluationError) {
-    budget -= steps
-    if budget < 0 {
-      throw EvaluationError("cost-limit", "the expression takes more steps than it may; make its lists shorter")
+  struct Limits: Sendable {
+    let cost: Int
+    let text: Int
+    let list: Int
+  }
+
+  init(bindings: any Bindings, locals: Int, limits: Limits) {
+    self.bindings = bindings
+    self.locals = locals == 0 ? [] : [Value](repeating: .null, count: locals)
+    self.limits = limits
+    budget = limits.cost
+  }
+
+  var exceeded: EvaluationError {
+    EvaluationError(
+      "cost-limit",
+      "the evaluation costs more than the limit of \(limits.cost) units; give it shorter lists and texts, or nest fewer "
+        + "macros")
+  }
+
+  /// For what is done a bounded number of times between two charges.
+  @inline(__always)
+  mutating func spend(_ units: Int) { budget &-= units }
+
+  /// `units` must not be negative.
+  @inline(__always)
+  mutating func charge(_ units: Int) throws(EvaluationError) {
+    let (left, overflow) = budget.subtractingReportingOverflow(units)
+    budget = left
+    if left < 0 || overflow {
+      budget = -1
+      throw exceeded
     }
   }
 
-  /// Steps for handling a value: by its size, so that no library function is free on large input.
-  mutating func charge(for value: Value) throws(EvaluationError) {
+  /// Refuses a value that is larger than an evaluation may build.
+  func admit(_ value: Value) throws(EvaluationError) {
     switch value {
-    case .string(let text): if text.utf8.count > 64 { try charge(text.utf8.count / 64) }
-    case .bytes(let bytes): if bytes.count > 64 { try charge(bytes.count / 64) }
-    case .list(let list): try charge(list.count / 8)
-    case .map(let map): try charge(map.count / 8)
+    case .string(let text):
+      if text.utf8.count > limits.text { throw .tooLarge("a string", text.utf8.count, limits.text) }
+    case .bytes(let bytes): if bytes.count > limits.text { throw .tooLarge("bytes", bytes.count, limits.text) }
+    case .list(let list): if list.count > limits.list { throw .tooLarge("a list", list.count, limits.list) }
+    case .map(let map): if map.count > limits.list { throw .tooLarge("a map", map.count, limits.list) }
     default: break
     }
+  }
+
+  // MARK: what depends on sizes
+
+  /// The bytes of a text, the elements of a list or map.
+  static func size(_ value: Value) -> Int {
+    switch value {
+    case .string(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    case .list(let list): list.count
+    case .map(let map): map.count
+    default: 0
+    }
+  }
+
+  /// Units for going over the value once, without what it holds.
+  @inline(__always)
+  mutating func charge(for value: Value) throws(EvaluationError) {
+    let units = Self.size(value).traversed
+    if units > 0 { try charge(units) }
+  }
+
+  /// 1 for the value and for each value and key in it, and 1 for each ten bytes of text. A value that weighs more than is
+  /// left of the budget ends the evaluation, so that values which share their parts are not gone over without end.
+  mutating func weight(of value: Value) throws(EvaluationError) -> Int {
+    var total = 0
+    guard try weigh(value, &total, 0) else {
+      budget = -1
+      throw exceeded
+    }
+    return total
+  }
+
+  private func weigh(_ value: Value, _ total: inout Int, _ depth: Int) throws(EvaluationError) -> Bool {
+    guard depth < Self.deepest else { throw .tooDeep }
+    total += 1
+    switch value {
+    case .string, .bytes: total += Self.size(value).traversed
+    case .list(let list):
+      for element in list { guard try weigh(element, &total, depth + 1) else { return false } }
+    case .map(let map):
+      for entry in map.entries {
+        guard try weigh(entry.key, &total, depth + 1), try weigh(entry.value, &total, depth + 1) else { return false }
+      }
+    case .optional(let inner?): return try weigh(inner, &total, depth + 1)
+    default: break
+    }
+    return total <= budget
+  }
+
+  /// `Value.equals`, charged as it goes: a text by the shorter, lists and maps 1 an element and its own comparison. Costs
+  /// less than the lighter of the two weighs.
+  mutating func equal(_ a: Value, _ b: Value, depth: Int = 0) throws(EvaluationError) -> Bool {
+    guard depth < Self.deepest else { throw .tooDeep }
+    switch (a, b) {
+    case (.string(let x), .string(let y)):
+      let count = x.utf8.count
+      guard count == y.utf8.count else { return false }
+      try charge(count.traversed)
+      return CodePoints.equal(x, y)
+    case (.bytes(let x), .bytes(let y)):
+      guard x.count == y.count else { return false }
+      try charge(x.count.traversed)
+      return x == y
+    case (.list(let x), .list(let y)):
+      guard x.count == y.count else { return false }
+      for index in x.indices {
+        try charge(1)
+        guard try equal(x[index], y[index], depth: depth + 1) else { return false }
+      }
+      return true
+    case (.map(let x), .map(let y)):
+      guard x.count == y.count else { return false }
+      for entry in x.entries {
+        try charge(1 + Self.size(entry.key).traversed)
+        guard let other = y[key: entry.key], try equal(entry.value, other, depth: depth + 1) else { return false }
+      }
+      return true
+    case (.optional(let x?), .optional(let y?)): return try equal(x, y, depth: depth + 1)
+    default: return a.equals(b)
+    }
+  }
+}
+
+extension EvaluationError {
+  static var tooDeep: EvaluationError {
+    EvaluationError("size-limit", "a value is nested more than \(Frame.deepest) levels deep; keep it flatter")
+  }
+
+  static func tooLarge(_ what: String, _ limit: Int) -> EvaluationError {
+    EvaluationError("size-limit", "\(what) may not grow beyond \(limit); build a smaller one")
+  }
+
+  static func tooLarge(_ what: String, _ given: Int, _ limit: Int) -> EvaluationError {
+    EvaluationError("size-limit", "\(what) of \(given) is larger than the limit of \(limit); build a smaller one")
   }
 }

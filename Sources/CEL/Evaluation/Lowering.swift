@@ -6,6 +6,7 @@ struct Lowering {
   private var locals = 0
 
   mutating func node(_ expression: Expression) -> any Node {
+    if let constant = expression.constant { return ConstantNode(constant) }
     switch expression.resolution {
     case .variable(let slot):
       slots.insert(slot)
@@ -66,14 +67,19 @@ struct Lowering {
   private mutating func call(_ expression: Expression, _ overloads: [Overload], _ arguments: [Expression]) -> any Node {
     let nodes = arguments.map { node($0) }
     let overload = overloads[0]
+    if OptionalOrNode.answers(overload) {
+      return OptionalOrNode(
+        optional: nodes[0], otherwise: nodes[1], wraps: overload.name == ".or", place: expression.place)
+    }
     let literals: [Value?] = arguments.map { if case .literal(let value) = $0.kind { value } else { .none } }
+    let cost = CallCost.of(overload.name)
     switch overload.prepared?(literals) ?? overload.body {
     case .identity: return nodes[0]
-    case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, place: expression.place)
+    case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, cost: cost, place: expression.place)
     case .binary(let body):
-      return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, place: expression.place)
-    case .many(let body): return CallNode(arguments: nodes, body: body, place: expression.place)
-    case .metered(let body): return MeteredCallNode(arguments: nodes, body: body, place: expression.place)
+      return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, cost: cost, place: expression.place)
+    case .many(let body): return CallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
+    case .metered(let body): return MeteredCallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
     case .declared, .host:
       for candidate in overloads {
         if case .host(let id) = candidate.body { hostCalls.append((id, literals)) }
@@ -92,8 +98,7 @@ struct Lowering {
     defer { locals -= it.variables.count }
     let filter = it.filter.map { node($0) }
     let loop = Loop(
-      range: range, first: first, two: it.variables.count == 2, steps: it.body.size + (it.filter?.size ?? 0),
-      place: place)
+      range: range, first: first, two: it.variables.count == 2, place: place)
     let body = node(it.body)
     switch it.kind {
     case .all: return QuantifierNode(loop: loop, body: body, stopsAt: false)

@@ -74,7 +74,8 @@ enum Conversions {
       guard number >= 0, number < 0x1p64 else { throw range(value, "uint") }
       return .uint(UInt64(number))
     case .string(let text):
-      guard text.utf8.first != UInt8(ascii: "+"), let number = UInt64(text) else {
+      // A sign is not read, as in Go: neither `+1` nor `-0`.
+      guard let first = text.utf8.first, (48...57).contains(first), let number = UInt64(text) else {
         throw failure(value, "a whole number from 0")
       }
       return .uint(number)

@@ -83,6 +83,7 @@ extension PatternParser {
         position += 1
       }
       return code
+    case "_": return scalar.value
     default: if scalar.isASCII, !CharacterSet.words.contains(scalar.value) { return scalar.value }
     }
     throw failure("the escape '\\\(scalar)' is not supported")

@@ -79,6 +79,8 @@ struct PatternProgram: Sendable {
 
   private mutating func read(_ set: CharacterSet) -> Instruction {
     if set.ranges.count == 1, set.ranges[0].count == 1 { return .readOne(set.ranges[0].lowerBound) }
+    // The same set again and again, as counts make it: arrays that share their storage are equal at once.
+    if let last = sets.last, last == set { return .read(sets.count - 1) }
     if let index = indexOfSet[set] { return .read(index) }
     indexOfSet[set] = sets.count
     sets.append(set)

@@ -40,4 +40,21 @@ struct Comprehension {
     default: nil
     }
   }
+
+  static let names = [
+    "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList", "transformMap", "transformMapEntry",
+    "optMap", "optFlatMap", "sortBy",
+  ]
+
+  /// How a macro is written, for messages.
+  static func usage(_ name: String) -> String {
+    switch name {
+    case "has": "has(a.b)"
+    case "cel.bind": "cel.bind(x, value, body)"
+    case "optMap", "optFlatMap": "optional.\(name)(x, body)"
+    case "transformList", "transformMap", "transformMapEntry": "range.\(name)(k, v, body)"
+    case "map": "list.map(x, body) or list.map(x, condition, body)"
+    default: "list.\(name)(x, body)"
+    }
+  }
 }

@@ -80,6 +80,8 @@ enum BinaryOperator: String {
   case greaterOrEqual = ">="
   case isIn = "in"
 
+  var givesBool: Bool { precedence == 3 }
+
   /// `*` binds tighter than `+`, that tighter than a relation.
   var precedence: Int {
     switch self {

@@ -2,21 +2,32 @@
 struct Lexer {
   let bytes: [UInt8]
   var position = 0
+  /// The mistake was a sign of its own, so what follows it can be read.
+  private var mayGoOn = false
 
   init(_ source: String) { bytes = Array(source.utf8) }
 
-  static func tokens(_ source: String) throws(CELIssues) -> [Token] {
+  /// Signs that mean nothing are reported together; anything else that cannot be read ends the reading.
+  static func tokens(_ source: String, limits: CELLimits = .standard) throws(CELIssues) -> [Token] {
     var lexer = Lexer(source)
-    guard lexer.bytes.count <= SyntaxLimits.bytes else {
+    guard lexer.bytes.count <= limits.source else {
       throw CELIssues([
         CELIssue(
           code: "limit",
-          message: "the expression has \(lexer.bytes.count) bytes, at most \(SyntaxLimits.bytes) are taken",
-          offset: 0, length: 1)
+          message: "the expression has \(lexer.bytes.count) bytes, the limit of a source is \(limits.source)",
+          offset: 0, length: 1, hint: "take a part of it into a name of its own")
       ])
     }
     var tokens: [Token] = []
-    repeat { tokens.append(try lexer.token()) } while tokens[tokens.count - 1].kind != .end
+    var issues: [CELIssue] = []
+    repeat {
+      do { tokens.append(try lexer.token()) } catch {
+        issues += error.issues
+        guard lexer.mayGoOn, issues.count < Parser.mostIssues else { throw CELIssues(issues) }
+        tokens.append(Token(kind: .sign(""), start: lexer.position, end: lexer.position))
+      }
+    } while tokens[tokens.count - 1].kind != .end
+    guard issues.isEmpty else { throw CELIssues(issues) }
     return tokens
   }
 
@@ -80,7 +91,12 @@ struct Lexer {
     position += 1
     while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
     let given = String(decoding: bytes[start..<position], as: UTF8.self)
-    let cures = ["=": "compare with ==", "&": "write &&", "|": "write ||", ";": "an expression has no statements"]
+    let cures = [
+      "=": "compare with ==", "&": "write &&", "|": "write ||", ";": "an expression has no statements",
+      "“": "write ' or \"", "”": "write ' or \"", "‘": "write ' or \"", "’": "write ' or \"", "≤": "write <=",
+      "≥": "write >=", "≠": "write !=", "#": "a comment begins with //", "$": "names have no $",
+    ]
+    mayGoOn = true
     throw issue("'\(given)' has no meaning here", at: start, hint: cures[given])
   }
 

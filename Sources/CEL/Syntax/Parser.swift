@@ -1,21 +1,28 @@
-/// Builds the tree out of tokens: recursive descent, precedence climbing for the binary operators. Stops at the first
-/// mistake.
+/// Builds the tree out of tokens: recursive descent, precedence climbing for the binary operators. A mistake inside
+/// brackets is reported and what stands beside it is read on, so that several are found at once.
 struct Parser {
+  /// Mistakes after which reading ends.
+  static let mostIssues = 10
+
   private let tokens: [Token]
+  private let limits: CELLimits
+  private(set) var issues: [CELIssue] = []
   private var index = 0
   private var nesting = 0
   private var nodes = 0
 
-  static func parse(_ source: String) throws(CELIssues) -> Expression {
-    var parser = Parser(tokens: try Lexer.tokens(source))
-    let expression = try parser.expression()
-    guard parser.current.kind == .end else {
-      throw parser.unexpected("an operator or the end of the expression")
-    }
+  static func parse(_ source: String, limits: CELLimits = .standard) throws(CELIssues) -> Expression {
+    var parser = Parser(tokens: try Lexer.tokens(source, limits: limits), limits: limits)
+    let expression: Expression
+    do throws(CELIssues) {
+      expression = try parser.expression()
+      guard parser.current.kind == .end else { throw parser.unexpected("an operator or the end of the expression") }
+    } catch { throw CELIssues(parser.issues + error.issues) }
+    guard parser.issues.isEmpty else { throw CELIssues(parser.issues) }
     return expression
   }
 
-  private init(tokens: [Token]) { self.tokens = tokens }
+  private init(tokens: [Token], limits: CELLimits) { (self.tokens, self.limits) = (tokens, limits) }
 
   var current: Token { tokens[index] }
   private var previousEnd: Int { index > 0 ? tokens[index - 1].end : 0 }
@@ -30,13 +37,24 @@ struct Parser {
     return true
   }
 
-  mutating func expect(_ sign: String) throws(CELIssues) {
-    guard take(sign) else { throw unexpected("'\(sign)'") }
+  /// `or` says what else could have stood there.
+  mutating func expect(_ sign: String, or others: String = "") throws(CELIssues) {
+    guard take(sign) else { throw unexpected("\(others)'\(sign)'") }
   }
 
   func unexpected(_ expected: String) -> CELIssues {
-    issue("expected \(expected), found \(current.text)", current.start, current.end)
+    var hint: String?
+    if case .name(let word) = current.kind { hint = Self.cures[word] }
+    if current.kind == .sign("!") || current.kind == .sign("-"), index > 0, tokens[index - 1].kind != current.kind {
+      hint = "put the operand in brackets"
+    }
+    return issue("expected \(expected), found \(current.text)", current.start, current.end, hint: hint)
   }
+
+  private static let cures = [
+    "and": "write &&", "or": "write ||", "not": "write !", "is": "write ==", "then": "write condition ? yes : no",
+    "else": "write condition ? yes : no", "AND": "write &&", "OR": "write ||",
+  ]
 
   func issue(_ message: String, _ start: Int, _ end: Int, code: String = "syntax", hint: String? = nil) -> CELIssues {
     CELIssues([CELIssue(code: code, message: message, offset: start, length: max(1, end - start), hint: hint)])
@@ -45,17 +63,49 @@ struct Parser {
   mutating func make(_ kind: Expression.Kind, from start: Int, place: Int? = nil) throws(CELIssues) -> Expression {
     let expression = Expression(kind, offset: start, end: previousEnd, place: place)
     nodes += 1
-    guard expression.depth <= SyntaxLimits.depth, nodes <= SyntaxLimits.nodes else {
-      throw issue(
-        "the expression is too deep or too long (\(SyntaxLimits.depth) levels, \(SyntaxLimits.nodes) parts)", start,
-        previousEnd, code: "limit", hint: "split it with define")
+    func refusal(_ given: String, _ limit: String) -> CELIssues {
+      issue(
+        "the expression has \(given), the limit is \(limit)", start, previousEnd, code: "limit",
+        hint: "take a part of it into a name of its own, or bind it with cel.bind")
     }
+    guard expression.depth <= limits.depth else { throw refusal("\(expression.depth) levels", "\(limits.depth)") }
+    guard nodes <= limits.nodes else { throw refusal("more than \(limits.nodes) parts", "\(limits.nodes)") }
     return expression
   }
 
+  /// An expression between brackets and commas. What cannot be read is reported and left out up to the next comma or
+  /// closing bracket.
+  mutating func item() throws(CELIssues) -> Expression {
+    let start = index
+    do { return try expression() } catch {
+      guard error.issues.allSatisfy({ $0.code == "syntax" }), issues.count < Self.mostIssues else { throw error }
+      index = start
+      var open = 0
+      scan: while current.kind != .end {
+        if case .sign(let sign) = current.kind {
+          switch sign {
+          case "(", "[", "{": open += 1
+          case ")", "]", "}":
+            if open == 0 { break scan }
+            open -= 1
+          case ",": if open == 0 { break scan }
+          default: break
+          }
+        }
+        advance()
+      }
+      guard current.kind != .end else { throw error }
+      issues += error.issues
+      return Expression(.name("_", absolute: false), offset: tokens[start].start, end: previousEnd)
+    }
+  }
+
   mutating func expression() throws(CELIssues) -> Expression {
-    guard nesting < SyntaxLimits.nesting else {
-      throw issue("more than \(SyntaxLimits.nesting) levels of nesting", current.start, current.end, code: "limit")
+    guard nesting < limits.nesting else {
+      throw issue(
+        "the expression has more than \(limits.nesting) brackets, calls and ternaries within each other, the limit is "
+          + "\(limits.nesting)", current.start, current.end, code: "limit",
+        hint: "take a part of it into a name of its own")
     }
     nesting += 1
     defer { nesting -= 1 }
@@ -64,7 +114,7 @@ struct Parser {
     let place = current.start
     guard take("?") else { return condition }
     let yes = try binary(1)
-    try expect(":")
+    try expect(":", or: "an operator or ")
     let no = try expression()
     return try make(.conditional(condition, yes, no), from: start, place: place)
   }
@@ -74,17 +124,14 @@ struct Parser {
     var left = try unary()
     while let (sign, precedence) = binaryOperator(), precedence >= minimum {
       let place = current.start
-      advance()
-      let right = try binary(precedence + 1)
-      if let operation = BinaryOperator(rawValue: sign) {
-        left = try make(.binary(operation, left, right), from: start, place: place)
-      } else {
+      guard let operation = BinaryOperator(rawValue: sign) else {
         var operands = [left]
-        if case .logical(let and, let earlier) = left.kind, and == (sign == "&&"), left.offset == start {
-          operands = earlier
-        }
-        left = try make(.logical(and: sign == "&&", operands + [right]), from: start, place: place)
+        while take(sign) { operands.append(try binary(precedence + 1)) }
+        left = try make(.logical(and: sign == "&&", operands), from: start, place: place)
+        continue
       }
+      advance()
+      left = try make(.binary(operation, left, try binary(precedence + 1)), from: start, place: place)
     }
     return left
   }
@@ -148,8 +195,8 @@ struct Parser {
         let place = current.start
         advance()
         let optional = take("?")
-        let key = try expression()
-        try expect("]")
+        let key = try item()
+        try expect("]", or: "an operator or ")
         operand = try make(.index(operand, key, optional: optional), from: start, place: place)
       } else if isSign("{"), operand.qualifiedName != nil {
         throw issue(

@@ -28,12 +28,12 @@ extension Parser {
       return try named(name, current, from: token.start, absolute: true)
     case .sign("("):
       advance()
-      let inner = try expression()
-      try expect(")")
+      let inner = try item()
+      try expect(")", or: "an operator or ")
       return inner
     case .sign("["): return try list()
     case .sign("{"): return try map()
-    default: throw unexpected("a value")
+    default: throw unexpected("a value (a literal, a name, '(', '[' or '{')")
     }
   }
 
@@ -61,10 +61,10 @@ extension Parser {
     var elements: [Expression.ListElement] = []
     while !isSign("]") {
       let optional = take("?")
-      elements.append(Expression.ListElement(value: try expression(), optional: optional))
+      elements.append(Expression.ListElement(value: try item(), optional: optional))
       guard take(",") else { break }
     }
-    try expect("]")
+    try expect("]", or: "an operator, ',' or ")
     return try make(.list(elements), from: start)
   }
 
@@ -75,11 +75,11 @@ extension Parser {
     while !isSign("}") {
       let optional = take("?")
       let key = try expression()
-      try expect(":")
-      entries.append(Expression.MapEntry(key: key, value: try expression(), optional: optional))
+      try expect(":", or: "an operator or ")
+      entries.append(Expression.MapEntry(key: key, value: try item(), optional: optional))
       guard take(",") else { break }
     }
-    try expect("}")
+    try expect("}", or: "an operator, ',' or ")
     return try make(.map(entries), from: start)
   }
 
@@ -87,12 +87,15 @@ extension Parser {
     target: Expression?, _ name: String, from start: Int, place: Int
   ) throws(CELIssues) -> Expression {
     try expect("(")
+    let mistakes = issues.count
     var arguments: [Expression] = []
     while !isSign(")") {
-      arguments.append(try expression())
+      arguments.append(try item())
       guard take(",") else { break }
     }
-    try expect(")")
+    try expect(")", or: arguments.isEmpty ? "an argument or " : "an operator, ',' or ")
+    // An argument that could not be read says nothing of the call.
+    if issues.count > mistakes { return try make(.name("_", absolute: false), from: start) }
     if let macro = try macro(target, name, arguments, from: start, place: place) { return macro }
     return try make(.call(target: target, name: name, arguments: arguments), from: start, place: place)
   }

@@ -16,6 +16,8 @@ public indirect enum CELType: Sendable, Hashable {
   case enumeration([String])
   /// A value that expressions only pass on.
   case opaque(String)
+  /// A type of the embedder's with parameters of its own, `tuple(int, string)`; expressions only pass its values on.
+  case abstract(String, [CELType])
   /// The type parameter of a generic function.
   case parameter(String)
   /// What an expression that is already refused has, so that one mistake is reported once.
@@ -32,9 +34,6 @@ public indirect enum CELType: Sendable, Hashable {
 
     public init(_ name: String, _ type: CELType) { self.init(name: name, type: type) }
   }
-
-  /// The type of an empty list's elements: fits whatever stands beside it.
-  static let free = CELType.parameter("")
 
   public var isNullable: Bool {
     switch self {
@@ -57,6 +56,27 @@ public indirect enum CELType: Sendable, Hashable {
     switch self {
     case .dyn, .error, .parameter: true
     default: false
+    }
+  }
+
+  /// Whether a type parameter stands in it.
+  var isGeneric: Bool {
+    switch self {
+    case .parameter: true
+    case .list(let inner), .optional(let inner), .nullable(let inner): inner.isGeneric
+    case .map(let key, let value): key.isGeneric || value.isGeneric
+    case .abstract(_, let parameters): parameters.contains(where: \.isGeneric)
+    default: false
+    }
+  }
+
+  /// Whether something in it is known only when it is evaluated.
+  var holdsUnknown: Bool {
+    switch self {
+    case .list(let inner), .optional(let inner), .nullable(let inner): inner.holdsUnknown
+    case .map(let key, let value): key.holdsUnknown || value.holdsUnknown
+    case .abstract(_, let parameters): parameters.contains(where: \.holdsUnknown)
+    default: isUnknown
     }
   }
 }

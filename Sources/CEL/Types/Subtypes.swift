@@ -15,7 +15,9 @@ extension CELType {
       return own.allSatisfy { value in wanted.contains { CodePoints.equal($0, value) } }
     case (.object(let fields), .map(let key, let value)):
       return CELType.string.isSubtype(of: key) && fields.allSatisfy { $0.type.isSubtype(of: value) }
-    case (_, .opaque): return true
+    case (.abstract(let own, let parts), .abstract(let name, let wanted)):
+      return own == name && parts.count == wanted.count && zip(parts, wanted).allSatisfy { $0.isSubtype(of: $1) }
+    case (_, .opaque), (_, .parameter): return true
     default: return false
     }
   }

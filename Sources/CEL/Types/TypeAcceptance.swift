@@ -2,7 +2,7 @@ extension CELType {
   /// Whether the value is one of this type as it stands, without reading strings as timestamps and the like.
   public func accepts(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.dyn, _), (.parameter, _), (.opaque, _): return true
+    case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return true
     case (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double), (.string, .string),
       (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration), (.type, .type):
       return true
@@ -12,6 +12,8 @@ extension CELType {
     case (.map(.dyn, .dyn), .map): return true
     case (.map(let key, let element), .map(let map)):
       return map.entries.allSatisfy { key.accepts($0.key) && element.accepts($0.value) }
+    // The checker lets null stand for an optional, as cel-go does.
+    case (.optional, .null): return true
     case (.optional(let inner), .optional(let some)): return some.map(inner.accepts) ?? true
     case (.enumeration(let domain), .string(let text)): return domain.contains { CodePoints.equal($0, text) }
     case (.object(let fields), .map(let map)):

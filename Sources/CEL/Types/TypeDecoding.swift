@@ -6,7 +6,7 @@ extension CELType {
   /// fields become null. A value that already has the type passes.
   public func decode(_ json: Value) throws(TypeMismatch) -> Value {
     switch (self, json) {
-    case (.dyn, _), (.parameter, _), (.opaque, _): return json
+    case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return json
     case (.nullable, .null): return .null
     case (.nullable(let inner), _): return try inner.decode(json)
     case (.double, .int(let number)): return .double(Double(number))

@@ -25,6 +25,9 @@ extension CELType {
           own.first { CodePoints.equal($0.name, field.name) }.map { $0.type.isAssignable(to: field.type) }
             ?? field.type.isNullable
         }
+    case (.null, .optional), (.null, .abstract): return true
+    case (.abstract(let own, let parts), .abstract(let name, let others)):
+      return own == name && parts.count == others.count && zip(parts, others).allSatisfy { $0.isAssignable(to: $1) }
     default: return false
     }
   }
@@ -33,35 +36,16 @@ extension CELType {
   func isComparable(to other: CELType) -> Bool {
     let (a, b) = (withoutNull, other.withoutNull)
     if isNullable && other.isNullable { return true }
-    if a == .null || b == .null { return isNullable && other.isNullable }
+    if a == .null || b == .null {
+      if case .optional = a { return true }
+      if case .optional = b { return true }
+      return isNullable && other.isNullable
+    }
     if a.isNumeric && b.isNumeric { return true }
     switch (a, b) {
     case (.list(let x), .list(let y)), (.optional(let x), .optional(let y)): return x.isComparable(to: y)
     case (.map(let k, let v), .map(let l, let w)): return k.isComparable(to: l) && v.isComparable(to: w)
     default: return a.isAssignable(to: b) || b.isAssignable(to: a)
-    }
-  }
-
-  /// The narrowest type that holds values of both; `dyn` when they have nothing in common.
-  func joined(_ other: CELType) -> CELType {
-    if self == other || other == .free || self == .error { return self }
-    if self == .free || other == .error { return other }
-    if self == .dyn || other == .dyn { return .dyn }
-    switch (self, other) {
-    case (.null, _): return .nullable(other.withoutNull)
-    case (_, .null): return .nullable(withoutNull)
-    case (.nullable, _), (_, .nullable):
-      let inner = withoutNull.joined(other.withoutNull)
-      return inner == .dyn ? .dyn : .nullable(inner)
-    case (.list(let a), .list(let b)): return .list(a.joined(b))
-    case (.map(let k, let v), .map(let l, let w)): return .map(k.joined(l), v.joined(w))
-    case (.optional(let a), .optional(let b)): return .optional(a.joined(b))
-    case (.enumeration(let a), .enumeration(let b)):
-      return .enumeration(a + b.filter { value in !a.contains { CodePoints.equal($0, value) } })
-    case (.enumeration, .string), (.string, .enumeration): return .string
-    case (.object, .map(let k, _)), (.map(let k, _), .object): return k == .string ? .map(.string, .dyn) : .dyn
-    case (.object, .object): return .map(.string, .dyn)
-    default: return .dyn
     }
   }
 
@@ -72,6 +56,7 @@ extension CELType {
     case .list(let element): .list(element.settled)
     case .map(let key, let value): .map(key.settled, value.settled)
     case .optional(let value): .optional(value.settled)
+    case .abstract(let name, let parameters): .abstract(name, parameters.map(\.settled))
     case .nullable(let value): value.settled == .dyn ? .dyn : .nullable(value.settled)
     default: self
     }

@@ -20,7 +20,9 @@ extension CELType: CustomStringConvertible {
     case .nullable(let type): "\(type)|null"
     case .enumeration(let values): values.joined(separator: "|")
     case .opaque(let name): name
-    case .parameter(let name): name.isEmpty ? "dyn" : name
+    case .abstract(let name, let parameters):
+      "\(name)(" + parameters.map(\.description).joined(separator: ", ") + ")"
+    case .parameter(let name): name.utf8.first == UInt8(ascii: "#") ? "dyn" : name
     case .error: "error"
     }
   }
@@ -35,6 +37,7 @@ extension CELType: CustomStringConvertible {
     case .map, .object: "map"
     case .optional: "optional_type"
     case .enumeration: "string"
+    case .abstract(let name, _): name
     default: description
     }
   }

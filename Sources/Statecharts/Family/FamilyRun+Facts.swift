@@ -4,7 +4,7 @@ internal import CivilTime
 extension FamilyRun {
   /// Claims follow the facts as timers do: what the active states of the root hold, with the present values.
   func checkClaims() throws(StepFailure) {
-    guard let root = family.instances[0] else { return }
+    guard !bundle.claims.isEmpty, let root = family.instances[0] else { return }
     var wanted: [Int] = []
     let plan = bundle.plans[0]
     if !root.isDone {
@@ -52,12 +52,17 @@ extension FamilyRun {
         throw failure("invariant", "'\(invariant.name)' does not hold", machine: invariant.machine)
       }
     }
-    for index in family.instances.indices where isStranded(family.instances[index], machine: index) {
+    for index in bundle.plans.indices where hasUnexcused(index) && isStranded(family.instances[index], machine: index) {
       if isStranded(before.instances[index], machine: index) { continue }
       raiseAlarm(
         "waits in \(activeStates(index).joined(separator: ", ")) for nothing: no timer, no step, no task",
         machine: index)
     }
+  }
+
+  /// True if a machine waits in a state that does not rest: only then is it asked what for.
+  private func hasUnexcused(_ index: Int) -> Bool {
+    !configuration(index).intersection(bundle.plans[index].atomic).isSubset(of: bundle.plans[index].excused)
   }
 
   /// True if an active state can be left by nothing that the engine knows of: nothing strands in silence.
@@ -79,18 +84,20 @@ extension FamilyRun {
   /// The effects in the order in which the engine writes them: what is given up first, then what is taken; timers as the difference of
   /// before and after, so that a timer that was moved twice is written once.
   func finishedEffects() -> [Effect] {
+    if effects.isEmpty && bundle.timed.isEmpty && bundle.claims.isEmpty { return effects }
     var result: [Effect] = []
     for old in before.claims where !family.claims.contains(where: { $0.claim == old.claim }) {
       result.append(.release(claim: old.claim))
     }
     for new in family.claims where !before.claims.contains(new) { result.append(.claim(new)) }
     result += effectsWithoutPassing()
-    for index in family.instances.indices { result += timerEffects(index) }
+    for index in bundle.timed { result += timerEffects(index) }
     return result
   }
 
   /// Without the steps that were started and given up within this very step of the family.
   private func effectsWithoutPassing() -> [Effect] {
+    if effects.isEmpty { return effects }
     var started: Set<StepName> = []
     var stopped: Set<StepName> = []
     for effect in effects {
@@ -110,7 +117,6 @@ extension FamilyRun {
 
   private func timerEffects(_ index: Int) -> [Effect] {
     var result: [Effect] = []
-    if bundle.machines[index].timers.isEmpty { return result }
     let old = before.instances[index]
     guard let new = family.instances[index] else { return result }
     let isSame = old?.incarnation == new.incarnation

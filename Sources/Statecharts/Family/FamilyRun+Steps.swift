@@ -4,9 +4,9 @@ internal import CivilTime
 extension FamilyRun {
   /// SCXML 6.4: invokes start at the end of the macrostep, for states that were entered and not left again.
   func startInvokes(_ index: Int, event: Occurrence?) throws(StepFailure) {
-    if toInvoke[index].isEmpty { return }
-    let states = toInvoke[index].intersection(family.instances[index]!.configuration)
-    toInvoke[index] = StateSet()
+    if toInvoke.isEmpty { return }
+    let states = toInvoke.intersection(configuration(index))
+    toInvoke = StateSet()
     for state in states {
       for step in bundle.plans[index].states[state].invokes {
         try withScope(index, event: event, state: state) { (scope) throws(StepFailure) in try startStep(step, scope) }
@@ -146,8 +146,9 @@ extension FamilyRun {
           try putOff(event.event, machine: index, isReoffered: isReoffered)
           return true
         }
-        let told = try withScope(index, event: event, step: step) { (scope) throws(StepFailure) in
-          try tells(settlement, of: step, scope, line: definition.line)
+        let told = try withScope(index, event: event) { (scope) throws(StepFailure) in
+          scope.step = step
+          return try tells(settlement, of: step, scope, line: definition.line)
         }
         guard let (isDone, hasFailed) = told else { continue }
         verdict = .handled
@@ -182,8 +183,10 @@ extension FamilyRun {
     let definition = bundle.machines[index].steps[step.definition]
     guard let moves = definition.moves, !step.reserved.isEmpty else { return }
     let to = try account(moves.to, machine: index, line: definition.line)
-    let id = try withScope(index, state: definition.owner, step: step) { (scope) throws(StepFailure) -> String in
-      if let id = moves.id { try text(id, scope, definition.line) } else { "" }
+    let id = try withScope(index, state: definition.owner) { (scope) throws(StepFailure) -> String in
+      scope.step = step
+      guard let id = moves.id else { return "" }
+      return try text(id, scope, definition.line)
     }
     let parts = step.reserved.map { Posting(from: $0.to, to: to, amount: $0.amount) }
     try book(parts, id: id, machine: index, line: definition.line)
@@ -222,14 +225,15 @@ extension FamilyRun {
       Event(
         name: bundle.machines[index].eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0,
         fired: fired, locals: step?.locals ?? []), name: event)
-    guard case .transitions(let selected) = try selectTransitions(heard, machine: index) else {
+    let plan = bundle.plans[index]
+    guard case .transitions(let selected) = try selectTransitions(heard, plan) else {
       return false
     }
     if leavesHeldState(selected, machine: index) {
       try putOff(heard.event, machine: index, isReoffered: false)
       return true
     }
-    try macrostep(selected, of: index, event: heard)
+    try macrostep(selected, of: plan, event: heard)
     return true
   }
 

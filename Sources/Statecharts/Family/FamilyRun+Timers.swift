@@ -4,10 +4,9 @@ internal import CivilTime
 extension FamilyRun {
   /// Brings every timer of every active state in line with its expression.
   func refreshTimers() throws(StepFailure) {
-    for index in family.instances.indices {
-      guard let instance = family.instances[index], !instance.isDone else { continue }
+    for index in bundle.timed where isAlive(index) {
       let plan = bundle.plans[index]
-      for state in instance.configuration.intersection(plan.withTimers) {
+      for state in configuration(index).intersection(plan.withTimers) {
         for timer in plan.states[state].timers { try refresh(timer, of: index) }
       }
     }
@@ -85,7 +84,9 @@ extension FamilyRun {
       let value = try value(of: interval, definition, machine: index)
       guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
         throw failure(
-          "bad-interval", "timer '\(definition.name)' repeats by no duration above zero", machine: index,
+          "bad-interval",
+          "timer '\(definition.name)' repeats by no duration above zero, or by one too short for how late it is",
+          machine: index,
           line: definition.line)
       }
       family.instances[index]!.timerGeneration += 1
@@ -106,8 +107,9 @@ extension FamilyRun {
   private func laterDue(_ due: Instant, _ step: Duration) -> Instant? {
     guard let next = due.adding(step) else { return nil }
     if next > now { return next }
-    let rounds = Int(now.duration(since: due) / step)
-    return due.adding(step * (rounds + 1))
+    // Beyond this the quotient is no longer exact; no rhythm of people comes near.
+    let rounds = now.duration(since: due) / step
+    return rounds < 1e15 ? due.adding(step * (Int(rounds) + 1)) : nil
   }
 
   private func isMissed(_ definition: TimerDefinition, due: Instant, machine index: Int) throws(StepFailure) -> Bool {

@@ -11,7 +11,6 @@ final class FamilyRun {
 
   // A run lives on one call's stack and calls nobody outside: its accesses need no check at run time.
   let bundle: Bundle
-  let stimulus: Stimulus
   let now: Instant
   let inFlight: [StepName]
   let isRefused: Bool
@@ -28,8 +27,8 @@ final class FamilyRun {
   @exclusivity(unchecked) var verdict: EventVerdict = .ignored
   /// By machine: states entered in this step.
   @exclusivity(unchecked) var enteredNow: [StateSet]
-  /// By machine: states whose invokes start at the end of the macrostep.
-  @exclusivity(unchecked) var toInvoke: [StateSet]
+  /// States of the machine that takes a macrostep whose invokes start at its end.
+  @exclusivity(unchecked) var toInvoke = StateSet()
   /// True once anything changed since deferred events were offered last.
   @exclusivity(unchecked) var hasChanged = false
   /// When an event that is offered again was put off first.
@@ -41,12 +40,11 @@ final class FamilyRun {
   let session: SessionState?
   /// Mode scxml: targets that the session can send to.
   let reachable: Set<String>
-  /// Scopes to be used again.
-  @exclusivity(unchecked) private var idleScopes: [Scope] = []
+  /// A scope to be used again, and through it others.
+  @exclusivity(unchecked) private var idleScope: Scope?
 
-  init(bundle: Bundle, family: FamilySnapshot, input: StepInput) {
+  init(bundle: Bundle, family: FamilySnapshot, input: borrowing StepInput) {
     self.bundle = bundle
-    stimulus = input.stimulus
     now = input.now
     inFlight = input.inFlight
     isRefused = input.isRefused
@@ -54,13 +52,12 @@ final class FamilyRun {
     self.family = family
     before = family
     session = bundle.machines[0].session.map(SessionState.init)
-    enteredNow = Array(repeating: StateSet(), count: bundle.machines.count)
-    toInvoke = Array(repeating: StateSet(), count: bundle.machines.count)
+    enteredNow = bundle.nothingEntered
   }
 
-  func run() throws(StepFailure) {
-    if let session { return try runSession(session) }
-    switch stimulus {
+  func run(_ stimulus: borrowing Stimulus) throws(StepFailure) {
+    if let session { return try runSession(session, copy stimulus) }
+    switch copy stimulus {
     case .start:
       verdict = .handled
       try startMachine(0)
@@ -118,14 +115,20 @@ final class FamilyRun {
         try deliver(event, to: machine, isReoffered: isReoffered)
       }
     }
-    queue.removeAll(keepingCapacity: true)
+    if queueHead > 0 { queue.removeAll(keepingCapacity: true) }
     queueHead = 0
   }
 
   /// An event from outside reaches every machine that declares it as such, in the order of the family.
   private func receive(_ event: Event) throws(StepFailure) {
     var isKnown = false
-    for listener in bundle.listeners[event.name] ?? [] where listener.isExternal {
+    let listeners = bundle.listeners[event.name] ?? []
+    if listeners.count == 1, listeners[0].isExternal, isAlive(listeners[0].machine) {
+      // The usual case needs no queue.
+      deliveries += 1
+      return try deliver(Occurrence(event, name: listeners[0].event), to: listeners[0].machine, isReoffered: false)
+    }
+    for listener in listeners where listener.isExternal {
       isKnown = true
       if isAlive(listener.machine) {
         queue.append(.event(machine: listener.machine, Occurrence(event, name: listener.event), isReoffered: false))
@@ -179,14 +182,16 @@ final class FamilyRun {
 
   /// Evaluates in a scope of the machine; scopes are used again, for a step asks many guards.
   func withScope<T, Failure: Error>(
-    _ machine: Int, event: Occurrence? = nil, state: Int? = nil, step: StepSnapshot? = nil,
-    _ body: (Scope) throws(Failure) -> T
+    _ machine: Int, event: Occurrence? = nil, state: Int? = nil, _ body: (Scope) throws(Failure) -> T
   ) throws(Failure) -> T {
-    let scope = idleScopes.popLast() ?? Scope(run: self, machine: machine)
-    scope.reset(machine: machine, event: event, state: state, step: step)
-    let result = try body(scope)
-    idleScopes.append(scope)
-    return result
+    let scope = idleScope ?? Scope(run: self, machine: machine)
+    idleScope = scope.next
+    scope.reset(machine: machine, event: event, state: state)
+    defer {
+      scope.next = idleScope
+      idleScope = scope
+    }
+    return try body(scope)
   }
 
   /// Raises an event of the machine that is taking a macrostep.

@@ -20,7 +20,7 @@ extension Bundle {
   /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded; the snapshot is as before.
   public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
-    try run.run()
+    try run.run(input.stimulus)
     if let session = run.session {
       return FamilyChange(
         next: run.family, effects: [], trace: run.trace, verdict: run.verdict, session: session.effects)
@@ -60,8 +60,9 @@ extension Bundle {
     let definition = machines[name.machine].steps[step.definition]
     guard let wanted = definition.wanted else { return true }
     let run = FamilyRun(bundle: self, family: family, input: StepInput(stimulus: .wake, now: now))
-    return try run.withScope(name.machine, step: step) { (scope) throws(StepFailure) in
-      try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
+    return try run.withScope(name.machine) { (scope) throws(StepFailure) in
+      scope.step = step
+      return try run.evaluating(machine: name.machine, line: definition.line) { () throws(EvaluationError) in
         try wanted.evaluateBool(scope)
       }
     }

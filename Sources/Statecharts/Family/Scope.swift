@@ -10,24 +10,30 @@ final class Scope: Bindings {
   /// The state that owns the expression, for `entered` and `entries`.
   @exclusivity(unchecked) var state: Int?
   @exclusivity(unchecked) var step: StepSnapshot? {
-    didSet { if let step, !step.locals.isEmpty { bind(step.locals) } }
+    didSet {
+      hasStep = step != nil
+      if let step, !step.locals.isEmpty { bind(step.locals) }
+    }
   }
+  @exclusivity(unchecked) private var hasStep = false
   @exclusivity(unchecked) var locals: [Int: Value] = [:]
   @exclusivity(unchecked) var body: Value = .null
+  /// Another scope that is idle with this one.
+  @exclusivity(unchecked) var next: Scope?
 
   init(run: FamilyRun, machine: Int) {
     self.run = run
     self.machine = machine
   }
 
-  /// As a new scope, with the parameters of the event or step bound.
-  func reset(machine: Int, event: Occurrence?, state: Int?, step: StepSnapshot?) {
+  /// As a new scope, with the parameters of the event bound.
+  func reset(machine: Int, event: Occurrence?, state: Int?) {
     self.machine = machine
     if !locals.isEmpty { locals.removeAll() }
     occurrence = event
     self.state = state
     if let event, !event.event.locals.isEmpty { bind(event.event.locals) }
-    if step != nil || self.step != nil { self.step = step }
+    if hasStep { step = nil }
   }
 
   func value(slot: Int) throws(EvaluationError) -> Value {

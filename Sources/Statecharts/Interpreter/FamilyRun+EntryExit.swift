@@ -2,11 +2,15 @@ internal import CEL
 
 extension FamilyRun {
   /// Appendix D, exitStates: history is recorded for all before any exit action runs; exits run in reverse document order.
-  func exitStates(_ exitSet: StateSet, of index: Int, event: Occurrence?) throws(StepFailure) {
+  func exitStates(_ exitSet: StateSet, of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
     if exitSet.isEmpty { return }
-    let plan = bundle.plans[index]
-    toInvoke[index].subtract(exitSet)
+    let index = plan.index
+    toInvoke.subtract(exitSet)
     for state in exitSet.intersection(plan.withHistory) { recordHistory(of: state, plan) }
+    if !exitSet.intersects(plan.busyExits) {
+      family.instances[index]!.configuration.subtract(exitSet)
+      return
+    }
     for state in exitSet.descending {
       if plan.withExit.contains(state) {
         try withScope(index, event: event, state: state) { (scope) throws(StepFailure) in
@@ -47,13 +51,16 @@ extension FamilyRun {
   }
 
   /// Appendix D, enterStates, in document order: configuration first, then entry actions, then done events (SCXML 3.7).
-  func enterStates(_ toEnter: StateSet, of index: Int, event: Occurrence?) throws(StepFailure) {
-    let plan = bundle.plans[index]
+  func enterStates(_ toEnter: StateSet, of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
+    let index = plan.index
     enteredNow[index].formUnion(toEnter)
-    toInvoke[index].formUnion(toEnter.intersection(plan.withInvokes))
+    toInvoke.formUnion(toEnter.intersection(plan.withInvokes))
+    if session == nil, !toEnter.intersects(plan.busyEntries) {
+      family.instances[index]!.enter(toEnter, now)
+      return
+    }
     for state in toEnter {
-      family.instances[index]!.configuration.insert(state)
-      family.instances[index]!.visits[state].note(now)
+      family.instances[index]!.enter(StateSet([state]), now)
       if let session { bindLate(state, session) }
       if plan.withEntry.contains(state) {
         try withScope(index, event: event, state: state) { (scope) throws(StepFailure) in

@@ -21,8 +21,8 @@ extension FamilyRun {
       family.instances[index]!.context[field] = definition.type.normalize(value)
     }
     beginMacrostep()
-    try enterStates(plan.initialEntry, of: index, event: nil)
-    try finishMacrostep(index, event: nil)
+    try enterStates(plan.initialEntry, of: plan, event: nil)
+    try finishMacrostep(plan, event: nil)
     trace.append(.started(machine: index, states: family.instances[index]!.configuration))
     hasChanged = true
   }
@@ -31,13 +31,14 @@ extension FamilyRun {
   func deliver(_ event: Occurrence, to index: Int, isReoffered: Bool) throws(StepFailure) {
     guard isAlive(index) else { return }
     if try settleByEvent(event, machine: index, isReoffered: isReoffered) { return }
-    switch try selectTransitions(event, machine: index) {
+    let plan = bundle.plans[index]
+    switch try selectTransitions(event, plan) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
         try putOff(event.event, machine: index, isReoffered: isReoffered)
         return
       }
-      try macrostep(selected, of: index, event: event)
+      try macrostep(selected, of: plan, event: event)
       verdict = .handled
     case .reject(let code):
       trace.append(.rejected(machine: index, event: event.event.name, code: code))
@@ -52,10 +53,11 @@ extension FamilyRun {
   /// Lets a machine react to facts that changed elsewhere: its eventless transitions. True if any was taken.
   func stabilize() throws(StepFailure) -> Bool {
     var moved = false
-    for index in family.instances.indices where isAlive(index) {
-      let selected = try selectEventlessTransitions(event: nil, machine: index)
+    for index in bundle.automatic where isAlive(index) {
+      let plan = bundle.plans[index]
+      let selected = try selectEventlessTransitions(event: nil, plan)
       if selected.isEmpty { continue }
-      try macrostep(selected, of: index, event: nil)
+      try macrostep(selected, of: plan, event: nil)
       moved = true
       deliveries += 1
       if deliveries > bundle.limits.deliveries {
@@ -66,20 +68,21 @@ extension FamilyRun {
   }
 
   /// One macrostep that begins with these transitions.
-  func macrostep(_ selected: [Int], of index: Int, event: Occurrence?) throws(StepFailure) {
+  func macrostep(_ selected: [Int], of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
     beginMacrostep()
-    try microstep(selected, of: index, event: event)
-    try finishMacrostep(index, event: event)
+    try microstep(selected, of: plan, event: event)
+    try finishMacrostep(plan, event: event)
     hasChanged = true
   }
 
   private func beginMacrostep() {
-    internalQueue.removeAll(keepingCapacity: true)
+    if !internalQueue.isEmpty { internalQueue.removeAll(keepingCapacity: true) }
     internalHead = 0
   }
 
   /// Appendix D, the inner loop of mainEventLoop: eventless transitions first, then internal events, until both are dry; then invokes.
-  private func finishMacrostep(_ index: Int, event: Occurrence?) throws(StepFailure) {
+  private func finishMacrostep(_ plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
+    let index = plan.index
     var current = event
     var microsteps = 0
     while isAlive(index) {
@@ -90,23 +93,24 @@ extension FamilyRun {
           "more than \(bundle.limits.microsteps) microsteps in one macrostep; look for a circle of 'always'",
           machine: index)
       }
-      var selected = try selectEventlessTransitions(event: current, machine: index)
+      var selected = try selectEventlessTransitions(event: current, plan)
       if selected.isEmpty {
         guard internalHead < internalQueue.count else { break }
         let next = internalQueue[internalHead]
         internalHead += 1
         current = next
-        selected = try selectInternal(next, machine: index)
+        selected = try selectInternal(next, plan)
         if selected.isEmpty { continue }
       }
-      try microstep(selected, of: index, event: current)
+      try microstep(selected, of: plan, event: current)
     }
     try startInvokes(index, event: current)
   }
 
   /// The transitions that an internal event enables; what it comes to otherwise is concluded here.
-  private func selectInternal(_ next: Occurrence, machine index: Int) throws(StepFailure) -> [Int] {
-    switch try selectTransitions(next, machine: index) {
+  private func selectInternal(_ next: Occurrence, _ plan: MachinePlan) throws(StepFailure) -> [Int] {
+    let index = plan.index
+    switch try selectTransitions(next, plan) {
     case .transitions(let list):
       if !leavesHeldState(list, machine: index) { return list }
       try putOff(next.event, machine: index, isReoffered: false)
@@ -119,18 +123,19 @@ extension FamilyRun {
   }
 
   /// Appendix D, microstep.
-  func microstep(_ selected: [Int], of index: Int, event: Occurrence?) throws(StepFailure) {
-    let plan = bundle.plans[index]
+  func microstep(_ selected: [Int], of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
+    let index = plan.index
     let exitSet = exitSet(of: selected, plan)
-    // Transitions may name history states: what those stand for is known once the exit set was left.
-    try exitStates(exitSet, of: index, event: event)
+    // Transitions may name history states: what those stand for is known once the exit set was left, where it ends before that.
+    let domains = historyDomains(of: selected, plan)
+    try exitStates(exitSet, of: plan, event: event)
     for transition in selected where !plan.transitions[transition].actions.isEmpty {
       try withScope(index, event: event, state: plan.transitions[transition].source) { (scope) throws(StepFailure) in
         try execute(plan.transitions[transition].actions, scope, line: plan.transitions[transition].line)
       }
     }
-    let entrySet = entrySet(of: selected, plan)
-    try enterStates(entrySet, of: index, event: event)
+    let entrySet = entrySet(of: selected, domains: domains, plan)
+    try enterStates(entrySet, of: plan, event: event)
     let configuration = configuration(index)
     trace.append(
       .microstep(
@@ -149,7 +154,7 @@ extension FamilyRun {
     for timer in family.instances[index]!.timers.indices where family.instances[index]!.timers[timer] != nil {
       family.instances[index]!.timers[timer] = nil
     }
-    toInvoke[index] = StateSet()
+    toInvoke = StateSet()
     trace.append(.ended(machine: index))
     hasChanged = true
   }

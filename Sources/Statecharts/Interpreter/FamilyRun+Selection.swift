@@ -10,8 +10,7 @@ enum Selection {
 
 extension FamilyRun {
   /// Appendix D, selectTransitions: for each active atomic state, in document order, the first enabled candidate from the state upwards.
-  func selectTransitions(_ event: Occurrence, machine index: Int) throws(StepFailure) -> Selection {
-    let plan = bundle.plans[index]
+  func selectTransitions(_ event: Occurrence, _ plan: MachinePlan) throws(StepFailure) -> Selection {
     let table = plan.handlers[event.name]
     var enabled: [Int] = []
     var rejection: String?
@@ -30,8 +29,8 @@ extension FamilyRun {
   }
 
   /// Appendix D, selectEventlessTransitions. Those that would leave a held state are passed over until its step is settled.
-  func selectEventlessTransitions(event: Occurrence?, machine index: Int) throws(StepFailure) -> [Int] {
-    let plan = bundle.plans[index]
+  func selectEventlessTransitions(event: Occurrence?, _ plan: MachinePlan) throws(StepFailure) -> [Int] {
+    if plan.always.states.isEmpty { return [] }
     var enabled: [Int] = []
     try forEachChoice(plan.always, plan, event: event, passingOverHeld: true) { enabled.append($0) }
     return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
@@ -143,15 +142,26 @@ extension FamilyRun {
     return exitSet
   }
 
+  /// Domains of those transitions whose domain depends on stored history, as it is now.
+  func historyDomains(of selected: [Int], _ plan: MachinePlan) -> [Int: Int] {
+    var domains: [Int: Int] = [:]
+    for transition in selected where plan.movements[transition].usesHistory {
+      domains[transition] = plan.tree.getTransitionDomain(
+        plan.transitions[transition], history: history(plan.index))
+    }
+    return domains
+  }
+
   /// Appendix D, computeEntrySet. Domains of transitions that are taken together are disjoint, so that each one's set stands for itself.
-  func entrySet(of selected: [Int], _ plan: MachinePlan) -> StateSet {
-    if let session { return entrySet(of: selected, plan, session) }
+  func entrySet(of selected: [Int], domains: [Int: Int], _ plan: MachinePlan) -> StateSet {
+    if let session { return entrySet(of: selected, domains: domains, plan, session) }
     var entrySet = StateSet()
     for transition in selected {
       if plan.movements[transition].usesHistory {
+        guard let domain = domains[transition] else { continue }
         var entry = EntrySet()
         plan.tree.computeEntrySet(
-          plan.transitions[transition], history: history(plan.index), into: &entry)
+          plan.transitions[transition], domain: domain, history: history(plan.index), into: &entry)
         entrySet.formUnion(entry.states)
       } else {
         entrySet.formUnion(plan.movements[transition].entry)
@@ -161,11 +171,17 @@ extension FamilyRun {
   }
 
   /// Appendix D, computeEntrySet, with what is entered by default: in the mode scxml that has content of its own.
-  private func entrySet(of selected: [Int], _ plan: MachinePlan, _ session: SessionState) -> StateSet {
+  private func entrySet(
+    of selected: [Int], domains: [Int: Int], _ plan: MachinePlan, _ session: SessionState
+  ) -> StateSet {
     session.entry = EntrySet()
+    let history = family.instances[0]!.history
     for transition in selected {
-      plan.tree.computeEntrySet(
-        plan.transitions[transition], history: family.instances[0]!.history, into: &session.entry)
+      let definition = plan.transitions[transition]
+      guard let domain = domains[transition] ?? plan.tree.getTransitionDomain(definition, history: history) else {
+        continue
+      }
+      plan.tree.computeEntrySet(definition, domain: domain, history: history, into: &session.entry)
     }
     return session.entry.states
   }

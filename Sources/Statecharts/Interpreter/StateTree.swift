@@ -2,6 +2,24 @@
 struct StateTree {
   let states: [StateNode]
 
+  /// Default entries lead downwards (SCXML 3.3.1, 3.6, 3.10.2), so that the procedures end whatever a definition says: a compound state's
+  /// to a proper descendant, its first child if to none; a history state's to states below its parent that are no history themselves.
+  static func sound(_ states: [StateNode]) -> [StateNode] {
+    var states = states
+    for (index, node) in states.enumerated() {
+      let top = node.isHistory ? node.parent ?? 0 : index
+      states[index].initial = node.initial.filter {
+        $0 > top && $0 < states[top].end && !(node.isHistory && states[$0].isHistory)
+      }
+      if node.kind == .compound, states[index].initial.isEmpty,
+        let first = node.children.first(where: { !states[$0].isHistory })
+      {
+        states[index].initial = [first]
+      }
+    }
+    return states
+  }
+
   /// Appendix D, isDescendant: `state` is a proper descendant of `ancestor`.
   @inline(__always)
   func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
@@ -61,14 +79,19 @@ struct StateTree {
     return result
   }
 
-  /// Appendix D, computeEntrySet, for one transition.
-  func computeEntrySet(_ transition: Transition, history: [StoredHistory], into entry: inout EntrySet) {
-    guard let domain = getTransitionDomain(transition, history: history) else { return }
+  /// Appendix D, computeEntrySet, for one transition. Its domain is the one by which states were left: computed again it could be another,
+  /// for leaving states records history, and then more would be entered than was left.
+  func computeEntrySet(
+    _ transition: Transition, domain: Int, history: [StoredHistory], into entry: inout EntrySet
+  ) {
     var mine = EntrySet()
     for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &mine) }
     for target in getEffectiveTargetStates(transition.targets, history: history) {
       addAncestorStatesToEnter(target, upTo: domain, history: history, into: &mine)
     }
+    // SCXML's domains are never parallel; where ours is (a parallel state that stays active while a target lies in it, or a machine
+    // that is parallel itself) all its regions were left, and those without a target begin anew.
+    if states[domain].kind == .parallel { addRegions(of: domain, history: history, into: &mine) }
     // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
     for state in mine.states where isDescendant(state, of: domain) { entry.states.insert(state) }
     entry.defaults.formUnion(mine.defaults)
@@ -97,11 +120,7 @@ struct StateTree {
         addAncestorStatesToEnter(target, upTo: state, history: history, into: &entry)
       }
     case .parallel:
-      for child in node.children where !states[child].isHistory {
-        if !hasDescendant(of: child, in: entry.states) {
-          addDescendantStatesToEnter(child, history: history, into: &entry)
-        }
-      }
+      addRegions(of: state, history: history, into: &entry)
     case .atomic, .final, .shallowHistory, .deepHistory:
       break
     }
@@ -113,12 +132,14 @@ struct StateTree {
   ) {
     for ancestor in getProperAncestors(state, upTo: limit) {
       entry.states.insert(ancestor)
-      guard states[ancestor].kind == .parallel else { continue }
-      for child in states[ancestor].children where !states[child].isHistory {
-        if !hasDescendant(of: child, in: entry.states) {
-          addDescendantStatesToEnter(child, history: history, into: &entry)
-        }
-      }
+      if states[ancestor].kind == .parallel { addRegions(of: ancestor, history: history, into: &entry) }
+    }
+  }
+
+  /// The regions of a parallel state that nothing enters yet, by their defaults.
+  private func addRegions(of state: Int, history: [StoredHistory], into entry: inout EntrySet) {
+    for child in states[state].children where !states[child].isHistory && !hasDescendant(of: child, in: entry.states) {
+      addDescendantStatesToEnter(child, history: history, into: &entry)
     }
   }
 
@@ -151,7 +172,7 @@ struct StateTree {
       seen.insert(state)
       if states[state].kind == .compound { work += states[state].initial }
       // A parallel state, above what is entered or itself entered, brings its regions in.
-      for node in [state] + getProperAncestors(state, upTo: domain) where states[node].kind == .parallel {
+      for node in [domain, state] + getProperAncestors(state, upTo: domain) where states[node].kind == .parallel {
         work += states[node].children.filter { !states[$0].isHistory && !seen.contains($0) }
       }
     }

@@ -123,6 +123,12 @@ public final class Bundle: Sendable {
   let listeners: [String: [Listener]]
   /// By view field: where its value comes from.
   let viewPlans: [ViewPlan]
+  /// Machines with timers.
+  let timed: [Int]
+  /// By machine: what a step begins with.
+  let nothingEntered: [StateSet]
+  /// Machines with eventless transitions.
+  let automatic: [Int]
 
   public struct Limits: Sendable {
     /// Microsteps of one macrostep.
@@ -160,6 +166,9 @@ public final class Bundle: Sendable {
     self.limits = limits
     plans = machines.indices.map { MachinePlan(machines[$0], index: $0) }
     listeners = Listener.table(machines)
+    nothingEntered = machines.map { _ in StateSet() }
+    timed = machines.indices.filter { !machines[$0].timers.isEmpty }
+    automatic = plans.indices.filter { [plans] in !plans[$0].always.states.isEmpty }
     viewPlans = viewFields.enumerated().map { ViewPlan(field: $0.offset, owner: $0.element.owner, machines: machines) }
   }
 

@@ -24,6 +24,10 @@ final class MachinePlan: Sendable {
   let withExit: StateSet
   let withInvokes: StateSet
   let withTimers: StateSet
+  /// States whose exit does more than leave them.
+  let busyExits: StateSet
+  /// States whose entry does more than enter them.
+  let busyEntries: StateSet
   let withHolds: StateSet
   /// States with a history state among their children.
   let withHistory: StateSet
@@ -48,9 +52,9 @@ final class MachinePlan: Sendable {
     self.index = index
     name = machine.name
     self.machine = machine
-    states = machine.states
+    let nodes = StateTree.sound(machine.states)
+    states = nodes
     transitions = machine.transitions
-    let nodes = machine.states
     func set(_ isMember: (StateNode) -> Bool) -> StateSet { StateSet(nodes.indices.filter { isMember(nodes[$0]) }) }
     atomic = set(\.isAtomic)
     final = set { $0.kind == .final }
@@ -59,6 +63,8 @@ final class MachinePlan: Sendable {
     withExit = set { !$0.exit.isEmpty }
     withInvokes = set { !$0.invokes.isEmpty }
     withTimers = set { !$0.timers.isEmpty }
+    busyExits = withExit.union(withInvokes).union(withTimers)
+    busyEntries = withEntry.union(final)
     withHolds = set { !$0.holds.isEmpty }
     withHistory = set { node in node.children.contains { nodes[$0].isHistory } }
     descendants = nodes.indices.map { StateSet($0 + 1..<Swift.max($0 + 1, nodes[$0].end)) }
@@ -95,7 +101,7 @@ final class MachinePlan: Sendable {
 }
 
 /// Who does something about one event (or without one): the interpreter asks these states and no others.
-struct HandlerTable: Sendable {
+final class HandlerTable: Sendable {
   /// States with candidates.
   let states: StateSet
   /// Atomic states with one of those in their lineage.
@@ -127,7 +133,7 @@ struct Movement: Sendable {
     usesHistory = !tree.isStatic(transition)
     if !usesHistory, let domain = tree.getTransitionDomain(transition, history: []) {
       exits = StateSet(domain + 1..<tree.states[domain].end)
-      tree.computeEntrySet(transition, history: [], into: &entry)
+      tree.computeEntrySet(transition, domain: domain, history: [], into: &entry)
     }
     self.exits = exits
     self.entry = entry.states

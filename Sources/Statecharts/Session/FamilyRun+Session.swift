@@ -3,7 +3,7 @@ internal import CEL
 // SCXML 1.0, Appendix D, the procedures around the microstep, for a machine of the mode `scxml`: one machine, one session.
 extension FamilyRun {
   /// One step of a session: its start, or one external event.
-  func runSession(_ session: SessionState) throws(StepFailure) {
+  func runSession(_ session: SessionState, _ stimulus: Stimulus) throws(StepFailure) {
     verdict = .handled
     switch stimulus {
     case .start: try interpret(session)
@@ -23,7 +23,7 @@ extension FamilyRun {
     var initial = EntrySet()
     bundle.plans[0].tree.addDescendantStatesToEnter(0, history: [], into: &initial)
     session.entry = initial
-    try enterStates(initial.states, of: 0, event: nil)
+    try enterStates(initial.states, of: bundle.plans[0], event: nil)
     if initial.states.intersects(bundle.plans[0].ends) { try exitSession(session) }
     try runMacrostep(session)
     trace.append(.started(machine: 0, states: family.instances[0]!.configuration))
@@ -72,7 +72,7 @@ extension FamilyRun {
       session.event = heard
       try passOn(heard, session)
       let selected = try selectTransitions(heard, session)
-      if !selected.isEmpty { try microstep(selected, of: 0, event: heard) }
+      if !selected.isEmpty { try microstep(selected, of: bundle.plans[0], event: heard) }
     }
     try runMacrostep(session)
   }
@@ -100,7 +100,7 @@ extension FamilyRun {
         throw failure(
           "microstep-limit", "more than \(bundle.limits.microsteps) microsteps in one macrostep", machine: 0)
       }
-      var selected = try selectEventlessTransitions(event: session.event, machine: 0)
+      var selected = try selectEventlessTransitions(event: session.event, bundle.plans[0])
       if selected.isEmpty {
         if internalHead == internalQueue.count {
           startInvocations(session)
@@ -112,7 +112,7 @@ extension FamilyRun {
         selected = try selectTransitions(next, session)
         if selected.isEmpty { continue }
       }
-      try microstep(selected, of: 0, event: session.event)
+      try microstep(selected, of: bundle.plans[0], event: session.event)
     }
   }
 
@@ -130,10 +130,10 @@ extension FamilyRun {
     let plan = bundle.plans[0]
     let last = family.instances[0]!.configuration
     let final = last.intersection(plan.ends).first { _ in true }
-    try exitStates(last, of: 0, event: session.event)
+    try exitStates(last, of: plan, event: session.event)
     internalQueue.removeAll()
     internalHead = 0
-    toInvoke[0] = StateSet()
+    toInvoke = StateSet()
     if session.isAwaited, let final {
       session.effects.append(.ended(doneData(of: final, session)))
     }

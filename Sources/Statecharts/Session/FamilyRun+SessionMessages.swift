@@ -88,8 +88,8 @@ extension FamilyRun {
   /// SCXML 6.4, at the end of the macrostep, in document order. An invocation whose arguments fail is not started.
   func startInvocations(_ session: SessionState) {
     let plan = bundle.plans[0]
-    let states = toInvoke[0].intersection(family.instances[0]!.configuration)
-    toInvoke[0] = StateSet()
+    let states = toInvoke.intersection(family.instances[0]!.configuration)
+    toInvoke = StateSet()
     for state in states {
       for definition in plan.states[state].invokes {
         do throws(SessionError) {

@@ -3,80 +3,77 @@ public import CivilTime
 
 /// Everything the pure core knows of a family between two steps. A value: equal snapshots go on equally.
 ///
-/// A copy is three words: what a step seldom changes is shared between copies until one of them writes it, so that keeping many
+/// A copy is two words: what a step seldom changes is shared between copies until one of them writes it, so that keeping many
 /// snapshots of one family (forks, histories, a search) costs what differs between them.
 public struct FamilySnapshot: Sendable, Hashable {
-  /// What is settled at birth.
-  private struct Facts: Sendable, Hashable {
+  /// What belongs to no single machine: first what is settled at birth, then the books.
+  private struct Shared: Sendable, Hashable {
     var key: String
     var createdAt: Instant
     var input: Value
     var params: [Value]
     var currency: String
-  }
-
-  /// What belongs to no single machine.
-  private struct Books: Sendable, Hashable {
     var balances: [Int64]
     var postings: [NamedPosting] = []
     var deferred: [DeferredEvent] = []
     var claims: [HeldClaim] = []
   }
 
-  private var facts: CopyOnWrite<Facts>
-  private var books: CopyOnWrite<Books>
+  private var shared: CopyOnWrite<Shared>
   /// By index of the bundle's machines; nil while a machine was never started.
   public var instances: [InstanceSnapshot?]
 
   public init(
     key: String, createdAt: Instant, input: Value, params: [Value], currency: String, accounts: Int, machines: Int
   ) {
-    facts = CopyOnWrite(Facts(key: key, createdAt: createdAt, input: input, params: params, currency: currency))
-    books = CopyOnWrite(Books(balances: Array(repeating: 0, count: accounts)))
+    shared = CopyOnWrite(
+      Shared(
+        key: key, createdAt: createdAt, input: input, params: params, currency: currency,
+        balances: Array(repeating: 0, count: accounts)))
     instances = Array(repeating: nil, count: machines)
   }
 
   public var key: String {
-    get { facts.value.key }
-    set { facts.value.key = newValue }
+    get { shared.value.key }
+    set { shared.value.key = newValue }
   }
 
-  public var createdAt: Instant { facts.value.createdAt }
+  public var createdAt: Instant { shared.value.createdAt }
 
   /// Typed as the bundle's `inputType`; personal fields are references.
-  public var input: Value { facts.value.input }
+  public var input: Value { shared.value.input }
 
   /// By index of the bundle's parameters, pinned at birth.
   public var params: [Value] {
-    get { facts.value.params }
-    set { facts.value.params = newValue }
+    get { shared.value.params }
+    set { shared.value.params = newValue }
   }
 
   public var currency: String {
-    get { facts.value.currency }
-    set { facts.value.currency = newValue }
+    get { shared.value.currency }
+    set { shared.value.currency = newValue }
   }
 
   /// By index of the bundle's accounts, minor units.
   public var balances: [Int64] {
-    get { books.value.balances }
-    _modify { yield &books.value.balances }
+    get { shared.value.balances }
+    _modify { yield &shared.value.balances }
   }
 
   /// Postings that have a name, so that they can be reversed.
   public var postings: [NamedPosting] {
-    get { books.value.postings }
-    _modify { yield &books.value.postings }
+    get { shared.value.postings }
+    _modify { yield &shared.value.postings }
   }
 
   public var deferred: [DeferredEvent] {
-    get { books.value.deferred }
-    _modify { yield &books.value.deferred }
+    get { shared.value.deferred }
+    _modify { yield &shared.value.deferred }
   }
 
   public var claims: [HeldClaim] {
-    get { books.value.claims }
-    _modify { yield &books.value.claims }
+    get { shared.value.claims }
+    _modify { yield &shared.value.claims }
   }
 
   /// True if no machine is alive.

@@ -11,6 +11,11 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var context: [Value]
     var visits: [Visit]
     var waiting: CopyOnWrite<Waiting>
+
+    mutating func enter(_ states: StateSet, _ now: Instant) {
+      configuration.formUnion(states)
+      for state in states { visits[state].note(now) }
+    }
   }
 
   /// What only some steps change.
@@ -51,6 +56,9 @@ public struct InstanceSnapshot: Sendable, Hashable {
     get { content.value.context }
     _modify { yield &content.value.context }
   }
+
+  /// States become active.
+  mutating func enter(_ states: StateSet, _ now: Instant) { content.value.enter(states, now) }
 
   /// By state: when it was entered last, first, and how often.
   public var visits: [Visit] {

@@ -40,7 +40,8 @@ struct StrandingTimers {
   private func weakness(_ timer: Int) -> (why: String, cure: String)? {
     let machine = chart.machine
     let definition = machine.timers[timer]
-    guard case .at(let due) = definition.when else { return nil }
+    // One that repeats has another chance; one that is not armed is an incident when it runs.
+    guard case .at = definition.when else { return nil }
     let candidates = machine.states[definition.state].handlers[definition.event] ?? []
     if !candidates.contains(where: chart.isAlways) {
       return (
@@ -49,9 +50,6 @@ struct StrandingTimers {
     }
     if definition.past == .skip {
       return ("is skipped when its instant is past on entry", "past: fire")
-    }
-    if case .nullable = due.resultType {
-      return ("is not armed while its instant is null", "an instant that is never null, or rest: view")
     }
     if case .always = definition.late { return nil }
     if machine.states[definition.state].handlers[definition.missed] != nil { return nil }

@@ -17,7 +17,15 @@ extension MachineDraft {
 
   private func timer(_ node: Node, name: String, _ index: Int) {
     report.checkKeys(node, Keys.timer)
-    guard let when = when(node) else { return }
+    guard let when = when(node) else {
+      // What else is wrong with it is said at once.
+      _ = late(node)
+      for key in ["do", "onMissed"] {
+        if let more = node[key] { _ = transitions(more, source: index, event: nil, names) }
+      }
+      _ = actions(node["actions"], names)
+      return
+    }
     let past: TimerDefinition.Past
     switch node["past"]?.text {
     case nil, "fire": past = .fire

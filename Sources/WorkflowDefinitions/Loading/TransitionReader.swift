@@ -48,6 +48,15 @@ extension MachineDraft {
     }
     for open in openInitials {
       guard let state = resolve(open.text, at: open.node) else { continue }
+      let node = machine.states[open.state]
+      let top = node.isHistory ? node.parent ?? 0 : open.state
+      guard state > top, state < machine.states[top].end, !(node.isHistory && machine.states[state].isHistory) else {
+        report.error(
+          "missing-target", at: open.node,
+          "'\(open.text)' is not a state below '\(machine.states[top].name)', where the default entry of '\(node.name)' leads",
+          cure: "name a state inside '\(machine.states[top].name)'")
+        continue
+      }
       machine.states[open.state].initial = [state]
     }
     for state in machine.states.indices

@@ -164,11 +164,16 @@ extension Engine {
     guard let family = try load(familyID) else { return .rejected(code: "family_unreadable", message: record.key) }
     try go(on: family, incident, act, decision)
     let others = try store.incidents(status: .open, family: familyID, limit: 1_000)
-    if family.record.status == .running, others.contains(where: { parse($0.detail)["stimulus"] != nil }) {
-      // An outcome failed too while it was stopped: it waits until that is decided as well.
-      family.record.status = .stopped
-      try store.updateFamily(family.record)
-      family.record.version += 1
+    if family.record.status == .running {
+      // An outcome may have failed too while it was stopped: it waits until that is decided as well. And one that settled then may have
+      // ended its last machine.
+      let isWaiting = others.contains { parse($0.detail)["stimulus"] != nil }
+      let status: FamilyRecord.Status = isWaiting ? .stopped : family.snapshot.hasEnded ? .ended : .running
+      if status != .running {
+        family.record.status = status
+        try store.updateFamily(family.record)
+        family.record.version += 1
+      }
     }
     return .accepted(reference: record.key, verdict: decision.rawValue)
   }

@@ -149,6 +149,23 @@ import WorkflowTesting
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 
+  @Test func aFamilyWhoseLastMachineEndedWhileItWasStoppedHasEndedOnceTheEventIsSkipped() throws {
+    let small = try Small(
+      Self.transferring.replacing(
+        "onDone: {target: sent, actions: [{assign: {sent: true}}]}", with: "onDone: {target: over}")
+        + "\n  over: {type: final}\n")
+    small.simulation.holdsBack = { _ in true }
+    try small.start()
+    try small.send("divide", ["by": 0])
+    try small.simulation.deliverHeld()
+    #expect(try small.status == .stopped)
+    #expect(try small.state == "over")
+    let incident = try #require(try small.incidents.first)
+    #expect(try small.act(.incidentSkip(incident.id)).verdict == "skipped")
+    #expect(try small.status == .ended)
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
   @Test func twoHeldStimuliOfOneFamilyAreBothDecided() throws {
     let small = try Small(
       Self.transferring.replacing(

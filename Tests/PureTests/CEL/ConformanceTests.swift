@@ -3,16 +3,24 @@ import CivilTime
 import Foundation
 import Testing
 
-/// The plain part of the cel-spec conformance suite, read in place. The table lists what does not pass yet, so that the
-/// count can only rise.
+/// The plain part of the cel-spec conformance suite, read in place from the folder `cel` of the folder that
+/// `CONFORMANCE_DIR` names, `../shared/conformance` beside the package by default.
 @Suite struct ConformanceTests {
   private static var folder: String {
+    if let named = ProcessInfo.processInfo.environment["CONFORMANCE_DIR"], !named.isEmpty { return "\(named)/cel" }
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     return package.appendingPathComponent("../shared/conformance/cel").standardizedFileURL.path
   }
 
-  @Test func theSuitePassesAsFarAsRecorded() throws {
+  /// Cases that contradict the language definition: a bytes literal that holds no backslash, and an expected value that
+  /// does. cel-cpp does not pass them either.
+  private static let contradictions: Set<String> = [
+    "parse/bytes_literals/triple_single_quoted_unescaped_punctuation",
+    "parse/bytes_literals/triple_double_quoted_unescaped_punctuation",
+  ]
+
+  @Test func everyCaseOfTheSuitePasses() throws {
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: Self.folder)) ?? []).filter {
       $0.hasSuffix(".json")
     }
@@ -21,24 +29,21 @@ import Testing
       return
     }
     var (passed, all) = (0, 0)
-    var failures: [String] = []
     for file in files.sorted() {
       let data = try #require(FileManager.default.contents(atPath: "\(Self.folder)/\(file)"))
       let suite = try JSON.parse([UInt8](data))
       for test in suite["tests"]?.listValue ?? [] {
         all += 1
-        let verdict = ConformanceCase(test).run()
-        if let verdict {
-          failures.append(
-            "\(file.dropLast(5))/\(test["_section"]?.stringValue ?? "")/\(test["name"]?.stringValue ?? ""): \(verdict)")
-        } else {
+        let name = "\(file.dropLast(5))/\(test["_section"]?.stringValue ?? "")/\(test["name"]?.stringValue ?? "")"
+        guard let verdict = ConformanceCase(test).run() else {
           passed += 1
+          continue
         }
+        print("cel: \(name): \(verdict)")
+        if !Self.contradictions.contains(name) { Issue.record("\(name): \(verdict)") }
       }
     }
     print("cel: \(passed) of \(all)")
-    if ProcessInfo.processInfo.environment["CEL_FAILURES"] != nil { print(failures.joined(separator: "\n")) }
-    #expect(passed >= 1_195)
   }
 }
 
@@ -63,7 +68,9 @@ private struct ConformanceCase {
       }
       for overload in entry["function"]?["overloads"]?.listValue ?? [] {
         let parameters = (overload["params"]?.listValue ?? []).map(Self.type)
-        fixture.environment.declareFunction(name, parameters, Self.type(overload["result_type"] ?? .null)) {
+        // A member function is declared under its name with a point before it.
+        let member = overload["is_instance_function"] == true ? "." : ""
+        fixture.environment.declareFunction(member + name, parameters, Self.type(overload["result_type"] ?? .null)) {
           _ throws(EvaluationError) in .null
         }
       }
@@ -116,9 +123,12 @@ private struct ConformanceCase {
     if let known = json["well_known"]?.stringValue {
       return known == "TIMESTAMP" ? .timestamp : known == "DURATION" ? .duration : .dyn
     }
-    if let abstract = json["abstract_type"], abstract["name"] == "optional_type" {
-      return .optional(type(abstract["parameter_types"]?[0] ?? .null))
+    if let abstract = json["abstract_type"], let name = abstract["name"]?.stringValue {
+      let parameters = (abstract["parameter_types"]?.listValue ?? []).map(type)
+      return name == "optional_type" ? .optional(parameters.first ?? .dyn) : .abstract(name, parameters)
     }
+    if let wrapped = json["wrapper"] { return .nullable(type(["primitive": wrapped])) }
+    if json["type"] != nil { return .type }
     return .dyn
   }
 

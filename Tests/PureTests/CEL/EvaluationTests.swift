@@ -117,4 +117,29 @@ import Testing
     #expect(try Fixture.booking.evaluate("context.delivered_at", expecting: .nullable(.timestamp)) == .null)
     #expect(try Fixture.booking.failure("json.a", expecting: .string) == "wrong-type")
   }
+
+  /// Maps are walked in the order in which their entries were put in: as the literal or the document has them.
+  @Test func mapsAreWalkedInTheirOwnOrder() throws {
+    let keys = (0..<50).map { "k\($0 * 37 % 50)" }
+    let json = try JSON.parse("{" + keys.map { "\"\($0)\":\"\($0)\"" }.joined(separator: ",") + "}")
+    let literal = "{" + keys.map { "'\($0)': '\($0)'" }.joined(separator: ", ") + "}"
+    let fixture = Fixture().with("m", .dyn, json)
+    let expected = Value.list(keys.map(Value.string))
+    for range in ["m", literal, "m.transformMap(k, v, v)", "m.transformMapEntry(k, v, {k: v})"] {
+      #expect(try fixture.evaluate("\(range).map(k, k)") == expected)
+      #expect(try fixture.evaluate("\(range).transformList(k, v, v)") == expected)
+      #expect(try fixture.evaluate("\(range).filter(k, k != '')") == expected)
+      #expect(JSON.text(try fixture.evaluate(range)) == JSON.text(json))
+    }
+  }
+
+  @Test func errorsAreAbsorbedOnEitherSide() throws {
+    for (left, right) in [("e", "d"), ("d", "e")] {
+      let fixture = Fixture().with("e", .dyn, "no bool").with("d", .dyn, true)
+      #expect(try fixture.evaluate("\(left) || \(right)") == true)
+      #expect(try fixture.evaluate("!\(left == "d" ? "d" : "(e)") && false") == false)
+      #expect(try fixture.evaluate("(\(left) && \(right)) || true") == true)
+      #expect(try fixture.failure("\(left) && \(right)") == "no-such-overload")
+    }
+  }
 }

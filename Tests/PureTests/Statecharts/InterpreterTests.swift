@@ -90,6 +90,42 @@ import Testing
     #expect(chart.states() == ["p.left.l2", "p.right.r2"])
   }
 
+  @Test func aParallelStateThatSendsOneRegionSomewhereStartsTheOthersAnew() throws {
+    var chart = try Chart(
+      Self.go + """
+        initial: p
+        states:
+          p:
+            type: parallel
+            rest: true
+            on: {back: l2}
+            states:
+              left: {initial: l1, states: {l1: {}, l2: {}}}
+              right: {initial: r1, states: {r1: {on: {go: r2}}, r2: {}}}
+        """)
+    try chart.send("go")
+    #expect(chart.states() == ["p.left.l1", "p.right.r2"])
+    try chart.send("back")
+    #expect(chart.states() == ["p.left.l2", "p.right.r1"])
+  }
+
+  @Test func ofTwoRegionsOneMayLeaveWhileTheOtherNamesItself() throws {
+    var chart = try Chart(
+      Self.go + """
+        initial: p
+        states:
+          p:
+            type: parallel
+            rest: true
+            states:
+              left: {initial: l1, states: {l1: {on: {go: away}}}}
+              right: {initial: r1, states: {r1: {on: {go: r1}}}}
+          away: {rest: true, on: {back: p}}
+        """)
+    try chart.send("go")
+    #expect(chart.states() == ["away"])
+  }
+
   @Test func aParallelStateIsDoneWhenAllItsRegionsAre() throws {
     var chart = try Chart(
       Self.go + """

@@ -42,6 +42,16 @@ import WorkflowTesting
           a: {rest: true}
         """, expected: ["unknown-key:6"], cure: "initial"),
     Sample(
+      name: "a default entry that leads upwards",
+      body: """
+        initial: a
+        states:
+          a:
+            rest: true
+            initial: a
+            states: {b: {}}
+        """, expected: ["missing-target:10"]),
+    Sample(
       name: "a limit that nobody could mean",
       body: """
         limits: {deferred: 0}

@@ -14,6 +14,7 @@ final class ArithmeticNode: Node {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let a = try left.evaluate(&frame)
     let b = try right.evaluate(&frame)
+    frame.spend(1)
     do throws(EvaluationError) {
       switch (a, b) {
       case (.int(let x), .int(let y)): return .int(try whole(x, y))
@@ -62,6 +63,7 @@ final class NegateNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let value = try operand.evaluate(&frame)
+    frame.spend(1)
     switch value {
     case .int(let number):
       guard number != .min else {
@@ -85,8 +87,9 @@ enum Arithmetic {
       try bounded(x.count + y.count, &frame)
       return .bytes(x + y)
     case (.list(let x), .list(let y)):
-      guard x.count + y.count <= Frame.largestList else { throw .tooLarge("a list", Frame.largestList) }
-      try frame.charge((x.count + y.count) / 8)
+      let count = x.count + y.count
+      guard count <= frame.limits.list else { throw .tooLarge("a list", count, frame.limits.list) }
+      try frame.charge(count.traversed)
       return .list(x + y)
     case (.timestamp(let t), .duration(let d)), (.duration(let d), .timestamp(let t)): return try shift(t, d)
     case (.duration(let x), .duration(let y)): return try duration(x.totalNanoseconds + y.totalNanoseconds)
@@ -116,13 +119,7 @@ enum Arithmetic {
   }
 
   private static func bounded(_ count: Int, _ frame: inout Frame) throws(EvaluationError) {
-    guard count <= Frame.largestText else { throw .tooLarge("a text", Frame.largestText) }
-    try frame.charge(count / 64)
-  }
-}
-
-extension EvaluationError {
-  static func tooLarge(_ what: String, _ limit: Int) -> EvaluationError {
-    EvaluationError("size-limit", "\(what) may not grow beyond \(limit)")
+    guard count <= frame.limits.text else { throw .tooLarge("a text", count, frame.limits.text) }
+    try frame.charge(count.traversed)
   }
 }

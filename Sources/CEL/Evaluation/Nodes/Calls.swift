@@ -1,17 +1,22 @@
 final class UnaryCallNode: Node {
   private let argument: any Node
   private let body: @Sendable (Value) throws(EvaluationError) -> Value
+  private let cost: CallCost
   private let place: Int
 
-  init(argument: any Node, body: @escaping @Sendable (Value) throws(EvaluationError) -> Value, place: Int) {
-    (self.argument, self.body, self.place) = (argument, body, place)
+  init(
+    argument: any Node, body: @escaping @Sendable (Value) throws(EvaluationError) -> Value, cost: CallCost, place: Int
+  ) {
+    (self.argument, self.body, self.cost, self.place) = (argument, body, cost, place)
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let value = try argument.evaluate(&frame)
     do throws(EvaluationError) {
-      try frame.charge(for: value)
-      return try body(value)
+      try cost.charge(value, &frame)
+      let result = try body(value)
+      try frame.admit(result)
+      return result
     } catch { throw error.at(place) }
   }
 }
@@ -20,22 +25,24 @@ final class BinaryCallNode: Node {
   private let first: any Node
   private let second: any Node
   private let body: @Sendable (Value, Value) throws(EvaluationError) -> Value
+  private let cost: CallCost
   private let place: Int
 
   init(
     first: any Node, second: any Node, body: @escaping @Sendable (Value, Value) throws(EvaluationError) -> Value,
-    place: Int
+    cost: CallCost, place: Int
   ) {
-    (self.first, self.second, self.body, self.place) = (first, second, body, place)
+    (self.first, self.second, self.body, self.cost, self.place) = (first, second, body, cost, place)
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let a = try first.evaluate(&frame)
     let b = try second.evaluate(&frame)
     do throws(EvaluationError) {
-      try frame.charge(for: a)
-      try frame.charge(for: b)
-      return try body(a, b)
+      try cost.charge(a, b, &frame)
+      let result = try body(a, b)
+      try frame.admit(result)
+      return result
     } catch { throw error.at(place) }
   }
 }
@@ -43,12 +50,14 @@ final class BinaryCallNode: Node {
 final class CallNode: Node {
   private let arguments: [any Node]
   private let body: @Sendable ([Value]) throws(EvaluationError) -> Value
+  private let cost: CallCost
   private let place: Int
 
   init(
-    arguments: [any Node], body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, place: Int
+    arguments: [any Node], body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, cost: CallCost,
+    place: Int
   ) {
-    (self.arguments, self.body, self.place) = (arguments, body, place)
+    (self.arguments, self.body, self.cost, self.place) = (arguments, body, cost, place)
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
@@ -56,8 +65,10 @@ final class CallNode: Node {
     values.reserveCapacity(arguments.count)
     for argument in arguments { values.append(try argument.evaluate(&frame)) }
     do throws(EvaluationError) {
-      for value in values { try frame.charge(for: value) }
-      return try body(values)
+      try cost.charge(values, &frame)
+      let result = try body(values)
+      try frame.admit(result)
+      return result
     } catch { throw error.at(place) }
   }
 }
@@ -66,13 +77,14 @@ final class CallNode: Node {
 final class MeteredCallNode: Node {
   private let arguments: [any Node]
   private let body: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value
+  private let cost: CallCost
   private let place: Int
 
   init(
     arguments: [any Node], body: @escaping @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value,
-    place: Int
+    cost: CallCost, place: Int
   ) {
-    (self.arguments, self.body, self.place) = (arguments, body, place)
+    (self.arguments, self.body, self.cost, self.place) = (arguments, body, cost, place)
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
@@ -80,8 +92,10 @@ final class MeteredCallNode: Node {
     values.reserveCapacity(arguments.count)
     for argument in arguments { values.append(try argument.evaluate(&frame)) }
     do throws(EvaluationError) {
-      for value in values { try frame.charge(for: value) }
-      return try body(values, &frame)
+      try cost.charge(values, &frame)
+      let result = try body(values, &frame)
+      try frame.admit(result)
+      return result
     } catch { throw error.at(place) }
   }
 }
@@ -113,14 +127,17 @@ final class DeclaredCallNode: Node {
     values.reserveCapacity(arguments.count)
     for argument in arguments { values.append(try argument.evaluate(&frame)) }
     do throws(EvaluationError) {
-      try frame.charge(1)
+      try CallCost.embedded.charge(values, &frame)
       for candidate in candidates
       where candidate.unsure.allSatisfy({ candidate.overload.parameter($0).accepts(values[$0]) }) {
+        let result: Value
         switch candidate.overload.body {
-        case .declared(let body): return try body(values)
-        case .host(let id): return try frame.bindings.call(host: id, values)
+        case .declared(let body): result = try body(values)
+        case .host(let id): result = try frame.bindings.call(host: id, values)
         default: continue
         }
+        try frame.admit(result)
+        return result
       }
       throw .noOverload(name, values)
     } catch { throw error.at(place) }

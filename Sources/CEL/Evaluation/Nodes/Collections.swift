@@ -8,6 +8,7 @@ final class ListNode: Node {
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    try frame.charge(10 + elements.count)
     var values: [Value] = []
     values.reserveCapacity(elements.count)
     for element in elements {
@@ -33,6 +34,7 @@ final class MapNode: Node {
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    try frame.charge(30 + entries.count)
     var map = ValueMap()
     for entry in entries {
       let key = try entry.key.evaluate(&frame)
@@ -44,7 +46,7 @@ final class MapNode: Node {
         value = inner
       }
       do throws(EvaluationError) {
-        if let value { try map.insertNew(key, value) }
+        if let value { try map.insertNew(key, value, &frame) }
       } catch { throw error.at(place) }
     }
     return .map(map)
@@ -53,12 +55,13 @@ final class MapNode: Node {
 
 extension ValueMap {
   /// For maps that an expression builds: the key must be of a key's type and not be there yet.
-  mutating func insertNew(_ key: Value, _ value: Value) throws(EvaluationError) {
+  mutating func insertNew(_ key: Value, _ value: Value, _ frame: inout Frame) throws(EvaluationError) {
     switch key {
     case .bool, .int, .uint, .string: break
     default: throw EvaluationError("bad-key", "a key is a string, int, uint or bool, not a \(key.typeName)")
     }
-    guard count < Frame.largestList else { throw .tooLarge("a map", Frame.largestList) }
+    try frame.charge(for: key)
+    guard count < frame.limits.list else { throw .tooLarge("a map", frame.limits.list) }
     guard insert(key, value) else {
       throw EvaluationError("duplicate-key", "the key \(ValueText.summary(key)) is there twice")
     }

@@ -11,7 +11,10 @@ final class SlotNode: Node {
 
   init(slot: Int) { self.slot = slot }
 
-  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { try frame.bindings.value(slot: slot) }
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    frame.spend(1)
+    return try frame.bindings.value(slot: slot)
+  }
 }
 
 /// Whether a variable has a value that is not null.
@@ -22,7 +25,10 @@ final class PresenceNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { .bool(try test(&frame)) }
 
-  func test(_ frame: inout Frame) throws(EvaluationError) -> Bool { try !frame.bindings.value(slot: slot).isNull }
+  func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
+    frame.spend(1)
+    return try !frame.bindings.value(slot: slot).isNull
+  }
 }
 
 final class LocalNode: Node {
@@ -30,7 +36,10 @@ final class LocalNode: Node {
 
   init(index: Int) { self.index = index }
 
-  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { frame.locals[index] }
+  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    frame.spend(1)
+    return frame.locals[index]
+  }
 }
 
 final class FailNode: Node {
@@ -53,6 +62,10 @@ final class ResultCheckNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let value = try operand.evaluate(&frame)
+    switch value {
+    case .list, .map, .optional: try frame.charge(try frame.weight(of: value))
+    default: break
+    }
     guard expected.accepts(value) else {
       throw EvaluationError(
         code: value.isNull ? "null-value" : "wrong-type",

@@ -62,6 +62,7 @@ final class NotNode: Node {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { .bool(try test(&frame)) }
 
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
+    frame.spend(1)
     do throws(EvaluationError) { return try !operand.test(&frame) } catch { throw error.at(place) }
   }
 }

@@ -4,8 +4,6 @@ struct Loop: Sendable {
   /// The place of the first variable in the frame.
   let first: Int
   let two: Bool
-  /// Charged for each element.
-  let steps: Int
   let place: Int
 
   enum Elements {
@@ -31,7 +29,7 @@ struct Loop: Sendable {
 
   /// Puts the element into the variables.
   func bind(_ elements: Elements, _ index: Int, _ frame: inout Frame) throws(EvaluationError) {
-    try frame.charge(steps)
+    try frame.charge(1)
     switch elements {
     case .list(let list):
       if two {
@@ -45,6 +43,8 @@ struct Loop: Sendable {
       if two { frame.locals[first + 1] = map.entries[index].value }
     }
   }
+
+  func tooLong(_ frame: Frame) -> EvaluationError { EvaluationError.tooLarge("a list", frame.limits.list).at(place) }
 
   func test(_ node: any Node, _ frame: inout Frame) throws(EvaluationError) -> Bool {
     do throws(EvaluationError) { return try node.test(&frame) } catch { throw error.at(place) }

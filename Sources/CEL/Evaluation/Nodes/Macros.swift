@@ -56,6 +56,7 @@ final class TransformListNode: Node {
     for index in 0..<elements.count {
       try loop.bind(elements, index, &frame)
       if let filter, try !loop.test(filter, &frame) { continue }
+      guard values.count < frame.limits.list else { throw loop.tooLong(frame) }
       values.append(try body.evaluate(&frame))
     }
     return .list(values)
@@ -74,7 +75,10 @@ final class FilterNode: Node {
     for index in 0..<elements.count {
       try loop.bind(elements, index, &frame)
       let element = frame.locals[loop.first]
-      if try loop.test(body, &frame) { values.append(element) }
+      if try loop.test(body, &frame) {
+        guard values.count < frame.limits.list else { throw loop.tooLong(frame) }
+        values.append(element)
+      }
     }
     return .list(values)
   }
@@ -101,9 +105,12 @@ final class TransformMapNode: Node {
       let value = try body.evaluate(&frame)
       do throws(EvaluationError) {
         if !entries {
-          try map.insertNew(key, value)
+          try map.insertNew(key, value, &frame)
         } else if case .map(let made) = value {
-          for entry in made.entries { try map.insertNew(entry.key, entry.value) }
+          for entry in made.entries {
+            try frame.charge(1)
+            try map.insertNew(entry.key, entry.value, &frame)
+          }
         } else {
           throw .noOverload("transformMapEntry", value)
         }
@@ -122,15 +129,19 @@ final class SortNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let elements = try loop.elements(&frame)
+    guard case .list = elements else {
+      throw EvaluationError(code: "no-such-overload", message: "sortBy takes a list, not a map", offset: loop.place)
+    }
     var keyed: [(key: Value, value: Value)] = []
     for index in 0..<elements.count {
       try loop.bind(elements, index, &frame)
       let value = frame.locals[loop.first]
       keyed.append((try body.evaluate(&frame), value))
     }
-    do throws(EvaluationError) { return .list(try ListFunctions.sorted(keyed, &frame)) } catch {
-      throw error.at(loop.place)
-    }
+    do throws(EvaluationError) {
+      try frame.charge(try frame.weight(of: .list(keyed.map(\.key))))
+      return .list(try ListFunctions.sorted(keyed, &frame))
+    } catch { throw error.at(loop.place) }
   }
 }
 

@@ -11,6 +11,7 @@ final class SelectNode: Node {
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let value = try operand.evaluate(&frame)
+    frame.spend(1)
     switch value {
     case .map(let map):
       guard let found = map[field] else {
@@ -39,6 +40,7 @@ final class HasNode: Node {
 
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
     let value = try operand.evaluate(&frame)
+    frame.spend(1)
     switch value {
     case .map(let map), .optional(.map(let map)?): return map[field] != nil
     case .optional(nil): return false
@@ -61,6 +63,7 @@ final class IndexNode: Node {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
     let container = try operand.evaluate(&frame)
     let key = try key.evaluate(&frame)
+    if case .string(let text) = key { try frame.charge(1 + text.utf8.count.traversed) } else { frame.spend(1) }
     switch container {
     case .optional(nil): return container
     case .optional(let inner?):

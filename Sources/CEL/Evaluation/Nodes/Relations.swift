@@ -12,13 +12,9 @@ final class EqualNode: Node {
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
     let a = try left.evaluate(&frame)
     let b = try right.evaluate(&frame)
-    switch (a, b) {
-    case (.string(let x), .string(let y)): return CodePoints.equal(x, y) != negated
-    case (.int(let x), .int(let y)): return (x == y) != negated
-    default:
-      try frame.charge(for: a)
-      return a.equals(b) != negated
-    }
+    frame.spend(1)
+    if case (.int(let x), .int(let y)) = (a, b) { return (x == y) != negated }
+    return try frame.equal(a, b) != negated
   }
 }
 
@@ -41,7 +37,9 @@ final class CompareNode: Node {
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
     let a = try left.evaluate(&frame)
     let b = try right.evaluate(&frame)
+    frame.spend(1)
     if case (.int(let x), .int(let y)) = (a, b) { return x < y ? less : x > y ? greater : equal }
+    try frame.charge(min(Frame.size(a), Frame.size(b)).traversed)
     guard let order = a.order(b) else { throw EvaluationError.noOverload("a comparison", a, b).at(place) }
     switch order {
     case .less: return less
@@ -67,12 +65,17 @@ final class InNode: Node {
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool {
     let wanted = try element.evaluate(&frame)
     let container = try container.evaluate(&frame)
+    frame.spend(1)
     switch container {
     case .list(let list):
-      try frame.charge(for: container)
-      for value in list where value.equals(wanted) { return true }
+      for value in list {
+        try frame.charge(1)
+        if try frame.equal(value, wanted) { return true }
+      }
       return false
-    case .map(let map): return map[key: wanted] != nil
+    case .map(let map):
+      try frame.charge(for: wanted)
+      return map[key: wanted] != nil
     default: throw EvaluationError.noOverload("'in'", wanted, container).at(place)
     }
   }

@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import CEL
 import Crypto
 import Executors
 import FoundationEssentials
 import Statecharts
-import WorkflowDefinitions
+public import WorkflowDefinitions
 
 struct WorkflowsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,13 +28,15 @@ struct WorkflowsCheck: ParsableCommand {
   @Argument(help: "The folder.")
   var folder = "workflows"
 
-  @Option(name: .long, help: "table, json, sarif, gcc or github.")
+  @Option(name: .long, help: "table, json, sarif, gcc or github.", transform: format)
   var output = FindingFormat.table
 
   @Flag(help: "Take warnings for errors.")
   var strict = false
 
-  func run() throws {
+  func run() throws { try check(.standard) }
+
+  func check(_ console: Console) throws {
     let files = try sources()
     let loader = BundleLoader(
       catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
@@ -47,9 +49,16 @@ struct WorkflowsCheck: ParsableCommand {
     } catch {
       findings = error.list
     }
-    print(output.text(findings, files: files, folder: place), terminator: "")
-    if output == .table, !summary.isEmpty { print(summary) }
+    console.data(output.text(findings, files: files, folder: place))
+    if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
+  }
+
+  private static func format(_ name: String) throws -> FindingFormat {
+    guard let format = FindingFormat(rawValue: name) else {
+      throw ValidationError("'\(name)' is none of \(FindingFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return format
   }
 
   /// What stands before a file's name, so that a terminal and GitHub find it.
@@ -78,5 +87,3 @@ struct WorkflowsCheck: ParsableCommand {
     }
   }
 }
-
-extension FindingFormat: ExpressibleByArgument {}

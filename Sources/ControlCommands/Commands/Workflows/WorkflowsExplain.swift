@@ -14,28 +14,30 @@ struct WorkflowsExplain: ParsableCommand {
   @Option(name: .long, help: "The folder of the pages.")
   var docs: String?
 
-  func run() throws {
+  func run() throws { try explain(.standard) }
+
+  func explain(_ console: Console) throws {
     let pages = ErrorPages(folder: docs)
     guard let code else {
-      guard let index = pages.index else { throw missing(pages) }
-      print(index, terminator: "")
+      guard let index = pages.index else { throw missing(pages, console) }
+      console.data(index)
       return
     }
     if let page = pages.page(of: code) {
-      print(page, terminator: "")
+      console.data(page)
       return
     }
     let known = pages.codes
-    if known.isEmpty { throw missing(pages) }
+    if known.isEmpty { throw missing(pages, console) }
     let near = known.filter { $0.contains(code) || code.contains($0) }
-    Console.standard.talk(
+    console.talk(
       "magnetiqctl: there is no finding '\(Cell.plain(code))'"
         + (near.isEmpty ? "; 'magnetiqctl workflows explain' lists them" : ": \(near.joined(separator: ", "))?"))
     throw Exit.notFound.error
   }
 
-  private func missing(_ pages: ErrorPages) -> any Error {
-    Console.standard.talk("magnetiqctl: no pages in \(pages.looked.joined(separator: ", ")); name their folder: --docs")
+  private func missing(_ pages: ErrorPages, _ console: Console) -> any Error {
+    console.talk("magnetiqctl: no pages in \(pages.looked.joined(separator: ", ")); name their folder: --docs")
     return Exit.notFound.error
   }
 }

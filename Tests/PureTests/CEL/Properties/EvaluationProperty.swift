@@ -10,7 +10,7 @@ struct EvaluationProperty {
 
   init(zones: any ZoneSource) {
     var environment = CELEnvironment(zones: zones)
-    environment.costLimit = Self.costLimit
+    environment.limits.cost = Self.costLimit
     for (slot, variable) in FuzzVariables.all.enumerated() {
       environment.declare(variable.name, variable.type, slot: slot)
     }
@@ -44,14 +44,24 @@ struct EvaluationProperty {
     case (.success(let a), .success(let b)):
       guard Self.identical(a, b) else { return "first \(a), then \(b)" }
       guard program.resultType.accepts(a) else { return "declared \(program.resultType), given \(a)" }
-      return test(program, bindings, a) ?? JSONProperty.roundTrip(a) ?? text(a)
+      return cost(program, bindings) ?? test(program, bindings, a) ?? JSONProperty.roundTrip(a) ?? text(a)
     case (.failure(let a), .failure(let b)):
       guard a == b else { return "first \(a), then \(b)" }
       guard !a.code.isEmpty, !a.description.isEmpty else { return "an error without a code" }
       guard a.offset <= source.utf8.count else { return "an error outside the source: \(a)" }
-      return nil
+      return cost(program, bindings)
     default: return "first \(first), then \(second)"
     }
+  }
+
+  /// What an evaluation costs is within the limit and the estimate.
+  private func cost(_ program: Program, _ bindings: FuzzVariables) -> String? {
+    let run = program.run(bindings)
+    guard run.cost <= min(Self.costLimit, program.cost.max) else {
+      return "cost \(run.cost), limit \(Self.costLimit), estimated \(program.cost)"
+    }
+    guard case .success = run.result, run.cost < program.cost.min else { return nil }
+    return "cost \(run.cost), estimated \(program.cost)"
   }
 
   /// `evaluateBool` answers as `evaluate` does.

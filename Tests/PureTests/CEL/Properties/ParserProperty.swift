@@ -6,7 +6,7 @@ enum ParserProperty {
   static func violation(_ bytes: [UInt8]) -> String? {
     let source = String(decoding: bytes, as: UTF8.self)
     do throws(CELIssues) {
-      let tree = try Parser.parse(source)
+      let tree = try Parser.parse(source, limits: .standard)
       if let violation = places(tree, 0..<source.utf8.count) { return violation }
     } catch {
       if let violation = issues(error, source) { return violation }

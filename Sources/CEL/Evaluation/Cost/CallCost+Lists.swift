@@ -1,0 +1,41 @@
+/// Functions of lists that charge for what they do.
+extension CallCost {
+  static func addLists(to table: inout [String: CallCost]) {
+    table[".distinct"] = CallCost(
+      formula: .deep, own: { arguments, _ in index(arguments[0].size.max, arguments[0].weight.max) },
+      result: { arguments, _ in arguments[0].shortened })
+    table[".sort"] = CallCost(
+      formula: .deep, own: { arguments, _ in sorting(arguments[0].size.max, arguments[0].weight.max) },
+      result: { arguments, _ in arguments[0] })
+    table[".slice"] = CallCost(
+      formula: .linear, own: { arguments, _ in arguments[0].size.max.traversed.plus(arguments[0].size.max / 8) },
+      result: { arguments, _ in arguments[0].shortened })
+    table[".flatten"] = CallCost(formula: .deep, own: { arguments, _ in arguments[0].weight.max.times(2) })
+    table["lists.range"] = CallCost(
+      formula: .fixed(1), own: { _, _ in Frame.largestList / 8 },
+      result: { _, limits in .list(CostEstimate(min: 0, max: limits.list), of: .scalar) })
+    for name in ["sets.contains", "sets.equivalent", "sets.intersects"] {
+      table[name] = CallCost(
+        formula: .deep,
+        own: { arguments, _ in
+          index(
+            arguments[0].size.max.plus(arguments[1].size.max), arguments[0].weight.max.plus(arguments[1].weight.max)
+          ).times(2)
+        })
+    }
+    for name in ["optional.unwrap", ".unwrapOpt"] { table[name] = CallCost(formula: .linear) }
+    table["apportion"] = CallCost(formula: .linear, own: { arguments, _ in arguments[1].size.max.plus(1) })
+    for name in ["businessDays", "businessDaysBetween"] {
+      table[name] = CallCost(
+        formula: .deep, own: { arguments, _ in arguments.count > 3 ? arguments[3].weight.max.times(4) : 0 })
+    }
+  }
+
+  /// Sorting that many by keys that weigh so much together.
+  static func sorting(_ count: Int, _ weight: Int) -> Int { weight.plus(count).times(count.comparisons) }
+
+  /// Putting that many into a `ValueIndex`, in which each may meet all the others.
+  private static func index(_ count: Int, _ weight: Int) -> Int {
+    count.plus(count.times(count.plus(weight).times(2)))
+  }
+}

@@ -1,0 +1,147 @@
+/// What a function's call costs besides its arguments: charged before the call, estimated before the evaluation. Both come
+/// out of one formula that only grows with the sizes, so that what is charged lies within the estimate.
+struct CallCost: Sendable {
+  /// What a formula is told of an argument.
+  struct Measure {
+    /// Bytes or elements.
+    var size: Int
+    /// 0 unless the formula asks for weights.
+    var weight = 0
+  }
+
+  enum Formula: Sendable {
+    /// A number of units.
+    case fixed(Int)
+    /// 1, and going over every argument once.
+    case linear
+    /// 1, and going over everything in every argument.
+    case deep
+    /// Of the measures; with weights where they are needed. Must not fall when a measure rises.
+    case of(weights: Bool, @Sendable ([Measure]) -> Int)
+  }
+
+  let formula: Formula
+  /// What a function that charges for itself adds at most.
+  var own: (@Sendable ([Extent], CELLimits) -> Int)?
+  /// What the result can be where more is known of it than its type.
+  var result: (@Sendable ([Extent], CELLimits) -> Extent)?
+
+  func charge(_ value: Value, _ frame: inout Frame) throws(EvaluationError) {
+    switch formula {
+    case .fixed(let units): frame.spend(units)
+    case .linear: try frame.charge(1 + Frame.size(value).traversed)
+    default: try charge([value], &frame)
+    }
+  }
+
+  func charge(_ a: Value, _ b: Value, _ frame: inout Frame) throws(EvaluationError) {
+    switch formula {
+    case .fixed(let units): frame.spend(units)
+    case .linear: try frame.charge(1 + Frame.size(a).traversed + Frame.size(b).traversed)
+    default: try charge([a, b], &frame)
+    }
+  }
+
+  func charge(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) {
+    switch formula {
+    case .fixed(let units): frame.spend(units)
+    case .linear: try frame.charge(values.reduce(1) { $0 + Frame.size($1).traversed })
+    case .deep:
+      frame.spend(1)
+      for value in values { try frame.charge(try frame.weight(of: value)) }
+    case .of(let weights, let units):
+      var measures: [Measure] = []
+      for value in values {
+        measures.append(Measure(size: Frame.size(value), weight: weights ? try frame.weight(of: value) : 0))
+      }
+      try frame.charge(units(measures))
+    }
+  }
+
+  func estimate(_ extents: [Extent], _ limits: CELLimits) -> CostEstimate {
+    var cost: CostEstimate
+    switch formula {
+    case .fixed(let units): cost = CostEstimate(units)
+    case .linear: cost = extents.reduce(CostEstimate(1)) { $0 + $1.size.map(\.traversed) }
+    case .deep: cost = extents.reduce(CostEstimate(1)) { $0 + $1.weight }
+    case .of(_, let units):
+      cost = CostEstimate(
+        min: units(extents.map { Measure(size: $0.size.min, weight: $0.weight.min) }),
+        max: units(extents.map { Measure(size: $0.size.max, weight: $0.weight.max) }))
+    }
+    if let own { cost.max = cost.max.plus(own(extents, limits)) }
+    return cost
+  }
+
+  /// Of the function with that name; of one that is not listed everything in its arguments counts, and what it charges
+  /// for itself has no bound.
+  static func of(_ name: String) -> CallCost { table[name] ?? CallCost(formula: .deep, own: { _, _ in .max }) }
+
+  /// Of a function of the embedder's.
+  static let embedded = CallCost(formula: .deep)
+
+  private static let table: [String: CallCost] = {
+    var table: [String: CallCost] = [:]
+    func add(_ names: [String], _ cost: CallCost) { for name in names { table[name] = cost } }
+    add(fixed, CallCost(formula: .fixed(1)))
+    add(linear, CallCost(formula: .linear))
+    add(zoned, CallCost(formula: .of(weights: false) { sizes in sizes.reduce(10) { $0.plus($1.size.traversed) } }))
+    addResults(to: &table)
+    addTexts(to: &table)
+    addPatterns(to: &table)
+    addLists(to: &table)
+    return table
+  }()
+
+  private static let fixed = [
+    "type", "math.abs", "math.sign", "math.sqrt", "math.ceil", "math.floor", "math.round", "math.trunc", "math.isNaN",
+    "math.isInf", "math.isFinite", "math.bitAnd", "math.bitOr", "math.bitXor", "math.bitNot", "math.bitShiftLeft",
+    "math.bitShiftRight", "optional.none", "optional.of", "optional.ofNonZeroValue", ".hasValue", ".value", ".or",
+    ".orValue", ".first", ".last", "share",
+  ]
+
+  private static let linear = [
+    "int", "uint", "double", "string", "bytes", "bool", "timestamp", "duration", "period", "size", ".size", ".contains",
+    ".startsWith", ".endsWith", ".lowerAscii", ".upperAscii", ".trim", ".charAt", ".indexOf",
+    ".lastIndexOf", ".substring", "base64.decode", "math.least",
+    "math.greatest", "min", "max", "clamp",
+  ]
+
+  /// A time zone is looked up.
+  private static let zoned =
+    ["quiet", "wall", "date", "local"]
+    + [
+      "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes",
+      "getSeconds", "getMilliseconds",
+    ].map { ".\($0)" }
+
+  /// Results of which more is known than their type.
+  private static func addResults(to table: inout [String: CallCost]) {
+    func result(_ names: String..., of extent: @escaping @Sendable ([Extent], CELLimits) -> Extent) {
+      for name in names { table[name]?.result = extent }
+    }
+    result(
+      ".lowerAscii", ".upperAscii", ".trim", ".charAt", ".substring"
+    ) { arguments, _ in .text(arguments[0].size.max) }
+    result("string", "bytes", "base64.decode") { arguments, _ in .text(max(64, arguments[0].size.max)) }
+    result("date", "local") { _, _ in .text(32) }
+    result("min", "max", "clamp") { arguments, _ in
+      arguments.dropFirst().reduce(arguments[0]) { $0.union($1) }
+    }
+    result("optional.of") { arguments, _ in .optional(arguments[0], some: true) }
+    result("optional.ofNonZeroValue") { arguments, _ in .optional(arguments[0]) }
+    result(".or") { arguments, _ in arguments[0].union(arguments[1]) }
+    result(".orValue") { arguments, _ in arguments[0].part(.dyn).union(arguments[1]) }
+    result(".value") { arguments, _ in arguments[0].part(.dyn) }
+  }
+}
+
+extension Extent {
+  /// With any number of its elements missing.
+  var shortened: Extent {
+    var extent = self
+    extent.size.min = 0
+    extent.weight.min = 1
+    return extent
+  }
+}

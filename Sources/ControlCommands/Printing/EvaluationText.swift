@@ -1,0 +1,45 @@
+import CEL
+
+/// What `eval` prints.
+enum EvaluationText {
+  static func text(_ value: Value, _ program: Program, _ cost: Int, json: Bool) -> String {
+    if json {
+      return JSON.text([
+        "value": value, "type": .string(type(value, program)), "cost": .int(Int64(cost)),
+        "estimate": estimate(program.cost),
+      ])
+    }
+    let most = program.cost.max == .max ? "without a bound" : "at most \(program.cost.max)"
+    return """
+      value  \(JSON.text(value))
+      type   \(type(value, program))
+      cost   \(cost) (estimate: at least \(program.cost.min), \(most))
+      """
+  }
+
+  static func failure(_ error: EvaluationError, _ program: Program, _ cost: Int) -> Value {
+    [
+      "error": ["code": .string(error.code), "message": .string(error.message), "offset": .int(Int64(error.offset))],
+      "type": .string(program.resultType.description), "cost": .int(Int64(cost)), "estimate": estimate(program.cost),
+    ]
+  }
+
+  /// As the checker found it, and what the value turned out to be where that says more.
+  private static func type(_ value: Value, _ program: Program) -> String {
+    program.resultType == .dyn ? "dyn (\(value.dynamicType))" : program.resultType.description
+  }
+
+  private static func estimate(_ cost: CostEstimate) -> Value {
+    ["min": .int(Int64(cost.min)), "max": cost.max == .max ? nil : .int(Int64(cost.max))]
+  }
+}
+
+extension CELIssue {
+  /// As programs read it.
+  var value: Value {
+    [
+      "code": .string(code), "message": .string(message), "offset": .int(Int64(offset)), "length": .int(Int64(length)),
+      "hint": hint.map(Value.string) ?? nil,
+    ]
+  }
+}
