@@ -1,3 +1,4 @@
+import Statecharts
 import Testing
 import WorkflowDefinitions
 import WorkflowTesting
