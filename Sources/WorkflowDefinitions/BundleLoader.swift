@@ -23,6 +23,8 @@ public struct BundleLoader: Sendable {
   public var limits: Bundle.Limits
   /// SHA-256; injected, because the pure modules know no library for it.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
+  /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
+  public var allowsSessions = false
 
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
@@ -40,15 +42,6 @@ public struct BundleLoader: Sendable {
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
     let documents = documents(of: files, report)
-    let roots = documents.keys.filter { documents[$0]?["family"]?.items != nil }
-    if roots.isEmpty, report.findings.isEmpty {
-      throw Findings([
-        Finding(
-          code: "no-root", file: files.first?.path ?? ".", line: 1, column: 1,
-          message: "no definition has 'family:' with a list: there is no root workflow",
-          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
-      ])
-    }
     return try compile(documents, hash: hash(of: files), report)
   }
 
@@ -71,8 +64,22 @@ public struct BundleLoader: Sendable {
   package func compile(
     _ documents: [String: Node], hash: String, _ report: Report
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
+    var documents = documents
+    let path = documents.keys.min()
     var bundles: [Bundle] = []
+    for session in SessionMode.take(from: &documents) {
+      if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
+    }
+    if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
+    if roots.isEmpty, report.findings.isEmpty {
+      throw Findings([
+        Finding(
+          code: "no-root", file: path ?? ".", line: 1, column: 1,
+          message: "no definition has 'family:' with a list: there is no root workflow",
+          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
+      ])
+    }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
       if let bundle = reader.read(root: root) { bundles.append(bundle) }

@@ -24,7 +24,7 @@ extension Bundle {
       if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
       timers[machine.timers[timer].name] = .map(entry)
     }
-    var map = ValueMap([
+    var coded = ValueMap([
       ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
       ("states", paths(instance.configuration)), ("context", .map(context)),
       (
@@ -37,13 +37,17 @@ extension Bundle {
       ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
       ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
     ])
-    if instance.input != .null { map["input"] = instance.input }
+    if instance.input != .null { coded["input"] = instance.input }
     if let invoker = instance.invoker {
-      map["invoker"] = .list([
+      coded["invoker"] = .list([
         .string(machines[invoker.machine].name), .int(Int64(invoker.incarnation)), .int(Int64(invoker.invocation)),
       ])
     }
-    return .map(map)
+    if !instance.invocations.isEmpty {
+      coded["invocations"] = .list(
+        instance.invocations.map { .list([.int(Int64($0.definition)), .string($0.id)]) })
+    }
+    return .map(coded)
   }
 
   private func encode(_ step: StepSnapshot) -> Value {
@@ -96,6 +100,12 @@ extension Bundle {
     for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
     instance.stepSerial = try reader.int("stepSerial")
     try decodeStart(reader, of: machine, into: &instance)
+    for entry in reader.list("invocations") {
+      guard let definition = entry[0]?.intValue, let id = entry[1]?.stringValue else {
+        throw SnapshotError("an invocation without id")
+      }
+      instance.invocations.append(InvocationSnapshot(definition: Int(definition), id: id))
+    }
     return instance
   }
 

@@ -271,14 +271,6 @@ import Testing
       ])
   }
 
-  @Test("G20: a state whose only way out is a timer that may not be armed is a finding")
-  func aTimerMayStrand() {
-    #expect(
-      Checked.codes(
-        "context: {at: timestamp|null}\ninitial: a\nstates: {a: {timers: {t: {at: \"context.at\", late: always, target: b}}}, b: {rest: true}}\n"
-      ).contains("timer-may-strand"))
-  }
-
   @Test("G20: a state whose only timer is not armed raises an incident")
   func aStrandedStateSaysSo() throws {
     var chart = try Chart(

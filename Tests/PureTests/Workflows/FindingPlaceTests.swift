@@ -24,26 +24,26 @@ import WorkflowTesting
   }
 
   @Test func inAPlainScalar() throws {
-    #expect(try marked("    always: {guard: context.n > context.m, actions: []}\n") == ["context.m"])
+    #expect(try marked("    always: {guard: context.n > context.m, actions: []}\n") == ["m"])
   }
 
   @Test func inAQuotedScalarBehindOtherScripts() throws {
     #expect(
-      try marked("    always: {guard: \"'ä漢😀' == string(context.m)\", actions: []}\n") == ["context.m"])
+      try marked("    always: {guard: \"'ä漢😀' == string(context.m)\", actions: []}\n") == ["m"])
     #expect(try marked("    always: {guard: '''it'' == string(context.m)', actions: []}\n").count == 1)
   }
 
   @Test func behindDoubledQuotesAndEscapes() throws {
     #expect(
-      try marked("    always: {guard: '''x'' == string(context.m)', actions: []}\n") == ["context.m"])
+      try marked("    always: {guard: '''x'' == string(context.m)', actions: []}\n") == ["m"])
     #expect(
-      try marked(#"    always: {guard: "\"\x41\u00e4\" == string(context.m)", actions: []}"# + "\n") == ["context.m"])
+      try marked(#"    always: {guard: "\"\x41\u00e4\" == string(context.m)", actions: []}"# + "\n") == ["m"])
   }
 
   @Test func inALiteralBlock() throws {
     #expect(
       try marked("    always:\n      guard: |\n        context.n > 1 &&\n          context.m > 2\n      actions: []\n")
-        == ["context.m"])
+        == ["m"])
   }
 
   @Test func inAFoldedBlock() throws {
@@ -51,20 +51,20 @@ import WorkflowTesting
       try marked(
         "    always:\n      guard: >-\n        context.n > 1\n        && context.n > 2\n\n        && context.m > 3\n      actions: []\n"
       )
-        == ["context.m"])
+        == ["m"])
   }
 
   @Test func inAQuotedScalarOverSeveralLines() throws {
     #expect(
       try marked("    always:\n      guard: \"context.n > 1 &&\n        context.m > 2\"\n      actions: []\n")
-        == ["context.m"])
+        == ["m"])
     #expect(
       try marked("    always:\n      guard: \"context.n > 1 && \\\n        context.m > 2\"\n      actions: []\n")
-        == ["context.m"])
+        == ["m"])
   }
 
   @Test func inAnInterpolatedText() throws {
-    #expect(try marked("    entry: [{journal: \"größer: ${context.n} und ${context.m}\"}]\n") == ["context.m"])
+    #expect(try marked("    entry: [{journal: \"größer: ${context.n} und ${context.m}\"}]\n") == ["m"])
   }
 
   @Test func inTheExpressionOfUntil() throws {

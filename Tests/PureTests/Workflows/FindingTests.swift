@@ -395,10 +395,4 @@ import WorkflowTesting
     ])
     #expect(findings.map(\.code).contains("missing-workflow"))
   }
-
-  @Test func theShippedDefinitionsHaveNoFindings() throws {
-    let loaded = try ShippedWorkflows.loader.load(ShippedWorkflows.files())
-    #expect(loaded.warnings.map(\.description) == [])
-    #expect(loaded.bundles.map(\.root.name) == ["booking"])
-  }
 }

@@ -38,6 +38,7 @@ struct ReferenceInterpreter {
     var statesToEnter: Set<Int> = []
     addDescendantStatesToEnter(0, &statesToEnter)
     enter(statesToEnter)
+    endIfFinal()
     try finishMacrostep()
   }
 
@@ -86,10 +87,14 @@ struct ReferenceInterpreter {
     let entered = enterStates(enabled, domains)
     steps.append(
       Step(event: event.map(ChartCompiler.name), transitions: enabled, exited: exited, entered: entered))
-    if chart.states[0].kind == .compound, isInFinalState(0) {
-      running = false
-      internalQueue = []
-    }
+    endIfFinal()
+  }
+
+  /// A final state of the machine itself was entered.
+  private mutating func endIfFinal() {
+    guard chart.states[0].kind == .compound, isInFinalState(0) else { return }
+    running = false
+    internalQueue = []
   }
 
   // MARK: Selection
