@@ -117,13 +117,17 @@ let package = Package(
         "StorageTesting", "Execution", "Executors", "WorkflowEngine", crypto,
       ]),
 
+    library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions"]),
+
     // Programs
     program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),
     program("magnetiqctl", ["ControlCommands", argumentParser]),
     program("magnetiq-sandbox", ["CivilTime", "Sandbox", argumentParser]),
 
     // Tests, one bundle an area
-    tests("PureTests", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowTesting"]),
+    tests(
+      "PureTests",
+      ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowTesting", "SCXMLTesting"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
       "EngineTests",

@@ -240,7 +240,8 @@ def text_function(g, type, depth):
         case 4: return g.method(type, g.expression(("list", "string"), depth), "join", *[text] * (g.r.random() < 0.6))
         case 5: return g.function(type, "strings.quote", text)
         case 6: return g.function(type, "base64.encode", g.expression("bytes", depth))
-        case _: return g.function(type, "regex.replace", text, pattern(g), g.text(g.r.choice(["", "x", r"\1", r"\0\0", "\\", r"\2"])), *[g.index(depth)] * (g.r.random() < 0.4))
+        # No large number of replacements: cel-cpp counts up to it when the match is empty.
+        case _: return g.function(type, "regex.replace", text, pattern(g), g.text(g.r.choice(["", "x", r"\1", r"\0\0", "\\", r"\2"])), *[leaf("int", str(g.r.choice([-1, 0, 1, 2, 3])), UNARY)] * (g.r.random() < 0.4))
 
 
 @maker("string", weight=2)

@@ -23,6 +23,8 @@ public struct BundleLoader: Sendable {
   public var limits: Bundle.Limits
   /// SHA-256; injected, because the pure modules know no library for it.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
+  /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
+  public var allowsSessions = false
 
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
@@ -72,6 +74,10 @@ public struct BundleLoader: Sendable {
     _ documents: [String: Node], hash: String, _ report: Report
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var bundles: [Bundle] = []
+    for session in SessionMode.take(from: &documents) {
+      if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
+    }
+    if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)

@@ -59,6 +59,8 @@ enum Architecture {
     "WorkflowTesting": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
       "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
+    "SCXMLTesting": .rim(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Foundation", "FoundationXML"),
 
     // Programs
     "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
@@ -71,7 +73,7 @@ enum Architecture {
 
   /// What `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
-    "Sandbox", "StorageTesting", "WorkflowTesting", "MemoryStorage", "WorkflowScenarios",
+    "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
   ]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.

@@ -54,6 +54,8 @@ extension FamilyRun {
       trace.append(.note(machine: index, text: try text(message, scope, line)))
     case .erase:
       effects.append(.erase)
+    case .block(let statements):
+      execute(block: statements, scope)
     }
   }
 

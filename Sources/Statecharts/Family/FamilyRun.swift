@@ -38,6 +38,10 @@ final class FamilyRun {
   @exclusivity(unchecked) var deliveries = 0
   /// How deep views and defines are nested at the moment.
   @exclusivity(unchecked) var nesting = 0
+  /// Set for a machine of mode scxml.
+  let session: SessionState?
+  /// Mode scxml: targets that the session can send to.
+  let reachable: Set<String>
   /// A scope to be used again, and through it others.
   @exclusivity(unchecked) private var idleScope: Scope?
 
@@ -46,12 +50,15 @@ final class FamilyRun {
     now = input.now
     inFlight = input.inFlight
     isRefused = input.isRefused
+    reachable = input.reachable
     self.family = family
     before = family
+    session = bundle.machines[0].session.map(SessionState.init)
     enteredNow = bundle.nothingEntered
   }
 
   func run(_ stimulus: borrowing Stimulus) throws(StepFailure) {
+    if let session { return try runSession(session, copy stimulus) }
     switch copy stimulus {
     case .start:
       verdict = .handled

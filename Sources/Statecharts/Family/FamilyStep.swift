@@ -21,6 +21,10 @@ extension Bundle {
   public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     let run = FamilyRun(bundle: self, family: family, input: input)
     try run.run(input.stimulus)
+    if let session = run.session {
+      return FamilyChange(
+        next: run.family, effects: [], trace: run.trace, verdict: run.verdict, concluded: [], session: session.effects)
+    }
     return FamilyChange(
       next: run.family, effects: run.finishedEffects(), trace: run.trace, verdict: run.verdict,
       concluded: run.concluded)

@@ -67,7 +67,7 @@ final class Scope: Bindings {
     case Slot.resting: .bool(run.isResting(except: machine))
     case Slot.familyKey: .string(run.family.key)
     case Slot.body: body
-    default: .null
+    default: systemVariable(slot)
     }
   }
 

@@ -26,6 +26,7 @@ extension FamilyRun {
   private func leave(_ state: Int, _ plan: MachinePlan) throws(StepFailure) {
     let index = plan.index
     if plan.withInvokes.contains(state) {
+      if let session { cancelInvocations(of: state, session) }
       for step in family.instances[index]!.steps where plan.machine.steps[step.definition].owner == state {
         try stop(step, of: index)
       }
@@ -54,23 +55,26 @@ extension FamilyRun {
     let index = plan.index
     enteredNow[index].formUnion(toEnter)
     toInvoke.formUnion(toEnter.intersection(plan.withInvokes))
-    if !toEnter.intersects(plan.busyEntries) {
+    if session == nil, !toEnter.intersects(plan.busyEntries) {
       family.instances[index]!.enter(toEnter, now)
       return
     }
     for state in toEnter {
       family.instances[index]!.enter(StateSet([state]), now)
+      if let session { bindLate(state, session) }
       if plan.withEntry.contains(state) {
         try withScope(index, event: event, state: state) { (scope) throws(StepFailure) in
           try execute(plan.states[state].entry, scope, line: 0)
         }
       }
+      if let session { try executeDefaultContent(of: state, session) }
       if plan.final.contains(state) { raiseDone(above: state, plan) }
     }
   }
 
   /// A final state was entered: its parent is done, and a parallel state above it when all its regions are.
   private func raiseDone(above state: Int, _ plan: MachinePlan) {
+    if let session { return raiseDone(above: state, session) }
     guard let parent = plan.states[state].parent, parent != 0 else { return }
     raiseDone(parent, plan)
     if let grandparent = plan.states[parent].parent, plan.states[grandparent].kind == .parallel,

@@ -123,7 +123,7 @@ extension FamilyRun {
   }
 
   /// Appendix D, microstep.
-  private func microstep(_ selected: [Int], of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
+  func microstep(_ selected: [Int], of plan: MachinePlan, event: Occurrence?) throws(StepFailure) {
     let index = plan.index
     let exitSet = exitSet(of: selected, plan)
     // Transitions may name history states: what those stand for is known once the exit set was left, where it ends before that.
@@ -147,6 +147,7 @@ extension FamilyRun {
 
   /// Appendix D, exitInterpreter: the machine has ended.
   private func exitInterpreter(_ index: Int) throws(StepFailure) {
+    if let session { return try exitSession(session) }
     beginMacrostep()
     family.instances[index]!.isDone = true
     for step in family.instances[index]!.steps { try stop(step, of: index) }

@@ -40,6 +40,15 @@ extension FamilyRun {
     return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
   }
 
+  /// Appendix D, selectTransitions, from candidates that were gathered for this event.
+  func selectTransitions(from table: HandlerTable, _ plan: MachinePlan, _ event: Occurrence) throws(StepFailure)
+    -> [Int]
+  {
+    var enabled: [Int] = []
+    try forEachChoice(table, plan, event: event) { enabled.append($0) }
+    return enabled.isEmpty ? enabled : removeConflictingTransitions(enabled, plan)
+  }
+
   /// Tells, for each active atomic state in document order, the candidate that its lineage takes; each once. States without candidates
   /// are never looked at, and a state above several atomic ones is asked once: its answer does not depend on who asks.
   private func forEachChoice(
@@ -70,12 +79,18 @@ extension FamilyRun {
   private func enable(_ candidate: Int, event: Occurrence?, _ plan: MachinePlan) throws(StepFailure) -> Int? {
     if let condition = plan.transitions[candidate].guard {
       let source = plan.transitions[candidate].source
-      let holds = try withScope(plan.index, event: event, state: source) { (scope) throws(StepFailure) in
-        try evaluating(machine: plan.index, line: plan.transitions[candidate].line) { () throws(EvaluationError) in
-          try condition.evaluateBool(scope)
+      do {
+        let holds = try withScope(plan.index, event: event, state: source) { (scope) throws(StepFailure) in
+          try evaluating(machine: plan.index, line: plan.transitions[candidate].line) { () throws(EvaluationError) in
+            try condition.evaluateBool(scope)
+          }
         }
+        guard holds else { return nil }
+      } catch {
+        guard session != nil else { throw error }
+        raise(error, inGuardOf: candidate)
+        return nil
       }
-      guard holds else { return nil }
     }
     if isRefused, let refused = plan.transitions[candidate].onRefused {
       return try enable(refused, event: event, plan)
@@ -143,17 +158,36 @@ extension FamilyRun {
 
   /// Appendix D, computeEntrySet. Domains of transitions that are taken together are disjoint, so that each one's set stands for itself.
   func entrySet(of selected: [Int], domains: [Int: Int], _ plan: MachinePlan) -> StateSet {
+    if let session { return entrySet(of: selected, domains: domains, plan, session) }
     var entrySet = StateSet()
     for transition in selected {
       if plan.movements[transition].usesHistory {
         guard let domain = domains[transition] else { continue }
+        var entry = EntrySet()
         plan.tree.computeEntrySet(
-          plan.transitions[transition], domain: domain, history: history(plan.index), into: &entrySet)
+          plan.transitions[transition], domain: domain, history: history(plan.index), into: &entry)
+        entrySet.formUnion(entry.states)
       } else {
         entrySet.formUnion(plan.movements[transition].entry)
       }
     }
     return entrySet.subtracting(configuration(plan.index))
+  }
+
+  /// Appendix D, computeEntrySet, with what is entered by default: in the mode scxml that has content of its own.
+  private func entrySet(
+    of selected: [Int], domains: [Int: Int], _ plan: MachinePlan, _ session: SessionState
+  ) -> StateSet {
+    session.entry = EntrySet()
+    let history = family.instances[0]!.history
+    for transition in selected {
+      let definition = plan.transitions[transition]
+      guard let domain = domains[transition] ?? plan.tree.getTransitionDomain(definition, history: history) else {
+        continue
+      }
+      plan.tree.computeEntrySet(definition, domain: domain, history: history, into: &session.entry)
+    }
+    return session.entry.states
   }
 
   /// The states that cannot be left: they invoke a step with `leave: settle` of which an attempt is out.

@@ -82,9 +82,9 @@ struct StateTree {
   /// Appendix D, computeEntrySet, for one transition. Its domain is the one by which states were left: computed again it could be another,
   /// for leaving states records history, and then more would be entered than was left.
   func computeEntrySet(
-    _ transition: Transition, domain: Int, history: [StoredHistory], into toEnter: inout StateSet
+    _ transition: Transition, domain: Int, history: [StoredHistory], into entry: inout EntrySet
   ) {
-    var mine = StateSet()
+    var mine = EntrySet()
     for target in transition.targets { addDescendantStatesToEnter(target, history: history, into: &mine) }
     for target in getEffectiveTargetStates(transition.targets, history: history) {
       addAncestorStatesToEnter(target, upTo: domain, history: history, into: &mine)
@@ -93,29 +93,34 @@ struct StateTree {
     // that is parallel itself) all its regions were left, and those without a target begin anew.
     if states[domain].kind == .parallel { addRegions(of: domain, history: history, into: &mine) }
     // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
-    for state in mine where isDescendant(state, of: domain) { toEnter.insert(state) }
+    for state in mine.states where isDescendant(state, of: domain) { entry.states.insert(state) }
+    entry.defaults.formUnion(mine.defaults)
+    entry.histories.formUnion(mine.histories)
   }
 
   /// Appendix D, addDescendantStatesToEnter.
-  func addDescendantStatesToEnter(_ state: Int, history: [StoredHistory], into toEnter: inout StateSet) {
+  func addDescendantStatesToEnter(_ state: Int, history: [StoredHistory], into entry: inout EntrySet) {
     let node = states[state]
     if node.isHistory {
-      let targets = history.first { $0.state == state }?.targets ?? node.initial
-      for target in targets { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      let stored = history.first { $0.state == state }?.targets
+      if stored == nil { entry.histories.insert(state) }
+      let targets = stored ?? node.initial
+      for target in targets { addDescendantStatesToEnter(target, history: history, into: &entry) }
       for target in targets {
-        addAncestorStatesToEnter(target, upTo: node.parent, history: history, into: &toEnter)
+        addAncestorStatesToEnter(target, upTo: node.parent, history: history, into: &entry)
       }
       return
     }
-    toEnter.insert(state)
+    entry.states.insert(state)
     switch node.kind {
     case .compound:
-      for target in node.initial { addDescendantStatesToEnter(target, history: history, into: &toEnter) }
+      entry.defaults.insert(state)
+      for target in node.initial { addDescendantStatesToEnter(target, history: history, into: &entry) }
       for target in node.initial {
-        addAncestorStatesToEnter(target, upTo: state, history: history, into: &toEnter)
+        addAncestorStatesToEnter(target, upTo: state, history: history, into: &entry)
       }
     case .parallel:
-      addRegions(of: state, history: history, into: &toEnter)
+      addRegions(of: state, history: history, into: &entry)
     case .atomic, .final, .shallowHistory, .deepHistory:
       break
     }
@@ -123,18 +128,18 @@ struct StateTree {
 
   /// Appendix D, addAncestorStatesToEnter.
   func addAncestorStatesToEnter(
-    _ state: Int, upTo limit: Int?, history: [StoredHistory], into toEnter: inout StateSet
+    _ state: Int, upTo limit: Int?, history: [StoredHistory], into entry: inout EntrySet
   ) {
     for ancestor in getProperAncestors(state, upTo: limit) {
-      toEnter.insert(ancestor)
-      if states[ancestor].kind == .parallel { addRegions(of: ancestor, history: history, into: &toEnter) }
+      entry.states.insert(ancestor)
+      if states[ancestor].kind == .parallel { addRegions(of: ancestor, history: history, into: &entry) }
     }
   }
 
   /// The regions of a parallel state that nothing enters yet, by their defaults.
-  private func addRegions(of state: Int, history: [StoredHistory], into toEnter: inout StateSet) {
-    for child in states[state].children where !states[child].isHistory && !hasDescendant(of: child, in: toEnter) {
-      addDescendantStatesToEnter(child, history: history, into: &toEnter)
+  private func addRegions(of state: Int, history: [StoredHistory], into entry: inout EntrySet) {
+    for child in states[state].children where !states[child].isHistory && !hasDescendant(of: child, in: entry.states) {
+      addDescendantStatesToEnter(child, history: history, into: &entry)
     }
   }
 

@@ -21,6 +21,8 @@ public struct Machine: Sendable {
   public var viewValues: [(field: Int, value: DataExpression?)]
   /// `input:` of the root, or of a child that declares one.
   public var inputType: CELType?
+  /// What the mode `scxml` adds; nil in the mode `workflow`.
+  public var session: SessionDefinition?
 
   public init(name: String) {
     self.name = name

@@ -86,9 +86,9 @@ final class MachinePlan: Sendable {
     always = HandlerTable(nodes.map(\.always), lineage: lineage, atomic: set(\.isAtomic))
     let tree = StateTree(states: nodes)
     movements = machine.transitions.map { Movement($0, tree: tree) }
-    var initialEntry = StateSet()
+    var initialEntry = EntrySet()
     if !nodes.isEmpty { tree.addDescendantStatesToEnter(0, history: [], into: &initialEntry) }
-    self.initialEntry = initialEntry
+    self.initialEntry = initialEntry.states
     doneEvents = nodes.map { machine.eventIndex["done.state.\($0.name)"] }
     var stateIndex: [String: Int] = [:]
     for (state, node) in nodes.enumerated() {
@@ -129,13 +129,13 @@ struct Movement: Sendable {
 
   init(_ transition: Transition, tree: StateTree) {
     var exits = StateSet()
-    var entry = StateSet()
+    var entry = EntrySet()
     usesHistory = !tree.isStatic(transition)
     if !usesHistory, let domain = tree.getTransitionDomain(transition, history: []) {
       exits = StateSet(domain + 1..<tree.states[domain].end)
       tree.computeEntrySet(transition, domain: domain, history: [], into: &entry)
     }
     self.exits = exits
-    self.entry = entry
+    self.entry = entry.states
   }
 }

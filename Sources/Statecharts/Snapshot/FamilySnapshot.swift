@@ -123,9 +123,12 @@ public struct Event: Sendable, Hashable {
   public var fired: Int64 = 0
   /// Parameters of the named actions around the spawn of the step whose result this is.
   public var locals: [Value] = []
+  /// Where an event of a session comes from; nil outside the mode scxml.
+  public var sender: EventSender?
 
   public init(
-    name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = []
+    name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = [],
+    sender: EventSender? = nil
   ) {
     self.name = name
     self.role = role
@@ -133,5 +136,6 @@ public struct Event: Sendable, Hashable {
     self.amount = amount
     self.fired = fired
     self.locals = locals
+    self.sender = sender
   }
 }

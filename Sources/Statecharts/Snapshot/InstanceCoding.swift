@@ -23,20 +23,24 @@ extension Bundle {
           ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
         ]))
     }
-    return .map(
-      ValueMap([
-        ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
-        ("states", paths(instance.configuration)), ("context", .map(context)),
-        (
-          "history",
-          .list(
-            instance.history.map {
-              .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
-            })
-        ),
-        ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
-        ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
-      ]))
+    var coded = ValueMap([
+      ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
+      ("states", paths(instance.configuration)), ("context", .map(context)),
+      (
+        "history",
+        .list(
+          instance.history.map {
+            .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
+          })
+      ),
+      ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
+      ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
+    ])
+    if !instance.invocations.isEmpty {
+      coded["invocations"] = .list(
+        instance.invocations.map { .list([.int(Int64($0.definition)), .string($0.id)]) })
+    }
+    return .map(coded)
   }
 
   private func encode(_ step: StepSnapshot) -> Value {
@@ -87,6 +91,12 @@ extension Bundle {
     instance.timerGeneration = try reader.int("timerGeneration")
     for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
     instance.stepSerial = try reader.int("stepSerial")
+    for entry in reader.list("invocations") {
+      guard let definition = entry[0]?.intValue, let id = entry[1]?.stringValue else {
+        throw SnapshotError("an invocation without id")
+      }
+      instance.invocations.append(InvocationSnapshot(definition: Int(definition), id: id))
+    }
     return instance
   }
 

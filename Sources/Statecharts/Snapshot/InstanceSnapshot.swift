@@ -25,6 +25,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var timerGeneration: Int64 = 0
     var steps: [StepSnapshot] = []
     var stepSerial: Int64 = 0
+    var invocations: [InvocationSnapshot] = []
   }
 
   private var content: CopyOnWrite<Content>
@@ -93,6 +94,12 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var stepSerial: Int64 {
     get { content.value.waiting.value.stepSerial }
     _modify { yield &content.value.waiting.value.stepSerial }
+  }
+
+  /// Mode scxml: in order of their start.
+  public var invocations: [InvocationSnapshot] {
+    get { content.value.waiting.value.invocations }
+    _modify { yield &content.value.waiting.value.invocations }
   }
 }
 

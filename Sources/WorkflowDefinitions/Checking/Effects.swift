@@ -38,7 +38,8 @@ struct Effects {
       case .forEach(_, _, let body): add(body)
       case .call(_, _, let body): add(body)
       case .erase: marks.insert("erase")
-      case .alarm, .note: break
+      // A block is of the mode scxml, whose definitions these checks do not read.
+      case .alarm, .note, .block: break
       }
     }
   }

@@ -10,7 +10,7 @@ public enum Keys {
   private static let file = KeyTable(
     "file", "a workflow file",
     [
-      "include": .list, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
+      "include": .list, "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
       "params": .mapping, "context": .mapping, "events": .mapping, "define": .mapping, "functions": .mapping,
       "view": .mapping, "actions": .mapping, "invariants": .list,
     ]

@@ -23,6 +23,7 @@ final class BundleReader {
   func read(root path: String) -> Bundle? {
     guard let root = documents[path], let files = family(root) else { return nil }
     for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
+    for file in files { SessionMode.check(file, report) }
     let params = parameters(files)
     let accounts = accounts(root)
     let shared = BundleNames(
@@ -86,6 +87,13 @@ final class BundleReader {
         let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
       else {
         report.error("missing-workflow", at: member, "no file defines workflow '\(name)'", cure: "add \(name).yaml")
+        isComplete = false
+        continue
+      }
+      if SessionMode.isScxml(file) {
+        report.error(
+          "mixed-modes", at: file["mode"]!, "'\(name)' is of mode scxml and belongs to a family of workflows",
+          cure: "mode: workflow")
         isComplete = false
         continue
       }

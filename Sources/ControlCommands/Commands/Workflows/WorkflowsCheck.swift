@@ -1,10 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 import CEL
 import Crypto
 import Executors
 import FoundationEssentials
 import Statecharts
-public import WorkflowDefinitions
+import WorkflowDefinitions
 
 struct WorkflowsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(

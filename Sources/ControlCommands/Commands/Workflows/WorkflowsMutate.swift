@@ -25,7 +25,7 @@ struct WorkflowsMutate: ParsableCommand {
   var least = 0
 
   @Option(name: .long, help: "table or json.")
-  var output = WorkflowsCheck.OutputKind.table
+  var output = Output.table
 
   func run() throws {
     let suite = try options.suite()

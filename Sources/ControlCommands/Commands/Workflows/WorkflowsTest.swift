@@ -15,7 +15,7 @@ struct WorkflowsTest: ParsableCommand {
   var filter = ""
 
   @Option(name: .long, help: "table or json.")
-  var output = WorkflowsCheck.OutputKind.table
+  var output = Output.table
 
   func run() throws {
     let suite = try options.suite()

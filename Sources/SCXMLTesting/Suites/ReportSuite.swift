@@ -1,0 +1,47 @@
+internal import CEL
+internal import CivilTime
+internal import Foundation
+internal import Statecharts
+public import WorkflowDefinitions
+
+/// The W3C's implementation report tests: a chart passes that ends in its final state `pass`.
+public struct ReportSuite {
+  let folder: String
+  let loader: BundleLoader
+
+  public init(folder: String, loader: BundleLoader) {
+    self.folder = folder
+    self.loader = loader
+  }
+
+  /// Start files by `index.json`, those that only a person can judge left out; without an index all that no other file calls.
+  public var files: [String] {
+    if let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
+      let index = try? JSON.parse([UInt8](data)), let entries = index.listValue
+    {
+      return entries.filter { $0["manual"] != true }.compactMap { $0["file"]?.stringValue }
+    }
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return all.filter { ($0.hasSuffix(".txml") || $0.hasSuffix(".scxml")) && !$0.contains("sub") }.sorted()
+  }
+
+  public func run() -> [SuiteResult] {
+    files.map { file in
+      SuiteResult(name: String(file.prefix { $0 != "." }), failure: failure(of: file))
+    }
+  }
+
+  private func failure(of file: String) -> String? {
+    do {
+      let charts = ChartFolder(path: folder, loader: loader)
+      let bundle = try charts.bundle(file)
+      let platform = SessionPlatform(definitions: { charts.invoked($0) })
+      try platform.start(bundle)
+      while platform.isRunning, platform.nextDue != nil { try platform.deliverNext() }
+      if !platform.isRunning, platform.configuration == ["pass"] { return nil }
+      return "\(platform.isRunning ? "waits" : "ended") in \(platform.configuration.joined(separator: ", "))"
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import SCXMLTesting
+import Testing
+import WorkflowDefinitions
+import WorkflowTesting
+
+/// The statechart suites written by others, read in place, on virtual time. The counts can only rise.
+@Suite struct StatechartSuitesTests {
+  @Test func theImplementationReportTestsPass() throws {
+    try run("scxml", atLeast: 126) { ReportSuite(folder: $0, loader: loader).run() }
+  }
+
+  @Test func theStepwiseChartsPass() throws {
+    try run("scion", atLeast: 89) { StepwiseSuite(folder: $0, loader: loader).run() }
+  }
+
+  private var loader: BundleLoader {
+    var loader = ShippedWorkflows.loader
+    loader.allowsSessions = true
+    return loader
+  }
+
+  /// Prints `SUITE: N of M`. Only the folder that belongs to the project has to reach the recorded count; another one has cases of its own.
+  private func run(_ suite: String, atLeast expected: Int, _ body: (String) -> [SuiteResult]) throws {
+    let environment = ProcessInfo.processInfo.environment
+    let root =
+      environment["CONFORMANCE_DIR"]
+      ?? ShippedWorkflows.root.appendingPathComponent("../shared/conformance").standardizedFileURL.path
+    let results = body("\(root)/\(suite)")
+    if results.isEmpty {
+      print("\(suite): skipped, there is no \(root)/\(suite)")
+      #expect(environment["CI"] == nil, "the suite is missing: \(root)/\(suite)")
+      return
+    }
+    let failures = results.filter { $0.failure != nil }
+    print("\(suite): \(results.count - failures.count) of \(results.count)")
+    if environment["SCXML_FAILURES"] != nil {
+      for result in failures { print("  \(result.name): \(result.failure ?? "")") }
+    }
+    if environment["CONFORMANCE_DIR"] == nil { #expect(results.count - failures.count >= expected) }
+  }
+}
