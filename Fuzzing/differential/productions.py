@@ -251,7 +251,8 @@ def formatted(g, type, depth):
         verb, kinds = g.r.choice([("%s", None), ("%s", None), ("%d", ["int", "uint"]), ("%f", ["double"]), ("%.2f", ["double"]), ("%.0f", ["double"]), ("%e", ["double"]), ("%.3e", ["double"]), ("%x", ["int", "uint", "string", "bytes"]), ("%X", ["int", "string", "bytes"]), ("%o", ["int", "uint"]), ("%b", ["int", "uint", "bool"]), ("%%", [])])
         parts += [g.r.choice(["", " ", "é", "a"]), verb]
         if kinds is None:
-            kinds = [g.type(), "null", "type"]
+            # How a double is written is not specified; see allowed.py.
+            kinds = [kind if (kind := g.type()) != "double" else "bool", "null", "type"]
         if kinds:
             arguments.append(g.expression(g.r.choice(kinds), depth))
     listed = ["["]
