@@ -236,4 +236,17 @@ def bytes_in_text(expression, ours, theirs):
 @rule("cel-cpp counts an empty match again and again at one place; here, as in Go, the search goes on behind it")
 def empty_replacements(expression, ours, theirs):
     return (ours[0] == theirs[0] == "value" and re.search(r"regex\.replace\(.*, \d+\)", expression, re.DOTALL) is not None
-            and re.search(r"[*?]|\{0|\|", expression) is not None)
+            and re.search(r"[*?^$]|\{0|\||\\[zAbB]|, (?:''|\"\")", expression) is not None)
+
+
+@rule("elements with equal keys keep their order; cel-cpp's sortBy (std::sort) mixes them once there are more than a few")
+def unstable_sort(expression, ours, theirs):
+    return ("sortBy(" in expression and ours[0] == theirs[0] == "value" and unordered(ours[1]) == unordered(theirs[1])
+            and longest(ours[1]) > 16)
+
+
+def longest(value):
+    """Elements of the longest list in it. Up to 16, std::sort inserts one after the other, which keeps the order."""
+    if value[0] == "list":
+        return max([len(value[1])] + [longest(x) for x in value[1]])
+    return 0
