@@ -235,9 +235,18 @@ def iteration_budget(expression, ours, theirs):
 
 @rule("bytes that are no UTF-8 become U+FFFD in format(), for a text is Unicode; cel-cpp makes a text that is not")
 def bytes_in_text(expression, ours, theirs):
+    if "format(" not in expression or ours[0] != "value":
+        return False
     shown = str(ours[1]).upper()
-    return "format(" in expression and ours[0] == theirs[0] == "value" and (
-        "EFBFBD" in shown or "\ufffd" in shown or "239, 191, 189" in shown)
+    has_mark = "EFBFBD" in shown or "\ufffd" in shown or "239, 191, 189" in shown
+    # Where the text went on into something else, it is known by the bytes that were formatted.
+    has_mark = has_mark or re.search(r"""format\(\[[^\]]*(?:\bb['"]|\by\b)""", expression) is not None
+    return has_mark and (theirs[0] == "value" or theirs[0] == "error" and "malformed UTF-8" in theirs[2])
+
+
+@rule("cel-cpp loses elements where two sortBy stand in one expression, one of them in an arm of ?: that is not taken (not reduced further)")
+def two_sorts(expression, ours, theirs):
+    return ours[0] == theirs[0] == "value" and expression.count("sortBy(") > 1 and " ? " in expression
 
 
 @rule("cel-cpp counts an empty match again and again at one place; here, as in Go, the search goes on behind it")
