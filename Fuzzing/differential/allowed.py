@@ -83,7 +83,7 @@ def text_of_double(expression, ours, theirs):
     if not ours[0] == theirs[0] == "value":
         return False
     # Where the text went on into something else, it is known by the double that was written.
-    if re.search(r"string\((?:d|-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)\)\.\w+\(", expression) is not None:
+    if re.search(r"\bstring\(.*(?:\bd\b|\de[-+]?\d|\d\.\d).*\)\.\w+\(", expression, re.DOTALL) is not None:
         return True
     # Numbers that stand without a gap in a formatted text are told apart by nothing: there the rest has to be the same.
     return rounded(ours[1]) == rounded(theirs[1]) or "format(" in expression and skeleton(ours[1]) == skeleton(theirs[1])
