@@ -6,12 +6,12 @@ struct ScriptParser {
   init(_ source: String) throws(ScriptError) { tokens = try ScriptToken.tokens(of: source) }
 
   private static let precedence: [String: Int] = [
-    "||": 1, "&&": 2, "==": 3, "!=": 3, "===": 3, "!==": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "in": 4, "+": 5, "-": 5,
-    "*": 6, "/": 6, "%": 6,
+    "||": 1, "&&": 2, "|": 3, "&": 4, "==": 5, "!=": 5, "===": 5, "!==": 5, "<": 6, ">": 6, "<=": 6, ">=": 6, "in": 6,
+    "instanceof": 6, "+": 7, "-": 7, "*": 8, "/": 8, "%": 8,
   ]
 
   private static let beyond: Set<String> = [
-    "for", "while", "do", "switch", "try", "throw", "new", "delete", "with", "class", "let", "const",
+    "for", "while", "do", "switch", "try", "throw", "new", "delete", "with", "class",
   ]
 
   private var current: ScriptToken { tokens[position] }
@@ -51,8 +51,8 @@ struct ScriptParser {
   private mutating func statement() throws(ScriptError) -> [ScriptStatement] {
     if accept(";") { return [] }
     if current.kind == .name, Self.beyond.contains(current.text) { throw .unsupported("'\(current.text)'") }
-    if accept("function") { return [try function()] }
-    if accept("var") { return try declarations() }
+    if accept("function") { return [.function(try name(), try function())] }
+    if accept("var") || accept("let") || accept("const") { return try declarations() }
     if accept("return") {
       let value = current.text == ";" || current.text == "}" ? Script.name("undefined") : try expression()
       _ = accept(";")
@@ -86,15 +86,15 @@ struct ScriptParser {
     return result
   }
 
-  private mutating func function() throws(ScriptError) -> ScriptStatement {
-    let own = try name()
+  /// From the parameters on.
+  private mutating func function() throws(ScriptError) -> ScriptFunction {
     try expect("(")
     var parameters: [String] = []
     while !accept(")") {
       parameters.append(try name())
       _ = accept(",")
     }
-    return .function(own, ScriptFunction(parameters: parameters, body: try block()))
+    return ScriptFunction(parameters: parameters, body: try block())
   }
 
   private mutating func declarations() throws(ScriptError) -> [ScriptStatement] {
@@ -167,7 +167,11 @@ struct ScriptParser {
       position += 1
       return .string(token.text)
     case .name:
-      if Self.beyond.contains(token.text) || token.text == "function" { throw .unsupported("'\(token.text)'") }
+      if accept("function") {
+        if current.kind == .name { _ = try name() }
+        return .function(try function())
+      }
+      if Self.beyond.contains(token.text) { throw .unsupported("'\(token.text)'") }
       if token.text == "return" { throw .syntax("'return' was not expected") }
       position += 1
       return .name(token.text)

@@ -48,7 +48,8 @@ public struct StepwiseSuite {
     try platform.start(bundle)
     if let difference = difference(platform, script["initialConfiguration"]) { return "at the start \(difference)" }
     for (number, step) in (script["events"]?.listValue ?? []).enumerated() {
-      if let wait = step["after"]?.intValue { try platform.advance(by: .milliseconds(wait)) }
+      // Older scripts call it by another name.
+      if let wait = (step["after"] ?? step["delayBefore"])?.intValue { try platform.advance(by: .milliseconds(wait)) }
       let event = step["event"]?["name"]?.stringValue ?? ""
       try platform.send(
         Event(name: event, role: SessionRole.external, data: step["event"]?["data"] ?? .null))
