@@ -49,10 +49,10 @@ final class BundleReader {
     defer { check(finished, files, fields, accounts, invariants) }
     if finished.contains(where: { $0.machine.states.count > StateSet.capacity }) { return nil }
     let names = drafts[0].names
-    guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+    if root["key"] == nil {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
-      return nil
     }
+    let key = root["key"].map { expressions.dataOrGap($0, names, expecting: .string) } ?? .literal(.null)
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
       hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
@@ -150,13 +150,13 @@ final class BundleReader {
         if result.contains(where: { $0.name == name }) { continue }
         let field = types.field(entry.value)
         let names = Names(environment: CELEnvironment(zones: loader.zones))
-        guard let value = field.value.flatMap({ expressions.data($0, names, expecting: field.type) }),
-          case .literal(let literal) = value
-        else {
+        let value = field.value.map { expressions.dataOrGap($0, names, expecting: field.type) }
+        if case .literal(let literal)? = value {
+          result.append(Bundle.Parameter(name: name, type: field.type, value: literal))
+        } else {
           report.error("missing-default", at: entry.key, "parameter '\(name)' needs a default", cure: "default: …")
-          continue
+          result.append(Bundle.Parameter(name: name, type: field.type, value: .null))
         }
-        result.append(Bundle.Parameter(name: name, type: field.type, value: literal))
       }
     }
     return result
@@ -195,12 +195,12 @@ final class BundleReader {
   private func claims(_ root: Node, _ names: Names) -> [Bundle.Claim] {
     (root["claims"]?.entries ?? []).compactMap { entry in
       report.checkKeys(entry.value, Keys.claim)
-      guard let resource = entry.value["resource"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+      guard let resource = entry.value["resource"] else {
         report.error("missing-key", at: entry.value, "a claim needs 'resource'")
         return nil
       }
       return Bundle.Claim(
-        name: entry.key.text ?? "", resource: resource,
+        name: entry.key.text ?? "", resource: expressions.dataOrGap(resource, names, expecting: .string),
         from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) },

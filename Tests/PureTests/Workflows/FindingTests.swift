@@ -206,7 +206,7 @@ import WorkflowTesting
               moves: {from: a, via: b, to: c, amount: 1}
               onDone: {target: paid}
           paid: {rest: true}
-        """, expected: ["money-step-outcome:11", "step-without-error-path:11"]),
+        """, expected: ["money-step-outcome:11"]),
     Sample(
       name: "a state that nothing leads to",
       body: """
