@@ -152,14 +152,16 @@ final class DocumentConverter {
 
   // MARK: Values
 
-  /// A condition in CEL.
+  /// A condition in CEL. An empty one is none.
   func condition(_ source: String, _ place: Markup) throws(ConversionError) -> String {
+    if source.trimmed.isEmpty { return "true" }
     if usesCEL { return source.trimmed }
     do { return try scripts.condition(source) } catch { throw fail(place, "cond '\(source)': \(error)") }
   }
 
-  /// An expression in CEL.
+  /// An expression in CEL. An empty one has no value.
   func expression(_ source: String, _ place: Markup) throws(ConversionError) -> String {
+    if source.trimmed.isEmpty { return "null" }
     if usesCEL { return source.trimmed }
     do { return try scripts.value(source) } catch { throw fail(place, "expression '\(source)': \(error)") }
   }

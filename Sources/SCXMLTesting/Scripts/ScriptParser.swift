@@ -2,6 +2,8 @@
 struct ScriptParser {
   private let tokens: [ScriptToken]
   private var position = 0
+  private var depth = 0
+  private static let deepest = 64
 
   init(_ source: String) throws(ScriptError) { tokens = try ScriptToken.tokens(of: source) }
 
@@ -65,10 +67,15 @@ struct ScriptParser {
       let then = try block()
       return [.branch(condition, then, accept("else") ? try block() : [])]
     }
+    for (sign, operation) in [("++", "+"), ("--", "-")] where accept(sign) {
+      let target = try unary()
+      _ = accept(";")
+      return [.assign(target, .binary(operation, target, .number("1")))]
+    }
     let target = try expression()
     defer { _ = accept(";") }
     if accept("=") { return [.assign(target, try expression())] }
-    for sign in ["+", "-", "*", "/"] where accept("\(sign)=") {
+    for sign in ["+", "-", "*", "/", "%"] where accept("\(sign)=") {
       return [.assign(target, .binary(sign, target, try expression()))]
     }
     if accept("++") { return [.assign(target, .binary("+", target, .number("1")))] }
@@ -76,7 +83,14 @@ struct ScriptParser {
     return [.evaluate(target)]
   }
 
+  private mutating func descend() throws(ScriptError) {
+    depth += 1
+    if depth > Self.deepest { throw .unsupported("nesting beyond \(Self.deepest)") }
+  }
+
   private mutating func block() throws(ScriptError) -> [ScriptStatement] {
+    try descend()
+    defer { depth -= 1 }
     guard accept("{") else { return try statement() }
     var result: [ScriptStatement] = []
     while !accept("}") {
@@ -110,6 +124,8 @@ struct ScriptParser {
   // MARK: Expressions
 
   private mutating func expression() throws(ScriptError) -> Script {
+    try descend()
+    defer { depth -= 1 }
     let condition = try binary(1)
     guard accept("?") else { return condition }
     let then = try expression()
@@ -128,7 +144,11 @@ struct ScriptParser {
   }
 
   private mutating func unary() throws(ScriptError) -> Script {
-    for sign in ["!", "-", "+", "typeof"] where accept(sign) { return .unary(sign, try unary()) }
+    for sign in ["!", "-", "+", "typeof"] where accept(sign) {
+      try descend()
+      defer { depth -= 1 }
+      return .unary(sign, try unary())
+    }
     return try postfix(try primary())
   }
 

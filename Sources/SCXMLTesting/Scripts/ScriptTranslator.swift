@@ -98,9 +98,17 @@ struct ScriptTranslator {
     case "in": return "(\(try cel(left, locals)) in \(try cel(right, locals)))"
     case "+" where isText(left, locals) || isText(right, locals):
       return "(\(try text(left, locals)) + \(try text(right, locals)))"
+    case "+", "-", "*": return arithmetic(sign, try cel(left, locals), try cel(right, locals))
     case "/": return "(double(\(try cel(left, locals))) / double(\(try cel(right, locals))))"
     default: return "(\(try cel(left, locals)) \(sign) \(try cel(right, locals)))"
     }
+  }
+
+  /// CEL has two kinds of number, and adds no number to a text.
+  private func arithmetic(_ sign: String, _ left: String, _ right: String) -> String {
+    let joined = sign == "+" ? "string in [type(l), type(r)] ? dyn('%s%s'.format([l, r])) : " : ""
+    return "cel.bind(l, dyn(\(left)), cel.bind(r, dyn(\(right)), "
+      + "type(l) == type(r) ? dyn(l \(sign) r) : \(joined)dyn(double(l) \(sign) double(r))))"
   }
 
   /// True if the value is certainly text, so that `+` joins.

@@ -24,22 +24,26 @@ public struct StepwiseSuite {
   }
 
   public func run() -> [SuiteResult] {
-    cases.map { SuiteResult(name: $0, failure: failure(of: $0)) }
+    cases.map(result)
   }
 
   /// Some scripts come twice: where the specification can be read in two ways about transitions between the regions of a parallel state,
   /// `legacySemantics` holds what the other reading gives. A chart passes that follows one of its scripts from beginning to end.
-  private func failure(of name: String) -> String? {
+  private func result(of name: String) -> SuiteResult {
     let parts = name.split(separator: "/").map(String.init)
     let charts = ChartFolder(path: "\(folder)/\(parts[0])", loader: loader, standIns: Self.missingScripts)
     do {
       let script = try JSON.parse(charts.text("\(parts[1]).json") ?? "")
       let bundle = try charts.bundle("\(parts[1]).scxml")
-      guard let failure = try failure(of: bundle, charts, by: script) else { return nil }
-      if let other = script["legacySemantics"], try self.failure(of: bundle, charts, by: other) == nil { return nil }
-      return failure
+      guard let failure = try failure(of: bundle, charts, by: script) else {
+        return SuiteResult(name: name, failure: nil)
+      }
+      if let other = script["legacySemantics"], try self.failure(of: bundle, charts, by: other) == nil {
+        return SuiteResult(name: name, failure: nil, byOtherReading: true)
+      }
+      return SuiteResult(name: name, failure: failure)
     } catch {
-      return "\(error)"
+      return SuiteResult(name: name, failure: "\(error)")
     }
   }
 
