@@ -11,7 +11,7 @@ package struct ExpressionReader {
   /// A CEL position: the whole scalar is the expression.
   package func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
     guard let source = node.text else {
-      report.error("wrong-kind", at: node, "an expression is \(node.kind), not text")
+      report.error("wrong-kind", at: node, "an expression is \(node.kind), not text", cure: "\"context.x > 0\"")
       return nil
     }
     return compile(source, at: node, shift: 0, names, expecting: type)
@@ -45,12 +45,8 @@ package struct ExpressionReader {
     case .sequence(let items):
       var element: CELType?
       if case .list(let inner)? = type.map(withoutNull) { element = inner }
-      var list: [DataExpression] = []
-      for item in items {
-        guard let value = data(item, names, expecting: element) else { return nil }
-        list.append(value)
-      }
-      return .list(list)
+      let list = items.map { data($0, names, expecting: element) }
+      return list.contains { $0 == nil } ? nil : .list(list.compactMap { $0 })
     case .mapping(let entries):
       return map(entries, at: node, names, expecting: type)
     }
@@ -62,29 +58,34 @@ package struct ExpressionReader {
     var fields: [CELType.Field]?
     if case .object(let list)? = type.map(withoutNull) { fields = list }
     var result: [(key: String, value: DataExpression)] = []
+    var isWhole = true
+    // A field that is misspelt is not missing as well.
+    var meant: Set<String> = []
     for entry in entries {
       let key = entry.key.text ?? ""
-      var expected: CELType?
-      if let fields {
-        guard let field = fields.first(where: { $0.name == key }) else {
-          unknownField(key, at: entry.key, fields)
-          return nil
-        }
-        expected = field.type
+      let field = fields?.first { $0.name == key }
+      if let fields, field == nil {
+        unknownField(key, at: entry.key, fields)
+        let free = fields.map(\.name).filter { name in !entries.contains { $0.key.text == name } }
+        nearest(to: key, in: free).map { _ = meant.insert($0) }
+        isWhole = false
+      } else if let value = data(entry.value, names, expecting: field?.type) {
+        result.append((key, value))
+      } else {
+        isWhole = false
       }
-      guard let value = data(entry.value, names, expecting: expected) else { return nil }
-      result.append((key, value))
     }
-    for field in fields ?? [] where !entries.contains(where: { $0.key.text == field.name }) {
+    for field in fields ?? []
+    where !meant.contains(field.name) && !entries.contains(where: { $0.key.text == field.name }) {
       if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
       } else {
         report.error(
           "missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
-        return nil
+        isWhole = false
       }
     }
-    return .map(result)
+    return isWhole ? .map(result) : nil
   }
 
   func unknownField(_ key: String, at node: Node, _ fields: [CELType.Field]) {
@@ -139,8 +140,18 @@ package struct ExpressionReader {
     do {
       return .literal(try type.decode(value))
     } catch {
-      report.error("type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: "\(error)")
+      report.error(
+        "type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: cure(for: error, type))
       return nil
+    }
+  }
+
+  private func cure(for mismatch: TypeMismatch, _ type: CELType) -> String {
+    switch withoutNull(type) {
+    case .duration: "PT15M, P1D, or \"${period('P1D')}\""
+    case .timestamp: "2027-03-01T09:00:00Z, or \"${…}\""
+    case .string: "'\(mismatch.given.split(separator: " ").last ?? "")' in quotes"
+    case let type: mismatch.hint ?? "a value of type \(type), or \"${…}\" that gives one"
     }
   }
 

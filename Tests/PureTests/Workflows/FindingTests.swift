@@ -206,7 +206,7 @@ import WorkflowTesting
               moves: {from: a, via: b, to: c, amount: 1}
               onDone: {target: paid}
           paid: {rest: true}
-        """, expected: ["money-step-outcome:11", "step-without-error-path:11"]),
+        """, expected: ["money-step-outcome:11"]),
     Sample(
       name: "a state that nothing leads to",
       body: """
@@ -271,7 +271,7 @@ import WorkflowTesting
         states:
           a: {rest: true}
           a: {rest: true}
-        """, expected: ["yaml-duplicate-key:8"]),
+        """, expected: ["yaml-duplicate-key:9"]),
     Sample(
       name: "a literal that looks like an expression",
       body: """
