@@ -32,7 +32,11 @@ public struct Magnetiqctl: ParsableCommand {
   public static func start(_ arguments: [String]? = nil) -> Never {
     do {
       var command = try parseAsRoot(arguments)
-      try command.run()
+      do { try command.run() } catch let error as ValidationError {
+        // The words were right, what they name is not: the list of words is of no help.
+        Console.standard.talk("Error: \(error.message)")
+        Exit.usage.end()
+      }
       Exit.done.end()
     } catch let error as ExitCode {
       exit(withError: error)

@@ -71,7 +71,7 @@ extension Checker {
     }
     if hint == nil, !environment.functions[name].isEmpty { hint = "'\(name)' is a function" }
     if hint == nil, !known.isEmpty, known.count <= 12 {
-      hint = "there are " + known.map { "'\($0)'" }.joined(separator: ", ")
+      hint = (known.count == 1 ? "there is only " : "there are ") + known.map { "'\($0)'" }.joined(separator: ", ")
     }
     return fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
   }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// `'%s: %.2f'.format([name, price])`, the clauses of cel-go's `strings` extension (cel-spec, doc/extensions/strings.md).
 struct StringFormat {
   private static let largestPrecision = 100
@@ -59,7 +61,8 @@ struct StringFormat {
   ) throws(EvaluationError) {
     switch (clause, value) {
     case ("s", _): try plain(value, &frame)
-    case ("d", .int), ("d", .uint), ("d", .double): try out.append(ValueText.display(value), &frame)
+    case ("d", .int), ("d", .uint): try out.append(ValueText.display(value), &frame)
+    case ("d", .double(let number)): try out.append(ValueText.positional(number), &frame)
     case ("f", .int), ("f", .uint), ("f", .double), ("e", .int), ("e", .uint), ("e", .double):
       try frame.charge(Self.stepsPerDouble)
       try out.append(Self.decimal(Self.number(value), clause, precision), &frame)
@@ -109,7 +112,8 @@ struct StringFormat {
     try out.append(text, &frame)
   }
 
-  /// `%s`: lists and maps in brackets, without quotes; maps sorted by their keys' text.
+  /// `%s`: doubles without an exponent, seconds without needless zeros; lists and maps in brackets, without quotes; maps sorted by their
+  /// keys' text. An optional value has no text.
   private mutating func plain(_ value: Value, _ frame: inout Frame) throws(EvaluationError) {
     switch value {
     case .string(let text): try out.append(text, &frame)
@@ -122,9 +126,19 @@ struct StringFormat {
       }
       try out.append("]", &frame)
     case .map(let map): try plain(map, &frame)
-    case .optional(let inner?): try plain(inner, &frame)
+    case .double(let number): try out.append(ValueText.positional(number), &frame)
+    case .timestamp(let instant): try out.append(Self.shortest(instant), &frame)
+    case .optional: throw .noOverload("'%s'", value)
     default: try out.append(ValueText.display(value), &frame)
     }
+  }
+
+  /// RFC 3339 in UTC, with as many digits of a fraction as it needs: 2027-03-01T10:00:00.5Z.
+  private static func shortest(_ instant: Instant) -> String {
+    var text = instant.description.dropLast()
+    guard text.contains(".") else { return "\(text)Z" }
+    while text.last == "0" { text.removeLast() }
+    return "\(text)Z"
   }
 
   private mutating func plain(_ map: ValueMap, _ frame: inout Frame) throws(EvaluationError) {

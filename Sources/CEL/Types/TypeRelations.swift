@@ -39,6 +39,9 @@ extension CELType {
     if a == .null || b == .null {
       if case .optional = a { return true }
       if case .optional = b { return true }
+      // What is still open may be null.
+      if case .parameter = a { return true }
+      if case .parameter = b { return true }
       return isNullable && other.isNullable
     }
     if a.isNumeric && b.isNumeric { return true }

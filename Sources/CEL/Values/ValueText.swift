@@ -28,6 +28,20 @@ enum ValueText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
+  /// As `number`, and without an exponent: the same digits, with as many zeros as it takes.
+  static func positional(_ number: Double) -> String {
+    let text = self.number(number)
+    guard number.isFinite, let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...])
+    else { return text }
+    let sign = number < 0 ? "-" : ""
+    let digits = text[..<mark].filter(\.isNumber)
+    // Where the point comes to stand: `1.25e+20` has one digit before it.
+    let point = 1 + exponent
+    if point <= 0 { return "\(sign)0." + String(repeating: "0", count: -point) + digits }
+    if point >= digits.count { return sign + digits + String(repeating: "0", count: point - digits.count) }
+    return sign + digits.prefix(point) + "." + digits.dropFirst(point)
+  }
+
   /// The type and, for short scalars, the value: `string 'P1'`, `list`.
   static func summary(_ value: Value) -> String {
     switch value {

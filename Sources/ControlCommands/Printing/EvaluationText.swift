@@ -9,12 +9,24 @@ enum EvaluationText {
         "estimate": estimate(program.cost),
       ])
     }
-    let most = program.cost.max == .max ? "without a bound" : "at most \(program.cost.max)"
     return """
       value  \(JSON.text(value))
       type   \(type(value, program))
-      cost   \(cost) (estimate: at least \(program.cost.min), \(most))
+      cost   \(cost) (estimate: \(range(program.cost)))
       """
+  }
+
+  /// What can be said before it is evaluated.
+  static func type(_ program: Program, json: Bool) -> String {
+    if json { return JSON.text(["type": .string(program.resultType.description), "estimate": estimate(program.cost)]) }
+    return """
+      type   \(program.resultType)
+      cost   \(range(program.cost))
+      """
+  }
+
+  private static func range(_ cost: CostEstimate) -> String {
+    "at least \(cost.min), " + (cost.max == .max ? "without a bound" : "at most \(cost.max)")
   }
 
   static func failure(_ error: EvaluationError, _ program: Program, _ cost: Int) -> Value {

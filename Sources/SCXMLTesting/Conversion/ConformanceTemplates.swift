@@ -28,14 +28,18 @@ struct ConformanceTemplates {
 
   private func variable(_ number: String) -> String { "context.Var\(number.trimmed)" }
 
-  /// `1=2`: the two sides and CEL's operator.
+  /// `1=2`: the two sides and CEL's operator. Some templates leave the operator out (`1 2`), and mean that both are equal.
   private func relation(_ text: String) -> (left: String, operation: String, right: String) {
+    let text = text.trimmed
     let digits = text.prefix { $0.isNumber }
-    var rest = text[digits.endIndex...]
+    var rest = text[digits.endIndex...].drop { $0.isWhitespace }
     let operation = rest.prefix { "=<>!".contains($0) }
     rest = rest[operation.endIndex...]
-    return (String(digits), operation == "=" ? "==" : String(operation), String(rest))
+    return (String(digits), ["", "="].contains(operation) ? "==" : String(operation), String(rest).trimmed)
   }
+
+  /// The numbers in a text, whatever stands between them.
+  private func numbers(_ text: String) -> [String] { text.split { !$0.isNumber }.map(String.init) }
 
   private func attribute(
     _ name: String, _ value: String, of element: Markup
@@ -47,7 +51,8 @@ struct ConformanceTemplates {
     case "targetpass": return ("target", "pass")
     case "targetfail": return ("target", "fail")
     case "id", "name", "location", "item", "index", "idlocation": return (name, "Var\(value.trimmed)")
-    case "namelist": return (name, value.words.map { "Var\($0)" }.joined(separator: " "))
+    case "namelist", "multipleNamelist":
+      return ("namelist", value.words.map { "Var\($0)" }.joined(separator: " "))
     case "invalidNamelist": return ("namelist", "undeclared")
     case "invalidLocation": return ("location", "foo.bar.baz")
     case "systemVarLocation": return ("location", value)
@@ -77,6 +82,7 @@ struct ConformanceTemplates {
     case "inState": return "In('\(value)')"
     case "isBound": return "has(\(variable(value))) && \(variable(value)) != null"
     case "unboundVar", "noValue": return "!has(\(variable(value))) || \(variable(value)) == null"
+    case "idSomeVal": return "\(variable(value)) == 123"
     case "systemVarIsBound": return "\(system(value)) != null"
     case "nameVarVal": return "_name == '\(value)'"
     case "eventNameVal": return "event.name == '\(value)'"
@@ -91,7 +97,7 @@ struct ConformanceTemplates {
     case "eventIsExternal": return "event.type == 'external'"
     case "eventDataHasField": return "has(event.data.\(value))"
     case "VarEqVar", "VarEqVarStruct", "varPrefix":
-      let parts = value.words
+      let parts = numbers(value)
       guard parts.count == 2 else { return nil }
       let (first, second) = (variable(parts[0]), variable(parts[1]))
       // The first names the prefix, the second the text that begins with it: "2 1".
@@ -120,6 +126,7 @@ struct ConformanceTemplates {
     // It must fail when it is evaluated, not when it is read: the checker sees nothing wrong with it.
     case "illegalExpr": "1/0"
     case "illegalArray": "7"
+    case "arrayExpr123": "[1, 2, 3]"
     case "invalidSessionID": "'27'"
     case "eventName": "event.name"
     case "eventType": "event.type"

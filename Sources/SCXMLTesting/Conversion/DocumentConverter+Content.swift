@@ -4,14 +4,23 @@ internal import CEL
 extension DocumentConverter {
   private static let notContent: Set<String> = ["elseif", "else", "param", "content", "finalize"]
 
+  /// What SCXML has, and not as executable content.
+  private static let elsewhere: Set<String> = [
+    "scxml", "state", "parallel", "final", "initial", "history", "transition", "onentry", "onexit", "datamodel", "data",
+    "donedata", "invoke", "elseif", "else", "param", "content", "finalize",
+  ]
+
   /// The actions inside an element, in order.
   func content(_ element: Markup) throws(ConversionError) -> [Definition] {
     var result: [Definition] = []
-    for child in element.elements where !Self.notContent.contains(child.name) { result.append(try action(child)) }
+    for child in element.elements where !Self.notContent.contains(child.name) {
+      if let action = try action(child) { result.append(action) }
+    }
     return result
   }
 
-  private func action(_ element: Markup) throws(ConversionError) -> Definition {
+  /// Nil for an extension that no platform here knows (SCXML 4.10): it does nothing.
+  private func action(_ element: Markup) throws(ConversionError) -> Definition? {
     switch element.name {
     case "raise": return .map([("raise", .text(element["event"] ?? ""))])
     case "if": return try branches(element)
@@ -25,7 +34,9 @@ extension DocumentConverter {
     case "script": return .map([("script", .list(try script(element)))])
     case "send": return try send(element)
     case "cancel": return .map([("cancel", try either("sendid", "sendidexpr", of: element) ?? .text(""))])
-    default: throw fail(element, "<\(element.name)> is not part of SCXML's executable content")
+    case _ where Self.elsewhere.contains(element.name):
+      throw fail(element, "<\(element.name)> is not part of SCXML's executable content")
+    default: return nil
     }
   }
 
@@ -48,7 +59,8 @@ extension DocumentConverter {
       switch child.name {
       case "elseif": parts.append((try condition(child["cond"] ?? "", child), []))
       case "else": parts.append((nil, []))
-      default: parts[parts.count - 1].actions.append(try action(child))
+      default:
+        if let action = try action(child) { parts[parts.count - 1].actions.append(action) }
       }
     }
     var rest: [Definition] = []

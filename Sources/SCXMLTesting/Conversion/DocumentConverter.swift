@@ -23,6 +23,7 @@ final class DocumentConverter {
   /// Adds the definition to the family.
   func convert(_ root: Markup) throws(ConversionError) {
     var start: [Definition] = []
+    if !usesCEL { declareFunctions(root) }
     // First, for they may declare functions.
     for script in root.elements("script") { start += try self.script(script) }
     var entries: [(key: String, value: Definition)] = [("workflow", .text(name)), ("mode", .text("scxml"))]
@@ -134,7 +135,16 @@ final class DocumentConverter {
     return names
   }
 
+  /// Variables whose values are functions: what calls them may stand before them.
+  private func declareFunctions(_ element: Markup) {
+    for child in element.elements where child.name != "scxml" {
+      if child.name == "data", let id = child["id"], let source = child["expr"] { _ = scripts.declare(id, source) }
+      declareFunctions(child)
+    }
+  }
+
   private func dataValue(_ item: Markup) throws(ConversionError) -> Definition {
+    if let id = item["id"], scripts.functions[id] != nil { return .plain("null") }
     if let expression = item["expr"] { return try value(expression, item) }
     if let source = item["src"] { return inline(try resource(source, item)) }
     return try inlineValue(item) ?? .plain("null")
@@ -142,14 +152,16 @@ final class DocumentConverter {
 
   // MARK: Values
 
-  /// A condition in CEL.
+  /// A condition in CEL. An empty one is none.
   func condition(_ source: String, _ place: Markup) throws(ConversionError) -> String {
+    if source.trimmed.isEmpty { return "true" }
     if usesCEL { return source.trimmed }
     do { return try scripts.condition(source) } catch { throw fail(place, "cond '\(source)': \(error)") }
   }
 
-  /// An expression in CEL.
+  /// An expression in CEL. An empty one has no value.
   func expression(_ source: String, _ place: Markup) throws(ConversionError) -> String {
+    if source.trimmed.isEmpty { return "null" }
     if usesCEL { return source.trimmed }
     do { return try scripts.value(source) } catch { throw fail(place, "expression '\(source)': \(error)") }
   }

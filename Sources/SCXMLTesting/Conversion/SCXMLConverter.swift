@@ -15,13 +15,25 @@ public struct SCXMLConverter {
   public func convert(_ source: String, name: String) throws(ConversionError) -> [SourceFile] {
     var root = try MarkupReader.read(source, file: name)
     guard root.name == "scxml" else { throw ConversionError(file: name, line: root.line, "the root is not <scxml>") }
-    let isTemplate = source.contains("conf:")
+    let isTemplate = root.isTemplate
     if isTemplate { root = try ConformanceTemplates(file: name).apply(root) }
     let family = DocumentFamily(name: name)
     // Templates that name a data model of their own are written in its language.
-    let usesCEL = ["cel", "null"].contains(root["datamodel"] ?? (isTemplate ? "cel" : ""))
+    let model = root["datamodel"] ?? (isTemplate ? "cel" : "ecmascript")
+    guard ["cel", "null", "ecmascript", ""].contains(model) else {
+      throw ConversionError(file: name, line: root.line, "no translation of the data model '\(model)'")
+    }
+    let usesCEL = ["cel", "null"].contains(model)
     try DocumentConverter(name: name, usesCEL: usesCEL, family: family, resources: resources).convert(root)
     return family.files
+  }
+}
+
+extension Markup {
+  /// True if anything in it is a template of the conformance suite.
+  fileprivate var isTemplate: Bool {
+    name.hasPrefix("conf:") || attributes.keys.contains { $0.hasPrefix("conf:") }
+      || elements.contains(where: \.isTemplate)
   }
 }
 

@@ -43,7 +43,9 @@ public final class SessionPlatform {
   private var taken = 0
 
   /// Events that one platform handles; a chart that exceeds it is in a circle.
-  public static let limit = 100_000
+  public static let limit = 20_000
+  /// Sessions that it starts; a chart that exceeds it invokes itself.
+  public static let sessionLimit = 500
 
   public init(definitions: @escaping Definitions) { self.definitions = definitions }
 
@@ -101,6 +103,7 @@ public final class SessionPlatform {
     _ bundle: Bundle, data: ValueMap, parent: Session?, invokeID: String?
   ) throws(StepFailure) {
     let id = "session-\(sessions.count + 1)"
+    if sessions.count >= Self.sessionLimit { throw exceeded("more than \(Self.sessionLimit) sessions", id) }
     let family = try bundle.newborn(key: id, input: .map(data), params: [], now: now)
     let session = Session(id: id, bundle: bundle, family: family, parent: parent, invokeID: invokeID)
     sessions.append(session)
@@ -120,15 +123,17 @@ public final class SessionPlatform {
   private func step(_ session: Session, _ stimulus: Stimulus) throws(StepFailure) {
     guard session.isLive else { return }
     taken += 1
-    if taken > Self.limit {
-      throw StepFailure(code: "platform-limit", message: "more than \(Self.limit) events", machine: session.id, line: 0)
-    }
+    if taken > Self.limit { throw exceeded("more than \(Self.limit) events", session.id) }
     var input = StepInput(stimulus: stimulus, now: now)
     input.reachable = targets(of: session)
     let change = try session.bundle.transition(session.family, input)
     session.family = change.next
     for case .note(_, let text) in change.trace { log.append(text) }
     for effect in change.session { try carryOut(effect, of: session) }
+  }
+
+  private func exceeded(_ message: String, _ session: String) -> StepFailure {
+    StepFailure(code: "platform-limit", message: message, machine: session, line: 0)
   }
 
   private func targets(of session: Session) -> Set<String> {

@@ -11,6 +11,7 @@ indirect enum Script {
   case conditional(Script, Script, Script)
   case list([Script])
   case object([(key: String, value: Script)])
+  case function(ScriptFunction)
 }
 
 indirect enum ScriptStatement {

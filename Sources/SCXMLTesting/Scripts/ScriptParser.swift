@@ -2,16 +2,18 @@
 struct ScriptParser {
   private let tokens: [ScriptToken]
   private var position = 0
+  private var depth = 0
+  private static let deepest = 64
 
   init(_ source: String) throws(ScriptError) { tokens = try ScriptToken.tokens(of: source) }
 
   private static let precedence: [String: Int] = [
-    "||": 1, "&&": 2, "==": 3, "!=": 3, "===": 3, "!==": 3, "<": 4, ">": 4, "<=": 4, ">=": 4, "in": 4, "+": 5, "-": 5,
-    "*": 6, "/": 6, "%": 6,
+    "||": 1, "&&": 2, "|": 3, "&": 4, "==": 5, "!=": 5, "===": 5, "!==": 5, "<": 6, ">": 6, "<=": 6, ">=": 6, "in": 6,
+    "instanceof": 6, "+": 7, "-": 7, "*": 8, "/": 8, "%": 8,
   ]
 
   private static let beyond: Set<String> = [
-    "for", "while", "do", "switch", "try", "throw", "new", "delete", "with", "class", "let", "const",
+    "for", "while", "do", "switch", "try", "throw", "new", "delete", "with", "class",
   ]
 
   private var current: ScriptToken { tokens[position] }
@@ -51,8 +53,8 @@ struct ScriptParser {
   private mutating func statement() throws(ScriptError) -> [ScriptStatement] {
     if accept(";") { return [] }
     if current.kind == .name, Self.beyond.contains(current.text) { throw .unsupported("'\(current.text)'") }
-    if accept("function") { return [try function()] }
-    if accept("var") { return try declarations() }
+    if accept("function") { return [.function(try name(), try function())] }
+    if accept("var") || accept("let") || accept("const") { return try declarations() }
     if accept("return") {
       let value = current.text == ";" || current.text == "}" ? Script.name("undefined") : try expression()
       _ = accept(";")
@@ -65,10 +67,15 @@ struct ScriptParser {
       let then = try block()
       return [.branch(condition, then, accept("else") ? try block() : [])]
     }
+    for (sign, operation) in [("++", "+"), ("--", "-")] where accept(sign) {
+      let target = try unary()
+      _ = accept(";")
+      return [.assign(target, .binary(operation, target, .number("1")))]
+    }
     let target = try expression()
     defer { _ = accept(";") }
     if accept("=") { return [.assign(target, try expression())] }
-    for sign in ["+", "-", "*", "/"] where accept("\(sign)=") {
+    for sign in ["+", "-", "*", "/", "%"] where accept("\(sign)=") {
       return [.assign(target, .binary(sign, target, try expression()))]
     }
     if accept("++") { return [.assign(target, .binary("+", target, .number("1")))] }
@@ -76,7 +83,14 @@ struct ScriptParser {
     return [.evaluate(target)]
   }
 
+  private mutating func descend() throws(ScriptError) {
+    depth += 1
+    if depth > Self.deepest { throw .unsupported("nesting beyond \(Self.deepest)") }
+  }
+
   private mutating func block() throws(ScriptError) -> [ScriptStatement] {
+    try descend()
+    defer { depth -= 1 }
     guard accept("{") else { return try statement() }
     var result: [ScriptStatement] = []
     while !accept("}") {
@@ -86,15 +100,15 @@ struct ScriptParser {
     return result
   }
 
-  private mutating func function() throws(ScriptError) -> ScriptStatement {
-    let own = try name()
+  /// From the parameters on.
+  private mutating func function() throws(ScriptError) -> ScriptFunction {
     try expect("(")
     var parameters: [String] = []
     while !accept(")") {
       parameters.append(try name())
       _ = accept(",")
     }
-    return .function(own, ScriptFunction(parameters: parameters, body: try block()))
+    return ScriptFunction(parameters: parameters, body: try block())
   }
 
   private mutating func declarations() throws(ScriptError) -> [ScriptStatement] {
@@ -110,6 +124,8 @@ struct ScriptParser {
   // MARK: Expressions
 
   private mutating func expression() throws(ScriptError) -> Script {
+    try descend()
+    defer { depth -= 1 }
     let condition = try binary(1)
     guard accept("?") else { return condition }
     let then = try expression()
@@ -128,7 +144,11 @@ struct ScriptParser {
   }
 
   private mutating func unary() throws(ScriptError) -> Script {
-    for sign in ["!", "-", "+", "typeof"] where accept(sign) { return .unary(sign, try unary()) }
+    for sign in ["!", "-", "+", "typeof"] where accept(sign) {
+      try descend()
+      defer { depth -= 1 }
+      return .unary(sign, try unary())
+    }
     return try postfix(try primary())
   }
 
@@ -167,7 +187,11 @@ struct ScriptParser {
       position += 1
       return .string(token.text)
     case .name:
-      if Self.beyond.contains(token.text) || token.text == "function" { throw .unsupported("'\(token.text)'") }
+      if accept("function") {
+        if current.kind == .name { _ = try name() }
+        return .function(try function())
+      }
+      if Self.beyond.contains(token.text) { throw .unsupported("'\(token.text)'") }
       if token.text == "return" { throw .syntax("'return' was not expected") }
       position += 1
       return .name(token.text)

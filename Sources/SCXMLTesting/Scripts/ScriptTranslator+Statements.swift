@@ -15,6 +15,7 @@ extension ScriptTranslator {
     for statement in statements {
       switch statement {
       case .function(let name, let function): functions[name] = function
+      case .assign(.name(let name), .function(let function)): functions[name] = function
       case .assign(let target, let value):
         let location = try self.location(substituted(target, locals))
         if case .name(let name) = target, !variables.contains(name) { variables.append(name) }

@@ -16,6 +16,13 @@ struct ScriptTranslator {
     }
   }
 
+  /// Remembers a variable whose value is a function; false if the expression is none.
+  mutating func declare(_ name: String, _ source: String) -> Bool {
+    guard case .function(let function)? = try? ScriptParser.expression(source) else { return false }
+    functions[name] = function
+    return true
+  }
+
   /// An expression as a condition: true if its value counts as true.
   func condition(_ source: String) throws(ScriptError) -> String {
     do {
@@ -67,10 +74,11 @@ struct ScriptTranslator {
     case .unary(let sign, let operand): return sign == "+" ? try cel(operand, locals) : "-(\(try cel(operand, locals)))"
     case .binary(let sign, let left, let right): return try binary(sign, left, right, locals)
     case .call(let function, let arguments): return try call(function, arguments, locals)
+    case .function: throw .unsupported("a function as a value")
     }
   }
 
-  private func joined(_ items: [Script], _ locals: Locals) throws(ScriptError) -> String {
+  func joined(_ items: [Script], _ locals: Locals) throws(ScriptError) -> String {
     var parts: [String] = []
     for item in items { parts.append(try cel(item, locals)) }
     return parts.joined(separator: ", ")
@@ -83,12 +91,24 @@ struct ScriptTranslator {
     case "&&", "||": return "(\(try truth(left, locals)) \(sign) \(try truth(right, locals)))"
     case "===", "==", "!==", "!=":
       return "(dyn(\(try cel(left, locals))) \(sign.first == "!" ? "!=" : "==") dyn(\(try cel(right, locals))))"
+    case "|", "&":
+      guard isTruth(left), isTruth(right) else { throw .unsupported("'\(sign)' of numbers") }
+      return "(\(try truth(left, locals)) \(sign)\(sign) \(try truth(right, locals)))"
+    case "instanceof": return "(type(dyn(\(try cel(left, locals)))) == \(try className(right)))"
     case "in": return "(\(try cel(left, locals)) in \(try cel(right, locals)))"
     case "+" where isText(left, locals) || isText(right, locals):
       return "(\(try text(left, locals)) + \(try text(right, locals)))"
+    case "+", "-", "*": return arithmetic(sign, try cel(left, locals), try cel(right, locals))
     case "/": return "(double(\(try cel(left, locals))) / double(\(try cel(right, locals))))"
     default: return "(\(try cel(left, locals)) \(sign) \(try cel(right, locals)))"
     }
+  }
+
+  /// CEL has two kinds of number, and adds no number to a text.
+  private func arithmetic(_ sign: String, _ left: String, _ right: String) -> String {
+    let joined = sign == "+" ? "string in [type(l), type(r)] ? dyn('%s%s'.format([l, r])) : " : ""
+    return "cel.bind(l, dyn(\(left)), cel.bind(r, dyn(\(right)), "
+      + "type(l) == type(r) ? dyn(l \(sign) r) : \(joined)dyn(double(l) \(sign) double(r))))"
   }
 
   /// True if the value is certainly text, so that `+` joins.
@@ -96,14 +116,14 @@ struct ScriptTranslator {
     switch script {
     case .string: true
     case .binary("+", let left, let right): isText(left, locals) || isText(right, locals)
-    case .call(.member(.name("JSON"), "stringify"), _): true
+    case .call(.member(.name("JSON"), "stringify"), _), .call(.name("String"), _): true
     case .name(let name): locals[name].map { isText($0, [:]) } ?? false
     default: false
     }
   }
 
   /// ECMAScript's ToString, as far as a message needs it.
-  private func text(_ script: Script, _ locals: Locals) throws(ScriptError) -> String {
+  func text(_ script: Script, _ locals: Locals) throws(ScriptError) -> String {
     isText(script, locals) ? try cel(script, locals) : "'%s'.format([dyn(\(try cel(script, locals)))])"
   }
 
@@ -112,16 +132,28 @@ struct ScriptTranslator {
     switch script {
     case .name("true"), .name("false"), .unary("!", _), .call(.name("In"), _), .call(.name("isNaN"), _):
       return try cel(script, locals)
-    case .binary(let sign, _, _)
-    where ["&&", "||", "===", "==", "!==", "!=", "<", ">", "<=", ">=", "in"].contains(sign):
-      return try cel(script, locals)
-    case .call(.name(let name), let arguments) where functions[name] != nil:
-      return try truth(try inlined(name, arguments, locals), locals)
+    case .binary where isTruth(script): return try cel(script, locals)
+    case .call(let callee, let arguments) where called(callee) != nil:
+      return try truth(try inlined(callee, arguments, locals), locals)
     case .conditional(let condition, let then, let otherwise):
       return "(\(try truth(condition, locals)) ? \(try truth(then, locals)) : \(try truth(otherwise, locals)))"
     default:
       let value = "dyn(\(try cel(script, locals)))"
       return "(\(value) != null && \(value) != false && \(value) != 0 && \(value) != '')"
+    }
+  }
+
+  /// True if the value is certainly true or false.
+  private func isTruth(_ script: Script) -> Bool {
+    guard case .binary(let sign, _, _) = script else { return false }
+    return ["&&", "||", "===", "==", "!==", "!=", "<", ">", "<=", ">=", "in", "instanceof", "|", "&"].contains(sign)
+  }
+
+  private func className(_ script: Script) throws(ScriptError) -> String {
+    switch script {
+    case .name("Array"): return "list"
+    case .name("Object"): return "map"
+    default: throw .unsupported("'instanceof' of other than Array and Object")
     }
   }
 
@@ -137,72 +169,11 @@ struct ScriptTranslator {
     "(type(\(value)) == string ? 'string' : type(\(value)) == bool ? 'boolean' : type(\(value)) in [int, double] ? 'number' : 'object')"
   }
 
-  // MARK: Calls
-
-  private func call(_ function: Script, _ arguments: [Script], _ locals: Locals) throws(ScriptError) -> String {
-    switch function {
-    case .name("In"): return "In(\(try joined(arguments, locals)))"
-    case .name("isNaN"): return "!(type(dyn(\(try joined(arguments, locals)))) in [int, double])"
-    case .name("String"): return "'%s'.format([dyn(\(try joined(arguments, locals)))])"
-    case .name(let name) where functions[name] != nil: return try cel(try inlined(name, arguments, locals), locals)
-    case .name(let name): return Self.failing("\(name) is not a function")
-    case .member(.name("JSON"), "stringify"): return "'%s'.format([dyn(\(try joined(arguments, locals)))])"
-    case .member(.name("Math"), let name): return try math(name, arguments, locals)
-    case .member(let owner, "concat"): return "(\(try cel(owner, locals)) + \(try joined(arguments, locals)))"
-    case .member(let owner, "indexOf"): return "\(try cel(owner, locals)).indexOf(\(try joined(arguments, locals)))"
-    case .member(let owner, "toString"): return try text(owner, locals)
-    default: throw .unsupported("a call of a method")
-    }
-  }
-
-  private func math(_ name: String, _ arguments: [Script], _ locals: Locals) throws(ScriptError) -> String {
-    if name == "pow", arguments.count == 2, case .number(let digits) = arguments[1], let power = Int(digits),
-      1...8 ~= power
-    {
-      let base = try cel(arguments[0], locals)
-      return "(\(Array(repeating: base, count: power).joined(separator: " * ")))"
-    }
-    let known = ["max": "greatest", "min": "least", "floor": "floor", "ceil": "ceil", "abs": "abs", "round": "round"]
-    guard let own = known[name] else { throw .unsupported("Math.\(name)") }
-    return "math.\(own)(\(try joined(arguments, locals)))"
-  }
-
-  /// A call of a declared function as one expression: its parameters and variables are substituted.
-  private func inlined(_ name: String, _ arguments: [Script], _ locals: Locals) throws(ScriptError) -> Script {
-    guard let function = functions[name] else { throw .unsupported("function '\(name)'") }
-    var own: Locals = [:]
-    for (index, parameter) in function.parameters.enumerated() {
-      own[parameter] = index < arguments.count ? substituted(arguments[index], locals) : .name("undefined")
-    }
-    return try result(of: function.body[...], own) ?? .name("undefined")
-  }
-
-  /// What a body returns; nil if it ends without.
-  private func result(of body: ArraySlice<ScriptStatement>, _ locals: Locals) throws(ScriptError) -> Script? {
-    var locals = locals
-    var rest = body
-    while let statement = rest.popFirst() {
-      switch statement {
-      case .returns(let value): return substituted(value, locals)
-      case .assign(.name(let name), let value): locals[name] = substituted(value, locals)
-      case .branch(let condition, let then, let otherwise):
-        let after = try result(of: rest, locals)
-        let yes = try result(of: then[...], locals) ?? after
-        let no = try result(of: otherwise[...], locals) ?? after
-        return .conditional(
-          substituted(condition, locals), yes ?? .name("undefined"), no ?? .name("undefined"))
-      case .evaluate: continue
-      case .assign, .function: throw .unsupported("a function that changes more than its variables")
-      }
-    }
-    return nil
-  }
-
   func substituted(_ script: Script, _ locals: Locals) -> Script {
     func inner(_ part: Script) -> Script { substituted(part, locals) }
     switch script {
     case .name(let name): return locals[name] ?? script
-    case .number, .string: return script
+    case .number, .string, .function: return script
     case .member(let owner, let field): return .member(inner(owner), field)
     case .element(let owner, let key): return .element(inner(owner), inner(key))
     case .call(let function, let arguments): return .call(inner(function), arguments.map(inner))

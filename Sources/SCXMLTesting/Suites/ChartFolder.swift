@@ -38,8 +38,9 @@ final class ChartFolder {
     if let name = start.content.stringValue { return bundles[name] }
     guard var file = start.src else { return nil }
     if file.hasPrefix("file:") { file = String(file.dropFirst(5)) }
+    while file.hasPrefix("./") { file.removeFirst(2) }
     let stem = file.prefix { $0 != "." }
-    for name in [file, "\(stem).txml", "\(stem).scxml"] where text(name) != nil { return try? bundle(name) }
-    return nil
+    let known = [file, "\(stem).txml", "\(stem).scxml", "\(stem).txml.scxml"].first { text($0) != nil }
+    return known.flatMap { try? bundle($0) }
   }
 }

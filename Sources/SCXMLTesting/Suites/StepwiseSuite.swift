@@ -24,22 +24,26 @@ public struct StepwiseSuite {
   }
 
   public func run() -> [SuiteResult] {
-    cases.map { SuiteResult(name: $0, failure: failure(of: $0)) }
+    cases.map(result)
   }
 
   /// Some scripts come twice: where the specification can be read in two ways about transitions between the regions of a parallel state,
   /// `legacySemantics` holds what the other reading gives. A chart passes that follows one of its scripts from beginning to end.
-  private func failure(of name: String) -> String? {
+  private func result(of name: String) -> SuiteResult {
     let parts = name.split(separator: "/").map(String.init)
     let charts = ChartFolder(path: "\(folder)/\(parts[0])", loader: loader, standIns: Self.missingScripts)
     do {
       let script = try JSON.parse(charts.text("\(parts[1]).json") ?? "")
       let bundle = try charts.bundle("\(parts[1]).scxml")
-      guard let failure = try failure(of: bundle, charts, by: script) else { return nil }
-      if let other = script["legacySemantics"], try self.failure(of: bundle, charts, by: other) == nil { return nil }
-      return failure
+      guard let failure = try failure(of: bundle, charts, by: script) else {
+        return SuiteResult(name: name, failure: nil)
+      }
+      if let other = script["legacySemantics"], try self.failure(of: bundle, charts, by: other) == nil {
+        return SuiteResult(name: name, failure: nil, byOtherReading: true)
+      }
+      return SuiteResult(name: name, failure: failure)
     } catch {
-      return "\(error)"
+      return SuiteResult(name: name, failure: "\(error)")
     }
   }
 
@@ -48,7 +52,8 @@ public struct StepwiseSuite {
     try platform.start(bundle)
     if let difference = difference(platform, script["initialConfiguration"]) { return "at the start \(difference)" }
     for (number, step) in (script["events"]?.listValue ?? []).enumerated() {
-      if let wait = step["after"]?.intValue { try platform.advance(by: .milliseconds(wait)) }
+      // Older scripts call it by another name.
+      if let wait = (step["after"] ?? step["delayBefore"])?.intValue { try platform.advance(by: .milliseconds(wait)) }
       let event = step["event"]?["name"]?.stringValue ?? ""
       try platform.send(
         Event(name: event, role: SessionRole.external, data: step["event"]?["data"] ?? .null))

@@ -4,9 +4,12 @@ public struct SuiteResult: Sendable {
   public var name: String
   /// nil if it passed.
   public var failure: String?
+  /// True if it passed by the second of its two scripts only.
+  public var byOtherReading: Bool
 
-  public init(name: String, failure: String?) {
+  public init(name: String, failure: String?, byOtherReading: Bool = false) {
     self.name = name
     self.failure = failure
+    self.byOtherReading = byOtherReading
   }
 }

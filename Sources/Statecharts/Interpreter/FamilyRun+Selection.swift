@@ -50,7 +50,8 @@ extension FamilyRun {
   }
 
   /// Tells, for each active atomic state in document order, the candidate that its lineage takes; each once. States without candidates
-  /// are never looked at, and a state above several atomic ones is asked once: its answer does not depend on who asks.
+  /// are never looked at, and a state above several atomic ones is asked once: its answer does not depend on who asks. By `also: outer`
+  /// it is asked another question, and may give another answer.
   private func forEachChoice(
     _ table: HandlerTable, _ plan: MachinePlan, event: Occurrence?, passingOverHeld: Bool = false, _ take: (Int) -> Void
   ) throws(StepFailure) {
@@ -58,18 +59,23 @@ extension FamilyRun {
     let asking = configuration.intersection(table.states)
     if asking.isEmpty { return }
     var willing = StateSet()
+    var willingAlso = StateSet()
     var unwilling = StateSet()
+    var told: [Int] = []
     for atomic in configuration.intersection(table.below) {
       var lineage = plan.lineage[atomic].intersection(asking).subtracting(unwilling)
       var isAlso = false
       search: while let state = lineage.popLast() {
-        if willing.contains(state) { break }
+        if (isAlso ? willingAlso : willing).contains(state) { break }
         for candidate in table.candidates(of: state) {
           guard let taken = try enable(candidate, event: event, plan) else { continue }
           if passingOverHeld && leavesHeldState([taken], machine: plan.index) { continue }
           if isAlso && !plan.transitions[taken].staysPut { continue }
-          willing.insert(state)
-          take(taken)
+          if isAlso { willingAlso.insert(state) } else { willing.insert(state) }
+          if !told.contains(taken) {
+            told.append(taken)
+            take(taken)
+          }
           // `also: outer`: the next one outwards that leaves nothing runs as well.
           if !plan.transitions[taken].also { break search }
           isAlso = true

@@ -57,9 +57,9 @@ struct AlwaysCycles {
       guard let first = chart.winning(machine.states[source].always).first else { continue }
       let isAlways = chart.isAlways(first)
       let condition = isAlways ? nil : machine.transitions[first].guard
-      guard isAlways || condition.map(isSteady) ?? false, machine.transitions[first].onRefused == nil else {
-        return nil
-      }
+      guard isAlways || condition.map(isSteady) ?? false, machine.transitions[first].onRefused == nil,
+        !chart.leadsAnywhere(first)
+      else { return nil }
       guard chart.leaves(state, first), let target = machine.transitions[first].targets.first else {
         return Step(transition: first, next: state, condition: condition)
       }
@@ -81,7 +81,7 @@ struct AlwaysCycles {
   private func isEndless(_ circle: [Step], _ states: [Int]) -> Bool {
     let conditions = circle.compactMap(\.condition)
     guard let condition = conditions.first else { return true }
-    guard Set(conditions.map(\.source)).count == 1 else { return false }
+    guard Set(conditions.map(\.source)).count == 1, !chart.draft.losesEffects else { return false }
     let machine = chart.machine
     let actions =
       circle.flatMap { machine.transitions[$0.transition].actions }

@@ -17,8 +17,8 @@ struct BundleChecks {
       WaitingStates(chart: chart).run()
     }
     NamesInExpressions(charts: charts, accounts: accounts.map(\.name), report: report).run()
-    // What follows reads meaning into what is missing: only from machines that could be read in full.
-    for chart in charts where chart.isWhole {
+    // What follows reads meaning into what is missing: only from machines all of whose parts are there.
+    for chart in charts where chart.hasShape {
       Verdicts(chart: chart).run()
       LosingCandidates(chart: chart).run()
       StatesLeftAtOnce(chart: chart).run()
@@ -26,11 +26,11 @@ struct BundleChecks {
       HiddenHandlers(chart: chart).run()
       AlsoOuter(chart: chart).run()
       StrandingTimers(chart: chart).run()
-      MoneyKeys(chart: chart, fields: fields, charts: charts).run()
+      if charts.allSatisfy(\.isWhole) { MoneyKeys(chart: chart, fields: fields, charts: charts).run() }
       StepErrors(chart: chart, catalogue: catalogue).run()
       Overdrafts(chart: chart, accounts: accounts).run()
     }
-    if charts.allSatisfy(\.isWhole) {
+    if charts.allSatisfy(\.hasShape) {
       Signals(charts: charts).run()
       IdleTimers(charts: charts, fields: fields).run()
       VacuousInvariants(charts: charts, invariants: invariants, report: report).run()

@@ -7,6 +7,8 @@ final class Chart {
   let file: Node
   /// Nothing in its file is refused by the readers: what the model lacks is lacking in the text.
   let isWhole: Bool
+  /// Every state, handler, timer and step of the text is in the model, though an expression of it may be unread, or where one leads.
+  let hasShape: Bool
   /// States that may be active at some time.
   private(set) var reached: Set<Int> = []
 
@@ -20,10 +22,29 @@ final class Chart {
   init(draft: MachineDraft, file: Node, files: Set<String>) {
     self.draft = draft
     self.file = file
-    isWhole = !draft.report.findings.contains { $0.severity == .error && files.contains($0.file) }
+    let errors = draft.report.findings.filter { $0.severity == .error && files.contains($0.file) }
+    isWhole = errors.isEmpty
+    hasShape = errors.allSatisfy { Self.local.contains($0.code) }
     reached = reachable()
     certainties = draft.machine.transitions.indices.map { (isNever: decideNever($0), isAlways: decideAlways($0)) }
   }
+
+  /// What is wrong at one place and leaves the rest of the machine as it stands in the text.
+  private static let local: Set<String> = [
+    // expressions and values
+    "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "wrong-type", "missing-field",
+    "outside-domain", "bad-literal", "limit", "type-mismatch", "literal-looks-like-expression", "personal-in-text",
+    "personal-in-view", "bad-duration", "unknown-account", "unknown-action", "missing-default", "missing-value",
+    // where a transition leads
+    "missing-target",
+    // timers and steps
+    "timer-without-lateness", "timer-reads-now", "timer-with-two-times", "timer-without-rhythm", "money-step-outcome",
+    "money-step-without-key", "money-step-without-moves", "money-step-without-reconciler", "step-without-error-path",
+    "child-without-error-path", "spawn-with-target",
+  ]
+
+  /// Where this transition leads could not be read.
+  func leadsAnywhere(_ index: Int) -> Bool { draft.unreadTargets.contains(index) }
 
   // MARK: places
 
@@ -102,7 +123,9 @@ final class Chart {
 
   /// Whether a transition, or what stands in for it when a claim is refused, leaves the state.
   func leaves(_ state: Int, _ index: Int) -> Bool {
-    outcomes(of: index).contains { outcome in domain(of: outcome).map { isInside(state, $0) } ?? false }
+    outcomes(of: index).contains { outcome in
+      leadsAnywhere(outcome) || domain(of: outcome).map { isInside(state, $0) } ?? false
+    }
   }
 
   /// The transition and its stand-ins.
@@ -152,7 +175,7 @@ final class Chart {
         }
       }
     }
-    if isWhole { return result }
+    if hasShape, draft.unreadTargets.isEmpty, !draft.hasUnreadInitial { return result }
     // Part of the text could not be read: a state that any of it names may be meant.
     for name in mentioned(in: file) { if let state = machine.state(named: name) { add(state) } }
     while let state = work.popLast() {

@@ -13,7 +13,9 @@ struct HiddenHandlers {
         else { continue }
         let acting = chart.winning(machine.states[outer].handlers[event] ?? [])
         // One that leads somewhere is overridden on purpose: that is what nesting is for.
-        guard acting.allSatisfy({ machine.transitions[$0].targets.isEmpty }) else { continue }
+        guard acting.allSatisfy({ machine.transitions[$0].targets.isEmpty && !chart.leadsAnywhere($0) }) else {
+          continue
+        }
         let lost = acting.map { Effects(of: machine.transitions[$0].actions).marks }.filter { !$0.isEmpty }
         if lost.isEmpty { continue }
         for candidate in chart.winning(machine.states[state].handlers[event] ?? []) {

@@ -28,6 +28,10 @@ struct IdleTimers {
   private func isIdle(_ candidate: Int, _ chart: Chart) -> Bool {
     let transition = chart.machine.transitions[candidate]
     if case .transition = transition.ending {} else { return false }
+    if chart.leadsAnywhere(candidate) { return false }
+    // An action that could not be read has its own finding.
+    let actions = chart.place(ofTransition: candidate)["actions"]
+    guard actions == nil || actions?.items?.isEmpty == true else { return false }
     return transition.targets.isEmpty && transition.actions.isEmpty && transition.onRefused == nil
   }
 
@@ -41,7 +45,7 @@ struct IdleTimers {
       let verdicts =
         chart.machine.declarations.values.contains { $0.otherwise == .defer }
         || chart.machine.states.contains { $0.otherwise.values.contains(.defer) }
-      return waits || verdicts
+      return waits || verdicts || !chart.draft.unreadGuards.isEmpty
         || chart.machine.transitions.contains { transition in
           guard transition.event == nil, let condition = transition.guard else { return false }
           let slots = chart.slots(condition)

@@ -5,6 +5,7 @@ struct Signals {
   let charts: [Chart]
 
   func run() {
+    let losesEffects = charts.contains { $0.draft.losesEffects }
     for (index, chart) in charts.enumerated() {
       let own = Effects(of: chart.allActions)
       let emitted = charts.enumerated().filter { $0.offset != index }
@@ -20,8 +21,8 @@ struct Signals {
         if own.emitted.contains(declaration.name), !declaration.isExternal, !isHandled(event, chart) { continue }
         // What the core itself tells (`step.late`) has no sender among the machines.
         if !isSent, !["step.", "done.", "error."].contains(where: declaration.name.hasPrefix) {
-          neverSent(declaration, chart)
-        } else if !isHandled(event, chart), declaration.otherwise != .alarm {
+          if !losesEffects { neverSent(declaration, chart) }
+        } else if !isHandled(event, chart), declaration.otherwise != .alarm, !chart.draft.losesEffects {
           neverHandled(declaration, chart)
         }
         if emitted.contains(declaration.name), !declaration.by.isEmpty { refused(event, declaration, chart) }

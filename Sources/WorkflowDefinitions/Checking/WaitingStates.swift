@@ -6,7 +6,7 @@ struct WaitingStates {
 
   func run() {
     let stranded = self.stranded()
-    if chart.isWhole { noWayOut(besides: stranded) }
+    if chart.hasShape, chart.draft.unreadTargets.isEmpty { noWayOut(besides: stranded) }
   }
 
   /// Atomic states that can wait for nothing: no timer, no step, no `always`, no `rest`.

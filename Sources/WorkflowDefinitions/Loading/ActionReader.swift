@@ -26,7 +26,7 @@ extension MachineDraft {
     case "assign": return assign(first.value, names)
     case "raise", "emit": return signal(key, node, names)
     case "post": return post(first.value, names).map { .post($0) }
-    case "reverse": return expressions.data(first.value, names, expecting: .string).map { .reverse(id: $0) }
+    case "reverse": return .reverse(id: expressions.dataOrGap(first.value, names, expecting: .string))
     case "spawn": return spawn(first.value, names)
     case "stop":
       if let pattern = first.value.text { signals.append((key, pattern, first.value)) }
@@ -34,8 +34,8 @@ extension MachineDraft {
     case "send": return send(first.value, names)
     case "if": return conditional(node, names)
     case "foreach": return forEach(first.value, names)
-    case "alarm": return expressions.data(first.value, names).map { .alarm($0) }
-    case "journal": return expressions.data(first.value, names).map { .note($0) }
+    case "alarm": return .alarm(expressions.dataOrGap(first.value, names))
+    case "journal": return .note(expressions.dataOrGap(first.value, names))
     case "erase":
       if first.value.text != "personal" {
         report.error("bad-value", at: first.value, "erase is followed by 'personal'", cure: "erase: personal")
@@ -60,11 +60,10 @@ extension MachineDraft {
         report.error(
           "unknown-field", at: entry.key, "the context has no field '\(name)'",
           cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under context:")
+        losesEffects = true
         continue
       }
-      if let value = expressions.data(entry.value, names, expecting: machine.context[field].type) {
-        result.append((field, value))
-      }
+      result.append((field, expressions.dataOrGap(entry.value, names, expecting: machine.context[field].type)))
     }
     return .assign(result)
   }
@@ -76,10 +75,11 @@ extension MachineDraft {
     guard let payload = knownEvents[name] else {
       report.error(
         "unknown-event", at: node[kind]!, "event '\(name)' is not declared", cure: cure(forSignal: name))
+      losesEffects = true
       return nil
     }
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    guard let data = expressions.data(node["with"] ?? empty, names, expecting: payload) else { return nil }
+    let data = expressions.dataOrGap(node["with"] ?? empty, names, expecting: payload)
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
   }
 
@@ -100,7 +100,7 @@ extension MachineDraft {
       return nil
     }
     checkAccount(to)
-    let amount = node["amount"].flatMap { expressions.data($0, names, expecting: .int) }
+    let amount = node["amount"].map { expressions.dataOrGap($0, names, expecting: .int) }
     if let place = node["amount"], let number = place.scalarValue?.intValue, number < 0 {
       report.error(
         "out-of-range", at: place, "an amount is not below zero", cure: "'from' and 'to' the other way round")
@@ -113,7 +113,7 @@ extension MachineDraft {
         "bad-value", at: extra, "amounts stand beside their accounts already",
         cure: "take 'amount' away, or from: [a, b]")
     }
-    if case .inTurn = from, amount == nil, node["amount"] == nil {
+    if case .inTurn = from, amount == nil {
       report.error("missing-key", at: node, "post needs 'amount'", cure: "amount: \"${…}\"")
       return nil
     }
@@ -137,7 +137,7 @@ extension MachineDraft {
       return .inTurn([text])
     }
     for entry in node.entries ?? [] { checkAccount(entry.key) }
-    return expressions.data(node, names, expecting: .map(.string, .int)).map { .split($0) }
+    return .split(expressions.dataOrGap(node, names, expecting: .map(.string, .int)))
   }
 
   func checkAccount(_ node: Node) {
@@ -159,31 +159,39 @@ extension MachineDraft {
     if node["then"] == nil, node["else"] == nil {
       report.error("missing-key", at: node, "'if' needs 'then' or 'else'", cure: "then: [{journal: \"…\"}]")
     }
-    guard let condition = expressions.program(node["if"]!, names, expecting: .bool) else { return nil }
-    return .conditional(condition, then: actions(node["then"], names), otherwise: actions(node["else"], names))
+    let condition = node["if"].flatMap { expressions.program($0, names, expecting: .bool) }
+    let (then, otherwise) = (actions(node["then"], names), actions(node["else"], names))
+    return condition.map { .conditional($0, then: then, otherwise: otherwise) } ?? either(then + otherwise)
   }
 
   private func forEach(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.loop)
-    guard let list = node["in"], let program = expressions.program(list, names, expecting: nil) else {
-      if node["in"] == nil {
-        report.error("missing-key", at: node, "foreach needs 'in', a list", cure: "in: \"context.items\"")
-      }
-      return nil
-    }
-    guard case .list(let element) = program.resultType else {
-      report.error(
-        "type-mismatch", at: list, "foreach needs a list, this is \(program.resultType)",
-        cure: "[x], or a field that is one")
-      return nil
+    let list = node["in"]
+    if list == nil {
+      report.error("missing-key", at: node, "foreach needs 'in', a list", cure: "in: \"context.items\"")
     }
     if node["do"] == nil {
       report.error("missing-key", at: node, "foreach needs 'do'", cure: "do: [{journal: \"${item}\"}]")
     }
     if let name = node["as"] { report.checkFree(name) }
-    let (inner, local) = names.adding(node["as"]?.text ?? "item", element)
-    return .forEach(in: program, local: local, body: actions(node["do"], inner))
+    let program = list.flatMap { expressions.program($0, names, expecting: nil) }
+    var type = CELType.dyn
+    if let list, let program {
+      if case .list(let element) = program.resultType {
+        type = element
+      } else {
+        report.error(
+          "type-mismatch", at: list, "foreach needs a list, this is \(program.resultType)",
+          cure: "[x], or a field that is one")
+      }
+    }
+    let (inner, local) = names.adding(node["as"]?.text ?? "item", type)
+    let body = actions(node["do"], inner)
+    return program.map { .forEach(in: $0, local: local, body: body) } ?? either(body)
   }
+
+  /// Stands for a block whose condition could not be read: what it may do counts in the checks.
+  private func either(_ actions: [Action]) -> Action { .call(name: "", arguments: [], body: actions) }
 
   private func call(_ name: String, _ entry: (key: Node, value: Node), _ names: Names) -> Action? {
     guard let action = actions[name] else {
@@ -192,6 +200,7 @@ extension MachineDraft {
         "unknown-action", at: entry.key, "there is no action '\(name)'",
         cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" }
           ?? "actions: \(known.joined(separator: ", "))")
+      losesEffects = true
       return nil
     }
     calledActions.insert(name)
@@ -216,7 +225,7 @@ extension MachineDraft {
       inner = next
       if let given = entry.value[parameter.name] {
         // Evaluated in the caller's scope.
-        if let value = expressions.data(given, names, expecting: parameter.type) { arguments.append((local, value)) }
+        arguments.append((local, expressions.dataOrGap(given, names, expecting: parameter.type)))
       } else if case .nullable = parameter.type {
         arguments.append((local, .literal(.null)))
       } else if !meant.contains(parameter.name) {

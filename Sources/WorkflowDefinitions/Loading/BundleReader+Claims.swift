@@ -6,7 +6,7 @@ extension BundleReader {
   func claims(_ root: Node, _ names: Names) -> [Bundle.Claim] {
     (root["claims"]?.entries ?? []).compactMap { entry in
       report.checkKeys(entry.value, Keys.claim)
-      guard let resource = entry.value["resource"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+      guard let resource = entry.value["resource"] else {
         report.error(
           "missing-key", at: entry.value, "a claim needs 'resource'", cure: "resource: \"room/${input.room}\"")
         return nil
@@ -28,7 +28,7 @@ extension BundleReader {
           cure: "\(key): 1")
       }
       return Bundle.Claim(
-        name: entry.key.text ?? "", resource: resource,
+        name: entry.key.text ?? "", resource: expressions.dataOrGap(resource, names, expecting: .string),
         from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) },

@@ -49,10 +49,10 @@ final class BundleReader {
     defer { check(finished, files, fields, accounts, invariants) }
     if finished.contains(where: { $0.machine.states.count > StateSet.capacity }) { return nil }
     let names = drafts[0].names
-    guard let key = root["key"].flatMap({ expressions.data($0, names, expecting: .string) }) else {
+    if root["key"] == nil {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
-      return nil
     }
+    let key = root["key"].map { expressions.dataOrGap($0, names, expecting: .string) } ?? .literal(.null)
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
       hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
@@ -165,10 +165,10 @@ final class BundleReader {
         // One whose default is wrong is declared all the same: only the default is.
         var parameter = Bundle.Parameter(name: name, type: field.type, value: .null)
         if let value = field.value {
-          switch expressions.data(value, names, expecting: field.type) {
-          case .literal(let literal)?: parameter.value = literal
-          case nil: break
-          default:
+          let before = report.findings.count
+          if case .literal(let literal) = expressions.dataOrGap(value, names, expecting: field.type) {
+            parameter.value = literal
+          } else if report.findings.count == before {
             report.error("missing-default", at: value, "the default of '\(name)' is no plain value", cure: "default: 3")
           }
         } else {

@@ -33,15 +33,16 @@ extension MachineDraft {
     return position
   }
 
-  private func input(_ node: Node, of position: Int, _ names: Names) -> DataExpression? {
+  private func input(_ node: Node, of position: Int, _ names: Names) -> DataExpression {
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    return expressions.data(node["input"] ?? empty, names, expecting: shared.inputs[position])
+    return expressions.dataOrGap(node["input"] ?? empty, names, expecting: shared.inputs[position])
   }
 
   /// `invoke: {workflow: …}` of a state.
   func invocation(_ node: Node, owner: Int) {
     report.checkKeys(node, Keys.child)
-    guard let position = other(node["workflow"], at: node), let input = input(node, of: position, names) else { return }
+    guard let position = other(node["workflow"], at: node) else { return }
+    let input = input(node, of: position, names)
     let number = machine.invocations.count
     let name = shared.machines[position]
     let invocation = MachineInvocation(
@@ -71,15 +72,13 @@ extension MachineDraft {
   /// `spawn: {workflow: …}`.
   func spawnedWorkflow(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.spawnedWorkflow)
-    guard let position = other(node["workflow"], at: node), let input = input(node, of: position, names) else {
-      return nil
-    }
-    return .spawnMachine(shared.machines[position], input: input)
+    guard let position = other(node["workflow"], at: node) else { return nil }
+    return .spawnMachine(shared.machines[position], input: input(node, of: position, names))
   }
 
   /// `stop: id` or `stop: {workflow: …}`.
   func stop(_ node: Node, _ names: Names) -> Action? {
-    guard node.entries != nil else { return expressions.data(node, names, expecting: .string).map { .stop($0) } }
+    guard node.entries != nil else { return .stop(expressions.dataOrGap(node, names, expecting: .string)) }
     report.checkKeys(node, Keys.stoppedWorkflow)
     return other(node["workflow"], at: node).map { .stopMachine($0) }
   }
@@ -100,12 +99,13 @@ extension MachineDraft {
       report.error(
         "unknown-event", at: node["event"] ?? node, "'\(shared.machines[position])' does not hear '\(name)'",
         cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under its events:")
+      losesEffects = true
       return nil
     }
     signals.append(("send", name, node["event"] ?? node))
     let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    guard let data = expressions.data(node["with"] ?? empty, names, expecting: payload) else { return nil }
-    return .send(machine: position, event: name, data: data)
+    return .send(
+      machine: position, event: name, data: expressions.dataOrGap(node["with"] ?? empty, names, expecting: payload))
   }
 
   /// `output:` of the machine: types first, the values once all names are known.

@@ -30,7 +30,12 @@ package struct ExpressionReader {
     }
   }
 
-  /// A data position: literal, or CEL in `${ … }`.
+  /// As `data`; what cannot be read leaves a gap of the same shape, so that the rest can be checked. A bundle with findings is never run.
+  package func dataOrGap(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression {
+    data(node, names, expecting: type) ?? .literal(.null)
+  }
+
+  /// A data position: literal, or CEL in `${ … }`. All that is wrong with it is told.
   package func data(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression? {
     switch node.content {
     case .scalar(let text, _):
@@ -46,7 +51,7 @@ package struct ExpressionReader {
       var element: CELType?
       if case .list(let inner)? = type.map(withoutNull) { element = inner }
       let list = items.map { data($0, names, expecting: element) }
-      return list.contains { $0 == nil } ? nil : .list(list.compactMap { $0 })
+      return list.contains { $0 == nil } ? nil : .list(list.compactMap(\.self))
     case .mapping(let entries):
       return map(entries, at: node, names, expecting: type)
     }
@@ -58,8 +63,8 @@ package struct ExpressionReader {
     var fields: [CELType.Field]?
     if case .object(let list)? = type.map(withoutNull) { fields = list }
     var result: [(key: String, value: DataExpression)] = []
-    var isWhole = true
-    // A field that is misspelt is not missing as well.
+    var isRead = true
+    // Those that a field with a wrong name may stand for: not told to be missing as well.
     var meant: Set<String> = []
     for entry in entries {
       let key = entry.key.text ?? ""
@@ -67,25 +72,27 @@ package struct ExpressionReader {
       if let fields, field == nil {
         unknownField(key, at: entry.key, fields)
         let free = fields.map(\.name).filter { name in !entries.contains { $0.key.text == name } }
-        nearest(to: key, in: free).map { _ = meant.insert($0) }
-        isWhole = false
-      } else if let value = data(entry.value, names, expecting: field?.type) {
+        if let near = nearest(to: key, in: free) { meant.insert(near) }
+        isRead = false
+        continue
+      }
+      if let value = data(entry.value, names, expecting: field?.type) {
         result.append((key, value))
       } else {
-        isWhole = false
+        isRead = false
       }
     }
     for field in fields ?? []
     where !meant.contains(field.name) && !entries.contains(where: { $0.key.text == field.name }) {
       if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
-      } else {
+      } else if !meant.contains(field.name) {
         report.error(
           "missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
-        isWhole = false
+        isRead = false
       }
     }
-    return isWhole ? .map(result) : nil
+    return isRead ? .map(result) : nil
   }
 
   func unknownField(_ key: String, at node: Node, _ fields: [CELType.Field]) {
@@ -116,12 +123,16 @@ package struct ExpressionReader {
       return compile(source, at: node, shift: offset, names, expecting: type).map { .program($0) }
     }
     var parts: [DataExpression] = []
+    var isRead = true
     for segment in segments {
       switch segment {
       case .text(let text):
         parts.append(.literal(.string(text)))
       case .expression(let source, let offset):
-        guard let program = compile(source, at: node, shift: offset, names, expecting: nil) else { return nil }
+        guard let program = compile(source, at: node, shift: offset, names, expecting: nil) else {
+          isRead = false
+          continue
+        }
         if isPersonal(program.resultType) {
           report.error(
             "personal-in-text", at: node, "a personal field cannot be part of a text: it would stay in the history",
@@ -131,7 +142,7 @@ package struct ExpressionReader {
         parts.append(.program(program))
       }
     }
-    return .text(parts)
+    return isRead ? .text(parts) : nil
   }
 
   private func literal(_ node: Node, expecting type: CELType?) -> DataExpression? {

@@ -28,6 +28,12 @@ final class MachineDraft {
   var signals: [(kind: String, event: String, place: Node)] = []
   /// Transitions whose guard could not be read, so that nobody takes them for unguarded.
   var unreadGuards: Set<Int> = []
+  /// Transitions whose target is no state: they may lead anywhere.
+  var unreadTargets: Set<Int> = []
+  /// An `initial` or a history state's default is no state.
+  var hasUnreadInitial = false
+  /// An action could not be read at all, so that what it assigns or sends is unknown.
+  var losesEffects = false
   /// Transitions whose targets are resolved once all states are known.
   var openTargets: [(transition: Int, node: Node, text: String)] = []
   /// `initial:` and history defaults, likewise.

@@ -16,6 +16,10 @@ extension MachineDraft {
       report.error(
         "unknown-step", at: node["step"]!, "no executor offers the step '\(name)'",
         cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "steps: \(known.joined(separator: ", "))")
+      for key in Self.outcomes {
+        if let handler = node[key] { _ = transitions(handler, source: owner ?? 0, event: nil, names.hearing(.dyn)) }
+      }
+      losesEffects = true
       return nil
     }
     let index = machine.steps.count
@@ -135,8 +139,8 @@ extension MachineDraft {
     checkAccount(via)
     checkAccount(to)
     return StepDefinition.Moves(
-      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }, from: from, via: via.text ?? "",
-      to: to.text ?? "", amount: node["amount"].flatMap { expressions.data($0, names, expecting: .int) })
+      id: node["id"].map { expressions.dataOrGap($0, names, expecting: .string) }, from: from, via: via.text ?? "",
+      to: to.text ?? "", amount: node["amount"].map { expressions.dataOrGap($0, names, expecting: .int) })
   }
 
   private func retry(_ node: Node?) -> StepDefinition.Retry {
@@ -191,19 +195,25 @@ extension MachineDraft {
       }
       report.checkKeys(entry.value, Keys.settlement)
       let inner = names.hearing(declaration.data)
-      guard let id = entry.value["id"].flatMap({ expressions.data($0, inner, expecting: .string) }),
-        let done = entry.value["done"].flatMap({ expressions.program($0, inner, expecting: .bool) }),
-        let failed = entry.value["failed"].flatMap({ expressions.program($0, inner, expecting: .bool) })
-      else {
+      let parts = ["id", "done", "failed"].map { entry.value[$0] }
+      if parts.contains(where: { $0 == nil }) {
         report.error(
           "missing-key", at: entry.value, "settledBy needs 'id', 'done' and 'failed'",
           cure: "{id: \"${event.data.id}\", done: \"event.data.status == 'succeeded'\", failed: …}")
+      }
+      let id = parts[0].flatMap { expressions.data($0, inner, expecting: .string) }
+      let done = parts[1].flatMap { expressions.program($0, inner, expecting: .bool) }
+      let failed = parts[2].flatMap { expressions.program($0, inner, expecting: .bool) }
+      guard let id, let done, let failed else {
+        losesEffects = true
         continue
       }
       result.append(StepDefinition.Settlement(event: event, id: id, done: done, failed: failed))
     }
     return result
   }
+
+  static let outcomes = ["onAccepted", "onDone", "onError", "onStopped"]
 
   /// What follows from the step's results: candidates of its state or, for a spawned step, of the machine itself.
   private func results(_ node: Node, _ index: Int, source: Int, _ declaration: StepDeclaration, _ names: Names) {
@@ -244,7 +254,7 @@ extension MachineDraft {
           cure: "a step whose executor can look it up, or class human: a person pays")
       }
     }
-    if step.owner != nil, node["onError"] == nil, declaration.stepClass != .human, declaration.stepClass != .money {
+    if step.owner != nil, node["onError"] == nil, ![.human, .money].contains(declaration.stepClass) {
       report.error(
         "step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
     }

@@ -7,8 +7,8 @@ extension MachineDraft {
   func timers(_ node: Node, _ index: Int) {
     for entry in node["timers"]?.entries ?? [] { timer(entry.value, name: entry.key.text ?? "", index) }
     for entry in node["after"]?.entries ?? [] {
-      guard let delay = duration(entry.key), let program = compiled("duration('\(delay.seconds)s')", at: entry.key)
-      else { continue }
+      let delay = duration(entry.key) ?? .seconds(1)
+      guard let program = compiled("duration('\(delay.seconds)s')", at: entry.key) else { continue }
       let name = "after_\(entry.key.text ?? "")"
       let event = add(name, index, .at(program), past: .fire, late: .always, entry.value)
       machine.states[index].handlers[event] = transitions(entry.value, source: index, event: event, names)
@@ -17,8 +17,10 @@ extension MachineDraft {
 
   private func timer(_ node: Node, name: String, _ index: Int) {
     report.checkKeys(node, Keys.timer)
-    // One whose instant cannot be read is there all the same: what names it is not wrong, and what else is wrong with it is said at once.
-    guard let when = when(node) ?? compiled("null", at: node).map({ .at($0) }) else { return }
+    // What else is wrong with it, and with what it leads to, is said at once: one that cannot be read stands for some timer.
+    guard let when = when(node) ?? compiled("duration('1s')", at: node).map({ .every(first: $0, then: $0) }) else {
+      return
+    }
     let past: TimerDefinition.Past
     switch node["past"]?.text {
     case nil, "fire": past = .fire
@@ -80,15 +82,16 @@ extension MachineDraft {
       }
       return instant(at).map { .at($0) }
     }
-    guard let every = node["every"], let interval = compiledDuration(every) else {
-      if node["every"] == nil {
-        report.error(
-          "missing-key", at: node, "a timer needs 'at', or 'every' (with 'first')",
-          cure: "at: \"entered + period('P1D')\"")
-      }
+    guard let every = node["every"] else {
+      report.error(
+        "missing-key", at: node, "a timer needs 'at', or 'every' (with 'first')",
+        cure: "at: \"entered + period('P1D')\"")
       return nil
     }
-    return .every(first: node["first"].flatMap(compiledDuration) ?? interval, then: interval)
+    let interval = compiledDuration(every)
+    let first = node["first"].map(compiledDuration) ?? interval
+    guard let interval, let first else { return nil }
+    return .every(first: first, then: interval)
   }
 
   /// A timestamp, or a duration from the entry.

@@ -49,11 +49,17 @@ extension MachineDraft {
   /// Fills in targets once all states are known. Names are unique in a machine; `a.b` and `.b` are allowed.
   func resolveTargets() {
     for open in openTargets {
-      guard let state = resolve(open.text, at: open.node) else { continue }
+      guard let state = resolve(open.text, at: open.node) else {
+        unreadTargets.insert(open.transition)
+        continue
+      }
       machine.transitions[open.transition].targets = [state]
     }
     for open in openInitials {
-      guard let state = resolve(open.text, at: open.node) else { continue }
+      guard let state = resolve(open.text, at: open.node) else {
+        hasUnreadInitial = true
+        continue
+      }
       let node = machine.states[open.state]
       let top = node.isHistory ? node.parent ?? 0 : open.state
       guard state > top, state < machine.states[top].end, !(node.isHistory && machine.states[state].isHistory) else {
@@ -61,6 +67,7 @@ extension MachineDraft {
           "missing-target", at: open.node,
           "'\(open.text)' is not a state below '\(machine.states[top].name)', where the default entry of '\(node.name)' leads",
           cure: "name a state inside '\(machine.states[top].name)'")
+        hasUnreadInitial = true
         continue
       }
       machine.states[open.state].initial = [state]

@@ -86,7 +86,7 @@ public final class VirtualWorld {
     var rounds = 0
     while !outcomes.isEmpty || (!isClockHeld && wake.map { $0 <= now } ?? false) {
       rounds += 1
-      if rounds > 10_000 { throw EngineError(code: "no-rest", message: "the world does not come to rest at \(now)") }
+      if rounds > 2_000 { throw EngineError(code: "no-rest", message: "the world does not come to rest at \(now)") }
       let inputs = outcomes
       outcomes = []
       _ = try take(inputs)

@@ -15,9 +15,11 @@ final class Rig: Sendable {
 
   static let site = "site-sandbox"
   static let webhookSecret = "whsec_sandbox"
+  static let calendarSecret = "calendar-sandbox"
   private static let secrets = [
     "stripe-key": "sk_test_sandbox", "stripe-webhook-secret": webhookSecret, "odoo-key": "odoo-sandbox",
     "linkedin-token": "linkedin-sandbox", "website-token": site,
+    "calendar-webhook-secret": calendarSecret,
   ]
 
   /// The daemon is not started yet.
@@ -75,7 +77,9 @@ final class Rig: Sendable {
         burst: 100000
         verdict_wait: PT20S
         sites: [{name: website, token: website-token}]
-        sources: [{name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: false}]
+        sources:
+          - {name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: false}
+          - {name: calendar, scheme: hmac-sha256, secrets: [calendar-webhook-secret], header: X-Cal-Signature-256, encoding: hex, prefix: "sha256=", key: body.id, event: body.type, created_at: body.createdAt}
       executors:
         stripe: {url: "\(provider)", key: stripe-key, concurrency: 32}
         email: {url: "smtp://127.0.0.1:\(smtp)", from: bookings@magnetiq.example, domain: magnetiq.example, starttls: false, concurrency: 16}

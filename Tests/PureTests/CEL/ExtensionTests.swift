@@ -52,6 +52,11 @@ import Testing
     "'abc'.replace('', '-', 2) == '-a-bc'", "''.replace('', 'x') == 'x'", "'aaa'.split('a') == ['', '', '', '']",
     "'%s'.format([b'a\\xff\\xfeb']) == 'a\\ufffdb'",
     "'%s'.format([{'b': [1, 2.5], 'a': null}]) == '{a: null, b: [1, 2.5]}'",
+    "'%s|%d'.format([1e-7, 1.25e20]) == '0.0000001|125000000000000000000'", "'%s'.format([-1.5e-3]) == '-0.0015'",
+    "'%s'.format([-1.7976931348623157e308]).size() == 310", "'%s'.format([5e-324]).size() == 326",
+    "'%s'.format([[timestamp('2027-03-01T10:00:00.500Z')]]) == '[2027-03-01T10:00:00.5Z]'",
+    "'%s'.format([timestamp('0001-01-01T00:00:00Z')]) == '0001-01-01T00:00:00Z'",
+    "optional.none().value() != null && false || true",
     "'%%%d%%'.format([5]) == '%5%'", "double('inf') > 0.0", "math.isNaN(double('nan'))",
     "math.greatest(1, 2.0, 3u) == 3", "math.greatest([1, 2.5]) == 2.5",
   ])
@@ -69,7 +74,7 @@ import Testing
     ("regex.extract('testuser@testdomain', dyn('(.*)@([^.]*)'))", "bad-pattern"),
     ("regex.extractAll('testuser@testdomain', dyn('(.*)@([^.]*)'))", "bad-pattern"),
     ("min(0.0 / 0.0, 1.0)", "not-a-number"), ("uint('+5')", "bad-conversion"),
-    ("math.greatest(dyn('string'))", "no-such-overload"),
+    ("math.greatest(dyn('string'))", "no-such-overload"), ("'%s'.format([optional.none()])", "no-such-overload"),
   ])
   func failsWithItsCode(source: String, code: String) throws {
     #expect(try Fixture().failure(source) == code)

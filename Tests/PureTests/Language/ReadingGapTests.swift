@@ -73,7 +73,7 @@ import WorkflowDefinitions
     #expect(chart.context("m") == 20)
     func codes(_ action: String) -> [String] {
       Checked.codes(
-        "context: {n: {type: int, value: 0}}\nevents: {told: {data: {n: int}, otherwise: ignore}, go: \(Self.go)}\ninitial: a\nstates: {a: {rest: true, on: {go: {actions: [\(action)]}}}}\n"
+        "context: {n: {type: int, value: 0}}\nevents: {told: {data: {n: int}, otherwise: ignore}, go: \(Self.go)}\ninitial: a\nstates: {a: {rest: true, on: {go: {actions: [\(action), {raise: told, with: {n: 1}}]}, told: {actions: [{journal: heard}]}}}}\n"
       )
     }
     #expect(codes("{assign: {m: 1}}") == ["unknown-field"])

@@ -79,13 +79,22 @@ import Testing
   }
 
   @Test func aDemandedTypeIsChecked() throws {
-    #expect(try eval(["1 + 1", "--type", "int"]).code == 0)
-    let outcome = try eval(["1 + 1", "--type", "bool"])
+    #expect(try eval(["1 + 1", "--expect", "int"]).code == 0)
+    let outcome = try eval(["1 + 1", "--expect", "bool"])
     #expect(outcome.code == 5)
     #expect(outcome.talk.contains("expected bool, this is int"))
-    let late = try eval(["x", "--type", "int"], context: #"{"x": "a"}"#)
+    let late = try eval(["x", "--expect", "int"], context: #"{"x": "a"}"#)
     #expect(late.code == 5)
     #expect(late.talk.contains("wrong-type"))
+  }
+
+  @Test func theTypeIsToldWithoutValues() throws {
+    let outcome = try eval(["price * 2 > n", "--var", "price=int", "--var", "n=int", "--type"])
+    #expect(outcome.code == 0)
+    #expect(outcome.data == "type   bool\ncost   at least 4, at most 4\n", "\(outcome)")
+    let json = try eval(["[now]", "--type", "--output", "json"])
+    #expect(json.data.hasPrefix(#"{"type":"list(timestamp)","estimate":{"min":"#), "\(json)")
+    #expect(try eval(["price * 'a'", "--var", "price=int", "--type"]).code == 5)
   }
 
   @Test func whyThereIsNoValueIsShownUnderTheExpression() throws {
@@ -127,7 +136,7 @@ import Testing
     (["1", "--context", "/"], "cannot be read"),
     (["1", "--var", "x"], "name=type"), (["1", "--var", "x=itn"], "did you mean 'int'?"),
     (["1", "--var", "x=int"], "has no value"), (["1", "--now", "today"], "not an instant"),
-    (["1", "--zone", "Europe/Belrin"], "no time zone"), (["1", "--type", "{a"], "not a type"),
+    (["1", "--zone", "Europe/Belrin"], "no time zone"), (["1", "--expect", "{a"], "not a type"),
     (["1", "--output", "yaml"], "yaml"), ([], "expression"),
   ])
   func wrongUsageSaysWhatToDo(arguments: [String], message: String) throws {

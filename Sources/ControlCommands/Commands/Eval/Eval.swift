@@ -7,7 +7,8 @@ struct Eval: ParsableCommand {
     commandName: "eval", abstract: "Evaluate an expression, without a daemon.",
     discussion: """
       Prints the value, its type and what it cost beside what it may cost. What is wrong with the expression, or why it \
-      has no value, is shown under its source, with exit code 5.
+      has no value, is shown under its source, with exit code 5. With --type nothing is evaluated, and the names \
+      need no values.
 
       The top-level keys of --context are the names that the expression may use. They are dynamic unless --types or \
       --var declares them; a declared timestamp, duration or bytes is read out of its text.
@@ -15,6 +16,7 @@ struct Eval: ParsableCommand {
       EXAMPLES
         magnetiqctl eval 'context.price > 3' --context file.json
         magnetiqctl eval 'price * 2' --var price=int --context file.json
+        magnetiqctl eval 'price * 2' --var price=int --type
         magnetiqctl eval "wall(now, 'P1D', zone)" --now 2027-03-27T09:00:00Z --zone Europe/Berlin
       """)
 
@@ -31,8 +33,11 @@ struct Eval: ParsableCommand {
   @Option(name: .customLong("var"), help: "The type of one name, name=type. Several are allowed.")
   var variables: [String] = []
 
+  @Flag(name: .customLong("type"), help: "Only check: print the type, and what it may cost.")
+  var isTypeOnly = false
+
   @Option(name: .long, help: "The type that the value must have: bool, [string], timestamp|null …")
-  var type: String?
+  var expect: String?
 
   @Option(name: .long, help: "A time zone, Europe/Berlin, as the name zone.")
   var zone: String?
@@ -49,7 +54,7 @@ struct Eval: ParsableCommand {
 
   func run(_ console: Console, now present: Instant) throws {
     let scope = try EvalScope(self, now: present)
-    let expected = try type.map { try EvalScope.type($0, option: "--type") }
+    let expected = try expect.map { try EvalScope.type($0, option: "--expect") }
     let program: Program
     do throws(CELIssues) {
       program = try scope.environment.compile(expression, expecting: expected)
@@ -58,6 +63,7 @@ struct Eval: ParsableCommand {
       if output == .json { console.show(JSON.text(["issues": .list(error.issues.map(\.value))])) }
       throw Exit.findings.error
     }
+    if isTypeOnly { return console.show(EvaluationText.type(program, json: output == .json)) }
     let evaluation = program.run(scope)
     switch evaluation.result {
     case .success(let value):

@@ -41,14 +41,14 @@ struct EvalScope: Bindings {
       }
       given["zone"] = .string(zone)
     }
-    try declare(types, given)
+    try declare(types, given, needsValues: !options.isTypeOnly)
   }
 
   /// What is declared has its type; everything else that is given is dynamic.
-  private mutating func declare(_ types: [CELType.Field], _ given: ValueMap) throws {
+  private mutating func declare(_ types: [CELType.Field], _ given: ValueMap, needsValues: Bool) throws {
     for field in types {
       guard let value = given[field.name] else {
-        guard field.type.isNullable else {
+        guard field.type.isNullable || !needsValues else {
           throw ValidationError("'\(field.name)' is declared as \(field.type) and has no value; add it to --context")
         }
         add(field.name, field.type, .null)

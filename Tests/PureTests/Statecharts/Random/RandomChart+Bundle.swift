@@ -66,11 +66,12 @@ struct ChartCompiler {
       case .raise(let event): .raise(event: "r\(event)", data: .literal(.null))
       }
     }
-    machine.transitions.append(
-      Transition(
-        source: candidate.source, event: event,
-        guard: guards.isEmpty ? nil : try program(guards.joined(separator: " && "), .bool),
-        targets: candidate.targets, reenter: candidate.reenter, actions: actions))
+    var transition = Transition(
+      source: candidate.source, event: event,
+      guard: guards.isEmpty ? nil : try program(guards.joined(separator: " && "), .bool),
+      targets: candidate.targets, reenter: candidate.reenter, actions: actions)
+    transition.also = candidate.also
+    machine.transitions.append(transition)
     if let event {
       machine.states[candidate.source].handlers[event, default: []].append(index)
     } else {

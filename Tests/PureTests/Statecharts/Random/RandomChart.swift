@@ -44,6 +44,8 @@ struct RandomChart {
     var guards: [Guard] = []
     var targets: [Int] = []
     var reenter = false
+    /// `also: outer`.
+    var also = false
     var actions: [Action] = []
   }
 
@@ -130,6 +132,7 @@ struct RandomChart {
     if candidate.event == nil { candidate.guards.append(.below(Int64(random.below(40)))) }
     candidate.targets = targets(of: source)
     candidate.reenter = random.below(3) == 0
+    candidate.also = candidate.event != nil && random.below(4) == 0
     if candidate.event == nil || random.below(3) == 0 { candidate.actions.append(.add(Int64(1 + random.below(3)))) }
     if random.below(6) == 0 { candidate.actions.append(.raise(random.below(Event.raisables))) }
     states[source].candidates.append(candidates.count)

@@ -3,7 +3,8 @@ import Statecharts
 /// SCXML 1.0, Appendix D, written down as it stands there: lists, sets, no tables. What it differs in is the language's own: a
 /// transition that does not re-enter and whose targets lie in its source leaves the source active. So a domain may be parallel, as it
 /// also is where the machine itself is parallel: then its other regions begin anew. And a transition enters states below its domain only,
-/// the domain by which it left them: read to the letter, Appendix D enters active states again where history leads upwards.
+/// the domain by which it left them: read to the letter, Appendix D enters active states again where history leads upwards. A lineage whose
+/// handler says `also: outer` goes on outwards to the next one without a target.
 struct ReferenceInterpreter {
   struct Step: Equatable {
     var event: String?
@@ -25,6 +26,8 @@ struct ReferenceInterpreter {
   /// Microsteps in which a transition lost to another, and in which stored history was restored.
   var conflicts = 0
   var restorations = 0
+  /// Handlers that more than one lineage came to.
+  var sharedHandlers = 0
   private var internalQueue: [RandomChart.Event] = []
 
   init(_ chart: RandomChart) {
@@ -102,10 +105,14 @@ struct ReferenceInterpreter {
   private mutating func selectTransitions(_ event: RandomChart.Event?) -> [Int] {
     var enabled: [Int] = []
     for state in configuration.sorted() where chart.states[state].isAtomic {
+      var isAlso = false
       search: for s in [state] + getProperAncestors(state, nil) {
         for t in chart.states[s].candidates where chart.candidates[t].event == event && conditionMatch(t) {
-          if !enabled.contains(t) { enabled.append(t) }
-          break search
+          if isAlso && !chart.candidates[t].targets.isEmpty { continue }
+          if enabled.contains(t) { sharedHandlers += 1 } else { enabled.append(t) }
+          if !chart.candidates[t].also { break search }
+          isAlso = true
+          continue search
         }
       }
     }
