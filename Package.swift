@@ -127,7 +127,10 @@ let package = Package(
     // Tests, one bundle an area
     tests(
       "PureTests",
-      ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowTesting", "SCXMLTesting"]),
+      [
+        "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios", "WorkflowTesting",
+        "SCXMLTesting",
+      ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
       "EngineTests",

@@ -1,14 +1,20 @@
 /// A rhythm on the wall of a zone: `base`, `base` + one period, `base` + two …: the same time of day over changes of the clocks, the
 /// same day of the month where the month has it (else its last). Each round is counted from the base, so that no round moves the next.
+/// With an offset all of them are so much later, counted from the base as well: of 31 January the rounds a month later are the last of
+/// February and 31 March.
 public struct WallRhythm: Hashable, Sendable {
   public var base: Instant
   /// Longer than zero.
   public var period: Period
   public var zone: ZoneRules
   public var policy: WallPolicy
+  /// From `base` to round 0.
+  public var offset: Period
 
   /// nil if the period has a part below zero, or is none.
-  public init?(base: Instant, period: Period, zone: ZoneRules, policy: WallPolicy = .standard) {
+  public init?(
+    base: Instant, period: Period, zone: ZoneRules, policy: WallPolicy = .standard, offset: Period = Period()
+  ) {
     guard period.years >= 0, period.months >= 0, period.weeks >= 0, period.days >= 0, period.time >= .zero,
       period != Period()
     else { return nil }
@@ -16,11 +22,24 @@ public struct WallRhythm: Hashable, Sendable {
     self.period = period
     self.zone = zone
     self.policy = policy
+    self.offset = offset
+  }
+
+  /// Counted from `entered` on: round 0 a first period later. Both are added at once where that is the same to the calendar.
+  public init?(entered: Instant, first: Period, every: Period, zone: ZoneRules, policy: WallPolicy) {
+    let isMonths = first.weeks == 0 && first.days == 0
+    let isDays = first.years == 0 && first.months == 0 && every.years == 0 && every.months == 0
+    if first.time == .zero, isMonths || isDays {
+      self.init(base: entered, period: every, zone: zone, policy: policy, offset: first)
+      return
+    }
+    guard let base = wallPlus(entered, first, zone, WallPolicy(fold: policy.fold)) else { return nil }
+    self.init(base: base, period: every, zone: zone, policy: policy)
   }
 
   /// Round `number`, from 0; nil if the clocks skip it, or outside years 1 to 9999.
   public func round(_ number: Int64) -> Instant? {
-    guard let times = period.times(number) else { return nil }
+    guard let times = period.times(number)?.plus(offset) else { return nil }
     return wallPlus(base, times, zone, policy)
   }
 
@@ -30,11 +49,12 @@ public struct WallRhythm: Hashable, Sendable {
     let longest =
       Double(period.years) * 366 + Double(period.months) * 31 + Double(period.weeks) * 7 + Double(period.days)
     let seconds = longest * 86_400 + Double(period.time.components.seconds) + 1 + (longest > 0 ? 90_000 : 0)
-    let passed = Double(instant.seconds - base.seconds) / seconds
+    let start = wallPlus(base, offset, zone) ?? base
+    let passed = Double(instant.seconds - start.seconds) / seconds
     var candidate = max(number + 1, passed > 2 ? Int64(passed) - 2 : 0)
     // Ten thousand years of days, and a hundred rounds that the clocks skip.
     var tries = 0
-    while tries < 4_000_000, let times = period.times(candidate), wallPlus(base, times, zone) != nil {
+    while tries < 4_000_000, let times = period.times(candidate)?.plus(offset), wallPlus(base, times, zone) != nil {
       if let due = wallPlus(base, times, zone, policy), due > instant { return (candidate, due) }
       candidate += 1
       tries += 1
@@ -44,6 +64,21 @@ public struct WallRhythm: Hashable, Sendable {
 }
 
 extension Period {
+  /// nil when a part leaves 64 bits.
+  func plus(_ other: Period) -> Period? {
+    let parts = [
+      years.addingReportingOverflow(other.years), months.addingReportingOverflow(other.months),
+      weeks.addingReportingOverflow(other.weeks), days.addingReportingOverflow(other.days),
+    ]
+    let limit = Int64.max / 4
+    guard !parts.contains(where: \.overflow), abs(time.components.seconds) < limit,
+      abs(other.time.components.seconds) < limit
+    else { return nil }
+    return Period(
+      years: parts[0].partialValue, months: parts[1].partialValue, weeks: parts[2].partialValue,
+      days: parts[3].partialValue, time: time + other.time)
+  }
+
   /// nil when a part leaves 64 bits.
   public func times(_ number: Int64) -> Period? {
     var isOver = false

@@ -40,6 +40,10 @@ public struct Magnetiqctl: ParsableCommand {
       Exit.done.end()
     } catch let error as ExitCode {
       exit(withError: error)
+    } catch let error as ValidationError {
+      // What a command says once it runs: its usage is not what was wrong.
+      Console.standard.talk("magnetiqctl: \(error.message)")
+      Exit.usage.end()
     } catch  where exitCode(for: error) == .validationFailure {
       Console.standard.talk(fullMessage(for: error))
       Exit.usage.end()

@@ -13,6 +13,12 @@ public struct SourceFile: Sendable, Hashable {
     self.path = path
     self.source = source
   }
+
+  /// As UTF-8, without the byte order mark that some editors put first.
+  var text: String {
+    let isMarked = source.starts(with: [0xEF, 0xBB, 0xBF])
+    return String(decoding: isMarked ? source[3...] : source[...], as: UTF8.self)
+  }
 }
 
 /// Reads and checks all definitions of a folder together: one bundle for each root workflow.
@@ -49,12 +55,19 @@ public struct BundleLoader: Sendable {
   package func documents(of files: [SourceFile], _ report: Report) -> [String: Node] {
     var documents: [String: Node] = [:]
     for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
-      let source = String(decoding: file.source, as: UTF8.self)
-      report.sources[file.path] = SourceText(source)
+      report.quotes(file)
       do {
-        documents[file.path] = try YAMLReader.read(source, file: file.path)
+        let document = try YAMLReader.read(file)
+        guard document.entries != nil else {
+          report.error(
+            "wrong-kind", at: document, "a workflow file is \(document.kind), not a mapping", cure: "workflow: name")
+          report.unread.insert(file.path)
+          continue
+        }
+        documents[file.path] = document
       } catch {
         report.add(error.list)
+        report.unread.insert(file.path)
       }
     }
     return documents
@@ -71,27 +84,39 @@ public struct BundleLoader: Sendable {
       if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
     }
     if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
+    for (path, document) in documents { documents[path] = KeyRepair(report: report).file(document) }
+    FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.isEmpty {
       throw Findings([
         Finding(
           code: "no-root", file: path ?? ".", line: 1, column: 1,
-          message: "no definition has 'family:' with a list: there is no root workflow",
-          cure: "family: [payment, delivery] in the root's file, family: booking in the others")
+          message: path == nil
+            ? "the folder holds no workflow (*.yaml)"
+            : "no definition has 'family:' with a list: there is no root workflow",
+          cure: path == nil
+            ? "name the folder that they are in"
+            : "family: [payment, delivery] in the root's file, family: booking in the others")
       ])
     }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
       if let bundle = reader.read(root: root) { bundles.append(bundle) }
     }
-    let errors = report.findings.filter { $0.severity == .error }
-    if !errors.isEmpty { throw Findings(sorted(report.findings)) }
-    return (bundles, sorted(report.findings))
+    let findings = sorted(report.findings.filter { !isConsequence($0, report) })
+    if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }
+    return (bundles, findings)
   }
 
   /// Definitions lie at the top of the folder; scenarios and templates below it.
   static func isDefinition(_ path: String) -> Bool {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
+  }
+
+  /// What an included file would have declared is not unknown: the file is missing.
+  private func isConsequence(_ finding: Finding, _ report: Report) -> Bool {
+    let codes = ["unknown-event", "unknown-name", "unknown-function", "unknown-action", "unknown-field"]
+    return report.incomplete.contains(finding.file) && codes.contains(finding.code)
   }
 
   private func sorted(_ findings: [Finding]) -> [Finding] {

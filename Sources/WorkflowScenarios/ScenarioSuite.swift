@@ -18,17 +18,20 @@ public struct ScenarioSuite: Sendable {
     documents = loader.documents(of: workflows, report)
     var sources: [String: Node] = [:]
     for file in files {
+      report.quotes(file)
       do {
-        sources[file.path] = try YAMLReader.read(String(decoding: file.source, as: UTF8.self), file: file.path)
+        sources[file.path] = try YAMLReader.read(file)
       } catch {
         report.add(error.list)
       }
     }
+    // What includes a file that cannot be read would only repeat it.
+    if !report.findings.isEmpty { throw Findings(report.findings) }
     let reader = ScenarioReader(bundles: bundles, catalogue: loader.catalogue, zones: loader.zones, report: report)
     var scenarios: [Scenario] = []
     for path in sources.keys.sorted() { scenarios += reader.read(sources[path]!, of: sources) }
     if scenarios.isEmpty, report.findings.isEmpty {
-      let message = "there is no scenario"
+      let message = files.isEmpty ? "the folder holds no scenario file (*.yaml)" : "there is no scenario in these files"
       throw Findings([
         Finding(
           code: "no-scenario", file: files.first?.path ?? ".", line: 1, column: 1, message: message,
@@ -41,7 +44,8 @@ public struct ScenarioSuite: Sendable {
         report.add([
           Finding(
             code: "duplicate-scenario", file: scenario.file, line: scenario.line, column: 1,
-            message: "'\(scenario.name)' stands in \(first.file):\(first.line) too")
+            message: "'\(scenario.name)' stands in \(first.file):\(first.line) too",
+            cure: "names that tell the two apart")
         ])
       }
       names[scenario.name] = scenario

@@ -30,14 +30,15 @@ extension FamilyRun {
         "unknown-zone", "timer '\(definition.name)': there is no time zone '\(name)'", machine: index,
         line: definition.line)
     }
-    let base: Instant?
     switch rhythm.first {
     case .period(let period):
-      let entered = family.instances[index]!.visits[definition.state].last
-      base = entered.flatMap { wallPlus($0, period, zone, WallPolicy(fold: rhythm.policy.fold)) }
+      return family.instances[index]!.visits[definition.state].last.flatMap {
+        WallRhythm(entered: $0, first: period, every: rhythm.every, zone: zone, policy: rhythm.policy)
+      }
     case .program(let program):
-      base = try instant(program, definition, machine: index)
+      return try instant(program, definition, machine: index).flatMap {
+        WallRhythm(base: $0, period: rhythm.every, zone: zone, policy: rhythm.policy)
+      }
     }
-    return base.flatMap { WallRhythm(base: $0, period: rhythm.every, zone: zone, policy: rhythm.policy) }
   }
 }

@@ -29,6 +29,7 @@ struct AlsoOuter {
 
   private func refuse(_ candidate: Int, _ why: String) {
     chart.report.error(
-      "also-outer", at: chart.place(ofTransition: candidate), "'also: outer' has nothing to run: \(why)")
+      "also-outer", at: chart.place(ofTransition: candidate), "'also: outer' has nothing to run: \(why)",
+      cure: "take 'also' away")
   }
 }

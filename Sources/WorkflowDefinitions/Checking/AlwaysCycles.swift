@@ -13,8 +13,24 @@ struct AlwaysCycles {
   }
 
   func run() {
+    for circle in circles() {
+      let names = circle.states.map { "'\(chart.machine.states[$0].name)'" }
+      chart.report.error(
+        "always-cycle", at: chart.place(ofTransition: circle.transition),
+        names.count == 1
+          ? "'always' is taken in \(names[0]) again and again: nothing that it does makes its guard fail"
+          : "'always' goes round without an end: \((names + [names[0]]).joined(separator: " → "))",
+        cure: "a guard that the actions on the way make false, or an event, a timer or a step in one of the states")
+    }
+  }
+
+  /// The states that such circles go through: what else could be said of them follows from that.
+  var states: Set<Int> { Set(circles().flatMap(\.states)) }
+
+  private func circles() -> [(transition: Int, states: [Int])] {
     let machine = chart.machine
     var told: Set<Int> = []
+    var result: [(transition: Int, states: [Int])] = []
     for start in machine.states.indices where machine.states[start].kind == .atomic && chart.reached.contains(start) {
       var steps: [Step] = []
       var visited: [Int] = []
@@ -29,14 +45,9 @@ struct AlwaysCycles {
       let states = Array(visited[first...])
       guard told.isDisjoint(with: circle.map(\.transition)), isEndless(circle, states) else { continue }
       told.formUnion(circle.map(\.transition))
-      let names = states.map { "'\(machine.states[$0].name)'" }
-      chart.report.error(
-        "always-cycle", at: chart.place(ofTransition: circle[0].transition),
-        names.count == 1
-          ? "'always' is taken in \(names[0]) again and again: nothing that it does makes its guard fail"
-          : "'always' goes round without an end: \((names + [names[0]]).joined(separator: " → "))",
-        cure: "a guard that the actions on the way make false, or an event, a timer or a step in one of the states")
+      result.append((circle[0].transition, states))
     }
+    return result
   }
 
   /// The eventless transition that is asked first in an atomic state.

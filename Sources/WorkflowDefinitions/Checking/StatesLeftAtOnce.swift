@@ -6,7 +6,9 @@ struct StatesLeftAtOnce {
 
   func run() {
     let machine = chart.machine
-    for (index, state) in machine.states.enumerated() where index > 0 && chart.reached.contains(index) {
+    let endless = AlwaysCycles(chart: chart).states
+    for (index, state) in machine.states.enumerated()
+    where index > 0 && chart.reached.contains(index) && !endless.contains(index) {
       if state.kind == .final { final(index) } else if state.kind == .atomic, isLeftAtOnce(index) { transient(index) }
     }
   }

@@ -18,8 +18,9 @@ struct StepErrors {
       guard let declaration = catalogue[step.step] else { continue }
       let source = step.owner ?? 0
       let candidates = chart.machine.states[source].handlers[step.error] ?? []
-      for candidate in candidates { unknown(candidate, declaration) }
-      if candidates.isEmpty || candidates.contains(where: chart.isAlways) { continue }
+      // A code that is misspelt leaves the one that is meant uncovered: told once.
+      let isMisspelt = candidates.reduce(false) { unknown($1, declaration) || $0 }
+      if isMisspelt || candidates.isEmpty || candidates.contains(where: chart.isAlways) { continue }
       let open = declaration.errors.filter { code in
         let data: Value = .map(ValueMap([("code", .string(code))]))
         return candidates.allSatisfy { candidate in
@@ -37,19 +38,21 @@ struct StepErrors {
   }
 
   /// Codes that a guard compares `event.data.code` with and that the step never gives.
-  private func unknown(_ candidate: Int, _ declaration: StepDeclaration) {
+  private func unknown(_ candidate: Int, _ declaration: StepDeclaration) -> Bool {
     guard let condition = chart.machine.transitions[candidate].guard,
       let place = chart.place(ofTransition: candidate)["guard"], !declaration.errors.isEmpty
-    else { return }
+    else { return false }
     let known = declaration.errors + Self.common
     let use = ExpressionUse(program: condition, node: place, shift: 0, machine: 0)
-    for (code, offset) in ComparedTexts(of: "event.data.code", in: condition.source).found where !known.contains(code) {
+    let codes = ComparedTexts(of: "event.data.code", in: condition.source).found.filter { !known.contains($0.text) }
+    for (code, offset) in codes {
       chart.report.error(
         "unknown-error-code", in: use, offset: offset, length: code.utf8.count + 2,
         "'\(declaration.name)' never fails with '\(code)'",
         cure: nearest(to: code, in: known).map { "did you mean '\($0)'?" }
           ?? "its codes: \(declaration.errors.joined(separator: ", "))")
     }
+    return !codes.isEmpty
   }
 }
 

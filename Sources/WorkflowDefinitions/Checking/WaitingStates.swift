@@ -20,6 +20,8 @@ struct WaitingStates {
           || !node.always.isEmpty
           // What could not be read has its own finding.
           || ["invoke", "timers", "after", "always"].contains { chart.body(of: ancestor)[$0] != nil }
+          || chart.body(of: ancestor).entries == nil
+          || chart.body(of: ancestor)["rest"].map { $0.text != "false" } ?? false
       }
       if isCovered { continue }
       found.insert(index)
@@ -51,7 +53,7 @@ struct WaitingStates {
       }
       return result
     }
-    var told: Set<Int> = []
+    var told = AlwaysCycles(chart: chart).states
     for state in atoms where !good.contains(state) && !told.contains(state) && !stranded.contains(state) {
       let circle = closure(state)
       // Only where it ends: a state that merely leads into the circle is well as soon as the circle is.

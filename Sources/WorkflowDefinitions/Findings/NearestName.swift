@@ -8,19 +8,20 @@ package func nearest(to name: String, in known: [String]) -> String? {
   return best?.name
 }
 
-/// Levenshtein's distance over bytes.
+/// Levenshtein's distance over bytes, two neighbours in the wrong order counted once.
 private func editDistance(_ a: String, _ b: String) -> Int {
   let a = Array(a.utf8)
   let b = Array(b.utf8)
+  var last: [Int] = []
   var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let previous = row[j + 1]
-      row[j + 1] = min(previous + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-      diagonal = previous
+  for i in a.indices {
+    var next = [i + 1]
+    for j in b.indices {
+      var cost = min(row[j + 1] + 1, next[j] + 1, row[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, last[j - 1] + 1) }
+      next.append(cost)
     }
+    (last, row) = (row, next)
   }
   return row[b.count]
 }

@@ -5,6 +5,9 @@ package final class Report {
   package private(set) var findings: [Finding] = []
   /// By file; without one a finding marks a single character.
   var sources: [String: SourceText] = [:]
+  /// Files that could not be read at all, and files that lack something which they include: what is not known of them is no finding.
+  var unread: Set<String> = []
+  var incomplete: Set<String> = []
   /// Every expression that was compiled, for what only a finished machine can tell about it.
   private(set) var uses: [ExpressionUse] = []
   /// The machine that is being read.
@@ -12,15 +15,19 @@ package final class Report {
 
   package init() {}
 
-  package func error(_ code: String, at node: Node, _ message: String, cure: String = "") {
+  /// Every finding says what to do about it: `cure` has no default.
+  package func error(_ code: String, at node: Node, _ message: String, cure: String) {
     add(.error, code, node.file, extent(of: node), message, cure)
   }
 
-  func warning(_ code: String, at node: Node, _ message: String, cure: String = "") {
+  func warning(_ code: String, at node: Node, _ message: String, cure: String) {
     add(.warning, code, node.file, extent(of: node), message, cure)
   }
 
   package func add(_ list: [Finding]) { findings += list }
+
+  /// The lines of a file that findings will mark.
+  package func quotes(_ file: SourceFile) { sources[file.path] = SourceText(file.text) }
 
   private func add(
     _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String
@@ -42,8 +49,37 @@ package final class Report {
     for issue in issues.issues {
       add(
         .error, issue.code, node.file, extent(of: issue.offset + shift, issue.length, in: node), issue.message,
-        issue.hint ?? "")
+        issue.hint ?? Self.cures[issue.code] ?? Self.anyCure)
     }
+  }
+
+  /// What to do about an expression whose checker has no better word.
+  private static let cures = [
+    "syntax": "complete it; the language: docs/cel.md", "limit": "a named function or a define for a part of it",
+    "wrong-type": "see what its declaration says that it is", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",
+    "unknown-name": "declare it under context:, input:, view: or define:",
+    "unknown-field": "declare it where the value is declared", "unknown-function": "declare it under functions:",
+    "no-overload": "convert one side: string(…), int(…), double(…)",
+  ]
+  private static let anyCure = "docs/cel.md"
+
+  /// One of a few words was expected.
+  package func choice(_ key: String, of words: [String], at node: Node, cure: String? = nil) {
+    let text = node.text ?? node.kind
+    let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+    error(
+      "bad-value", at: node, "\(key) is \(list), not '\(text)'",
+      cure: nearest(to: text, in: words).map { "did you mean '\($0)'?" } ?? cure ?? "\(key): \(words[0])")
+  }
+
+  /// A name that the language itself gives a meaning.
+  func checkFree(_ name: Node) {
+    let taken = [
+      "now", "entered", "entries", "fired", "event", "step", "family", "ledger", "body", "before", "input", "context",
+      "view", "params",
+    ]
+    guard let text = name.text, taken.contains(text) else { return }
+    error("reserved-name", at: name, "'\(text)' means something of its own in expressions", cure: "another name")
   }
 
   func used(_ program: Program, at node: Node, shift: Int) {
@@ -66,7 +102,9 @@ package final class Report {
   /// Every key of a mapping must be known, and what is written behind it of a kind that can be read at all.
   func checkKeys(_ node: Node, _ table: KeyTable) {
     guard let entries = node.entries else {
-      error("wrong-kind", at: node, "\(table.phrase) is \(node.kind), not a mapping")
+      error(
+        "wrong-kind", at: node, "\(table.phrase) is \(node.kind), not a mapping",
+        cure: "{\(table.keys.first ?? "key"): …}")
       return
     }
     for entry in entries {
@@ -76,12 +114,14 @@ package final class Report {
         continue
       }
       if kinds.isDisjoint(with: entry.value.kinds) {
-        error("wrong-kind", at: entry.value, "'\(key)' of \(table.phrase) is \(kinds.phrase), not \(entry.value.kind)")
+        error(
+          "wrong-kind", at: entry.value, "'\(key)' of \(table.phrase) is \(kinds.phrase), not \(entry.value.kind)",
+          cure: "\(key): \(kinds.example(entry.value))")
       }
     }
   }
 
-  private func unknown(_ key: String, at node: Node, _ table: KeyTable) {
+  func unknown(_ key: String, at node: Node, _ table: KeyTable, meant: String? = nil) {
     let elsewhere = [Keys.root, Keys.member].first { $0.place != table.place && $0.keys.contains(key) }
     if let elsewhere, table.place == Keys.root.place || table.place == Keys.member.place {
       error(
@@ -90,7 +130,8 @@ package final class Report {
     }
     let known = table.keys
     let cure =
-      nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
+      (meant ?? nearest(to: key, in: known)).map { "did you mean '\($0)'?" }
+      ?? "known keys: \(known.joined(separator: ", "))"
     error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
   }
 }

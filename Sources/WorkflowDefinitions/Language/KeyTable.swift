@@ -53,4 +53,12 @@ extension KeyTable.Kinds {
     let words = [(Self.flag, "true or false"), (.text, "text"), (.list, "a list"), (.mapping, "a mapping")]
     return words.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
   }
+
+  /// What could be written instead of a value of the wrong kind.
+  func example(_ value: Node) -> String {
+    if contains(.list), contains(.mapping), let text = value.text { return "[{\(text): {…}}]" }
+    if contains(.list), let text = value.text { return "[\(text)]" }
+    if contains(.list) { return "[…]" }
+    return contains(.mapping) ? "{…}" : contains(.flag) ? "true" : "text"
+  }
 }

@@ -88,6 +88,9 @@ public enum Keys {
   public static let view = KeyTable(
     "view", "a view field", ["type": .any, "value": .any, "index": .text, "default": .any])
   public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
+  /// A field with more than its type. Not one of `all`: any other key makes it an object type that has a field `type`.
+  static let field = KeyTable(
+    "field", "a field", ["type": .any, "value": .any, "default": .any, "personal": .flag])
   public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
   public static let claim = KeyTable(
     "claim", "a claim",

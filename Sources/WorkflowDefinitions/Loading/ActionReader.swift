@@ -38,7 +38,7 @@ extension MachineDraft {
     case "journal": return .note(expressions.dataOrGap(first.value, names))
     case "erase":
       if first.value.text != "personal" {
-        report.error("bad-value", at: first.value, "erase is followed by 'personal'")
+        report.error("bad-value", at: first.value, "erase is followed by 'personal'", cure: "erase: personal")
       }
       return .erase
     default: return call(key, first, names)
@@ -47,9 +47,11 @@ extension MachineDraft {
 
   private func assign(_ node: Node, _ names: Names) -> Action? {
     guard let entries = node.entries else {
-      report.error("wrong-kind", at: node, "assign is \(node.kind), not a mapping of context fields")
+      report.error(
+        "wrong-kind", at: node, "assign is \(node.kind), not a mapping of context fields", cure: "{field: \"${…}\"}")
       return nil
     }
+    if entries.isEmpty { report.error("missing-value", at: node, "nothing is assigned", cure: "{field: \"${…}\"}") }
     var result: [(field: Int, value: DataExpression)] = []
     for entry in entries {
       let name = entry.key.text ?? ""
@@ -72,9 +74,7 @@ extension MachineDraft {
     signals.append((kind, name, place))
     guard let payload = knownEvents[name] else {
       report.error(
-        "unknown-event", at: node[kind]!, "event '\(name)' is not declared",
-        cure: nearest(to: name, in: knownEvents.keys.sorted()).map { "did you mean '\($0)'?" }
-          ?? "declare it under events:")
+        "unknown-event", at: node[kind]!, "event '\(name)' is not declared", cure: cure(forSignal: name))
       losesEffects = true
       return nil
     }
@@ -83,16 +83,38 @@ extension MachineDraft {
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
   }
 
+  /// What is missing may be declared where it is heard: then this machine has to know it too.
+  private func cure(forSignal name: String) -> String {
+    if let hearer = shared.machines.indices.first(where: { shared.heard[$0][name] != nil }) {
+      return "'\(shared.machines[hearer])' hears it: declare it in a file that both include"
+    }
+    let known = knownEvents.keys.sorted()
+    return nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under events:"
+  }
+
   func post(_ node: Node, _ names: Names) -> PostDefinition? {
     report.checkKeys(node, Keys.post)
     guard let from = source(node["from"], at: node, names), let to = node["to"] else {
-      report.error("missing-key", at: node, "post needs 'from' and 'to'")
+      report.error(
+        "missing-key", at: node, "post needs 'from' and 'to'", cure: "{from: client, to: held, amount: \"${…}\"}")
       return nil
     }
     checkAccount(to)
     let amount = node["amount"].map { expressions.dataOrGap($0, names, expecting: .int) }
+    if let place = node["amount"], let number = place.scalarValue?.intValue, number < 0 {
+      report.error(
+        "out-of-range", at: place, "an amount is not below zero", cure: "'from' and 'to' the other way round")
+    }
+    if let account = node["from"]?.text, account == to.text {
+      report.error("bad-value", at: to, "'\(account)' cannot be paid out of itself", cure: "another account")
+    }
+    if case .split = from, let extra = node["amount"] {
+      report.error(
+        "bad-value", at: extra, "amounts stand beside their accounts already",
+        cure: "take 'amount' away, or from: [a, b]")
+    }
     if case .inTurn = from, amount == nil {
-      report.error("missing-key", at: node, "post needs 'amount'")
+      report.error("missing-key", at: node, "post needs 'amount'", cure: "amount: \"${…}\"")
       return nil
     }
     return PostDefinition(
@@ -103,7 +125,7 @@ extension MachineDraft {
   /// An account, a list of accounts to take from in turn, or a map of account to amount.
   func source(_ node: Node?, at parent: Node, _ names: Names) -> PostDefinition.Source? {
     guard let node else {
-      report.error("missing-key", at: parent, "'from' is missing")
+      report.error("missing-key", at: parent, "'from' is missing", cure: "from: \(shared.accounts.first ?? "account")")
       return nil
     }
     if let items = node.items {
@@ -134,6 +156,9 @@ extension MachineDraft {
 
   private func conditional(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.conditional)
+    if node["then"] == nil, node["else"] == nil {
+      report.error("missing-key", at: node, "'if' needs 'then' or 'else'", cure: "then: [{journal: \"…\"}]")
+    }
     let condition = node["if"].flatMap { expressions.program($0, names, expecting: .bool) }
     let (then, otherwise) = (actions(node["then"], names), actions(node["else"], names))
     return condition.map { .conditional($0, then: then, otherwise: otherwise) } ?? either(then + otherwise)
@@ -142,14 +167,22 @@ extension MachineDraft {
   private func forEach(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.loop)
     let list = node["in"]
-    if list == nil { report.error("missing-key", at: node, "foreach needs 'in', a list") }
+    if list == nil {
+      report.error("missing-key", at: node, "foreach needs 'in', a list", cure: "in: \"context.items\"")
+    }
+    if node["do"] == nil {
+      report.error("missing-key", at: node, "foreach needs 'do'", cure: "do: [{journal: \"${item}\"}]")
+    }
+    if let name = node["as"] { report.checkFree(name) }
     let program = list.flatMap { expressions.program($0, names, expecting: nil) }
     var type = CELType.dyn
     if let list, let program {
       if case .list(let element) = program.resultType {
         type = element
       } else {
-        report.error("type-mismatch", at: list, "foreach needs a list, this is \(program.resultType)")
+        report.error(
+          "type-mismatch", at: list, "foreach needs a list, this is \(program.resultType)",
+          cure: "[x], or a field that is one")
       }
     }
     let (inner, local) = names.adding(node["as"]?.text ?? "item", type)
@@ -170,15 +203,20 @@ extension MachineDraft {
       losesEffects = true
       return nil
     }
+    calledActions.insert(name)
     if openActions.contains(name) {
-      report.error("action-circle", at: entry.key, "action '\(name)' calls itself")
+      report.error(
+        "action-circle", at: entry.key, "action '\(name)' calls itself", cure: "foreach for what is done several times")
       return nil
     }
     openActions.append(name)
     defer { openActions.removeLast() }
     let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
+    // A parameter that is misspelt is not missing as well.
+    var meant: Set<String> = []
     for given in entry.value.entries ?? [] where !fields.contains(where: { $0.name == given.key.text }) {
       expressions.unknownField(given.key.text ?? "", at: given.key, fields)
+      nearest(to: given.key.text ?? "", in: fields.map(\.name)).map { _ = meant.insert($0) }
     }
     var inner = names
     var arguments: [(local: Int, value: DataExpression)] = []
@@ -190,7 +228,7 @@ extension MachineDraft {
         arguments.append((local, expressions.dataOrGap(given, names, expecting: parameter.type)))
       } else if case .nullable = parameter.type {
         arguments.append((local, .literal(.null)))
-      } else {
+      } else if !meant.contains(parameter.name) {
         report.error(
           "missing-field", at: entry.key, "action '\(name)' needs '\(parameter.name)' (\(parameter.type))",
           cure: "add \(parameter.name): …")

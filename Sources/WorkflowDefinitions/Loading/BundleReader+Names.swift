@@ -111,6 +111,7 @@ extension BundleReader {
       complete.names.environment.declare("view.\(field.name)", field.type, slot: Slot.view(index))
     }
     for (index, entry) in merged(file, "define").enumerated() {
+      report.checkFree(entry.key)
       guard let program = expressions.program(entry.value, complete.names, expecting: nil) else { continue }
       complete.machine.defines.append(program)
       complete.names.environment.declare(entry.key.text ?? "", program.resultType, slot: Slot.define(index))
@@ -136,7 +137,7 @@ extension BundleReader {
       report.checkKeys(entry.value, Keys.namedAction)
       let parameters = (entry.value["params"]?.entries ?? []).map { ($0.key.text ?? "", types.field($0.value).type) }
       guard let body = entry.value["do"] else {
-        report.error("missing-key", at: entry.value, "action '\(name)' needs 'do'")
+        report.error("missing-key", at: entry.value, "action '\(name)' needs 'do'", cure: "do: [{journal: \"…\"}]")
         continue
       }
       complete.actions[name] = MachineDraft.NamedAction(parameters: parameters, body: body)
@@ -144,13 +145,15 @@ extension BundleReader {
     complete.outline(file, name: complete.machine.name, path: "/", parent: nil)
     if complete.machine.states.count > StateSet.capacity { return complete }
     if complete.machine.states[0].kind == .atomic {
-      report.error("missing-states", at: file, "a workflow needs 'states'")
+      if file["states"] != nil, file["states"]?.entries == nil { return complete }
+      report.error("missing-states", at: file, "a workflow needs 'states'", cure: "states: {waiting: {rest: true}}")
       return complete
     }
     complete.output(file)
     ViewReader.giveValues(complete, file, fields: fields, expressions: expressions)
     complete.fill(file, index: 0)
     complete.resolveTargets()
+    complete.checkIdleActions(of: file)
     return complete
   }
 }

@@ -102,7 +102,13 @@ final class BundleReader {
       guard
         let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
       else {
-        report.error("missing-workflow", at: member, "no file defines workflow '\(name)'", cure: "add \(name).yaml")
+        // One that could not be read may well be it.
+        if report.unread.isEmpty {
+          let known = documents.values.compactMap { $0["family"]?.items == nil ? $0["workflow"]?.text : nil }.sorted()
+          report.error(
+            "missing-workflow", at: member, "no file defines workflow '\(name)'",
+            cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "add \(name).yaml")
+        }
         isComplete = false
         continue
       }
@@ -126,9 +132,15 @@ final class BundleReader {
   /// The files that a file includes, in order; only shared blocks may stand in them.
   func includes(_ file: Node) -> [Node] {
     var result: [Node] = []
-    for item in file["include"]?.items ?? [] {
-      guard let included = documents[item.text ?? ""] else {
-        report.error("missing-include", at: item, "there is no file '\(item.text ?? "")'")
+    for item in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
+      let path = item.text ?? ""
+      guard let included = documents[path] else {
+        report.incomplete.insert(file.file)
+        if report.unread.contains(path) { continue }
+        let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
+        report.error(
+          "missing-include", at: item, "there is no file '\(path)'",
+          cure: nearest(to: path, in: known).map { "did you mean '\($0)'?" } ?? "add it to the folder, or take it out")
         continue
       }
       report.checkKeys(included, Keys.included)
@@ -150,24 +162,38 @@ final class BundleReader {
         if result.contains(where: { $0.name == name }) { continue }
         let field = types.field(entry.value)
         let names = Names(environment: CELEnvironment(zones: loader.zones))
-        let value = field.value.map { expressions.dataOrGap($0, names, expecting: field.type) }
-        if case .literal(let literal)? = value {
-          result.append(Bundle.Parameter(name: name, type: field.type, value: literal))
+        // One whose default is wrong is declared all the same: only the default is.
+        var parameter = Bundle.Parameter(name: name, type: field.type, value: .null)
+        if let value = field.value {
+          let before = report.findings.count
+          if case .literal(let literal) = expressions.dataOrGap(value, names, expecting: field.type) {
+            parameter.value = literal
+          } else if report.findings.count == before {
+            report.error("missing-default", at: value, "the default of '\(name)' is no plain value", cure: "default: 3")
+          }
         } else {
           report.error("missing-default", at: entry.key, "parameter '\(name)' needs a default", cure: "default: …")
-          result.append(Bundle.Parameter(name: name, type: field.type, value: .null))
         }
+        result.append(parameter)
       }
     }
     return result
   }
 
   private func accounts(_ root: Node) -> [Bundle.Account] {
-    if let ledger = root["ledger"] { report.checkKeys(ledger, Keys.ledger) }
+    if let ledger = root["ledger"] {
+      report.checkKeys(ledger, Keys.ledger)
+      if ledger["currency"] == nil, ledger.entries != nil {
+        report.error("missing-key", at: ledger, "a ledger needs its currency", cure: "currency: EUR")
+      }
+    }
     return (root["ledger"]?["accounts"]?.entries ?? []).compactMap { entry in
       guard let kind = entry.value.text.flatMap(Bundle.AccountKind.init) else {
-        report.error("bad-value", at: entry.value, "an account is credit (never below zero), signed or external")
-        return nil
+        let kinds = ["credit", "signed", "external"]
+        report.error(
+          "bad-value", at: entry.value, "an account is credit (never below zero), signed or external",
+          cure: nearest(to: entry.value.text ?? "", in: kinds).map { "did you mean '\($0)'?" } ?? "credit")
+        return Bundle.Account(name: entry.key.text ?? "", kind: .external)
       }
       return Bundle.Account(name: entry.key.text ?? "", kind: kind)
     }
@@ -184,29 +210,14 @@ final class BundleReader {
     for (key, field) in fields {
       guard let value = node[key] else { continue }
       guard let number = value.scalarValue?.intValue, (1...100_000).contains(number) else {
-        report.error("out-of-range", at: value, "\(key) is a whole number from 1 to 100000")
+        report.error(
+          "out-of-range", at: value, "\(key) is a whole number from 1 to 100000",
+          cure: "\(key): \(limits[keyPath: field])")
         continue
       }
       limits[keyPath: field] = min(limits[keyPath: field], Int(number))
     }
     return limits
-  }
-
-  private func claims(_ root: Node, _ names: Names) -> [Bundle.Claim] {
-    (root["claims"]?.entries ?? []).compactMap { entry in
-      report.checkKeys(entry.value, Keys.claim)
-      guard let resource = entry.value["resource"] else {
-        report.error("missing-key", at: entry.value, "a claim needs 'resource'")
-        return nil
-      }
-      return Bundle.Claim(
-        name: entry.key.text ?? "", resource: expressions.dataOrGap(resource, names, expecting: .string),
-        from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
-        to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
-        limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) },
-        amount: entry.value["amount"].flatMap { expressions.data($0, names, expecting: .int) },
-        keep: entry.value["keep"]?.scalarValue == .bool(true))
-    }
   }
 
   private func births(_ root: Node, _ names: Names) -> [Bundle.Birth] {
@@ -227,12 +238,24 @@ final class BundleReader {
     let kinds: [(String, Bundle.Invariant.Kind)] = [("always", .always), ("never", .never), ("rests", .rests)]
     return (file["invariants"]?.items ?? []).compactMap { node in
       report.checkKeys(node, Keys.invariant)
+      if node["name"] == nil {
+        report.error(
+          "missing-key", at: node, "an invariant needs a name, which an incident will show",
+          cure: "name: books balance")
+      }
+      let given = kinds.filter { node[$0.0] != nil }
+      if given.count > 1 {
+        report.error(
+          "bad-value", at: node[given[1].0] ?? node, "an invariant is one of always, never and rests",
+          cure: "an entry of its own for '\(given[1].0)'")
+      }
       for (key, kind) in kinds {
         guard let condition = node[key] else { continue }
         guard let program = expressions.program(condition, names, expecting: .bool) else { return nil }
         return Bundle.Invariant(name: node["name"]?.text ?? "", kind: kind, condition: program, machine: draft.index)
       }
-      report.error("missing-key", at: node, "an invariant needs always, never or rests")
+      report.error(
+        "missing-key", at: node, "an invariant needs always, never or rests", cure: "always: \"context.paid >= 0\"")
       return nil
     }
   }

@@ -26,7 +26,8 @@ extension MachineDraft {
       report.error(
         "wrong-workflow", at: node ?? parent,
         position == index
-          ? "'\(machine.name)' cannot start or stop itself" : "'\(shared.machines[0])' starts with the family")
+          ? "'\(machine.name)' cannot start or stop itself" : "'\(shared.machines[0])' starts with the family",
+        cure: "a part of it as a member of its own")
       return nil
     }
     return position
@@ -148,6 +149,7 @@ extension MachineDraft {
     }
     for (position, field) in machine.output.enumerated() where field.value == nil && !field.type.isNullable {
       if machine.states[state].output.contains(where: { $0.field == position }) { continue }
+      if (node["output"]?.keys ?? []).contains(where: { nearest(to: $0, in: [field.name]) != nil }) { continue }
       if node["output"]?[field.name] != nil { continue }
       report.error(
         "missing-field", at: node, "'\(machine.states[state].name)' ends without '\(field.name)' (\(field.type))",

@@ -38,11 +38,16 @@ struct EventReader {
     declaration.from = list(key("from"))
     declaration.matchesAll = key("match")?.text == "all"
     if let match = key("match"), !["one", "all"].contains(match.text ?? "") {
-      draft.report.error("bad-value", at: match, "match is one or all")
+      draft.report.choice("match", of: ["one", "all"], at: match)
+    }
+    for source in declaration.from where !source.contains("/") {
+      draft.report.error(
+        "bad-value", at: item(source, of: key("from")) ?? own, "'\(source)' names no type: webhooks are source/type",
+        cure: "from: \(source)/event.type")
     }
     for role in declaration.by where !Self.roles.contains(role) {
       draft.report.error(
-        "bad-value", at: key("by") ?? own, "there is no role '\(role)'",
+        "bad-value", at: item(role, of: key("by")) ?? own, "there is no role '\(role)'",
         cure: nearest(to: role, in: Self.roles).map { "did you mean '\($0)'?" }
           ?? "roles: \(Self.roles.joined(separator: ", "))")
     }
@@ -50,17 +55,21 @@ struct EventReader {
     if let verdict {
       declaration.otherwise = Verdict(rawValue: verdict)
       if declaration.otherwise == nil {
-        draft.report.error("bad-value", at: own, "a verdict is ignore, defer, reject or alarm, not '\(verdict)'")
+        draft.report.badVerdict(own.text == nil ? key("otherwise") ?? own : own)
       }
       if declaration.otherwise == .reject, declaration.by.isEmpty {
         draft.report.error(
-          "reject-without-caller", at: own, "'\(name)' has no caller who could hear the refusal",
+          "reject-without-caller", at: key("otherwise") ?? own, "'\(name)' has no caller who could hear the refusal",
           cure: "otherwise: alarm")
       }
     }
     for entry in key("correlate")?.entries ?? [] {
       guard let field = fields.firstIndex(where: { $0.name == entry.key.text }) else {
-        draft.report.error("unknown-view", at: entry.key, "'\(entry.key.text ?? "")' is not a view field")
+        let known = fields.map(\.name)
+        draft.report.error(
+          "unknown-view", at: entry.key, "'\(entry.key.text ?? "")' is not a view field",
+          cure: nearest(to: entry.key.text ?? "", in: known).map { "did you mean '\($0)'?" }
+            ?? "declare it under view:, with index: true")
         continue
       }
       if fields[field].index == .no {
@@ -70,10 +79,10 @@ struct EventReader {
       }
       if let value = draft.expressions.data(entry.value, bodyNames) { declaration.correlate.append((field, value)) }
     }
-    if !declaration.from.isEmpty, declaration.correlate.isEmpty {
+    if !declaration.from.isEmpty, key("correlate")?.entries?.isEmpty ?? true {
       draft.report.error(
         "missing-key", at: place, "'\(name)' comes from outside and nothing says which family it concerns",
-        cure: "correlate: {…}")
+        cure: "correlate: {reference: \"${body.reference}\"}")
     }
     draft.knownEvents[name] = payload.type
     draft.machine.declarations[draft.machine.event(name)] = declaration
@@ -102,8 +111,21 @@ struct EventReader {
     return (.object(list), values.isEmpty ? nil : .map(values))
   }
 
+  /// The item of a list that says so.
+  private func item(_ text: String, of node: Node?) -> Node? {
+    node?.items?.first { $0.text == text } ?? node
+  }
+
   private func list(_ node: Node?) -> [String] {
     guard let node else { return [] }
     return node.items?.compactMap(\.text) ?? node.text.map { [$0] } ?? []
+  }
+}
+
+extension Report {
+  func badVerdict(_ node: Node) {
+    choice(
+      "a verdict", of: ["ignore", "defer", "reject", "alarm"], at: node,
+      cure: "reject tells a caller, alarm raises an incident, defer keeps it, ignore forgets it")
   }
 }

@@ -11,7 +11,7 @@ package struct ExpressionReader {
   /// A CEL position: the whole scalar is the expression.
   package func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
     guard let source = node.text else {
-      report.error("wrong-kind", at: node, "an expression is \(node.kind), not text")
+      report.error("wrong-kind", at: node, "an expression is \(node.kind), not text", cure: "\"context.x > 0\"")
       return nil
     }
     return compile(source, at: node, shift: 0, names, expecting: type)
@@ -71,7 +71,8 @@ package struct ExpressionReader {
       let field = fields?.first { $0.name == key }
       if let fields, field == nil {
         unknownField(key, at: entry.key, fields)
-        if let near = nearest(to: key, in: fields.map(\.name)) { meant.insert(near) }
+        let free = fields.map(\.name).filter { name in !entries.contains { $0.key.text == name } }
+        if let near = nearest(to: key, in: free) { meant.insert(near) }
         isRead = false
         continue
       }
@@ -81,7 +82,8 @@ package struct ExpressionReader {
         isRead = false
       }
     }
-    for field in fields ?? [] where !entries.contains(where: { $0.key.text == field.name }) {
+    for field in fields ?? []
+    where !meant.contains(field.name) && !entries.contains(where: { $0.key.text == field.name }) {
       if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
       } else if !meant.contains(field.name) {
@@ -149,8 +151,18 @@ package struct ExpressionReader {
     do {
       return .literal(try type.decode(value))
     } catch {
-      report.error("type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: "\(error)")
+      report.error(
+        "type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: cure(for: error, type))
       return nil
+    }
+  }
+
+  private func cure(for mismatch: TypeMismatch, _ type: CELType) -> String {
+    switch withoutNull(type) {
+    case .duration: "PT15M, P1D, or \"${period('P1D')}\""
+    case .timestamp: "2027-03-01T09:00:00Z, or \"${…}\""
+    case .string: "'\(mismatch.given.split(separator: " ").last ?? "")' in quotes"
+    case let type: mismatch.hint ?? "a value of type \(type), or \"${…}\" that gives one"
     }
   }
 

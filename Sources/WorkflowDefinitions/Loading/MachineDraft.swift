@@ -20,6 +20,8 @@ final class MachineDraft {
   var knownEvents: [String: CELType] = [:]
   /// Named actions being read, so that one that calls itself is found.
   var openActions: [String] = []
+  /// Named actions that were called.
+  var calledActions: Set<String> = []
   /// Where transitions and steps stand, by index, and what is sent: for the checks of the finished machine.
   var transitionPlaces: [Int: Node] = [:]
   var stepPlaces: [Int: Node] = [:]

@@ -16,24 +16,46 @@ extension MachineDraft {
     case nil, "atomic", "compound": kind = children.isEmpty ? .atomic : .compound
     default:
       kind = .atomic
-      report.error("bad-value", at: node["type"]!, "type is parallel, final or history, not '\(type!)'")
+      report.choice("type", of: ["parallel", "final", "history"], at: node["type"]!)
     }
+    historyKeys(node, isHistory: type == "history")
     machine.states.append(StateNode(name: name, path: path, kind: kind, parent: parent, end: index + 1))
     if machine.states.count > StateSet.capacity {
       if machine.states.count > StateSet.capacity + 1 { return }
-      report.error("too-many-states", at: node, "a machine has at most \(StateSet.capacity) states")
+      report.error(
+        "too-many-states", at: node, "a machine has at most \(StateSet.capacity) states",
+        cure: "a part of it as a machine of its own: invoke: {workflow: …}")
       return
     }
     for child in children {
       let childName = child.key.text ?? ""
+      if childName.isEmpty || childName.contains(where: { " \t./*#,".contains($0) }) {
+        report.error(
+          "bad-value", at: child.key,
+          "a state's name has no blank, dot, slash, comma, '*' or '#' in it, and is not empty",
+          cure: String(childName.map { $0.isLetter || $0.isNumber ? $0 : "_" }))
+      }
       if machine.states.dropFirst().contains(where: { $0.name == childName }) {
         report.error(
-          "duplicate-state", at: child.key, "there are two states '\(childName)': names are unique in a machine")
+          "duplicate-state", at: child.key, "there are two states '\(childName)': names are unique in a machine",
+          cure: "\(name.isEmpty || index == 0 ? "other" : name)_\(childName)")
       }
       machine.states[index].children.append(machine.states.count)
       outline(child.value, name: childName, path: index == 0 ? childName : "\(path).\(childName)", parent: index)
     }
     machine.states[index].end = machine.states.count
+  }
+
+  private func historyKeys(_ node: Node, isHistory: Bool) {
+    if let depth = node["history"], isHistory, !["shallow", "deep"].contains(depth.text ?? "") {
+      report.choice("history", of: ["shallow", "deep"], at: depth)
+    }
+    for key in ["history", "target"] where !isHistory {
+      guard let value = node[key] else { continue }
+      report.error(
+        "bad-value", at: value, "'\(key)' of a state is for history states",
+        cure: key == "target" ? "always: \(value.text ?? "…"), or type: history" : "type: history")
+    }
   }
 
   /// Second pass: what the states do. Returns the index after the state's last descendant.
@@ -51,6 +73,11 @@ extension MachineDraft {
       machine.states[index].always = transitions(always, source: index, event: nil, names)
     }
     if let onDone = node["onDone"] {
+      if machine.states[index].kind == .atomic {
+        report.error(
+          "bad-value", at: onDone, "'onDone' of a state is heard when a final state inside it is reached: it has none",
+          cure: "invoke: {…, onDone: …} for what comes of a step or a machine")
+      }
       let event = machine.event("done.state.\(machine.states[index].name)")
       machine.states[index].handlers[event, default: []] += transitions(onDone, source: index, event: event, names)
     }
@@ -67,12 +94,16 @@ extension MachineDraft {
     if index > 0 { views(node["view"], index) }
     if index > 0 { ending(node, index) }
     if self.index > 0, let holds = node["holds"] {
-      report.error("holds-outside-root", at: holds, "only states of the root '\(shared.machines[0])' hold claims")
+      report.error(
+        "holds-outside-root", at: holds, "only states of the root '\(shared.machines[0])' hold claims",
+        cure: "holds: in the state of '\(shared.machines[0])' meanwhile")
     }
     for claim in node["holds"]?.items ?? [] {
       guard let position = shared.claims.firstIndex(of: claim.text ?? "") else {
         report.error(
-          "unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'", cure: "declare it under claims:")
+          "unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'",
+          cure: nearest(to: claim.text ?? "", in: shared.claims).map { "did you mean '\($0)'?" }
+            ?? "declare it under claims:")
         continue
       }
       machine.states[index].holds.append(position)
@@ -93,10 +124,7 @@ extension MachineDraft {
         continue
       }
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
-        let known = machine.declarations.keys.sorted().map { machine.eventNames[$0] }
-        report.error(
-          "unknown-event", at: entry.key, "event '\(name)' is not declared",
-          cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under events:")
+        undeclared(name, at: entry.key)
         continue
       }
       machine.states[index].handlers[event] = transitions(
@@ -109,13 +137,25 @@ extension MachineDraft {
     }
   }
 
+  private func undeclared(_ name: String, at node: Node) {
+    let known = machine.declarations.keys.sorted().map { machine.eventNames[$0] }
+    report.error(
+      "unknown-event", at: node, "event '\(name)' is not declared",
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under events:")
+  }
+
   /// Declared events that a pattern (`payment.*`) names.
   private func matching(_ pattern: String, at node: Node) -> [Int] {
     let prefix = String(pattern.dropLast())
     let found = machine.declarations.keys.sorted().filter {
       pattern == machine.eventNames[$0] || machine.eventNames[$0].hasPrefix(prefix)
     }
-    if found.isEmpty { report.error("unknown-event", at: node, "no declared event matches '\(pattern)'") }
+    if found.isEmpty {
+      let known = machine.declarations.keys.sorted().map { machine.eventNames[$0] }
+      report.error(
+        "unknown-event", at: node, "no declared event matches '\(pattern)'",
+        cure: known.isEmpty ? "declare one under events:" : "declared: \(known.joined(separator: ", "))")
+    }
     return found
   }
 
@@ -143,7 +183,7 @@ extension MachineDraft {
     case "true": machine.states[index].rest = .always
     case "view": machine.states[index].rest = .view
     default:
-      report.error("bad-value", at: node!, "rest is true (may wait for ever) or view (waits for another machine)")
+      report.choice("rest", of: ["true", "false", "view", "{until: timer}"], at: node!)
     }
   }
 
@@ -173,7 +213,7 @@ extension MachineDraft {
   private func verdicts(_ node: Node?, _ index: Int) {
     if let text = node?.text, let node {
       guard let verdict = Verdict(rawValue: text) else {
-        report.error("bad-value", at: node, "a verdict is ignore, defer, reject or alarm, not '\(text)'")
+        report.badVerdict(node)
         return
       }
       for event in machine.declarations.keys { machine.states[index].otherwise[event] = verdict }
@@ -182,12 +222,12 @@ extension MachineDraft {
     for entry in node?.entries ?? [] {
       let name = entry.key.text ?? ""
       guard let verdict = entry.value.text.flatMap(Verdict.init) else {
-        report.error("bad-value", at: entry.value, "a verdict is ignore, defer, reject or alarm")
+        report.badVerdict(entry.value)
         continue
       }
       let events = name.hasSuffix("*") ? matching(name, at: entry.key) : machine.eventIndex[name].map { [$0] } ?? []
       if events.isEmpty && !name.hasSuffix("*") {
-        report.error("unknown-event", at: entry.key, "event '\(name)' is not declared")
+        undeclared(name, at: entry.key)
       }
       for event in events where name.hasSuffix("*") == false || machine.states[index].otherwise[event] == nil {
         machine.states[index].otherwise[event] = verdict

@@ -43,7 +43,9 @@ extension MachineDraft {
     stepPlaces[index] = node["step"] ?? node
     machine.steps[index].timeout = timeout(node["timeout"], declaration)
     if let lane = node["lane"], lane.text?.contains("${") == true {
-      report.error("bad-value", at: lane, "a lane's name is the same for all steps in it: no expression")
+      report.error(
+        "bad-value", at: lane, "a lane's name is the same for all steps in it: no expression",
+        cure: "lane: \(name.split(separator: ".").first ?? "mail")")
     }
     wanted(node, index, declaration, names)
     machine.steps[index].settledBy = settlements(node["settledBy"], names)
@@ -76,7 +78,8 @@ extension MachineDraft {
     if timeout < .seconds(1) || timeout > declaration.timeout {
       report.error(
         "out-of-range", at: node,
-        "an attempt of '\(declaration.name)' takes from PT1S to \(declaration.timeout.iso8601)")
+        "an attempt of '\(declaration.name)' takes from PT1S to \(declaration.timeout.iso8601)",
+        cure: "timeout: \(declaration.timeout.iso8601)")
       return nil
     }
     return timeout
@@ -97,7 +100,7 @@ extension MachineDraft {
     if declaration.stepClass == .money {
       report.error(
         "money-step-without-key", at: node, "a step of class money needs a key from its business identity",
-        cure: "key: \"${view.reference}/…\"")
+        cure: "key: \"${family.key}/\(name(of: declaration))/${entries}\"")
     }
     // The family's key, the machine, the place and how often the state was entered.
     var parts: [DataExpression] = []
@@ -107,6 +110,11 @@ extension MachineDraft {
     }
     guard parts.count == 2 else { return .literal(.string("")) }
     return .text([parts[0], .literal(.string("/\(machine.name)/\(label)/")), parts[1]])
+  }
+
+  /// `transfer` of `stripe.transfer`.
+  private func name(of declaration: StepDeclaration) -> Substring {
+    declaration.name.split(separator: ".").last ?? ""
   }
 
   private func moves(
@@ -123,7 +131,9 @@ extension MachineDraft {
     if let items = node.items, items.isEmpty { return nil }
     report.checkKeys(node, Keys.moves)
     guard let from = source(node["from"], at: node, names), let via = node["via"], let to = node["to"] else {
-      report.error("missing-key", at: node, "moves needs 'from', 'via' and 'to'")
+      report.error(
+        "missing-key", at: node, "moves needs 'from', 'via' and 'to'",
+        cure: "{from: held, via: paying, to: paid, amount: \"${…}\"}")
       return nil
     }
     checkAccount(via)
@@ -142,7 +152,7 @@ extension MachineDraft {
     retry.budget = duration(node["for"])
     if let factor = node["factor"] {
       guard let number = factor.scalarValue?.intValue, (1...10).contains(number) else {
-        report.error("out-of-range", at: factor, "factor is a whole number from 1 to 10")
+        report.error("out-of-range", at: factor, "factor is a whole number from 1 to 10", cure: "factor: 2")
         return retry
       }
       retry.factor = Int(number)
@@ -167,7 +177,7 @@ extension MachineDraft {
     case "stop": return .stop
     case nil: return declaration.stepClass == .money ? .settle : .stop
     default:
-      report.error("bad-value", at: node!, "leave is settle or stop")
+      report.choice("leave", of: ["settle", "stop"], at: node!)
       return .settle
     }
   }
@@ -178,14 +188,18 @@ extension MachineDraft {
       let name = entry.key.text ?? ""
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
         report.error(
-          "unknown-event", at: entry.key, "event '\(name)' is not declared", cure: "declare it under events:")
+          "unknown-event", at: entry.key, "event '\(name)' is not declared",
+          cure: nearest(to: name, in: machine.declarations.keys.sorted().map { machine.eventNames[$0] })
+            .map { "did you mean '\($0)'?" } ?? "declare it under events:")
         continue
       }
       report.checkKeys(entry.value, Keys.settlement)
       let inner = names.hearing(declaration.data)
       let parts = ["id", "done", "failed"].map { entry.value[$0] }
       if parts.contains(where: { $0 == nil }) {
-        report.error("missing-key", at: entry.value, "settledBy needs 'id', 'done' and 'failed'")
+        report.error(
+          "missing-key", at: entry.value, "settledBy needs 'id', 'done' and 'failed'",
+          cure: "{id: \"${event.data.id}\", done: \"event.data.status == 'succeeded'\", failed: …}")
       }
       let id = parts[0].flatMap { expressions.data($0, inner, expecting: .string) }
       let done = parts[1].flatMap { expressions.program($0, inner, expecting: .bool) }
@@ -220,7 +234,8 @@ extension MachineDraft {
       // Targets are resolved when all states are known; until then they stand in the list of open ones.
       if step.owner == nil, candidates.contains(where: { taken in openTargets.contains { $0.transition == taken } }) {
         report.error(
-          "spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only")
+          "spawn-with-target", at: handler, "a spawned step belongs to no state: its results have actions only",
+          cure: "{actions: [{raise: event}]}, and the target where the event is heard")
       }
     }
     if declaration.stepClass == .money {

@@ -27,11 +27,16 @@ extension MachineDraft {
     case "skip": past = .skip
     default:
       past = .fire
-      report.error("bad-value", at: node["past"]!, "past is fire or skip")
+      report.choice("past", of: ["fire", "skip"], at: node["past"]!)
     }
     let event = add(name, index, when, past: past, late: late(node), node)
     let scope = names
     if let candidates = node["do"] {
+      for key in ["guard", "target", "actions"] {
+        guard let value = node[key] else { continue }
+        report.error(
+          "bad-value", at: value, "a timer with 'do' has no '\(key)' of its own", cure: "do: [{\(key): …}]")
+      }
       machine.states[index].handlers[event] = transitions(candidates, source: index, event: event, scope)
     } else {
       let keys = ["guard", "target", "actions"]
@@ -78,7 +83,9 @@ extension MachineDraft {
       return instant(at).map { .at($0) }
     }
     guard let every = node["every"] else {
-      report.error("missing-key", at: node, "a timer needs 'at', or 'every' (with 'first')")
+      report.error(
+        "missing-key", at: node, "a timer needs 'at', or 'every' (with 'first')",
+        cure: "at: \"entered + period('P1D')\"")
       return nil
     }
     let interval = compiledDuration(every)
@@ -93,7 +100,9 @@ extension MachineDraft {
     switch program.resultType {
     case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: break
     default:
-      report.error("type-mismatch", at: node, "a timer is due at a timestamp, this is \(program.resultType)")
+      report.error(
+        "type-mismatch", at: node, "a timer is due at a timestamp, this is \(program.resultType)",
+        cure: "entered + period('P1D'), a timestamp of the facts, or null for none")
       return nil
     }
     if program.slots.contains(Slot.now) {
@@ -109,11 +118,13 @@ extension MachineDraft {
     guard let every = node["every"], let zone = node["zone"], let period = period(every),
       let place = expressions.data(zone, names, expecting: .string)
     else {
-      if node["every"] == nil { report.error("missing-key", at: node, "a timer with 'zone' needs 'every'") }
+      if node["every"] == nil {
+        report.error("missing-key", at: node, "a timer with 'zone' needs 'every'", cure: "every: P1D")
+      }
       return nil
     }
     if WallRhythm(base: .epoch, period: period, zone: .utc) == nil {
-      report.error("out-of-range", at: every, "a timer repeats by a period above zero")
+      report.error("out-of-range", at: every, "a timer repeats by a period above zero", cure: "every: P1D")
       return nil
     }
     if case .literal(.string(let name)) = place, zones.rules(for: name) == nil, ZoneRules.fixed(name) == nil,
@@ -124,14 +135,14 @@ extension MachineDraft {
     var policy = WallPolicy()
     if let gap = node["gap"] {
       guard let choice = gap.text.flatMap(WallPolicy.Gap.init) else {
-        report.error("bad-value", at: gap, "gap is later, earlier or skip")
+        report.choice("gap", of: ["later", "earlier", "skip"], at: gap)
         return nil
       }
       policy.gap = choice
     }
     if let fold = node["fold"] {
       guard let choice = fold.text.flatMap(WallPolicy.Fold.init) else {
-        report.error("bad-value", at: fold, "fold is first or second")
+        report.choice("fold", of: ["first", "second"], at: fold)
         return nil
       }
       policy.fold = choice
@@ -160,7 +171,11 @@ extension MachineDraft {
 
   /// `P1D` or an expression.
   private func compiledDuration(_ node: Node) -> Program? {
-    if let text = node.text, text.hasPrefix("P"), let delay = duration(node) {
+    if let text = node.text, text.hasPrefix("P") || text.hasPrefix("-P") {
+      guard let delay = duration(node) else { return nil }
+      if delay <= .zero {
+        report.error("out-of-range", at: node, "a timer repeats by a duration above zero", cure: "every: P1D")
+      }
       return compiled("duration('\(delay.seconds)s')", at: node)
     }
     return expressions.program(node, names, expecting: .duration)
@@ -187,7 +202,15 @@ extension MachineDraft {
       let source = Node(
         content: .scalar(String(text.dropFirst(6).dropLast()), isPlain: true), file: late.file, line: late.line,
         column: late.column, skipped: 6)
-      return expressions.program(source, names, expecting: nil).map { .until($0) } ?? .always
+      guard let program = expressions.program(source, names, expecting: nil) else { return .always }
+      switch program.resultType {
+      case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: return .until(program)
+      default:
+        report.error(
+          "type-mismatch", at: source, "until(…) is a timestamp, this is \(program.resultType)",
+          cure: "late: \"until(view.start)\", late: PT2H, or late: always")
+        return .always
+      }
     }
     return duration(late).map { .atMost($0) } ?? .always
   }

@@ -24,13 +24,15 @@ extension MachineDraft {
     transition.reenter = node["reenter"]?.scalarValue == .bool(true)
     if let also = node["also"] {
       transition.also = true
-      if also.text != "outer" { report.error("bad-value", at: also, "also is outer") }
+      if also.text != "outer" { report.error("bad-value", at: also, "also is outer", cure: "also: outer") }
     }
     if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
     if node["defer"]?.scalarValue == .bool(true) { transition.ending = .defer }
     if case .transition = transition.ending {
     } else if node["target"] != nil || node["actions"] != nil {
-      report.error("verdict-with-target", at: node, "a candidate that rejects or defers has neither target nor actions")
+      report.error(
+        "verdict-with-target", at: node, "a candidate that rejects or defers has neither target nor actions",
+        cure: "a candidate of its own for the target, with a guard")
     }
     transition.actions = actions(node["actions"], names)
     machine.transitions.append(transition)
@@ -74,6 +76,14 @@ extension MachineDraft {
     where machine.states[state].kind == .compound && machine.states[state].initial.isEmpty {
       // SCXML 3.3: without `initial` it is the first child in document order.
       machine.states[state].initial = machine.states[state].children.first.map { [$0] } ?? []
+    }
+    // A history state that names no target leads, without a past, where its parent's own entry leads (XState).
+    for state in machine.states.indices where machine.states[state].isHistory && machine.states[state].initial.isEmpty {
+      let parent = machine.states[machine.states[state].parent ?? 0]
+      let others = parent.children.filter { !machine.states[$0].isHistory }
+      let initial = parent.initial.filter { !machine.states[$0].isHistory }
+      machine.states[state].initial =
+        parent.kind == .parallel ? others : initial.isEmpty ? Array(others.prefix(1)) : initial
     }
   }
 

@@ -75,7 +75,7 @@ struct TypeReader {
   func object(_ node: Node?) -> CELType {
     guard let node else { return .object([]) }
     guard let entries = node.entries else {
-      report.error("wrong-kind", at: node, "fields are \(node.kind), not a mapping")
+      report.error("wrong-kind", at: node, "fields are \(node.kind), not a mapping", cure: "{name: string}")
       return .object([])
     }
     return .object(entries.map { CELType.Field(name: $0.key.text ?? "", type: field($0.value).type) })

@@ -23,7 +23,9 @@ struct ViewReader {
         let name = entry.key.text ?? ""
         reader.report.checkKeys(entry.value, Keys.view)
         if entries.contains(where: { $0.name == name }) {
-          reader.report.error("duplicate-view", at: entry.key, "two machines give the view field '\(name)'")
+          reader.report.error(
+            "duplicate-view", at: entry.key, "two machines give the view field '\(name)'",
+            cure: "another name: \(files[owner]["workflow"]?.text ?? "")_\(name)")
           continue
         }
         let type = entry.value["type"].map { reader.types.read($0) }
@@ -83,7 +85,8 @@ struct ViewReader {
     }
     if case .opaque = type {
       reader.report.error(
-        "personal-in-view", at: entry.place, "a personal field cannot be shown in a view (protocol §7)")
+        "personal-in-view", at: entry.place, "a personal field cannot be shown in a view",
+        cure: "a field that is not personal, or leave it to the templates: personal('…')")
     }
     let index: Bundle.ViewField.Index
     switch entry.node["index"]?.text {
@@ -92,7 +95,7 @@ struct ViewReader {
     case nil, "false": index = .no
     default:
       index = .no
-      reader.report.error("bad-value", at: entry.node["index"]!, "index is true, unique or false")
+      reader.report.choice("index", of: ["true", "unique", "false"], at: entry.node["index"]!)
     }
     return Bundle.ViewField(name: entry.name, type: type, index: index, default: standard, owner: entry.owner)
   }

@@ -7,10 +7,27 @@ package enum YAMLReader {
   static let sizeLimit = 1 << 20
   static let depthLimit = 64
 
+  /// A file that is not UTF-8 is refused: what stands there is nobody's text.
+  package static func read(_ file: SourceFile) throws(Findings) -> Node {
+    if file.source.count <= sizeLimit, String(validating: file.source, as: UTF8.self) == nil {
+      let lines = SourceText(file.text).lines
+      let line = lines.firstIndex { $0.contains("\u{FFFD}") } ?? 0
+      let column = lines[line].firstIndex(of: "\u{FFFD}") ?? 0
+      throw Findings([
+        Finding(
+          code: "yaml-syntax", file: file.path, line: line + 1, column: column + 1,
+          message: "the file is not text in UTF-8", cure: "save it as UTF-8")
+      ])
+    }
+    return try read(file.text, file: file.path)
+  }
+
   package static func read(_ source: String, file: String) throws(Findings) -> Node {
     guard source.utf8.count <= sizeLimit else {
       throw Findings([
-        Finding(code: "yaml-too-large", file: file, line: 1, column: 1, message: "the file exceeds \(sizeLimit) bytes")
+        Finding(
+          code: "yaml-too-large", file: file, line: 1, column: 1, message: "the file exceeds \(sizeLimit) bytes",
+          cure: "share events, actions and functions by 'include', or make two machines of one")
       ])
     }
     var findings: [Finding] = []
@@ -21,13 +38,15 @@ package enum YAMLReader {
       // Nodes refer to their anchors weakly; the parser is what keeps them, and without it they would pass unseen.
       result = withExtendedLifetime(parser) { node.map { convert($0, file: file, depth: 0, &findings) } }
     } catch let error as YamlError {
-      throw Findings([finding(for: error, file: file)])
+      throw Findings([YAMLProblem(file: file, source: source).finding(for: error)])
     } catch {
       throw Findings([Finding(code: "yaml-syntax", file: file, line: 1, column: 1, message: "\(error)")])
     }
     guard let result else {
       throw Findings([
-        Finding(code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document")
+        Finding(
+          code: "yaml-empty", file: file, line: 1, column: 1, message: "the file holds no document",
+          cure: "write a workflow, or remove the file")
       ])
     }
     if !findings.isEmpty { throw Findings(findings) }
@@ -54,7 +73,9 @@ package enum YAMLReader {
       if scalar.tag.description.hasPrefix("!") {
         report("yaml-tag", "tag '\(scalar.tag)' hides the value behind it", "put the expression in quotes")
       } else if isPlain && scalar.string.isEmpty {
-        report("yaml-empty-value", "the value is empty", "write null, or quote an expression that starts with '!'")
+        report(
+          "yaml-empty-value", "the value is empty",
+          "write null, or a blank behind the ':'; an expression that starts with '!' in quotes")
       }
       return made(.scalar(scalar.string, isPlain: isPlain))
     case .sequence(let sequence):
@@ -71,21 +92,6 @@ package enum YAMLReader {
     case .alias:
       report("yaml-anchor", "aliases are not part of the language", "use a named action or 'include'")
       return made(.scalar("", isPlain: false))
-    }
-  }
-
-  private static func finding(for error: YamlError, file: String) -> Finding {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      Finding(code: "yaml-syntax", file: file, line: mark.line, column: mark.column, message: problem)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      Finding(
-        code: "yaml-duplicate-key", file: file, line: context.mark.line, column: context.mark.column,
-        message: "keys are given twice: \(duplicates.joined(separator: ", "))",
-        cure: "keep one of them")
-    default:
-      Finding(code: "yaml-syntax", file: file, line: 1, column: 1, message: "\(error)")
     }
   }
 }

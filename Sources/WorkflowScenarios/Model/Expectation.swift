@@ -4,11 +4,19 @@ internal import WorkflowDefinitions
 
 /// What is to be true after a move.
 struct Expectation: Sendable {
-  /// States of a machine; empty: not started. Several: all of them are active.
+  /// States of a machine; several: all of them are active.
   struct States: Sendable {
+    /// Instead of states.
+    enum Life: String, Sendable {
+      /// It was never started.
+      case none
+      /// It was, and is over: by itself or stopped.
+      case ended
+    }
+
     var machine: Int
     var names: [String]
-    var isNone: Bool
+    var life: Life?
     var place: Node
   }
 

@@ -1,17 +1,21 @@
 internal import WorkflowDefinitions
 
 extension Report {
-  /// Every key of a mapping must be known.
-  func checkKeys(_ node: Node, _ known: [String], of what: String) {
+  /// Every key of a mapping must be known. False if one is not, so that what is missing is not told as well.
+  @discardableResult
+  func checkKeys(_ node: Node, _ known: [String], of what: String) -> Bool {
     guard let entries = node.entries else {
-      error("wrong-kind", at: node, "\(what) is \(node.kind), not a mapping")
-      return
+      error("wrong-kind", at: node, "\(what) is \(node.kind), not a mapping", cure: "{\(known.first ?? "key"): …}")
+      return false
     }
+    var isKnown = true
     for entry in entries {
       guard let key = entry.key.text, !known.contains(key) else { continue }
       let cure =
         nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
       error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
+      isKnown = false
     }
+    return isKnown
   }
 }

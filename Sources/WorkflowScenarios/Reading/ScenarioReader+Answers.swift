@@ -14,6 +14,9 @@ extension ScenarioReader {
     for entry in node?.entries ?? [] {
       guard let declaration = declaration(entry.key) else { continue }
       let list = (entry.value.items ?? [entry.value]).compactMap { answer($0, declaration) }
+      if entry.value.items?.isEmpty == true {
+        report.error("missing-value", at: entry.value, "no answer is given", cure: "silent, or take the step out")
+      }
       if !list.isEmpty { result[declaration.name] = list }
     }
     return result
@@ -21,7 +24,9 @@ extension ScenarioReader {
 
   func answer(_ node: Node, _ declaration: StepDeclaration) -> Answer? {
     if node.text == "silent" { return Answer(kind: .silent, place: node) }
-    if node["step"] == nil { report.checkKeys(node, Self.answerKeys, of: "an answer") }
+    if node["step"] == nil, node.entries != nil, !report.checkKeys(node, Self.answerKeys, of: "an answer") {
+      return nil
+    }
     let returns: CELType = .object(declaration.returns)
     if let done = node["done"] {
       return expressions.data(done, names, expecting: returns).map { Answer(kind: .done($0), place: node) }

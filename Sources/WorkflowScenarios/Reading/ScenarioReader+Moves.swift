@@ -44,13 +44,17 @@ extension ScenarioReader {
       return nil
     }
     let given = with.flatMap { expressions.data($0, names) } ?? .map([])
+    let parameters = settings.acts.last { $0.key.text == text }?.value["with"]?.keys ?? []
+    for entry in with?.entries ?? [] where !parameters.contains(entry.key.text ?? "") {
+      unknown("unknown-field", "parameter of '\(text)'", entry.key, parameters)
+    }
     return Move(kind: .act(name: text, with: given), key: nil, of: nil, times: 1, place: place)
   }
 
   private func times(_ node: Node?) -> Int {
     guard let node else { return 1 }
     guard let number = node.scalarValue?.intValue, (1...1_000).contains(number) else {
-      report.error("out-of-range", at: node, "times is a whole number from 1 to 1,000")
+      report.error("out-of-range", at: node, "times is a whole number from 1 to 1,000", cure: "times: 2")
       return 1
     }
     return Int(number)
@@ -59,7 +63,9 @@ extension ScenarioReader {
   private func kind(_ head: String, _ value: Node, _ node: Node) -> Move.Kind? {
     switch head {
     case "start":
-      return .start(value.scalarValue == .bool(true) ? .map([]) : merged(value))
+      if value.scalarValue == .bool(true) { return .start(.map([])) }
+      checkInput(value)
+      return .start(merged(value))
     case "event": return event(value, node)
     case "webhook": return webhook(value, node)
     case "after": return duration(value).map { .after($0) }
@@ -74,12 +80,21 @@ extension ScenarioReader {
       return .task(id: id, done: node["done"].flatMap { expressions.data($0, names) } ?? .map([]))
     case "incident":
       guard let verb = Move.IncidentVerb(rawValue: value.text ?? "") else {
-        report.error("bad-value", at: value, "incident is retry, skip or discard")
+        report.choice("incident", of: ["retry", "skip", "discard"], at: value)
         return nil
       }
       return .incident(verb)
     default: return value.text.map { .retry(id: $0) }
     }
+  }
+
+  /// Input is held against what the workflow declares, as far as it is given: a start may add to it.
+  func checkInput(_ node: Node) {
+    guard node.entries != nil else {
+      report.error("wrong-kind", at: node, "input is \(node.kind), not a mapping", cure: "{reference: …}")
+      return
+    }
+    _ = expressions.data(node, names, expecting: plain(bundle.inputType).partial)
   }
 
   /// A start's own input over the given one.
@@ -95,6 +110,8 @@ extension ScenarioReader {
       return nil
     }
     guard let role = node["by"]?.text ?? declaration.by.first else { return nil }
+    let roles = ["client", "consultant", "operator", "site"]
+    if let by = node["by"], !roles.contains(role) { report.choice("by", of: roles, at: by) }
     let data = node["data"] ?? Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
     guard let payload = expressions.data(data, names, expecting: plain(declaration.data)) else { return nil }
     return .event(name: name, role: role, data: payload)
@@ -106,20 +123,34 @@ extension ScenarioReader {
       return nil
     }
     guard let body = node["body"].flatMap({ expressions.data($0, names) }) else {
-      report.error("missing-key", at: node, "a webhook needs 'body', as its sender writes it")
+      report.error("missing-key", at: node, "a webhook needs 'body', as its sender writes it", cure: "body: {…}")
       return nil
     }
     return .webhook(source: String(text[..<slash]), type: String(text[text.index(after: slash)...]), body: body)
   }
 
+  func plain(_ type: CELType) -> CELType { type.withoutPersonal }
+}
+
+extension CELType {
   /// Personal fields come as text.
-  func plain(_ type: CELType) -> CELType {
-    switch type {
+  var withoutPersonal: CELType {
+    switch self {
     case .opaque: .string
-    case .nullable(let inner): .nullable(plain(inner))
-    case .list(let element): .list(plain(element))
-    case .object(let fields): .object(fields.map { CELType.Field(name: $0.name, type: plain($0.type)) })
-    default: type
+    case .nullable(let inner): .nullable(inner.withoutPersonal)
+    case .list(let element): .list(element.withoutPersonal)
+    case .object(let fields): .object(fields.map { Field(name: $0.name, type: $0.type.withoutPersonal) })
+    default: self
     }
+  }
+
+  /// Every field of an object may be left out.
+  var partial: CELType {
+    guard case .object(let fields) = self else { return self }
+    return .object(
+      fields.map { field in
+        if case .nullable = field.type { return field }
+        return Field(name: field.name, type: .nullable(field.type.partial))
+      })
   }
 }

@@ -32,14 +32,14 @@ extension ScenarioReader {
       if let value = erased.scalarValue?.boolValue {
         then.isErased = (value, erased)
       } else {
-        report.error("bad-value", at: erased, "erased is true or false")
+        report.choice("erased", of: ["true", "false"], at: erased)
       }
     }
     for word in node["exactly"]?.items ?? node["exactly"].map({ [$0] }) ?? [] {
       switch word.text {
       case "states": then.isExact.states = true
       case "timers": then.isExact.timers = true
-      default: report.error("bad-value", at: word, "exactly names states, timers or both")
+      default: report.choice("exactly", of: ["states", "timers"], at: word)
       }
     }
     for item in node["assert"]?.items ?? node["assert"].map({ [$0] }) ?? [] {
@@ -56,18 +56,20 @@ extension ScenarioReader {
 
   private func states(_ entry: (key: Node, value: Node)) -> Expectation.States? {
     guard let machine = machine(entry.key) else { return nil }
-    if entry.value.text == "none" {
-      return Expectation.States(machine: machine, names: [], isNone: true, place: entry.value)
-    }
     let nodes = bundle.machines[machine].states
+    // A state of that name goes first.
+    let text = entry.value.text ?? ""
+    if let life = Expectation.States.Life(rawValue: text), !nodes.contains(where: { $0.name == text }) {
+      return Expectation.States(machine: machine, names: [], life: life, place: entry.value)
+    }
     for item in entry.value.items ?? [entry.value] {
       let name = item.text ?? ""
       if !nodes.contains(where: { $0.name == name || $0.path == name || $0.path.hasSuffix(".\(name)") }) {
-        unknown("unknown-state", "state", item, nodes.dropFirst().map(\.path))
+        unknown("unknown-state", "state", item, nodes.dropFirst().flatMap { [$0.path, $0.name] })
       }
     }
     let names = (entry.value.items ?? [entry.value]).compactMap(\.text)
-    return Expectation.States(machine: machine, names: names, isNone: false, place: entry.value)
+    return Expectation.States(machine: machine, names: names, life: nil, place: entry.value)
   }
 
   private func view(_ entry: (key: Node, value: Node)) -> Expectation.View? {
@@ -89,8 +91,7 @@ extension ScenarioReader {
     let known = bundle.accounts.map(\.name)
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "accounts: \(known.joined(separator: ", "))"
-    )
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? Self.list(known))
     return nil
   }
 
@@ -135,7 +136,8 @@ extension ScenarioReader {
     }
     guard let only = found.first, found.count == 1 else {
       if found.isEmpty {
-        unknown("unknown-timer", "timer", entry.key, known)
+        let short = known.compactMap { $0.split(whereSeparator: { "/.".contains($0) }).last.map(String.init) }
+        unknown("unknown-timer", "timer", entry.key, known + short)
       } else {
         let names = found.map { "\(bundle.machines[$0.machine].name)/\($0.timer)" }.joined(separator: ", ")
         report.error("unknown-timer", at: entry.key, "'\(text)' names several timers", cure: names)
@@ -163,7 +165,9 @@ extension ScenarioReader {
       return expressions.data(node, names).map { Expectation.Item(label: $0, fields: [], place: node) }
     }
     guard let entry = node.entries?.first, node.entries?.count == 1, let fields = entry.value.entries else {
-      report.error("bad-value", at: node, "an item is a text, or {text: {field: value}}")
+      report.error(
+        "bad-value", at: node, "an item is a text, or {text: {field: value}}",
+        cure: "{stripe.transfer: {amount: 2550}}")
       return nil
     }
     let step =

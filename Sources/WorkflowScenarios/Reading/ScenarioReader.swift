@@ -20,7 +20,10 @@ final class ScenarioReader {
   /// Acts that mean the same in every scenario of a bundle, by bundle and place.
   private var known: [String: Act] = [:]
   var settings = ScenarioSettings()
+  /// It was told of this file that nothing says when its scenarios begin.
+  private var isTimeless = false
 
+  static let scenarioKeys = ["scenario", "given", "story"]
   static let fileKeys = ["include", "given", "acts", "lists", "scenarios", "scenario", "story"]
   static let givenKeys = ["workflow", "at", "input", "params", "steps", "from"]
 
@@ -36,13 +39,15 @@ final class ScenarioReader {
 
   /// The scenarios of a file; none if it is only there to be included.
   func read(_ file: Node, of documents: [String: Node]) -> [Scenario] {
-    report.checkKeys(file, Self.fileKeys, of: "a scenario file")
+    isTimeless = false
+    guard report.checkKeys(file, Self.fileKeys, of: "a scenario file") else { return [] }
     var shared = ScenarioSettings()
     for item in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
       guard let included = documents[item.text ?? ""] else {
         report.error(
           "missing-include", at: item, "there is no file '\(item.text ?? "")'",
-          cure: nearest(to: item.text ?? "", in: documents.keys.sorted()).map { "did you mean '\($0)'?" } ?? "")
+          cure: nearest(to: item.text ?? "", in: documents.keys.sorted()).map { "did you mean '\($0)'?" }
+            ?? "add it to the scenarios' folder, or take it out")
         continue
       }
       shared.add(included, given: included["given"])
@@ -50,12 +55,12 @@ final class ScenarioReader {
     if let entries = file["scenarios"] {
       shared.add(file, given: file["given"])
       guard let items = entries.items else {
-        report.error("wrong-kind", at: entries, "scenarios is \(entries.kind), not a list")
+        report.error(
+          "wrong-kind", at: entries, "scenarios is \(entries.kind), not a list", cure: "- scenario: its name")
         return []
       }
       return items.compactMap { item in
-        report.checkKeys(item, ["scenario", "given", "story"], of: "a scenario")
-        return scenario(item, shared)
+        report.checkKeys(item, Self.scenarioKeys, of: "a scenario") ? scenario(item, shared) : nil
       }
     }
     if file["scenario"] == nil, file["story"] == nil { return [] }
@@ -65,19 +70,26 @@ final class ScenarioReader {
 
   private func scenario(_ node: Node, _ shared: ScenarioSettings) -> Scenario? {
     guard let name = node["scenario"]?.text, let story = node["story"] else {
-      report.error("missing-key", at: node, "a scenario needs 'scenario', its name, and 'story'")
+      let key = node["scenario"] == nil ? "scenario" : "story"
+      report.error(
+        "missing-key", at: node, key == "scenario" ? "a scenario needs a name" : "a scenario needs its 'story'",
+        cure: key == "scenario" ? "scenario: the client pays too late" : "story: [{when: …, then: …}]")
       return nil
     }
     settings = shared
     settings.add(nil, given: node["given"])
-    for given in settings.given { report.checkKeys(given, Self.givenKeys, of: "given") }
-    guard let index = chooseBundle(at: node) else { return nil }
+    var isKnown = true
+    for given in settings.given where !report.checkKeys(given, Self.givenKeys, of: "given") { isKnown = false }
+    guard isKnown, let index = chooseBundle(at: node) else { return nil }
     if parties.isEmpty || bundle.root.name != bundles[index].root.name { use(bundles[index]) }
-    guard let at = settings["at"].flatMap({ instant($0) }) else {
+    // Told once for what several scenarios share.
+    if settings["at"] == nil, !isTimeless {
       report.error(
         "missing-key", at: node, "nothing says when '\(name)' begins", cure: "given: {at: 2027-03-01T09:00:00Z}")
-      return nil
+      isTimeless = true
     }
+    guard let at = settings["at"].flatMap({ instant($0) }) else { return nil }
+    settings["input"].map(checkInput)
     let beats = (story.items ?? [story]).compactMap(beat)
     return Scenario(
       name: name, file: node.file, line: node.line, bundle: index, at: at,
@@ -117,13 +129,17 @@ final class ScenarioReader {
     for entry in node.entries ?? [] where !bundle.params.contains(where: { $0.name == entry.key.text }) {
       unknown("unknown-field", "parameter", entry.key, bundle.params.map(\.name))
     }
+    for entry in node.entries ?? [] {
+      guard let parameter = bundle.params.first(where: { $0.name == entry.key.text }) else { continue }
+      _ = expressions.data(entry.value, names, expecting: parameter.type)
+    }
     return expressions.data(node, names)
   }
 
   private func beat(_ node: Node) -> Scenario.Beat? {
-    report.checkKeys(node, ["when", "then"], of: "an entry of a story")
+    guard report.checkKeys(node, ["when", "then"], of: "an entry of a story") else { return nil }
     guard let when = node["when"] else {
-      report.error("missing-key", at: node, "an entry of a story needs 'when'")
+      report.error("missing-key", at: node, "an entry of a story needs 'when'", cure: "when: {after: PT1H}")
       return nil
     }
     return Scenario.Beat(moves: moves(when), then: node["then"].map(expectation), place: node)
@@ -143,7 +159,7 @@ final class ScenarioReader {
       } else {
         body = entry.value
       }
-      let place = "\(bundle.root.name) \(entry.key.file):\(entry.key.line)"
+      let place = "\(bundle.root.name) \(entry.key.file):\(entry.key.line):\(entry.key.column)"
       if let act = known[place] {
         result[name] = act
         continue
@@ -154,7 +170,33 @@ final class ScenarioReader {
       // A start's input lies over what is given to the scenario.
       if !startsWithInput(body) { known[place] = act }
     }
+    circles(result)
     return result
+  }
+
+  /// Acts that call each other without an end.
+  private func circles(_ acts: [String: Act]) {
+    func called(by act: Act) -> [String] {
+      act.moves.flatMap { move -> [String] in
+        switch move.kind {
+        case .act(let name, _): [name]
+        case .down(_, let meanwhile):
+          meanwhile.compactMap { if case .act(let name, _) = $0.kind { name } else { nil } }
+        default: []
+        }
+      }
+    }
+    for entry in settings.acts {
+      guard let name = entry.key.text, let act = acts[name] else { continue }
+      var reached: Set<String> = []
+      var work = called(by: act)
+      while let next = work.popLast() {
+        if reached.insert(next).inserted { work += acts[next].map(called) ?? [] }
+      }
+      if reached.contains(name) {
+        report.error("act-circle", at: entry.key, "act '\(name)' calls itself", cure: "a move instead: {event: …}")
+      }
+    }
   }
 
   private func startsWithInput(_ node: Node) -> Bool {
@@ -166,7 +208,9 @@ final class ScenarioReader {
     settings.lists.compactMap { entry in
       report.checkKeys(entry.value, ["step", "item"], of: "a list")
       guard let step = entry.value["step"], let item = entry.value["item"] else {
-        report.error("missing-key", at: entry.value, "a list needs 'step' and 'item'")
+        report.error(
+          "missing-key", at: entry.value, "a list needs 'step' and 'item'",
+          cure: "{step: email.send, item: \"${request.template}\"}")
         return nil
       }
       if declaration(step) == nil { return nil }
@@ -187,7 +231,14 @@ final class ScenarioReader {
     let name = node.text ?? ""
     report.error(
       code, at: node, "there is no \(what) '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))")
+      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? Self.list(known))
+  }
+
+  /// What there is instead, each once.
+  static func list(_ known: [String]) -> String {
+    var seen: Set<String> = []
+    let names = known.filter { seen.insert($0).inserted }
+    return names.isEmpty ? "there are none" : "known: \(names.joined(separator: ", "))"
   }
 
   func instant(_ node: Node) -> Instant? {
@@ -213,6 +264,11 @@ final class ScenarioReader {
     let text = node.text ?? ""
     if let instant = try? Instant.parse(text) { return .instant(instant) }
     if text.hasPrefix("P"), let duration = try? Duration.parse(iso8601: text) { return .duration(duration) }
+    // No expression begins with a date.
+    if text.prefix(5).allSatisfy({ $0.isNumber || $0 == "-" }), text.prefix(5).hasSuffix("-") {
+      _ = instant(node)
+      return nil
+    }
     return expressions.program(node, names, expecting: .timestamp).map { .program($0) }
   }
 }

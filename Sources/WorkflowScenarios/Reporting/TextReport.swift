@@ -69,6 +69,26 @@ extension CoverageReport {
   }
 }
 
+extension ScenarioResult {
+  /// With a folder before the names of its files, so that their places can be opened from where the tool runs.
+  public func placed(in folder: String) -> ScenarioResult {
+    if folder.isEmpty { return self }
+    var copy = self
+    copy.file = "\(folder)/\(file)"
+    for index in differences.indices { copy.differences[index].file = "\(folder)/\(differences[index].file)" }
+    return copy
+  }
+}
+
+extension CoverageReport {
+  public func placed(in folder: String) -> CoverageReport {
+    if folder.isEmpty { return self }
+    var copy = self
+    for index in places.indices { copy.places[index].file = "\(folder)/\(places[index].file)" }
+    return copy
+  }
+}
+
 /// Everything that a run yields, as programs read it.
 public func json(results: [ScenarioResult], coverage: [CoverageReport]) -> String {
   JSON.text([

@@ -34,9 +34,10 @@ struct FamilyPicture {
     }
   }
 
-  /// Active atomic states of a machine as text; `none` before it is started.
+  /// Active atomic states of a machine as text; `none` before it is started, `ended` once it was stopped.
   func states(_ machine: Int) -> String {
     guard let instance = family.instances[machine] else { return "none" }
-    return bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+    let states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+    return states.isEmpty ? "ended" : states
   }
 }

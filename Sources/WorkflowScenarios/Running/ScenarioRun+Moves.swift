@@ -10,6 +10,9 @@ extension ScenarioRun {
     switch move.kind {
     case .start, .event, .webhook:
       for make in try inputs(move) { replies.append(try world.send(make)) }
+      if case .start = move.kind, case .rejected(let code, let message)? = replies.last {
+        refusal = EngineError(code: code, message: "nothing was started: \(message)")
+      }
     case .after(let duration):
       try world.advance(to: world.now.adding(duration) ?? world.now)
     case .until(let moment):

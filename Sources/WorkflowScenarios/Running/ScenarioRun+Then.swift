@@ -24,7 +24,7 @@ extension ScenarioRun {
         differ(place, "erased", String(expected), String(!expected))
       }
     } else if !(then.states.isEmpty && then.view.isEmpty && then.timers.isEmpty) {
-      differ(then.place, "family", key, "there is none")
+      differ(then.place, "family", key.isEmpty ? "one that was started" : key, "there is none")
     }
     try checkHappenings(then, key)
     for (program, place) in then.asserts where try !program.evaluateBool(scope(of: key)) {
@@ -39,17 +39,22 @@ extension ScenarioRun {
   /// What nobody looks at is to be taken all the same.
   func checkReplies(_ place: Node) {
     for reply in replies where !["handled", "created", "done", "failed"].contains(reply.word) {
-      differ(place, "reply", "handled", reply.word)
+      differ(place, "reply", "handled", reply.told)
     }
   }
 
   private func checkStates(_ then: Expectation, _ picture: FamilyPicture) throws {
     for states in then.states {
       let name = bundle.machines[states.machine].name
-      let isIn = states.names.allSatisfy { picture.isIn(machine: name, state: $0) }
-      let isStarted = picture.family.instances[states.machine] != nil
-      if states.isNone ? isStarted : !isIn {
-        let expected = states.isNone ? "none" : states.names.joined(separator: " ")
+      let instance = picture.family.instances[states.machine]
+      let isSo =
+        switch states.life {
+        case .none?: instance == nil
+        case .ended?: instance?.isDone == true
+        case nil: states.names.allSatisfy { picture.isIn(machine: name, state: $0) }
+        }
+      if !isSo {
+        let expected = states.life?.rawValue ?? states.names.joined(separator: " ")
         differ(states.place, "states.\(name)", expected, picture.states(states.machine))
       }
     }
@@ -130,5 +135,11 @@ extension Reply {
     case .overloaded: "overloaded"
     case .keyExists: "exists"
     }
+  }
+
+  /// The same with the reason, where there is one.
+  var told: String {
+    if case .rejected(let code, let message) = self, !message.isEmpty, message != code { return "\(code): \(message)" }
+    return word
   }
 }

@@ -12,6 +12,8 @@ final class ScenarioRun {
   let scenario: Scenario
   let bundle: Bundle
   let input: Value
+  /// The same by its declared types: what expressions see.
+  private let typed: Value
   let world: VirtualWorld
   let steps: ScriptedSteps
   private let digest: @Sendable ([UInt8]) -> [UInt8]
@@ -29,6 +31,8 @@ final class ScenarioRun {
   var lastTask: Int64 = 0
   var lastIncident: Int64 = 0
   var lastPosting: [FamilyID: Int] = [:]
+  /// Of the last start, if it was refused: what leads to the beginning is not checked, but without a family there is no story.
+  var refusal: EngineError?
   private var with: Value = .map(ValueMap())
   private var depth = 0
 
@@ -53,7 +57,8 @@ final class ScenarioRun {
       bundles: [bundle], executors: [ExecutorProfile(name: "all", steps: catalogue, concurrency: 64)],
       options: options, now: scenario.at
     ) { () throws(StoreError) in try box.store.makeWriter() }
-    let input = input
+    let input = (try? bundle.inputType.withoutPersonal.decode(input)) ?? input
+    typed = input
     steps = ScriptedSteps(answers: scenario.answers) { dispatch in
       var scope = ScenarioScope(now: dispatch.request.now)
       scope.input = input
@@ -81,6 +86,7 @@ final class ScenarioRun {
       for move in scenario.from {
         place = move.place
         try perform(move)
+        if let refusal { throw refusal }
       }
       try lookAway()
       for beat in scenario.story {
@@ -135,7 +141,7 @@ final class ScenarioRun {
   /// With the names that a move's or an expectation's expressions may use.
   func scope(of key: String? = nil) -> ScenarioScope {
     var scope = ScenarioScope(now: world.now)
-    scope.input = input
+    scope.input = typed
     scope.with = with
     scope.reference = key ?? reference
     scope.family = { [self] in try? family(key ?? reference) }

@@ -1,5 +1,7 @@
 import Testing
 import WorkflowDefinitions
+import WorkflowScenarios
+import WorkflowTesting
 
 /// Mistakes in scenario files are found before anything runs, each with its place.
 @Suite struct ScenarioFindingTests {
@@ -25,6 +27,12 @@ import WorkflowDefinitions
     ("- {when: {start: true}, then: {stats: {lamp: dark}}}", "unknown-key", "states"),
     ("- {when: {start: true}, then: {assert: \"view.lit == 3\"}}", "no-overload", ""),
     ("- {then: {states: {lamp: dark}}}", "missing-key", ""),
+    ("- {wen: {after: PT1H}}", "unknown-key", "when"),
+    ("- {when: {until: 2027-13-01T00:00:00Z}}", "bad-time", "2027"),
+    ("- {when: {event: turn, by: cleint, data: {by: me}}}", "bad-value", "client"),
+    ("- {when: {start: {price: dear}}}", "type-mismatch", "int"),
+    ("- {when: {start: {prise: 3}}}", "unknown-field", "price"),
+    ("- {when: {start: true}, then: {timers: {bunr: none}}}", "unknown-timer", "burn"),
   ])
   func aMistakeIsFoundWithItsPlaceAndCure(_ beat: String, _ code: String, _ cure: String) throws {
     do {
@@ -33,8 +41,47 @@ import WorkflowDefinitions
     } catch {
       let found = error.list.first { $0.code == code }
       #expect(found != nil, "\(error)")
+      #expect(error.list.allSatisfy { !$0.cure.isEmpty }, "\(error)")
       #expect(found?.line == 8 && found?.file == "lamp-test.yaml")
       #expect(found?.cure.contains(cure) ?? false, "\(error)")
+    }
+  }
+
+  /// What several scenarios share is wrong once.
+  @Test(arguments: [
+    ("acts: {a: [b], b: [a]}\nscenarios:\n", ["act-circle", "act-circle"]),
+    (
+      "acts: {a: {with: {x: 1}, do: {after: PT1H}}}\nscenarios:\n  - {scenario: zero, story: [{when: {a: {y: 1}}}]}\n",
+      ["unknown-field"]
+    ),
+  ])
+  func anActThatCannotBeIsFound(_ text: String, _ codes: [String]) {
+    do {
+      _ = try Lamp.suite(text + "  - {scenario: one, story: [{when: {start: true}}]}\n")
+      Issue.record("nothing is found")
+    } catch {
+      #expect(error.list.map(\.code) == codes, "\(error)")
+    }
+  }
+
+  @Test func aBeginningThatIsWrittenWronglyIsToldOnceForAllScenarios() {
+    for (given, code) in [("given: {at: tomorrow}\n", "bad-time"), ("", "missing-key")] {
+      let files = [
+        SourceFile(
+          path: "a.yaml",
+          source: Array(
+            (given + "scenarios:\n"
+              + "  - {scenario: one, story: [{when: {start: true}}]}\n  - {scenario: two, story: [{when: {start: true}}]}\n")
+              .utf8))
+      ]
+      do {
+        _ = try ScenarioSuite(
+          loader: ShippedWorkflows.loader,
+          workflows: [SourceFile(path: "lamp.yaml", source: Array(Lamp.workflow.utf8))], scenarios: files)
+        Issue.record("nothing is found")
+      } catch {
+        #expect(error.list.map(\.code) == [code], "\(error)")
+      }
     }
   }
 

@@ -74,6 +74,40 @@ struct SystemZones: ZoneSource {
     #expect(try next.due == Instant.parse("2027-03-29T02:30:00+02:00"))
   }
 
+  @Test func aRhythmOfMonthsDoesNotForgetTheDayThatItBeganOn() throws {
+    let berlin = try SystemZones.zone("Europe/Berlin")
+    func rounds(_ entered: String, _ first: Period, _ every: Period, _ numbers: [Int64]) throws -> [Instant?] {
+      let begin = try Instant.parse(entered)
+      let rhythm = try #require(
+        WallRhythm(entered: begin, first: first, every: every, zone: berlin, policy: .standard))
+      return numbers.map { rhythm.round($0) }
+    }
+    let month = Period(months: 1)
+    #expect(
+      try rounds("2027-01-31T10:00:00+01:00", month, month, [0, 1, 2]) == [
+        Instant.parse("2027-02-28T10:00:00+01:00"), Instant.parse("2027-03-31T10:00:00+02:00"),
+        Instant.parse("2027-04-30T10:00:00+02:00"),
+      ])
+    // The first round falls into the gap: only it is moved.
+    let day = Period(days: 1)
+    #expect(
+      try rounds("2027-03-27T02:30:00+01:00", day, day, [0, 1]) == [
+        Instant.parse("2027-03-28T03:30:00+02:00"), Instant.parse("2027-03-29T02:30:00+02:00"),
+      ])
+    // Hours until the first one are elapsed time: from there on it keeps its time of day.
+    #expect(
+      try rounds("2027-03-27T20:00:00+01:00", Period(time: .seconds(36_000)), day, [0, 1]) == [
+        Instant.parse("2027-03-28T07:00:00+02:00"), Instant.parse("2027-03-29T07:00:00+02:00"),
+      ])
+    let rhythm = try #require(
+      WallRhythm(
+        entered: Instant.parse("2027-01-31T10:00:00+01:00"), first: Period(years: 1), every: month, zone: berlin,
+        policy: .standard))
+    let next = try #require(rhythm.next(after: 0, later: Instant.parse("2028-02-01T00:00:00Z")))
+    #expect(next.number == 1)
+    #expect(try next.due == Instant.parse("2028-02-29T10:00:00+01:00"))
+  }
+
   @Test func roundsThatWereMissedAreLeaptOver() throws {
     let berlin = try SystemZones.zone("Europe/Berlin")
     let base = try Instant.parse("2027-01-31T09:00:00+01:00")

@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Statecharts
 import Testing
+import WorkflowDefinitions
 
 /// Claims, lanes and invariants (G13, G18, G19 of language/syntax.md §1).
 @Suite struct FactGapTests {
@@ -58,8 +59,11 @@ import Testing
   @Test("G13: an amount that no claim can have is a failure of the step", arguments: [0, 101])
   func amountsAreBounded(amount: Int) {
     #expect(throws: StepFailure.self) {
-      try Chart(Self.slots.replacing("amount: 3", with: "amount: \(amount)"))
+      try Chart(Self.slots.replacing("amount: 3", with: "amount: \"${\(amount) + 0}\""))
     }
+    // What is written plainly is found before.
+    let written = Self.slots.replacing("amount: 3", with: "amount: \(amount)")
+    #expect(throws: Findings.self) { try Chart(written) }
   }
 
   @Test("G13: only the root's states hold claims")

@@ -170,6 +170,28 @@ import Testing
     #expect(chart.states() == ["a.a2"])
   }
 
+  @Test func aHistoryThatNamesNoTargetLeadsWithoutAPastWhereItsParentDoes() throws {
+    var chart = try Chart(
+      Self.go + """
+        initial: away
+        states:
+          away: {rest: true, on: {go: before}}
+          p:
+            type: parallel
+            on: {back: away}
+            states:
+              x: {rest: true, initial: x1, states: {x1: {on: {go: x2}}, x2: {}}}
+              y: {rest: true, initial: y2, states: {y1: {}, y2: {on: {go: y1}}}}
+              before: {type: history, history: deep}
+        """)
+    try chart.send("go")
+    #expect(chart.states() == ["p.x.x1", "p.y.y2"])
+    try chart.send("go")
+    try chart.send("back")
+    try chart.send("go")
+    #expect(chart.states() == ["p.x.x2", "p.y.y1"])
+  }
+
   @Test func deepHistoryReturnsToTheLeavesThatWereActive() throws {
     var chart = try Chart(
       Self.go + """

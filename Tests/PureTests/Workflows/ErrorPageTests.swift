@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Testing
 import WorkflowDefinitions
+import WorkflowScenarios
 import WorkflowTesting
 
 /// `docs/errors`: one page for each code; each wrong example yields exactly that finding, each right one none.
@@ -68,8 +69,23 @@ import WorkflowTesting
     return loader
   }()
 
+  /// With files under `scenarios/` what `workflows test` says, else what `workflows check` says.
   static func findings(_ files: [SourceFile]) -> [Finding] {
-    do { return try loader.load(files).warnings } catch { return error.list }
+    let scenarios = scenarios(files)
+    do {
+      if scenarios.isEmpty { return try loader.load(files).warnings }
+      _ = try ScenarioSuite(
+        loader: loader, workflows: files.filter { !$0.path.contains("/") }, scenarios: scenarios)
+      return []
+    } catch {
+      return error.list
+    }
+  }
+
+  private static func scenarios(_ files: [SourceFile]) -> [SourceFile] {
+    files.filter { $0.path.hasPrefix("scenarios/") }.map {
+      SourceFile(path: String($0.path.dropFirst("scenarios/".count)), source: $0.source)
+    }
   }
 
   @Test(arguments: pages)
@@ -77,7 +93,11 @@ import WorkflowTesting
     let files = page.files("## Wrong")
     let findings = Self.findings(files)
     #expect(findings.map(\.code) == [page.code])
-    let printed = FindingFormat.table.text(findings, files: files).split(separator: "\n").dropLast()
+    let scenarios = Self.scenarios(files)
+    let printed = FindingFormat.table.text(
+      findings, files: scenarios.isEmpty ? files : scenarios, folder: scenarios.isEmpty ? "" : "scenarios"
+    ).split(separator: "\n").dropLast()
+    #expect(findings.allSatisfy { !$0.cure.isEmpty })
     #expect(printed.joined(separator: "\n") == page.found)
     #expect(page.text.contains("The \(findings.first?.severity.rawValue ?? ""):"))
   }
@@ -113,12 +133,12 @@ import WorkflowTesting
   private static func codesOfTheSource() throws -> Set<String> {
     let sources = ShippedWorkflows.root.appendingPathComponent("Sources")
     var codes: Set<String> = []
-    for folder in ["WorkflowDefinitions", "CEL/Checking", "CEL/Syntax", "CEL/Interpolation"] {
+    for folder in ["WorkflowDefinitions", "WorkflowScenarios", "CEL/Checking", "CEL/Syntax", "CEL/Interpolation"] {
       let folder = sources.appendingPathComponent(folder).resolvingSymlinksInPath()
       let files = FileManager.default.enumerator(atPath: folder.path)
       for case let name as String in files ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".swift") {
         let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-        for match in text.matches(of: /(?:error|warning|report|fail|tell)\(\s*"([a-z]+(?:-[a-z]+)+)"/) {
+        for match in text.matches(of: /(?:error|warning|report|fail|tell|unknown|finding)\(\s*"([a-z]+(?:-[a-z]+)+)"/) {
           codes.insert(String(match.1))
         }
         for match in text.matches(

@@ -271,7 +271,7 @@ import WorkflowTesting
         states:
           a: {rest: true}
           a: {rest: true}
-        """, expected: ["yaml-duplicate-key:8"]),
+        """, expected: ["yaml-duplicate-key:9"]),
     Sample(
       name: "a literal that looks like an expression",
       body: """

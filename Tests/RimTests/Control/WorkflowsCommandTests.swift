@@ -45,7 +45,7 @@ import Testing
   @Test func aCleanFolderEndsWithZeroAndASummary() throws {
     let outcome = try with(Self.clean) { run(["check", $0]) }
     #expect(outcome.code == 0)
-    #expect(outcome.data.hasPrefix("0 errors, 0 warnings in 1 file\nsmall: 1 machines, 1 states, bundle "))
+    #expect(outcome.data.hasPrefix("0 errors, 0 warnings in 1 file\nsmall: 1 machine, 1 state, bundle "))
   }
 
   @Test func anErrorEndsWithFiveAndItsPlaceCanBeOpened() throws {
@@ -67,6 +67,28 @@ import Testing
 
   @Test func aFolderThatIsNotThereIsWrongUse() {
     #expect(run(["check", "/nowhere/at/all"]).code != 0)
+  }
+
+  @Test func whatIsNoFileIsToldByItsName() throws {
+    try with(Self.clean) { folder in
+      try FileManager.default.createDirectory(atPath: "\(folder)/sub.yaml", withIntermediateDirectories: true)
+      #expect(throws: ValidationError.self) { try DefinitionFolder(folder) }
+      try FileManager.default.removeItem(atPath: "\(folder)/sub.yaml")
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/x.yaml", withDestinationPath: "/nowhere/at/all")
+      #expect(throws: ValidationError.self) { try DefinitionFolder(folder) }
+      try FileManager.default.removeItem(atPath: "\(folder)/x.yaml")
+      #expect(try DefinitionFolder("\(folder)/").files.count == 1)
+      #expect(try DefinitionFolder("\(folder)/").place == folder)
+    }
+  }
+
+  @Test func aCodeThatIsMisspeltIsRecognised() {
+    #expect(run(["explain", "unreachabel-state"]).talk.contains("unreachable-state?"))
+  }
+
+  @Test func aSampleOfNothingAndAScoreAboveAHundredAreWrongUse() {
+    #expect(run(["mutate", "--sample", "0"]).code != 0)
+    #expect(run(["mutate", "--least", "101"]).code != 0)
   }
 
   @Test func aCodeIsExplained() {

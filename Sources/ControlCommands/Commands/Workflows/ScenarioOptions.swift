@@ -1,7 +1,6 @@
 import ArgumentParser
 import Crypto
 import Executors
-import FoundationEssentials
 import WorkflowDefinitions
 import WorkflowScenarios
 
@@ -20,28 +19,25 @@ struct ScenarioOptions: ParsableArguments {
     guard (1...64).contains(threads) else { throw ValidationError("--threads is a number from 1 to 64") }
   }
 
-  /// Both folders, read and checked. Findings are printed, and end the command with exit code 5.
-  func suite() throws -> ScenarioSuite {
+  /// Both folders, read and checked. Findings are shown as `check` shows them, and end the command with exit code 5.
+  ///
+  /// - Returns: with it, what stands before the names of the workflows' and the scenarios' files.
+  func suite(
+    _ output: ConnectionOptions.Output, _ console: Console = .standard
+  ) throws -> (suite: ScenarioSuite, workflows: String, stories: String) {
     let loader = BundleLoader(
       catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
+    let workflows = try DefinitionFolder(folder)
+    let stories = try DefinitionFolder(scenarios ?? "\(folder)/scenarios", of: "scenario")
     do {
-      return try ScenarioSuite(
-        loader: loader, workflows: files(folder), scenarios: files(scenarios ?? "\(folder)/scenarios"))
-    } catch let findings as Findings {
-      for finding in findings.list { print(finding) }
-      throw Exit.findings.error
-    }
-  }
-
-  private func files(_ folder: String) throws -> [SourceFile] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+      let suite = try ScenarioSuite(loader: loader, workflows: workflows.files, scenarios: stories.files)
+      return (suite, workflows.place, stories.place)
     } catch {
-      throw ValidationError("'\(folder)' cannot be read: name a folder with .yaml files")
-    }
-    return try names.map { name in
-      SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))
+      let isOfWorkflows = (try? loader.load(workflows.files)) == nil
+      let place = isOfWorkflows ? workflows : stories
+      let format: FindingFormat = output == .json ? .json : .table
+      console.data(format.text(error.list, files: place.files, folder: place.place))
+      throw Exit.findings.error
     }
   }
 }

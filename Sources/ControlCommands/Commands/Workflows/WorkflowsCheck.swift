@@ -2,7 +2,6 @@ import ArgumentParser
 import CEL
 import Crypto
 import Executors
-import FoundationEssentials
 import Statecharts
 import WorkflowDefinitions
 
@@ -37,7 +36,8 @@ struct WorkflowsCheck: ParsableCommand {
   func run() throws { try check(.standard) }
 
   func check(_ console: Console) throws {
-    let files = try sources()
+    let folder = try DefinitionFolder(folder)
+    let files = folder.files
     let loader = BundleLoader(
       catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
     var findings: [Finding]
@@ -49,7 +49,7 @@ struct WorkflowsCheck: ParsableCommand {
     } catch {
       findings = error.list
     }
-    console.data(output.text(findings, files: files, folder: place))
+    console.data(output.text(findings, files: files, folder: folder.place))
     if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
   }
@@ -61,29 +61,11 @@ struct WorkflowsCheck: ParsableCommand {
     return format
   }
 
-  /// What stands before a file's name, so that a terminal and GitHub find it.
-  private var place: String {
-    var place = folder
-    while place.hasPrefix("./") { place.removeFirst(2) }
-    while place.count > 1, place.hasSuffix("/") { place.removeLast() }
-    return place == "." ? "" : place
-  }
-
   private static func summary(_ bundle: Statecharts.Bundle) -> String {
     let states = bundle.machines.map { $0.states.count - 1 }.reduce(0, +)
-    return "\(bundle.root.name): \(bundle.machines.count) machines, \(states) states, bundle \(bundle.hash.prefix(12))"
+    return "\(bundle.root.name): \(count(bundle.machines.count, "machine")), \(count(states, "state")), bundle "
+      + bundle.hash.prefix(12)
   }
 
-  private func sources() throws -> [SourceFile] {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-    } catch {
-      throw ValidationError("'\(folder)' cannot be read: name a folder with workflow files")
-    }
-    return try names.map { name in
-      SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))
-    }
-  }
+  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

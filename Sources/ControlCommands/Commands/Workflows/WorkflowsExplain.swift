@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowDefinitions
 
 struct WorkflowsExplain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,7 +30,7 @@ struct WorkflowsExplain: ParsableCommand {
     }
     let known = pages.codes
     if known.isEmpty { throw missing(pages, console) }
-    let near = known.filter { $0.contains(code) || code.contains($0) }
+    let near = nearest(to: code, in: known).map { [$0] } ?? known.filter { $0.contains(code) || code.contains($0) }
     console.talk(
       "magnetiqctl: there is no finding '\(Cell.plain(code))'"
         + (near.isEmpty ? "; 'magnetiqctl workflows explain' lists them" : ": \(near.joined(separator: ", "))?"))

@@ -27,14 +27,24 @@ struct WorkflowsMutate: ParsableCommand {
   @Option(name: .long, help: "table or json.")
   var output = ConnectionOptions.Output.table
 
+  func validate() throws {
+    guard (sample ?? 1) > 0 else { throw ValidationError("--sample is a number from 1") }
+    guard (0...100).contains(least) else { throw ValidationError("--least is a number from 0 to 100") }
+  }
+
   func run() throws {
-    let suite = try options.suite()
+    let (suite, _, stories) = try options.suite(output)
     let results = suite.run(threads: options.threads)
     guard results.allSatisfy(\.isPassed) else {
-      for result in results where !result.isPassed { print(result.text) }
+      for result in results where !result.isPassed { print(result.placed(in: stories).text) }
       throw Exit.refused.error
     }
-    var mutants = suite.mutants().filter { file == nil || $0.file == file }
+    let all = suite.mutants()
+    var mutants = all.filter { file == nil || $0.file == file }
+    if let file, mutants.isEmpty {
+      let files = Set(all.map(\.file)).sorted().joined(separator: ", ")
+      throw ValidationError("--file \(Cell.plain(file)) has no mutants; there are some of \(files)")
+    }
     if let sample { mutants = ScenarioSuite.sample(mutants, sample, seed: seed) }
     let total = mutants.count
     let step = max(1, total / 20)

@@ -18,20 +18,21 @@ struct WorkflowsTest: ParsableCommand {
   var output = ConnectionOptions.Output.table
 
   func run() throws {
-    let suite = try options.suite()
+    let (suite, workflows, stories) = try options.suite(output)
     let results = suite.run(filter: filter, threads: options.threads)
+    if results.isEmpty { throw ValidationError("no scenario's name or file contains '\(Cell.plain(filter))'") }
     // A part of the scenarios says nothing about what none of them takes.
     let coverage = filter.isEmpty ? suite.bundles.indices.map { suite.coverage(of: results, bundle: $0) } : []
+    let placed = results.map { $0.placed(in: stories) }
     switch output {
     case .table:
-      for result in results { print(result.text) }
+      for result in placed { print(result.text) }
       let failed = results.count { !$0.isPassed }
       print("\(results.count) scenarios, \(failed) failed")
-      for report in coverage { print(report.text) }
+      for report in coverage { print(report.placed(in: workflows).text) }
     case .json:
-      print(json(results: results, coverage: coverage))
+      print(json(results: placed, coverage: coverage.map { $0.placed(in: workflows) }))
     }
-    if results.isEmpty { throw ValidationError("no scenario's name or file contains '\(filter)'") }
     if results.contains(where: { !$0.isPassed }) { throw Exit.refused.error }
   }
 }

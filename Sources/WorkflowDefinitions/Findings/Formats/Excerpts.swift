@@ -5,7 +5,7 @@ struct Excerpts {
   private var texts: [String: SourceText] = [:]
 
   init(_ files: [SourceFile]) {
-    for file in files { texts[file.path] = SourceText(String(decoding: file.source, as: UTF8.self)) }
+    for file in files { texts[file.path] = SourceText(file.text) }
   }
 
   /// The finding's line as it is; empty if the file does not have it.

@@ -21,7 +21,8 @@ public enum FindingFormat: String, Sendable, CaseIterable {
   public func text(_ findings: [Finding], files: [SourceFile], folder: String = "") -> String {
     let placed = findings.map { finding in
       var copy = finding
-      if !folder.isEmpty { copy.file = "\(folder)/\(finding.file)" }
+      // A finding about the folder itself has no file.
+      if !folder.isEmpty { copy.file = finding.file == "." ? folder : "\(folder)/\(finding.file)" }
       return copy
     }
     let excerpts = Excerpts(files)

@@ -21,7 +21,8 @@ extension SessionReader {
 
   private func statement(_ node: Node) -> SessionStatement? {
     guard let first = node.entries?.first, let key = first.key.text else {
-      report.error("wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name")
+      report.error(
+        "wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{log: text}")
       return nil
     }
     let action: SessionAction?
@@ -48,7 +49,7 @@ extension SessionReader {
 
   private func assign(_ node: Node) -> SessionAction? {
     guard let entry = node.entries?.first, node.entries?.count == 1 else {
-      report.error("wrong-kind", at: node, "assign names one location and its value")
+      report.error("wrong-kind", at: node, "assign names one location and its value", cure: "{x: 1}")
       return nil
     }
     return expressions.data(entry.value, names).map { .assign(DataLocation(entry.key.text ?? ""), $0) }
@@ -63,7 +64,7 @@ extension SessionReader {
   private func forEach(_ node: Node) -> SessionAction? {
     report.checkKeys(node, SessionKeys.loop)
     guard let list = node["in"], let program = expressions.program(list, names, expecting: nil) else {
-      report.error("missing-key", at: node, "foreach needs 'in', a list")
+      report.error("missing-key", at: node, "foreach needs 'in', a list", cure: "in: items")
       return nil
     }
     return .forEach(

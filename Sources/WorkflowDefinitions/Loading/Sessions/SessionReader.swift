@@ -36,13 +36,18 @@ final class SessionReader {
 
   func read(hash: String, limits: Bundle.Limits) -> Bundle? {
     report.checkKeys(file, SessionKeys.file)
-    if machine.name.isEmpty { report.error("missing-key", at: file, "a definition needs 'workflow', its name") }
+    if machine.name.isEmpty {
+      report.error("missing-key", at: file, "a definition needs 'workflow', its name", cure: "workflow: name")
+    }
     outline(file, name: machine.name, parent: nil)
     guard machine.states.count <= StateSet.capacity else {
-      report.error("too-many-states", at: file, "a machine has at most \(StateSet.capacity) states")
+      report.error(
+        "too-many-states", at: file, "a machine has at most \(StateSet.capacity) states", cure: "several machines")
       return nil
     }
-    if machine.states[0].kind != .compound { report.error("missing-states", at: file, "a workflow needs 'states'") }
+    if machine.states[0].kind != .compound {
+      report.error("missing-states", at: file, "a workflow needs 'states'", cure: "states: {a: {}}")
+    }
     handlers = Array(repeating: [], count: machine.states.count)
     for state in machine.states.indices { fill(state) }
     machine.session = SessionDefinition(
@@ -59,7 +64,7 @@ final class SessionReader {
     case nil, "early": return false
     case "late": return true
     default:
-      report.error("bad-value", at: file["binding"]!, "binding is early or late")
+      report.choice("binding", of: ["early", "late"], at: file["binding"]!)
       return false
     }
   }
@@ -77,10 +82,12 @@ final class SessionReader {
     case "history": kind = node["history"]?.text == "deep" ? .deepHistory : .shallowHistory
     default:
       kind = .atomic
-      report.error("bad-value", at: node["type"]!, "type is parallel, final or history")
+      report.choice("type", of: ["parallel", "final", "history"], at: node["type"]!)
     }
     if parent != nil {
-      if states[name] != nil { report.error("duplicate-state", at: node, "there are two states '\(name)'") }
+      if states[name] != nil {
+        report.error("duplicate-state", at: node, "there are two states '\(name)'", cure: "another name")
+      }
       states[name] = index
     }
     machine.states.append(StateNode(name: name, path: name, kind: kind, parent: parent, end: index + 1))
