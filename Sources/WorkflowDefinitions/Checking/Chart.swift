@@ -40,7 +40,7 @@ final class Chart {
     // timers and steps
     "timer-without-lateness", "timer-reads-now", "timer-with-two-times", "timer-without-rhythm", "money-step-outcome",
     "money-step-without-key", "money-step-without-moves", "money-step-without-reconciler", "step-without-error-path",
-    "child-without-error-path", "spawn-with-target",
+    "child-without-error-path", "spawn-with-target", "late-step-without-settlement",
   ]
 
   /// Where this transition leads could not be read.

@@ -254,6 +254,12 @@ extension MachineDraft {
           cure: "a step whose executor can look it up, or class human: a person pays")
       }
     }
+    if declaration.stepClass == .money, declaration.settlesLate, node["settledBy"] == nil {
+      report.error(
+        "late-step-without-settlement", at: node["step"] ?? node,
+        "'\(declaration.name)' is accepted first and settled later, and no event settles it here",
+        cure: "settledBy: {event: {id: …, done: …, failed: …}}")
+    }
     if step.owner != nil, node["onError"] == nil, ![.human, .money].contains(declaration.stepClass) {
       report.error(
         "step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
