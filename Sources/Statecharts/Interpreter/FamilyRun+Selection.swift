@@ -61,21 +61,26 @@ extension FamilyRun {
     var willing = StateSet()
     var willingAlso = StateSet()
     var unwilling = StateSet()
-    var told: [Int] = []
     for atomic in configuration.intersection(table.below) {
       var lineage = plan.lineage[atomic].intersection(asking).subtracting(unwilling)
       var isAlso = false
       search: while let state = lineage.popLast() {
         if (isAlso ? willingAlso : willing).contains(state) { break }
+        var isFirst = true
         for candidate in table.candidates(of: state) {
           guard let taken = try enable(candidate, event: event, plan) else { continue }
           if passingOverHeld && leavesHeldState([taken], machine: plan.index) { continue }
-          if isAlso && !plan.transitions[taken].staysPut { continue }
-          if isAlso { willingAlso.insert(state) } else { willing.insert(state) }
-          if !told.contains(taken) {
-            told.append(taken)
-            take(taken)
+          if isAlso && !plan.transitions[taken].staysPut {
+            isFirst = false
+            continue
           }
+          // Both questions have the same answer if the first that is enabled leaves nothing; it is told once.
+          let isTold =
+            isAlso
+            ? isFirst && willing.contains(state)
+            : willingAlso.contains(state) && plan.transitions[taken].staysPut
+          if isAlso { willingAlso.insert(state) } else { willing.insert(state) }
+          if !isTold { take(taken) }
           // `also: outer`: the next one outwards that leaves nothing runs as well.
           if !plan.transitions[taken].also { break search }
           isAlso = true
