@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 PRICE ?= 15000
 FILTER ?= .
-ROUNDS ?= 9
+ROUNDS ?= 40
 KILLS ?= 60
 FUZZ_SECONDS ?= 600
 TARGETS ?=
