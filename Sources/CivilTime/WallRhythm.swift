@@ -54,8 +54,12 @@ public struct WallRhythm: Hashable, Sendable {
     var candidate = max(number + 1, passed > 2 ? Int64(passed) - 2 : 0)
     // Ten thousand years of days, and a hundred rounds that the clocks skip.
     var tries = 0
-    while tries < 4_000_000, let times = period.times(candidate)?.plus(offset), wallPlus(base, times, zone) != nil {
-      if let due = wallPlus(base, times, zone, policy), due > instant { return (candidate, due) }
+    while tries < 4_000_000, let times = period.times(candidate)?.plus(offset) {
+      if let due = wallPlus(base, times, zone, policy) {
+        if due > instant { return (candidate, due) }
+      } else if wallPlus(base, times, zone) == nil {
+        return nil  // not a round that the clocks skip: the years have ended
+      }
       candidate += 1
       tries += 1
     }

@@ -32,17 +32,13 @@ public struct Magnetiqctl: ParsableCommand {
   public static func start(_ arguments: [String]? = nil) -> Never {
     do {
       var command = try parseAsRoot(arguments)
-      do { try command.run() } catch let error as ValidationError {
-        // The words were right, what they name is not: the list of words is of no help.
-        Console.standard.talk("Error: \(error.message)")
-        Exit.usage.end()
-      }
+      try command.run()
       Exit.done.end()
     } catch let error as ExitCode {
       exit(withError: error)
     } catch let error as ValidationError {
-      // What a command says once it runs: its usage is not what was wrong.
-      Console.standard.talk("magnetiqctl: \(error.message)")
+      // What a command says once it runs: the words were right, what they name is not.
+      Console.standard.talk("Error: \(error.message)")
       Exit.usage.end()
     } catch  where exitCode(for: error) == .validationFailure {
       Console.standard.talk(fullMessage(for: error))

@@ -78,8 +78,11 @@ struct Lowering {
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, cost: cost, place: expression.place)
     case .binary(let body):
       return BinaryCallNode(first: nodes[0], second: nodes[1], body: body, cost: cost, place: expression.place)
-    case .many(let body): return CallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
-    case .metered(let body): return MeteredCallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
+    case .many(let body):
+      return CallNode(
+        arguments: nodes, body: { (values, _) throws(EvaluationError) in try body(values) }, cost: cost,
+        place: expression.place)
+    case .metered(let body): return CallNode(arguments: nodes, body: body, cost: cost, place: expression.place)
     case .declared, .host:
       for candidate in overloads {
         if case .host(let id) = candidate.body { hostCalls.append((id, literals)) }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Crypto
+import Executors
 import FoundationEssentials
 import WorkflowDefinitions
 
@@ -46,5 +48,13 @@ struct DefinitionFolder {
     } catch {
       throw refusal("you may not read it")
     }
+  }
+}
+
+extension BundleLoader {
+  /// As the daemon reads definitions, with its limits by default.
+  static var standard: BundleLoader {
+    BundleLoader(
+      catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
   }
 }

@@ -94,7 +94,10 @@ extension FamilyRun {
     var next = armed
     next.isArmed = false
     if !isMissed { next.fired += 1 }
-    if case .every(_, let interval) = definition.when {
+    let again: (number: Int64, due: Instant)?
+    switch definition.when {
+    case .at: again = nil
+    case .every(_, let interval):
       let value = try value(of: interval, definition, machine: index)
       guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
         throw failure(
@@ -103,17 +106,13 @@ extension FamilyRun {
           machine: index,
           line: definition.line)
       }
-      family.instances[index]!.timerGeneration += 1
-      next.due = due
-      next.isArmed = true
-      next.generation = family.instances[index]!.timerGeneration
+      again = (armed.round, due)
+    case .rhythm(let rhythm):
+      again = try nextRound(rhythm, after: armed.round, definition, machine: index)
     }
-    if case .rhythm(let rhythm) = definition.when,
-      let (round, due) = try nextRound(rhythm, after: armed.round, definition, machine: index)
-    {
+    if let again {
       family.instances[index]!.timerGeneration += 1
-      next.due = due
-      next.round = round
+      (next.round, next.due) = (again.number, again.due)
       next.isArmed = true
       next.generation = family.instances[index]!.timerGeneration
     }

@@ -1,3 +1,5 @@
+public import CEL
+
 /// Where the names of expressions find their values. The loader declares each name under its slot; a `Scope` answers it.
 public enum Slot {
   public static let now = 0
@@ -32,7 +34,7 @@ public enum Slot {
 }
 
 /// Functions that the statechart answers.
-public enum HostFunction: Int {
+public enum HostFunction: Int, CaseIterable, Sendable {
   /// `In('state') -> bool` (SCXML 5.9.2).
   case `in` = 0
   /// `balance('account') -> int`, minor units.
@@ -43,4 +45,15 @@ public enum HostFunction: Int {
   case running
   /// `firstEntered('state') -> timestamp|null`.
   case firstEntered
+
+  /// As expressions call it, with one text.
+  public var name: String { self == .in ? "In" : "\(self)" }
+
+  public var result: CELType {
+    switch self {
+    case .in, .entered, .running: .bool
+    case .balance: .int
+    case .firstEntered: .nullable(.timestamp)
+    }
+  }
 }

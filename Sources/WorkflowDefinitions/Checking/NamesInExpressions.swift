@@ -38,7 +38,7 @@ struct NamesInExpressions {
     let known = chart.machine.states.dropFirst().map(\.name)
     tell(
       "unknown-state", written ?? name, use, "there is no state '\(name)' in '\(chart.machine.name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "states: \(known.joined(separator: ", "))")
+      cure: didYouMean(name, among: known) ?? "states: \(known.joined(separator: ", "))")
   }
 
   private func enteredState(_ name: String, _ use: ExpressionUse) {
@@ -48,7 +48,7 @@ struct NamesInExpressions {
       let known = charts.map(\.machine.name)
       return tell(
         "unknown-workflow", name, use, "workflow '\(parts[0])' is not in the family",
-        cure: nearest(to: parts[0], in: known).map { "did you mean '\($0)'?" }
+        cure: didYouMean(parts[0], among: known)
           ?? "workflows: \(known.joined(separator: ", "))")
     }
     state(parts[1], of: chart, written: name, use)
@@ -58,7 +58,7 @@ struct NamesInExpressions {
     if accounts.contains(name) { return }
     tell(
       "unknown-account", name, use, "there is no account '\(name)'",
-      cure: nearest(to: name, in: accounts).map { "did you mean '\($0)'?" } ?? "declare it under ledger.accounts")
+      cure: didYouMean(name, among: accounts) ?? "declare it under ledger.accounts")
   }
 
   private func step(_ name: String, _ chart: Chart, _ use: ExpressionUse) {

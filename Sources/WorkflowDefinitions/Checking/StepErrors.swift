@@ -49,7 +49,7 @@ struct StepErrors {
       chart.report.error(
         "unknown-error-code", in: use, offset: offset, length: code.utf8.count + 2,
         "'\(declaration.name)' never fails with '\(code)'",
-        cure: nearest(to: code, in: known).map { "did you mean '\($0)'?" }
+        cure: didYouMean(code, among: known)
           ?? "its codes: \(declaration.errors.joined(separator: ", "))")
     }
     return !codes.isEmpty

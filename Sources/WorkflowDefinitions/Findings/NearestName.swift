@@ -8,6 +8,11 @@ package func nearest(to name: String, in known: [String]) -> String? {
   return best?.name
 }
 
+/// A cure: the nearest of the known names, if one is near.
+package func didYouMean(_ name: String, among known: [String]) -> String? {
+  nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+}
+
 /// Levenshtein's distance over bytes, two neighbours in the wrong order counted once.
 private func editDistance(_ a: String, _ b: String) -> Int {
   let a = Array(a.utf8)

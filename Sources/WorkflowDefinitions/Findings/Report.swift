@@ -69,7 +69,7 @@ package final class Report {
     let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
     error(
       "bad-value", at: node, "\(key) is \(list), not '\(text)'",
-      cure: nearest(to: text, in: words).map { "did you mean '\($0)'?" } ?? cure ?? "\(key): \(words[0])")
+      cure: didYouMean(text, among: words) ?? cure ?? "\(key): \(words[0])")
   }
 
   /// A name that the language itself gives a meaning.
@@ -130,7 +130,7 @@ package final class Report {
     }
     let known = table.keys
     let cure =
-      (meant ?? nearest(to: key, in: known)).map { "did you mean '\($0)'?" }
+      (meant ?? didYouMean(key, among: known))
       ?? "known keys: \(known.joined(separator: ", "))"
     error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
   }

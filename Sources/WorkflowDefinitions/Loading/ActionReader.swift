@@ -59,7 +59,7 @@ extension MachineDraft {
         let known = machine.context.map(\.name)
         report.error(
           "unknown-field", at: entry.key, "the context has no field '\(name)'",
-          cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under context:")
+          cure: didYouMean(name, among: known) ?? "declare it under context:")
         losesEffects = true
         continue
       }
@@ -78,8 +78,7 @@ extension MachineDraft {
       losesEffects = true
       return nil
     }
-    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    let data = expressions.dataOrGap(node["with"] ?? empty, names, expecting: payload)
+    let data = expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload)
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
   }
 
@@ -89,7 +88,7 @@ extension MachineDraft {
       return "'\(shared.machines[hearer])' hears it: declare it in a file that both include"
     }
     let known = knownEvents.keys.sorted()
-    return nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under events:"
+    return didYouMean(name, among: known) ?? "declare it under events:"
   }
 
   func post(_ node: Node, _ names: Names) -> PostDefinition? {
@@ -145,7 +144,7 @@ extension MachineDraft {
     if shared.accounts.contains(name) { return }
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: nearest(to: name, in: shared.accounts).map { "did you mean '\($0)'?" } ?? "declare it under ledger.accounts"
+      cure: didYouMean(name, among: shared.accounts) ?? "declare it under ledger.accounts"
     )
   }
 
@@ -198,7 +197,7 @@ extension MachineDraft {
       let known = Keys.actions + actions.keys.sorted()
       report.error(
         "unknown-action", at: entry.key, "there is no action '\(name)'",
-        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" }
+        cure: didYouMean(name, among: known)
           ?? "actions: \(known.joined(separator: ", "))")
       losesEffects = true
       return nil

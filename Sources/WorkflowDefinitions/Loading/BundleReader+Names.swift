@@ -16,16 +16,12 @@ extension BundleReader {
     for (index, parameter) in params.enumerated() {
       environment.declare("params.\(parameter.name)", parameter.type, slot: Slot.params(index))
     }
-    let functions: [(String, CELType, HostFunction)] = [
-      ("In", .bool, .in), ("balance", .int, .balance), ("entered", .bool, .entered), ("running", .bool, .running),
-      ("firstEntered", .nullable(.timestamp), .firstEntered),
-    ]
     // A reference to a field of the person's record: resolved when a step leaves, readable by nothing before (protocol §7).
     environment.declareFunction("personal", [.string], .opaque("personal")) { (arguments) throws(EvaluationError) in
       .map(ValueMap([("$personal", arguments[0])]))
     }
-    for (name, result, id) in functions {
-      environment.declareHostFunction(name, [.string], result, id: id.rawValue)
+    for function in HostFunction.allCases {
+      environment.declareHostFunction(function.name, [.string], function.result, id: function.rawValue)
     }
     return environment
   }
@@ -34,7 +30,7 @@ extension BundleReader {
   func draft(_ file: Node, index: Int, shared: BundleNames, base: CELEnvironment) -> MachineDraft {
     var environment = base
     declareFunctions(file, in: &environment)
-    if case .object(let fields) = types.object(file["input"]) {
+    if case .object(let fields) = shared.inputs[index] {
       for (index, field) in fields.enumerated() {
         environment.declare("input.\(field.name)", field.type, slot: Slot.input(index))
       }
@@ -43,7 +39,7 @@ extension BundleReader {
       report: report, zones: loader.zones, shared: shared, index: index, name: file["workflow"]?.text ?? "",
       names: Names(environment: environment))
     if index > 0 {
-      draft.machine.inputType = types.object(file["input"])
+      draft.machine.inputType = shared.inputs[index]
       draft.machine.inputFields = file["input"]?.keys ?? []
     }
     for (index, entry) in (file["context"]?.entries ?? []).enumerated() {

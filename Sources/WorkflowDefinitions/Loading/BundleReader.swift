@@ -58,7 +58,7 @@ final class BundleReader {
       hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
       machines: finished.map(\.machine),
       key: key,
-      inputType: types.object(root["input"]),
+      inputType: shared.inputs[0],
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
       births: births(root, names), invariants: invariants, limits: limits(root))
@@ -72,9 +72,10 @@ final class BundleReader {
   /// Payloads of the events that a machine hears: the machine's own word, else the included file's.
   private func heard(_ file: Node) -> [String: CELType] {
     var result: [String: CELType] = [:]
+    let included = includes(file)
     for entry in file["events"]?.entries ?? [] {
       let name = entry.key.text ?? ""
-      let common = includes(file).compactMap { $0["events"]?[name] }.last
+      let common = included.compactMap { $0["events"]?[name] }.last
       result[name] = types.object(entry.value["data"] ?? common?["data"])
     }
     return result
@@ -107,7 +108,7 @@ final class BundleReader {
           let known = documents.values.compactMap { $0["family"]?.items == nil ? $0["workflow"]?.text : nil }.sorted()
           report.error(
             "missing-workflow", at: member, "no file defines workflow '\(name)'",
-            cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "add \(name).yaml")
+            cure: didYouMean(name, among: known) ?? "add \(name).yaml")
         }
         isComplete = false
         continue
@@ -140,7 +141,7 @@ final class BundleReader {
         let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
         report.error(
           "missing-include", at: item, "there is no file '\(path)'",
-          cure: nearest(to: path, in: known).map { "did you mean '\($0)'?" } ?? "add it to the folder, or take it out")
+          cure: didYouMean(path, among: known) ?? "add it to the folder, or take it out")
         continue
       }
       report.checkKeys(included, Keys.included)
@@ -192,7 +193,7 @@ final class BundleReader {
         let kinds = ["credit", "signed", "external"]
         report.error(
           "bad-value", at: entry.value, "an account is credit (never below zero), signed or external",
-          cure: nearest(to: entry.value.text ?? "", in: kinds).map { "did you mean '\($0)'?" } ?? "credit")
+          cure: didYouMean(entry.value.text ?? "", among: kinds) ?? "credit")
         return Bundle.Account(name: entry.key.text ?? "", kind: .external)
       }
       return Bundle.Account(name: entry.key.text ?? "", kind: kind)

@@ -13,7 +13,7 @@ extension MachineDraft {
     guard let position = shared.machines.firstIndex(of: name) else {
       report.error(
         "unknown-workflow", at: node, "workflow '\(name)' is not in the family",
-        cure: nearest(to: name, in: shared.machines).map { "did you mean '\($0)'?" } ?? "add it to family:")
+        cure: didYouMean(name, among: shared.machines) ?? "add it to family:")
       return nil
     }
     return position
@@ -34,8 +34,7 @@ extension MachineDraft {
   }
 
   private func input(_ node: Node, of position: Int, _ names: Names) -> DataExpression {
-    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
-    return expressions.dataOrGap(node["input"] ?? empty, names, expecting: shared.inputs[position])
+    return expressions.dataOrGap(node["input"] ?? node.with(.mapping([])), names, expecting: shared.inputs[position])
   }
 
   /// `invoke: {workflow: …}` of a state.
@@ -50,18 +49,8 @@ extension MachineDraft {
       error: machine.event("\(name)#\(number).error"), line: node.line)
     machine.invocations.append(invocation)
     machine.states[owner].machines.append(number)
-    let failure: CELType = .object([
-      CELType.Field(name: "code", type: .string), CELType.Field(name: "message", type: .string),
-    ])
-    let outcomes: [(key: String, event: Int, data: CELType)] = [
-      ("onDone", invocation.done, shared.outputs[position]), ("onError", invocation.error, failure),
-    ]
-    for outcome in outcomes {
-      machine.results[outcome.event] = outcome.data
-      guard let handler = node[outcome.key] else { continue }
-      machine.states[owner].handlers[outcome.event, default: []] += transitions(
-        handler, source: owner, event: outcome.event, names.hearing(outcome.data))
-    }
+    _ = hear(("onDone", invocation.done, shared.outputs[position]), of: node, source: owner, names)
+    _ = hear(("onError", invocation.error, Self.failure), of: node, source: owner, names)
     if shared.mayFail[position], node["onError"] == nil {
       report.error(
         "child-without-error-path", at: node, "'\(name)' can end with an error and nothing hears it",
@@ -98,14 +87,14 @@ extension MachineDraft {
       let known = shared.heard[position].keys.sorted()
       report.error(
         "unknown-event", at: node["event"] ?? node, "'\(shared.machines[position])' does not hear '\(name)'",
-        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under its events:")
+        cure: didYouMean(name, among: known) ?? "declare it under its events:")
       losesEffects = true
       return nil
     }
     signals.append(("send", name, node["event"] ?? node))
-    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
     return .send(
-      machine: position, event: name, data: expressions.dataOrGap(node["with"] ?? empty, names, expecting: payload))
+      machine: position, event: name,
+      data: expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload))
   }
 
   /// `output:` of the machine: types first, the values once all names are known.

@@ -48,7 +48,7 @@ struct EventReader {
     for role in declaration.by where !Self.roles.contains(role) {
       draft.report.error(
         "bad-value", at: item(role, of: key("by")) ?? own, "there is no role '\(role)'",
-        cure: nearest(to: role, in: Self.roles).map { "did you mean '\($0)'?" }
+        cure: didYouMean(role, among: Self.roles)
           ?? "roles: \(Self.roles.joined(separator: ", "))")
     }
     let verdict = own.text ?? key("otherwise")?.text
@@ -68,7 +68,7 @@ struct EventReader {
         let known = fields.map(\.name)
         draft.report.error(
           "unknown-view", at: entry.key, "'\(entry.key.text ?? "")' is not a view field",
-          cure: nearest(to: entry.key.text ?? "", in: known).map { "did you mean '\($0)'?" }
+          cure: didYouMean(entry.key.text ?? "", among: known)
             ?? "declare it under view:, with index: true")
         continue
       }

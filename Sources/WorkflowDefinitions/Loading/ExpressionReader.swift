@@ -86,7 +86,7 @@ package struct ExpressionReader {
     where !meant.contains(field.name) && !entries.contains(where: { $0.key.text == field.name }) {
       if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
-      } else if !meant.contains(field.name) {
+      } else {
         report.error(
           "missing-field", at: node, "'\(field.name)' (\(field.type)) is missing", cure: "add \(field.name): …")
         isRead = false
@@ -99,7 +99,7 @@ package struct ExpressionReader {
     let known = fields.map(\.name)
     report.error(
       "unknown-field", at: node, "there is no field '\(key)'",
-      cure: nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "fields: \(known.joined(separator: ", "))")
+      cure: didYouMean(key, among: known) ?? "fields: \(known.joined(separator: ", "))")
   }
 
   private func interpolated(_ text: String, at node: Node, _ names: Names, expecting type: CELType?) -> DataExpression?

@@ -58,7 +58,7 @@ struct FolderCheck {
     guard let root = roots.first(where: { $0["workflow"]?.text == family.text }) else {
       report.error(
         "unlisted-workflow", at: family, "'\(name)' belongs to '\(family.text ?? "")', and no root has that name",
-        cure: nearest(to: family.text ?? "", in: known).map { "did you mean '\($0)'?" }
+        cure: didYouMean(family.text ?? "", among: known)
           ?? (known.isEmpty ? "family: [] makes it a root" : "roots: \(known.joined(separator: ", "))"))
       return
     }

@@ -104,11 +104,9 @@ struct KeyRepair {
       let free = table.keys.filter { node[$0] == nil }
       guard let meant = nearest(to: key, in: free) else { continue }
       report.unknown(key, at: entries[index].key, table, meant: meant)
-      entries[index].key.content = .scalar(meant, isPlain: true)
+      entries[index].key = entries[index].key.with(.scalar(meant, isPlain: true))
     }
-    var copy = node
-    copy.content = .mapping(entries)
-    return copy
+    return node.with(.mapping(entries))
   }
 }
 
@@ -116,16 +114,12 @@ extension Node {
   /// With every value of a mapping replaced; anything else as it is.
   fileprivate func mapping(_ change: (_ key: String, _ value: Node) -> Node) -> Node {
     guard let entries else { return self }
-    var copy = self
-    copy.content = .mapping(entries.map { (key: $0.key, value: change($0.key.text ?? "", $0.value)) })
-    return copy
+    return with(.mapping(entries.map { (key: $0.key, value: change($0.key.text ?? "", $0.value)) }))
   }
 
   /// With every item of a list replaced, or itself if it is none.
   fileprivate func each(_ change: (Node) -> Node) -> Node {
     guard let items else { return change(self) }
-    var copy = self
-    copy.content = .sequence(items.map(change))
-    return copy
+    return with(.sequence(items.map(change)))
   }
 }

@@ -102,7 +102,7 @@ extension MachineDraft {
       guard let position = shared.claims.firstIndex(of: claim.text ?? "") else {
         report.error(
           "unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'",
-          cure: nearest(to: claim.text ?? "", in: shared.claims).map { "did you mean '\($0)'?" }
+          cure: didYouMean(claim.text ?? "", among: shared.claims)
             ?? "declare it under claims:")
         continue
       }
@@ -141,7 +141,7 @@ extension MachineDraft {
     let known = machine.declarations.keys.sorted().map { machine.eventNames[$0] }
     report.error(
       "unknown-event", at: node, "event '\(name)' is not declared",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under events:")
+      cure: didYouMean(name, among: known) ?? "declare it under events:")
   }
 
   /// Declared events that a pattern (`payment.*`) names.
@@ -207,7 +207,7 @@ extension MachineDraft {
     }
     report.error(
       "unknown-timer", at: node["until"] ?? node, "neither this state nor one around it has a timer '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "declare it under timers:")
+      cure: didYouMean(name, among: known) ?? "declare it under timers:")
   }
 
   private func verdicts(_ node: Node?, _ index: Int) {

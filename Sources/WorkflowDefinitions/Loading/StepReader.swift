@@ -15,7 +15,7 @@ extension MachineDraft {
       let known = shared.catalogue.keys.sorted()
       report.error(
         "unknown-step", at: node["step"]!, "no executor offers the step '\(name)'",
-        cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "steps: \(known.joined(separator: ", "))")
+        cure: didYouMean(name, among: known) ?? "steps: \(known.joined(separator: ", "))")
       for key in Self.outcomes {
         if let handler = node[key] { _ = transitions(handler, source: owner ?? 0, event: nil, names.hearing(.dyn)) }
       }
@@ -88,9 +88,9 @@ extension MachineDraft {
   private func input(
     _ node: Node, _ declaration: StepDeclaration, _ names: Names
   ) -> [(name: String, value: DataExpression)] {
-    let empty = Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
     guard
-      case .map(let entries)? = expressions.data(node["with"] ?? empty, names, expecting: .object(declaration.input))
+      case .map(let entries)? = expressions.data(
+        node["with"] ?? node.with(.mapping([])), names, expecting: .object(declaration.input))
     else { return [] }
     return entries.map { (name: $0.key, value: $0.value) }
   }
@@ -189,8 +189,8 @@ extension MachineDraft {
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
         report.error(
           "unknown-event", at: entry.key, "event '\(name)' is not declared",
-          cure: nearest(to: name, in: machine.declarations.keys.sorted().map { machine.eventNames[$0] })
-            .map { "did you mean '\($0)'?" } ?? "declare it under events:")
+          cure: didYouMean(name, among: machine.declarations.keys.sorted().map { machine.eventNames[$0] })
+            ?? "declare it under events:")
         continue
       }
       report.checkKeys(entry.value, Keys.settlement)
@@ -215,22 +215,32 @@ extension MachineDraft {
 
   static let outcomes = ["onAccepted", "onDone", "onError", "onStopped"]
 
+  /// What `event.data` is when a step or a machine has failed.
+  static let failure: CELType = .object([
+    CELType.Field(name: "code", type: .string), CELType.Field(name: "message", type: .string),
+  ])
+
+  /// Reads what follows from one result of a step or a machine: candidates of the state.
+  func hear(
+    _ outcome: (key: String, event: Int, data: CELType), of node: Node, source: Int, _ names: Names
+  ) -> (handler: Node, candidates: [Int])? {
+    machine.results[outcome.event] = outcome.data
+    guard let handler = node[outcome.key] else { return nil }
+    let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
+    machine.states[source].handlers[outcome.event, default: []] += candidates
+    return (handler, candidates)
+  }
+
   /// What follows from the step's results: candidates of its state or, for a spawned step, of the machine itself.
   private func results(_ node: Node, _ index: Int, source: Int, _ declaration: StepDeclaration, _ names: Names) {
     let step = machine.steps[index]
     let reply: CELType = .object(declaration.returns)
-    let failure: CELType = .object([
-      CELType.Field(name: "code", type: .string), CELType.Field(name: "message", type: .string),
-    ])
     let outcomes: [(key: String, event: Int, data: CELType)] = [
-      ("onAccepted", step.accepted, reply), ("onDone", step.done, reply), ("onError", step.error, failure),
+      ("onAccepted", step.accepted, reply), ("onDone", step.done, reply), ("onError", step.error, Self.failure),
       ("onStopped", step.stopped, .null),
     ]
     for outcome in outcomes {
-      machine.results[outcome.event] = outcome.data
-      guard let handler = node[outcome.key] else { continue }
-      let candidates = transitions(handler, source: source, event: outcome.event, names.hearing(outcome.data))
-      machine.states[source].handlers[outcome.event, default: []] += candidates
+      guard let (handler, candidates) = hear(outcome, of: node, source: source, names) else { continue }
       // Targets are resolved when all states are known; until then they stand in the list of open ones.
       if step.owner == nil, candidates.contains(where: { taken in openTargets.contains { $0.transition == taken } }) {
         report.error(

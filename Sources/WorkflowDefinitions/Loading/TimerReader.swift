@@ -40,9 +40,7 @@ extension MachineDraft {
       machine.states[index].handlers[event] = transitions(candidates, source: index, event: event, scope)
     } else {
       let keys = ["guard", "target", "actions"]
-      let single = Node(
-        content: .mapping(node.entries?.filter { keys.contains($0.key.text ?? "") } ?? []), file: node.file,
-        line: node.line, column: node.column)
+      let single = node.with(.mapping(node.entries?.filter { keys.contains($0.key.text ?? "") } ?? []))
       machine.states[index].handlers[event] = transitions(single, source: index, event: event, scope)
     }
     if let missed = node["onMissed"] {
@@ -97,9 +95,7 @@ extension MachineDraft {
   /// A timestamp, or a duration from the entry.
   private func instant(_ node: Node) -> Program? {
     guard let program = expressions.program(node, names, expecting: nil) else { return nil }
-    switch program.resultType {
-    case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: break
-    default:
+    if !program.resultType.givesInstant {
       report.error(
         "type-mismatch", at: node, "a timer is due at a timestamp, this is \(program.resultType)",
         cure: "entered + period('P1D'), a timestamp of the facts, or null for none")
@@ -203,16 +199,23 @@ extension MachineDraft {
         content: .scalar(String(text.dropFirst(6).dropLast()), isPlain: true), file: late.file, line: late.line,
         column: late.column, skipped: 6)
       guard let program = expressions.program(source, names, expecting: nil) else { return .always }
-      switch program.resultType {
-      case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: return .until(program)
-      default:
-        report.error(
-          "type-mismatch", at: source, "until(…) is a timestamp, this is \(program.resultType)",
-          cure: "late: \"until(view.start)\", late: PT2H, or late: always")
-        return .always
-      }
+      if program.resultType.givesInstant { return .until(program) }
+      report.error(
+        "type-mismatch", at: source, "until(…) is a timestamp, this is \(program.resultType)",
+        cure: "late: \"until(view.start)\", late: PT2H, or late: always")
+      return .always
     }
     return duration(late).map { .atMost($0) } ?? .always
+  }
+}
+
+extension CELType {
+  /// An instant, or a duration from the entry on; null for none.
+  fileprivate var givesInstant: Bool {
+    switch self {
+    case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: true
+    default: false
+    }
   }
 }
 

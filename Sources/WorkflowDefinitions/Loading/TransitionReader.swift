@@ -96,7 +96,7 @@ extension MachineDraft {
     let known = machine.states.dropFirst().map(\.name)
     report.error(
       "missing-target", at: node, "there is no state '\(text)' in '\(machine.name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "states: \(known.joined(separator: ", "))")
+      cure: didYouMean(name, among: known) ?? "states: \(known.joined(separator: ", "))")
     return nil
   }
 }

@@ -39,7 +39,7 @@ struct TypeReader {
     } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil }) {
       type = .enumeration(parts)
     } else {
-      let cure = nearest(to: text, in: Self.names.keys.sorted()).map { "did you mean '\($0)'?" }
+      let cure = didYouMean(text, among: Self.names.keys.sorted())
       report.error(
         "bad-type", at: node, "'\(text)' is not a type",
         cure: cure ?? "string, int, bool, double, timestamp, duration, map, a|b|c, T|null, [T], {name: T}")

@@ -25,6 +25,13 @@ package struct Node: Sendable {
     self.skipped = skipped
   }
 
+  /// Something else at the same place.
+  func with(_ content: Content) -> Node {
+    var copy = self
+    copy.content = content
+    return copy
+  }
+
   /// The scalar's text.
   package var text: String? {
     if case .scalar(let text, _) = content { text } else { nil }

@@ -12,7 +12,7 @@ extension Report {
     for entry in entries {
       guard let key = entry.key.text, !known.contains(key) else { continue }
       let cure =
-        nearest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "known keys: \(known.joined(separator: ", "))"
+        didYouMean(key, among: known) ?? "known keys: \(known.joined(separator: ", "))"
       error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
       isKnown = false
     }

@@ -91,7 +91,7 @@ extension ScenarioReader {
     let known = bundle.accounts.map(\.name)
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? Self.list(known))
+      cure: didYouMean(name, among: known) ?? Self.list(known))
     return nil
   }
 

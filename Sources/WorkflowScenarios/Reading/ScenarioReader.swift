@@ -46,7 +46,7 @@ final class ScenarioReader {
       guard let included = documents[item.text ?? ""] else {
         report.error(
           "missing-include", at: item, "there is no file '\(item.text ?? "")'",
-          cure: nearest(to: item.text ?? "", in: documents.keys.sorted()).map { "did you mean '\($0)'?" }
+          cure: didYouMean(item.text ?? "", among: documents.keys.sorted())
             ?? "add it to the scenarios' folder, or take it out")
         continue
       }
@@ -231,7 +231,7 @@ final class ScenarioReader {
     let name = node.text ?? ""
     report.error(
       code, at: node, "there is no \(what) '\(name)'",
-      cure: nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? Self.list(known))
+      cure: didYouMean(name, among: known) ?? Self.list(known))
   }
 
   /// What there is instead, each once.

@@ -47,34 +47,8 @@ final class BinaryCallNode: Node {
   }
 }
 
+/// A function of any number of arguments, which may charge for what it does beyond looking at them.
 final class CallNode: Node {
-  private let arguments: [any Node]
-  private let body: @Sendable ([Value]) throws(EvaluationError) -> Value
-  private let cost: CallCost
-  private let place: Int
-
-  init(
-    arguments: [any Node], body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value, cost: CallCost,
-    place: Int
-  ) {
-    (self.arguments, self.body, self.cost, self.place) = (arguments, body, cost, place)
-  }
-
-  func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
-    var values: [Value] = []
-    values.reserveCapacity(arguments.count)
-    for argument in arguments { values.append(try argument.evaluate(&frame)) }
-    do throws(EvaluationError) {
-      try cost.charge(values, &frame)
-      let result = try body(values)
-      try frame.admit(result)
-      return result
-    } catch { throw error.at(place) }
-  }
-}
-
-/// A function that charges for what it does beyond looking at its arguments.
-final class MeteredCallNode: Node {
   private let arguments: [any Node]
   private let body: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value
   private let cost: CallCost
@@ -88,9 +62,7 @@ final class MeteredCallNode: Node {
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
-    var values: [Value] = []
-    values.reserveCapacity(arguments.count)
-    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    let values = try arguments.evaluate(&frame)
     do throws(EvaluationError) {
       try cost.charge(values, &frame)
       let result = try body(values, &frame)
@@ -123,9 +95,7 @@ final class DeclaredCallNode: Node {
   }
 
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value {
-    var values: [Value] = []
-    values.reserveCapacity(arguments.count)
-    for argument in arguments { values.append(try argument.evaluate(&frame)) }
+    let values = try arguments.evaluate(&frame)
     do throws(EvaluationError) {
       try CallCost.embedded.charge(values, &frame)
       for candidate in candidates
@@ -141,5 +111,15 @@ final class DeclaredCallNode: Node {
       }
       throw .noOverload(name, values)
     } catch { throw error.at(place) }
+  }
+}
+
+extension [any Node] {
+  /// All of them, in order.
+  fileprivate func evaluate(_ frame: inout Frame) throws(EvaluationError) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for node in self { values.append(try node.evaluate(&frame)) }
+    return values
   }
 }

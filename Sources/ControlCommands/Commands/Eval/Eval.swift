@@ -46,9 +46,7 @@ struct Eval: ParsableCommand {
   var now: String?
 
   @Option(name: .long, help: "table or json.")
-  var output = OutputKind.table
-
-  enum OutputKind: String, ExpressibleByArgument, CaseIterable { case table, json }
+  var output = ConnectionOptions.Output.table
 
   func run() throws { try run(.standard, now: Wall.local.now) }
 

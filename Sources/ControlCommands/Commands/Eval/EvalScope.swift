@@ -3,19 +3,16 @@ import CEL
 import CivilTime
 import Executors
 import Glibc
+import Statecharts
 
 /// The names of an expression that `eval` evaluates, their types and values.
 struct EvalScope: Bindings {
   private(set) var environment = CELEnvironment(zones: SystemZones())
   private var values: [Value] = []
-  /// Functions that look into a machine, in the order of their ids.
-  private static let machineFunctions: [(name: String, result: CELType)] = [
-    ("In", .bool), ("balance", .int), ("entered", .bool), ("running", .bool), ("firstEntered", .nullable(.timestamp)),
-  ]
 
   init(_ options: Eval, now present: Instant) throws {
-    for (id, function) in Self.machineFunctions.enumerated() {
-      environment.declareHostFunction(function.name, [.string], function.result, id: id)
+    for function in HostFunction.allCases {
+      environment.declareHostFunction(function.name, [.string], function.result, id: function.rawValue)
     }
     var types = try options.types.map { try Self.fields(in: $0) } ?? []
     for pair in options.variables {
@@ -74,10 +71,11 @@ struct EvalScope: Bindings {
   func value(slot: Int) throws(EvaluationError) -> Value { values[slot] }
 
   func call(host id: Int, _ arguments: [Value]) throws(EvaluationError) -> Value {
+    let name = HostFunction(rawValue: id)?.name ?? ""
     throw EvaluationError(
       code: "no-machine",
       message:
-        "\(Self.machineFunctions[id].name)() looks into a running machine, and eval has none; leave it out, or try "
+        "\(name)() looks into a running machine, and eval has none; leave it out, or try "
         + "the workflow with its tests")
   }
 

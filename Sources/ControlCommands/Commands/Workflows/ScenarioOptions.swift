@@ -1,6 +1,4 @@
 import ArgumentParser
-import Crypto
-import Executors
 import WorkflowDefinitions
 import WorkflowScenarios
 
@@ -25,8 +23,7 @@ struct ScenarioOptions: ParsableArguments {
   func suite(
     _ output: ConnectionOptions.Output, _ console: Console = .standard
   ) throws -> (suite: ScenarioSuite, workflows: String, stories: String) {
-    let loader = BundleLoader(
-      catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
+    let loader = BundleLoader.standard
     let workflows = try DefinitionFolder(folder)
     let stories = try DefinitionFolder(scenarios ?? "\(folder)/scenarios", of: "scenario")
     do {

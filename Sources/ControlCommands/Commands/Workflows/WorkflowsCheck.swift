@@ -1,7 +1,5 @@
 import ArgumentParser
 import CEL
-import Crypto
-import Executors
 import Statecharts
 import WorkflowDefinitions
 
@@ -38,8 +36,7 @@ struct WorkflowsCheck: ParsableCommand {
   func check(_ console: Console) throws {
     let folder = try DefinitionFolder(folder)
     let files = folder.files
-    let loader = BundleLoader(
-      catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
+    let loader = BundleLoader.standard
     var findings: [Finding]
     var summary = ""
     do {

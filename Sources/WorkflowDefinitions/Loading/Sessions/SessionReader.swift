@@ -148,7 +148,7 @@ final class SessionReader {
       if let state = states[name] { return state }
       report.error(
         "missing-target", at: item, "there is no state '\(name)' in '\(machine.name)'",
-        cure: nearest(to: name, in: states.keys.sorted()).map { "did you mean '\($0)'?" } ?? "")
+        cure: didYouMean(name, among: states.keys.sorted()) ?? "")
       return nil
     }
   }
