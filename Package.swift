@@ -72,7 +72,9 @@ let package = Package(
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
-    library("WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution"]),
+    library("EngineMessages", ["CivilTime", "CEL"]),
+    library(
+      "WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
 
     // Definitions and stores
     library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
@@ -82,13 +84,13 @@ let package = Package(
       "WorkflowScenarios",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-        "WorkflowEngine",
+        "EngineMessages", "WorkflowEngine",
       ]),
 
     // The rim
     library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
     library("Listening", hummingbird),
-    library("Ingress", ["Listening", "CivilTime", "CEL", crypto] + hummingbird),
+    library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
@@ -96,8 +98,8 @@ let package = Package(
       "Daemon",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-        "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport", "CSystemd",
-        "DaemonSettings", crypto,
+        "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CSystemd", "DaemonSettings", crypto,
         logging,
       ] + hummingbird),
     library(
@@ -114,7 +116,7 @@ let package = Package(
       "WorkflowTesting",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
-        "StorageTesting", "Execution", "Executors", "WorkflowEngine", crypto,
+        "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", crypto,
       ]),
 
     library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions"]),
@@ -136,14 +138,14 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting", "StorageTesting",
+        "Execution", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting", "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
       "RimTests",
       [
-        "CCurl", "CivilTime", "CEL", "Listening", "Ingress", "Control", "SystemdSupport", "DaemonSettings",
-        "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", argumentParser, crypto,
+        "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
+        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),

@@ -5,6 +5,13 @@ public struct StepDeclaration: Sendable {
   /// What happens to a `notify` step whose outcome is unknown.
   public enum OnUnknown: String, Sendable { case resend, skip, task }
 
+  /// Which due work goes first when a turn cannot take all of it.
+  public enum Priority: Int, Sendable, Comparable, CaseIterable {
+    case payment, notification, marketing
+
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
   /// `provider.verb`, for example `stripe.transfer`.
   public let name: String
   public let stepClass: StepClass
@@ -23,13 +30,17 @@ public struct StepDeclaration: Sendable {
   public let onUnknown: OnUnknown
   /// True if the provider can be asked what became of an attempt by the step's key alone. Money steps must: what is unknown is looked up.
   public let reconciles: Bool
+  /// How long after acceptance, and then how often, the provider is asked whether a step that settles late has settled.
+  public let lookup: Duration
+  public let priority: Priority
   /// After this long without a reply an attempt is unknown.
   public private(set) var timeout: Duration
 
   public init(
     name: String, stepClass: StepClass, input: [CELType.Field], returns: [CELType.Field], errors: [String] = [],
     settlesLate: Bool = false, keyLifetime: Duration? = nil, settle: Duration = .seconds(120),
-    onUnknown: OnUnknown = .resend, reconciles: Bool = false, timeout: Duration = .seconds(30)
+    onUnknown: OnUnknown = .resend, reconciles: Bool = false, lookup: Duration = .seconds(86_400),
+    priority: Priority? = nil, timeout: Duration = .seconds(30)
   ) {
     self.name = name
     self.stepClass = stepClass
@@ -41,6 +52,8 @@ public struct StepDeclaration: Sendable {
     self.settle = settle
     self.onUnknown = onUnknown
     self.reconciles = reconciles
+    self.lookup = lookup
+    self.priority = priority ?? (stepClass == .notify || stepClass == .human ? .notification : .payment)
     self.timeout = timeout
   }
 

@@ -14,10 +14,14 @@ public enum StepOutcome: Sendable, Equatable {
   case unknown(StepError)
 }
 
-/// What a reconciler found out about an attempt whose outcome was lost.
+/// What a reconciler found out about a step whose outcome was lost, or that the provider accepted and has not settled.
 public enum Reconciliation: Sendable, Equatable {
-  /// It happened; the data has the shape of the catalogue's `returns`.
+  /// It happened and is settled; the data has the shape of the catalogue's `returns`.
   case found(Value)
+  /// The provider has it and has not settled it yet; data as for `found`.
+  case pending(Value)
+  /// The provider has it, and it came to nothing for good. The code is one of the catalogue's `errors`, or `rejected`.
+  case failed(StepError)
   /// It surely did not happen.
   case absent
   /// The provider cannot tell yet.

@@ -13,6 +13,8 @@ public struct StepRequest: Sendable {
   public let input: ValueMap
   /// The business key of the family, for metadata and subjects.
   public let reference: String
+  /// The hash of the bundle of definitions and templates that the family is pinned to.
+  public let bundle: String
   /// The engine's time at which the attempt was committed. A money step compares the provider's `Date` with it.
   public let now: Instant
   /// From 1; the how-many-th attempt of the task this is.
@@ -21,14 +23,15 @@ public struct StepRequest: Sendable {
   public let timeout: Duration?
 
   public init(
-    attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, now: Instant, number: Int,
-    timeout: Duration? = nil
+    attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, bundle: String = "",
+    now: Instant, number: Int, timeout: Duration? = nil
   ) {
     self.attempt = attempt
     self.step = step
     self.key = key
     self.input = input
     self.reference = reference
+    self.bundle = bundle
     self.now = now
     self.number = number
     self.timeout = timeout

@@ -27,7 +27,8 @@ enum Architecture {
     "Statecharts": .pure("CivilTime", "CEL"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
-    "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution"),
+    "EngineMessages": .pure("CivilTime", "CEL"),
+    "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
     "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams"),
@@ -35,19 +36,19 @@ enum Architecture {
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
-      "WorkflowEngine"),
+      "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
     "Listening": .rim().with(server),
-    "Ingress": .rim("CivilTime", "CEL", "Crypto", "Listening").with(server),
+    "Ingress": .rim("CivilTime", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-      "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd", "DaemonSettings",
-      "Crypto"
+      "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",
+      "DaemonSettings", "Crypto"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
@@ -58,7 +59,7 @@ enum Architecture {
     "StorageTesting": .rim("CivilTime", "Storage"),
     "WorkflowTesting": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
-      "StorageTesting", "Execution", "Executors", "WorkflowEngine", "Crypto", "Foundation"),
+      "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Crypto", "Foundation"),
     "SCXMLTesting": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Foundation", "FoundationXML"),
 

@@ -44,6 +44,10 @@ extension Engine {
         status = .done
       }
       try finish(&concern, status, status == .done ? .done(data) : .accepted(data), data)
+    case .pending(let data):
+      try finish(&concern, .accepted, .accepted(data), data)
+    case .failed(let error):
+      try finish(&concern, .failed, .failed(code: error.code, message: error.message), error.value)
     case .absent:
       try conclude(absent: &concern, declaration)
     case .undecided(let error):
@@ -266,6 +270,8 @@ extension Reconciliation {
   var word: String {
     switch self {
     case .found: "found"
+    case .pending: "pending"
+    case .failed: "failed"
     case .absent: "absent"
     case .undecided: "undecided"
     }
@@ -273,7 +279,8 @@ extension Reconciliation {
 
   var detail: Value {
     switch self {
-    case .found(let data): data
+    case .found(let data), .pending(let data): data
+    case .failed(let error): error.value
     case .absent: .map(ValueMap())
     case .undecided(let error): error.value
     }

@@ -55,6 +55,8 @@ extension Reconciliation {
   var brief: String {
     switch self {
     case .found: "found"
+    case .pending: "pending"
+    case .failed: "failed"
     case .absent: "absent"
     case .undecided(let error): "undecided:\(error.code)"
     }

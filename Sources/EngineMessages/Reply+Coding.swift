@@ -1,0 +1,45 @@
+public import CEL
+
+extension Reply {
+  /// As it is remembered for duplicates and shown to operators: an object with `verdict` and what belongs to it. Capabilities are
+  /// left out: they are secrets, and derived.
+  public var value: Value {
+    switch self {
+    case .accepted(let reference, let disposition):
+      ["reference": .string(reference), "verdict": .string(disposition.rawValue)]
+    case .created(let reference, _): ["reference": .string(reference), "created": true]
+    case .carriedOut(let reference, let result): ["reference": .string(reference), "verdict": .string(result)]
+    case .duplicate(let original): original.value
+    case .rejected(let code, let message):
+      ["verdict": "rejected", "code": .string(code), "message": .string(message)]
+    case .conflict(let message): ["verdict": "conflict", "message": .string(message)]
+    case .unknownTarget(let message): ["verdict": "unknown", "message": .string(message)]
+    case .overloaded(let message): ["verdict": "overloaded", "message": .string(message)]
+    case .keyExists(let key): ["verdict": "exists", "reference": .string(key)]
+    }
+  }
+
+  /// A remembered reply; nil if the value is none. What operators' commands answered comes back as `carriedOut`.
+  public init?(_ value: Value) {
+    let reference = value["reference"]?.stringValue ?? ""
+    if value["created"] == .bool(true) {
+      self = .created(reference: reference, capabilities: [])
+      return
+    }
+    guard let verdict = value["verdict"]?.stringValue else { return nil }
+    let message = value["message"]?.stringValue ?? ""
+    switch verdict {
+    case "rejected": self = .rejected(code: value["code"]?.stringValue ?? "rejected", message: message)
+    case "conflict": self = .conflict(message)
+    case "unknown": self = .unknownTarget(message)
+    case "overloaded": self = .overloaded(message)
+    case "exists": self = .keyExists(reference)
+    default:
+      if let disposition = Disposition(rawValue: verdict) {
+        self = .accepted(reference: reference, disposition: disposition)
+      } else {
+        self = .carriedOut(reference: reference, result: verdict)
+      }
+    }
+  }
+}
