@@ -1,5 +1,6 @@
 internal import CEL
 public import CivilTime
+internal import EngineMessages
 internal import Execution
 public import Statecharts
 public import Storage
@@ -64,12 +65,12 @@ public final class Engine {
 
   /// Takes a turn: the inputs, then what is due, bounded; one commit; then the answers.
   ///
-  /// - Parameter isHeld: the clock is held (protocol §5): time stands, events go on, timers and steps that notify or move money wait.
-  public func take(_ inputs: [TurnInput], now wall: Instant, isHeld: Bool = false) throws(StoreError) -> Turn {
+  /// - Parameter clockHeld: the clock is held (protocol §5): time stands, events go on, timers and steps that notify or move money wait.
+  public func take(_ inputs: [TurnInput], now wall: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
     turn = Turn()
     let before = now
-    self.isHeld = isHeld
-    if !isHeld { now = max(now, wall) }
+    isHeld = clockHeld
+    if !clockHeld { now = max(now, wall) }
     hasBlockedTasks = false
     freedLanes = []
     unwanted = []
@@ -106,7 +107,7 @@ public final class Engine {
   }
 
   /// After a start: attempts that were open when the process ended have an unknown outcome.
-  public func recover(now wall: Instant, isHeld: Bool = false) throws(StoreError) -> Turn {
+  public func recover(now wall: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
     var inputs: [TurnInput] = []
     for attempt in try store.openAttempts() {
       let name = AttemptName(task: attempt.task.rawValue, number: attempt.number)
@@ -116,7 +117,7 @@ public final class Engine {
       case .reconcile: inputs.append(.reconciled(name, .undecided(lost)))
       }
     }
-    return try take(inputs, now: wall, isHeld: isHeld)
+    return try take(inputs, now: wall, clockHeld: clockHeld)
   }
 
   private func process(_ input: TurnInput) throws(StoreError) {
@@ -125,7 +126,7 @@ public final class Engine {
     case .start(let start, let token): reply(try give(birth: start), to: token)
     case .outcome(let name, let outcome): try conclude(name, outcome)
     case .reconciled(let name, let finding): try conclude(name, finding)
-    case .act(let act, let token): reply(try perform(act), to: token)
+    case .command(let command, let token): reply(try perform(command), to: token)
     case .report(let code, let title, let detail):
       try open(incident: code, title: title, family: nil, reference: "", detail: detail)
     }

@@ -1,5 +1,6 @@
 public import CEL
 public import CivilTime
+public import EngineMessages
 public import Execution
 public import Storage
 
@@ -11,71 +12,18 @@ public struct ReplyToken: Hashable, Sendable {
 
 /// What a turn is given.
 public enum TurnInput: Sendable {
-  case event(EventInput, ReplyToken?)
-  case start(StartInput, ReplyToken?)
+  case event(InboundEvent, ReplyToken?)
+  case start(StartRequest, ReplyToken?)
   case outcome(AttemptName, StepOutcome)
   case reconciled(AttemptName, Reconciliation)
-  case act(OperatorAct, ReplyToken?)
+  case command(OperatorCommand, ReplyToken?)
   /// Something that the rim saw and a person should look at.
   case report(code: String, title: String, detail: Value)
 }
 
-/// An event from outside.
-public struct EventInput: Sendable {
-  /// `stripe`, `api`, `control`.
-  public var source: String
-  /// The sender's id of the event.
-  public var key: String
-  public var name: String
-  /// `client`, `consultant`, `operator`, `provider`, `site`.
-  public var role: String
-  /// The family addressed; nil: found by correlation.
-  public var reference: String?
-  public var body: Value
-  /// The bytes that the deduplication compares.
-  public var rawBody: [UInt8]
-  public var signedAt: Instant?
-  /// For the history: `client`, `stripe`, `uid 1000: reason`.
-  public var actor: String
-
-  public init(
-    source: String, key: String, name: String, role: String, reference: String?, body: Value, rawBody: [UInt8],
-    signedAt: Instant?, actor: String
-  ) {
-    self.source = source
-    self.key = key
-    self.name = name
-    self.role = role
-    self.reference = reference
-    self.body = body
-    self.rawBody = rawBody
-    self.signedAt = signedAt
-    self.actor = actor
-  }
-}
-
-/// A request for a new family.
-public struct StartInput: Sendable {
-  public var source: String
-  public var key: String
-  public var workflow: String
-  public var input: Value
-  public var rawBody: [UInt8]
-  public var actor: String
-
-  public init(source: String, key: String, workflow: String, input: Value, rawBody: [UInt8], actor: String) {
-    self.source = source
-    self.key = key
-    self.workflow = workflow
-    self.input = input
-    self.rawBody = rawBody
-    self.actor = actor
-  }
-}
-
-/// What an operator does besides sending events.
-public struct OperatorAct: Sendable {
-  public enum Verb: Sendable {
+/// An operator's command, besides sending an event.
+public struct OperatorCommand: Sendable {
+  public enum Action: Sendable {
     case taskDone(TaskID, data: Value)
     case taskDecline(TaskID)
     case taskRetry(TaskID)
@@ -84,39 +32,16 @@ public struct OperatorAct: Sendable {
     case incidentDiscard(IncidentID)
   }
 
-  public var verb: Verb
+  public var action: Action
   public var key: String
   public var actor: String
   public var reason: String
 
-  public init(verb: Verb, key: String, actor: String, reason: String) {
-    self.verb = verb
+  public init(action: Action, key: String, actor: String, reason: String) {
+    self.action = action
     self.key = key
     self.actor = actor
     self.reason = reason
-  }
-}
-
-/// What the sender of an input hears, after the commit.
-public enum Reply: Sendable, Equatable {
-  case accepted(reference: String, verdict: String)
-  case created(reference: String, capabilities: [Capability], verdict: Value)
-  /// The same event again: what was answered then.
-  case duplicate(Value)
-  case rejected(code: String, message: String)
-  /// The same key with another body.
-  case conflict(String)
-  case unknownTarget(String)
-  /// Kept; the family cannot be stepped at present.
-  case queued(reference: String)
-  /// A bound is reached: nothing was stored, the sender is to come again.
-  case overloaded(String)
-  /// The key of the new family exists: draw another.
-  case keyExists(String)
-
-  public struct Capability: Sendable, Equatable {
-    public var role: String
-    public var secret: String
   }
 }
 

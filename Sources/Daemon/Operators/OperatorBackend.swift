@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Control
 import Crypto
+import EngineMessages
 import Storage
 import SQLiteStorage
 import WorkflowEngine
@@ -115,9 +116,9 @@ struct OperatorBackend: ControlBackend {
     let data = arguments["data"] == .null ? .map(ValueMap()) : arguments["data"]
     let name = try arguments.required("name")
     let reference = try arguments.required("reference")
-    let input = EventInput(
+    let input = InboundEvent(
       source: "control", key: call.key ?? "", name: name, role: "operator", reference: reference, body: data,
-      rawBody: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
+      content: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
       actor: "\(actor(call)): \(call.reason ?? "")")
     if call.dryRun {
       let preview = await writer.perform { writer -> Value? in
@@ -133,10 +134,10 @@ struct OperatorBackend: ControlBackend {
     return try value(of: await writer.submit { .event(input, $0) })
   }
 
-  private func act(_ call: ControlCall, _ verb: OperatorAct.Verb) async throws(ControlFailure) -> Value {
+  private func act(_ call: ControlCall, _ action: OperatorCommand.Action) async throws(ControlFailure) -> Value {
     if call.dryRun { throw noDryRun(call) }
-    let act = OperatorAct(verb: verb, key: call.key ?? "", actor: actor(call), reason: call.reason ?? "")
-    return try value(of: await writer.submit { .act(act, $0) })
+    let act = OperatorCommand(action: action, key: call.key ?? "", actor: actor(call), reason: call.reason ?? "")
+    return try value(of: await writer.submit { .command(act, $0) })
   }
 
   private func value(of reply: Reply?) throws(ControlFailure) -> Value {
@@ -145,10 +146,8 @@ struct OperatorBackend: ControlBackend {
       throw ControlFailure(
         status: 503, code: "store_unavailable", message: "the store takes no writes at present; nothing was done",
         hint: "try again with the same --key")
-    case .duplicate(let value) where value["verdict"] == "rejected":
-      throw ControlFailure(
-        status: 409, code: value["code"]?.stringValue ?? "rejected", message: value["message"]?.stringValue ?? "")
-    case .accepted, .created, .queued, .duplicate: return reply!.value
+    case .duplicate(let original): return try value(of: original)
+    case .accepted, .created, .carriedOut: return reply!.value
     case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
     case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)

@@ -1,16 +1,17 @@
 internal import CEL
 internal import CivilTime
+internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
 extension Engine {
   /// A request for a new family. What is refused stores nothing but the fact that it was asked.
-  func give(birth request: StartInput) throws(StoreError) -> Reply {
+  func give(birth request: StartRequest) throws(StoreError) -> Reply {
     let keyHash = head(request.key)
-    let bodyHash = head(request.rawBody)
+    let bodyHash = head(request.content)
     if let seen = try store.seen(source: request.source, keyHash: keyHash) {
       guard seen.bodyHash == bodyHash else { return try conflict(source: request.source, key: request.key) }
-      return duplicateBirth(parse(seen.verdict))
+      return duplicateBirth(seen)
     }
     guard let bundle = bundles.deployed(request.workflow) else {
       return .rejected(code: "unknown_workflow", message: "no workflow '\(request.workflow)' is deployed")
@@ -42,7 +43,7 @@ extension Engine {
   }
 
   private func born(
-    _ request: StartInput, _ bundle: Bundle, _ input: Value, _ person: ValueMap, _ keyHash: [UInt8],
+    _ request: StartRequest, _ bundle: Bundle, _ input: Value, _ person: ValueMap, _ keyHash: [UInt8],
     _ bodyHash: [UInt8]
   ) throws -> Reply {
     var snapshot = try bundle.newborn(key: "", input: input, params: params(bundle), now: now)
@@ -75,7 +76,7 @@ extension Engine {
       capabilities.append(Reply.Capability(role: role, secret: secret))
     }
     try write(family, stepInput, change, StepLabel(kind: "start", name: request.workflow, actor: request.actor))
-    let verdict: Value = .map(ValueMap([("reference", .string(snapshot.key)), ("created", .bool(true))]))
+    let answer = Reply.created(reference: snapshot.key, capabilities: capabilities)
     let inbox = try store.insertInbox(
       InboxRecord(
         id: InboxID(rawValue: 0), source: request.source, key: request.key, name: "start", role: "site",
@@ -83,17 +84,17 @@ extension Engine {
     try store.insertSeen(
       SeenRecord(
         source: request.source, keyHash: keyHash, bodyHash: bodyHash, inbox: inbox, at: stored(now),
-        verdict: json(verdict)))
-    return .created(reference: snapshot.key, capabilities: capabilities, verdict: verdict)
+        verdict: json(answer.value)))
+    return answer
   }
 
   /// The same answer again; the capabilities are derived, not kept.
-  private func duplicateBirth(_ verdict: Value) -> Reply {
-    guard let reference = verdict["reference"]?.stringValue else { return .duplicate(verdict) }
+  private func duplicateBirth(_ seen: SeenRecord) -> Reply {
+    guard let reference = parse(seen.verdict)["reference"]?.stringValue else { return duplicate(seen) }
     let capabilities = options.parties.map {
       Reply.Capability(role: $0, secret: options.capability(reference, $0))
     }
-    return .created(reference: reference, capabilities: capabilities, verdict: verdict)
+    return .duplicate(of: .created(reference: reference, capabilities: capabilities))
   }
 
   /// The parameters of a new family: the workflow's defaults, overridden by configuration.

@@ -1,23 +1,24 @@
-public import CEL
+internal import CEL
 internal import CivilTime
+internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
 extension Engine {
   /// An event from outside: recognised if it was seen, brought to its families, consumed in the same commit (the fused path).
-  func receive(_ event: EventInput) throws(StoreError) -> Reply {
+  func receive(_ event: InboundEvent) throws(StoreError) -> Reply {
     let keyHash = head(event.key)
-    let bodyHash = head(event.rawBody)
+    let bodyHash = head(event.content)
     if let seen = try store.seen(source: event.source, keyHash: keyHash) {
       guard seen.bodyHash == bodyHash else { return try conflict(source: event.source, key: event.key) }
-      return .duplicate(parse(seen.verdict))
+      return duplicate(seen)
     }
     if let reference = event.reference { return try receive(addressed: event, reference, keyHash, bodyHash) }
     return try receive(correlated: event, keyHash, bodyHash)
   }
 
   private func receive(
-    addressed event: EventInput, _ reference: String, _ keyHash: [UInt8], _ bodyHash: [UInt8]
+    addressed event: InboundEvent, _ reference: String, _ keyHash: [UInt8], _ bodyHash: [UInt8]
   ) throws(StoreError) -> Reply {
     guard let record = try store.family(key: reference), let family = try load(record.id) else {
       return .unknownTarget("there is no '\(reference)'")
@@ -46,7 +47,7 @@ extension Engine {
     if family.record.status == .stopped {
       let inbox = try insert(event, family.record.id, .pending, body: json(event.body))
       try remember(event, keyHash, bodyHash, inbox, reply(verdict: "queued", reference))
-      return .queued(reference: reference)
+      return .accepted(reference: reference, disposition: .queued)
     }
     if family.record.status == .ended { return .rejected(code: "ended", message: "'\(reference)' has ended") }
     if person.count > 0 { try add(person, to: family.record.id) }
@@ -58,19 +59,19 @@ extension Engine {
     switch verdict {
     case nil:
       try hold(inbox, body: json(event.body))
-      answer = .queued(reference: reference)
+      answer = .accepted(reference: reference, disposition: .queued)
     case .rejected(let code):
       answer = .rejected(code: code, message: "'\(event.name)' was refused: \(code)")
-    case .handled: answer = .accepted(reference: reference, verdict: "handled")
-    case .ignored: answer = .accepted(reference: reference, verdict: "ignored")
-    case .deferred: answer = .accepted(reference: reference, verdict: "deferred")
+    case .handled: answer = .accepted(reference: reference, disposition: .handled)
+    case .ignored: answer = .accepted(reference: reference, disposition: .ignored)
+    case .deferred: answer = .accepted(reference: reference, disposition: .deferred)
     }
     try remember(event, keyHash, bodyHash, inbox, answer.value)
     return answer
   }
 
   /// A provider's event: which machines declare it, and which family it concerns.
-  private func receive(correlated event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError)
+  private func receive(correlated event: InboundEvent, _ keyHash: [UInt8], _ bodyHash: [UInt8]) throws(StoreError)
     -> Reply
   {
     if let signed = event.signedAt, now.duration(since: signed) > options.dedupHorizon {
@@ -79,7 +80,7 @@ extension Engine {
       try open(
         incident: "event-too-old", title: "\(event.source) sent '\(event.name)' of \(signed), older than is remembered",
         family: nil, reference: "", inbox: inbox)
-      return .accepted(reference: "", verdict: "quarantined")
+      return .accepted(reference: "", disposition: .quarantined)
     }
     let matches = try correlate(event)
     if matches.targets.isEmpty, let family = matches.unreadable {
@@ -89,7 +90,7 @@ extension Engine {
         incident: "event-unreadable",
         title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
         family: family, reference: try store.family(family)?.key ?? "", inbox: inbox)
-      return .accepted(reference: "", verdict: "held")
+      return .accepted(reference: "", disposition: .held)
     }
     if matches.targets.isEmpty {
       // Nobody wants it: kept as seen. Somebody wants it and nobody is there yet: tried again.
@@ -97,12 +98,12 @@ extension Engine {
       if isWanted, try isInboxFull(event) { return .overloaded("too many events wait for their families") }
       let inbox = try insert(event, nil, isWanted ? .unmatched : .consumed, body: isWanted ? json(event.body) : [])
       try remember(event, keyHash, bodyHash, inbox, reply(verdict: isWanted ? "unmatched" : "ignored", ""))
-      return .accepted(reference: "", verdict: isWanted ? "unmatched" : "ignored")
+      return .accepted(reference: "", disposition: isWanted ? .unmatched : .ignored)
     }
     let inbox = try insert(event, matches.targets.first?.family, .consumed, body: [])
     for target in matches.targets { try deliver(target, event, inbox) }
     try remember(event, keyHash, bodyHash, inbox, reply(verdict: "handled", ""))
-    return .accepted(reference: "", verdict: "handled")
+    return .accepted(reference: "", disposition: .handled)
   }
 
   struct Target {
@@ -112,7 +113,7 @@ extension Engine {
 
   /// Families that a provider's event concerns, with the event as they declare it.
   func correlate(
-    _ event: EventInput
+    _ event: InboundEvent
   ) throws(StoreError) -> (targets: [Target], isDeclared: Bool, unreadable: FamilyID?) {
     var targets: [Target] = []
     var unreadable: FamilyID?
@@ -170,7 +171,7 @@ extension Engine {
     }
   }
 
-  private func deliver(_ target: Target, _ event: EventInput, _ inbox: InboxID) throws(StoreError) {
+  private func deliver(_ target: Target, _ event: InboundEvent, _ inbox: InboxID) throws(StoreError) {
     guard let family = try load(target.family), family.record.status != .ended else { return }
     if family.record.status == .stopped {
       var own = event
@@ -189,15 +190,15 @@ extension Engine {
   func takeInbox() throws(StoreError) {
     for record in try store.dueInbox(now: stored(now), limit: options.stepsPerTurn) {
       if isFull { break }
-      let event = EventInput(
+      let event = InboundEvent(
         source: record.source, key: record.key, name: record.name, role: record.role, reference: nil,
-        body: parse(record.body), rawBody: record.body, signedAt: record.signedAt.map(instant), actor: record.source)
+        body: parse(record.body), content: record.body, signedAt: record.signedAt.map(instant), actor: record.source)
       if record.status == .unmatched { try retry(unmatched: record, event) } else { try resume(record, event) }
       try settleLeftovers()
     }
   }
 
-  private func retry(unmatched record: InboxRecord, _ event: EventInput) throws(StoreError) {
+  private func retry(unmatched record: InboxRecord, _ event: InboundEvent) throws(StoreError) {
     var record = record
     let matches = try correlate(event)
     if !matches.targets.isEmpty {
@@ -232,7 +233,7 @@ extension Engine {
   }
 
   /// An event that queued while its family was stopped.
-  func resume(_ record: InboxRecord, _ event: EventInput) throws(StoreError) {
+  func resume(_ record: InboxRecord, _ event: InboundEvent) throws(StoreError) {
     var record = record
     guard let id = record.family, let family = try load(id), family.record.status == .running else { return }
     var person = ValueMap()
@@ -290,7 +291,7 @@ extension Engine {
   }
 
   private func insert(
-    _ event: EventInput, _ family: FamilyID?, _ status: InboxRecord.Status, body: [UInt8]
+    _ event: InboundEvent, _ family: FamilyID?, _ status: InboxRecord.Status, body: [UInt8]
   ) throws(StoreError) -> InboxID {
     if status == .unmatched { unmatched = unmatched.map { $0 + 1 } }
     return try store.insertInbox(
@@ -301,7 +302,7 @@ extension Engine {
   }
 
   private func remember(
-    _ event: EventInput, _ keyHash: [UInt8], _ bodyHash: [UInt8], _ inbox: InboxID, _ verdict: Value
+    _ event: InboundEvent, _ keyHash: [UInt8], _ bodyHash: [UInt8], _ inbox: InboxID, _ verdict: Value
   ) throws(StoreError) {
     try store.insertSeen(
       SeenRecord(
@@ -309,27 +310,12 @@ extension Engine {
         verdict: json(verdict)))
   }
 
+  /// The answer to the original, for the sender of a duplicate.
+  func duplicate(_ seen: SeenRecord) -> Reply {
+    .duplicate(of: Reply(parse(seen.verdict)) ?? .accepted(reference: "", disposition: .handled))
+  }
+
   private func reply(verdict: String, _ reference: String) -> Value {
     .map(ValueMap([("reference", .string(reference)), ("verdict", .string(verdict))]))
-  }
-}
-
-extension Reply {
-  /// As it is remembered for duplicates.
-  public var value: Value {
-    switch self {
-    case .accepted(let reference, let verdict):
-      .map(ValueMap([("reference", .string(reference)), ("verdict", .string(verdict))]))
-    case .created(_, _, let verdict): verdict
-    case .duplicate(let verdict): verdict
-    case .rejected(let code, let message):
-      .map(ValueMap([("verdict", "rejected"), ("code", .string(code)), ("message", .string(message))]))
-    case .conflict(let message): .map(ValueMap([("verdict", "conflict"), ("message", .string(message))]))
-    case .unknownTarget(let message): .map(ValueMap([("verdict", "unknown"), ("message", .string(message))]))
-    case .overloaded(let message): .map(ValueMap([("verdict", "overloaded"), ("message", .string(message))]))
-    case .queued(let reference):
-      .map(ValueMap([("reference", .string(reference)), ("verdict", "queued")]))
-    case .keyExists(let key): .map(ValueMap([("verdict", "exists"), ("reference", .string(key))]))
-    }
   }
 }

@@ -1,10 +1,11 @@
+internal import EngineMessages
 internal import Storage
 
 extension Engine {
   private static let fullInboxKey = "inbox-full"
 
   /// Whether no further unmatched event is kept. Then one incident says so, and a next one only after somebody closed it.
-  func isInboxFull(_ event: EventInput) throws(StoreError) -> Bool {
+  func isInboxFull(_ event: InboundEvent) throws(StoreError) -> Bool {
     let count = if let unmatched { unmatched } else { try store.countInbox(in: .unmatched) }
     unmatched = count
     guard count >= Int64(options.unmatchedLimit) else { return false }

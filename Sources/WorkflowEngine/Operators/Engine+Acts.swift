@@ -1,16 +1,17 @@
 internal import CEL
 internal import CivilTime
+internal import EngineMessages
 internal import Execution
 internal import Statecharts
 internal import Storage
 
 extension Engine {
   /// What an operator does: once for each key, recorded with who and why.
-  func perform(_ act: OperatorAct) throws(StoreError) -> Reply {
+  func perform(_ act: OperatorCommand) throws(StoreError) -> Reply {
     let keyHash = head(act.key)
-    if let seen = try store.seen(source: "operator", keyHash: keyHash) { return .duplicate(parse(seen.verdict)) }
+    if let seen = try store.seen(source: "operator", keyHash: keyHash) { return duplicate(seen) }
     let reply: Reply
-    switch act.verb {
+    switch act.action {
     case .taskDone(let id, let data): reply = try finish(task: id, act, data: data)
     case .taskDecline(let id): reply = try decline(task: id, act)
     case .taskRetry(let id): reply = try retry(task: id, act)
@@ -18,7 +19,7 @@ extension Engine {
     case .incidentSkip(let id): reply = try decide(incident: id, act, .skipped)
     case .incidentDiscard(let id): reply = try decide(incident: id, act, .discarded)
     }
-    if case .accepted = reply {
+    if case .carriedOut = reply {
       let inbox = try store.insertInbox(
         InboxRecord(
           id: InboxID(rawValue: 0), source: "operator", key: act.key, name: "act", role: "operator", family: nil,
@@ -31,11 +32,11 @@ extension Engine {
     return reply
   }
 
-  private func label(_ act: OperatorAct, _ name: String) -> StepLabel {
+  private func label(_ act: OperatorCommand, _ name: String) -> StepLabel {
     StepLabel(kind: "act", name: name, actor: "\(act.actor): \(act.reason)")
   }
 
-  private func finish(task id: TaskID, _ act: OperatorAct, data: Value) throws(StoreError) -> Reply {
+  private func finish(task id: TaskID, _ act: OperatorCommand, data: Value) throws(StoreError) -> Reply {
     guard let record = try store.task(id), let family = try load(record.family) else {
       return .unknownTarget("there is no task \(id)")
     }
@@ -64,7 +65,7 @@ extension Engine {
 
   /// A parked step that an operator found done at the provider: the data has to be what the provider would have answered.
   private func settle(
-    parked record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorAct, _ data: Value
+    parked record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorCommand, _ data: Value
   ) throws(StoreError) -> Reply {
     do {
       _ = try CELType.object(catalogue[record.executor]?.returns ?? []).decode(data)
@@ -80,7 +81,7 @@ extension Engine {
     return try close(record, name, family, act, .done, .done(data), data)
   }
 
-  private func decline(task id: TaskID, _ act: OperatorAct) throws(StoreError) -> Reply {
+  private func decline(task id: TaskID, _ act: OperatorCommand) throws(StoreError) -> Reply {
     guard let record = try store.task(id), let family = try load(record.family) else {
       return .unknownTarget("there is no task \(id)")
     }
@@ -98,7 +99,7 @@ extension Engine {
   }
 
   private func close(
-    _ record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorAct, _ status: TaskRecord.Status,
+    _ record: TaskRecord, _ name: StepName, _ family: LoadedFamily, _ act: OperatorCommand, _ status: TaskRecord.Status,
     _ result: StepResult, _ data: Value
   ) throws(StoreError) -> Reply {
     var task = record
@@ -107,11 +108,11 @@ extension Engine {
     task.result = json(data)
     try save(task, name, family)
     _ = try step(family, .outcome(name, result), label(act, task.step))
-    return .accepted(reference: family.record.key, verdict: status.rawValue)
+    return .carriedOut(reference: family.record.key, result: status.rawValue)
   }
 
   /// A parked or waiting step is tried at once. A money step is reconciled first, never just sent.
-  private func retry(task id: TaskID, _ act: OperatorAct) throws(StoreError) -> Reply {
+  private func retry(task id: TaskID, _ act: OperatorCommand) throws(StoreError) -> Reply {
     guard let record = try store.task(id), let family = try load(record.family),
       let name = stepName(record, family.bundle), var task = family.tasks[name]
     else { return .unknownTarget("there is no open task \(id)") }
@@ -129,12 +130,13 @@ extension Engine {
     {
       try close(incident, .retried, act)
     }
-    return .accepted(reference: family.record.key, verdict: task.status.rawValue)
+    return .carriedOut(reference: family.record.key, result: task.status.rawValue)
   }
 
   // MARK: Incidents
 
-  private func decide(incident id: IncidentID, _ act: OperatorAct, _ decision: IncidentRecord.Status) throws(StoreError)
+  private func decide(incident id: IncidentID, _ act: OperatorCommand, _ decision: IncidentRecord.Status)
+    throws(StoreError)
     -> Reply
   {
     guard let incident = try store.incident(id) else { return .unknownTarget("there is no incident \(id)") }
@@ -149,7 +151,7 @@ extension Engine {
       }
       try release(incident, decision)
       try close(incident, decision, act)
-      return .accepted(reference: "", verdict: decision.rawValue)
+      return .carriedOut(reference: "", result: decision.rawValue)
     }
     if decision == .discarded {
       return .rejected(
@@ -175,12 +177,12 @@ extension Engine {
         family.record.version += 1
       }
     }
-    return .accepted(reference: record.key, verdict: decision.rawValue)
+    return .carriedOut(reference: record.key, result: decision.rawValue)
   }
 
   /// The family runs again: with what the incident held, or without it.
   private func go(
-    on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorAct, _ decision: IncidentRecord.Status
+    on family: LoadedFamily, _ incident: IncidentRecord, _ act: OperatorCommand, _ decision: IncidentRecord.Status
   ) throws(StoreError) {
     let detail = parse(incident.detail)
     let input: StepInput
@@ -232,7 +234,7 @@ extension Engine {
     try store.updateInbox(record)
   }
 
-  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorAct)
+  private func close(_ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ act: OperatorCommand)
     throws(StoreError)
   {
     var closed = incident

@@ -1,11 +1,12 @@
 public import CEL
 internal import CivilTime
+public import EngineMessages
 internal import Statecharts
 public import Storage
 
 extension Engine {
   /// What an operator's event would do, without doing it: verdict, history entry, effects, postings. Between turns only.
-  public func preview(_ event: EventInput) throws(StoreError) -> Value {
+  public func preview(_ event: InboundEvent) throws(StoreError) -> Value {
     guard let reference = event.reference, let record = try store.family(key: reference),
       let family = try load(record.id)
     else { return ["verdict": "unknown", "text": .string("there is no '\(event.reference ?? "")'")] }

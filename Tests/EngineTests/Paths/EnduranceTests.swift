@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Storage
 import StorageTesting
@@ -78,8 +79,8 @@ import WorkflowTesting
     input["end"] = .string(start.adding(.seconds(1_800))!.description)
     return try bench.simulation.send { token in
       .start(
-        StartInput(
-          source: "test", key: reference, workflow: "booking", input: .map(input), rawBody: JSON.encode(.map(input)),
+        StartRequest(
+          source: "test", key: reference, workflow: "booking", input: .map(input), content: JSON.encode(.map(input)),
           actor: "test"), token)
     }
   }
@@ -103,10 +104,10 @@ import WorkflowTesting
     let body: Value = ["type": "payment_intent.succeeded"]
     let reply = try bench.simulation.send { token in
       .event(
-        EventInput(
+        InboundEvent(
           source: "stripe", key: "evt_old", name: "payment_intent.succeeded", role: "provider", reference: nil,
           body: body,
-          rawBody: JSON.encode(body), signedAt: bench.simulation.now.adding(.seconds(-401 * 86_400)), actor: "stripe"),
+          content: JSON.encode(body), signedAt: bench.simulation.now.adding(.seconds(-401 * 86_400)), actor: "stripe"),
         token)
     }
     #expect(reply.verdict == "quarantined")

@@ -1,4 +1,5 @@
 import CEL
+import EngineMessages
 import Statecharts
 import Storage
 import Testing
