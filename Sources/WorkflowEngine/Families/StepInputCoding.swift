@@ -2,8 +2,8 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// The stimulus of a step as the history keeps it: enough to take the step again.
-enum StimulusCoding {
+/// The input of a step as the history keeps it: enough to take the step again.
+enum StepInputCoding {
   static func encode(_ input: StepInput, bundle: Bundle) -> Value {
     var map = ValueMap()
     func name(_ step: StepName) -> Value {
@@ -71,18 +71,32 @@ enum StimulusCoding {
       let (machine, index, generation) = try timer(value)
       input.stimulus = .dropTimer(machine: machine, timer: index, generation: generation)
     } else if let value = json["outcome"] {
-      input.stimulus = .outcome(try step(value), result(json))
+      input.stimulus = .outcome(try step(value), try result(json))
+    } else if json["wake"] == nil {
+      throw EngineError(code: "history-unreadable", message: "a stimulus is of no known kind")
     }
     return input
   }
 
-  private static func result(_ json: Value) -> StepResult {
+  private static func result(_ json: Value) throws(EngineError) -> StepResult {
     if let data = json["accepted"] { return .accepted(data) }
     if let data = json["done"] { return .done(data) }
     if let failed = json["failed"] {
       return .failed(code: failed["code"]?.stringValue ?? "", message: failed["message"]?.stringValue ?? "")
     }
+    guard json["stopped"] == .bool(true) else {
+      throw EngineError(code: "history-unreadable", message: "an outcome is of no known kind")
+    }
     return .stopped
+  }
+
+  /// An event read from JSON, typed by the family's definitions; nil if nothing declares it, or not with these data.
+  static func typed(_ event: Event, bundle: Bundle) -> Event? {
+    do {
+      return try decodeEvent(event.value, bundle: bundle)
+    } catch {
+      return nil
+    }
   }
 
   /// Typed as the first machine that declares it has it: all machines of a family declare an event alike.

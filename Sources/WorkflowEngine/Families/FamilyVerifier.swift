@@ -11,7 +11,7 @@ public struct VerificationFinding: Sendable, CustomStringConvertible {
   public var description: String { "\(reference): \(code): \(message)" }
 }
 
-/// What `store verify` checks of one family: the chain holds, the history replays to the snapshot byte for byte, postings conserve and
+/// Verifies one family for `store verify`: the chain holds, the history replays to the snapshot byte for byte, postings conserve and
 /// agree with the balances, timers and tasks are those of the snapshot.
 public struct FamilyVerifier {
   let reader: any StoreReader
@@ -65,7 +65,7 @@ public struct FamilyVerifier {
 
   private func replay(_ row: HistoryRecord, onto family: FamilySnapshot?) throws -> FamilyChange {
     let json = try JSON.parse(row.stimulus)
-    let input = try StimulusCoding.decode(json, bundle: bundle)
+    let input = try StepInputCoding.decode(json, bundle: bundle)
     let before: FamilySnapshot
     if let family {
       before = family
