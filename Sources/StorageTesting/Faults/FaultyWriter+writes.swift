@@ -65,10 +65,6 @@ extension FaultyWriter {
     try alive().removeClaim(family: family, name: name)
   }
 
-  func nextValue(ofSequence name: String) throws(StoreError) -> Int64 {
-    try alive().nextValue(ofSequence: name)
-  }
-
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
     try alive().putPerson(of: family, data: data)
   }
@@ -99,10 +95,6 @@ extension FaultyWriter {
 
   func insertSeen(_ record: SeenRecord) throws(StoreError) {
     try alive().insertSeen(record)
-  }
-
-  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError) {
-    try alive().setVerdict(source: source, keyHash: keyHash, verdict: verdict)
   }
 
   func insertCapability(_ record: CapabilityRecord) throws(StoreError) {

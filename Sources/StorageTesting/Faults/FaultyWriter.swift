@@ -22,5 +22,11 @@ final class FaultyWriter: StoreWriter {
 
   func rollback() { wrapped.rollback() }
 
+  func beginSavepoint() throws(StoreError) { try alive().beginSavepoint() }
+
+  func releaseSavepoint() throws(StoreError) { try alive().releaseSavepoint() }
+
+  func rollbackSavepoint() throws(StoreError) { try alive().rollbackSavepoint() }
+
   func maintain(idle: Bool) throws(StoreError) { try alive().maintain(idle: idle) }
 }
