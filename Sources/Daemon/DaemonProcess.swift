@@ -74,7 +74,9 @@ public struct DaemonProcess: Sendable {
     let capabilityKey = try capabilityKey(credentials, storeWriter)
     let engine = try Engine(
       store: storeWriter,
-      bundles: BundleTable(current: deployment.bundles) { bundles.bundle($0, workflow: $1) },
+      bundles: BundleTable(
+        deployed: deployment.bundles,
+        pinned: try storeWriter.liveBundles().compactMap { bundles.bundle($0.hash, workflow: $0.workflow) }),
       executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
       options: EngineOptions(
         digest: Deployment.digest,

@@ -34,7 +34,8 @@ public struct EngineOptions: Sendable {
     capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
     parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256,
     cacheBytes: Int = 64 << 20, fanOutSlice: Int = 64, queuedPerFamily: Int64 = 1_000,
-    settlementBudget: Duration = .seconds(30 * 86_400), unmatchedLifetime: Duration = .seconds(3 * 86_400), unmatchedLimit: Int = 100_000,
+    settlementBudget: Duration = .seconds(30 * 86_400), unmatchedLifetime: Duration = .seconds(3 * 86_400),
+    unmatchedLimit: Int = 100_000,
     dedupHorizon: Duration = .seconds(400 * 86_400), params: ValueMap = ValueMap()
   ) {
     self.digest = digest

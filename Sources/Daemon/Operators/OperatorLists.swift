@@ -154,7 +154,7 @@ struct OperatorLists {
         if let reference = arguments.text("reference"), family.key != reference { continue }
         if let assignee = arguments.text("assignee"), map["assignee"]?.stringValue != assignee { continue }
         map["reference"] = .string(family.key)
-        map["workflow"] = FamilyText.value(record.notes)["machine"] ?? ""
+        map["workflow"] = .string(record.machine)
         items.append(.map(map))
       }
       return page(items, next: records.last?.id.rawValue, limit: arguments.limit)

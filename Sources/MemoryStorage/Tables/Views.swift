@@ -19,7 +19,9 @@ extension MemoryReader {
   func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
     let (field, value) = (Text(field), Text(value))
     return !tables.views
-      .values(from: Triple(field, value, .min), while: { $0.a == field && $0.b == value }, where: { _ in true }, limit: 1)
+      .values(
+        from: Triple(field, value, .min), while: { $0.a == field && $0.b == value }, where: { _ in true }, limit: 1
+      )
       .isEmpty
   }
 }

@@ -35,7 +35,8 @@ struct StartFamily: Command {
   /// The same answer again; the capabilities are derived, not kept.
   private func again(_ reply: Reply, _ context: TurnContext) -> Reply {
     guard case .duplicate(of: .created(let reference, _)) = reply else { return reply }
-    return .created(reference: reference, capabilities: Capabilities(context: context).derive(for: reference))
+    let capabilities = Capabilities(context: context).derive(for: reference)
+    return .duplicate(of: .created(reference: reference, capabilities: capabilities))
   }
 
   /// The definition or the store cannot take the input: the caller hears it, and a person is told once.

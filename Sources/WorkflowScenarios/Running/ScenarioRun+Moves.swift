@@ -147,7 +147,7 @@ extension ScenarioRun {
   }
 
   private func waitingTask(_ id: String, of key: String) throws -> TaskID {
-    guard let task = try tasks(of: key).first(where: { $0.step == id || $0.executor == id }) else {
+    guard let task = try tasks(of: key).first(where: { $0.step == id || $0.stepType == id }) else {
       throw EngineError(code: "no-task", message: "no step '\(id)' is under way")
     }
     return task.id

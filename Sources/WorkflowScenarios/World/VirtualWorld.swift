@@ -52,7 +52,7 @@ public final class VirtualWorld {
 
   private func makeEngine() throws(StoreError) -> Engine {
     try Engine(
-      store: open(), bundles: BundleTable(current: bundles) { _, _ in nil }, executors: executors, options: options,
+      store: open(), bundles: BundleTable(deployed: bundles), executors: executors, options: options,
       now: now)
   }
 

@@ -35,7 +35,7 @@ import WorkflowTesting
   func aBookingEndsTheSameUnderNarrowLimits(_ limit: Int) throws {
     let bench = try Bench(concurrency: limit) {
       $0.stepsPerTurn = limit
-      $0.cachedFamilies = 1
+      $0.cacheBytes = 1
     }
     try bench.booking.runHappyPath()
     try bench.expect(status: "completed", escrow: "released")
@@ -44,7 +44,7 @@ import WorkflowTesting
   }
 
   @Test func manyBookingsAtOnceEndEachAsOneAlone() throws {
-    let bench = try Bench(concurrency: 2) { $0.cachedFamilies = 8 }
+    let bench = try Bench(concurrency: 2) { $0.cacheBytes = 400_000 }
     let bookings = (0..<24).map { bench.another("VLT-20270101-N\($0)", consultant: "c\($0)") }
     for booking in bookings { try booking.request() }
     for booking in bookings { try booking.pays() }

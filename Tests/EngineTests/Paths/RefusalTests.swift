@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import EngineMessages
 import Execution
+import Executors
 import Storage
 import StorageTesting
 import Testing
@@ -61,7 +62,7 @@ import WorkflowTesting
     let reader = try bench.simulation.reader()
     #expect(try reader.families(.init(limit: 10)).isEmpty)
     #expect(try reader.nextTimer() == nil)
-    #expect(try reader.nextTask() == nil)
+    #expect(try reader.nextTask(of: StandardExecutors.catalogue.map(\.name)) == nil)
     #expect(bench.providers.requests == 0)
     try bench.expectSound()
     // The same key may be used again, with a body that is right.
