@@ -22,7 +22,7 @@ import Testing
     #expect(try writer.task(TaskID(rawValue: 1))?.key == "k")
     try writer.connection.execute("UPDATE tasks SET \(column) = 'free'")
     let error = try #require(throws: StoreError.self) { try writer.task(TaskID(rawValue: 1)) }
-    #expect(error.kind == .incompatible)
+    #expect(error.kind == .corrupt)
     #expect(error.message.contains("'free'"))
   }
 

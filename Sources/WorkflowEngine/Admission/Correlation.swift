@@ -26,10 +26,8 @@ struct Correlation {
   struct Found {
     /// Newest first.
     var targets: [Target] = []
-    /// True if a live bundle declares the event.
-    var isDeclared = false
-    /// True if it concerns a family that has ended: nobody waits for it any more.
-    var concernsEnded = false
+    /// True if it names a family that is not there yet, or one whose definitions are not known at present: it is to be kept.
+    var isAwaited = false
     /// Families below this id may be concerned too and were not looked for yet; nil: all were found.
     var next: FamilyID?
   }
@@ -43,10 +41,9 @@ struct Correlation {
     // Below this id some declaration has not been looked up yet.
     var floor: FamilyID?
     for listener in context.bundles.listeners(to: "\(source)/\(name)") {
-      found.isDeclared = true
       if cursor != nil, !listener.declaration.matchesAll { continue }
       let page = try self.page(listener, before: cursor, limit: limit)
-      if page.families.isEmpty { found.concernsEnded = found.concernsEnded || page.concernsEnded }
+      found.isAwaited = found.isAwaited || page.isAwaited
       if let last = page.last { floor = max(floor ?? last, last) }
       let payload = payload(of: listener)
       for pin in page.families {
@@ -57,6 +54,7 @@ struct Correlation {
     found.targets = byFamily.values.filter { $0.family.id >= floor ?? $0.family.id }
       .sorted { $0.family.id > $1.family.id }
     found.next = floor
+    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.isAwaited = true }
     return found
   }
 
@@ -64,7 +62,8 @@ struct Correlation {
     var families: [FamilyPin] = []
     /// The last family that was looked at, if there may be more below it.
     var last: FamilyID?
-    var concernsEnded = false
+    /// The event names a family that no row knows.
+    var isAwaited = false
   }
 
   /// Families of the listener's bundle by the first of its fields that finds any.
@@ -78,8 +77,10 @@ struct Correlation {
       let isFanOut = listener.declaration.matchesAll
       let live = try context.store.liveFamilies(
         whereView: name, is: text, before: cursor, limit: isFanOut ? limit : 100)
+      // A family whose definitions are not known at present gets the event to keep, and judges it by its own once they are.
       page.families = live.filter {
-        $0.bundle == listener.bundle.hash && $0.workflow == listener.bundle.root.name
+        ($0.bundle == listener.bundle.hash && $0.workflow == listener.bundle.root.name)
+          || context.bundles.isMissing($0.bundle, workflow: $0.workflow)
       }
       if isFanOut, live.count == limit { page.last = live.last?.id }
       if !isFanOut { page.families = Array(page.families.prefix(1)) }
@@ -88,7 +89,8 @@ struct Correlation {
       if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
         return page
       }
-      if try context.store.hasFamily(whereView: name, is: text) { page.concernsEnded = true }
+      // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
+      if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
     }
     return page
   }

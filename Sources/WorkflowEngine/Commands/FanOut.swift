@@ -22,9 +22,14 @@ struct FanOut {
   func deliver(_ found: Correlation.Found, _ inbox: InboxID) throws(StoreError) {
     let isShared = found.targets.count > 1 || found.next != nil
     for target in found.targets {
+      let id = target.family.id
+      if case .unloadable = try context.families.load(id) {
+        _ = try insert(.raw(body: event.body), id, .pending)
+        continue
+      }
       for hearing in target.hearings {
-        _ = try context.confined(to: target.family.id) { () throws(StoreError) in
-          try deliver(hearing, to: target.family.id, isShared ? nil : inbox, isAlone: !isShared)
+        _ = try context.confined(to: id) { () throws(StoreError) in
+          try deliver(hearing, to: id, isShared ? nil : inbox, isAlone: !isShared)
         }
       }
     }
@@ -33,12 +38,7 @@ struct FanOut {
   private func deliver(
     _ hearing: Correlation.Hearing, to id: FamilyID, _ inbox: InboxID?, isAlone: Bool
   ) throws(StoreError) {
-    let loaded = try context.families.load(id)
-    guard let family = loaded.family else {
-      if case .unloadable = loaded { _ = try insert(.raw(body: event.body), id, .pending) }
-      return
-    }
-    guard family.record.status != .ended else { return }
+    guard let family = try context.families.load(id).family, family.record.status != .ended else { return }
     guard let admitted = admit(hearing, family) else { return try holdUnreadable(family, inbox) }
     try Inbox(context: context).keepApart(admitted.person, of: id)
     if family.isStopped {

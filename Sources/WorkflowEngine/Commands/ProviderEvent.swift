@@ -48,10 +48,9 @@ struct ProviderEvent {
     return try remember(inbox, .quarantined)
   }
 
-  /// Nobody is there for it. What somebody declares, or may declare, is tried again; what nobody wants is only remembered.
+  /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    let isWanted = !found.concernsEnded && (found.isDeclared || !context.bundles.missing.isEmpty)
-    guard isWanted else {
+    guard found.isAwaited else {
       return try remember(try Inbox(context: context).insert(event, family: nil, .consumed), .ignored)
     }
     if try Inbox(context: context).isFull(for: event) {

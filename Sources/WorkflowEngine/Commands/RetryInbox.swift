@@ -78,7 +78,7 @@ struct RetryInbox: Command {
     }
     let found = try correlation(body, context).find(before: record.cursor, limit: context.options.fanOutSlice)
     let isFanOut = record.status == .pending
-    if found.targets.isEmpty, found.next == nil, !isFanOut, !found.concernsEnded { return try wait(context) }
+    if found.targets.isEmpty, found.next == nil, !isFanOut, found.isAwaited { return try wait(context) }
     let event = event(body, context)
     let fanOut = FanOut(context: context, event: event, mark: mark(context))
     guard try !fanOut.isOverBound(found.targets) else {

@@ -44,6 +44,9 @@ public final class BundleTable {
   /// The declarations of live bundles that hear `source/type`, in a fixed order.
   func listeners(to type: String) -> [Listener] { listeners[type] ?? [] }
 
+  /// True if a live family is pinned to a bundle that could not be compiled.
+  func isMissing(_ hash: String, workflow: String) -> Bool { missing.contains(Self.name(hash, workflow)) }
+
   /// Forgets bundles that are neither deployed nor live.
   func evict(keeping live: [(hash: String, workflow: String)]) {
     let kept = Set(live.map { Self.name($0.hash, $0.workflow) } + current.map { Self.name($0.value, $0.key) })
