@@ -16,6 +16,12 @@ final class FaultyWriter: StoreWriter {
     return wrapped
   }
 
+  /// The same for a write, which the plan may refuse.
+  func writing() throws(StoreError) -> any StoreWriter {
+    try store.refuseIfPlanned()
+    return try alive()
+  }
+
   func begin() throws(StoreError) { try alive().begin() }
 
   func commit() throws(StoreError) { try store.commit(wrapped) }
