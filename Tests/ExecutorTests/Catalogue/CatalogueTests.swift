@@ -5,7 +5,7 @@ import Testing
 
 @testable import Executors
 
-@Suite struct RegistryTests {
+@Suite struct CatalogueTests {
   private func settings() -> ExecutorSettings {
     ExecutorSettings(
       stripe: StripeSettings(secret: "sk_live_very_secret"),
@@ -23,12 +23,11 @@ import Testing
   }
 
   @Test func everyDeclaredStepHasItsExecutor() throws {
-    let registry = try ExecutorRegistry(executors(settings()))
+    let offered = try executors(settings()).flatMap(\.steps)
     for step in StandardExecutors.catalogue {
-      #expect(registry.executor(of: step.name) != nil)
-      #expect(registry.declaration(of: step.name)?.stepClass == step.stepClass)
+      #expect(offered.filter { $0.name == step.name }.map(\.stepClass) == [step.stepClass], "\(step.name)")
     }
-    #expect(registry.executor(of: "nothing.at.all") == nil)
+    #expect(offered.count == StandardExecutors.catalogue.count)
     #expect(try executors(ExecutorSettings()).map(\.name) == ["human"])
   }
 
@@ -47,11 +46,12 @@ import Testing
     settings.email?.timeout = .seconds(50)
     settings.odoo?.timeout = .seconds(5)
     settings.linkedIn?.timeout = .seconds(7)
-    let registry = try ExecutorRegistry(executors(settings))
-    #expect(registry.declaration(of: "stripe.transfer")?.timeout == .seconds(48))
-    #expect(registry.declaration(of: "email.send")?.timeout == .seconds(50))
-    #expect(registry.declaration(of: "crm.upsert")?.timeout == .seconds(20))
-    #expect(registry.declaration(of: "social.post")?.timeout == .seconds(7))
+    let steps = try executors(settings).flatMap(\.steps)
+    func timeout(_ name: String) -> Duration? { steps.first { $0.name == name }?.timeout }
+    #expect(timeout("stripe.transfer") == .seconds(48))
+    #expect(timeout("email.send") == .seconds(50))
+    #expect(timeout("crm.upsert") == .seconds(20))
+    #expect(timeout("social.post") == .seconds(7))
   }
 
   @Test func theTimeoutOfTheSettingsIsThatOfTheRequests() async throws {
@@ -74,9 +74,22 @@ import Testing
     #expect((http.requests + crm.requests + money.requests).map(\.timeout) == [7, 5, 40, 8].map { .seconds($0) })
   }
 
-  @Test func twoExecutorsOfOneStepAreRefused() throws {
-    #expect(throws: ExecutorRegistry.Conflict.self) {
-      try ExecutorRegistry([HumanTaskExecutor(), HumanTaskExecutor()])
+  @Test func moneyComesBeforeMailAndMailBeforeMarketing() {
+    for step in StandardExecutors.catalogue {
+      let expected: StepDeclaration.Priority =
+        switch step.name {
+        case "crm.upsert", "social.post": .marketing
+        case "email.send", "human.task", "linkedin.connect": .notification
+        default: .payment
+        }
+      #expect(step.priority == expected, "\(step.name)")
+    }
+  }
+
+  /// A step that moves money, or whose lost answer could leave it stuck behind a replayed error, is looked up.
+  @Test func everyStepThatWritesAtThePaymentProviderCanBeLookedUp() {
+    for step in StandardExecutors.catalogue where step.name.hasPrefix("stripe.") {
+      #expect(step.reconciles == (step.stepClass != .pure), "\(step.name)")
     }
   }
 
