@@ -150,7 +150,8 @@ struct StepRunner {
         kind: kind == .send ? .send : .reconcile, executor: executor,
         request: StepRequest(
           attempt: attempt, step: run.stepType, key: run.keyWithGeneration, input: try input(of: run, family),
-          reference: family.key, bundle: family.record.bundle, now: context.now, number: Int(run.attempts),
+          reference: family.key, bundle: family.record.bundle, now: context.now,
+          startedAt: context.instant(run.record.createdAt), number: Int(run.attempts),
           timeout: run.attemptTimeout)))
     journal(run, family, outcome: kind == .send ? "sent" : "reconciling")
   }

@@ -47,14 +47,14 @@ import Testing
     }
   }
 
-  private static let over: (inout OutcomePolicy.Facts) -> Void = { $0.deadline = after(1) }
-  private static let late: (inout OutcomePolicy.Facts) -> Void = { $0.isLate = true }
-  private static let settled: (inout OutcomePolicy.Facts) -> Void = { $0.sentAt = before(1_000) }
-  private static let old: (inout OutcomePolicy.Facts) -> Void = {
+  private static let over: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.deadline = after(1) }
+  private static let late: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.isLate = true }
+  private static let settled: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.sentAt = before(1_000) }
+  private static let old: @Sendable (inout OutcomePolicy.Facts) -> Void = {
     $0.keySentAt = before(86_400)
     $0.sentAt = before(86_400)
   }
-  private static let replayed: (inout OutcomePolicy.Facts) -> Void = {
+  private static let replayed: @Sendable (inout OutcomePolicy.Facts) -> Void = {
     $0.isReplayed = true
     $0.sentAt = before(1_000)
   }
