@@ -65,6 +65,7 @@ extension Engine {
       case .handled: "handled"
       case .ignored: "ignored"
       case .deferred: "deferred"
+      case .already: "already"
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [
