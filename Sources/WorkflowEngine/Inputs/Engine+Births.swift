@@ -21,14 +21,16 @@ extension Engine {
     var person = ValueMap()
     let input: Value
     do {
-      let apart = PersonalData.extract(request.input, type: bundle.inputType, path: "", into: &person)
-      input = try bundle.inputType.decode(apart)
+      let typed = try bundle.inputType.decode(request.input)
+      input = PersonalData.extract(typed, type: bundle.inputType, path: "", into: &person)
     } catch {
       return .rejected(code: "wrong_input", message: "\(error)")
     }
     if let fault = PersonalData.fault(person) { return .rejected(code: "wrong_input", message: fault) }
     do {
       return try born(request, bundle, input, person, keyHash, bodyHash)
+    } catch let failure as StepFailure where failure.isRefusal {
+      return .rejected(code: failure.code, message: failure.message)
     } catch let failure as StepFailure {
       try open(
         incident: failure.code, title: "a \(request.workflow) cannot be started: \(failure)", family: nil, reference: ""

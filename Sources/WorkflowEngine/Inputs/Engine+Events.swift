@@ -36,9 +36,9 @@ extension Engine {
     var person = ValueMap()
     let data: Value
     do {
-      let apart = PersonalData.extract(
-        event.body, type: declaration.data, path: "event.\(family.sequence + 1)", into: &person)
-      data = try declaration.data.decode(apart)
+      data = PersonalData.extract(
+        try declaration.data.decode(event.body), type: declaration.data, path: "event.\(family.sequence + 1)",
+        into: &person)
     } catch {
       return .rejected(code: "wrong_data", message: "\(error)")
     }
@@ -64,6 +64,7 @@ extension Engine {
     case .handled: answer = .accepted(reference: reference, verdict: "handled")
     case .ignored: answer = .accepted(reference: reference, verdict: "ignored")
     case .deferred: answer = .accepted(reference: reference, verdict: "deferred")
+    case .already: answer = .accepted(reference: reference, verdict: "already")
     }
     try remember(event, keyHash, bodyHash, inbox, answer.value)
     return answer
