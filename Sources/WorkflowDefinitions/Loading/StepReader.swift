@@ -22,6 +22,7 @@ extension MachineDraft {
       losesEffects = true
       return nil
     }
+    FormReader(report: report).check(node, declaration)
     let index = machine.steps.count
     let source = owner ?? 0
     let label = owner.map { machine.states[$0].path } ?? name
