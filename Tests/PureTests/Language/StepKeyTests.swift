@@ -1,3 +1,4 @@
+import Statecharts
 import Testing
 import WorkflowDefinitions
 
@@ -50,6 +51,20 @@ import WorkflowDefinitions
     ])
   func anyOtherKeyIsAWarning(_ key: String) {
     #expect(Self.findings(key: key, before: "define: {own: input.site}") == ["warning key-without-family"])
+  }
+
+  @Test func stepsThatAreSpawnedUnderSeveralNamesHaveAsManyKeys() throws {
+    let chart = try Chart(
+      """
+      initial: a
+      states:
+        a:
+          rest: true
+          entry:
+            - spawn: {step: human.task, id: one, with: {title: t, assignee: operator, form: {}}}
+            - spawn: {step: human.task, id: "${'t' + 'wo'}", with: {title: t, assignee: operator, form: {}}}
+      """)
+    #expect(chart.started.map(\.key) == ["k/small/human.task/1/one", "k/small/human.task/1/two"])
   }
 
   @Test func aKeyOfSeveralPartsHasToBeginWithAllOfThem() {
