@@ -46,8 +46,9 @@ struct EventAdmission {
     var person = ValueMap()
     let data: Value
     do throws(TypeMismatch) {
-      let apart = PersonalData.extract(payload, type: declaration.data, path: "event.\(mark)", into: &person)
-      data = try declaration.data.decode(apart)
+      // Decoded before anything is taken apart: personal fields have limits too.
+      let decoded = try declaration.data.decode(payload)
+      data = PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark)", into: &person)
     } catch {
       throw .rejected(code: "wrong_data", message: "\(error)")
     }

@@ -63,13 +63,11 @@ struct DeliverEvent: Command {
   ) throws(StoreError) -> Reply {
     let (id, reference) = (family.id, family.key)
     let label = StepLabel(kind: .event, name: event.name, actor: event.actor)
-    let stepper = FamilyStepper(context: context)
     var fault: StepFault?
     let taken = try context.attempt(id) { () throws(FamilyFault) in
       do throws(StoreError) {
         let inbox = try Inbox(context: context).insert(event, family: id, .consumed)
-        try Inbox(context: context).keepApart(admitted.person, of: id)
-        switch try stepper.step(family, .event(admitted.event), label) {
+        switch try EventDelivery(context: context, label: label).step(family, admitted) {
         case .success(let verdict):
           let reply = reply(to: verdict, reference)
           try seen.remember(inbox, reply)
@@ -121,8 +119,7 @@ struct DeliverEvent: Command {
     _ seen: Deduplication, _ context: TurnContext
   ) throws(StoreError) -> Reply {
     let inbox = try Inbox(context: context).insert(event, family: family, .held, .admitted(admitted.event))
-    try Inbox(context: context).keepApart(admitted.person, of: family)
-    try FamilyStepper(context: context).stop(family, fault, label, holding: inbox)
+    try EventDelivery(context: context, label: label).stop(family, admitted, fault, holding: inbox)
     let reply = Reply.accepted(reference: reference, disposition: .queued)
     try seen.remember(inbox, reply)
     return reply
@@ -133,6 +130,7 @@ struct DeliverEvent: Command {
     case .handled: .accepted(reference: reference, disposition: .handled)
     case .ignored: .accepted(reference: reference, disposition: .ignored)
     case .deferred: .accepted(reference: reference, disposition: .deferred)
+    case .already: .accepted(reference: reference, disposition: .already)
     case .rejected(let code): .rejected(code: code, message: "'\(event.name)' was refused: \(code)")
     }
   }

@@ -40,18 +40,17 @@ struct FanOut {
   ) throws(StoreError) {
     guard let family = try context.families.load(id).family, family.record.status != .ended else { return }
     guard let admitted = admit(hearing, family) else { return try holdUnreadable(family, inbox) }
-    try Inbox(context: context).keepApart(admitted.person, of: id)
     if family.isStopped {
+      try Inbox(context: context).keepApart(admitted.person, of: id)
       _ = try insert(.admitted(admitted.event), id, .pending)
       return
     }
     let label = StepLabel(kind: .event, name: admitted.event.name, actor: event.actor)
-    let stepper = FamilyStepper(context: context)
-    switch try stepper.step(family, .event(admitted.event), label, writesIgnored: isAlone) {
+    switch try EventDelivery(context: context, label: label).step(family, admitted, writesIgnored: isAlone) {
     case .success(let verdict): try tell(verdict, family)
     case .failure(let fault):
       let holder = try keep(.admitted(admitted.event), id, inbox)
-      try stepper.stop(id, fault, label, holding: holder)
+      try EventDelivery(context: context, label: label).stop(id, admitted, fault, holding: holder)
     }
   }
 

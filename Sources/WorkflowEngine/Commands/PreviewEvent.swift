@@ -56,6 +56,7 @@ struct PreviewEvent {
       case .handled: "handled"
       case .ignored: "ignored"
       case .deferred: "deferred"
+      case .already: "already"
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [

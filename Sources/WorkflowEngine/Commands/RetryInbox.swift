@@ -24,12 +24,11 @@ struct RetryInbox: Command {
     guard let admitted = try admitted(for: family, context) else { return try holdUnreadable(family, context) }
     let inbox = Inbox(context: context)
     try inbox.finish(record.id, .consumed)
-    try inbox.keepApart(admitted.person, of: id)
     let label = StepLabel(kind: .event, name: admitted.event.name, actor: record.source)
-    let stepper = FamilyStepper(context: context)
-    if case .failure(let fault) = try stepper.step(family, .event(admitted.event), label) {
+    let delivery = EventDelivery(context: context, label: label)
+    if case .failure(let fault) = try delivery.step(family, admitted) {
       try inbox.hold(record.id, .admitted(admitted.event))
-      try stepper.stop(id, fault, label, holding: record.id)
+      try delivery.stop(id, admitted, fault, holding: record.id)
     }
   }
 

@@ -19,8 +19,8 @@ struct StartFamily: Command {
     var person = ValueMap()
     let input: Value
     do throws(TypeMismatch) {
-      let apart = PersonalData.extract(request.input, type: bundle.inputType, path: "", into: &person)
-      input = try bundle.inputType.decode(apart)
+      let decoded = try bundle.inputType.decode(request.input)
+      input = PersonalData.extract(decoded, type: bundle.inputType, path: "", into: &person)
     } catch {
       return .rejected(code: "wrong_input", message: "\(error)")
     }
@@ -28,6 +28,8 @@ struct StartFamily: Command {
     let birth = Birth(request: request, bundle: bundle, input: input, person: person, seen: seen, context: context)
     switch try birth.take() {
     case .success(let reply): return reply
+    case .failure(.step(let failure)) where failure.isRefusal:
+      return .rejected(code: failure.code, message: failure.message)
     case .failure(let fault): return try refuse(fault, context)
     }
   }
