@@ -63,7 +63,7 @@ enum TaskQuery: Int, Query {
       updatedAt: row.int())
     guard TaskRecord.stepClasses.contains(record.stepClass) else {
       throw StoreError(
-        .incompatible,
+        .corrupt,
         "task \(record.id): class '\(record.stepClass)' is unknown to this program; run the newer release")
     }
     return record
