@@ -9,7 +9,7 @@ public import Storage
 /// A turn that throws a transient `StoreError` has written nothing: give the same inputs again. After an `ambiguous` one leave the
 /// process; recovery decides.
 public final class Engine {
-  private let context: TurnContext
+  let context: TurnContext
 
   /// - Parameter now: no turn happens before it; the store's last turn counts too.
   public init(

@@ -1,4 +1,5 @@
 import Crypto
+public import Execution
 public import Executors
 public import Foundation
 public import Statecharts
@@ -32,8 +33,11 @@ public enum ShippedWorkflows {
     }
   }
 
+  /// Every step that comes with the daemon.
+  public static let catalogue = StandardExecutors.catalogue
+
   public static var loader: BundleLoader {
-    BundleLoader(catalogue: StandardExecutors.catalogue, zones: zones, digest: digest)
+    BundleLoader(catalogue: catalogue, zones: zones, digest: digest)
   }
 
   /// The bundle of the root `booking`.

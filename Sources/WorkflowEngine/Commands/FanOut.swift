@@ -19,8 +19,8 @@ struct FanOut {
   }
 
   /// - Parameter inbox: the event's row; a family that fails alone gets it, or one of its own where several are concerned.
-  func deliver(_ found: Correlation.Found, _ inbox: InboxID) throws(StoreError) {
-    let isShared = found.targets.count > 1 || found.next != nil
+  func deliver(_ found: Correlation.Found, _ inbox: InboxID, isLaterSlice: Bool = false) throws(StoreError) {
+    let isShared = found.targets.count > 1 || found.next != nil || isLaterSlice
     for target in found.targets {
       let id = target.family.id
       if case .unloadable = try context.families.load(id) {
