@@ -35,7 +35,7 @@ public struct RetryPolicy: Hashable, Sendable {
     return delay * (1000 - permille) / 1000
   }
 
-  /// The budget when the definition names none (protocol §4): money 72 h, CRM and other idempotent steps 7 days, the rest 3 days.
+  /// The budget when the definition names none (docs/protocol.md, 4): money 72 h, CRM and other idempotent steps 7 days, the rest 3 days.
   public static func defaultBudget(of stepClass: StepClass) -> Duration {
     switch stepClass {
     case .money: .seconds(72 * 3600)

@@ -1,6 +1,6 @@
 internal import CEL
 
-/// Personal fields are kept in the person's record; a reference takes their place in snapshots, history and requests (protocol §7).
+/// Personal fields are kept in the person's record; a reference takes their place in snapshots, history and requests (docs/protocol.md, 7).
 enum PersonalData {
   static let marker = "$personal"
 
