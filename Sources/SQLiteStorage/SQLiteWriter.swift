@@ -131,6 +131,9 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
 
   func releaseSavepoint() throws(StoreError) {
     try requireSavepoint("releaseSavepoint")
+    #if FAIL_POINTS
+      FailPoint.hit("savepoint.release")
+    #endif
     try read(Command.releaseSavepoint).run()
     openSavepoints -= 1
   }

@@ -26,7 +26,7 @@ struct KillPlan: Sendable {
     var plans = [
       point("commit.before", 1...4), point("commit.after", 1...4), point("answer.before", 1...3),
       point("answer.timer", 1...2), point("send.before", 1...6), point("outcome.before", 1...6),
-      point("checkpoint", 1...1), point("recovery", 1...1),
+      point("checkpoint", 1...1), point("recovery", 1...1), point("savepoint.release", 1...12),
     ]
     for _ in 0..<random { plans.append(KillPlan(way: .anywhere(UInt32.random(in: 0...25_000, using: &generator)))) }
     plans.shuffle(using: &generator)
@@ -35,6 +35,8 @@ struct KillPlan: Sendable {
       point("outcome.before", 1...6, in: "transfers"), point("finding.before", 1...2, in: "transfers"),
       point("recovery", 1...1, in: "transfers"),
       point("finding.before", 1...3, in: "refunds"), point("commit.before", 2...8, in: "refunds"),
+      // In the middle of a family's work: written, and not yet known to be whole.
+      point("savepoint.release", 1...8, in: "transfers"), point("savepoint.release", 1...8, in: "refunds"),
     ]
     return money + plans
   }

@@ -27,7 +27,7 @@ extension EndToEnd {
 
     private static let places = [
       "commit.before", "commit.after", "answer.before", "answer.timer", "send.before", "outcome.before", "checkpoint",
-      "recovery", "finding.before",
+      "recovery", "finding.before", "savepoint.release",
     ]
 
     /// One story; how often each place counted.
