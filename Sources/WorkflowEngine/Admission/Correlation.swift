@@ -32,6 +32,15 @@ struct Correlation {
     var next: FamilyID?
   }
 
+  /// All that live definitions read of the event: whom it concerns and what it carries, for each declaration.
+  var reading: Value {
+    let parts = context.bundles.listeners(to: "\(source)/\(name)").map { listener -> Value in
+      let subjects = listener.declaration.correlate.map { evaluate($0.value, listener.bundle) ?? .null }
+      return .list([.string(listener.declaration.name), .list(subjects), payload(of: listener) ?? .null])
+    }
+    return .list([.string(name)] + parts)
+  }
+
   /// - Parameters:
   ///   - cursor: only families below it; nil: from the newest.
   ///   - limit: families of one declaration that are looked for, at least 1.

@@ -9,6 +9,8 @@ struct Deduplication {
   private let key: String
   private let keyHash: [UInt8]
   private let contentHash: [UInt8]
+  /// A provider's event is the same if its bytes are, or all that our definitions read of it: the second half of the hash is of that.
+  private let isProvider: Bool
 
   init(_ context: TurnContext, source: String, key: String, content: [UInt8]) {
     self.context = context
@@ -16,12 +18,33 @@ struct Deduplication {
     self.key = key
     keyHash = context.truncatedDigest(Array(key.utf8))
     contentHash = context.truncatedDigest(content)
+    isProvider = false
+  }
+
+  /// - Parameter reading: all that live definitions read of the provider's event.
+  init(_ context: TurnContext, source: String, key: String, content: [UInt8], reading: Value) {
+    self.context = context
+    self.source = source
+    self.key = key
+    keyHash = context.truncatedDigest(Array(key.utf8))
+    contentHash = Array(
+      context.truncatedDigest(content).prefix(8) + context.truncatedDigest(JSON.encodeCanonical(reading)).prefix(8))
+    isProvider = true
   }
 
   /// The answer to an input that came before: its original's, or a conflict if the content differs. nil: it is new.
   func repeated() throws(StoreError) -> Reply? {
     guard let seen = try context.store.seen(source: source, keyHash: keyHash) else { return nil }
-    guard seen.bodyHash == contentHash else { return try conflict(with: seen) }
+    guard isSame(seen.bodyHash) else { return try conflict(with: seen) }
+    return try original(seen)
+  }
+
+  private func isSame(_ hash: [UInt8]) -> Bool {
+    if !isProvider { return hash == contentHash }
+    return hash.prefix(8) == contentHash.prefix(8) || hash.suffix(8) == contentHash.suffix(8)
+  }
+
+  private func original(_ seen: SeenRecord) throws(StoreError) -> Reply {
     guard let original = Reply(try context.parse(seen.verdict, "seen.verdict of \(source)")) else {
       throw StoreError(.corrupt, "seen.verdict of \(source) is no reply")
     }
@@ -35,14 +58,15 @@ struct Deduplication {
         verdict: JSON.encode(reply.value)))
   }
 
-  /// The same key with other content: nothing is stored, and a person is told once for each key.
+  /// The same key with other content: nothing is stored, and a person is told once for each key. A provider is answered as for a
+  /// duplicate, for it would send a refused event again for days; the others are refused.
   private func conflict(with seen: SeenRecord) throws(StoreError) -> Reply {
     if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
       try context.incidents.open(
         "key-conflict", title: "\(source) sent the key '\(key)' again with another content", family: nil,
         reference: "", inbox: seen.inbox)
     }
-    return .conflict("the key was used with another content")
+    return isProvider ? try original(seen) : .conflict("the key was used with another content")
   }
 
   /// Something by which this input can be told from all others, short enough for a path.

@@ -8,11 +8,11 @@ struct DeliverEvent: Command {
   let event: InboundEvent
 
   func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    guard let reference = event.reference else {
+      return try ProviderEvent(event: event, context: context).deliver()
+    }
     let seen = Deduplication(context, source: event.source, key: event.key, content: event.content)
     if let reply = try seen.repeated() { return reply }
-    guard let reference = event.reference else {
-      return try ProviderEvent(event: event, seen: seen, context: context).deliver()
-    }
     return try deliver(to: reference, seen, context)
   }
 

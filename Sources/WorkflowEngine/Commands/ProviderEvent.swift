@@ -7,14 +7,23 @@ internal import Storage
 /// A provider's event: found out whom it concerns, brought there, and kept where it cannot be taken now.
 struct ProviderEvent {
   let event: InboundEvent
-  let seen: Deduplication
   let context: TurnContext
+  private let correlation: Correlation
+  private let seen: Deduplication
+
+  init(event: InboundEvent, context: TurnContext) {
+    self.event = event
+    self.context = context
+    correlation = Correlation(context: context, source: event.source, name: event.name, body: event.body)
+    seen = Deduplication(
+      context, source: event.source, key: event.key, content: event.content, reading: correlation.reading)
+  }
 
   func deliver() throws(StoreError) -> Reply {
+    if let reply = try seen.repeated() { return reply }
     if let signed = event.signedAt, context.now.duration(since: signed) > context.options.dedupHorizon {
       return try quarantine(signed)
     }
-    let correlation = Correlation(context: context, source: event.source, name: event.name, body: event.body)
     let found = try correlation.find(limit: context.options.fanOutSlice)
     if found.targets.isEmpty, found.next == nil { return try keep(found) }
     let fanOut = FanOut(context: context, event: event, mark: seen.mark)

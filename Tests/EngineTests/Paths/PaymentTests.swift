@@ -126,10 +126,10 @@ import WorkflowTesting
     try bench.expectSound()
   }
 
-  @Test func theSameKeyWithAnotherBodyIsAConflictAndChangesNothing() throws {
+  @Test func aWebhookThatComesAgainWithAnotherAmountChangesNothingAndIsTold() throws {
     let bench = try Bench()
     try bench.confirm()
-    guard case .conflict = try bench.booking.pays(amount: 1) else { throw Failure("no conflict") }
+    guard case .duplicate = try bench.booking.pays(amount: 1) else { throw Failure("the provider would send it again") }
     #expect(try bench.balances == ["client": -3_000, "held": 3_000])
     try bench.expectSound(incidents: ["key-conflict"])
   }
