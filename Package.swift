@@ -138,7 +138,8 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting", "StorageTesting",
+        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
+        "StorageTesting",
       ]),
     tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(

@@ -75,7 +75,7 @@ public struct DaemonProcess: Sendable {
     let capabilityKey = try capabilityKey(credentials, storeWriter)
     let engine = try Engine(
       store: storeWriter,
-      bundles: BundleTable(current: deployment.bundles) { bundles.bundle($0, workflow: $1) },
+      bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
       executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
       options: EngineOptions(
         digest: Deployment.digest,

@@ -17,6 +17,8 @@ public struct StepRequest: Sendable {
   public let bundle: String
   /// The engine's time at which the attempt was committed. A money step compares the provider's `Date` with it.
   public let now: Instant
+  /// When the step was begun: nothing of it is older at the provider. nil: not known.
+  public let startedAt: Instant?
   /// From 1; the how-many-th attempt of the task this is.
   public let number: Int
   /// How long the definition lets this attempt take; nil: as the executor was set up. Never longer than its declared time-out.
@@ -24,7 +26,7 @@ public struct StepRequest: Sendable {
 
   public init(
     attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, bundle: String = "",
-    now: Instant, number: Int, timeout: Duration? = nil
+    now: Instant, startedAt: Instant? = nil, number: Int, timeout: Duration? = nil
   ) {
     self.attempt = attempt
     self.step = step
@@ -33,6 +35,7 @@ public struct StepRequest: Sendable {
     self.reference = reference
     self.bundle = bundle
     self.now = now
+    self.startedAt = startedAt
     self.number = number
     self.timeout = timeout
   }

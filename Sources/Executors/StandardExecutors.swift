@@ -13,13 +13,12 @@ public enum StandardExecutors {
   /// Those that are configured, and the human tasks. Mails are written from the library, which may be filled later. They share the transport, which the caller stops at the end.
   public static func make(
     _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplateLibrary,
-    zones: any ZoneSource, isSuppressed: @escaping @Sendable (_ address: String) -> Bool = { _ in false }
+    zones: any ZoneSource
   ) -> [any Executor] {
     var executors: [any Executor] = [HumanTaskExecutor()]
     if let stripe = settings.stripe { executors.append(StripeExecutor(stripe, transport: http)) }
     if let email = settings.email {
-      executors.append(
-        EmailExecutor(email, templates: templates, zones: zones, transport: smtp, isSuppressed: isSuppressed))
+      executors.append(EmailExecutor(email, templates: templates, zones: zones, transport: smtp))
     }
     if let odoo = settings.odoo { executors.append(OdooExecutor(odoo, transport: http)) }
     if let linkedIn = settings.linkedIn { executors.append(LinkedInExecutor(linkedIn, transport: http)) }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 
 /// What the handlers share: the sink, the clocks, the bounds.
 struct Door: Sendable {
@@ -13,15 +14,25 @@ struct Door: Sendable {
   let gate: Gate
   let throttle = IncidentThrottle()
 
-  /// The verdict; nil when there was none in time, or when too much is under way already. Work that ran out of time is not
-  /// cancelled and counts as under way until it ends.
-  func verdict(_ work: @escaping @Sendable () async -> Verdict) async -> Verdict? {
-    guard gate.enter() else { return nil }
-    return await deadline.first(within: settings.commitWithin) { [gate] in
-      let verdict = await work()
+  /// How waiting for the engine ended.
+  enum Outcome: Sendable {
+    case replied(Reply)
+    /// Nothing was stored: too much is under way already, or the store takes no writes.
+    case notStored
+    /// The commit takes longer than the sender is made to wait for, and may still happen.
+    case unknown
+  }
+
+  /// Waits for the reply, within the bounds. Work that ran out of time is not cancelled, for a commit cannot be taken back, and counts
+  /// as under way until it ends.
+  func reply(_ work: @escaping @Sendable () async -> Reply?) async -> Outcome {
+    guard gate.enter() else { return .notStored }
+    let outcome = await deadline.first(within: settings.commitWithin) { [gate] in
+      let reply = await work()
       gate.leave()
-      return verdict
+      return reply.map { Outcome.replied($0) } ?? .notStored
     }
+    return outcome ?? .unknown
   }
 
   /// Reports at most once a minute for a problem of a source, with the count so far.

@@ -4,6 +4,8 @@ import Synchronization
 /// The one writer. Changes a copy of the committed state and puts it in its place at commit.
 final class MemoryWriter: MemoryReader, StoreWriter {
   private var working: Tables?
+  /// The states that open savepoints lead back to, the newest last.
+  private var savepoints: [Tables] = []
 
   init(writing store: MemoryStore) throws(StoreError) {
     let isFree = store.state.withLock { state in
@@ -25,11 +27,33 @@ final class MemoryWriter: MemoryReader, StoreWriter {
 
   func commit() throws(StoreError) {
     guard let working else { throw StoreError(.misuse, "commit: no transaction is open") }
+    guard savepoints.isEmpty else {
+      throw StoreError(.misuse, "commit: \(savepoints.count) savepoints are open; release them or roll them back")
+    }
     store.state.withLock { $0.committed = working }
     self.working = nil
   }
 
-  func rollback() { working = nil }
+  func rollback() {
+    working = nil
+    savepoints = []
+  }
+
+  func beginSavepoint() throws(StoreError) {
+    guard let working else { throw StoreError(.misuse, "beginSavepoint: no transaction is open") }
+    savepoints.append(working)
+  }
+
+  func releaseSavepoint() throws(StoreError) {
+    guard savepoints.popLast() != nil else { throw StoreError(.misuse, "releaseSavepoint: no savepoint is open") }
+  }
+
+  func rollbackSavepoint() throws(StoreError) {
+    guard let state = savepoints.popLast() else {
+      throw StoreError(.misuse, "rollbackSavepoint: no savepoint is open")
+    }
+    working = state
+  }
 
   func maintain(idle: Bool) throws(StoreError) {
     guard working == nil else { throw StoreError(.misuse, "maintain: a transaction is open") }

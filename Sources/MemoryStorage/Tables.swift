@@ -24,12 +24,12 @@ struct Tables: Sendable {
   var tasksByFamily = OrderedMap<Pair<Int64, Int64>, Int64>()
   /// Keys of tasks that are not closed.
   var openTaskByKey = OrderedMap<Text, Int64>()
-  var tasksByTime = OrderedMap<Pair<Int64, Int64>, Int64>()
+  /// (step type, nextAt, id) of tasks that are to be attempted.
+  var tasksByTime = OrderedMap<Triple<Text, Int64, Int64>, Int64>()
   var attempts = OrderedMap<Pair<Int64, Int64>, AttemptRecord>()
   var openAttempts = OrderedMap<Pair<Int64, Int64>, TaskID>()
 
   var claims = OrderedMap<Pair<Int64, Text>, ClaimRecord>()
-  var sequences = OrderedMap<Text, Int64>()
   /// nil: erased.
   var persons = OrderedMap<Int64, [UInt8]?>()
   var capabilities = OrderedMap<Bytes, CapabilityRecord>()

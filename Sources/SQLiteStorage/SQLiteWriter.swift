@@ -7,7 +7,7 @@ import Storage
 /// everything.
 final class SQLiteWriter: SQLiteReader, StoreWriter {
   private enum Command: Int, Query {
-    case begin, commit, rollback
+    case begin, commit, rollback, beginSavepoint, releaseSavepoint, returnToSavepoint
 
     static var slot: TableSlot { .transaction }
     var sql: String {
@@ -15,6 +15,10 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       case .begin: "BEGIN IMMEDIATE"
       case .commit: "COMMIT"
       case .rollback: "ROLLBACK"
+      // Savepoints of one name nest: each command means the newest.
+      case .beginSavepoint: "SAVEPOINT inner"
+      case .releaseSavepoint: "RELEASE inner"
+      case .returnToSavepoint: "ROLLBACK TO inner"
       }
     }
   }
@@ -22,6 +26,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   private let lock: WriterLock
   private let checkpoints: Checkpoints
   private var isOpen = false
+  private var openSavepoints = 0
 
   init(opening store: SQLiteStore) throws(StoreError) {
     lock = try WriterLock(for: store.path)
@@ -90,6 +95,9 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       rollback()
       throw doom
     }
+    guard openSavepoints == 0 else {
+      throw StoreError(.misuse, "commit: \(openSavepoints) savepoints are open; release them or roll them back")
+    }
     #if FAIL_POINTS
       FailPoint.hit("commit.before")
     #endif
@@ -108,9 +116,36 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   func rollback() {
     guard isOpen else { return }
     isOpen = false
+    openSavepoints = 0
     // SQLite has rolled back by itself after some failures.
     if connection.isInTransaction { _ = try? connection.statement(Command.rollback).run() }
     connection.heal()
+  }
+
+  func beginSavepoint() throws(StoreError) {
+    try refuseIfBroken()
+    guard isOpen else { throw StoreError(.misuse, "beginSavepoint: no transaction is open") }
+    try read(Command.beginSavepoint).run()
+    openSavepoints += 1
+  }
+
+  func releaseSavepoint() throws(StoreError) {
+    try requireSavepoint("releaseSavepoint")
+    try read(Command.releaseSavepoint).run()
+    openSavepoints -= 1
+  }
+
+  func rollbackSavepoint() throws(StoreError) {
+    try requireSavepoint("rollbackSavepoint")
+    // Going back leaves the savepoint open: it is released by itself.
+    try read(Command.returnToSavepoint).run()
+    try read(Command.releaseSavepoint).run()
+    openSavepoints -= 1
+  }
+
+  private func requireSavepoint(_ command: String) throws(StoreError) {
+    try refuseIfBroken()
+    guard openSavepoints > 0 else { throw StoreError(.misuse, "\(command): no savepoint is open") }
   }
 
   func maintain(idle: Bool) throws(StoreError) {

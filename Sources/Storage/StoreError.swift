@@ -13,6 +13,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case conflict = "store-conflict"
     /// A unique key, a check or a foreign key refused the write.
     case constraint = "store-constraint"
+    /// A row holds something that this program never writes there. Nothing was read or written by this call.
+    case corrupt = "store-corrupt"
     /// The file is of another kind or schema than this program expects.
     case incompatible = "store-incompatible"
     /// The caller broke the contract, for example a write outside a transaction.

@@ -49,14 +49,15 @@ enum Sample {
   }
 
   static func task(
-    _ owner: (id: FamilyID, instance: InstanceID), key: String, status: TaskRecord.Status = .ready,
-    nextAt: StoredInstant? = nil
+    _ owner: (id: FamilyID, instance: InstanceID), key: String, stepType: String = "stripe.transfer",
+    status: TaskRecord.Status = .ready, nextAt: StoredInstant? = nil
   ) -> TaskRecord {
     TaskRecord(
       id: TaskID(rawValue: 999_999), family: owner.id, instance: owner.instance, step: "releasing",
-      executor: "stripe.transfer", stepClass: "money", key: key, generation: 1, lane: "money", status: status,
-      attempts: 0, nextAt: nextAt, deadline: nil, request: json("{\"amount\":1}"), notes: json("{}"), result: [],
-      createdAt: 40, updatedAt: 41)
+      stepType: stepType, stepClass: "money", key: key, generation: 1, lane: "money", machine: "booking",
+      incarnation: 2, serial: 3, isLate: false, usefulUntil: nil, attemptTimeout: nil, retryFirst: 5, retryFactor: 2,
+      retryCap: 60, status: status, attempts: 0, nextAt: nextAt, deadline: nil, request: json("{\"amount\":1}"),
+      result: [], createdAt: 40, updatedAt: 41)
   }
 
   static func attempt(_ task: TaskID, _ number: Int64, endedAt: StoredInstant? = nil) -> AttemptRecord {

@@ -3,18 +3,17 @@ public import Storage
 /// Everything that a store shows through its contract, one line a fact, in a fixed order: two stores with the same
 /// contents give the same lines. For small stores: it reads all of them.
 ///
-/// Not listed by the contract, and so only looked up: `meta`, `sequences`, `seen`, `capabilities`, `bundles` by the
-/// given names.
+/// Not listed by the contract, and so only looked up: `meta`, `seen`, `capabilities`, `views` by the given names.
 public func storeContents(
-  _ reader: any StoreReader, names: [String] = ["now", "a", "b", "invoice"], hashBytes: ClosedRange<UInt8> = 1...4,
-  views: [String] = ["status", "stage"], horizon: StoredInstant = 1_000
+  _ reader: any StoreReader, names: [String] = ["now", "a", "b", "c"], hashBytes: ClosedRange<UInt8> = 1...4,
+  views: [String] = ["status", "stage"], values: [String] = ["paid", "a", "b", "\u{E9}", "e\u{301}", "Z", ""],
+  horizon: StoredInstant = 1_000
 ) throws -> [String] {
   var lines: [String] = []
   func note(_ what: String, _ value: some Any) { lines.append("\(what): \(value)") }
 
   for name in names {
     note("meta \(name)", try reader.meta(name) ?? "none")
-    note("sequence \(name)", try reader.lastValue(ofSequence: name))
     note("resource \(name)", try reader.countClaims(on: name, from: 0, to: horizon, excluding: nil))
     note("account \(name)", try reader.total(account: name, currency: "EUR"))
   }
@@ -22,16 +21,20 @@ public func storeContents(
     note("bundle", bundle)
     note("files", try reader.bundle(bundle.hash)?.files ?? [])
   }
+  note("live bundles", try reader.liveBundles())
   for byte in hashBytes {
     let hash = Array(repeating: byte, count: 32)
     note("capability \(byte)", try reader.capability(hash: hash) as Any)
     note("seen \(byte)", try reader.seen(source: "stripe", keyHash: Array(hash.prefix(16))) as Any)
   }
   for field in views {
-    for (value, count) in try reader.countFamilies(byView: field) {
-      note("view \(field)=\(value)", (count, try reader.families(whereView: field, is: value, limit: 1_000)))
+    for value in values {
+      let filter = FamilyFilter(view: (field: field, value: value), limit: 1_000)
+      note("view \(field)=\(value)", try reader.families(filter).map(\.id))
+      note("live", try reader.liveFamilies(whereView: field, is: value, before: nil, limit: 1_000))
     }
   }
+  var foundTypes: Set<String> = []
   for family in try reader.families(FamilyFilter(limit: 1_000)) {
     note("family", family)
     try reader.instances(of: family.id).forEach { note("instance", $0) }
@@ -41,12 +44,15 @@ public func storeContents(
     try reader.timers(of: family.id).forEach { note("timer", $0) }
     for task in try reader.tasks(of: family.id, closed: true) {
       note("task", task)
+      foundTypes.insert(task.stepType)
+      note("holder of its key", try reader.openTask(key: task.key)?.id as Any)
+      note("incidents about it", try reader.openIncidents(about: task.id).map(\.id))
       try reader.attempts(of: task.id).forEach { note("attempt", $0) }
     }
     note("open tasks", try reader.tasks(of: family.id, closed: false).map(\.id))
     try reader.claims(of: family.id).forEach { note("claim", $0) }
     note("person", try reader.person(of: family.id) as Any)
-    note("pending", try reader.pendingInbox(of: family.id, limit: 1_000).map(\.id))
+    note("pending", try reader.pendingCount(of: family.id))
     note("incidents", try reader.incidents(status: nil, family: family.id, limit: 1_000).map(\.id))
   }
   for status in FamilyRecord.Status.allCases {
@@ -64,12 +70,16 @@ public func storeContents(
   }
   note("open incidents", try reader.countOpenIncidents())
   note("open attempts", try reader.openAttempts())
+  let stepTypes = foundTypes.sorted()
   for now in [horizon / 4, horizon / 2, horizon] {
     note("due timers \(now)", try reader.dueTimers(now: now, limit: 1_000))
     note("listed timers \(now)", try reader.timers(dueBefore: now, limit: 1_000))
-    note("due tasks \(now)", try reader.dueTasks(now: now, limit: 1_000).map(\.id))
+    note("due tasks \(now)", try reader.dueTasks(of: stepTypes, now: now, limit: 1_000).map(\.id))
     note("due events \(now)", try reader.dueInbox(now: now, limit: 1_000).map(\.id))
   }
-  note("next", (try reader.nextTimer() as Any, try reader.nextTask() as Any, try reader.nextInbox() as Any))
+  note("pending now", try reader.hasPendingInbox())
+  note("next timer", try reader.nextTimer() as Any)
+  note("next task", try reader.nextTask(of: stepTypes) as Any)
+  note("next event", try reader.nextInbox() as Any)
   return lines
 }

@@ -2,7 +2,7 @@ public import CEL
 internal import CivilTime
 public import Execution
 
-/// What the engine is given at its start and never looks for itself.
+/// What the engine is given at its start, because it looks for nothing by itself.
 public struct EngineOptions: Sendable {
   /// SHA-256.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
@@ -10,13 +10,19 @@ public struct EngineOptions: Sendable {
   public var capability: @Sendable (_ reference: String, _ role: String) -> String
   /// Roles that get a capability at the start of a family.
   public var parties: [String]
-  /// Steps of families per turn; further work waits for the next turn.
+  /// Steps of families per turn; each kind of due work has a quarter of them, and further work waits for the next turn.
   public var stepsPerTurn: Int
-  /// Families kept decoded.
-  public var cachedFamilies: Int
+  /// Memory for decoded families, in bytes, estimated.
+  public var cacheBytes: Int
+  /// Families of one provider's event that are stepped in one turn.
+  public var fanOutSlice: Int
+  /// Events that wait for one stopped family; a further one is not stored.
+  public var queuedPerFamily: Int64
+  /// How long a provider may take to settle what it accepted before a person is asked.
+  public var settlementBudget: Duration
   /// How long an unmatched event is tried before it becomes an incident.
   public var unmatchedLifetime: Duration
-  /// Unmatched events kept; a further one is not stored.
+  /// Unmatched events and unfinished fan-outs kept; a further one is not stored.
   public var unmatchedLimit: Int
   /// Events signed longer ago than this are never processed.
   public var dedupHorizon: Duration
@@ -26,15 +32,20 @@ public struct EngineOptions: Sendable {
   public init(
     digest: @escaping @Sendable ([UInt8]) -> [UInt8],
     capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
-    parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256, cachedFamilies: Int = 4_096,
-    unmatchedLifetime: Duration = .seconds(3 * 86_400), unmatchedLimit: Int = 100_000,
+    parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256,
+    cacheBytes: Int = 64 << 20, fanOutSlice: Int = 64, queuedPerFamily: Int64 = 1_000,
+    settlementBudget: Duration = .seconds(30 * 86_400), unmatchedLifetime: Duration = .seconds(3 * 86_400),
+    unmatchedLimit: Int = 100_000,
     dedupHorizon: Duration = .seconds(400 * 86_400), params: ValueMap = ValueMap()
   ) {
     self.digest = digest
     self.capability = capability
     self.parties = parties
     self.stepsPerTurn = stepsPerTurn
-    self.cachedFamilies = cachedFamilies
+    self.cacheBytes = cacheBytes
+    self.fanOutSlice = fanOutSlice
+    self.queuedPerFamily = queuedPerFamily
+    self.settlementBudget = settlementBudget
     self.unmatchedLifetime = unmatchedLifetime
     self.unmatchedLimit = unmatchedLimit
     self.dedupHorizon = dedupHorizon
@@ -42,7 +53,7 @@ public struct EngineOptions: Sendable {
   }
 }
 
-/// What an executor takes, as the engine needs to know it.
+/// An executor as the engine needs to know it.
 public struct ExecutorProfile: Sendable {
   public var name: String
   public var steps: [StepDeclaration]

@@ -1,7 +1,8 @@
 public import CEL
 public import CivilTime
+public import EngineMessages
 import Storage
-public import WorkflowEngine
+import WorkflowEngine
 
 /// A booking's inputs for tests, and what its parties do.
 public struct Booking {
@@ -47,9 +48,9 @@ public struct Booking {
   public func request(key: String = "request-1") throws -> Reply {
     try simulation.send { token in
       .start(
-        StartInput(
+        StartRequest(
           source: "api:test", key: "\(reference)/\(key)", workflow: "booking", input: input,
-          rawBody: JSON.encode(input),
+          content: JSON.encode(input),
           actor: "site test"), token)
     }
   }
@@ -60,10 +61,10 @@ public struct Booking {
   {
     try simulation.send { token in
       .event(
-        EventInput(
+        InboundEvent(
           source: "api", key: key ?? "\(reference)/\(name)/\(role)", name: name, role: role, reference: reference,
           body: data,
-          rawBody: JSON.encode(data), signedAt: nil, actor: role), token)
+          content: JSON.encode(data), signedAt: nil, actor: role), token)
     }
   }
 
@@ -73,9 +74,9 @@ public struct Booking {
     let body: Value = ["type": .string(type), "data": ["object": object]]
     return try simulation.send { token in
       .event(
-        EventInput(
+        InboundEvent(
           source: "stripe", key: key, name: type, role: "provider", reference: nil, body: body,
-          rawBody: JSON.encode(body), signedAt: nil, actor: "stripe"), token)
+          content: JSON.encode(body), signedAt: nil, actor: "stripe"), token)
     }
   }
 
@@ -94,9 +95,9 @@ public struct Booking {
   public func finishTasks() throws {
     for task in try simulation.reader().tasks(in: .open, after: nil, limit: 100) {
       try simulation.send { token in
-        .act(
-          OperatorAct(
-            verb: .taskDone(task.id, data: .map(ValueMap())), key: "done/\(task.id)", actor: "uid 0", reason: "done"),
+        .command(
+          OperatorCommand(
+            action: .taskDone(task.id, data: .map(ValueMap())), key: "done/\(task.id)", actor: "uid 0", reason: "done"),
           token)
       }
     }

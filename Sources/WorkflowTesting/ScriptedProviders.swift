@@ -69,6 +69,7 @@ public final class ScriptedProviders {
       findings[request.step] = queued
       return finding
     }
+    if case .accepted(let data) = replies[request.key] { return .pending(data) }
     return acts[business(request.key)] == nil ? .absent : .found(reply(to: request))
   }
 

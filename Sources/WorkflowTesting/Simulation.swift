@@ -1,5 +1,6 @@
 public import CEL
 public import CivilTime
+public import EngineMessages
 import Execution
 import Executors
 import MemoryStorage

@@ -40,6 +40,8 @@ import Testing
     let writer = try store.makeWriter()
     #expect(try kind { try commit(writer) { try $0.setMeta("a", "1") } } == .ambiguous)
     #expect(try kind { try writer.begin() } == .ambiguous)
+    #expect(try kind { try writer.beginSavepoint() } == .ambiguous)
+    #expect(try kind { try writer.rollbackSavepoint() } == .ambiguous)
     #expect(try kind { _ = try writer.meta("a") } == .ambiguous)
     #expect(try kind { _ = try store.makeWriter() } == .ambiguous)
   }

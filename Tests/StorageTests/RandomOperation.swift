@@ -34,7 +34,7 @@ struct RandomOperation {
       return fallback
     }
 
-    switch random.int(0...33) {
+    switch random.int(0...32) {
     case 0, 1:
       let status = random.pick(FamilyRecord.Status.allCases)
       let record = Sample.family(
@@ -77,16 +77,18 @@ struct RandomOperation {
     case 16, 17:
       let status = random.pick(TaskRecord.Status.allCases)
       let next = random.maybe(70) { _ in instant }
+      let stepType = random.pick(["stripe.transfer", "mail.send"])
       return operation("insertTask") { writer in
         let owner = (id: try owner(writer, family), instance: instance)
-        return try writer.insertTask(Sample.task(owner, key: text, status: status, nextAt: next))
+        return try writer.insertTask(
+          Sample.task(owner, key: text, stepType: stepType, status: status, nextAt: next))
       }
     case 18, 19:
       let status = random.pick(TaskRecord.Status.allCases)
       let next = random.maybe(70) { _ in instant }
       return operation("updateTask \(task)") { writer in
         guard var row = try writer.task(task) else { return nil }
-        (row.status, row.nextAt, row.result) = (status, next, data)
+        (row.status, row.nextAt, row.result, row.isLate, row.usefulUntil) = (status, next, data, slip == 1, next)
         return try writer.updateTask(row)
       }
     case 20:
@@ -100,41 +102,37 @@ struct RandomOperation {
         family: family, name: text, resource: random.pick(["a", "b"]), from: instant, to: instant + random.int(0...300))
       return operation("putClaim") { try $0.putClaim(record) }
     case 23: return operation("removeClaim") { try $0.removeClaim(family: family, name: text) }
-    case 24: return operation("nextValue") { try $0.nextValue(ofSequence: text) }
-    case 25:
+    case 24:
       let isErased = random.chance(40)
       return operation("person") { writer in
         isErased ? try writer.erasePerson(of: family, at: instant) : try writer.putPerson(of: family, data: data)
       }
-    case 26:
+    case 25:
       let hash = random.pick(["one", "two", "three"])
       return operation("putBundle") { try $0.putBundle(Sample.bundle(hash, at: instant)) }
-    case 27:
+    case 26:
       let record = CapabilityRecord(
         hash: Sample.hash(UInt8(random.int(1...4)), random.chance(90) ? 32 : 31), family: family, role: text)
       return operation("insertCapability") { try $0.insertCapability(record) }
-    case 28, 29:
+    case 27, 28:
       let status = random.pick(InboxRecord.Status.allCases)
       let record = Sample.inbox(
         text, family: random.maybe(60) { _ in family }, status: status, nextAt: random.maybe(50) { _ in instant })
       return operation("insertInbox") { try $0.insertInbox(record) }
-    case 30:
+    case 29:
       let status = random.pick(InboxRecord.Status.allCases)
       let addressee = random.maybe(60) { _ in family }
+      let next = random.maybe(50) { _ in instant }
       return operation("updateInbox \(event)") { writer in
         guard var row = try writer.inbox(event) else { return nil }
-        (row.status, row.family, row.nextAt, row.tries) = (status, addressee, instant, row.tries + 1)
+        (row.status, row.family, row.nextAt, row.cursor, row.tries) =
+          (status, addressee, next, addressee, row.tries + 1)
         return try writer.updateInbox(row)
       }
-    case 31:
+    case 30:
       let record = Sample.seen(UInt8(random.int(1...5)), inbox: event)
-      let isVerdict = random.chance(50)
-      return operation("seen") { writer in
-        isVerdict
-          ? try writer.setVerdict(source: record.source, keyHash: record.keyHash, verdict: data)
-          : try writer.insertSeen(record)
-      }
-    case 32:
+      return operation("insertSeen") { try $0.insertSeen(record) }
+    case 31:
       var record = Sample.incident(text, family: random.maybe(60) { _ in family })
       (record.inbox, record.task) = (random.maybe(30) { _ in event }, random.maybe(30) { _ in task })
       record.id = IncidentID(rawValue: random.int(1...9))
@@ -152,10 +150,14 @@ struct RandomOperation {
         [
           "\(try writer.dueTimers(now: instant, limit: limit))",
           "\(try writer.timers(dueBefore: instant, limit: limit))",
-          "\(try writer.dueTasks(now: instant, limit: limit))", "\(try writer.dueInbox(now: instant, limit: limit))",
+          "\(try writer.dueTasks(of: ["mail.send", "stripe.transfer"], now: instant, limit: limit))",
+          "\(try writer.dueInbox(now: instant, limit: limit))",
+          "\(try writer.hasIncident(code: text, inbox: event))",
+          "\(try writer.openIncident(code: text, family: family) as Any)",
+          "\(try writer.openIncident(code: text, family: nil) as Any)",
           "\(try writer.tasks(in: .ready, after: task, limit: limit))",
           "\(try writer.inbox(in: .pending, limit: limit))",
-          "\(try writer.pendingInbox(of: family, limit: limit))",
+          "\(try writer.liveFamilies(whereView: "status", is: text, before: family, limit: limit + 1))",
           "\(try writer.incidents(status: nil, family: nil, limit: limit))",
           "\(try writer.countClaims(on: "a", from: instant, to: instant + 90, excluding: family))",
           "\(try writer.family(key: "VLT-1" + text) as Any)", "\(try writer.families(filter))",

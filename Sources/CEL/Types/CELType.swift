@@ -26,10 +26,13 @@ public indirect enum CELType: Sendable, Hashable {
   public struct Field: Sendable, Hashable {
     public let name: String
     public let type: CELType
+    /// How small and how large what comes from outside may be.
+    public let limits: FieldLimits?
 
-    public init(name: String, type: CELType) {
+    public init(name: String, type: CELType, limits: FieldLimits? = nil) {
       self.name = name
       self.type = type
+      self.limits = limits
     }
 
     public init(_ name: String, _ type: CELType) { self.init(name: name, type: type) }

@@ -4,11 +4,13 @@ extension CELType {
   /// Turns a plain JSON value into one of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a duration,
   /// base64 into bytes, a whole number into a double; recursively through lists, maps and objects. Absent nullable
   /// fields become null. A value that already has the type passes.
-  public func decode(_ json: Value) throws(TypeMismatch) -> Value {
+  ///
+  /// - Parameter holdsLimits: fields are held against their limits: for what comes from outside. What was let in once is read without.
+  public func decode(_ json: Value, holdsLimits: Bool = true) throws(TypeMismatch) -> Value {
     switch (self, json) {
     case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return json
     case (.nullable, .null): return .null
-    case (.nullable(let inner), _): return try inner.decode(json)
+    case (.nullable(let inner), _): return try inner.decode(json, holdsLimits: holdsLimits)
     case (.double, .int(let number)): return .double(Double(number))
     case (.double, .string("NaN")): return .double(.nan)
     case (.double, .string("Infinity")): return .double(.infinity)
@@ -25,13 +27,16 @@ extension CELType {
       throw mismatch(json, hint: NearestName.hint(text, among: domain))
     case (.optional, .null): return .optional(nil)
     case (.optional, .optional(nil)): return json
-    case (.optional(let inner), .optional(let value?)): return .optional(try inner.decode(value))
-    case (.optional(let inner), _): return .optional(try inner.decode(json))
+    case (.optional(let inner), .optional(let value?)):
+      return .optional(try inner.decode(value, holdsLimits: holdsLimits))
+    case (.optional(let inner), _): return .optional(try inner.decode(json, holdsLimits: holdsLimits))
     case (.list(let element), .list(let values)):
       var decoded: [Value] = []
       decoded.reserveCapacity(values.count)
       for (index, value) in values.enumerated() {
-        do { decoded.append(try element.decode(value)) } catch { throw error.under("[\(index)]") }
+        do { decoded.append(try element.decode(value, holdsLimits: holdsLimits)) } catch {
+          throw error.under("[\(index)]")
+        }
       }
       return .list(decoded)
     case (.map(let key, let element), .map(let map)):
@@ -39,17 +44,19 @@ extension CELType {
       for entry in map.entries {
         let step = ValueText.display(entry.key)
         do {
-          decoded[key: try key.decodeKey(entry.key)] = try element.decode(entry.value)
+          decoded[key: try key.decodeKey(entry.key)] = try element.decode(entry.value, holdsLimits: holdsLimits)
         } catch { throw error.under(step) }
       }
       return .map(decoded)
-    case (.object(let fields), .map(let map)): return .map(try Self.decode(fields, map))
+    case (.object(let fields), .map(let map)): return .map(try Self.decode(fields, map, holdsLimits: holdsLimits))
     default: if accepts(json) { return json }
     }
     throw mismatch(json, hint: nil)
   }
 
-  private static func decode(_ fields: [Field], _ map: ValueMap) throws(TypeMismatch) -> ValueMap {
+  private static func decode(
+    _ fields: [Field], _ map: ValueMap, holdsLimits: Bool
+  ) throws(TypeMismatch) -> ValueMap {
     for key in map.keys {
       let name = ValueText.display(key)
       guard fields.contains(where: { CodePoints.equal($0.name, name) }) else {
@@ -67,7 +74,11 @@ extension CELType {
         decoded[field.name] = .null
         continue
       }
-      do { decoded[field.name] = try field.type.decode(value) } catch { throw error.under(field.name) }
+      do throws(TypeMismatch) {
+        let read = try field.type.decode(value, holdsLimits: holdsLimits)
+        if holdsLimits { try field.limits?.check(read) }
+        decoded[field.name] = read
+      } catch { throw error.under(field.name) }
     }
     return decoded
   }
@@ -100,7 +111,7 @@ extension CELType {
     case (.nullable(let inner), _): return inner.normalize(value)
     default:
       let plain = JSON.plain(value)
-      do { return try decode(plain) } catch { return plain }
+      do { return try decode(plain, holdsLimits: false) } catch { return plain }
     }
   }
 }

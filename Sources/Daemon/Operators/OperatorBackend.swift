@@ -1,8 +1,8 @@
 import CEL
 import CivilTime
 import Control
-import EngineMessages
 import Crypto
+import EngineMessages
 import Storage
 import SQLiteStorage
 import WorkflowEngine
@@ -116,9 +116,9 @@ struct OperatorBackend: ControlBackend {
     let data = arguments["data"] == .null ? .map(ValueMap()) : arguments["data"]
     let name = try arguments.required("name")
     let reference = try arguments.required("reference")
-    let input = EventInput(
+    let input = InboundEvent(
       source: "control", key: call.key ?? "", name: name, role: "operator", reference: reference, body: data,
-      rawBody: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
+      content: Array("\(reference)/\(name)/".utf8) + JSON.encodeCanonical(data), signedAt: nil,
       actor: "\(actor(call)): \(call.reason ?? "")")
     if call.dryRun {
       let preview = await writer.perform { writer -> Value? in
@@ -134,21 +134,20 @@ struct OperatorBackend: ControlBackend {
     return try value(of: await writer.submit { .event(input, $0) })
   }
 
-  private func act(_ call: ControlCall, _ verb: OperatorAct.Verb) async throws(ControlFailure) -> Value {
+  private func act(_ call: ControlCall, _ action: OperatorCommand.Action) async throws(ControlFailure) -> Value {
     if call.dryRun { throw noDryRun(call) }
-    let act = OperatorAct(verb: verb, key: call.key ?? "", actor: actor(call), reason: call.reason ?? "")
-    return try value(of: await writer.submit { .act(act, $0) })
+    let act = OperatorCommand(action: action, key: call.key ?? "", actor: actor(call), reason: call.reason ?? "")
+    return try value(of: await writer.submit { .command(act, $0) })
   }
 
-  private func value(of reply: WorkflowEngine.Reply?) throws(ControlFailure) -> Value {
+  private func value(of reply: Reply?) throws(ControlFailure) -> Value {
     switch reply {
     case nil:
       throw ControlFailure(
         status: 503, code: "store_unavailable", message: "the store takes no writes at present; nothing was done",
         hint: "try again with the same --key")
-    case .duplicate(let value) where value["verdict"] == "rejected":
-      throw Self.refusal(value["code"]?.stringValue ?? "rejected", value["message"]?.stringValue ?? "")
-    case .accepted, .created, .queued, .duplicate: return reply!.value
+    case .duplicate(let original): return try value(of: original)
+    case .accepted, .created, .carriedOut: return reply!.value
     case .rejected(let code, let message): throw Self.refusal(code, message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
     case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)
@@ -161,7 +160,7 @@ struct OperatorBackend: ControlBackend {
   /// What the operator gave is wrong, or the present state of the booking does not allow it.
   static func refusal(_ code: String, _ message: String) -> ControlFailure {
     ControlFailure(
-      status: EngineMessages.Reply.requestFaults.contains(code) ? 422 : 409, code: code, message: message)
+      status: Reply.requestFaults.contains(code) ? 422 : 409, code: code, message: message)
   }
 
   // MARK: The daemon itself

@@ -156,7 +156,7 @@ struct OperatorLists: Sendable {
         }
         if let assignee = arguments.text("assignee"), map["assignee"]?.stringValue != assignee { continue }
         map["reference"] = .string(family.key)
-        map["workflow"] = FamilyText.value(record.notes)["machine"] ?? ""
+        map["workflow"] = .string(record.machine)
         items.append(.map(map))
       }
       // A page whose rows another person's tasks were left out of is not the last one.

@@ -1,73 +1,38 @@
 import CEL
 import CivilTime
 import Crypto
+import EngineMessages
 import Ingress
 import Storage
 import WorkflowEngine
 
-/// What the public door sees of the engine: hands events over, and answers after the commit.
+/// The engine behind the public door: hands events over, and returns the replies after the commit.
 struct EngineSink: EventSink {
   let writer: WriterThread
   let readers: ReaderPool
   /// The first part of references that are drawn here: `VLT`.
   let referencePrefix: String
+  /// References drawn for one request before it is told to come again.
+  private static let draws = 16
 
-  func submit(_ event: IncomingEvent) async -> Verdict {
-    let input = EventInput(
-      source: event.source, key: event.key, name: event.name, role: event.role, reference: event.reference,
-      body: event.body, rawBody: event.bodyHashInput, signedAt: event.signedAt,
-      actor: event.role == "provider" ? event.source : event.role)
-    guard let reply = await writer.submit({ .event(input, $0) }) else { return .unavailable(retryAfterSeconds: 2) }
-    return verdict(reply, collection: nil)
+  func submit(_ event: InboundEvent) async -> Reply? {
+    await writer.submit { .event(event, $0) }
   }
 
-  func start(_ request: StartRequest) async -> Verdict {
-    guard case .map(var input) = request.input else {
-      return .rejected(code: "wrong_input", message: "the body is not an object", status: 422)
+  func start(_ request: StartRequest) async -> Reply? {
+    // A caller's own reference, or no object at all: the engine judges it as it is.
+    guard case .map(var input) = request.input, input["reference"] == nil else {
+      return await writer.submit { .start(request, $0) }
     }
-    // The core draws nothing at random, so that it can be replayed: the reference is drawn here, anew when it exists.
-    let isDrawn = input["reference"] == nil
-    for _ in 0..<16 {
-      if isDrawn { input["reference"] = .string(Reference.draw(prefix: referencePrefix, now: writer.clock.now)) }
-      let start = StartInput(
-        source: request.source, key: request.key, workflow: request.workflow, input: .map(input),
-        rawBody: request.rawBody, actor: request.source)
-      guard let reply = await writer.submit({ .start(start, $0) }) else { return .unavailable(retryAfterSeconds: 2) }
-      if case .keyExists(let key) = reply {
-        if isDrawn { continue }
-        return .rejected(code: "reference_exists", message: "'\(key)' exists already", status: 409)
-      }
-      return verdict(reply, collection: request.workflow)
+    // The engine draws nothing at random, so that its turns can be replayed: the reference is drawn here, anew when it exists.
+    var drawn = request
+    for _ in 0..<Self.draws {
+      input["reference"] = .string(Reference.draw(prefix: referencePrefix, now: writer.clock.now))
+      drawn.input = .map(input)
+      let reply = await writer.submit { [drawn] in .start(drawn, $0) }
+      guard case .keyExists = reply else { return reply }
     }
-    return .unavailable(retryAfterSeconds: 2)
-  }
-
-  private func verdict(_ reply: Reply, collection: String?) -> Verdict {
-    switch reply {
-    case .accepted(let reference, let word):
-      .accepted(reference: reference.isEmpty ? nil : reference, detail: ["verdict": .string(word)])
-    case .created(let reference, let capabilities, let detail):
-      .created(reference: reference, capabilities: capabilities.map { ($0.role, $0.secret) }, detail: detail)
-    case .duplicate(let value):
-      // A duplicate hears what its original heard.
-      if value["verdict"] == "rejected", let code = value["code"]?.stringValue {
-        .rejected(code: code, message: value["message"]?.stringValue ?? code, status: Self.isFault(code) ? 422 : 409)
-      } else {
-        .duplicate(value)
-      }
-    case .rejected(let code, let message):
-      .rejected(code: code, message: message, status: Self.isFault(code) ? 422 : 409)
-    case .conflict(let message): .conflict(message: message)
-    case .unknownTarget: .unknownTarget
-    case .queued(let reference): .pending(location: "/v1/bookings/\(reference)")
-    case .overloaded: .unavailable(retryAfterSeconds: 60)
-    case .keyExists: .unavailable(retryAfterSeconds: 1)
-    }
-  }
-
-  /// The request itself is wrong, whatever the state of the family.
-  private static func isFault(_ code: String) -> Bool {
-    ["wrong_input", "wrong_data", "unknown_event", "unknown_workflow", "reserved_name", "forbidden"].contains(code)
+    return .overloaded("no free reference was found in \(Self.draws) draws")
   }
 
   func read(reference: String, role: String?) async -> Value? {

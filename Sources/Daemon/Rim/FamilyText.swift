@@ -71,7 +71,7 @@ enum FamilyText {
     }
     let steps = tasks.filter { $0.instance == instance.id }.map { task -> Value in
       var map = ValueMap([
-        ("id", .string(task.step)), ("step", .string(task.executor)), ("status", .string(task.status.rawValue)),
+        ("id", .string(task.step)), ("step", .string(task.stepType)), ("status", .string(task.status.rawValue)),
         ("attempts", .int(task.attempts)), ("task", .string(task.id.description)),
       ])
       if let next = task.nextAt { map["nextAt"] = time(next) }
@@ -117,17 +117,17 @@ enum FamilyText {
         wait(
           "parked step \(task.step) (task \(task.id))", since: task.updatedAt, until: nil,
           who: "an operator, by \(command(for: task) ?? "")")
-      case .running: wait("the reply to \(task.executor)", since: task.updatedAt, until: nil, who: "the provider")
+      case .running: wait("the reply to \(task.stepType)", since: task.updatedAt, until: nil, who: "the provider")
       case .accepted:
         wait(
-          "the settlement of \(task.executor) (task \(task.id))", since: task.updatedAt, until: nil,
+          "the settlement of \(task.stepType) (task \(task.id))", since: task.updatedAt, until: nil,
           who: "the provider; it is asked at once by \(command(for: task) ?? "")")
       case .unknown:
         wait(
-          "what became of \(task.executor) (task \(task.id))", since: task.updatedAt, until: task.nextAt,
+          "what became of \(task.stepType) (task \(task.id))", since: task.updatedAt, until: task.nextAt,
           who: "the daemon; the provider is asked at once by \(command(for: task) ?? "")")
       case .ready:
-        wait("the next attempt of \(task.executor)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
+        wait("the next attempt of \(task.stepType)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
       case .done, .failed, .stopped: break
       }
     }
@@ -149,7 +149,7 @@ enum FamilyText {
   static func task(_ record: TaskRecord) -> Value {
     let request = value(record.request)
     var map = ValueMap([
-      ("task", .string(record.id.description)), ("step", .string(record.executor)), ("id", .string(record.step)),
+      ("task", .string(record.id.description)), ("step", .string(record.stepType)), ("id", .string(record.step)),
       ("status", .string(record.status.rawValue)), ("attempts", .int(record.attempts)),
       ("since", time(record.createdAt)),
     ])

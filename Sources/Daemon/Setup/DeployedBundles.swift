@@ -51,15 +51,12 @@ final class DeployedBundles: Sendable {
   func deploy(_ hash: String) { state.withLock { $0.hash = hash } }
 
   /// Forgets every bundle that is neither deployed nor among these.
-  ///
-  /// - Returns: what is kept, each as `hash/workflow`.
-  func keepOnly(_ hashes: Set<String>) -> Set<String> {
+  func keepOnly(_ hashes: Set<String>) {
     let kept = state.withLock { state in
       state.byHash = state.byHash.filter { hashes.contains($0.key) || $0.key == state.hash }
-      return state.byHash
+      return Set(state.byHash.keys)
     }
-    library.keepOnly(Set(kept.keys))
-    return Set(kept.flatMap { hash, bundles in bundles.map { "\(hash)/\($0.root.name)" } })
+    library.keepOnly(kept)
   }
 }
 

@@ -66,11 +66,18 @@ final class Deployer: Sendable {
     // Who cannot count the families forgets nothing.
     guard
       let live = await readers.read({ reader throws(StoreError) in
-        Set(try reader.bundles().filter { $0.families > 0 }.map(\.hash))
+        Set(try reader.liveBundles().map(\.hash))
       })
     else { return }
-    let kept = bundles.keepOnly(live)
-    await writer.perform { writer in writer.engine.evict(keeping: kept) }
+    bundles.keepOnly(live)
+    await writer.perform { writer in
+      do throws(StoreError) {
+        try writer.engine.evictUnusedBundles()
+      } catch {
+        // The engine forgets them at the next pass.
+        return
+      }
+    }
   }
 
   private func read() async -> Result<Deployment, ControlFailure> {

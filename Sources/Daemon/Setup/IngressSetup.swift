@@ -16,7 +16,7 @@ struct IngressSetup {
       collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
       webhooks: try ingress.sources.map(webhook),
       rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
-      trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) }, patience: ingress.verdictWait,
+      trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) },
       inFlight: ingress.inFlight)
   }
 

@@ -1,6 +1,7 @@
 import CEL
 import CSystemd
 import CivilTime
+import EngineMessages
 import Glibc
 import SQLiteStorage
 import Storage
@@ -128,7 +129,7 @@ final class WriterThread: @unchecked Sendable {
         FailPoint.hit("recovery")
       #endif
       _ = lookAtTheClock()
-      absorb(try engine.recover(now: clock.now, isHeld: isHeld))
+      absorb(try engine.recover(now: clock.now, clockHeld: isHeld))
     } catch {
       fail(error)
     }
@@ -214,7 +215,7 @@ final class WriterThread: @unchecked Sendable {
 
   private func take(_ inputs: [TurnInput]) {
     do {
-      let turn = try engine.take(inputs, now: clock.now, isHeld: isHeld)
+      let turn = try engine.take(inputs, now: clock.now, clockHeld: isHeld)
       backoff = .zero
       #if FAIL_POINTS
         FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")
@@ -283,7 +284,7 @@ extension TurnInput {
   /// Who waits for an answer to it.
   var token: ReplyToken? {
     switch self {
-    case .event(_, let token), .start(_, let token), .act(_, let token): token
+    case .event(_, let token), .start(_, let token), .command(_, let token): token
     case .outcome, .reconciled, .report: nil
     }
   }

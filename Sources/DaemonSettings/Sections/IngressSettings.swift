@@ -14,8 +14,6 @@ extension Settings {
     public var inFlight: Int
     /// Networks whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `::1`, `unix`.
     public var trustedProxies: [String]
-    /// How long a sender waits for the verdict on its event.
-    public var verdictWait: Duration
     /// Sites that may create bookings.
     public var sites: [Site]
     /// `/v1/{name}` and the workflow that a POST there starts, in the order of the file.
@@ -40,7 +38,6 @@ extension Settings {
       burst = section.value("burst", .whole(1...100_000), default: 200)
       inFlight = section.value("in_flight", .whole(1...65_536), default: 512)
       trustedProxies = section.values("trusted_proxies", .network)
-      verdictWait = section.value("verdict_wait", .duration(.zero ... .seconds(30)), default: .seconds(2))
       sites = section.sections("sites") { site in
         let name = site.required("name", .name("the site's name"))
         let token = site.required("token", .credential)

@@ -12,7 +12,7 @@ public enum EmailCatalogue {
       .init(name: "name", type: .nullable(.string)), .init(name: "language", type: .string),
       .init(name: "data", type: .map(.string, .dyn)), .init(name: "calendar", type: .nullable(.object(invitation))),
     ],
-    returns: [.init(name: "message_id", type: .string)], errors: ["suppressed", "rejected", "template_error"],
+    returns: [.init(name: "message_id", type: .string)], errors: ["rejected", "template_error"],
     onUnknown: .resend, timeout: .seconds(90), templates: MailTemplateRules.rules)
 
   static let invitation: [CELType.Field] = [

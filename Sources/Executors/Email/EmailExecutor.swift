@@ -12,19 +12,15 @@ public struct EmailExecutor: Executor {
   private let templates: MailTemplateLibrary
   private let zones: any ZoneSource
   private let transport: any SMTPTransport
-  private let isSuppressed: @Sendable (_ address: String) -> Bool
 
-  /// - Parameter isSuppressed: whether the address must not be written to any more (a hard bounce, a complaint).
   public init(
-    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport,
-    isSuppressed: @escaping @Sendable (_ address: String) -> Bool = { _ in false }
+    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport
   ) {
     self.settings = settings
     steps = [EmailCatalogue.send.lasting(settings.timeout)]
     self.templates = templates
     self.zones = zones
     self.transport = transport
-    self.isSuppressed = isSuppressed
   }
 
   public func execute(
@@ -66,9 +62,6 @@ public struct EmailExecutor: Executor {
     let input = StepInput(request)
     guard let recipient = MailAddress(try input.string("to")) else {
       throw StepError(code: "rejected", message: "email.send: 'to' is not a plain address")
-    }
-    guard !isSuppressed(recipient.description) else {
-      throw StepError(code: "suppressed", message: "email.send: the address is on the suppression list")
     }
     let name = try input.optionalString("name")
     let mail: RenderedMail

@@ -10,7 +10,8 @@ public struct LinkedInExecutor: Executor {
   public static let post = StepDeclaration(
     name: "social.post", stepClass: .notify,
     input: [.init(name: "text", type: .string), .init(name: "author", type: .nullable(.string))],
-    returns: [.init(name: "id", type: .string)], errors: ["unauthorized", "rejected"], onUnknown: .skip)
+    returns: [.init(name: "id", type: .string)], errors: ["unauthorized", "rejected"], onUnknown: .skip,
+    priority: .marketing)
 
   private let settings: LinkedInSettings
   private let transport: any HTTPTransport
@@ -63,6 +64,7 @@ public struct LinkedInExecutor: Executor {
       guard let id = response.headers["x-restli-id"] else { return .unknown(because("unreadable_reply")) }
       return .done(["id": .string(id)])
     case 401, 403: return .failed(because("unauthorized"))
+    case 409: return .unknown(because("in_progress"))
     case 429: return .retry(because("rate_limited"), after: response.retryAfter(now: request.now))
     case 503: return .retry(because("provider_error"), after: response.retryAfter(now: request.now))
     case 400..<500: return .failed(because("rejected"))

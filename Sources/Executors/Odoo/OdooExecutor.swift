@@ -15,7 +15,8 @@ public struct OdooExecutor: Executor {
       .init(name: "external_id", type: .string), .init(name: "stage", type: .nullable(.string)),
       .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .map(.string, .dyn)),
     ],
-    returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400), timeout: .seconds(120))
+    returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
+    priority: .marketing, timeout: .seconds(120))
 
   /// The most that one step takes: stage, lead, is the note there, note.
   static let calls = 4

@@ -16,11 +16,11 @@ public enum StripeCatalogue {
       .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
       .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
     ],
-    returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime)
+    returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
 
   static let intentCancel = StepDeclaration(
     name: "stripe.intent.cancel", stepClass: .idempotent, input: [.init(name: "intent", type: .string)], returns: [],
-    errors: ["already_succeeded", "already_processing"], keyLifetime: keyLifetime)
+    errors: ["already_succeeded", "already_processing"], keyLifetime: keyLifetime, reconciles: true)
 
   static let intentGet = StepDeclaration(
     name: "stripe.intent.get", stepClass: .pure, input: [.init(name: "intent", type: .string)],

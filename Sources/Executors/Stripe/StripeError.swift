@@ -38,6 +38,11 @@ struct StripeError: Sendable {
 }
 
 extension StripeStep {
+  /// Nobody knows whether a step that writes was carried out; one that only reads is harmless to repeat.
+  private func uncertain(_ error: StepError, _ wait: Duration?) -> StepOutcome {
+    declaration.stepClass == .pure ? .retry(error, after: wait) : .unknown(error)
+  }
+
   /// An answer of any status (domain §3.1).
   func outcome(_ response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
     if response.isSuccess {
@@ -58,11 +63,12 @@ extension StripeStep {
     switch response.status {
     case 401:
       return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
-    case 409: return .retry(because("key_in_use"), after: wait)
+    // Another request with this key, or for this object, is under way: perhaps our own, whose reply was lost.
+    case 409: return uncertain(because("in_progress"), wait)
+    case 429 where error.code == "lock_timeout": return uncertain(because("in_progress"), wait)
     case 429: return .retry(because("rate_limited"), after: wait)
-    case 500...599:
-      let code = error.isReplay ? "replayed_error" : "provider_error"
-      return movesMoney ? .unknown(because(code)) : .retry(because(code), after: wait)
+    // A replayed one comes for as long as the key lives: only a new key leads on, once it is sure that nothing happened.
+    case 500...599: return uncertain(because(error.isReplay ? "replayed_error" : "provider_error"), wait)
     // The key was used with other parameters: that attempt may have moved money, so the reconciler is asked before anything is concluded.
     case 400 where error.type == "idempotency_error" && movesMoney: return .unknown(because("key_reused"))
     case 400..<500:

@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import Execution
 
 struct IntentCreate: StripeStep {
@@ -21,6 +22,19 @@ struct IntentCreate: StripeStep {
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     // The client secret stays with the provider: replies are kept in the history, which holds no secrets.
     .done(["id": .string(try object.string("id"))])
+  }
+
+  /// How far the provider's clock may be behind ours.
+  private static let clockMargin = Duration.seconds(86_400)
+
+  /// The provider lists payments by the time of their making and by nothing that we know of a lost one. Its search finds
+  /// metadata, but late: what it does not show may be there all the same.
+  func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    var query = FormFields()
+    if let start = input.startedAt?.adding(.zero - Self.clockMargin) {
+      query.append("created[gte]", String(start.seconds))
+    }
+    return .list(path: "/v1/payment_intents", query: query)
   }
 }
 
@@ -46,7 +60,17 @@ struct IntentCancel: StripeStep {
 
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .object(path: "/v1/payment_intents/\(try input.identifier("intent"))") { object in
-      object["status"]?.stringValue == "canceled" ? .found([:]) : .absent
+      func lost(_ code: String) -> Reconciliation {
+        .failed(StepError(code: code, message: "the payment is no longer to be cancelled"))
+      }
+      return switch object["status"]?.stringValue {
+      case "canceled": .found([:])
+      case "succeeded", "requires_capture": lost("already_succeeded")
+      case "processing": lost("already_processing")
+      case "requires_payment_method", "requires_confirmation", "requires_action": .absent
+      default:
+        .undecided(StepError(code: "unreadable_reply", message: "the payment has no status that this program knows"))
+      }
     }
   }
 }

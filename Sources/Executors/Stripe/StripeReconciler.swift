@@ -53,12 +53,14 @@ struct StripeReconciler: Sendable {
       StepError(code: "too_many_objects", message: "more than \(Self.maxPages * Self.pageSize) objects in \(path)"))
   }
 
-  /// A refund that has failed is for a person: sending it again would most likely fail again.
+  /// The object as it stands now: settled, under way, or come to nothing for good.
   private func found(_ object: Value, _ step: any StripeStep) -> Reconciliation {
     do {
       switch try step.outcome(object) {
-      case .done(let data), .accepted(let data): return .found(data)
-      case .failed(let error), .retry(let error, _), .unknown(let error): return .undecided(error)
+      case .done(let data): return .found(data)
+      case .accepted(let data): return .pending(data)
+      case .failed(let error): return .failed(error)
+      case .retry(let error, _), .unknown(let error): return .undecided(error)
       }
     } catch {
       return .undecided(error)

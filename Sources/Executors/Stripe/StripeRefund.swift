@@ -24,11 +24,13 @@ struct Refund: StripeStep {
       ]))
   }
 
+  /// The provider's `status` may be null, and may have a word of tomorrow: both say nothing about the money.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     let (id, status) = (try object.string("id"), try object.string("status"))
     let data: Value = ["id": .string(id), "status": .string(status)]
     switch status {
     case "succeeded": return .done(data)
+    // What requires action waits for the client, who is asked for bank details.
     case "pending", "requires_action": return .accepted(data)
     case "failed", "canceled":
       let why = object["failure_reason"]?.stringValue ?? "no reason given"

@@ -7,15 +7,19 @@ import Execution
 struct StepInput {
   let step: String
   let fields: ValueMap
+  /// When the step was begun; nil: not known.
+  let startedAt: Instant?
 
   init(_ request: StepRequest) {
     step = request.step
     fields = request.input
+    startedAt = request.startedAt
   }
 
   init(step: String, fields: ValueMap) {
     self.step = step
     self.fields = fields
+    startedAt = nil
   }
 
   func string(_ name: String) throws(StepError) -> String { try required(name, "string") { $0.stringValue } }

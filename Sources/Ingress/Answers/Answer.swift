@@ -1,9 +1,10 @@
 import CEL
+import EngineMessages
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Turns verdicts into responses; never a 3xx.
+/// Turns the engine's replies into responses; never a 3xx.
 enum Answer {
   static let replayed = HTTPField.Name("Idempotency-Replayed")
 
@@ -17,58 +18,69 @@ enum Answer {
   }
 
   /// For a caller of the public API. `location` is the path of a family's view.
-  static func caller(_ verdict: Verdict?, location: (_ reference: String) -> String) -> Response {
-    switch verdict {
-    case .accepted(let reference, let detail):
-      return json(
-        200, ["verdict": "accepted", "reference": reference.map { .string($0) } ?? .null, "detail": detail])
-    case .created(let reference, let capabilities, let detail):
+  static func caller(_ outcome: Door.Outcome, location: (_ reference: String) -> String) -> Response {
+    guard case .replied(let reply) = outcome else { return unavailable(outcome) }
+    return caller(reply, location: location)
+  }
+
+  private static func caller(_ reply: Reply, location: (_ reference: String) -> String) -> Response {
+    switch reply {
+    case .accepted(let reference, .queued):
+      let path = location(reference)
+      return json(202, ["verdict": "pending", "location": .string(path)], [.location: path])
+    case .accepted(let reference, let disposition):
+      return accepted(reference, disposition.rawValue)
+    case .carriedOut(let reference, let result):
+      return accepted(reference, result)
+    case .created(let reference, let capabilities):
       let secrets = ValueMap(capabilities.map { ($0.role, .string($0.secret)) })
       return json(
-        201,
-        ["verdict": "created", "reference": .string(reference), "capabilities": .map(secrets), "detail": detail],
+        201, ["verdict": "created", "reference": .string(reference), "capabilities": .map(secrets)],
         [.location: location(reference)])
     case .duplicate(let original):
-      return duplicate(original)
-    case .pending(let location):
-      return json(202, ["verdict": "pending", "location": .string(location)], [.location: location])
-    case .rejected(let code, let message, let status):
-      return Problem(status == 409 ? 409 : 422, code, message).response()
-    case .conflict, .unknownTarget, .unavailable, nil:
-      return refused(verdict)
+      var response = caller(original, location: location)
+      if let replayed { response.headers[replayed] = "true" }
+      return response
+    case .rejected(let code, let message):
+      return Problem(reply.isRequestFault ? 422 : 409, code, message).response()
+    case .conflict, .unknownTarget, .overloaded, .keyExists:
+      return refused(reply)
     }
   }
 
   /// For a provider: 200 once the event is stored, whatever the workflow made of it, or it would be sent again for days.
-  static func provider(_ verdict: Verdict?) -> Response {
-    switch verdict {
-    case .accepted, .created, .rejected: json(200, ["received": true])
-    case .duplicate: json(200, ["received": true, "duplicate": true])
-    case .pending: json(202, ["received": true])
-    case .conflict, .unknownTarget, .unavailable, nil: refused(verdict)
+  static func provider(_ outcome: Door.Outcome) -> Response {
+    guard case .replied(let reply) = outcome else { return unavailable(outcome) }
+    switch reply {
+    case .accepted(_, .queued): return json(202, ["received": true])
+    case .accepted, .created, .carriedOut, .rejected: return json(200, ["received": true])
+    case .duplicate: return json(200, ["received": true, "duplicate": true])
+    case .conflict, .unknownTarget, .overloaded, .keyExists: return refused(reply)
     }
   }
 
-  /// nil: no verdict came in time.
-  private static func refused(_ verdict: Verdict?) -> Response {
-    switch verdict {
+  private static func accepted(_ reference: String, _ verdict: String) -> Response {
+    json(
+      200,
+      [
+        "verdict": "accepted", "reference": reference.isEmpty ? .null : .string(reference),
+        "detail": ["verdict": .string(verdict)],
+      ])
+  }
+
+  /// Nothing was stored, and the reply says why.
+  private static func refused(_ reply: Reply) -> Response {
+    switch reply {
     case .conflict(let message): Problem(409, "idempotency_conflict", message).response()
+    case .keyExists(let key): Problem(409, "reference_exists", "'\(key)' exists already").response()
     case .unknownTarget: Problem.notFound.response()
-    case .unavailable(let seconds):
-      Problem(503, "unavailable", Problem.busy.detail, retryAfter: max(1, min(3_600, seconds))).response()
-    default: Problem.busy.response()
+    default: Problem.overloaded.response()
     }
   }
 
-  private static func duplicate(_ original: Value) -> Response {
-    var body = original.mapValue ?? ValueMap([("result", original)])
-    var status = 200
-    if let given = body["status"]?.intValue, (200..<300).contains(given) || (400..<500).contains(given) {
-      status = Int(given)
-      body["status"] = nil
-    }
-    var headers: HTTPFields = [:]
-    if let replayed { headers[replayed] = "true" }
-    return json(status, .map(body), headers)
+  /// There is no reply. Only what is surely so is said of the store.
+  private static func unavailable(_ outcome: Door.Outcome) -> Response {
+    if case .unknown = outcome { return Problem.undecided.response() }
+    return Problem.busy.response()
   }
 }

@@ -29,7 +29,15 @@ struct Problem: Error, Hashable {
   }
 
   static let notFound = Problem(404, "not_found")
+  /// Surely nothing was stored.
   static let busy = Problem(503, "unavailable", "nothing was stored; send it again", retryAfter: 5)
+  /// A bound of the engine is reached: surely nothing was stored.
+  static let overloaded = Problem(503, "unavailable", "nothing was stored; send it again", retryAfter: 60)
+  /// The commit takes long and may still happen.
+  static let undecided = Problem(
+    503, "outcome_unknown",
+    "whether it was stored is not known yet; send it again with the same key, which is safe: it is never taken twice",
+    retryAfter: 5)
   static let unauthorized = Problem(
     401, "unauthorized", "give the calling site's token as Authorization: Bearer …",
     challenge: "Bearer realm=\"magnetiq\"")

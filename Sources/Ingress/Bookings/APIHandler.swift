@@ -1,4 +1,5 @@
 import CEL
+import EngineMessages
 import HTTPTypes
 import HummingbirdCore
 import Listening
@@ -32,10 +33,10 @@ struct APIHandler: Sendable {
     case .failure(let problem): return problem.response()
     }
     let start = StartRequest(
-      workflow: workflow, input: submission.body, key: submission.key, source: "api:\(site)",
-      rawBody: submission.raw, patience: door.settings.patience)
-    let verdict = await door.verdict { [sink = door.sink] in await sink.start(start) }
-    return Answer.caller(verdict) { "/v1/\(collection)/\($0)" }
+      source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
+      content: submission.raw, actor: "api:\(site)")
+    let outcome = await door.reply { [sink = door.sink] in await sink.start(start) }
+    return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
   }
 
   /// `GET /v1/{collection}/{reference}`: without a right to see it, no family exists.
@@ -84,12 +85,11 @@ struct APIHandler: Sendable {
     case .failure(let problem): return problem.response()
     }
     // One key names one act of one party on one family: another party's equal key is another act.
-    let incoming = IncomingEvent(
+    let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
-      body: submission.body, bodyHashInput: Array("\(event)\n".utf8) + submission.raw, wantsVerdict: true,
-      patience: door.settings.patience)
-    let verdict = await door.verdict { [sink = door.sink] in await sink.submit(incoming) }
-    return Answer.caller(verdict) { "/v1/\(collection)/\($0)" }
+      body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
+    let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
+    return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
   }
 
   private func site(_ token: String) -> String? {

@@ -1,12 +1,12 @@
 public import CEL
+public import EngineMessages
 
-/// What stands behind the public door. The daemon implements it over the engine; tests record.
+/// The engine as the public door sees it. The daemon implements it; tests record.
 public protocol EventSink: Sendable {
-  /// Returns only after the commit, or with `unavailable` when there was none. With `wantsVerdict` it waits for the event's
-  /// macrostep, at most the event's patience, and then says `pending`.
-  func submit(_ event: IncomingEvent) async -> Verdict
+  /// Returns the reply after the commit that made it so; nil if there was no commit: then nothing was stored.
+  func submit(_ event: InboundEvent) async -> Reply?
   /// The same promise for a new family.
-  func start(_ request: StartRequest) async -> Verdict
+  func start(_ request: StartRequest) async -> Reply?
   /// The public view of a family for a role (`site`, or that of a capability); nil when there is no such family.
   func read(reference: String, role: String?) async -> Value?
   /// The role that a capability gives for this family; nil when it gives none. Compared in constant time.

@@ -14,8 +14,6 @@ public struct IngressSettings: Sendable {
   public var rate: RateLimit
   /// Peers whose `X-Forwarded-For` is believed; `unix` stands for peers on a Unix socket.
   public var trustedProxies: [AddressRange]
-  /// How long a sender of the public API waits for a verdict: PT2S.
-  public var patience: Duration
   /// After this an answer that has not come is 503: PT10S, below the time-outs of providers.
   public var commitWithin: Duration
   /// Requests being answered at once; one more gets 503.
@@ -24,8 +22,8 @@ public struct IngressSettings: Sendable {
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
     sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
-    rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], patience: Duration = .seconds(2),
-    commitWithin: Duration = .seconds(10), inFlight: Int = 512
+    rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
+    inFlight: Int = 512
   ) {
     self.address = address
     self.listen = listen
@@ -35,7 +33,6 @@ public struct IngressSettings: Sendable {
     self.webhooks = webhooks
     self.rate = rate
     self.trustedProxies = trustedProxies
-    self.patience = patience
     self.commitWithin = commitWithin
     self.inFlight = inFlight
   }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import HTTPTypes
 import HummingbirdCore
 import Listening
@@ -44,10 +45,10 @@ struct WebhookHandler: Sendable {
       return await refuse(
         "malformed_webhook", source, "\(source.event) has to be an event's name: letters, digits, '.', '_', '-'")
     }
-    let incoming = IncomingEvent(
-      source: source.name, key: key, name: event, role: source.role, reference: nil, body: body, bodyHashInput: raw,
-      signedAt: source.createdAt.flatMap { reading.instant($0) }, patience: door.settings.patience)
-    return Answer.provider(await door.verdict { [sink = door.sink] in await sink.submit(incoming) })
+    let incoming = InboundEvent(
+      source: source.name, key: key, name: event, role: source.role, reference: nil, body: body, content: raw,
+      signedAt: source.createdAt.flatMap { reading.instant($0) }, actor: source.name)
+    return Answer.provider(await door.reply { [sink = door.sink] in await sink.submit(incoming) })
   }
 
   /// The sender is known, so it is told what is wrong, and so is the operator.

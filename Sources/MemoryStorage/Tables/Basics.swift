@@ -1,11 +1,9 @@
 import Storage
 
-// Meta, sequences, persons, capabilities: tables of a key and a value.
+// Meta, persons, capabilities: tables of a key and a value.
 
 extension MemoryReader {
   func meta(_ key: String) throws(StoreError) -> String? { tables.meta[Text(key)] }
-
-  func lastValue(ofSequence name: String) throws(StoreError) -> Int64 { tables.sequences[Text(name)] ?? 0 }
 
   func person(of family: FamilyID) throws(StoreError) -> [UInt8]? { tables.persons[family.rawValue] ?? nil }
 
@@ -15,14 +13,6 @@ extension MemoryReader {
 extension MemoryWriter {
   func setMeta(_ key: String, _ value: String) throws(StoreError) {
     try write("meta") { $0.meta[Text(key)] = value }
-  }
-
-  func nextValue(ofSequence name: String) throws(StoreError) -> Int64 {
-    try write("sequences") { tables in
-      let value = (tables.sequences[Text(name)] ?? 0) + 1
-      tables.sequences[Text(name)] = value
-      return value
-    }
   }
 
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {

@@ -24,6 +24,17 @@ extension MemoryReader {
           } ?? true
       }, limit: filter.limit)
   }
+
+  func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)] {
+    var found = OrderedMap<Pair<Text, Text>, (hash: String, workflow: String)>()
+    tables.families.walk { _, family in
+      if family.status != .ended {
+        found[Pair(Text(family.bundle), Text(family.workflow))] = (hash: family.bundle, workflow: family.workflow)
+      }
+      return true
+    }
+    return found.values()
+  }
 }
 
 extension MemoryWriter {

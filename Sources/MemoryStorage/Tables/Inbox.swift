@@ -7,19 +7,26 @@ extension MemoryReader {
     let tables = tables
     return open(limit: limit) { row in
       switch row.status {
-      case .pending: row.family.map(tables.isRunning) ?? true
+      case .pending: tables.isOfLiveFamily(row) && row.nextAt.map { $0 <= now } ?? true
       case .unmatched: row.nextAt.map { $0 <= now } ?? false
       case .consumed, .held, .discarded: false
       }
     }
   }
 
-  func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord] {
-    open(limit: limit) { $0.status == .pending && $0.family == family }
+  func nextInbox() throws(StoreError) -> StoredInstant? {
+    let tables = tables
+    return open { $0.status == .unmatched || ($0.status == .pending && tables.isOfLiveFamily($0)) }
+      .compactMap(\.nextAt).min()
   }
 
-  func nextInbox() throws(StoreError) -> StoredInstant? {
-    open { $0.status == .unmatched }.compactMap(\.nextAt).min()
+  func hasPendingInbox() throws(StoreError) -> Bool {
+    let tables = tables
+    return !open(limit: 1) { $0.status == .pending && $0.nextAt == nil && tables.isOfLiveFamily($0) }.isEmpty
+  }
+
+  func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
+    Int64(open { $0.status == .pending && $0.family == family }.count)
   }
 
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
@@ -44,6 +51,9 @@ extension MemoryReader {
 }
 
 extension Tables {
+  /// True if the family that an event is addressed to runs, or is not known yet.
+  fileprivate func isOfLiveFamily(_ row: InboxRecord) -> Bool { row.family.map(isRunning) ?? true }
+
   fileprivate mutating func put(inbox row: InboxRecord) {
     inbox[row.id.rawValue] = row
     openInbox[row.id.rawValue] = row.status == .consumed ? nil : row.id
@@ -71,6 +81,7 @@ extension MemoryWriter {
       row.status = record.status
       row.body = record.body
       row.nextAt = record.nextAt
+      row.cursor = record.cursor
       row.tries = record.tries
       tables.put(inbox: row)
     }
@@ -85,16 +96,6 @@ extension MemoryWriter {
         throw StoreError(.constraint, "seen: an event of source \(record.source) with this key was seen")
       }
       tables.seen[key] = record
-    }
-  }
-
-  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError) {
-    try write("seen") { tables throws(StoreError) in
-      let key = Pair(Text(source), Bytes(keyHash))
-      guard tables.seen[key] != nil else {
-        throw StoreError(.conflict, "no event of source \(source) with this key was seen; insert it first")
-      }
-      tables.seen[key]?.verdict = verdict
     }
   }
 }

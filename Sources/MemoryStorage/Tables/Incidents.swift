@@ -15,6 +15,22 @@ extension MemoryReader {
   func countOpenIncidents() throws(StoreError) -> Int64 {
     Int64(tables.incidents.values(where: { $0.status == .open }).count)
   }
+
+  func hasIncident(code: String, inbox: InboxID) throws(StoreError) -> Bool {
+    let code = Text(code)
+    return !tables.incidents.values(where: { $0.inbox == inbox && Text($0.code) == code }, limit: 1).isEmpty
+  }
+
+  func openIncident(code: String, family: FamilyID?) throws(StoreError) -> IncidentRecord? {
+    let code = Text(code)
+    return tables.incidents.values(
+      where: { $0.status == .open && $0.family == family && Text($0.code) == code }, limit: 1
+    ).first
+  }
+
+  func openIncidents(about task: TaskID) throws(StoreError) -> [IncidentRecord] {
+    tables.incidents.values(where: { $0.status == .open && $0.task == task })
+  }
 }
 
 extension MemoryWriter {

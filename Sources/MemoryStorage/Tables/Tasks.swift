@@ -11,21 +11,32 @@ extension MemoryReader {
       .filter { closed || !$0.status.isClosed }
   }
 
-  func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
-    waitingTasks(until: now, limit: limit)
+  func openTask(key: String) throws(StoreError) -> TaskRecord? {
+    let tables = tables
+    return tables.openTaskByKey[Text(key)].flatMap { tables.tasks[$0] }
   }
 
-  func nextTask() throws(StoreError) -> StoredInstant? { waitingTasks(until: .max, limit: 1).first?.nextAt }
+  func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
+    waitingTasks(of: stepTypes, until: now, limit: limit)
+  }
 
-  /// Ready and unknown tasks of running families, by the time of their next attempt.
-  private func waitingTasks(until: StoredInstant, limit: Int) -> [TaskRecord] {
+  func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant? {
+    waitingTasks(of: stepTypes, until: .max, limit: 1).first?.nextAt
+  }
+
+  /// Tasks of running families that are to be attempted, by the time of their next attempt.
+  private func waitingTasks(of stepTypes: [String], until: StoredInstant, limit: Int) -> [TaskRecord] {
     let tables = tables
-    return tables.tasksByTime
-      .values(
-        while: { $0.a <= until }, where: { id in tables.tasks[id].map { tables.isRunning($0.family) } ?? false },
-        limit: limit
-      )
-      .compactMap { tables.tasks[$0] }
+    var found = OrderedMap<Pair<Int64, Int64>, TaskRecord>()
+    for type in stepTypes.map(Text.init) {
+      let ids = tables.tasksByTime.values(
+        from: Triple(type, .min, .min), while: { $0.a == type && $0.b <= until },
+        where: { id in tables.tasks[id].map { tables.isRunning($0.family) } ?? false }, limit: limit)
+      for task in ids.compactMap({ tables.tasks[$0] }) {
+        if let nextAt = task.nextAt { found[Pair(nextAt, task.id.rawValue)] = task }
+      }
+    }
+    return found.values(limit: limit)
   }
 
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord] {
@@ -65,9 +76,9 @@ extension Tables {
     if let time = Self.time(of: row) { tasksByTime[time] = row.id.rawValue }
   }
 
-  private static func time(of row: TaskRecord) -> Pair<Int64, Int64>? {
-    guard row.status == .ready || row.status == .unknown else { return nil }
-    return row.nextAt.map { Pair($0, row.id.rawValue) }
+  private static func time(of row: TaskRecord) -> Triple<Text, Int64, Int64>? {
+    guard row.status == .ready || row.status == .unknown || row.status == .accepted else { return nil }
+    return row.nextAt.map { Triple(Text(row.stepType), $0, row.id.rawValue) }
   }
 }
 
@@ -75,9 +86,9 @@ extension MemoryWriter {
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID {
     try write("tasks") { tables throws(StoreError) in
       try tables.requireInstance(record.instance, of: record.family, "tasks")
-      guard ["pure", "idempotent", "notify", "money", "human"].contains(record.stepClass) else {
+      guard TaskRecord.stepClasses.contains(record.stepClass) else {
         throw StoreError(
-          .constraint, "tasks: class \(record.stepClass), expected pure, idempotent, notify, money or human")
+          .constraint, "tasks: class \(record.stepClass), expected one of \(TaskRecord.stepClasses)")
       }
       var row = record
       row.id = TaskID(rawValue: tables.tasks.nextID)
@@ -94,12 +105,17 @@ extension MemoryWriter {
       }
       var row = old
       row.generation = record.generation
+      row.isLate = record.isLate
+      row.usefulUntil = record.usefulUntil
+      row.attemptTimeout = record.attemptTimeout
+      row.retryFirst = record.retryFirst
+      row.retryFactor = record.retryFactor
+      row.retryCap = record.retryCap
       row.status = record.status
       row.attempts = record.attempts
       row.nextAt = record.nextAt
       row.deadline = record.deadline
       row.request = record.request
-      row.notes = record.notes
       row.result = record.result
       row.updatedAt = record.updatedAt
       try tables.put(task: row, replacing: old)

@@ -1,26 +1,28 @@
 import Storage
 
 extension MemoryReader {
-  func families(whereView field: String, is value: String, limit: Int) throws(StoreError) -> [FamilyID] {
+  func liveFamilies(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyPin] {
     try StoreLimits.check(limit, StoreLimits.rows, "families by view")
+    let tables = tables
     let (field, value) = (Text(field), Text(value))
-    return tables.views.values(
-      from: Triple(field, value, .min), while: { $0.a == field && $0.b == value }, limit: limit)
+    let end = before?.rawValue ?? .max
+    return tables.views
+      .values(from: Triple(field, value, .min), while: { $0.a == field && $0.b == value && $0.c < end })
+      .reversed().compactMap { tables.families[$0.rawValue] }.filter { $0.status != .ended }.prefix(limit)
+      .map { FamilyPin(id: $0.id, workflow: $0.workflow, bundle: $0.bundle, status: $0.status) }
   }
+}
 
-  func countFamilies(byView field: String) throws(StoreError) -> [(value: String, count: Int64)] {
-    let field = Text(field)
-    var counts: [(value: String, count: Int64)] = []
-    tables.views.walk(from: Triple(field, Text(""), .min)) { key, _ in
-      guard key.a == field else { return false }
-      if let last = counts.last, Text(last.value) == key.b {
-        counts[counts.count - 1].count += 1
-      } else {
-        counts.append((value: key.b.string, count: 1))
-      }
-      return true
-    }
-    return counts
+extension MemoryReader {
+  func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
+    let (field, value) = (Text(field), Text(value))
+    return !tables.views
+      .values(
+        from: Triple(field, value, .min), while: { $0.a == field && $0.b == value }, where: { _ in true }, limit: 1
+      )
+      .isEmpty
   }
 }
 

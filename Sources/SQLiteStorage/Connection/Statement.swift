@@ -136,7 +136,7 @@ final class Statement {
   func choice<E: RawRepresentable<String>>() throws(StoreError) -> E {
     let word = text()
     guard let value = E(rawValue: word) else {
-      throw StoreError(.incompatible, "\(name): \(E.self) '\(word)' is unknown to this program; run the newer release")
+      throw StoreError(.corrupt, "\(name): \(E.self) '\(word)' is unknown to this program; run the newer release")
     }
     return value
   }

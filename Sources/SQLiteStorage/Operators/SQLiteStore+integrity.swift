@@ -46,6 +46,11 @@ extension SQLiteStore {
         """)
       if wrong > 0 { lines.append("\(table).active differs from the family's status in \(wrong) rows") }
     }
+    let wrong = try connection.scalar(
+      """
+      SELECT count(*) FROM views v JOIN families f ON f.id = v.family WHERE v.live <> (f.status <> 'ended')
+      """)
+    if wrong > 0 { lines.append("views.live differs from the family's status in \(wrong) rows") }
     return lines
   }
 }

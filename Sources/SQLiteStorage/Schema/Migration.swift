@@ -11,5 +11,5 @@ struct Migration: Sendable {
   let sql: String
 
   /// From version 1 to `Schema.version`.
-  static let all: [Migration] = []
+  static let all = [typedTasks]
 }

@@ -1,7 +1,7 @@
 /// The whole schema as it stands today. A new file gets it in one go; an older file gets there by `Migration.all`.
 enum Schema {
   /// What `PRAGMA user_version` says of a file with this schema.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
   /// "MGNQ": what `PRAGMA application_id` says of our files.
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -24,18 +24,20 @@ enum Schema {
     --   tasks       what executors or people have to do for it; attempts: each time it was tried
     --   inbox       what it was told; seen: that it was told, for ever, so that nothing counts twice
     --   incidents   where a person has to decide
-    -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), sequences
-    -- (numbers without gaps), persons (personal data, apart, so that it can be erased), capabilities (who may act),
-    -- bundles (the definitions that families are pinned to), meta (the store's clock, epoch, owner).
+    -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), persons
+    -- (personal data, apart, so that it can be erased), capabilities (who may act), bundles (the definitions that
+    -- families are pinned to), meta (the store's clock, epoch, owner).
     -- For the common questions there are views: waiting, money_held, open_incidents.
     --
-    -- Conventions. Instants (due, at, …_at, starts, ends, deadline) are microseconds since 1970 UTC, rounded up:
+    -- Conventions. Instants (due, at, …_at, starts, ends, deadline, useful_until) are microseconds since 1970 UTC,
+    -- rounded up; lengths (attempt_timeout, retry_first, retry_cap) are microseconds:
     --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
     -- Money is whole minor units (cents). JSON text is in: families.body, instances.snapshot and .view,
-    -- history.stimulus and .trace, tasks.request, .notes and .result, attempts.detail, inbox.body, seen.verdict,
+    -- history.stimulus and .trace, tasks.request and .result, attempts.detail, inbox.body, seen.verdict,
     -- persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
-    -- rows were pruned. `active` is 1 while the row's family is running (or not known yet): kept by the trigger
-    -- families_status, so that what is due can be read in order without stepping over the backlog of stopped families.
+    -- rows were pruned. `active` is 1 while the row's family is running (or not known yet), `live` until it has ended:
+    -- kept by triggers of families, so that what is due can be read in order without stepping over the backlog of
+    -- stopped families, and live families can be found without stepping over the ended ones.
     --
     -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
     -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
@@ -69,7 +71,7 @@ enum Schema {
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX families_live ON families (bundle) WHERE status <> 'ended';
+    CREATE INDEX families_live ON families (bundle, workflow) WHERE status <> 'ended';
     CREATE INDEX families_stopped ON families (id) WHERE status = 'stopped';
 
     -- version rises with each write; states is for people; snapshot is what the core goes on from.
@@ -118,9 +120,11 @@ enum Schema {
       field  TEXT NOT NULL,
       value  TEXT NOT NULL,
       family INTEGER NOT NULL REFERENCES families (id),
+      live   INTEGER NOT NULL,
       PRIMARY KEY (field, value, family)
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX views_family ON views (family, field);
+    CREATE INDEX views_live ON views (field, value, family) WHERE live = 1;
 
     -- The key is the order in which timers fire; the index finds the one row of a name without a scan, and a machine's
     -- timers.
@@ -136,35 +140,46 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX timers_name ON timers (instance, name);
 
+    -- step_type is the executor's step (stripe.transfer), machine the workflow that started it; late is 1 if the
+    -- machine gave the step up while an attempt was out. The wait before the next attempt grows from retry_first by
+    -- retry_factor up to retry_cap.
     CREATE TABLE tasks (
-      id         INTEGER PRIMARY KEY AUTOINCREMENT,
-      family     INTEGER NOT NULL,
-      instance   INTEGER NOT NULL,
-      step       TEXT NOT NULL,
-      executor   TEXT NOT NULL,
-      class      TEXT NOT NULL CHECK (class IN ('pure', 'idempotent', 'notify', 'money', 'human')),
-      key        TEXT NOT NULL,
-      generation INTEGER NOT NULL,
-      lane       TEXT NOT NULL,
-      status     TEXT NOT NULL CHECK (status IN
+      id              INTEGER PRIMARY KEY AUTOINCREMENT,
+      family          INTEGER NOT NULL,
+      instance        INTEGER NOT NULL,
+      step            TEXT NOT NULL,
+      step_type       TEXT NOT NULL,
+      class           TEXT NOT NULL CHECK (class IN ('pure', 'idempotent', 'notify', 'money', 'human')),
+      key             TEXT NOT NULL,
+      generation      INTEGER NOT NULL,
+      lane            TEXT NOT NULL,
+      machine         TEXT NOT NULL,
+      incarnation     INTEGER NOT NULL,
+      serial          INTEGER NOT NULL,
+      late            INTEGER NOT NULL,
+      useful_until    INTEGER,
+      attempt_timeout INTEGER,
+      retry_first     INTEGER NOT NULL,
+      retry_factor    INTEGER NOT NULL,
+      retry_cap       INTEGER NOT NULL,
+      status          TEXT NOT NULL CHECK (status IN
         ('ready', 'running', 'unknown', 'accepted', 'open', 'parked', 'done', 'failed', 'stopped')),
-      attempts   INTEGER NOT NULL,
-      next_at    INTEGER,
-      deadline   INTEGER,
-      request    TEXT NOT NULL,
-      notes      TEXT NOT NULL,
-      result     TEXT NOT NULL,
-      created_at INTEGER NOT NULL,
-      updated_at INTEGER NOT NULL,
-      active     INTEGER NOT NULL,
-      closed     INTEGER GENERATED ALWAYS AS (status IN ('done', 'failed', 'stopped')) VIRTUAL,
+      attempts        INTEGER NOT NULL,
+      next_at         INTEGER,
+      deadline        INTEGER,
+      request         TEXT NOT NULL,
+      result          TEXT NOT NULL,
+      created_at      INTEGER NOT NULL,
+      updated_at      INTEGER NOT NULL,
+      active          INTEGER NOT NULL,
+      closed          INTEGER GENERATED ALWAYS AS (status IN ('done', 'failed', 'stopped')) VIRTUAL,
       FOREIGN KEY (family, instance) REFERENCES instances (family, id)
     ) STRICT;
     CREATE INDEX tasks_family ON tasks (family, closed);
     CREATE INDEX tasks_open ON tasks (status) WHERE closed = 0;
     CREATE UNIQUE INDEX tasks_key ON tasks (key) WHERE closed = 0 AND key <> '';
-    CREATE INDEX tasks_due ON tasks (next_at)
-      WHERE active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL;
+    CREATE INDEX tasks_due ON tasks (step_type, next_at, id)
+      WHERE active = 1 AND status IN ('ready', 'unknown', 'accepted') AND next_at IS NOT NULL;
 
     -- Committed before anything is sent; ended_at is NULL while the outcome is not known.
     CREATE TABLE attempts (
@@ -191,11 +206,6 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX claims_resource ON claims (resource, ends, starts);
 
-    CREATE TABLE sequences (
-      name  TEXT NOT NULL PRIMARY KEY,
-      value INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-
     -- Erased: data is empty, erased_at is set. secure_delete is on, so the old bytes leave the file with the next
     -- checkpoint.
     CREATE TABLE persons (
@@ -210,7 +220,8 @@ enum Schema {
       role   TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 
-    -- body is empty once consumed: it may have held personal data.
+    -- body is empty once consumed: it may have held personal data. A pending event with next_at waits until then.
+    -- cursor belongs to an event for many families, which hear it in slices: those below this id have not heard it yet.
     CREATE TABLE inbox (
       id          INTEGER PRIMARY KEY AUTOINCREMENT,
       source      TEXT NOT NULL,
@@ -223,13 +234,15 @@ enum Schema {
       received_at INTEGER NOT NULL,
       signed_at   INTEGER,
       next_at     INTEGER,
+      cursor      INTEGER,
       tries       INTEGER NOT NULL,
       active      INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX inbox_status ON inbox (status) WHERE status <> 'consumed';
-    CREATE INDEX inbox_due ON inbox (id) WHERE status = 'pending' AND active = 1;
+    CREATE INDEX inbox_due ON inbox (id) WHERE status = 'pending' AND active = 1 AND next_at IS NULL;
     CREATE INDEX inbox_family ON inbox (family) WHERE status = 'pending';
-    CREATE INDEX inbox_unmatched ON inbox (next_at) WHERE status = 'unmatched';
+    CREATE INDEX inbox_later ON inbox (next_at)
+      WHERE status IN ('pending', 'unmatched') AND active = 1 AND next_at IS NOT NULL;
 
     CREATE TABLE seen (
       source    TEXT NOT NULL,
@@ -257,12 +270,20 @@ enum Schema {
     ) STRICT;
     CREATE INDEX incidents_status ON incidents (status);
     CREATE INDEX incidents_family ON incidents (family, status);
+    CREATE INDEX incidents_open ON incidents (code, family) WHERE status = 'open';
+    CREATE INDEX incidents_inbox ON incidents (inbox, code) WHERE inbox IS NOT NULL;
+    CREATE INDEX incidents_task ON incidents (task) WHERE status = 'open' AND task IS NOT NULL;
 
     CREATE TRIGGER families_status AFTER UPDATE OF status ON families WHEN old.status <> new.status BEGIN
       UPDATE timers SET active = (new.status = 'running')
         WHERE instance IN (SELECT id FROM instances WHERE family = new.id);
       UPDATE tasks SET active = (new.status = 'running') WHERE family = new.id AND closed = 0;
       UPDATE inbox SET active = (new.status = 'running') WHERE family = new.id AND status = 'pending';
+    END;
+
+    CREATE TRIGGER families_end AFTER UPDATE OF status ON families
+      WHEN (old.status = 'ended') <> (new.status = 'ended') BEGIN
+      UPDATE views SET live = (new.status <> 'ended') WHERE family = new.id;
     END;
 
     -- What each family that has not ended waits for; `until` is when it goes on by itself, NULL if somebody has to act.
@@ -280,7 +301,8 @@ enum Schema {
       WHERE f.status <> 'ended' AND t.closed = 0
       UNION ALL
       SELECT f.key, f.status, 'event', e.name, e.status,
-        strftime('%Y-%m-%dT%H:%M:%SZ', e.received_at / 1000000, 'unixepoch'), NULL
+        strftime('%Y-%m-%dT%H:%M:%SZ', e.received_at / 1000000, 'unixepoch'),
+        strftime('%Y-%m-%dT%H:%M:%SZ', e.next_at / 1000000, 'unixepoch')
       FROM families f JOIN inbox e ON e.family = f.id
       WHERE f.status <> 'ended' AND e.status = 'pending'
       UNION ALL

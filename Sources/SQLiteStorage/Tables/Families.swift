@@ -1,7 +1,7 @@
 public import Storage
 
 enum FamilyQuery: Int, Query {
-  case byID, byKey, insert, update
+  case byID, byKey, liveBundles, insert, update
 
   static var slot: TableSlot { .families }
   static let columns = "f.id, f.key, f.workflow, f.bundle, f.version, f.status, f.body, f.created_at, f.updated_at"
@@ -10,6 +10,22 @@ enum FamilyQuery: Int, Query {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM families f WHERE f.id = ?1"
     case .byKey: "SELECT \(Self.columns) FROM families f WHERE f.key = ?1"
+    // One or two probes a pair: the families between two pairs are not read, however many there are.
+    case .liveBundles:
+      """
+      WITH RECURSIVE live (bundle, workflow) AS (
+        SELECT * FROM (
+          SELECT f.bundle, f.workflow FROM families f INDEXED BY families_live WHERE f.status <> 'ended'
+          ORDER BY f.bundle, f.workflow LIMIT 1)
+        UNION ALL
+        SELECT f.bundle, f.workflow FROM live l CROSS JOIN families f ON f.id = coalesce(
+          (SELECT n.id FROM families n INDEXED BY families_live
+            WHERE n.status <> 'ended' AND n.bundle = l.bundle AND n.workflow > l.workflow ORDER BY n.workflow LIMIT 1),
+          (SELECT n.id FROM families n INDEXED BY families_live
+            WHERE n.status <> 'ended' AND n.bundle > l.bundle ORDER BY n.bundle, n.workflow LIMIT 1))
+      )
+      SELECT bundle, workflow FROM live
+      """
     case .insert:
       """
       INSERT INTO families (key, workflow, bundle, version, status, body, created_at, updated_at)
@@ -62,6 +78,10 @@ extension SQLiteReader {
     statement.bind(filter.after?.rawValue ?? Int64.min)
     if let workflow = filter.workflow { statement.bind(workflow) }
     return try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
+  }
+
+  public func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)] {
+    try read(FamilyQuery.liveBundles).all { (hash: $0.text(), workflow: $0.text()) }
   }
 }
 

@@ -2,31 +2,31 @@ public import Storage
 
 enum InboxQuery: Int, Query {
   /// `consumed` and `countConsumed` walk the whole table: they are for operators' lists.
-  case byID, due, pendingOfFamily, next, inStatus, consumed, count, countConsumed, insert, update
+  case byID, due, next, hasPending, pendingOfFamily, inStatus, consumed, count, countConsumed, insert, update
 
   static var slot: TableSlot { .inbox }
   private static let columns = """
-    id, source, key, name, role, family, status, body, received_at, signed_at, next_at, tries
+    id, source, key, name, role, family, status, body, received_at, signed_at, next_at, cursor, tries
     """
+  private static let isPending = "status = 'pending' AND active = 1 AND next_at IS NULL"
+  private static let isLater = "status IN ('pending', 'unmatched') AND active = 1 AND next_at IS NOT NULL"
 
   var sql: String {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM inbox WHERE id = ?1"
-    // Pending ones come in order from their index and are read no further than needed; the unmatched that are due are
-    // few.
+    // Pending ones come in order from their index and are read no further than needed; those that wait for a time and
+    // are due are few.
     case .due:
       """
-      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_due WHERE status = 'pending' AND active = 1
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_due WHERE \(Self.isPending)
       UNION ALL
-      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_unmatched WHERE status = 'unmatched' AND next_at <= ?1
+      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_later WHERE \(Self.isLater) AND next_at <= ?1
       ORDER BY id LIMIT ?2
       """
+    case .next: "SELECT next_at FROM inbox INDEXED BY inbox_later WHERE \(Self.isLater) ORDER BY next_at LIMIT 1"
+    case .hasPending: "SELECT 1 FROM inbox INDEXED BY inbox_due WHERE \(Self.isPending) LIMIT 1"
     case .pendingOfFamily:
-      """
-      SELECT \(Self.columns) FROM inbox INDEXED BY inbox_family WHERE status = 'pending' AND family = ?1
-      ORDER BY id LIMIT ?2
-      """
-    case .next: "SELECT min(next_at) FROM inbox INDEXED BY inbox_unmatched WHERE status = 'unmatched'"
+      "SELECT count(*) FROM inbox INDEXED BY inbox_family WHERE status = 'pending' AND family = ?1"
     case .inStatus:
       """
       SELECT \(Self.columns) FROM inbox INDEXED BY inbox_status WHERE status <> 'consumed' AND status = ?1
@@ -38,16 +38,17 @@ enum InboxQuery: Int, Query {
     case .countConsumed: "SELECT count(*) FROM inbox WHERE status = 'consumed'"
     case .insert:
       """
-      INSERT INTO inbox (source, key, name, role, family, status, body, received_at, signed_at, next_at, tries, active)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+      INSERT INTO inbox (source, key, name, role, family, status, body, received_at, signed_at, next_at, cursor, tries,
+        active)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
         CASE WHEN ?5 IS NULL OR ?6 <> 'pending' THEN 1 ELSE (SELECT status = 'running' FROM families WHERE id = ?5) END)
       """
     case .update:
       """
-      UPDATE inbox SET family = ?1, status = ?2, body = ?3, next_at = ?4, tries = ?5, active = CASE
+      UPDATE inbox SET family = ?1, status = ?2, body = ?3, next_at = ?4, cursor = ?5, tries = ?6, active = CASE
         WHEN ?1 IS NULL OR ?2 <> 'pending' THEN 1
         ELSE (SELECT f.status = 'running' FROM families f WHERE f.id = ?1) END
-      WHERE id = ?6
+      WHERE id = ?7
       """
     }
   }
@@ -56,7 +57,8 @@ enum InboxQuery: Int, Query {
     InboxRecord(
       id: InboxID(rawValue: row.int()), source: row.text(), key: row.text(), name: row.text(), role: row.text(),
       family: row.optionalInt().map(FamilyID.init(rawValue:)), status: try row.choice(), body: row.bytes(),
-      receivedAt: row.int(), signedAt: row.optionalInt(), nextAt: row.optionalInt(), tries: row.int())
+      receivedAt: row.int(), signedAt: row.optionalInt(), nextAt: row.optionalInt(),
+      cursor: row.optionalInt().map(FamilyID.init(rawValue:)), tries: row.int())
   }
 }
 
@@ -69,12 +71,16 @@ extension SQLiteReader {
     try read(InboxQuery.due).bind(now).bind(Int64(max(0, limit))).all(InboxQuery.record)
   }
 
-  public func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord] {
-    try read(InboxQuery.pendingOfFamily).bind(family.rawValue).bind(Int64(max(0, limit))).all(InboxQuery.record)
+  public func nextInbox() throws(StoreError) -> StoredInstant? {
+    try read(InboxQuery.next).first { $0.int() }
   }
 
-  public func nextInbox() throws(StoreError) -> StoredInstant? {
-    try read(InboxQuery.next).first { $0.optionalInt() } ?? nil
+  public func hasPendingInbox() throws(StoreError) -> Bool {
+    try read(InboxQuery.hasPending).first { $0.int() } != nil
+  }
+
+  public func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
+    try read(InboxQuery.pendingOfFamily).bind(family.rawValue).first { $0.int() } ?? 0
   }
 
   public func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
@@ -94,13 +100,14 @@ extension SQLiteWriter {
   func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID {
     try write(InboxQuery.insert).bind(record.source).bind(record.key).bind(record.name).bind(record.role)
       .bind(record.family?.rawValue).bind(record.status.rawValue).bind(text: record.body).bind(record.receivedAt)
-      .bind(record.signedAt).bind(record.nextAt).bind(record.tries).run()
+      .bind(record.signedAt).bind(record.nextAt).bind(record.cursor?.rawValue).bind(record.tries).run()
     return InboxID(rawValue: lastID)
   }
 
   func updateInbox(_ record: InboxRecord) throws(StoreError) {
     let changed = try write(InboxQuery.update).bind(record.family?.rawValue).bind(record.status.rawValue)
-      .bind(text: record.body).bind(record.nextAt).bind(record.tries).bind(record.id.rawValue).run()
+      .bind(text: record.body).bind(record.nextAt).bind(record.cursor?.rawValue).bind(record.tries)
+      .bind(record.id.rawValue).run()
     guard changed == 1 else { throw StoreError(.conflict, "inbox event \(record.id) does not exist; read it again") }
   }
 }

@@ -2,7 +2,8 @@ public import Storage
 
 enum IncidentQuery: Int, Query {
   /// `all` is a list over the whole table, from its start.
-  case byID, all, inStatus, ofFamily, ofFamilyInStatus, countOpen, insert, update
+  case byID, all, inStatus, ofFamily, ofFamilyInStatus, countOpen, aboutEvent, openWithCode, openAboutTask, insert,
+    update
 
   static var slot: TableSlot { .incidents }
   private static let columns = """
@@ -18,6 +19,16 @@ enum IncidentQuery: Int, Query {
     case .ofFamilyInStatus:
       "SELECT \(Self.columns) FROM incidents WHERE family = ?1 AND status = ?2 ORDER BY id LIMIT ?3"
     case .countOpen: "SELECT count(*) FROM incidents WHERE status = 'open'"
+    case .aboutEvent: "SELECT 1 FROM incidents INDEXED BY incidents_inbox WHERE inbox = ?1 AND code = ?2 LIMIT 1"
+    case .openWithCode:
+      """
+      SELECT \(Self.columns) FROM incidents INDEXED BY incidents_open
+      WHERE status = 'open' AND code = ?1 AND family IS ?2 ORDER BY id LIMIT 1
+      """
+    case .openAboutTask:
+      """
+      SELECT \(Self.columns) FROM incidents INDEXED BY incidents_task WHERE status = 'open' AND task = ?1 ORDER BY id
+      """
     case .insert:
       """
       INSERT INTO incidents (family, inbox, task, code, title, detail, status, opened_at, closed_at, closed_by, reason)
@@ -58,6 +69,18 @@ extension SQLiteReader {
 
   public func countOpenIncidents() throws(StoreError) -> Int64 {
     try read(IncidentQuery.countOpen).first { $0.int() } ?? 0
+  }
+
+  public func hasIncident(code: String, inbox: InboxID) throws(StoreError) -> Bool {
+    try read(IncidentQuery.aboutEvent).bind(inbox.rawValue).bind(code).first { $0.int() } != nil
+  }
+
+  public func openIncident(code: String, family: FamilyID?) throws(StoreError) -> IncidentRecord? {
+    try read(IncidentQuery.openWithCode).bind(code).bind(family?.rawValue).first(IncidentQuery.record)
+  }
+
+  public func openIncidents(about task: TaskID) throws(StoreError) -> [IncidentRecord] {
+    try read(IncidentQuery.openAboutTask).bind(task.rawValue).all(IncidentQuery.record)
   }
 }
 

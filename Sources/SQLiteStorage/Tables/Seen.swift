@@ -1,7 +1,7 @@
 public import Storage
 
 enum SeenQuery: Int, Query {
-  case get, insert, setVerdict
+  case get, insert
 
   static var slot: TableSlot { .seen }
   var sql: String {
@@ -10,7 +10,6 @@ enum SeenQuery: Int, Query {
       "SELECT source, key_hash, body_hash, inbox, at, verdict FROM seen WHERE source = ?1 AND key_hash = ?2"
     case .insert:
       "INSERT INTO seen (source, key_hash, body_hash, inbox, at, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-    case .setVerdict: "UPDATE seen SET verdict = ?3 WHERE source = ?1 AND key_hash = ?2"
     }
   }
 
@@ -31,12 +30,5 @@ extension SQLiteWriter {
   func insertSeen(_ record: SeenRecord) throws(StoreError) {
     try write(SeenQuery.insert).bind(record.source).bind(blob: record.keyHash).bind(blob: record.bodyHash)
       .bind(record.inbox.rawValue).bind(record.at).bind(text: record.verdict).run()
-  }
-
-  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError) {
-    let changed = try write(SeenQuery.setVerdict).bind(source).bind(blob: keyHash).bind(text: verdict).run()
-    guard changed == 1 else {
-      throw StoreError(.conflict, "no event of source \(source) with this key was seen; insert it first")
-    }
   }
 }

@@ -2,24 +2,28 @@ public import Storage
 
 enum TaskQuery: Int, Query {
   /// `closed` walks all rows after a given id: it is for operators' lists.
-  case byID, ofFamily, openOfFamily, due, next, inOpenStatus, inClosedStatus, insert, update
+  case byID, withKey, ofFamily, openOfFamily, due, next, inOpenStatus, inClosedStatus, insert, update
 
   static var slot: TableSlot { .tasks }
   private static let columns = """
-    id, family, instance, step, executor, class, key, generation, lane, status, attempts, next_at, deadline, request, \
-    notes, result, created_at, updated_at
+    id, family, instance, step, step_type, class, key, generation, lane, machine, incarnation, serial, late, \
+    useful_until, attempt_timeout, retry_first, retry_factor, retry_cap, status, attempts, next_at, deadline, request, \
+    result, created_at, updated_at
     """
-  private static let isDue = "active = 1 AND status IN ('ready', 'unknown') AND next_at IS NOT NULL"
+  private static let isDue =
+    "step_type = ?1 AND active = 1 AND status IN ('ready', 'unknown', 'accepted') AND next_at IS NOT NULL"
 
   var sql: String {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM tasks WHERE id = ?1"
+    case .withKey:
+      "SELECT \(Self.columns) FROM tasks INDEXED BY tasks_key WHERE closed = 0 AND key <> '' AND key = ?1"
     case .ofFamily: "SELECT \(Self.columns) FROM tasks WHERE family = ?1 ORDER BY id"
     case .openOfFamily: "SELECT \(Self.columns) FROM tasks WHERE family = ?1 AND closed = 0 ORDER BY id"
     case .due:
       """
-      SELECT \(Self.columns) FROM tasks INDEXED BY tasks_due WHERE \(Self.isDue) AND next_at <= ?1
-      ORDER BY next_at, id LIMIT ?2
+      SELECT \(Self.columns) FROM tasks INDEXED BY tasks_due WHERE \(Self.isDue) AND next_at <= ?2
+      ORDER BY next_at, id LIMIT ?3
       """
     case .next:
       "SELECT next_at FROM tasks INDEXED BY tasks_due WHERE \(Self.isDue) ORDER BY next_at LIMIT 1"
@@ -31,28 +35,38 @@ enum TaskQuery: Int, Query {
     case .inClosedStatus: "SELECT \(Self.columns) FROM tasks WHERE status = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
     case .insert:
       """
-      INSERT INTO tasks (family, instance, step, executor, class, key, generation, lane, status, attempts, next_at,
-        deadline, request, notes, result, created_at, updated_at, active)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-        (SELECT status = 'running' FROM families WHERE id = ?1))
+      INSERT INTO tasks (family, instance, step, step_type, class, key, generation, lane, machine, incarnation, serial,
+        late, useful_until, attempt_timeout, retry_first, retry_factor, retry_cap, status, attempts, next_at, deadline,
+        request, result, created_at, updated_at, active)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+        ?24, ?25, (SELECT status = 'running' FROM families WHERE id = ?1))
       """
     case .update:
       """
-      UPDATE tasks SET generation = ?1, status = ?2, attempts = ?3, next_at = ?4, deadline = ?5, request = ?6,
-        notes = ?7, result = ?8, updated_at = ?9,
+      UPDATE tasks SET generation = ?1, late = ?2, useful_until = ?3, attempt_timeout = ?4, retry_first = ?5,
+        retry_factor = ?6, retry_cap = ?7, status = ?8, attempts = ?9, next_at = ?10, deadline = ?11, request = ?12,
+        result = ?13, updated_at = ?14,
         active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
-      WHERE id = ?10
+      WHERE id = ?15
       """
     }
   }
 
   static func record(_ row: Statement) throws(StoreError) -> TaskRecord {
-    TaskRecord(
+    let record = TaskRecord(
       id: TaskID(rawValue: row.int()), family: FamilyID(rawValue: row.int()), instance: InstanceID(rawValue: row.int()),
-      step: row.text(), executor: row.text(), stepClass: row.text(), key: row.text(), generation: row.int(),
-      lane: row.text(), status: try row.choice(), attempts: row.int(), nextAt: row.optionalInt(),
-      deadline: row.optionalInt(), request: row.bytes(), notes: row.bytes(), result: row.bytes(),
-      createdAt: row.int(), updatedAt: row.int())
+      step: row.text(), stepType: row.text(), stepClass: row.text(), key: row.text(), generation: row.int(),
+      lane: row.text(), machine: row.text(), incarnation: row.int(), serial: row.int(), isLate: row.int() != 0,
+      usefulUntil: row.optionalInt(), attemptTimeout: row.optionalInt(), retryFirst: row.int(), retryFactor: row.int(),
+      retryCap: row.int(), status: try row.choice(), attempts: row.int(), nextAt: row.optionalInt(),
+      deadline: row.optionalInt(), request: row.bytes(), result: row.bytes(), createdAt: row.int(),
+      updatedAt: row.int())
+    guard TaskRecord.stepClasses.contains(record.stepClass) else {
+      throw StoreError(
+        .corrupt,
+        "task \(record.id): class '\(record.stepClass)' is unknown to this program; run the newer release")
+    }
+    return record
   }
 }
 
@@ -65,12 +79,31 @@ extension SQLiteReader {
     try read(closed ? TaskQuery.ofFamily : .openOfFamily).bind(family.rawValue).all(TaskQuery.record)
   }
 
-  public func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
-    try read(TaskQuery.due).bind(now).bind(Int64(max(0, limit))).all(TaskQuery.record)
+  public func openTask(key: String) throws(StoreError) -> TaskRecord? {
+    try read(TaskQuery.withKey).bind(key).first(TaskQuery.record)
   }
 
-  public func nextTask() throws(StoreError) -> StoredInstant? {
-    try read(TaskQuery.next).first { $0.int() }
+  public func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
+    guard limit > 0 else { return [] }
+    var due: [TaskRecord] = []
+    for stepType in stepTypes {
+      // Once enough are found, later ones than these are not asked for.
+      let end = due.count == limit ? due.last?.nextAt ?? now : now
+      due += try read(TaskQuery.due).bind(stepType).bind(end).bind(Int64(limit)).all(TaskQuery.record)
+      due.sort { ($0.nextAt ?? now, $0.id) < ($1.nextAt ?? now, $1.id) }
+      // A step type that is named twice gives its tasks once.
+      due = due.indices.filter { $0 == 0 || due[$0].id != due[$0 - 1].id }.prefix(limit).map { due[$0] }
+    }
+    return due
+  }
+
+  public func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant? {
+    var earliest: StoredInstant?
+    for stepType in stepTypes {
+      guard let next = try read(TaskQuery.next).bind(stepType).first({ $0.int() }) else { continue }
+      earliest = min(earliest ?? next, next)
+    }
+    return earliest
   }
 
   public func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord] {
@@ -82,17 +115,21 @@ extension SQLiteReader {
 extension SQLiteWriter {
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID {
     try write(TaskQuery.insert).bind(record.family.rawValue).bind(record.instance.rawValue).bind(record.step)
-      .bind(record.executor).bind(record.stepClass).bind(record.key).bind(record.generation).bind(record.lane)
+      .bind(record.stepType).bind(record.stepClass).bind(record.key).bind(record.generation).bind(record.lane)
+      .bind(record.machine).bind(record.incarnation).bind(record.serial).bind(record.isLate ? 1 : 0)
+      .bind(record.usefulUntil).bind(record.attemptTimeout).bind(record.retryFirst).bind(record.retryFactor)
+      .bind(record.retryCap)
       .bind(record.status.rawValue).bind(record.attempts).bind(record.nextAt).bind(record.deadline)
-      .bind(text: record.request).bind(text: record.notes).bind(text: record.result).bind(record.createdAt)
-      .bind(record.updatedAt).run()
+      .bind(text: record.request).bind(text: record.result).bind(record.createdAt).bind(record.updatedAt).run()
     return TaskID(rawValue: lastID)
   }
 
   func updateTask(_ record: TaskRecord) throws(StoreError) {
-    let changed = try write(TaskQuery.update).bind(record.generation).bind(record.status.rawValue)
-      .bind(record.attempts).bind(record.nextAt).bind(record.deadline).bind(text: record.request)
-      .bind(text: record.notes).bind(text: record.result).bind(record.updatedAt).bind(record.id.rawValue).run()
+    let changed = try write(TaskQuery.update).bind(record.generation).bind(record.isLate ? 1 : 0)
+      .bind(record.usefulUntil).bind(record.attemptTimeout).bind(record.retryFirst).bind(record.retryFactor)
+      .bind(record.retryCap).bind(record.status.rawValue).bind(record.attempts).bind(record.nextAt)
+      .bind(record.deadline).bind(text: record.request).bind(text: record.result).bind(record.updatedAt)
+      .bind(record.id.rawValue).run()
     guard changed == 1 else { throw StoreError(.conflict, "task \(record.id) does not exist; read it again") }
   }
 }

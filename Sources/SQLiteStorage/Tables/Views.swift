@@ -1,17 +1,24 @@
 public import Storage
 
 enum ViewQuery: Int, Query {
-  case families, count, set, remove
+  case liveFamilies, any, set, remove
 
   static var slot: TableSlot { .views }
   var sql: String {
     switch self {
-    case .families: "SELECT family FROM views WHERE field = ?1 AND value = ?2 ORDER BY family LIMIT ?3"
-    case .count: "SELECT value, count(*) FROM views WHERE field = ?1 GROUP BY value ORDER BY value"
+    // Families that have ended, which only grow in number, are not in the index.
+    case .liveFamilies:
+      """
+      SELECT f.id, f.workflow, f.bundle, f.status
+      FROM views v INDEXED BY views_live CROSS JOIN families f ON f.id = v.family
+      WHERE v.live = 1 AND v.field = ?1 AND v.value = ?2 AND v.family < ?3 ORDER BY v.family DESC LIMIT ?4
+      """
+    case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE field = ?1 AND value = ?2)"
     // An unchanged value writes nothing.
     case .set:
       """
-      INSERT INTO views (family, field, value) VALUES (?1, ?2, ?3)
+      INSERT INTO views (family, field, value, live)
+      VALUES (?1, ?2, ?3, (SELECT status <> 'ended' FROM families WHERE id = ?1))
       ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value
       """
     case .remove: "DELETE FROM views WHERE family = ?1 AND field = ?2"
@@ -20,13 +27,21 @@ enum ViewQuery: Int, Query {
 }
 
 extension SQLiteReader {
-  public func families(whereView field: String, is value: String, limit: Int) throws(StoreError) -> [FamilyID] {
+  public func liveFamilies(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyPin] {
     try StoreLimits.check(limit, StoreLimits.rows, "families by view")
-    return try read(ViewQuery.families).bind(field).bind(value).bind(Int64(limit)).all { FamilyID(rawValue: $0.int()) }
+    return try read(ViewQuery.liveFamilies).bind(field).bind(value).bind(before?.rawValue ?? Int64.max)
+      .bind(Int64(limit)).all { row throws(StoreError) in
+        FamilyPin(
+          id: FamilyID(rawValue: row.int()), workflow: row.text(), bundle: row.text(), status: try row.choice())
+      }
   }
+}
 
-  public func countFamilies(byView field: String) throws(StoreError) -> [(value: String, count: Int64)] {
-    try read(ViewQuery.count).bind(field).all { (value: $0.text(), count: $0.int()) }
+extension SQLiteReader {
+  public func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
+    try read(ViewQuery.any).bind(field).bind(value).first { $0.int() } == 1
   }
 }
 

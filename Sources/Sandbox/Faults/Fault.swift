@@ -40,6 +40,8 @@ struct Fault: Sendable, Equatable {
   var delay: Duration?
   /// Strikes only what contains this text.
   var match: String?
+  /// The payment provider's code of an ordered status, for example `lock_timeout` of a 429.
+  var code: String?
 
   func strikes(_ operation: String, _ text: @autoclosure () -> String) -> Bool {
     guard count > 0 else { return false }
@@ -85,7 +87,8 @@ extension Fault {
     guard (1...1_000_000).contains(count) else { throw .wrong("count", "\(count)", "a number from 1 to 1000000") }
     self.init(
       number: number, target: target, kind: kind, count: Int(count),
-      delay: try ControlError.duration(object, "delay"), match: object["match"]?.stringValue)
+      delay: try ControlError.duration(object, "delay"), match: object["match"]?.stringValue,
+      code: object["code"]?.stringValue)
   }
 
   var json: Value {
@@ -110,6 +113,7 @@ extension Fault {
       "number": .int(Int64(number)), "on": .string(target), "kind": .string(name), "count": .int(Int64(count)),
       "status": status.map(Value.int) ?? .null, "executed": .bool(executed),
       "delay": (delay?.iso8601).map(Value.string) ?? .null, "match": match.map(Value.string) ?? .null,
+      "code": code.map(Value.string) ?? .null,
     ]
   }
 }

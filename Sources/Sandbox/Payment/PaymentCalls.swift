@@ -41,7 +41,7 @@ extension World {
       if let key { payment.idempotency.begin(key, fingerprint: print, now: clock.now) }
       return .held
     case .status(let status, executed: false):
-      let error = PaymentError.ordered(status)
+      let error = PaymentError.ordered(status, code: fault?.code)
       keep(error.answer, if: error.begun, key, print)
       return finish(error.answer)
     default: break
@@ -49,7 +49,9 @@ extension World {
     payment.request = request
     payment.idempotencyKey = key
     var (answer, begun) = execute(operation, call, fault?.kind == .refundPending ? fault : nil)
-    if case .status(let status, executed: true) = fault?.kind { answer = PaymentError.ordered(status).answer }
+    if case .status(let status, executed: true) = fault?.kind {
+      answer = PaymentError.ordered(status, code: fault?.code).answer
+    }
     keep(answer, if: begun, key, print)
     if fault?.kind == .replyLost { return .cut }
     return finish(answer)

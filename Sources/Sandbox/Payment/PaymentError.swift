@@ -51,20 +51,20 @@ struct PaymentError: Error, Sendable, Equatable {
         + "Try using a key other than '\(key)' if you meant to execute a different request.")
   }
 
-  /// What a fault of kind `status` answers with.
-  static func ordered(_ status: Int) -> PaymentError {
-    switch status {
-    case 401: .unauthorized
-    case 409:
-      PaymentError(
-        status: 409, code: "lock_timeout",
-        message: "This object cannot be accessed right now because another API request is accessing it.")
-    case 429: PaymentError(status: 429, code: "rate_limit", message: "Request rate limit exceeded.")
-    case 400..<500: PaymentError(status: status, message: "The sandbox was told to refuse this request.")
-    default:
-      PaymentError(
-        status: status, type: "api_error", message: "The sandbox was told to fail this request.", begun: true)
-    }
+  /// What a fault of kind `status` answers with; `code` in place of the usual one.
+  static func ordered(_ status: Int, code: String? = nil) -> PaymentError {
+    var error: PaymentError =
+      switch status {
+      case 401: .unauthorized
+      case 409: .keyInUse
+      case 429: PaymentError(status: 429, code: "rate_limit", message: "Request rate limit exceeded.")
+      case 400..<500: PaymentError(status: status, message: "The sandbox was told to refuse this request.")
+      default:
+        PaymentError(
+          status: status, type: "api_error", message: "The sandbox was told to fail this request.", begun: true)
+      }
+    if let code { error.code = code }
+    return error
   }
 
   var answer: Answer {

@@ -12,10 +12,10 @@ extension FamilyRun {
     case .assign(let assignments):
       for assignment in assignments { try assign(assignment.field, assignment.value, scope, line: line) }
     case .raise(let name, let data):
-      let event = Event(name: name, role: "machine", data: try value(data, scope, line))
+      let event = Event(name: name, role: Event.familyRole, data: try value(data, scope, line))
       if let index = bundle.machines[index].eventIndex[name] { raise(event, name: index) }
     case .emit(let name, let data):
-      emit(Event(name: name, role: "machine", data: try value(data, scope, line)), from: index)
+      emit(Event(name: name, role: Event.familyRole, data: try value(data, scope, line)), from: index)
     case .post(let definition):
       try post(definition, scope, line: line)
     case .reverse(let id):
@@ -30,7 +30,7 @@ extension FamilyRun {
     case .stopMachine(let machine):
       try stopMachine(machine)
     case .send(let machine, let name, let data):
-      try send(Event(name: name, role: "machine", data: try value(data, scope, line)), to: machine, from: index)
+      try send(Event(name: name, role: Event.familyRole, data: try value(data, scope, line)), to: machine, from: index)
     case .stop(let pattern):
       try stopSteps(matching: try text(pattern, scope, line), machine: index)
     case .conditional(let condition, let then, let otherwise):
@@ -97,7 +97,7 @@ extension FamilyRun {
     let isToCome = family.instances[machine] == nil
     switch plan.machine.declarations[name]?.otherwise {
     case .ignore: trace.append(.ignored(machine: machine, event: event.name))
-    case .defer where isToCome: try putOff(event, machine: machine, isReoffered: false)
+    case .defer where isToCome: putOff(event, machine: machine, isReoffered: false)
     default:
       raiseAlarm(
         "'\(bundle.machines[index].name)' sent '\(event.name)', but '\(plan.name)' \(isToCome ? "was never started" : "has ended")",

@@ -70,7 +70,7 @@ extension FamilyRun {
       }
       return (invocation.done, .map(output))
     }
-    let event = Event(name: bundle.machines[invoker.machine].eventNames[name], role: "machine", data: data)
+    let event = Event(name: bundle.machines[invoker.machine].eventNames[name], role: Event.familyRole, data: data)
     queue.append(
       .end(of: index, incarnation: family.instances[index]!.incarnation, invoker, Occurrence(event, name: name)))
   }
@@ -88,12 +88,12 @@ extension FamilyRun {
     switch try selectTransitions(event, bundle.plans[index]) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
-        try putOff(event.event, machine: index, isReoffered: false)
+        putOff(event.event, machine: index, isReoffered: false)
       } else {
         try macrostep(selected, of: bundle.plans[index], event: event)
       }
     case .defer:
-      try putOff(event.event, machine: index, isReoffered: false)
+      putOff(event.event, machine: index, isReoffered: false)
     case .reject, .none:
       if event.name == invocation.error {
         raiseAlarm(

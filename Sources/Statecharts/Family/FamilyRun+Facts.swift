@@ -32,17 +32,40 @@ extension FamilyRun {
     guard (1...100).contains(amount) else {
       throw failure("bad-amount", "claim '\(definition.name)' takes \(amount), not 1 to 100", machine: 0)
     }
+    let from = try bound(definition.from, of: definition, scope)
+    let to = try bound(definition.to, of: definition, scope)
+    if let from, let to, from.microsecondsRoundedUp >= to.microsecondsRoundedUp {
+      throw failure(
+        StepFailure.claimEmpty,
+        "claim '\(definition.name)' takes no time: it ends at \(to), not a microsecond after its beginning at \(from)",
+        machine: 0)
+    }
     return HeldClaim(
-      claim: claim, resource: try text(definition.resource, scope, 0), from: try timestamp(definition.from, scope),
-      to: try timestamp(definition.to, scope), limit: limit, amount: amount)
+      claim: claim, resource: try text(definition.resource, scope, 0), from: from, to: to, limit: limit, amount: amount)
   }
 
-  private func timestamp(_ expression: DataExpression?, _ scope: Scope) throws(StepFailure) -> Instant? {
+  /// One end of a claim; it is kept in microseconds, in which it has to lie in the years 1 to 9999 as well.
+  private func bound(
+    _ expression: DataExpression?, of definition: Bundle.Claim, _ scope: Scope
+  ) throws(StepFailure) -> Instant? {
     guard let expression else { return nil }
-    guard case .timestamp(let instant) = try value(expression, scope, 0) else {
+    let bound: Value
+    do {
+      bound = try expression.evaluate(scope)
+    } catch  where error.code == "overflow" {
+      throw beyondTime(definition)
+    } catch {
+      throw failure("expression-error", "\(error.code): \(error.message)", machine: 0)
+    }
+    guard case .timestamp(let instant) = bound else {
       throw failure("type-mismatch", "a claim's bound is not a timestamp", machine: 0)
     }
+    guard Instant(microseconds: instant.microsecondsRoundedUp) != nil else { throw beyondTime(definition) }
     return instant
+  }
+
+  private func beyondTime(_ definition: Bundle.Claim) -> StepFailure {
+    failure(StepFailure.claimEmpty, "claim '\(definition.name)' leaves the years 1 to 9999", machine: 0)
   }
 
   /// Invariants hold at the end of the family's transaction.

@@ -157,7 +157,7 @@ extension FamilyRun {
         if step.accepted == .null {
           // The provider's word may overtake its own reply: wait for the reply, which names the object.
           guard isInFlight(step, machine: index) else { continue }
-          try putOff(event.event, machine: index, isReoffered: isReoffered)
+          putOff(event.event, machine: index, isReoffered: isReoffered)
           return true
         }
         let told = try withScope(index, event: event) { (scope) throws(StepFailure) in
@@ -227,7 +227,7 @@ extension FamilyRun {
     let data: Value = .map(ValueMap([("serial", .int(name.serial)), ("outcome", .string(outcome))]))
     queue.append(
       .event(
-        machine: name.machine, Occurrence(Event(name: "step.late", role: "machine", data: data), name: late),
+        machine: name.machine, Occurrence(Event(name: "step.late", role: Event.familyRole, data: data), name: late),
         isReoffered: false))
   }
 
@@ -238,14 +238,14 @@ extension FamilyRun {
     guard isAlive(index) else { return false }
     let heard = Occurrence(
       Event(
-        name: bundle.machines[index].eventNames[event], role: "machine", data: data, amount: step?.amount ?? 0,
+        name: bundle.machines[index].eventNames[event], role: Event.familyRole, data: data, amount: step?.amount ?? 0,
         fired: fired, locals: step?.locals ?? []), name: event)
     let plan = bundle.plans[index]
     guard case .transitions(let selected) = try selectTransitions(heard, plan) else {
       return false
     }
     if leavesHeldState(selected, machine: index) {
-      try putOff(heard.event, machine: index, isReoffered: false)
+      putOff(heard.event, machine: index, isReoffered: false)
       return true
     }
     try macrostep(selected, of: plan, event: heard)

@@ -61,6 +61,7 @@ final class FamilyRun {
 
   func run(_ stimulus: borrowing Stimulus) throws(StepFailure) {
     if let session { return try runSession(session, copy stimulus) }
+    giveUpExpired()
     switch copy stimulus {
     case .start:
       verdict = .handled
@@ -141,7 +142,7 @@ final class FamilyRun {
         queue.append(.event(machine: listener.machine, Occurrence(event, name: listener.event), isReoffered: false))
       } else {
         let declared = bundle.machines[listener.machine].declarations[listener.event]
-        try conclude(declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false)
+        conclude(declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false)
       }
     }
     if !isKnown {
@@ -158,23 +159,6 @@ final class FamilyRun {
   func configuration(_ machine: Int) -> StateSet { family.instances[machine]?.configuration ?? StateSet() }
 
   func history(_ machine: Int) -> [StoredHistory] { family.instances[machine]?.history ?? [] }
-
-  /// What was put off is offered again in order; what is put off once more goes to the end anew.
-  private func offerDeferred() {
-    let waiting = family.deferred
-    family.deferred = []
-    for entry in waiting {
-      if isAlive(entry.machine) {
-        guard let name = bundle.machines[entry.machine].eventIndex[entry.event.name] else { continue }
-        queue.append(.event(machine: entry.machine, Occurrence(entry.event, name: name), isReoffered: true))
-        deferredSince[entry.event, default: entry.since] = entry.since
-      } else if family.instances[entry.machine] == nil {
-        family.deferred.append(entry)
-      } else {
-        trace.append(.ignored(machine: entry.machine, event: entry.event.name))
-      }
-    }
-  }
 
   func failure(_ code: String, _ message: String, machine: Int, line: Int = 0) -> StepFailure {
     StepFailure(code: code, message: message, machine: bundle.machines[machine].name, line: line)

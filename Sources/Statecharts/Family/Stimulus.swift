@@ -82,6 +82,8 @@ public enum EventVerdict: Sendable, Hashable {
   case handled
   case ignored
   case deferred
+  /// An equal one waits already; this one adds nothing.
+  case already
   case rejected(code: String)
 }
 
@@ -129,6 +131,13 @@ public struct StepFailure: Error, Sendable, CustomStringConvertible {
     self.machine = machine
     self.line = line
   }
+
+  /// True if what a caller gave is the cause. A birth that fails so is refused with the code, and nobody else needs to know of it; in a
+  /// family that lives, the definition let it pass, and an incident says so.
+  public var isRefusal: Bool { code == Self.claimEmpty }
+
+  /// A claim on no time at all.
+  static let claimEmpty = "claim-empty"
 
   public var description: String { "\(machine):\(line): \(code): \(message)" }
 }

@@ -87,6 +87,6 @@ extension FamilyRun {
 
   private func raiseDone(_ state: Int, _ plan: MachinePlan) {
     guard let name = plan.doneEvents[state] else { return }
-    raise(Event(name: plan.machine.eventNames[name], role: "machine", data: .null), name: name)
+    raise(Event(name: plan.machine.eventNames[name], role: Event.familyRole, data: .null), name: name)
   }
 }

@@ -61,7 +61,7 @@ extension FamilyRun {
     switch try selectTransitions(event, plan) {
     case .transitions(let selected):
       if leavesHeldState(selected, machine: index) {
-        try putOff(event.event, machine: index, isReoffered: isReoffered)
+        putOff(event.event, machine: index, isReoffered: isReoffered)
         return
       }
       try macrostep(selected, of: plan, event: event)
@@ -70,9 +70,9 @@ extension FamilyRun {
       trace.append(.rejected(machine: index, event: event.event.name, code: code))
       if verdict != .handled { verdict = .rejected(code: code) }
     case .defer:
-      try putOff(event.event, machine: index, isReoffered: isReoffered)
+      putOff(event.event, machine: index, isReoffered: isReoffered)
     case .none:
-      try conclude(otherwise(event: event.name, machine: index), event.event, machine: index, isReoffered: isReoffered)
+      conclude(otherwise(event: event.name, machine: index), event.event, machine: index, isReoffered: isReoffered)
     }
   }
 
@@ -139,11 +139,11 @@ extension FamilyRun {
     switch try selectTransitions(next, plan) {
     case .transitions(let list):
       if !leavesHeldState(list, machine: index) { return list }
-      try putOff(next.event, machine: index, isReoffered: false)
+      putOff(next.event, machine: index, isReoffered: false)
     case .defer:
-      try putOff(next.event, machine: index, isReoffered: false)
+      putOff(next.event, machine: index, isReoffered: false)
     case .reject, .none:
-      try concludeInternal(next.event, name: next.name, machine: index)
+      concludeInternal(next.event, name: next.name, machine: index)
     }
     return []
   }

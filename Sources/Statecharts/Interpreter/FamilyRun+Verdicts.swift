@@ -12,12 +12,12 @@ extension FamilyRun {
     return plan.machine.declarations[name]?.otherwise
   }
 
-  func conclude(_ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool) throws(StepFailure) {
+  func conclude(_ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool) {
     switch verdict {
     case .ignore:
       trace.append(.ignored(machine: index, event: event.name))
     case .defer:
-      try putOff(event, machine: index, isReoffered: isReoffered)
+      putOff(event, machine: index, isReoffered: isReoffered)
     case .reject:
       trace.append(.rejected(machine: index, event: event.name, code: "not_now"))
       if self.verdict == .ignored { self.verdict = .rejected(code: "not_now") }
@@ -28,27 +28,9 @@ extension FamilyRun {
   }
 
   /// Internal events that nobody handles vanish (SCXML), except a step's error: nothing may go wrong in silence.
-  func concludeInternal(_ event: Event, name: Int, machine index: Int) throws(StepFailure) {
+  func concludeInternal(_ event: Event, name: Int, machine index: Int) {
     if let declaration = bundle.machines[index].declarations[name], let verdict = declaration.otherwise {
-      try conclude(verdict, event, machine: index, isReoffered: false)
-    }
-  }
-
-  /// Keeps an event until the family has changed. A bounded list: what does not fit is an incident, not a loss.
-  func putOff(_ event: Event, machine index: Int, isReoffered: Bool) throws(StepFailure) {
-    if family.deferred.count >= bundle.limits.deferred {
-      throw failure(
-        "deferred-limit", "more than \(bundle.limits.deferred) events wait for the family to change", machine: index)
-    }
-    var event = event
-    let machine = bundle.machines[index]
-    let payload = machine.eventIndex[event.name].flatMap { machine.payload(of: $0) }
-    event.data = (payload ?? .dyn).normalize(event.data)
-    let since = isReoffered ? deferredSince[event] ?? now : now
-    family.deferred.append(DeferredEvent(machine: index, event: event, since: since))
-    if !isReoffered {
-      trace.append(.deferred(machine: index, event: event.name))
-      if verdict != .handled { verdict = .deferred }
+      conclude(verdict, event, machine: index, isReoffered: false)
     }
   }
 

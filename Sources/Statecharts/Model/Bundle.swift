@@ -144,8 +144,10 @@ public final class Bundle: Sendable {
     public var microsteps = 1_000
     /// Deliveries of one step of a family.
     public var deliveries = 1_000
-    /// Deferred events of a family.
+    /// Deferred events of a family, of each role that sends some.
     public var deferred = 100
+    /// How long an event from outside may wait.
+    public var deferredFor: Duration = .seconds(30 * 86_400)
     /// Steps alive at once in a machine.
     public var spawned = 256
     public init() {}

@@ -52,7 +52,7 @@ extension Bundle {
     let reader = SnapshotReader(json)
     let input: Value
     do {
-      input = try inputType.decode(reader["input"])
+      input = try inputType.decode(reader["input"], holdsLimits: false)
     } catch {
       throw SnapshotError("input: \(error)")
     }
@@ -61,7 +61,7 @@ extension Bundle {
       currency: try reader.string("currency"), accounts: accounts.count, machines: machines.count)
     for parameter in params {
       do {
-        family.params.append(try parameter.type.decode(reader["params"][parameter.name] ?? .null))
+        family.params.append(try parameter.type.decode(reader["params"][parameter.name] ?? .null, holdsLimits: false))
       } catch {
         throw SnapshotError("params.\(parameter.name): \(error)")
       }
@@ -101,7 +101,8 @@ extension Bundle {
     let declared = machines[machine].eventIndex[name].flatMap { machines[machine].payload(of: $0) }
     do {
       return Event(
-        name: name, role: try reader.string("role"), data: try (declared ?? .dyn).decode(reader["data"]),
+        name: name, role: try reader.string("role"),
+        data: try (declared ?? .dyn).decode(reader["data"], holdsLimits: false),
         amount: reader["amount"].intValue ?? 0, fired: reader["fired"].intValue ?? 0,
         locals: reader.list("locals"))
     } catch let error as TypeMismatch {

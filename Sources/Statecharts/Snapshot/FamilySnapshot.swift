@@ -128,6 +128,12 @@ public struct Event: Sendable, Hashable {
   /// Where an event of a session comes from; nil outside the mode scxml.
   public var sender: EventSender?
 
+  /// Of whoever sends an event of the family's own making: another machine, a step, a timer.
+  static let familyRole = "machine"
+
+  /// True if somebody outside the family says it: a party, an operator, a provider.
+  public var isFromOutside: Bool { role != Self.familyRole }
+
   public init(
     name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = [],
     sender: EventSender? = nil

@@ -69,7 +69,8 @@ extension Bundle {
     instance.configuration = StateSet(try states(reader.list("states"), of: machine))
     for (field, definition) in machine.context.enumerated() {
       do {
-        instance.context[field] = try definition.type.decode(reader["context"][definition.name] ?? .null)
+        instance.context[field] = try definition.type.decode(
+          reader["context"][definition.name] ?? .null, holdsLimits: false)
       } catch {
         throw SnapshotError("context.\(definition.name): \(error)")
       }
@@ -115,7 +116,7 @@ extension Bundle {
   ) throws(SnapshotError) {
     if let type = machine.inputType, reader["input"] != .null {
       do {
-        instance.input = try type.decode(reader["input"])
+        instance.input = try type.decode(reader["input"], holdsLimits: false)
       } catch {
         throw SnapshotError("input: \(error)")
       }
@@ -136,7 +137,7 @@ extension Bundle {
     var captured: [Value] = []
     for (field, value) in zip(machine.steps[definition].captures, reader.list("captured")) {
       do {
-        captured.append(try viewFields[field].type.decode(value))
+        captured.append(try viewFields[field].type.decode(value, holdsLimits: false))
       } catch {
         throw SnapshotError("captured \(viewFields[field].name): \(error)")
       }
@@ -144,7 +145,7 @@ extension Bundle {
     var locals: [Value] = []
     for (type, value) in zip(machine.steps[definition].locals, reader.list("locals")) {
       do {
-        locals.append(try type.decode(value))
+        locals.append(try type.decode(value, holdsLimits: false))
       } catch {
         throw SnapshotError("local: \(error)")
       }

@@ -40,6 +40,23 @@ public struct FamilyRecord: Hashable, Sendable {
   }
 }
 
+/// The bundle that a family is pinned to, and whether the family takes events: enough to tell which events it hears.
+public struct FamilyPin: Hashable, Sendable {
+  public var id: FamilyID
+  /// The root workflow's name.
+  public var workflow: String
+  /// Hash of the bundle of definitions.
+  public var bundle: String
+  public var status: FamilyRecord.Status
+
+  public init(id: FamilyID, workflow: String, bundle: String, status: FamilyRecord.Status) {
+    self.id = id
+    self.workflow = workflow
+    self.bundle = bundle
+    self.status = status
+  }
+}
+
 /// Which families a list shows; all conditions hold together.
 public struct FamilyFilter: Sendable {
   public var workflow: String?
@@ -68,6 +85,9 @@ public protocol ReadFamilies: AnyObject {
   func family(key: String) throws(StoreError) -> FamilyRecord?
   /// Ascending by id.
   func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord]
+  /// The bundles that families which have not ended are pinned to, with the families' root workflows: each pair once,
+  /// ascending by (hash, workflow).
+  func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)]
 }
 
 public protocol WriteFamilies: AnyObject {

@@ -1,7 +1,7 @@
 /// An event that came from outside or from another family, kept until it is consumed.
 public struct InboxRecord: Hashable, Sendable {
   public enum Status: String, Sendable, CaseIterable {
-    /// To be stepped.
+    /// To be stepped: as soon as its family runs, or at `nextAt` if it carries one.
     case pending
     /// Stepped; the body is gone.
     case consumed
@@ -30,13 +30,16 @@ public struct InboxRecord: Hashable, Sendable {
   public var receivedAt: StoredInstant
   /// The sender's signed time of creation; nil if it has none.
   public var signedAt: StoredInstant?
-  /// When an unmatched event is tried again.
+  /// When an unmatched or a pending event is tried again.
   public var nextAt: StoredInstant?
+  /// How far a fan-out has come: families below this id have not heard it yet; nil: none has, or it is no fan-out.
+  public var cursor: FamilyID?
   public var tries: Int64
 
   public init(
     id: InboxID, source: String, key: String, name: String, role: String, family: FamilyID?, status: Status,
-    body: [UInt8], receivedAt: StoredInstant, signedAt: StoredInstant?, nextAt: StoredInstant?, tries: Int64
+    body: [UInt8], receivedAt: StoredInstant, signedAt: StoredInstant?, nextAt: StoredInstant?,
+    cursor: FamilyID? = nil, tries: Int64
   ) {
     self.id = id
     self.source = source
@@ -49,6 +52,7 @@ public struct InboxRecord: Hashable, Sendable {
     self.receivedAt = receivedAt
     self.signedAt = signedAt
     self.nextAt = nextAt
+    self.cursor = cursor
     self.tries = tries
   }
 }
@@ -62,7 +66,7 @@ public struct SeenRecord: Hashable, Sendable {
   public var bodyHash: [UInt8]
   public var inbox: InboxID
   public var at: StoredInstant
-  /// JSON: the verdict that was answered, so that a duplicate hears the same; empty while it is open.
+  /// JSON: the verdict that was answered, so that a duplicate hears the same; empty if none was.
   public var verdict: [UInt8]
 
   public init(
@@ -79,13 +83,16 @@ public struct SeenRecord: Hashable, Sendable {
 
 public protocol ReadInbox: AnyObject {
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord?
-  /// Pending events whose family runs (or is not known yet), and unmatched ones with nextAt ≤ `now`, ascending by id,
-  /// at most `limit`.
+  /// Pending events whose family runs (or is not known yet) and that carry no nextAt or one ≤ `now`, and unmatched ones
+  /// with nextAt ≤ `now`, ascending by id, at most `limit`.
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord]
-  /// Pending events of one family, ascending by id.
-  func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord]
-  /// The earliest nextAt of an unmatched event, or nil.
+  /// The earliest nextAt of an unmatched event, or of a pending one whose family runs (or is not known yet); nil if
+  /// none carries one.
   func nextInbox() throws(StoreError) -> StoredInstant?
+  /// True if a pending event without nextAt can be taken now: its family runs, or is not known yet.
+  func hasPendingInbox() throws(StoreError) -> Bool
+  /// How many pending events are addressed to a family, for a bound.
+  func pendingCount(of family: FamilyID) throws(StoreError) -> Int64
   /// Ascending by id. Consumed events are looked for one by one: for operators.
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord]
   func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64
@@ -95,10 +102,8 @@ public protocol ReadInbox: AnyObject {
 public protocol WriteInbox: AnyObject {
   /// Returns the id; the given id is ignored. `constraint` if the family does not exist.
   func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID
-  /// Writes family, status, body, nextAt and tries. `conflict` if there is no such event.
+  /// Writes family, status, body, nextAt, cursor and tries. `conflict` if there is no such event.
   func updateInbox(_ record: InboxRecord) throws(StoreError)
   /// `constraint` if (source, keyHash) was seen, or a hash has not 16 bytes.
   func insertSeen(_ record: SeenRecord) throws(StoreError)
-  /// `conflict` if it was not seen.
-  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError)
 }

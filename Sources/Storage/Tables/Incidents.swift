@@ -46,6 +46,12 @@ public protocol ReadIncidents: AnyObject {
   /// Ascending by id; nil status for all; nil family for all; at most `limit`.
   func incidents(status: IncidentRecord.Status?, family: FamilyID?, limit: Int) throws(StoreError) -> [IncidentRecord]
   func countOpenIncidents() throws(StoreError) -> Int64
+  /// True if there is an incident with this code about this event, in any status.
+  func hasIncident(code: String, inbox: InboxID) throws(StoreError) -> Bool
+  /// The oldest open incident with this code of this family; nil family for those that belong to none.
+  func openIncident(code: String, family: FamilyID?) throws(StoreError) -> IncidentRecord?
+  /// Open incidents about a task, ascending by id.
+  func openIncidents(about task: TaskID) throws(StoreError) -> [IncidentRecord]
 }
 
 public protocol WriteIncidents: AnyObject {

@@ -22,14 +22,18 @@ public struct TaskRecord: Hashable, Sendable {
     public var isClosed: Bool { self == .done || self == .failed || self == .stopped }
   }
 
+  /// The words that `stepClass` may have. A row with another one is never read as a task: nobody could say how its step
+  /// is to be retried.
+  public static let stepClasses = ["pure", "idempotent", "notify", "money", "human"]
+
   public var id: TaskID
   public var family: FamilyID
   public var instance: InstanceID
   /// The step's id within its machine, for example `releasing` or `mail/reminder_1/client`.
   public var step: String
-  /// The executor's step, for example `stripe.transfer`.
-  public var executor: String
-  /// `pure`, `idempotent`, `notify`, `money`, `human`.
+  /// The type of the step, for example `stripe.transfer`.
+  public var stepType: String
+  /// One of `stepClasses`.
   public var stepClass: String
   /// The business key without its generation, unique among tasks that are not closed; empty for none.
   public var key: String
@@ -37,6 +41,23 @@ public struct TaskRecord: Hashable, Sendable {
   public var generation: Int64
   /// Steps of a lane of a family run one after the other; empty for none.
   public var lane: String
+  /// Workflow name of the machine that started the step.
+  public var machine: String
+  /// Which run of that machine started it, and the number that the step has among the steps of that run.
+  public var incarnation: Int64
+  public var serial: Int64
+  /// The machine gave the step up while an attempt was out.
+  public var isLate: Bool
+  /// After this instant the step is of no use and is not sent any more; nil: always of use.
+  public var usefulUntil: StoredInstant?
+  /// How long one attempt may take, in microseconds; nil: as the executor was set up.
+  public var attemptTimeout: Int64?
+  /// The wait before the second attempt, in microseconds.
+  public var retryFirst: Int64
+  /// By this factor each wait is longer than the one before.
+  public var retryFactor: Int64
+  /// No wait is longer than this, in microseconds.
+  public var retryCap: Int64
   public var status: Status
   /// How many attempts were committed (sends and reconciliations).
   public var attempts: Int64
@@ -46,33 +67,41 @@ public struct TaskRecord: Hashable, Sendable {
   public var deadline: StoredInstant?
   /// JSON: the request (`with`), personal fields as references.
   public var request: [UInt8]
-  /// JSON: the engine's own notes (retry policy, moves, reconciliation), never shown to providers.
-  public var notes: [UInt8]
   /// JSON: what came back; empty while nothing has.
   public var result: [UInt8]
   public var createdAt: StoredInstant
   public var updatedAt: StoredInstant
 
   public init(
-    id: TaskID, family: FamilyID, instance: InstanceID, step: String, executor: String, stepClass: String, key: String,
-    generation: Int64, lane: String, status: Status, attempts: Int64, nextAt: StoredInstant?, deadline: StoredInstant?,
-    request: [UInt8], notes: [UInt8], result: [UInt8], createdAt: StoredInstant, updatedAt: StoredInstant
+    id: TaskID, family: FamilyID, instance: InstanceID, step: String, stepType: String, stepClass: String, key: String,
+    generation: Int64, lane: String, machine: String, incarnation: Int64, serial: Int64, isLate: Bool,
+    usefulUntil: StoredInstant?, attemptTimeout: Int64?, retryFirst: Int64, retryFactor: Int64, retryCap: Int64,
+    status: Status, attempts: Int64, nextAt: StoredInstant?, deadline: StoredInstant?, request: [UInt8],
+    result: [UInt8], createdAt: StoredInstant, updatedAt: StoredInstant
   ) {
     self.id = id
     self.family = family
     self.instance = instance
     self.step = step
-    self.executor = executor
+    self.stepType = stepType
     self.stepClass = stepClass
     self.key = key
     self.generation = generation
     self.lane = lane
+    self.machine = machine
+    self.incarnation = incarnation
+    self.serial = serial
+    self.isLate = isLate
+    self.usefulUntil = usefulUntil
+    self.attemptTimeout = attemptTimeout
+    self.retryFirst = retryFirst
+    self.retryFactor = retryFactor
+    self.retryCap = retryCap
     self.status = status
     self.attempts = attempts
     self.nextAt = nextAt
     self.deadline = deadline
     self.request = request
-    self.notes = notes
     self.result = result
     self.createdAt = createdAt
     self.updatedAt = updatedAt
@@ -92,7 +121,8 @@ public struct AttemptRecord: Hashable, Sendable {
   public var startedAt: StoredInstant
   /// nil while the attempt is open.
   public var endedAt: StoredInstant?
-  /// `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `absent`, `undecided`, `superseded`; empty while open.
+  /// `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `pending`, `absent`, `undecided`, `superseded`; empty
+  /// while open.
   public var outcome: String
   /// JSON: the outcome's data or error, without personal data; empty while open.
   public var detail: [UInt8]
@@ -116,11 +146,13 @@ public protocol ReadTasks: AnyObject {
   func task(_ id: TaskID) throws(StoreError) -> TaskRecord?
   /// All tasks of a family, ascending by id; only those that are not closed unless `closed`.
   func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord]
-  /// Tasks in `status` with nextAt ≤ `now` (ready and unknown ones), ascending by (nextAt, id), at most `limit`,
-  /// running families only.
-  func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
-  /// The earliest nextAt of a ready or unknown task of a running family, or nil.
-  func nextTask() throws(StoreError) -> StoredInstant?
+  /// The task with this business key that is not closed; nil if there is none, and for the empty key.
+  func openTask(key: String) throws(StoreError) -> TaskRecord?
+  /// Ready, unknown and accepted tasks of these step types with nextAt ≤ `now`, ascending by (nextAt, id), at most
+  /// `limit`, running families only. The backlog of other step types costs nothing.
+  func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
+  /// The earliest nextAt among such tasks, or nil.
+  func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant?
   /// Tasks in a status over all families, ascending by id, after `after`, at most `limit`.
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord]
   /// Ascending by number.
@@ -133,8 +165,9 @@ public protocol WriteTasks: AnyObject {
   /// Returns the id; the given id is ignored. `constraint` if an open task has the key, the class is unknown, or the
   /// instance does not belong to the family.
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
-  /// Writes all columns but id, family, instance, step, executor, stepClass, key, lane, createdAt. `conflict` if there
-  /// is no such task; `constraint` if it is opened again while another open task has its key.
+  /// Writes everything but id, family, instance, step, stepType, stepClass, key, lane, machine, incarnation, serial and
+  /// createdAt. `conflict` if there is no such task; `constraint` if it is opened again while another open task has its
+  /// key.
   func updateTask(_ record: TaskRecord) throws(StoreError)
   /// `constraint` if (task, number) exists or the task does not.
   func insertAttempt(_ record: AttemptRecord) throws(StoreError)

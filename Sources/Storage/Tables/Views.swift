@@ -1,9 +1,12 @@
 /// Indexed view fields: how lists, searches and webhooks find a family.
 public protocol ReadViews: AnyObject {
-  /// Families whose indexed field has this value, ascending, at most `limit` (1 to 10,000).
-  func families(whereView field: String, is value: String, limit: Int) throws(StoreError) -> [FamilyID]
-  /// How many families have each value of an indexed field, ascending by value.
-  func countFamilies(byView field: String) throws(StoreError) -> [(value: String, count: Int64)]
+  /// Families that have not ended whose indexed field has this value, newest first, only ids below `before` (nil: from
+  /// the newest), at most `limit` (1 to 10,000).
+  func liveFamilies(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyPin]
+  /// True if any family, ended or not, has this value in the indexed field.
+  func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool
 }
 
 public protocol WriteViews: AnyObject {

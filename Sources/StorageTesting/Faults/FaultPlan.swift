@@ -10,7 +10,15 @@ public struct FaultPlan: Sendable {
   /// These commits fail with a kind of error; nothing of them is written.
   public var failures: [Int: StoreError.Kind]
 
-  public init(crashBeforeCommit: Int? = nil, crashAfterCommit: Int? = nil, failures: [Int: StoreError.Kind] = [:]) {
+  /// These writes are refused, as by a constraint: the row is not written, the transaction goes on. Writes are counted from 1 over the
+  /// life of a `FaultyStore`, those that are rolled back included.
+  public var refusedWrites: Set<Int>
+
+  public init(
+    crashBeforeCommit: Int? = nil, crashAfterCommit: Int? = nil, failures: [Int: StoreError.Kind] = [:],
+    refusedWrites: Set<Int> = []
+  ) {
+    self.refusedWrites = refusedWrites
     self.crashBeforeCommit = crashBeforeCommit
     self.crashAfterCommit = crashAfterCommit
     self.failures = failures

@@ -7,6 +7,7 @@ public final class FaultyStore: Store {
   private struct State {
     var plan: FaultPlan
     var commits = 0
+    var writes = 0
     var crash: StoreError?
   }
 
@@ -20,6 +21,9 @@ public final class FaultyStore: Store {
 
   /// How many commits were asked for, failed ones counted.
   public var commitCount: Int { state.withLock { $0.commits } }
+
+  /// How many writes were asked for, refused ones counted.
+  public var writeCount: Int { state.withLock { $0.writes } }
 
   /// True once the plan's crash has happened.
   public var hasCrashed: Bool { state.withLock { $0.crash != nil } }
@@ -36,6 +40,15 @@ public final class FaultyStore: Store {
 
   func refuseIfCrashed() throws(StoreError) {
     if let crash = state.withLock({ $0.crash }) { throw crash }
+  }
+
+  /// Counts a write; throws if the plan refuses it.
+  func refuseIfPlanned() throws(StoreError) {
+    let (number, isRefused) = state.withLock { state in
+      state.writes += 1
+      return (state.writes, state.plan.refusedWrites.contains(state.writes))
+    }
+    if isRefused { throw StoreError(.constraint, "simulated refusal of write \(number)") }
   }
 
   /// Commits, or does what the plan says in its place.

@@ -17,6 +17,10 @@ extension FaultyWriter {
     try alive().families(filter)
   }
 
+  func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)] {
+    try alive().liveBundles()
+  }
+
   func instances(of family: FamilyID) throws(StoreError) -> [InstanceRecord] {
     try alive().instances(of: family)
   }
@@ -37,12 +41,14 @@ extension FaultyWriter {
     try alive().total(account: account, currency: currency)
   }
 
-  func families(whereView field: String, is value: String, limit: Int) throws(StoreError) -> [FamilyID] {
-    try alive().families(whereView: field, is: value, limit: limit)
+  func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
+    try alive().hasFamily(whereView: field, is: value)
   }
 
-  func countFamilies(byView field: String) throws(StoreError) -> [(value: String, count: Int64)] {
-    try alive().countFamilies(byView: field)
+  func liveFamilies(whereView field: String, is value: String, before: FamilyID?, limit: Int)
+    throws(StoreError) -> [FamilyPin]
+  {
+    try alive().liveFamilies(whereView: field, is: value, before: before, limit: limit)
   }
 
   func dueTimers(now: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord] {
@@ -69,12 +75,16 @@ extension FaultyWriter {
     try alive().tasks(of: family, closed: closed)
   }
 
-  func dueTasks(now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
-    try alive().dueTasks(now: now, limit: limit)
+  func openTask(key: String) throws(StoreError) -> TaskRecord? {
+    try alive().openTask(key: key)
   }
 
-  func nextTask() throws(StoreError) -> StoredInstant? {
-    try alive().nextTask()
+  func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
+    try alive().dueTasks(of: stepTypes, now: now, limit: limit)
+  }
+
+  func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant? {
+    try alive().nextTask(of: stepTypes)
   }
 
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord] {
@@ -97,10 +107,6 @@ extension FaultyWriter {
 
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {
     try alive().claims(of: family)
-  }
-
-  func lastValue(ofSequence name: String) throws(StoreError) -> Int64 {
-    try alive().lastValue(ofSequence: name)
   }
 
   func person(of family: FamilyID) throws(StoreError) -> [UInt8]? {
@@ -127,6 +133,18 @@ extension FaultyWriter {
     try alive().countOpenIncidents()
   }
 
+  func hasIncident(code: String, inbox: InboxID) throws(StoreError) -> Bool {
+    try alive().hasIncident(code: code, inbox: inbox)
+  }
+
+  func openIncident(code: String, family: FamilyID?) throws(StoreError) -> IncidentRecord? {
+    try alive().openIncident(code: code, family: family)
+  }
+
+  func openIncidents(about task: TaskID) throws(StoreError) -> [IncidentRecord] {
+    try alive().openIncidents(about: task)
+  }
+
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? {
     try alive().inbox(id)
   }
@@ -135,12 +153,16 @@ extension FaultyWriter {
     try alive().dueInbox(now: now, limit: limit)
   }
 
-  func pendingInbox(of family: FamilyID, limit: Int) throws(StoreError) -> [InboxRecord] {
-    try alive().pendingInbox(of: family, limit: limit)
-  }
-
   func nextInbox() throws(StoreError) -> StoredInstant? {
     try alive().nextInbox()
+  }
+
+  func hasPendingInbox() throws(StoreError) -> Bool {
+    try alive().hasPendingInbox()
+  }
+
+  func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
+    try alive().pendingCount(of: family)
   }
 
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {

@@ -2,110 +2,102 @@ import Storage
 
 extension FaultyWriter {
   func setMeta(_ key: String, _ value: String) throws(StoreError) {
-    try alive().setMeta(key, value)
+    try writing().setMeta(key, value)
   }
 
   func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID {
-    try alive().insertFamily(record)
+    try writing().insertFamily(record)
   }
 
   func updateFamily(_ record: FamilyRecord) throws(StoreError) {
-    try alive().updateFamily(record)
+    try writing().updateFamily(record)
   }
 
   func insertInstance(_ record: InstanceRecord) throws(StoreError) -> InstanceID {
-    try alive().insertInstance(record)
+    try writing().insertInstance(record)
   }
 
   func updateInstance(_ record: InstanceRecord) throws(StoreError) {
-    try alive().updateInstance(record)
+    try writing().updateInstance(record)
   }
 
   func appendHistory(_ record: HistoryRecord) throws(StoreError) {
-    try alive().appendHistory(record)
+    try writing().appendHistory(record)
   }
 
   func appendPosting(_ record: PostingRecord) throws(StoreError) {
-    try alive().appendPosting(record)
+    try writing().appendPosting(record)
   }
 
   func setView(_ family: FamilyID, field: String, value: String?) throws(StoreError) {
-    try alive().setView(family, field: field, value: value)
+    try writing().setView(family, field: field, value: value)
   }
 
   func putTimer(_ record: TimerRecord) throws(StoreError) {
-    try alive().putTimer(record)
+    try writing().putTimer(record)
   }
 
   func removeTimer(instance: InstanceID, name: String) throws(StoreError) {
-    try alive().removeTimer(instance: instance, name: name)
+    try writing().removeTimer(instance: instance, name: name)
   }
 
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID {
-    try alive().insertTask(record)
+    try writing().insertTask(record)
   }
 
   func updateTask(_ record: TaskRecord) throws(StoreError) {
-    try alive().updateTask(record)
+    try writing().updateTask(record)
   }
 
   func insertAttempt(_ record: AttemptRecord) throws(StoreError) {
-    try alive().insertAttempt(record)
+    try writing().insertAttempt(record)
   }
 
   func endAttempt(_ record: AttemptRecord) throws(StoreError) {
-    try alive().endAttempt(record)
+    try writing().endAttempt(record)
   }
 
   func putClaim(_ record: ClaimRecord) throws(StoreError) {
-    try alive().putClaim(record)
+    try writing().putClaim(record)
   }
 
   func removeClaim(family: FamilyID, name: String) throws(StoreError) {
-    try alive().removeClaim(family: family, name: name)
-  }
-
-  func nextValue(ofSequence name: String) throws(StoreError) -> Int64 {
-    try alive().nextValue(ofSequence: name)
+    try writing().removeClaim(family: family, name: name)
   }
 
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
-    try alive().putPerson(of: family, data: data)
+    try writing().putPerson(of: family, data: data)
   }
 
   func erasePerson(of family: FamilyID, at: StoredInstant) throws(StoreError) {
-    try alive().erasePerson(of: family, at: at)
+    try writing().erasePerson(of: family, at: at)
   }
 
   func putBundle(_ record: BundleRecord) throws(StoreError) {
-    try alive().putBundle(record)
+    try writing().putBundle(record)
   }
 
   func insertIncident(_ record: IncidentRecord) throws(StoreError) -> IncidentID {
-    try alive().insertIncident(record)
+    try writing().insertIncident(record)
   }
 
   func updateIncident(_ record: IncidentRecord) throws(StoreError) {
-    try alive().updateIncident(record)
+    try writing().updateIncident(record)
   }
 
   func insertInbox(_ record: InboxRecord) throws(StoreError) -> InboxID {
-    try alive().insertInbox(record)
+    try writing().insertInbox(record)
   }
 
   func updateInbox(_ record: InboxRecord) throws(StoreError) {
-    try alive().updateInbox(record)
+    try writing().updateInbox(record)
   }
 
   func insertSeen(_ record: SeenRecord) throws(StoreError) {
-    try alive().insertSeen(record)
-  }
-
-  func setVerdict(source: String, keyHash: [UInt8], verdict: [UInt8]) throws(StoreError) {
-    try alive().setVerdict(source: source, keyHash: keyHash, verdict: verdict)
+    try writing().insertSeen(record)
   }
 
   func insertCapability(_ record: CapabilityRecord) throws(StoreError) {
-    try alive().insertCapability(record)
+    try writing().insertCapability(record)
   }
 }

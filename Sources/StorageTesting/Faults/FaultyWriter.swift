@@ -16,11 +16,23 @@ final class FaultyWriter: StoreWriter {
     return wrapped
   }
 
+  /// The same for a write, which the plan may refuse.
+  func writing() throws(StoreError) -> any StoreWriter {
+    try store.refuseIfPlanned()
+    return try alive()
+  }
+
   func begin() throws(StoreError) { try alive().begin() }
 
   func commit() throws(StoreError) { try store.commit(wrapped) }
 
   func rollback() { wrapped.rollback() }
+
+  func beginSavepoint() throws(StoreError) { try alive().beginSavepoint() }
+
+  func releaseSavepoint() throws(StoreError) { try alive().releaseSavepoint() }
+
+  func rollbackSavepoint() throws(StoreError) { try alive().rollbackSavepoint() }
 
   func maintain(idle: Bool) throws(StoreError) { try alive().maintain(idle: idle) }
 }

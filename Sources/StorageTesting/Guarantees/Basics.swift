@@ -1,7 +1,7 @@
 import Storage
 
 extension StoreGuarantee {
-  /// Meta, sequences, persons, capabilities.
+  /// Meta, persons, capabilities.
   static let basics = [
     StoreGuarantee("a fact about the store is set, replaced and read") { bench in
       try bench.expect("unset", nil) { try $0.meta("now") }
@@ -12,19 +12,6 @@ extension StoreGuarantee {
       }
       try bench.expect("now", "2") { try $0.meta("now") }
       try bench.expect("empty", "") { try $0.meta("empty") }
-    },
-    StoreGuarantee("a sequence counts from 1 without gaps, each name for itself") { bench in
-      try bench.expect("before the first", 0) { try $0.lastValue(ofSequence: "invoice") }
-      let drawn = try bench.commit { writer in
-        try ["invoice", "invoice", "reference", "invoice"].map { try writer.nextValue(ofSequence: $0) }
-      }
-      try expectEqual(drawn, [1, 2, 1, 3], "values drawn")
-      try bench.expect("last", 3) { try $0.lastValue(ofSequence: "invoice") }
-    },
-    StoreGuarantee("a rolled-back transaction gives its values of a sequence back") { bench in
-      try bench.commit { _ = try $0.nextValue(ofSequence: "invoice") }
-      try bench.rollBack { writer in for _ in 0..<3 { _ = try writer.nextValue(ofSequence: "invoice") } }
-      try expectEqual(try bench.commit { try $0.nextValue(ofSequence: "invoice") }, 2, "the next value")
     },
     StoreGuarantee("personal data is put, replaced, erased; erased data reads as none") { bench in
       let id = try bench.family("VLT-1").id

@@ -82,6 +82,28 @@ extension StoreGuarantee {
         ).map(\.id)
       }
     },
+    StoreGuarantee("live bundles are those of families that have not ended, each with its workflow once, ascending") {
+      bench in
+      let ids = try bench.commit { writer in
+        for hash in ["b", "a", "c"] { try writer.putBundle(Sample.bundle(hash)) }
+        return try [
+          Sample.family("1", workflow: "booking", bundle: "b"), Sample.family("2", workflow: "booking", bundle: "b"),
+          Sample.family("3", workflow: "audit", bundle: "b", status: .stopped),
+          Sample.family("4", workflow: "booking", bundle: "a"),
+          Sample.family("5", workflow: "booking", bundle: "c", status: .ended),
+        ].map { try writer.insertFamily($0) }
+      }
+      func expectLive(_ expected: [String]) throws {
+        try bench.expect("live bundles", expected) { try $0.liveBundles().map { "\($0.hash) \($0.workflow)" } }
+      }
+      try expectLive(["a booking", "b audit", "b booking"])
+      try bench.setStatus(ids[0], .ended)
+      try expectLive(["a booking", "b audit", "b booking"])
+      try bench.setStatus(ids[1], .ended)
+      try expectLive(["a booking", "b audit"])
+      for id in ids[2...3] { try bench.setStatus(id, .ended) }
+      try expectLive([])
+    },
     StoreGuarantee("a list of families has a limit of 1 to 1,000") { bench in
       for limit in [0, -1, 1_001] {
         try expectError(.misuse, "limit \(limit)") { _ = try bench.writer.families(FamilyFilter(limit: limit)) }

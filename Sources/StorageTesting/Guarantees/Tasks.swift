@@ -6,13 +6,17 @@ extension StoreGuarantee {
       let owner = try bench.family("VLT-1")
       var row = Sample.task(owner, key: "k", nextAt: 5)
       (row.deadline, row.result) = (9, Sample.json("{\"ok\":true}"))
+      (row.isLate, row.usefulUntil, row.attemptTimeout) = (true, 8, 7)
       row.id = try bench.commit { try $0.insertTask(row) }
       try bench.expect("inserted", row) { try $0.task(row.id) }
       var change = row
       (change.generation, change.status, change.attempts, change.nextAt, change.deadline) = (2, .done, 3, nil, nil)
-      (change.request, change.notes, change.result, change.updatedAt) = ([1], [2], [3], 99)
+      (change.request, change.result, change.updatedAt) = ([1], [3], 99)
+      (change.isLate, change.usefulUntil, change.attemptTimeout) = (false, nil, 70)
+      (change.retryFirst, change.retryFactor, change.retryCap) = (6, 3, 61)
       let expected = change
-      (change.step, change.executor, change.key, change.lane, change.createdAt) = ("x", "x", "x", "x", 0)
+      (change.step, change.stepType, change.key, change.lane, change.createdAt) = ("x", "x", "x", "x", 0)
+      (change.stepClass, change.machine, change.incarnation, change.serial) = ("notify", "x", 0, 0)
       try bench.commit { try $0.updateTask(change) }
       try bench.expect("updated", expected) { try $0.task(row.id) }
       try bench.expect("unknown", nil) { try $0.task(TaskID(rawValue: 12_345)) }
@@ -41,24 +45,72 @@ extension StoreGuarantee {
         try bench.expect("rest", Array(ids[2...])) { try $0.tasks(in: status, after: ids[1], limit: 9).map(\.id) }
       }
     },
-    StoreGuarantee("due tasks are ready or unknown, by time and id, of running families only") { bench in
+    StoreGuarantee("due tasks are ready, unknown or accepted, by time and id, of running families only") { bench in
       let (one, two) = (try bench.family("VLT-1"), try bench.family("VLT-2"))
       let ids = try bench.commit { writer in
         try [
           Sample.task(one, key: "a", nextAt: 20), Sample.task(two, key: "b", status: .unknown, nextAt: 10),
           Sample.task(one, key: "c", nextAt: 20), Sample.task(one, key: "d", status: .running, nextAt: 1),
-          Sample.task(one, key: "e"), Sample.task(one, key: "f", nextAt: 21), Sample.task(two, key: "g", nextAt: 19),
+          Sample.task(one, key: "e", status: .accepted), Sample.task(one, key: "f", nextAt: 21),
+          Sample.task(two, key: "g", status: .accepted, nextAt: 19),
           Sample.task(one, key: "h", status: .done, nextAt: 2),
         ].map { try writer.insertTask($0) }
       }
-      try bench.expect("due", [ids[1], ids[6], ids[0], ids[2]]) { try $0.dueTasks(now: 20, limit: 10).map(\.id) }
-      try bench.expect("three of them", [ids[1], ids[6], ids[0]]) { try $0.dueTasks(now: 20, limit: 3).map(\.id) }
-      try bench.expect("next", 10) { try $0.nextTask() }
+      func due(_ limit: Int, _ expected: [Int]) throws {
+        try bench.expect("due, \(limit)", expected.map { ids[$0] }) {
+          try $0.dueTasks(of: ["stripe.transfer"], now: 20, limit: limit).map(\.id)
+        }
+      }
+      func next(_ expected: Int64) throws {
+        try bench.expect("next", expected) { try $0.nextTask(of: ["stripe.transfer"]) }
+      }
+      try due(10, [1, 6, 0, 2])
+      try due(3, [1, 6, 0])
+      try due(0, [])
+      try next(10)
       try bench.setStatus(two.id, .stopped)
-      try bench.expect("due of the running", [ids[0], ids[2]]) { try $0.dueTasks(now: 20, limit: 10).map(\.id) }
-      try bench.expect("next of the running", 20) { try $0.nextTask() }
+      try due(10, [0, 2])
+      try next(20)
       try bench.setStatus(two.id, .running)
-      try bench.expect("next again", 10) { try $0.nextTask() }
+      try next(10)
+    },
+    StoreGuarantee("due tasks are those of the step types asked for, merged by time and id, each once") { bench in
+      let owner = try bench.family("VLT-1")
+      let ids = try bench.commit { writer in
+        try [("mail", 30), ("post", 20), ("mail", 10), ("post", 30), ("mail", 20), ("lead", 1)].enumerated().map {
+          let (number, (type, time)) = $0
+          return try writer.insertTask(
+            Sample.task(owner, key: "\(number)", stepType: type, nextAt: StoredInstant(time)))
+        }
+      }
+      func due(_ types: [String], _ limit: Int, _ expected: [Int]) throws {
+        try bench.expect("\(types), \(limit)", expected.map { ids[$0] }) {
+          try $0.dueTasks(of: types, now: 30, limit: limit).map(\.id)
+        }
+      }
+      try due(["mail", "post"], 10, [2, 1, 4, 0, 3])
+      try due(["post", "mail"], 3, [2, 1, 4])
+      try due(["post", "mail"], 1, [2])
+      try due(["post", "post"], 10, [1, 3])
+      try due(["post", "post"], 1, [1])
+      try due(["post", "nobody's"], 10, [1, 3])
+      try due([], 10, [])
+      try bench.expect("next", 10) { try $0.nextTask(of: ["post", "mail"]) }
+      try bench.expect("next of one", 20) { try $0.nextTask(of: ["post"]) }
+      try bench.expect("next of none", nil) { try $0.nextTask(of: []) }
+      try bench.expect("next of nobody's", nil) { try $0.nextTask(of: ["nobody's"]) }
+    },
+    StoreGuarantee("a business key finds the task that is not closed") { bench in
+      let owner = try bench.family("VLT-1")
+      var row = Sample.task(owner, key: "transfer")
+      row.id = try bench.commit { try $0.insertTask(row) }
+      try bench.commit { _ = try $0.insertTask(Sample.task(owner, key: "")) }
+      try bench.expect("open", row) { try $0.openTask(key: "transfer") }
+      try bench.expect("unknown", nil) { try $0.openTask(key: "other") }
+      try bench.expect("the empty key", nil) { try $0.openTask(key: "") }
+      row.status = .done
+      try bench.commit { try $0.updateTask(row) }
+      try bench.expect("closed", nil) { try $0.openTask(key: "transfer") }
     },
     StoreGuarantee("a task updated while its family is stopped is due once the family runs") { bench in
       let owner = try bench.family("VLT-1")
@@ -67,9 +119,9 @@ extension StoreGuarantee {
       try bench.setStatus(owner.id, .stopped)
       (row.status, row.nextAt) = (.ready, 5)
       try bench.commit { try $0.updateTask(row) }
-      try bench.expect("stopped", nil) { try $0.nextTask() }
+      try bench.expect("stopped", nil) { try $0.nextTask(of: ["stripe.transfer"]) }
       try bench.setStatus(owner.id, .running)
-      try bench.expect("running", [row]) { try $0.dueTasks(now: 5, limit: 10) }
+      try bench.expect("running", [row]) { try $0.dueTasks(of: ["stripe.transfer"], now: 5, limit: 10) }
     },
     StoreGuarantee("a key is unique among open tasks and free again when its task is closed") { bench in
       let owner = try bench.family("VLT-1")
@@ -93,47 +145,17 @@ extension StoreGuarantee {
         _ = try $0.insertTask(Sample.task((one.id, two.instance), key: "k"))
       }
     },
-  ]
-
-  static let attempts = [
-    StoreGuarantee("attempts of a task come by number; each number once") { bench in
+    StoreGuarantee("a task's class is one of the known ones") { bench in
       let owner = try bench.family("VLT-1")
-      let task = try bench.commit { try $0.insertTask(Sample.task(owner, key: "k")) }
-      let rows = [Sample.attempt(task, 1, endedAt: 51), Sample.attempt(task, 2)]
-      try bench.commit { writer in for row in rows.reversed() { try writer.insertAttempt(row) } }
-      try bench.expect("attempts", rows) { try $0.attempts(of: task) }
-      try bench.expectRefusal(.constraint, "the same number") { try $0.insertAttempt(rows[1]) }
-      try bench.expectRefusal(.constraint, "no task") {
-        try $0.insertAttempt(Sample.attempt(TaskID(rawValue: 12_345), 1))
+      for stepClass in TaskRecord.stepClasses + ["cheap", ""] {
+        var row = Sample.task(owner, key: stepClass)
+        row.stepClass = stepClass
+        if TaskRecord.stepClasses.contains(stepClass) {
+          try bench.commit { _ = try $0.insertTask(row) }
+        } else {
+          try bench.expectRefusal(.constraint, "class '\(stepClass)'") { _ = try $0.insertTask(row) }
+        }
       }
-    },
-    StoreGuarantee("an attempt ends once") { bench in
-      let owner = try bench.family("VLT-1")
-      let task = try bench.commit { try $0.insertTask(Sample.task(owner, key: "k")) }
-      try bench.commit { try $0.insertAttempt(Sample.attempt(task, 1)) }
-      try bench.expectRefusal(.misuse, "an end without an instant") { try $0.endAttempt(Sample.attempt(task, 1)) }
-      var end = Sample.attempt(task, 1, endedAt: 60)
-      (end.outcome, end.detail) = ("failed", Sample.json("{\"code\":1}"))
-      try bench.commit { try $0.endAttempt(end) }
-      try bench.expectRefusal(.conflict, "a second end") { try $0.endAttempt(Sample.attempt(task, 1, endedAt: 61)) }
-      try bench.expectRefusal(.conflict, "an end of none") { try $0.endAttempt(Sample.attempt(task, 2, endedAt: 61)) }
-      try bench.expect("the first outcome", [end]) { try $0.attempts(of: task) }
-    },
-    StoreGuarantee("open attempts of all tasks come by task and number") { bench in
-      let owner = try bench.family("VLT-1")
-      let tasks = try bench.commit { writer in
-        try ["a", "b"].map { try writer.insertTask(Sample.task(owner, key: $0)) }
-      }
-      try bench.commit { writer in
-        try writer.insertAttempt(Sample.attempt(tasks[1], 1))
-        try writer.insertAttempt(Sample.attempt(tasks[0], 2))
-        try writer.insertAttempt(Sample.attempt(tasks[0], 1, endedAt: 5))
-        try writer.insertAttempt(Sample.attempt(tasks[0], 3))
-      }
-      let open = [Sample.attempt(tasks[0], 2), Sample.attempt(tasks[0], 3), Sample.attempt(tasks[1], 1)]
-      try bench.expect("open", open) { try $0.openAttempts() }
-      try bench.commit { try $0.endAttempt(Sample.attempt(tasks[0], 3, endedAt: 9)) }
-      try bench.expect("open after one ended", [open[0], open[2]]) { try $0.openAttempts() }
     },
   ]
 }

@@ -41,7 +41,6 @@ extension StoreGuarantee {
       try expectError(.misuse, "insertFamily") { _ = try writer.insertFamily(Sample.family("VLT-1")) }
       try expectError(.misuse, "putTimer") { try writer.putTimer(Sample.timer(owner, "t", due: 1)) }
       try expectError(.misuse, "removeClaim") { try writer.removeClaim(family: owner.id, name: "slot") }
-      try expectError(.misuse, "nextValue") { _ = try writer.nextValue(ofSequence: "invoice") }
       try expectError(.misuse, "putBundle") { try writer.putBundle(Sample.bundle()) }
       try expectError(.misuse, "a commit of nothing") { try bench.writer.commit() }
       bench.writer.rollback()
@@ -78,7 +77,7 @@ extension StoreGuarantee {
   ]
 
   /// One row or change in each table.
-  private static func writeEverywhere(
+  static func writeEverywhere(
     _ writer: any StoreWriter, _ owner: (id: FamilyID, instance: InstanceID)
   ) throws {
     try writer.setMeta("now", "1")
@@ -100,7 +99,6 @@ extension StoreGuarantee {
     let task = try writer.insertTask(Sample.task(owner, key: "k", nextAt: 5))
     try writer.insertAttempt(Sample.attempt(task, 1))
     try writer.putClaim(ClaimRecord(family: owner.id, name: "slot", resource: "ann", from: 1, to: 2))
-    _ = try writer.nextValue(ofSequence: "invoice")
     try writer.putPerson(of: owner.id, data: Sample.json("{}"))
     try writer.insertCapability(CapabilityRecord(hash: Sample.hash(1), family: owner.id, role: "client"))
     let event = try writer.insertInbox(Sample.inbox("k", family: owner.id))

@@ -4,6 +4,7 @@ internal import Statecharts
 /// What can be seen from the finished machines of a family together. Each family of checks has a file of its own here.
 struct BundleChecks {
   let charts: [Chart]
+  let key: DataExpression
   let fields: [Bundle.ViewField]
   let catalogue: [String: StepDeclaration]
   let accounts: [Bundle.Account]
@@ -27,6 +28,7 @@ struct BundleChecks {
       AlsoOuter(chart: chart).run()
       StrandingTimers(chart: chart).run()
       if charts.allSatisfy(\.isWhole) { MoneyKeys(chart: chart, fields: fields, charts: charts).run() }
+      StepKeys(chart: chart, root: key, fields: fields, charts: charts).run()
       StepErrors(chart: chart, catalogue: catalogue).run()
       Overdrafts(chart: chart, accounts: accounts).run()
     }

@@ -35,6 +35,7 @@ final class Chart {
     "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "wrong-type", "missing-field",
     "outside-domain", "bad-literal", "limit", "type-mismatch", "literal-looks-like-expression", "personal-in-text",
     "personal-in-view", "bad-duration", "unknown-account", "unknown-action", "missing-default", "missing-value",
+    "bad-limit", "bad-form-type",
     // where a transition leads
     "missing-target",
     // timers and steps

@@ -133,7 +133,7 @@ package final class Report {
     }
     let known = table.keys
     let cure =
-      meant.map { "did you mean '\($0)'?" } ?? didYouMean(key, among: known)
+      (meant.map { "did you mean '\($0)'?" } ?? didYouMean(key, among: known))
       ?? "known keys: \(known.joined(separator: ", "))"
     error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
   }

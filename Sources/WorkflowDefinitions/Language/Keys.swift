@@ -90,7 +90,7 @@ public enum Keys {
   public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
   /// A field with more than its type. Not one of `all`: any other key makes it an object type that has a field `type`.
   static let field = KeyTable(
-    "field", "a field", ["type": .any, "value": .any, "default": .any, "personal": .flag])
+    "field", "a field", ["type": .any, "value": .any, "default": .any, "personal": .flag, "min": .text, "max": .text])
   public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
   public static let claim = KeyTable(
     "claim", "a claim",
@@ -101,7 +101,8 @@ public enum Keys {
   public static let invariant = KeyTable(
     "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "rests": .text])
   public static let limits = KeyTable(
-    "limits", "limits", ["microsteps": .text, "deliveries": .text, "deferred": .text, "spawned": .text])
+    "limits", "limits",
+    ["microsteps": .text, "deliveries": .text, "deferred": .text, "deferred_for": .text, "spawned": .text])
 
   /// Every table. The keys of actions themselves are `MachineDraft.builtInActions`.
   public static let all = [

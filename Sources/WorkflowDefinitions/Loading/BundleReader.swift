@@ -1,4 +1,5 @@
 internal import CEL
+internal import CivilTime
 internal import Execution
 internal import Statecharts
 
@@ -28,7 +29,8 @@ final class BundleReader {
     let accounts = accounts(root)
     let shared = BundleNames(
       catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
-      machines: files.map { $0["workflow"]?.text ?? "" }, inputs: files.map { types.object($0["input"]) },
+      machines: files.map { $0["workflow"]?.text ?? "" },
+      inputs: files.enumerated().map { ($0.offset == 0 ? types.outside : types).object($0.element["input"]) },
       outputs: files.map { types.object($0["output"]) }, mayFail: files.map(mayFail), accounts: accounts.map(\.name),
       claims: root["claims"]?.keys ?? [], views: [], heard: files.map(heard))
     let base = baseEnvironment(files, params, root)
@@ -46,18 +48,19 @@ final class BundleReader {
       invariants += self.invariants(file, draft)
     }
     report.machine = 0
-    defer { check(finished, files, fields, accounts, invariants) }
+    var familyKey: DataExpression = .literal(.null)
+    defer { check(finished, files, familyKey, fields, accounts, invariants) }
     if finished.contains(where: { $0.machine.states.count > StateSet.capacity }) { return nil }
     let names = drafts[0].names
     if root["key"] == nil {
       report.error("missing-key", at: root, "a root workflow needs 'key'", cure: "key: \"${input.reference}\"")
     }
-    let key = root["key"].map { expressions.dataOrGap($0, names, expecting: .string) } ?? .literal(.null)
+    if let key = root["key"] { familyKey = expressions.dataOrGap(key, names, expecting: .string) }
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, names, expecting: .string) }
     return Bundle(
       hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
       machines: finished.map(\.machine),
-      key: key,
+      key: familyKey,
       inputType: shared.inputs[0],
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
@@ -76,20 +79,20 @@ final class BundleReader {
     for entry in file["events"]?.entries ?? [] {
       let name = entry.key.text ?? ""
       let common = included.compactMap { $0["events"]?[name] }.last
-      result[name] = types.object(entry.value["data"] ?? common?["data"])
+      result[name] = types.outside.object(entry.value["data"] ?? common?["data"])
     }
     return result
   }
 
   private func check(
-    _ drafts: [MachineDraft], _ files: [Node], _ fields: [Bundle.ViewField], _ accounts: [Bundle.Account],
-    _ invariants: [Bundle.Invariant]
+    _ drafts: [MachineDraft], _ files: [Node], _ key: DataExpression, _ fields: [Bundle.ViewField],
+    _ accounts: [Bundle.Account], _ invariants: [Bundle.Invariant]
   ) {
     let charts = zip(drafts, files).map { draft, file in
       Chart(draft: draft, file: file, files: Set([file.file] + (file["include"]?.items ?? []).compactMap(\.text)))
     }
     BundleChecks(
-      charts: charts, fields: fields, catalogue: drafts[0].shared.catalogue, accounts: accounts,
+      charts: charts, key: key, fields: fields, catalogue: drafts[0].shared.catalogue, accounts: accounts,
       invariants: invariants, births: files[0]["start"]?.items ?? [], report: report
     ).run()
   }
@@ -217,6 +220,16 @@ final class BundleReader {
         continue
       }
       limits[keyPath: field] = min(limits[keyPath: field], Int(number))
+    }
+    if let value = node["deferred_for"] {
+      let bounds: ClosedRange<Duration> = .seconds(60)...(.seconds(3_660 * 86_400))
+      if let duration = try? Duration.parse(iso8601: value.text ?? ""), bounds.contains(duration) {
+        limits.deferredFor = duration
+      } else {
+        report.error(
+          "out-of-range", at: value, "deferred_for is a duration from PT1M to P3660D",
+          cure: "deferred_for: \(limits.deferredFor.iso8601)")
+      }
     }
     return limits
   }

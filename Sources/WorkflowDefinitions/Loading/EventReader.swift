@@ -63,6 +63,11 @@ struct EventReader {
           cure: "otherwise: alarm")
       }
     }
+    if payload.type.isLimited, !declaration.isExternal {
+      draft.report.error(
+        "bad-limit", at: key("data") ?? own, "'\(name)' is sent by machines only, and nothing holds it against limits",
+        cure: "by: operator, or no limits")
+    }
     for entry in key("correlate")?.entries ?? [] {
       guard let field = fields.firstIndex(where: { $0.name == entry.key.text }) else {
         let known = fields.map(\.name)
@@ -102,8 +107,8 @@ struct EventReader {
     var values: [(key: String, value: DataExpression)] = []
     for entry in entries {
       let name = entry.key.text ?? ""
-      let field = draft.types.field(entry.value)
-      list.append(CELType.Field(name: name, type: field.type))
+      let field = draft.types.outside.field(entry.value)
+      list.append(CELType.Field(name: name, type: field.type, limits: field.limits))
       if let value = field.value, let expression = draft.expressions.data(value, bodyNames) {
         values.append((name, expression))
       }

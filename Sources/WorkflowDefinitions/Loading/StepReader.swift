@@ -22,16 +22,18 @@ extension MachineDraft {
       losesEffects = true
       return nil
     }
+    FormReader(report: report).check(node, declaration)
     let index = machine.steps.count
     let source = owner ?? 0
     let label = owner.map { machine.states[$0].path } ?? name
     let moves = self.moves(node["moves"], at: node, declaration, names)
     let views = shared.views
+    let id = node["id"].flatMap { expressions.data($0, names, expecting: .string) }
     let step = StepDefinition(
       step: name, stepClass: declaration.stepClass.rawValue, reply: .object(declaration.returns), owner: owner,
-      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }
-        ?? .literal(.string(owner.map { machine.states[$0].name } ?? name)),
-      key: key(node, declaration, label: label, names), input: input(node, declaration, names.aboutStep(views: views)),
+      id: id ?? .literal(.string(owner.map { machine.states[$0].name } ?? name)),
+      key: key(node, declaration, label: label, id: owner == nil ? id : nil, names),
+      input: input(node, declaration, names.aboutStep(views: views)),
       wanted: nil, locals: names.locals, captures: [], lane: node["lane"]?.text ?? "",
       supersede: node["supersede"]?.scalarValue == .bool(true), retry: retry(node["retry"]),
       until: node["retry"]?["until"].flatMap { expressions.data($0, names, expecting: .nullable(.timestamp)) },
@@ -96,7 +98,10 @@ extension MachineDraft {
     return entries.map { (name: $0.key, value: $0.value) }
   }
 
-  private func key(_ node: Node, _ declaration: StepDeclaration, label: String, _ names: Names) -> DataExpression {
+  /// - Parameter id: of a spawned step, of which several may be open at once.
+  private func key(
+    _ node: Node, _ declaration: StepDeclaration, label: String, id: DataExpression?, _ names: Names
+  ) -> DataExpression {
     if let key = node["key"] { return expressions.data(key, names, expecting: .string) ?? .literal(.string("")) }
     if declaration.stepClass == .money {
       report.error(
@@ -110,7 +115,8 @@ extension MachineDraft {
       parts.append(.program(program))
     }
     guard parts.count == 2 else { return .literal(.string("")) }
-    return .text([parts[0], .literal(.string("/\(machine.name)/\(label)/")), parts[1]])
+    let key: [DataExpression] = [parts[0], .literal(.string("/\(machine.name)/\(label)/")), parts[1]]
+    return .text(id.map { key + [.literal(.string("/")), $0] } ?? key)
   }
 
   /// `transfer` of `stripe.transfer`.

@@ -3,6 +3,17 @@ internal import CEL
 /// Reads types: `string`, `timestamp|null`, `client|consultant`, `[string]`, `{id: string, required: bool}`.
 struct TypeReader {
   let report: Report
+  /// True where values come from outside: only there can their size be limited.
+  private var takesLimits = false
+
+  init(report: Report) { self.report = report }
+
+  /// For what somebody outside gives: the root's input, the data of events.
+  var outside: TypeReader {
+    var copy = self
+    copy.takesLimits = true
+    return copy
+  }
 
   private static let names: [String: CELType] = [
     "string": .string, "int": .int, "bool": .bool, "double": .double, "timestamp": .timestamp, "duration": .duration,
@@ -20,7 +31,7 @@ struct TypeReader {
       }
       return .list(read(items[0]))
     case .mapping(let entries):
-      return .object(entries.map { CELType.Field(name: $0.key.text ?? "", type: field($0.value).type) })
+      return .object(entries.map { field(named: $0.key.text ?? "", $0.value) })
     }
   }
 
@@ -48,17 +59,23 @@ struct TypeReader {
     return isNullable ? .nullable(type) : type
   }
 
-  /// A field is a type, or a mapping with `type`, `value` and `personal`.
+  /// A field is a type, or a mapping with `type`, `value`, `personal`, `min` and `max`.
   struct Field {
     var type: CELType
     var value: Node?
     var isPersonal = false
+    var limits: FieldLimits?
+  }
+
+  func field(named name: String, _ node: Node) -> CELType.Field {
+    let field = field(node)
+    return CELType.Field(name: name, type: field.type, limits: field.limits)
   }
 
   func field(_ node: Node) -> Field {
-    let keys = ["type", "value", "default", "personal"]
-    guard node["type"] != nil, node.keys.allSatisfy(keys.contains) else { return Field(type: read(node)) }
+    guard node["type"] != nil, node.keys.allSatisfy(Keys.field.keys.contains) else { return Field(type: read(node)) }
     var field = Field(type: node["type"].map(read) ?? .dyn, value: node["value"] ?? node["default"])
+    field.limits = limits(node, field.type)
     if node["personal"]?.scalarValue == .bool(true) {
       field.isPersonal = true
       // A reference to the person's record takes the value's place; guards cannot look into it (protocol §7).
@@ -71,6 +88,40 @@ struct TypeReader {
     return field
   }
 
+  /// `min:` and `max:`.
+  private func limits(_ node: Node, _ type: CELType) -> FieldLimits? {
+    guard let place = node["min"] ?? node["max"] else { return nil }
+    guard takesLimits else {
+      report.error(
+        "bad-limit", at: place, "only what comes from outside is held against limits",
+        cure: "limits at the root's input and at events with 'by' or 'from'")
+      return nil
+    }
+    guard let bound = FieldLimits.boundType(of: type) else {
+      report.error(
+        "bad-limit", at: place, "a value of type \(type) has no size",
+        cure: "limits of numbers, timestamps, durations, texts (characters) and lists (elements)")
+      return nil
+    }
+    let limits = FieldLimits(min: node["min"].flatMap { read($0, bound) }, max: node["max"].flatMap { read($0, bound) })
+    if limits.areEmpty {
+      report.error(
+        "bad-limit", at: node["max"] ?? place, "no value is at least 'min' and at most 'max'", cure: "min ≤ max")
+    }
+    return limits
+  }
+
+  private func read(_ limit: Node, _ type: CELType) -> Value? {
+    do {
+      return try type.decode(limit.scalarValue ?? .null)
+    } catch {
+      report.error(
+        "bad-limit", at: limit, "'\(limit.text ?? limit.kind)' is no limit of type \(type)",
+        cure: "a plain value: 100, PT0S, 2027-03-01T09:00:00Z")
+      return nil
+    }
+  }
+
   /// `{a: string, b: int}` as an object type, in order.
   func object(_ node: Node?) -> CELType {
     guard let node else { return .object([]) }
@@ -78,7 +129,19 @@ struct TypeReader {
       report.error("wrong-kind", at: node, "fields are \(node.kind), not a mapping", cure: "{name: string}")
       return .object([])
     }
-    return .object(entries.map { CELType.Field(name: $0.key.text ?? "", type: field($0.value).type) })
+    return .object(entries.map { field(named: $0.key.text ?? "", $0.value) })
+  }
+}
+
+extension CELType {
+  /// True if a field of it, at any depth, has limits.
+  var isLimited: Bool {
+    switch self {
+    case .object(let fields): fields.contains { $0.limits != nil || $0.type.isLimited }
+    case .list(let element): element.isLimited
+    case .nullable(let inner): inner.isLimited
+    default: false
+    }
   }
 }
 

@@ -1,43 +1,78 @@
 public import Statecharts
 
-/// The bundles that families are pinned to: the deployed one of each root workflow, and older ones as families need them.
+/// The compiled bundles: the deployed one of each root workflow, and those that live families are pinned to. It never compiles: that
+/// would hold up the writer.
 public final class BundleTable {
-  private var byName: [String: Bundle]
-  private var current: [String: String] = [:]
-  private let loadOld: (_ hash: String, _ workflow: String) -> Bundle?
+  /// A provider's event as one live bundle declares it.
+  struct Listener {
+    let bundle: Bundle
+    let declaration: EventDeclaration
+  }
 
-  /// - Parameter loadOld: compiles a bundle from the sources that the store keeps.
-  public init(current bundles: [Bundle], loadOld: @escaping (_ hash: String, _ workflow: String) -> Bundle?) {
-    byName = [:]
-    self.loadOld = loadOld
-    for bundle in bundles { deploy(bundle) }
+  private var byName: [String: Bundle] = [:]
+  private var current: [String: String] = [:]
+  private var listeners: [String: [Listener]] = [:]
+  /// Bundles that live families are pinned to and that could not be compiled.
+  private(set) var missing: Set<String> = []
+
+  public init(deployed: [Bundle], pinned: [Bundle] = []) {
+    for bundle in pinned { byName[Self.name(bundle.hash, bundle.root.name)] = bundle }
+    for bundle in deployed {
+      byName[Self.name(bundle.hash, bundle.root.name)] = bundle
+      current[bundle.root.name] = bundle.hash
+    }
+    index()
   }
 
   /// Makes a bundle the one that new families start on.
   public func deploy(_ bundle: Bundle) {
-    byName[name(bundle.hash, bundle.root.name)] = bundle
+    let name = Self.name(bundle.hash, bundle.root.name)
+    byName[name] = bundle
     current[bundle.root.name] = bundle.hash
+    missing.remove(name)
+    index()
   }
 
   /// The deployed bundle of a root workflow.
   public func deployed(_ workflow: String) -> Bundle? {
-    current[workflow].flatMap { byName[name($0, workflow)] }
+    current[workflow].flatMap { byName[Self.name($0, workflow)] }
   }
 
-  /// All deployed bundles, by the root's name.
-  public var deployed: [Bundle] { current.keys.sorted().compactMap { deployed($0) } }
+  /// The bundle that a family is pinned to; nil if it could not be compiled.
+  func bundle(_ hash: String, workflow: String) -> Bundle? { byName[Self.name(hash, workflow)] }
 
-  /// Forgets bundles that are neither deployed nor among these, each `hash/workflow`.
-  func evict(keeping names: Set<String>) {
-    byName = byName.filter { entry in names.contains(entry.key) || current[entry.value.root.name] == entry.value.hash }
+  /// The declarations of live bundles that hear `source/type`, in a fixed order.
+  func listeners(to type: String) -> [Listener] { listeners[type] ?? [] }
+
+  /// True if a live family is pinned to a bundle that could not be compiled.
+  func isMissing(_ hash: String, workflow: String) -> Bool { missing.contains(Self.name(hash, workflow)) }
+
+  /// Forgets bundles that are neither deployed nor live.
+  func evict(keeping live: [(hash: String, workflow: String)]) {
+    let kept = Set(live.map { Self.name($0.hash, $0.workflow) } + current.map { Self.name($0.value, $0.key) })
+    byName = byName.filter { kept.contains($0.key) }
+    index()
   }
 
-  func bundle(_ hash: String, workflow: String) -> Bundle? {
-    if let bundle = byName[name(hash, workflow)] { return bundle }
-    guard let bundle = loadOld(hash, workflow) else { return nil }
-    byName[name(hash, workflow)] = bundle
-    return bundle
+  /// Notes which of the live bundles are not here: what they declare is not known, so nothing may be answered "not there" for them.
+  func noteMissing(among live: [(hash: String, workflow: String)]) {
+    missing = Set(live.map { Self.name($0.hash, $0.workflow) }.filter { byName[$0] == nil })
   }
 
-  private func name(_ hash: String, _ workflow: String) -> String { "\(hash)/\(workflow)" }
+  private func index() {
+    listeners = [:]
+    for name in byName.keys.sorted() {
+      let bundle = byName[name]!
+      for machine in bundle.machines {
+        for declared in machine.declarations.keys.sorted() {
+          let declaration = machine.declarations[declared]!
+          for type in declaration.from {
+            listeners[type, default: []].append(Listener(bundle: bundle, declaration: declaration))
+          }
+        }
+      }
+    }
+  }
+
+  private static func name(_ hash: String, _ workflow: String) -> String { "\(hash)/\(workflow)" }
 }

@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+import EngineMessages
 internal import Statecharts
 internal import Storage
 internal import WorkflowDefinitions
@@ -83,21 +84,21 @@ extension ScenarioRun {
       let given = try more.evaluate(scope())
       let input = (given.mapValue?.isEmpty ?? true) ? self.input : plain(given)
       if reference.isEmpty { reference = try businessKey(input) }
-      let start = StartInput(
-        source: "api", key: key, workflow: bundle.root.name, input: input, rawBody: JSON.encode(input), actor: "site")
+      let start = StartRequest(
+        source: "api", key: key, workflow: bundle.root.name, input: input, content: JSON.encode(input), actor: "site")
       return { .start(start, $0) }
     case .event(let name, let role, let data):
       let target = try self.key(move.of)
       let body = plain(try value(data))
-      let event = EventInput(
-        source: "api", key: key, name: name, role: role, reference: target, body: body, rawBody: JSON.encode(body),
+      let event = InboundEvent(
+        source: "api", key: key, name: name, role: role, reference: target, body: body, content: JSON.encode(body),
         signedAt: nil, actor: role)
       return { .event(event, $0) }
     case .webhook(let source, let type, let data):
       let body = plain(try value(data))
-      let event = EventInput(
+      let event = InboundEvent(
         source: source, key: key, name: type, role: "provider", reference: nil, body: body,
-        rawBody: JSON.encode(body), signedAt: nil, actor: source)
+        content: JSON.encode(body), signedAt: nil, actor: source)
       return { .event(event, $0) }
     default:
       throw EngineError(code: "not-an-input", message: "only start, event and webhook come while the daemon is away")
@@ -124,10 +125,10 @@ extension ScenarioRun {
     }
   }
 
-  private func act(_ verb: OperatorAct.Verb, _ move: Move) throws {
+  private func act(_ action: OperatorCommand.Action, _ move: Move) throws {
     serial += 1
-    let act = OperatorAct(verb: verb, key: "scenario-\(serial)", actor: "uid 0", reason: "scenario")
-    replies.append(try world.send { .act(act, $0) })
+    let act = OperatorCommand(action: action, key: "scenario-\(serial)", actor: "uid 0", reason: "scenario")
+    replies.append(try world.send { .command(act, $0) })
   }
 
   private func tasks(of key: String) throws -> [TaskRecord] {
@@ -146,7 +147,7 @@ extension ScenarioRun {
   }
 
   private func waitingTask(_ id: String, of key: String) throws -> TaskID {
-    guard let task = try tasks(of: key).first(where: { $0.step == id || $0.executor == id }) else {
+    guard let task = try tasks(of: key).first(where: { $0.step == id || $0.stepType == id }) else {
       throw EngineError(code: "no-task", message: "no step '\(id)' is under way")
     }
     return task.id

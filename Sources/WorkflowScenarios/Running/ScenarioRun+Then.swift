@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+import EngineMessages
 internal import Statecharts
 internal import Storage
 internal import WorkflowDefinitions
@@ -125,13 +126,13 @@ extension Reply {
   /// What a scenario calls it: `handled`, `created`, `duplicate`, or the code of the refusal.
   var word: String {
     switch self {
-    case .accepted(_, let verdict): verdict
+    case .accepted(_, let disposition): disposition.rawValue
+    case .carriedOut(_, let result): result
     case .created: "created"
     case .duplicate: "duplicate"
     case .rejected(let code, _): code
     case .conflict: "conflict"
     case .unknownTarget: "unknown"
-    case .queued: "queued"
     case .overloaded: "overloaded"
     case .keyExists: "exists"
     }

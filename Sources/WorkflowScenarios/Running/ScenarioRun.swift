@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+import EngineMessages
 internal import Execution
 internal import MemoryStorage
 internal import Statecharts

@@ -1,4 +1,5 @@
 public import CivilTime
+public import EngineMessages
 public import Statecharts
 public import Storage
 public import WorkflowEngine
@@ -51,7 +52,7 @@ public final class VirtualWorld {
 
   private func makeEngine() throws(StoreError) -> Engine {
     try Engine(
-      store: open(), bundles: BundleTable(current: bundles) { _, _ in nil }, executors: executors, options: options,
+      store: open(), bundles: BundleTable(deployed: bundles), executors: executors, options: options,
       now: now)
   }
 
@@ -130,7 +131,7 @@ public final class VirtualWorld {
   private func recover() throws -> Turn {
     let engine = try makeEngine()
     self.engine = engine
-    return try engine.recover(now: now, isHeld: isClockHeld)
+    return try engine.recover(now: now, clockHeld: isClockHeld)
   }
 
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
@@ -154,7 +155,7 @@ public final class VirtualWorld {
   /// In a scope of its own: when the process dies nothing may hold its engine, and with it the store's writer.
   private func turn(_ inputs: [TurnInput]) throws -> Turn {
     guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
-    return try engine.take(inputs, now: now, isHeld: isClockHeld)
+    return try engine.take(inputs, now: now, clockHeld: isClockHeld)
   }
 
   private func absorb(_ turn: Turn) {

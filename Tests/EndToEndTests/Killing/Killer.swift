@@ -156,7 +156,7 @@ final class Killer: Sendable {
   private static func transfers(_ reader: SQLiteReader) throws -> Int {
     try count(
       reader,
-      "SELECT count(*) FROM tasks WHERE executor = 'stripe.transfer' AND status IN ('ready', 'running', 'unknown')")
+      "SELECT count(*) FROM tasks WHERE step_type = 'stripe.transfer' AND status IN ('ready', 'running', 'unknown')")
   }
 
   private static func count(_ reader: SQLiteReader, _ sql: String) throws -> Int {

@@ -75,7 +75,6 @@ final class Rig: Sendable {
         listen: 127.0.0.1:\(publicPort)
         rate: 1000000
         burst: 100000
-        verdict_wait: PT20S
         sites: [{name: website, token: website-token}]
         sources:
           - {name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: false}

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Storage
 import StorageTesting
@@ -34,7 +35,7 @@ import WorkflowTesting
   func aBookingEndsTheSameUnderNarrowLimits(_ limit: Int) throws {
     let bench = try Bench(concurrency: limit) {
       $0.stepsPerTurn = limit
-      $0.cachedFamilies = 1
+      $0.cacheBytes = 1
     }
     try bench.booking.runHappyPath()
     try bench.expect(status: "completed", escrow: "released")
@@ -43,7 +44,7 @@ import WorkflowTesting
   }
 
   @Test func manyBookingsAtOnceEndEachAsOneAlone() throws {
-    let bench = try Bench(concurrency: 2) { $0.cachedFamilies = 8 }
+    let bench = try Bench(concurrency: 2) { $0.cacheBytes = 400_000 }
     let bookings = (0..<24).map { bench.another("VLT-20270101-N\($0)", consultant: "c\($0)") }
     for booking in bookings { try booking.request() }
     for booking in bookings { try booking.pays() }
@@ -78,8 +79,8 @@ import WorkflowTesting
     input["end"] = .string(start.adding(.seconds(1_800))!.description)
     return try bench.simulation.send { token in
       .start(
-        StartInput(
-          source: "test", key: reference, workflow: "booking", input: .map(input), rawBody: JSON.encode(.map(input)),
+        StartRequest(
+          source: "test", key: reference, workflow: "booking", input: .map(input), content: JSON.encode(.map(input)),
           actor: "test"), token)
     }
   }
@@ -103,10 +104,10 @@ import WorkflowTesting
     let body: Value = ["type": "payment_intent.succeeded"]
     let reply = try bench.simulation.send { token in
       .event(
-        EventInput(
+        InboundEvent(
           source: "stripe", key: "evt_old", name: "payment_intent.succeeded", role: "provider", reference: nil,
           body: body,
-          rawBody: JSON.encode(body), signedAt: bench.simulation.now.adding(.seconds(-401 * 86_400)), actor: "stripe"),
+          content: JSON.encode(body), signedAt: bench.simulation.now.adding(.seconds(-401 * 86_400)), actor: "stripe"),
         token)
     }
     #expect(reply.verdict == "quarantined")

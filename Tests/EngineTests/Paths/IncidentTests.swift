@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Storage
 import StorageTesting
@@ -27,12 +28,12 @@ import WorkflowTesting
   @Test func aFailingEventIsHeldAndLaterOnesQueueUntilItIsSkipped() throws {
     let small = try Small(Self.divider)
     try small.start()
-    #expect(try small.send("divide", ["by": 0]) == .queued(reference: Small.reference))
+    #expect(try small.send("divide", ["by": 0]) == .accepted(reference: Small.reference, disposition: .queued))
     #expect(try small.status == .stopped)
     let incident = try #require(try small.incidents.first)
     #expect(incident.code == "expression-error")
-    #expect(try small.send("add", key: "a") == .queued(reference: Small.reference))
-    #expect(try small.send("add", key: "b") == .queued(reference: Small.reference))
+    #expect(try small.send("add", key: "a") == .accepted(reference: Small.reference, disposition: .queued))
+    #expect(try small.send("add", key: "b") == .accepted(reference: Small.reference, disposition: .queued))
     #expect(try small.view["n"] == 0)
     #expect(try small.act(.incidentDiscard(incident.id), key: "discard").refusal == "family_waits")
     #expect(try small.act(.incidentSkip(incident.id), key: "skip").verdict == "skipped")
@@ -74,7 +75,8 @@ import WorkflowTesting
     let input: Value = ["reference": "S-2"]
     try small.simulation.send { token in
       .start(
-        StartInput(source: "test", key: "2", workflow: "small", input: input, rawBody: JSON.encode(input), actor: "t"),
+        StartRequest(
+          source: "test", key: "2", workflow: "small", input: input, content: JSON.encode(input), actor: "t"),
         token)
     }
     #expect(try small.simulation.view("S-2")["n"] == 0)

@@ -1,4 +1,5 @@
 import CEL
+import EngineMessages
 import Statecharts
 import Storage
 import Testing
@@ -53,8 +54,9 @@ import WorkflowTesting
     try small.start()
     #expect(try small.send("note", ["n": 1]).verdict == "deferred")
     #expect(try small.send("note", ["n": 2]).verdict == "deferred")
-    try small.send("note", ["n": 3])
-    #expect(try small.incidents.map(\.code) == ["deferred-limit"])
+    #expect(try small.send("note", ["n": 2], key: "again").verdict == "already")
+    #expect(try small.send("note", ["n": 3]).refusal == "too_many_waiting")
+    #expect(try small.incidents.map(\.code) == [])
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Storage
 import StorageTesting
@@ -23,7 +24,7 @@ import WorkflowTesting
     }
     for closed in [false, true] {
       for task in try reader.tasks(of: family.id, closed: closed) {
-        rows.append(("task \(task.step)", "\(task.key) \(text(task.request)) \(text(task.notes)) \(text(task.result))"))
+        rows.append(("task \(task.step)", "\(task.key) \(text(task.request)) \(text(task.result))"))
         for attempt in try reader.attempts(of: task.id) { rows.append(("attempt", text(attempt.detail))) }
       }
     }

@@ -15,7 +15,7 @@ import WorkflowTesting
     ("- {when: {after: PT1H, key: x}}", "unknown-key", ""),
     ("- {when: {step: email.sned, done: {message_id: x}}}", "unknown-step", "email.send"),
     ("- {when: {step: email.send, done: {id: x}}}", "unknown-field", ""),
-    ("- {when: {step: email.send, failed: nonsense}}", "unknown-code", "suppressed"),
+    ("- {when: {step: email.send, failed: nonsense}}", "unknown-code", "template_error"),
     ("- {when: {start: true}, then: {states: {lamp: drak}}}", "unknown-state", "dark"),
     ("- {when: {start: true}, then: {states: {lmap: dark}}}", "unknown-workflow", "lamp"),
     ("- {when: {start: true}, then: {view: {lit: 3}}}", "type-mismatch", ""),

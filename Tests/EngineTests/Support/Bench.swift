@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Statecharts
 import Storage
@@ -71,9 +72,9 @@ struct Bench {
   }
 
   @discardableResult
-  func act(_ verb: OperatorAct.Verb, key: String = "act-1") throws -> Reply {
+  func act(_ action: OperatorCommand.Action, key: String = "act-1") throws -> Reply {
     try simulation.send { token in
-      .act(OperatorAct(verb: verb, key: key, actor: "uid 0", reason: "test"), token)
+      .command(OperatorCommand(action: action, key: key, actor: "uid 0", reason: "test"), token)
     }
   }
 
@@ -99,6 +100,12 @@ extension Reply {
   /// The code of a refusal; nil for any other answer.
   var refusal: String? { if case .rejected(let code, _) = self { code } else { nil } }
 
-  /// What became of an accepted event; nil for any other answer.
-  var verdict: String? { if case .accepted(_, let verdict) = self { verdict } else { nil } }
+  /// The disposition of an accepted event, or the result of a command; nil for any other answer.
+  var verdict: String? {
+    switch self {
+    case .accepted(_, let disposition): disposition.rawValue
+    case .carriedOut(_, let result): result
+    default: nil
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Execution
 import Statecharts
 import Storage
@@ -46,8 +47,8 @@ struct Small {
     let input: Value = ["reference": .string(reference)]
     return try simulation.send { token in
       .start(
-        StartInput(
-          source: "test", key: "start \(reference)", workflow: "small", input: input, rawBody: JSON.encode(input),
+        StartRequest(
+          source: "test", key: "start \(reference)", workflow: "small", input: input, content: JSON.encode(input),
           actor: "test"),
         token)
     }
@@ -57,15 +58,17 @@ struct Small {
   func send(_ name: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws -> Reply {
     try simulation.send { token in
       .event(
-        EventInput(
+        InboundEvent(
           source: "test", key: key ?? "\(name) \(data)", name: name, role: "operator", reference: Self.reference,
-          body: data, rawBody: JSON.encode(data), signedAt: nil, actor: "test"), token)
+          body: data, content: JSON.encode(data), signedAt: nil, actor: "test"), token)
     }
   }
 
   @discardableResult
-  func act(_ verb: OperatorAct.Verb, key: String = "act-1") throws -> Reply {
-    try simulation.send { token in .act(OperatorAct(verb: verb, key: key, actor: "uid 0", reason: "test"), token) }
+  func act(_ action: OperatorCommand.Action, key: String = "act-1") throws -> Reply {
+    try simulation.send { token in
+      .command(OperatorCommand(action: action, key: key, actor: "uid 0", reason: "test"), token)
+    }
   }
 
   func wait(_ time: Duration) throws { try simulation.advance(to: simulation.now.adding(time)!) }

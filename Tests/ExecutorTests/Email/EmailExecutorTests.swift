@@ -28,9 +28,7 @@ import Testing
     let templates = try MailTemplateLibrary.testing([
       MailTemplateFile(name: "hello.en.mail", text: "subject: Hello {{recipient}}\n\nOn {{start | date zone}}.\n")
     ])
-    return EmailExecutor(settings, templates: templates, zones: ZoneTable(), transport: mail) {
-      $0 == "gone@example.com"
-    }
+    return EmailExecutor(settings, templates: templates, zones: ZoneTable(), transport: mail)
   }
 
   private func outcome(
@@ -68,13 +66,10 @@ import Testing
         == "retry:connect_failed")
   }
 
-  @Test func nothingLeavesForASuppressedOrMalformedAddress() async throws {
-    for (address, expected) in [
-      ("gone@example.com", "failed:suppressed"), ("anna", "failed:rejected"),
-      ("a@b.de\r\nBcc: c@d.de", "failed:rejected"),
-    ] {
+  @Test func nothingLeavesForAMalformedAddress() async throws {
+    for address in ["anna", "a@b.de\r\nBcc: c@d.de"] {
       let (outcome, messages) = try await outcome(["to": .string(address)])
-      #expect(outcome.brief == expected)
+      #expect(outcome.brief == "failed:rejected")
       #expect(messages.isEmpty)
       #expect(!"\(outcome)".contains(address))
     }

@@ -30,6 +30,7 @@ import Testing
   @Test func onlyASureRefusalIsTriedAgain() async {
     for (answer, expected): (ScriptedTransport.Answer, String) in [
       (.answer(401), "failed:unauthorized"), (.answer(403), "failed:unauthorized"), (.answer(422), "failed:rejected"),
+      (.answer(409), "unknown:in_progress"),
       (.answer(429), "retry:rate_limited"), (.answer(503), "retry:provider_error"),
       (.answer(500), "unknown:provider_error"),
       (.lost, "unknown:connection_lost"), (.notSent, "retry:connect_failed"),

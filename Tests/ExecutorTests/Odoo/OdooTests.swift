@@ -54,19 +54,25 @@ import Testing
   @Test func whatMayPassIsTriedAgainAndARefusalIsFinal() async {
     let input: ValueMap = ["external_id": "magnetiq.vlt_1", "stage": nil, "note": nil, "data": [:]]
     for (answer, expected): (ScriptedTransport.Answer, String) in [
-      (Self.loaded, "done"), (.lost, "retry:connection_lost"), (.notSent, "retry:connect_failed"),
-      (.answer(500), "retry:provider_error"),
+      (Self.loaded, "done"), (.lost, "unknown:connection_lost"), (.notSent, "retry:connect_failed"),
+      (.answer(500), "unknown:provider_error"), (.answer(409), "unknown:in_progress"),
       (.answer(429), "retry:rate_limited"), (.answer(401), "retry:unauthorized"), (.answer(403), "failed:rejected"),
       (
         .answer(422, "{\"name\":\"builtins.ValueError\",\"message\":\"personal\",\"debug\":\"trace\"}"),
         "failed:rejected"
       ),
       (.answer(200, "{\"ids\":false,\"messages\":[{\"message\":\"personal\"}]}"), "failed:rejected"),
-      (.answer(200, "?"), "retry:unreadable_reply"),
+      (.answer(200, "?"), "unknown:unreadable_reply"),
     ] {
       let (outcome, _) = await run(input, [answer])
       #expect(outcome.brief == expected)
       #expect(!"\(outcome)".contains("personal"))
+    }
+  }
+
+  @Test func aLostReadChangedNothing() async {
+    for answer: ScriptedTransport.Answer in [.lost, .answer(409), .answer(500), .answer(200, "?")] {
+      #expect(await run(Self.input, [answer]).outcome.brief.hasPrefix("retry:"))
     }
   }
 

@@ -45,7 +45,7 @@ import Testing
     #expect(await transferOutcome(.notSent) == "retry:connect_failed")
     #expect(await transferOutcome(.answer(500)) == "unknown:provider_error")
     #expect(await transferOutcome(.answer(503)) == "unknown:provider_error")
-    #expect(await transferOutcome(.answer(409)) == "retry:key_in_use")
+    #expect(await transferOutcome(.answer(409)) == "unknown:in_progress")
     #expect(await transferOutcome(.answer(429)) == "retry:rate_limited")
     #expect(await transferOutcome(.answer(401)) == "retry:unauthorized")
     #expect(await transferOutcome(.answer(302)) == "unknown:unexpected_status")
@@ -53,9 +53,56 @@ import Testing
     #expect(await transferOutcome(.answer(200, "{}")) == "unknown:unreadable_reply")
   }
 
-  @Test func aReplayedFailureIsTold() async {
-    let answer = ScriptedTransport.Answer.answer(500, "{}", [(name: "Idempotent-Replayed", value: "true")])
-    #expect(await transferOutcome(answer) == "unknown:replayed_error")
+  private static let writes: [(step: String, input: ValueMap)] = [
+    (
+      "stripe.intent.create",
+      ["amount": 30_000, "currency": "EUR", "method": "card", "group": "VLT-1", "description": nil]
+    ),
+    ("stripe.intent.cancel", ["intent": "pi_1"]),
+    ("stripe.refund", ["intent": "pi_1", "amount": 100, "reason": "x"]),
+    ("stripe.transfer", transfer), ("stripe.reversal", ["transfer": "tr_1", "amount": 5]),
+  ]
+
+  private func write(_ step: String, _ input: ValueMap, _ answer: ScriptedTransport.Answer) async -> String {
+    let transport = ScriptedTransport([answer])
+    var settings = StripeSettings(secret: "sk_test_1")
+    settings.checksClock = false
+    return await StripeExecutor(settings, transport: transport).outcome(stepRequest(step, input)).brief
+  }
+
+  @Test func noStepThatWritesTakesAServerErrorOrARequestUnderWayForNothingDone() async {
+    let replay = [(name: "Idempotent-Replayed", value: "true")]
+    func refusal(_ code: String) -> String {
+      "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"\(code)\"}}"
+    }
+    let cases: [(ScriptedTransport.Answer, String)] = [
+      (.lost, "unknown:connection_lost"), (.answer(500), "unknown:provider_error"),
+      (.answer(503), "unknown:provider_error"), (.answer(500, "{}", replay), "unknown:replayed_error"),
+      (.answer(409), "unknown:in_progress"),
+      (.answer(409, refusal("idempotency_key_in_use")), "unknown:in_progress"),
+      (.answer(429, refusal("lock_timeout")), "unknown:in_progress"),
+      (.answer(429, refusal("rate_limit")), "retry:rate_limited"), (.notSent, "retry:connect_failed"),
+    ]
+    for (step, input) in Self.writes {
+      for (answer, expected) in cases { #expect(await write(step, input, answer) == expected, "\(step)") }
+    }
+  }
+
+  @Test func aReadIsRepeatedWhateverBecameOfIt() async {
+    let busy = "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"lock_timeout\"}}"
+    let wait = [(name: "Retry-After", value: "7")]
+    for (answer, code): (ScriptedTransport.Answer, String) in [
+      (.answer(409, "{}", wait), "in_progress"), (.answer(429, busy, wait), "in_progress"),
+      (.answer(503, "{}", wait), "provider_error"),
+    ] {
+      let (outcome, _) = await run("stripe.intent.get", ["intent": "pi_1"], [answer])
+      guard case .retry(let error, let after) = outcome else {
+        Issue.record("\(outcome)")
+        continue
+      }
+      #expect(error.code == code)
+      #expect(after == .seconds(7))
+    }
   }
 
   @Test func aKeyUsedWithOtherParametersConcludesNothingAboutMoney() async {
@@ -128,11 +175,12 @@ import Testing
   @Test func aRefundIsDoneAcceptedOrFailedByItsStatus() async {
     let input: ValueMap = ["intent": "pi_1", "amount": 100, "reason": "late_payment"]
     for (status, expected) in [
-      ("succeeded", "done"), ("pending", "accepted"), ("requires_action", "accepted"),
-      ("failed", "failed:refund_failed"),
-      ("canceled", "failed:refund_failed"), ("odd", "unknown:unreadable_reply"),
+      ("\"succeeded\"", "done"), ("\"pending\"", "accepted"), ("\"requires_action\"", "accepted"),
+      ("\"failed\"", "failed:refund_failed"), ("\"canceled\"", "failed:refund_failed"),
+      ("\"odd\"", "unknown:unreadable_reply"), ("null", "unknown:unreadable_reply"),
+      ("7", "unknown:unreadable_reply"),
     ] {
-      let body = "{\"id\":\"re_1\",\"status\":\"\(status)\"}"
+      let body = "{\"id\":\"re_1\",\"status\":\(status),\"failure_reason\":null}"
       let (outcome, requests) = await run("stripe.refund", input, [Self.clock, .answer(200, body)])
       #expect(outcome.brief == expected)
       let form = String(decoding: requests[1].body, as: UTF8.self)

@@ -8,11 +8,11 @@ import Testing
   private static let key = "VLT-20260303-AB12/test/1/g1"
 
   private func reconcile(
-    _ step: String, _ input: ValueMap, _ answers: [ScriptedTransport.Answer]
+    _ step: String, _ input: ValueMap, _ answers: [ScriptedTransport.Answer], startedAt: String? = nil
   ) async -> (Reconciliation, [String]) {
     let transport = ScriptedTransport(answers)
     let executor = StripeExecutor(StripeSettings(secret: "sk_test_1"), transport: transport)
-    let found = await executor.reconciliation(stepRequest(step, input))
+    let found = await executor.reconciliation(stepRequest(step, input, startedAt: startedAt))
     return (found, transport.requests.map(\.url))
   }
 
@@ -62,20 +62,66 @@ import Testing
     #expect(reversalURLs == ["https://api.stripe.com/v1/transfers/tr_1/reversals?limit=100"])
   }
 
-  @Test func aRefundThatFailedIsForAPerson() async {
+  @Test(arguments: [
+    ("\"succeeded\"", "found"), ("\"pending\"", "pending"), ("\"requires_action\"", "pending"),
+    ("\"failed\"", "failed:refund_failed"), ("\"canceled\"", "failed:refund_failed"),
+    ("\"odd\"", "undecided:unreadable_reply"), ("null", "undecided:unreadable_reply"),
+  ])
+  func aRefundIsUnderstoodAsItStandsNow(status: String, expected: String) async {
     let body =
-      "{\"data\":[{\"id\":\"re_1\",\"status\":\"failed\",\"metadata\":{\"key\":\"\(Self.key)\"}}],\"has_more\":false}"
+      "{\"data\":[{\"id\":\"re_1\",\"status\":\(status),\"failure_reason\":null,"
+      + "\"metadata\":{\"key\":\"\(Self.key)\"}}],\"has_more\":false}"
     let (found, _) = await reconcile(
       "stripe.refund", ["intent": "pi_1", "amount": 1, "reason": "x"], [.answer(200, body)])
-    #expect(found.brief == "undecided:refund_failed")
+    #expect(found.brief == expected)
+    if case .pending(let data) = found { #expect(data["id"] == "re_1") }
+  }
+
+  private static let intent: ValueMap = [
+    "amount": 30_000, "currency": "EUR", "method": "card", "group": "VLT-20260303-AB12", "description": nil,
+  ]
+
+  @Test func aPaymentIsLookedForSinceADayBeforeItsStepBegan() async {
+    let (found, urls) = await reconcile(
+      "stripe.intent.create", Self.intent,
+      [page([("pi_1", "other/g1")], more: true), page([("pi_2", Self.key)], more: false)],
+      startedAt: "2026-03-03T08:00:00Z")
+    #expect(found == .found(["id": "pi_2"]))
+    let first = "https://api.stripe.com/v1/payment_intents?created[gte]=1772438400&limit=100"
+    #expect(urls == [first, first + "&starting_after=pi_1"])
+    let (absent, _) = await reconcile(
+      "stripe.intent.create", Self.intent, [page([("pi_1", "other/g1")], more: false)],
+      startedAt: "2026-03-03T08:00:00Z")
+    #expect(absent == .absent)
+  }
+
+  @Test func aPaymentWhoseBeginningIsNotKnownIsLookedForAmongAll() async {
+    let (found, urls) = await reconcile(
+      "stripe.intent.create", Self.intent, [page([("pi_1", Self.key)], more: true)])
+    #expect(found == .found(["id": "pi_1"]))
+    #expect(urls == ["https://api.stripe.com/v1/payment_intents?limit=100"])
+  }
+
+  @Test func aPaymentAmongTooManyIsUndecided() async {
+    let pages = (1...100).map { page([("pi_\($0)", "other/g1")], more: true) }
+    let (found, urls) = await reconcile("stripe.intent.create", Self.intent, pages)
+    #expect(found.brief == "undecided:too_many_objects")
+    #expect(urls.count == 100)
   }
 
   @Test func aCancellationIsSeenOnTheIntent() async {
     let (done, _) = await reconcile(
       "stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"canceled\"}")])
     #expect(done == .found([:]))
-    let (open, _) = await reconcile(
-      "stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\"processing\"}")])
-    #expect(open == .absent)
+    for (status, expected) in [
+      ("\"requires_payment_method\"", "absent"), ("\"requires_action\"", "absent"),
+      ("\"processing\"", "failed:already_processing"), ("\"succeeded\"", "failed:already_succeeded"),
+      ("\"requires_capture\"", "failed:already_succeeded"), ("\"odd\"", "undecided:unreadable_reply"),
+      ("null", "undecided:unreadable_reply"),
+    ] {
+      let (found, _) = await reconcile(
+        "stripe.intent.cancel", ["intent": "pi_1"], [.answer(200, "{\"status\":\(status)}")])
+      #expect(found.brief == expected)
+    }
   }
 }

@@ -76,12 +76,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [(409, "retry:key_in_use"), (429, "retry:rate_limited"), (500, "unknown:provider_error")])
-  func whatTheProviderAnswersDecides(status: Int, expected: String) async throws {
+  @Test(arguments: [
+    (409, nil, "unknown:in_progress"), (429, nil, "retry:rate_limited"), (429, "lock_timeout", "unknown:in_progress"),
+    (500, nil, "unknown:provider_error"),
+  ])
+  func whatTheProviderAnswersDecides(status: Int, code: String?, expected: String) async throws {
     try await RunningSandbox.with { sandbox in
       try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
       let (_, charge) = try await sandbox.paidIntent()
-      try await sandbox.fault("transfers.create", "status", ["status": .int(Int64(status))])
+      try await sandbox.fault(
+        "transfers.create", "status", ["status": .int(Int64(status)), "code": code.map(Value.string) ?? .null])
       #expect(await sandbox.stripe.outcome(transfer(charge)).brief == expected)
     }
   }
@@ -131,6 +135,61 @@ import Testing
       #expect(
         await sandbox.stripe.outcome(refund(intent, 100, key: "VLT-20260303-AB12/refund/2/g1")).brief
           == "failed:charge_disputed")
+    }
+  }
+
+  @Test func anAcceptedRefundIsAskedAboutUntilItIsSettledOrHasFailed() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (intent, _) = try await sandbox.paidIntent()
+      for (act, number) in [("settle", 1), ("fail", 2)] {
+        let request = refund(intent, 1_000, key: "VLT-20260303-AB12/refund/\(number)/g1")
+        try await sandbox.fault("refunds.create", "refund_pending")
+        let accepted = await sandbox.stripe.outcome(request)
+        let id = try #require(accepted.data?["id"]?.stringValue)
+        #expect(accepted.brief == "accepted")
+        #expect(
+          await sandbox.stripe.reconciliation(request) == .pending(["id": .string(id), "status": "pending"]))
+        try await sandbox.control(.post, "refunds/\(id)/\(act)")
+        #expect(
+          await sandbox.stripe.reconciliation(request).brief == (act == "settle" ? "found" : "failed:refund_failed"))
+      }
+    }
+  }
+
+  @Test func aRefundThatFailedAfterItWasSettledHasFailed() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (intent, _) = try await sandbox.paidIntent()
+      let done = await sandbox.stripe.outcome(refund(intent))
+      let id = try #require(done.data?["id"]?.stringValue)
+      try await sandbox.control(.post, "refunds/\(id)/fail")
+      #expect(await sandbox.stripe.reconciliation(refund(intent)).brief == "failed:refund_failed")
+    }
+  }
+
+  private func payment(_ generation: Int) -> StepRequest {
+    stepRequest(
+      "stripe.intent.create",
+      ["amount": 30_000, "currency": "EUR", "method": "card", "group": "VLT-20260303-AB12", "description": nil],
+      key: "VLT-20260303-AB12/intent/1/g\(generation)", startedAt: RunningSandbox.start)
+  }
+
+  @Test func aServerErrorThatIsReplayedIsToldAndANewKeyLeadsOnOnceThePaymentIsAbsent() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.fault("payment_intents.create", "status", ["status": 500])
+      #expect(await sandbox.stripe.outcome(payment(1)).brief == "unknown:provider_error")
+      #expect(await sandbox.stripe.outcome(payment(1)).brief == "unknown:replayed_error")
+      #expect(await sandbox.stripe.reconciliation(payment(1)) == .absent)
+      #expect(await sandbox.stripe.outcome(payment(2)).brief == "done")
+    }
+  }
+
+  @Test func aPaymentWhoseReplyWasLostIsFoundByItsKey() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.fault("payment_intents.create", "status", ["status": 500, "executed": true])
+      #expect(await sandbox.stripe.outcome(payment(1)).brief == "unknown:provider_error")
+      #expect(await sandbox.stripe.outcome(payment(1)).brief == "unknown:replayed_error")
+      #expect(await sandbox.stripe.reconciliation(payment(1)).brief == "found")
+      #expect(await sandbox.stripe.reconciliation(payment(2)) == .absent)
     }
   }
 

@@ -23,11 +23,11 @@ extension MailTemplateLibrary {
 
 func stepRequest(
   _ step: String, _ input: ValueMap, key: String = "VLT-20260303-AB12/test/1/g1", bundle: String = testBundle,
-  now: String = "2026-03-03T09:00:00Z"
+  now: String = "2026-03-03T09:00:00Z", startedAt: String? = nil
 ) -> StepRequest {
   StepRequest(
     attempt: AttemptName(task: 1, number: 1), step: step, key: key, input: input, reference: "VLT-20260303-AB12",
-    bundle: bundle, now: instant(now), number: 1)
+    bundle: bundle, now: instant(now), startedAt: startedAt.map(instant), number: 1)
 }
 
 extension Executor {
@@ -69,7 +69,7 @@ extension Reconciliation {
     switch self {
     case .found: "found"
     case .pending: "pending"
-    case .failed: "failed"
+    case .failed(let error): "failed:\(error.code)"
     case .absent: "absent"
     case .undecided(let error): "undecided:\(error.code)"
     }

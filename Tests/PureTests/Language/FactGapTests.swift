@@ -56,6 +56,54 @@ import WorkflowDefinitions
     #expect(chart.family.claims == before)
   }
 
+  @Test(
+    "A claim on no time, in the microseconds that are kept, is a failure of the step, and nothing has changed",
+    arguments: [
+      ("2027-06-01T10:00:00Z", "2027-06-01T10:00:00Z"), ("2027-06-01T10:00:00Z", "2027-06-01T09:00:00Z"),
+      ("2027-06-01T10:00:00.0000001Z", "2027-06-01T10:00:00.0000002Z"),
+      ("2027-06-01T10:00:00.000000001Z", "2027-06-01T10:00:00.000001Z"),
+      ("2027-06-01T10:00:00Z", "9999-12-31T23:59:59.9999999Z"), ("2027-06-01T10:00:00Z", "9999-12-31T23:59:59Z"),
+    ])
+  func emptyClaims(from: String, to: String) throws {
+    let root = """
+      context: {from: {type: timestamp, value: "${input.from}"}, to: {type: timestamp, value: "${input.to}"}}
+      events: {move: {data: {from: timestamp, to: timestamp}, by: [operator], otherwise: reject}}
+      claims: {slot: {resource: room/1, from: "${context.from}", to: "${context.to + input.buffer}"}}
+      initial: a
+      states:
+        a: {rest: true, holds: [slot], on: {move: {actions: [{assign: {from: "${event.data.from}", to: "${event.data.to}"}}]}}}
+      """
+    let begin = try Instant.parse(from)
+    let end = try Instant.parse(to)
+    // What would leave the years 1 to 9999 only with the pause after it.
+    let buffer: Duration = end.seconds == Instant.latest.seconds && end.nanoseconds == 0 ? .seconds(1) : .zero
+    func failure(_ body: () throws -> Void) -> StepFailure? {
+      do {
+        try body()
+        return nil
+      } catch {
+        return error as? StepFailure
+      }
+    }
+    let input = "{from: timestamp, to: timestamp, buffer: duration}"
+    let born = failure {
+      _ = try Chart(
+        root: root, members: [:], input: input,
+        given: ["from": .timestamp(begin), "to": .timestamp(end), "buffer": .duration(buffer)])
+    }
+    #expect(born?.code == "claim-empty" && born?.isRefusal == true)
+    var chart = try Chart(
+      root: root, members: [:], input: input,
+      given: [
+        "from": .timestamp(begin), "to": .timestamp(try #require(begin.adding(.nanoseconds(1_000)))),
+        "buffer": .duration(buffer),
+      ])
+    let before = chart.family
+    let moved = failure { try chart.send("move", ["from": .timestamp(begin), "to": .timestamp(end)]) }
+    #expect(moved?.code == "claim-empty")
+    #expect(chart.family == before)
+  }
+
   @Test("G13: an amount that no claim can have is a failure of the step", arguments: [0, 101])
   func amountsAreBounded(amount: Int) {
     #expect(throws: StepFailure.self) {

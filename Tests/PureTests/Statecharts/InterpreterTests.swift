@@ -285,24 +285,6 @@ import Testing
     #expect(chart.family.deferred.isEmpty)
   }
 
-  @Test func moreDeferredEventsThanTheLimitAreAFailureNotALoss() throws {
-    var chart = try Chart(
-      """
-      events:
-        note: {data: {n: int}, by: [operator], otherwise: defer}
-        go: {data: {}, by: [operator], otherwise: reject}
-      initial: a
-      states:
-        a: {rest: true, on: {go: b}}
-        b: {rest: true, on: {note: {actions: []}}}
-      """)
-    for n in 0..<Int64(chart.bundle.limits.deferred) { try chart.send("note", ["n": .int(n)]) }
-    #expect(throws: StepFailure.self) { try chart.send("note", ["n": -1]) }
-    #expect(chart.family.deferred.count == chart.bundle.limits.deferred)
-    try chart.send("go")
-    #expect(chart.family.deferred.isEmpty)
-  }
-
   @Test func theSameSnapshotAndInputGiveTheSameStep() throws {
     let chart = try Chart(
       Self.go + """

@@ -1,24 +1,27 @@
 import CEL
+import EngineMessages
 import Ingress
 import Testing
 
 @Suite struct BookingAPITests {
   @Test func aBookingIsMadeAndItsCapabilitiesAreTold() async throws {
     let sink = RecordingSink(
-      .created(reference: "VLT-1", capabilities: [("client", "s1"), ("consultant", "s2")], detail: ["price": 100]))
+      .created(
+        reference: "VLT-1",
+        capabilities: [.init(role: "client", secret: "s1"), .init(role: "consultant", secret: "s2")]))
     try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
       let answer = try await door.create()
       #expect(answer.status == 201)
       #expect(answer["Location"] == "/v1/bookings/VLT-1")
       #expect(answer["Cache-Control"] == "no-store")
       #expect(answer.json?["capabilities"] == ["client": "s1", "consultant": "s2"])
-      #expect(answer.json?["detail"] == ["price": 100])
+      #expect(answer.json?["reference"] == "VLT-1")
       let start = try #require(sink.starts.first)
       #expect(start.workflow == "booking")
       #expect(start.key == "key-1")
       #expect(start.source == "api:shop")
       #expect(start.input == ["a": 1])
-      #expect(start.rawBody == Array("{\"a\": 1}".utf8))
+      #expect(start.content == Array("{\"a\": 1}".utf8))
     }
   }
 
@@ -90,44 +93,70 @@ import Testing
     }
   }
 
-  @Test func theOtherVerdictsHaveTheirAnswers() async throws {
-    let cases: [(Verdict, Int, String?)] = [
-      (.conflict(message: "another body came under this key"), 409, "idempotency_conflict"),
-      (.rejected(code: "slot_taken", message: "the time is taken", status: 409), 409, "slot_taken"),
-      (.rejected(code: "wrong_type", message: "price has to be int", status: 422), 422, "wrong_type"),
-      (.unavailable(retryAfterSeconds: 3), 503, "unavailable"), (.unknownTarget, 404, "not_found"),
-      (.pending(location: "/v1/bookings/VLT-1"), 202, nil),
-    ]
-    for (verdict, status, code) in cases {
-      try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door async throws in
-        let answer = try await door.create()
-        #expect(answer.status == status)
-        #expect(answer.code == code)
-        #expect(answer["Retry-After"] == (status == 503 ? "3" : nil))
-        #expect(answer["Location"] == (status == 202 ? "/v1/bookings/VLT-1" : nil))
-      }
+  @Test(arguments: [
+    (Reply?.some(.conflict("another body came under this key")), 409, "idempotency_conflict", nil),
+    (.rejected(code: "slot_taken", message: "the time is taken"), 409, "slot_taken", nil),
+    (.rejected(code: "wrong_input", message: "price has to be int"), 422, "wrong_input", nil),
+    (.overloaded("too many wait"), 503, "unavailable", "60"), (nil, 503, "unavailable", "5"),
+    (.unknownTarget("there is none"), 404, "not_found", nil), (.keyExists("VLT-1"), 409, "reference_exists", nil),
+  ])
+  func aRefusalHasItsStatusAndItsCode(reply: Reply?, status: Int, code: String, retryAfter: String?) async throws {
+    try await IngressHarness.with(IngressHarness.settings, RecordingSink(reply)) { door async throws in
+      let answer = try await door.create()
+      #expect(answer.status == status)
+      #expect(answer.code == code)
+      #expect(answer["Retry-After"] == retryAfter)
     }
   }
 
-  @Test func aDuplicateIsAnsweredLikeItsOriginal() async throws {
-    let sink = RecordingSink(.duplicate(["status": 201, "reference": "VLT-1"]))
+  @Test func whatIsKeptForAStoppedBookingIs202WithThePlaceToLook() async throws {
+    let sink = RecordingSink(.accepted(reference: "VLT-1", disposition: .queued))
     try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
       let answer = try await door.create()
-      #expect(answer.status == 201)
-      #expect(answer["Idempotency-Replayed"] == "true")
-      #expect(answer.json == ["reference": "VLT-1"])
+      #expect(answer.status == 202)
+      #expect(answer["Location"] == "/v1/bookings/VLT-1")
     }
   }
 
-  @Test func aCommitThatDoesNotComeInTimeIs503() async throws {
+  @Test(arguments: [
+    Reply.created(reference: "VLT-1", capabilities: [.init(role: "client", secret: "s1")]),
+    .accepted(reference: "VLT-1", disposition: .ignored), .accepted(reference: "VLT-1", disposition: .queued),
+    .rejected(code: "not_now", message: "refused"), .rejected(code: "wrong_data", message: "refused"),
+  ])
+  func aDuplicateIsAnsweredLikeItsOriginal(original: Reply) async throws {
+    func answer(_ reply: Reply) async throws -> RawResponse {
+      try await IngressHarness.with(IngressHarness.settings, RecordingSink(reply)) { door async throws in
+        try await door.create()
+      }
+    }
+    let (first, second) = (try await answer(original), try await answer(.duplicate(of: original)))
+    #expect(second.status == first.status)
+    #expect(second.json == first.json)
+    #expect(second["Location"] == first["Location"])
+    #expect(first["Idempotency-Replayed"] == nil)
+    #expect(second["Idempotency-Replayed"] == "true")
+  }
+
+  @Test func aCommitThatDoesNotComeInTimeIs503AndSaysThatItsOutcomeIsUnknown() async throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     let sink = RecordingSink { for await _ in stream {} }
     try await IngressHarness.with(IngressHarness.settings, sink, pause: { _ in }) { door async throws in
       let answer = try await door.create()
       #expect(answer.status == 503)
+      #expect(answer.code == "outcome_unknown")
       #expect(answer["Retry-After"] != nil)
+      let detail = try #require(answer.json?["detail"]?.stringValue)
+      #expect(detail.contains("not known yet"))
+      #expect(detail.contains("same key"))
+      #expect(!detail.contains("nothing was stored"))
     }
     continuation.finish()
+  }
+
+  @Test func onlyWhereItIsTrueASenderHearsThatNothingWasStored() async throws {
+    try await IngressHarness.with(IngressHarness.settings, RecordingSink(nil)) { door async throws in
+      #expect(try await door.create().json?["detail"]?.stringValue?.contains("nothing was stored") == true)
+    }
   }
 
   @Test func anUnknownCollectionIs404() async throws {

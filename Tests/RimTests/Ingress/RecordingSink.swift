@@ -1,44 +1,49 @@
 import CEL
+import EngineMessages
 import Ingress
 import Synchronization
 
 /// Remembers what came through the door and answers as it was told.
 final class RecordingSink: EventSink {
   struct State {
-    var events: [IncomingEvent] = []
+    var events: [InboundEvent] = []
     var starts: [StartRequest] = []
     var reports: [(problem: String, detail: Value)] = []
-    var verdict: Verdict = .accepted(reference: "VLT-1", detail: [:])
+    /// nil: the store takes no writes.
+    var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
   }
 
   let state = Mutex(State())
   /// capability → (reference, role)
   let capabilities = ["client-secret": ("VLT-1", "client"), "other-secret": ("VLT-2", "client")]
-  /// Called in `submit` and `start` before the verdict.
+  /// Called in `submit` and `start` before the reply.
   let before: @Sendable () async -> Void
 
-  init(_ verdict: Verdict? = nil, before: @escaping @Sendable () async -> Void = {}) {
+  init(
+    _ reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled),
+    before: @escaping @Sendable () async -> Void = {}
+  ) {
     self.before = before
-    if let verdict { state.withLock { $0.verdict = verdict } }
+    state.withLock { $0.reply = reply }
   }
 
-  var events: [IncomingEvent] { state.withLock { $0.events } }
+  var events: [InboundEvent] { state.withLock { $0.events } }
   var starts: [StartRequest] { state.withLock { $0.starts } }
   var reports: [(problem: String, detail: Value)] { state.withLock { $0.reports } }
 
-  func submit(_ event: IncomingEvent) async -> Verdict {
+  func submit(_ event: InboundEvent) async -> Reply? {
     await before()
     return state.withLock {
       $0.events.append(event)
-      return $0.verdict
+      return $0.reply
     }
   }
 
-  func start(_ request: StartRequest) async -> Verdict {
+  func start(_ request: StartRequest) async -> Reply? {
     await before()
     return state.withLock {
       $0.starts.append(request)
-      return $0.verdict
+      return $0.reply
     }
   }
 

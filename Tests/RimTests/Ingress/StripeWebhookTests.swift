@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Ingress
 import Testing
 
@@ -19,9 +20,9 @@ import Testing
       #expect(event.role == "provider")
       #expect(event.reference == nil)
       #expect(event.signedAt == Instant(seconds: 1_893_455_990))
-      #expect(event.bodyHashInput == Array(Self.body.utf8))
+      #expect(event.content == Array(Self.body.utf8))
       #expect(event.body["data"]?["object"]?["id"] == "pi_1")
-      #expect(!event.wantsVerdict)
+      #expect(event.actor == "stripe")
     }
   }
 
@@ -107,15 +108,23 @@ import Testing
   }
 
   @Test(arguments: [
-    (Verdict.accepted(reference: nil, detail: nil), 200), (.duplicate(["status": 201]), 200),
-    (.rejected(code: "no", message: "no", status: 422), 200), (.pending(location: "/x"), 202),
-    (.conflict(message: "other body"), 409), (.unavailable(retryAfterSeconds: 7), 503),
+    (Reply?.some(.duplicate(of: .accepted(reference: "", disposition: .handled))), 200, nil),
+    (.rejected(code: "no", message: "no"), 200, nil), (.conflict("other body"), 409, nil),
+    (.overloaded("too many wait"), 503, "60"), (nil, 503, "5"),
   ])
-  func theSenderIsToldWhetherToComeAgain(verdict: Verdict, status: Int) async throws {
-    try await IngressHarness.with(IngressHarness.settings, RecordingSink(verdict)) { door async throws in
+  func theSenderIsToldWhetherToComeAgain(reply: Reply?, status: Int, retryAfter: String?) async throws {
+    try await IngressHarness.with(IngressHarness.settings, RecordingSink(reply)) { door async throws in
       let answer = try await door.stripe(Self.body)
       #expect(answer.status == status)
-      #expect(answer["Retry-After"] == (status == 503 ? "7" : nil))
+      #expect(answer["Retry-After"] == retryAfter)
+    }
+  }
+
+  @Test(arguments: Disposition.allCases)
+  func whateverBecomesOfADurableEventItsProviderSendsItNoMore(disposition: Disposition) async throws {
+    let sink = RecordingSink(.accepted(reference: "", disposition: disposition))
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
+      #expect(try await door.stripe(Self.body).status == (disposition == .queued ? 202 : 200))
     }
   }
 }

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Ingress
 import Testing
 

@@ -28,7 +28,6 @@ import Testing
         listen: 127.0.0.1:8080
         body_limit: 1 MiB
         trusted_proxies: [10.0.0.0/8, unix]
-        verdict_wait: PT0.5S
         sites: [{name: website, token: website-token}]
         collections: {bookings: booking}
         sources:
@@ -39,7 +38,6 @@ import Testing
     #expect(ingress.listen == .tcp(host: "127.0.0.1", port: 8080))
     #expect(ingress.bodyLimit == 1 << 20)
     #expect(ingress.trustedProxies == ["10.0.0.0/8", "unix"])
-    #expect(ingress.verdictWait == .milliseconds(500))
     #expect(ingress.sources.map(\.name) == ["stripe", "calendar"])
     #expect(ingress.sources[0].secrets.map(\.description) == ["new", "old"])
     #expect(ingress.sources[0].tolerance == .seconds(600))

@@ -1,0 +1,119 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import Statecharts
+internal import Storage
+
+/// Finds the families that a provider's event concerns, each by its own definitions: the bundle that it is pinned to says which events
+/// it hears, and which view field finds it.
+struct Correlation {
+  let context: TurnContext
+  let source: String
+  let name: String
+  let body: Value
+
+  /// One declaration of one family that hears the event; `payload` is nil if the body does not yield it.
+  struct Hearing {
+    let declaration: EventDeclaration
+    let payload: Value?
+  }
+
+  struct Target {
+    let family: FamilyPin
+    var hearings: [Hearing]
+  }
+
+  struct Found {
+    /// Newest first.
+    var targets: [Target] = []
+    /// True if it names a family that is not there yet, or one whose definitions are not known at present: it is to be kept.
+    var isAwaited = false
+    /// Families below this id may be concerned too and were not looked for yet; nil: all were found.
+    var next: FamilyID?
+  }
+
+  /// - Parameters:
+  ///   - cursor: only families below it; nil: from the newest.
+  ///   - limit: families of one declaration that are looked for, at least 1.
+  func find(before cursor: FamilyID? = nil, limit: Int) throws(StoreError) -> Found {
+    var found = Found()
+    var byFamily: [FamilyID: Target] = [:]
+    // Below this id some declaration has not been looked up yet.
+    var floor: FamilyID?
+    for listener in context.bundles.listeners(to: "\(source)/\(name)") {
+      if cursor != nil, !listener.declaration.matchesAll { continue }
+      let page = try self.page(listener, before: cursor, limit: limit)
+      found.isAwaited = found.isAwaited || page.isAwaited
+      if let last = page.last { floor = max(floor ?? last, last) }
+      let payload = payload(of: listener)
+      for pin in page.families {
+        let hearing = Hearing(declaration: listener.declaration, payload: payload)
+        byFamily[pin.id, default: Target(family: pin, hearings: [])].hear(hearing)
+      }
+    }
+    found.targets = byFamily.values.filter { $0.family.id >= floor ?? $0.family.id }
+      .sorted { $0.family.id > $1.family.id }
+    found.next = floor
+    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.isAwaited = true }
+    return found
+  }
+
+  private struct Page {
+    var families: [FamilyPin] = []
+    /// The last family that was looked at, if there may be more below it.
+    var last: FamilyID?
+    /// The event names a family that no row knows.
+    var isAwaited = false
+  }
+
+  /// Families of the listener's bundle by the first of its fields that finds any.
+  private func page(
+    _ listener: BundleTable.Listener, before cursor: FamilyID?, limit: Int
+  ) throws(StoreError) -> Page {
+    var page = Page()
+    for (field, expression) in listener.declaration.correlate {
+      guard let value = evaluate(expression, listener.bundle), value != .null else { continue }
+      let (name, text) = (listener.bundle.viewFields[field].name, Interpolation.display(value))
+      let isFanOut = listener.declaration.matchesAll
+      let live = try context.store.liveFamilies(
+        whereView: name, is: text, before: cursor, limit: isFanOut ? limit : 100)
+      // A family whose definitions are not known at present gets the event to keep, and judges it by its own once they are.
+      page.families = live.filter {
+        ($0.bundle == listener.bundle.hash && $0.workflow == listener.bundle.root.name)
+          || context.bundles.isMissing($0.bundle, workflow: $0.workflow)
+      }
+      if isFanOut, live.count == limit { page.last = live.last?.id }
+      if !isFanOut { page.families = Array(page.families.prefix(1)) }
+      if !page.families.isEmpty || page.last != nil { return page }
+      // A later slice of a fan-out stays with the field that found the first one.
+      if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
+        return page
+      }
+      // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
+      if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
+    }
+    return page
+  }
+
+  private func evaluate(_ expression: DataExpression, _ bundle: Bundle) -> Value? {
+    do throws(EvaluationError) {
+      return try bundle.evaluate(expression, body: body, now: context.now)
+    } catch {
+      // A body without the field finds nobody by it.
+      return nil
+    }
+  }
+
+  /// The payload as it was declared; nil if the body does not yield it: the provider has changed its shape.
+  private func payload(of listener: BundleTable.Listener) -> Value? {
+    guard let extract = listener.declaration.extract else { return CELType.dyn.normalize(body) }
+    return evaluate(extract, listener.bundle).map { CELType.dyn.normalize($0) }
+  }
+}
+
+extension Correlation.Target {
+  fileprivate mutating func hear(_ hearing: Correlation.Hearing) {
+    guard !hearings.contains(where: { $0.declaration.name == hearing.declaration.name }) else { return }
+    hearings.append(hearing)
+  }
+}

@@ -1,0 +1,55 @@
+internal import CEL
+internal import EngineMessages
+internal import Storage
+
+/// Remembers what was seen of each sender, for ever, so that nothing counts twice.
+struct Deduplication {
+  let context: TurnContext
+  let source: String
+  private let key: String
+  private let keyHash: [UInt8]
+  private let contentHash: [UInt8]
+
+  init(_ context: TurnContext, source: String, key: String, content: [UInt8]) {
+    self.context = context
+    self.source = source
+    self.key = key
+    keyHash = context.truncatedDigest(Array(key.utf8))
+    contentHash = context.truncatedDigest(content)
+  }
+
+  /// The answer to an input that came before: its original's, or a conflict if the content differs. nil: it is new.
+  func repeated() throws(StoreError) -> Reply? {
+    guard let seen = try context.store.seen(source: source, keyHash: keyHash) else { return nil }
+    guard seen.bodyHash == contentHash else { return try conflict(with: seen) }
+    guard let original = Reply(try context.parse(seen.verdict, "seen.verdict of \(source)")) else {
+      throw StoreError(.corrupt, "seen.verdict of \(source) is no reply")
+    }
+    return .duplicate(of: original)
+  }
+
+  func remember(_ inbox: InboxID, _ reply: Reply) throws(StoreError) {
+    try context.store.insertSeen(
+      SeenRecord(
+        source: source, keyHash: keyHash, bodyHash: contentHash, inbox: inbox, at: context.stored(context.now),
+        verdict: JSON.encode(reply.value)))
+  }
+
+  /// The same key with other content: nothing is stored, and a person is told once for each key.
+  private func conflict(with seen: SeenRecord) throws(StoreError) -> Reply {
+    if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
+      try context.incidents.open(
+        "key-conflict", title: "\(source) sent the key '\(key)' again with another content", family: nil,
+        reference: "", inbox: seen.inbox)
+    }
+    return .conflict("the key was used with another content")
+  }
+
+  /// Something by which this input can be told from all others, short enough for a path.
+  var mark: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: context.truncatedDigest(Array("\(source)/\(key)".utf8)).prefix(6)
+        .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,137 @@
+internal import CEL
+internal import EngineMessages
+internal import Statecharts
+internal import Storage
+
+/// An event from outside: recognised if it was seen, else brought to its families and consumed in the same commit.
+struct DeliverEvent: Command {
+  let event: InboundEvent
+
+  func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    let seen = Deduplication(context, source: event.source, key: event.key, content: event.content)
+    if let reply = try seen.repeated() { return reply }
+    guard let reference = event.reference else {
+      return try ProviderEvent(event: event, seen: seen, context: context).deliver()
+    }
+    return try deliver(to: reference, seen, context)
+  }
+
+  private func deliver(
+    to reference: String, _ seen: Deduplication, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    switch try context.families.load(key: reference) {
+    case .absent: return .unknownTarget("there is no '\(reference)'")
+    case .unloadable(let record):
+      guard !PersonalData.hasMarker(event.body) else {
+        return .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
+      }
+      return try queue(.raw(body: event.body), for: record.id, reference, seen, context)
+    case .family(let family):
+      let admitted: AdmittedEvent
+      do throws(EventAdmission.Refusal) {
+        admitted = try EventAdmission(bundle: family.bundle, mark: seen.mark)
+          .admit(event.name, role: event.role, body: event.body)
+      } catch {
+        return error.reply
+      }
+      switch family.record.status {
+      case .ended: return .rejected(code: "ended", message: "'\(reference)' has ended")
+      case .stopped:
+        let reply = try queue(.admitted(admitted.event), for: family.id, reference, seen, context)
+        if case .accepted = reply { try Inbox(context: context).keepApart(admitted.person, of: family.id) }
+        return reply
+      case .running: return try step(family, admitted, seen, context)
+      }
+    }
+  }
+
+  /// Keeps an event of a family that cannot be stepped at present.
+  private func queue(
+    _ queued: QueuedEvent, for family: FamilyID, _ reference: String, _ seen: Deduplication, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    guard try context.store.pendingCount(of: family) < context.options.queuedPerFamily else {
+      return .overloaded("'\(reference)' is stopped, and as many events wait for it as are kept")
+    }
+    let inbox = try Inbox(context: context).insert(event, family: family, .pending, queued)
+    let reply = Reply.accepted(reference: reference, disposition: .queued)
+    try seen.remember(inbox, reply)
+    return reply
+  }
+
+  private func step(
+    _ family: LoadedFamily, _ admitted: AdmittedEvent, _ seen: Deduplication, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    let (id, reference) = (family.id, family.key)
+    let label = StepLabel(kind: .event, name: event.name, actor: event.actor)
+    var fault: StepFault?
+    let taken = try context.attempt(id) { () throws(FamilyFault) in
+      do throws(StoreError) {
+        let inbox = try Inbox(context: context).insert(event, family: id, .consumed)
+        switch try EventDelivery(context: context, label: label).step(family, admitted) {
+        case .success(let verdict):
+          let reply = reply(to: verdict, reference)
+          try seen.remember(inbox, reply)
+          return reply
+        case .failure(let failed):
+          fault = failed
+          throw StoreError(.constraint, "\(failed.failure)")
+        }
+      } catch {
+        throw .store(error)
+      }
+    }
+    switch taken {
+    case .success(let reply): return reply
+    case .failure(let failed):
+      if let fault, isAnswered { return try refuse(fault, id, reference, context) }
+      guard let fault else {
+        try context.families.stop(id, code: "store-fault", title: "\(failed)")
+        return .overloaded("'\(reference)' is stopped: \(failed)")
+      }
+      return try hold(admitted, fault, label, id, reference, seen, context)
+    }
+  }
+
+  /// True for callers at the public door. They are told that their event was refused, so that nothing is lost: a caller can neither
+  /// stop a family nor poison it. An operator's event is held instead, since an operator decides about it anyway.
+  private var isAnswered: Bool { event.role != "operator" && event.role != "provider" }
+
+  private func refuse(
+    _ fault: StepFault, _ family: FamilyID, _ reference: String, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    let failure = fault.failure
+    try context.incidents.openOnce(
+      "event-refused",
+      title:
+        "'\(event.name)' of \(event.role) was refused, because it cannot be stepped: \(failure.machine): \(failure.message)",
+      family: family, reference: reference,
+      detail: [
+        "code": .string(failure.code), "message": .string(failure.message), "machine": .string(failure.machine),
+        "line": .int(Int64(failure.line)),
+      ])
+    return .rejected(
+      code: "step_failed", message: "'\(event.name)' cannot be taken at present; an operator has been told")
+  }
+
+  /// The family is stopped, and an incident holds the event.
+  private func hold(
+    _ admitted: AdmittedEvent, _ fault: StepFault, _ label: StepLabel, _ family: FamilyID, _ reference: String,
+    _ seen: Deduplication, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    let inbox = try Inbox(context: context).insert(event, family: family, .held, .admitted(admitted.event))
+    try EventDelivery(context: context, label: label).stop(family, admitted, fault, holding: inbox)
+    let reply = Reply.accepted(reference: reference, disposition: .queued)
+    try seen.remember(inbox, reply)
+    return reply
+  }
+
+  private func reply(to verdict: EventVerdict, _ reference: String) -> Reply {
+    switch verdict {
+    case .handled: .accepted(reference: reference, disposition: .handled)
+    case .ignored: .accepted(reference: reference, disposition: .ignored)
+    case .deferred: .accepted(reference: reference, disposition: .deferred)
+    case .already: .accepted(reference: reference, disposition: .already)
+    case .rejected(let code): .rejected(code: code, message: "'\(event.name)' was refused: \(code)")
+    }
+  }
+}

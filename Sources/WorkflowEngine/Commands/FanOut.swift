@@ -1,0 +1,95 @@
+internal import CEL
+internal import EngineMessages
+internal import Statecharts
+internal import Storage
+
+/// Brings a provider's event to the families that it concerns. A fault of one of them reaches no other.
+struct FanOut {
+  let context: TurnContext
+  let event: InboundEvent
+  /// Tells this event's personal data from all others'.
+  let mark: String
+
+  /// True if a stopped family among the targets has as many events waiting as are kept.
+  func isOverBound(_ targets: [Correlation.Target]) throws(StoreError) -> Bool {
+    for target in targets where target.family.status == .stopped {
+      if try context.store.pendingCount(of: target.family.id) >= context.options.queuedPerFamily { return true }
+    }
+    return false
+  }
+
+  /// - Parameter inbox: the event's row; a family that fails alone gets it, or one of its own where several are concerned.
+  func deliver(_ found: Correlation.Found, _ inbox: InboxID) throws(StoreError) {
+    let isShared = found.targets.count > 1 || found.next != nil
+    for target in found.targets {
+      let id = target.family.id
+      if case .unloadable = try context.families.load(id) {
+        _ = try insert(.raw(body: event.body), id, .pending)
+        continue
+      }
+      for hearing in target.hearings {
+        _ = try context.confined(to: id) { () throws(StoreError) in
+          try deliver(hearing, to: id, isShared ? nil : inbox, isAlone: !isShared)
+        }
+      }
+    }
+  }
+
+  private func deliver(
+    _ hearing: Correlation.Hearing, to id: FamilyID, _ inbox: InboxID?, isAlone: Bool
+  ) throws(StoreError) {
+    guard let family = try context.families.load(id).family, family.record.status != .ended else { return }
+    guard let admitted = admit(hearing, family) else { return try holdUnreadable(family, inbox) }
+    if family.isStopped {
+      try Inbox(context: context).keepApart(admitted.person, of: id)
+      _ = try insert(.admitted(admitted.event), id, .pending)
+      return
+    }
+    let label = StepLabel(kind: .event, name: admitted.event.name, actor: event.actor)
+    switch try EventDelivery(context: context, label: label).step(family, admitted, writesIgnored: isAlone) {
+    case .success(let verdict): try tell(verdict, family)
+    case .failure(let fault):
+      let holder = try keep(.admitted(admitted.event), id, inbox)
+      try EventDelivery(context: context, label: label).stop(id, admitted, fault, holding: holder)
+    }
+  }
+
+  private func admit(_ hearing: Correlation.Hearing, _ family: LoadedFamily) -> AdmittedEvent? {
+    guard let payload = hearing.payload else { return nil }
+    do throws(EventAdmission.Refusal) {
+      return try EventAdmission(bundle: family.bundle, mark: mark)
+        .admit(payload, hearing.declaration, role: event.role)
+    } catch {
+      return nil
+    }
+  }
+
+  /// The body does not yield the payload that the definitions declare: a person looks at it, and the family goes on.
+  private func holdUnreadable(_ family: LoadedFamily, _ inbox: InboxID?) throws(StoreError) {
+    let holder = try keep(.raw(body: event.body), family.id, inbox)
+    try context.incidents.open(
+      "event-unreadable",
+      title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
+      family: family.id, reference: family.key, inbox: holder)
+  }
+
+  /// A provider cannot be told that it came at a bad time: a person is.
+  private func tell(_ verdict: EventVerdict, _ family: LoadedFamily) throws(StoreError) {
+    guard case .rejected(let code) = verdict, code == "too_many_waiting" else { return }
+    try context.incidents.openOnce(
+      "event-refused", title: "'\(event.name)' of \(event.source) was refused: \(code)", family: family.id,
+      reference: family.key)
+  }
+
+  private func keep(_ queued: QueuedEvent, _ family: FamilyID, _ inbox: InboxID?) throws(StoreError) -> InboxID {
+    guard let inbox else { return try insert(queued, family, .held) }
+    try Inbox(context: context).hold(inbox, queued)
+    return inbox
+  }
+
+  private func insert(
+    _ queued: QueuedEvent, _ family: FamilyID, _ status: InboxRecord.Status
+  ) throws(StoreError) -> InboxID {
+    try Inbox(context: context).insert(event, family: family, status, queued)
+  }
+}

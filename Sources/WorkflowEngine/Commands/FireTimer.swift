@@ -1,0 +1,33 @@
+internal import EngineMessages
+internal import Statecharts
+internal import Storage
+
+/// A timer is due. Its row and generation are the guard; the core looks at the generation once more.
+struct FireTimer: Command {
+  let timer: TimerRecord
+
+  func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    _ = try context.confined(to: timer.family) { () throws(StoreError) in
+      guard let family = try context.families.load(timer.family).family, family.record.status == .running else {
+        return
+      }
+      guard let (machine, index) = armed(in: family) else {
+        // No live machine answers for the row, so that it can never fire.
+        return try context.store.removeTimer(instance: timer.instance, name: timer.name)
+      }
+      try FamilyStepper(context: context).stepOrStop(
+        family, .timer(machine: machine, timer: index, generation: timer.generation),
+        StepLabel(kind: .timer, name: timer.name, actor: "timer"))
+    }
+    return nil
+  }
+
+  private func armed(in family: LoadedFamily) -> (machine: Int, timer: Int)? {
+    guard let machine = family.instances.firstIndex(where: { $0?.id == timer.instance }),
+      let index = family.bundle.machines[machine].timers.firstIndex(where: { $0.name == timer.name }),
+      let armed = family.snapshot.instances[machine]?.timers[index], armed.isArmed,
+      armed.generation == timer.generation
+    else { return nil }
+    return (machine, index)
+  }
+}

@@ -1,0 +1,69 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import Statecharts
+internal import Storage
+
+/// A provider's event: found out whom it concerns, brought there, and kept where it cannot be taken now.
+struct ProviderEvent {
+  let event: InboundEvent
+  let seen: Deduplication
+  let context: TurnContext
+
+  func deliver() throws(StoreError) -> Reply {
+    if let signed = event.signedAt, context.now.duration(since: signed) > context.options.dedupHorizon {
+      return try quarantine(signed)
+    }
+    let correlation = Correlation(context: context, source: event.source, name: event.name, body: event.body)
+    let found = try correlation.find(limit: context.options.fanOutSlice)
+    if found.targets.isEmpty, found.next == nil { return try keep(found) }
+    let fanOut = FanOut(context: context, event: event, mark: seen.mark)
+    guard try !fanOut.isOverBound(found.targets) else {
+      return .overloaded("a family that it concerns is stopped, and as many events wait for it as are kept")
+    }
+    // A turn that has done its share leaves a fan-out to the next ones.
+    let isPutOff = found.targets.count > 1 && context.output.steps >= context.options.stepsPerTurn
+    if isPutOff || found.next != nil, try Inbox(context: context).isFull(for: event) {
+      return .overloaded("too many events wait for their families")
+    }
+    let inbox = try insert(found, isPutOff: isPutOff)
+    if !isPutOff { try fanOut.deliver(found, inbox) }
+    return try remember(inbox, .handled)
+  }
+
+  private func insert(_ found: Correlation.Found, isPutOff: Bool) throws(StoreError) -> InboxID {
+    let inbox = Inbox(context: context)
+    if isPutOff { return try inbox.insert(event, family: nil, .pending, .raw(body: event.body)) }
+    if let next = found.next {
+      return try inbox.insert(event, family: nil, .pending, .raw(body: event.body), cursor: next)
+    }
+    return try inbox.insert(event, family: found.targets.first?.family.id, .consumed)
+  }
+
+  private func quarantine(_ signed: Instant) throws(StoreError) -> Reply {
+    let inbox = try Inbox(context: context).insert(event, family: nil, .discarded)
+    try context.incidents.open(
+      "event-too-old", title: "\(event.source) sent '\(event.name)' of \(signed), older than is remembered",
+      family: nil, reference: "", inbox: inbox)
+    return try remember(inbox, .quarantined)
+  }
+
+  /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
+  private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
+    guard found.isAwaited else {
+      return try remember(try Inbox(context: context).insert(event, family: nil, .consumed), .ignored)
+    }
+    if try Inbox(context: context).isFull(for: event) {
+      return .overloaded("too many events wait for their families")
+    }
+    let inbox = try Inbox(context: context).insert(
+      event, family: nil, .unmatched, .raw(body: event.body), nextAt: context.after(.seconds(60)))
+    return try remember(inbox, .unmatched)
+  }
+
+  private func remember(_ inbox: InboxID, _ disposition: Disposition) throws(StoreError) -> Reply {
+    let reply = Reply.accepted(reference: "", disposition: disposition)
+    try seen.remember(inbox, reply)
+    return reply
+  }
+}

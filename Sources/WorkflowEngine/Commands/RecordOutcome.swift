@@ -1,0 +1,41 @@
+internal import CEL
+internal import EngineMessages
+internal import Execution
+internal import Storage
+
+/// The answer of an attempt arrived: it is recorded always, once, whatever has become of its family; then the step goes on.
+struct RecordOutcome: Command {
+  let attempt: AttemptName
+  let answer: AttemptAnswer
+
+  func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    context.slots.giveBack(attempt)
+    let id = TaskID(rawValue: attempt.task)
+    guard let task = try context.store.task(id),
+      var row = try context.store.attempts(of: id).first(where: { $0.number == attempt.number }), row.endedAt == nil
+    else { return nil }
+    row.endedAt = context.stored(context.now)
+    row.outcome = answer.word
+    row.detail = JSON.encode(answer.detail)
+    try context.store.endAttempt(row)
+    _ = try context.confined(to: task.family) { () throws(StoreError) in
+      guard let family = try context.families.load(task.family).family else { return }
+      try AnswerApplication(context: context, family: family).apply(answer, to: id, attempt: attempt.number)
+    }
+    return nil
+  }
+}
+
+/// After a start: an attempt that was open when the process ended. While its family cannot be loaded the attempt stays open, and it is
+/// looked into once the family goes on.
+struct RecoverAttempt: Command {
+  let attempt: AttemptRecord
+
+  func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    guard let task = try context.store.task(attempt.task),
+      try context.families.load(task.family).family != nil
+    else { return nil }
+    let name = AttemptName(task: attempt.task.rawValue, number: attempt.number)
+    return try RecordOutcome(attempt: name, answer: .interrupted(attempt.kind)).apply(to: context)
+  }
+}

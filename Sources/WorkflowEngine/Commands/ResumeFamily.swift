@@ -1,0 +1,45 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+internal import Storage
+
+/// Lets a family that was stopped go on where it stood.
+struct ResumeFamily {
+  let context: TurnContext
+  let family: FamilyID
+
+  /// Attempts that ended, or were cut off, while the family could not be loaded: their answers are applied now.
+  func settleAttempts() throws(StoreError) {
+    guard let family = try context.families.load(family).family else { return }
+    for run in (Array(family.runs.values) + Array(family.lateRuns.values)).sorted(by: { $0.id < $1.id }) {
+      guard run.status == .running || run.status == .unknown || run.status == .accepted,
+        let last = try context.store.attempts(of: run.id).last
+      else { continue }
+      let name = AttemptName(task: run.id.rawValue, number: last.number)
+      if last.endedAt == nil {
+        if context.slots.isOut(name) { continue }
+        _ = try RecordOutcome(attempt: name, answer: .interrupted(last.kind)).apply(to: context)
+      } else if run.status == .running {
+        let detail = try context.parse(last.detail, "attempts.detail of \(name)")
+        let answer = try AttemptAnswer(last, detail: detail)
+        guard let present = try context.families.load(self.family).family else { return }
+        try AnswerApplication(context: context, family: present).apply(answer, to: run.id, attempt: last.number)
+      }
+    }
+  }
+
+  /// Another incident may still stop the family, and an answer that settled meanwhile may have ended its last machine.
+  func settleStatus() throws(StoreError) {
+    guard let family = try context.families.load(family).family, family.record.status == .running else { return }
+    var isBlocked = false
+    for incident in try context.store.incidents(status: .open, family: family.id, limit: 1_000) {
+      let detail = try context.parse(incident.detail, "incidents.detail of \(incident.id)")
+      if IncidentDetail.isBlocking(detail) { isBlocked = true }
+    }
+    let status: FamilyRecord.Status = isBlocked ? .stopped : family.snapshot.hasEnded ? .ended : .running
+    guard status != .running else { return }
+    family.record.status = status
+    try context.store.updateFamily(family.record)
+    family.record.version += 1
+  }
+}

@@ -1,0 +1,47 @@
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// Claims in the store: one row for each unit of the resource that a family takes, the first under the claim's own name.
+struct ClaimLedger {
+  let context: TurnContext
+
+  /// The first claim among the effects that others hold already; nil if all can be had.
+  func firstRefused(of effects: [Effect], for family: FamilyID?) throws(FamilyFault) -> HeldClaim? {
+    for case .claim(let claim) in effects {
+      let taken: Int
+      do throws(StoreError) {
+        taken = try context.store.countClaims(
+          on: claim.resource, from: start(claim), to: end(claim), excluding: family)
+      } catch {
+        throw .store(error)
+      }
+      if Int64(taken) + claim.amount > claim.limit { return claim }
+    }
+    return nil
+  }
+
+  func put(_ claim: HeldClaim, of family: LoadedFamily) throws(StoreError) {
+    let name = family.bundle.claims[claim.claim].name
+    try release(name, beyond: claim.amount, of: family.id)
+    for unit in 1...max(1, claim.amount) {
+      try context.store.putClaim(
+        ClaimRecord(
+          family: family.id, name: unit == 1 ? name : "\(name)#\(unit)", resource: claim.resource, from: start(claim),
+          to: end(claim)))
+    }
+  }
+
+  /// Gives back all but so many units.
+  func release(_ name: String, beyond amount: Int64, of family: FamilyID) throws(StoreError) {
+    if amount == 0 { try context.store.removeClaim(family: family, name: name) }
+    for row in try context.store.claims(of: family) where row.name.hasPrefix("\(name)#") {
+      if let unit = Int64(row.name.dropFirst(name.count + 1)), unit <= amount { continue }
+      try context.store.removeClaim(family: family, name: row.name)
+    }
+  }
+
+  private func start(_ claim: HeldClaim) -> StoredInstant { claim.from.map(context.stored) ?? 0 }
+
+  private func end(_ claim: HeldClaim) -> StoredInstant { claim.to.map(context.stored) ?? .max }
+}

@@ -1,0 +1,63 @@
+internal import CEL
+internal import Statecharts
+internal import Storage
+
+/// Reads a family's rows into the form in which it is stepped.
+struct FamilyReader {
+  let context: TurnContext
+
+  /// The reason why a family cannot be stepped by this program.
+  struct Unloadable: Error {
+    let code: String
+    let message: String
+  }
+
+  func read(_ record: FamilyRecord) throws(StoreError) -> Result<LoadedFamily, Unloadable> {
+    guard let bundle = context.bundles.bundle(record.bundle, workflow: record.workflow) else {
+      return .failure(
+        Unloadable(
+          code: "bundle-missing",
+          message:
+            "its definitions (bundle \(record.bundle.prefix(12))) cannot be compiled with what is configured; configure the executors that they name, then 'incidents retry'"
+        ))
+    }
+    do {
+      return .success(try decode(record, bundle))
+    } catch let error as SnapshotError {
+      return .failure(Unloadable(code: "snapshot-unreadable", message: error.message))
+    } catch let error as StoreError {
+      guard error.kind == .corrupt else { throw error }
+      return .failure(Unloadable(code: "snapshot-unreadable", message: error.message))
+    } catch {
+      throw StoreError(.misuse, "\(error)")
+    }
+  }
+
+  private func decode(_ record: FamilyRecord, _ bundle: Bundle) throws -> LoadedFamily {
+    var snapshot = try bundle.decodeFamily(context.parse(record.body, "families.body of \(record.id)"))
+    let family = LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
+    // Ascending by id: the last one of a machine is its present incarnation.
+    for instance in try context.store.instances(of: record.id) {
+      guard let machine = bundle.machineIndex[instance.workflow] else {
+        throw SnapshotError("there is no machine '\(instance.workflow)'")
+      }
+      snapshot.instances[machine] = try bundle.decodeInstance(
+        context.parse(instance.snapshot, "instances.snapshot of \(instance.id)"), machine: machine)
+      family.instances[machine] = instance
+      let view = try context.parse(instance.view, "instances.view of \(instance.id)")
+      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
+        family.views[field] = view[definition.name] ?? .null
+      }
+    }
+    family.snapshot = snapshot
+    for record in try context.store.tasks(of: record.id, closed: false) {
+      let run = try StepRun(record, bundle: bundle)
+      if run.isLate { family.lateRuns[run.id] = run } else { family.runs[run.name] = run }
+    }
+    if let last = try context.store.lastHistory(of: record.id) {
+      family.sequence = last.sequence
+      family.lastHash = last.hash
+    }
+    return family
+  }
+}

@@ -1,0 +1,104 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// How a step of a family is recorded in its history.
+struct StepLabel {
+  enum Kind: String { case start, event, timer, outcome, act, wake }
+
+  var kind: Kind
+  var name: String
+  var actor: String
+}
+
+/// Why a step of a family could not be taken. The family is as it was before.
+struct StepFault: Error {
+  let failure: StepFailure
+  let input: StepInput
+}
+
+/// Takes one step of a family and writes what comes of it.
+struct FamilyStepper {
+  let context: TurnContext
+
+  /// Takes a step. On a failure the family stays as it was and nothing is written: the caller decides what becomes of the input.
+  ///
+  /// - Parameter writesIgnored: false for an event that reaches many families: one that ignores it gets no row.
+  func step(
+    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, writesIgnored: Bool = true
+  ) throws(StoreError) -> Result<EventVerdict, StepFault> {
+    context.output.steps += 1
+    let offered = StepInput(stimulus: stimulus, now: context.now, inFlight: family.inFlight)
+    let (change, input): (FamilyChange, StepInput)
+    do throws(FamilyFault) {
+      (change, input) = try transition(family, offered)
+    } catch {
+      return .failure(StepFault(failure: try error.failure(of: family), input: offered))
+    }
+    if !writesIgnored, change.verdict == .ignored, change.effects.isEmpty, change.next == family.snapshot {
+      return .success(.ignored)
+    }
+    let written = try context.attempt(family.id) { () throws(FamilyFault) in
+      try FamilyWriter(context: context, family: family).write(change, input, label)
+    }
+    switch written {
+    case .success: return .success(change.verdict)
+    case .failure(let fault): return .failure(StepFault(failure: try fault.failure(of: family), input: input))
+    }
+  }
+
+  /// Takes a step of which nobody waits for an answer: on a failure the family is stopped, and an incident holds the input.
+  ///
+  /// - Returns: nil if the family was stopped.
+  @discardableResult
+  func stepOrStop(
+    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, holding inbox: InboxID? = nil,
+    writesIgnored: Bool = true
+  ) throws(StoreError) -> EventVerdict? {
+    switch try step(family, stimulus, label, writesIgnored: writesIgnored) {
+    case .success(let verdict): return verdict
+    case .failure(let fault):
+      try stop(family.id, fault, label, holding: inbox)
+      return nil
+    }
+  }
+
+  /// Stops a family as it was before a step, with an incident that holds the step's input.
+  func stop(_ id: FamilyID, _ fault: StepFault, _ label: StepLabel, holding inbox: InboxID?) throws(StoreError) {
+    // A fault while writing has dropped the family from the cache; its row is read anew.
+    guard let family = try context.families.load(id).family else { return }
+    if family.record.status != .stopped {
+      family.record.status = .stopped
+      family.record.updatedAt = context.stored(context.now)
+      try context.store.updateFamily(family.record)
+      family.record.version += 1
+    }
+    let held = StepInputCoding.encode(fault.input, bundle: family.bundle)
+    let failure = fault.failure
+    try context.incidents.open(
+      failure.code,
+      title: "\(label.kind.rawValue) '\(label.name)' cannot be stepped: \(failure.machine): \(failure.message)",
+      family: id, reference: family.key, inbox: inbox,
+      detail: IncidentDetail.holds(input: held, label: label, failure: failure).value)
+  }
+
+  /// The transition, once more with its claims refused if others hold what it claims; with the input as it was stepped in the end.
+  func transition(
+    _ family: LoadedFamily, _ first: StepInput
+  ) throws(FamilyFault) -> (change: FamilyChange, input: StepInput) {
+    let claims = ClaimLedger(context: context)
+    let change = try pure { () throws(StepFailure) in try family.bundle.transition(family.snapshot, first) }
+    guard try claims.firstRefused(of: change.effects, for: family.id) != nil else { return (change, first) }
+    var input = first
+    input.isRefused = true
+    let second = try pure { () throws(StepFailure) in try family.bundle.transition(family.snapshot, input) }
+    if let claim = try claims.firstRefused(of: second.effects, for: family.id) {
+      throw .step(
+        StepFailure(
+          code: "claim-refused", message: "'\(claim.resource)' is taken and no 'onRefused' says what then",
+          machine: family.bundle.root.name, line: 0))
+    }
+    return (second, input)
+  }
+}

@@ -1,0 +1,174 @@
+internal import CEL
+internal import Statecharts
+internal import Storage
+
+/// Writes a change of a family: its record, machines, history, postings, views, timers, claims, steps (docs/protocol.md, 1).
+struct FamilyWriter {
+  let context: TurnContext
+  let family: LoadedFamily
+
+  private var store: any StoreWriter { context.store }
+  private var now: StoredInstant { context.stored(context.now) }
+
+  func write(_ change: FamilyChange, _ input: StepInput, _ label: StepLabel) throws(FamilyFault) {
+    do throws(StoreError) {
+      try writeRows(change, input, label)
+    } catch {
+      throw .store(error)
+    }
+    var position: Int64 = 0
+    for effect in change.effects { try write(effect, &position) }
+    for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
+      context.tell(record)
+    }
+  }
+
+  private func writeRows(_ change: FamilyChange, _ input: StepInput, _ label: StepLabel) throws(StoreError) {
+    let old = family.snapshot
+    family.snapshot = change.next
+    let views = try views(of: change.next)
+    try writeInstances(old: old, views: views)
+    // In-flight attempts complete while the family is stopped; only a person's decision lets it run again.
+    if !family.isStopped { family.record.status = change.next.hasEnded ? .ended : .running }
+    family.record.body = JSON.encode(family.bundle.encode(change.next))
+    family.record.updatedAt = now
+    try store.updateFamily(family.record)
+    family.record.version += 1
+    try writeViews(views)
+    family.sequence += 1
+    try writeHistory(input, change, label)
+  }
+
+  private func views(of snapshot: FamilySnapshot) throws(StoreError) -> [Value] {
+    do throws(StepFailure) {
+      return try family.bundle.view(of: snapshot, now: context.now)
+    } catch {
+      try context.incidents.open(
+        error.code, title: "a view cannot be computed: \(error.message)", family: family.id, reference: family.key)
+      return family.views
+    }
+  }
+
+  private func writeInstances(old: FamilySnapshot, views: [Value]) throws(StoreError) {
+    let bundle = family.bundle
+    for (machine, instance) in family.snapshot.instances.enumerated() {
+      guard let instance else { continue }
+      var view = ValueMap()
+      var hasChanged = old.instances[machine] != instance
+      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
+        view[definition.name] = views[field]
+        if views[field] != family.views[field] { hasChanged = true }
+      }
+      if !hasChanged { continue }
+      let isNew = old.instances[machine]?.incarnation != instance.incarnation
+      let last = family.instances[machine]
+      if isNew, let last { try close(last, bundle.machines[machine]) }
+      var record: InstanceRecord
+      if let last, !isNew {
+        record = last
+      } else {
+        record = InstanceRecord(
+          id: InstanceID(rawValue: 0), family: family.id, workflow: bundle.machines[machine].name, version: 1,
+          status: .running, states: "", snapshot: [], view: [], createdAt: now, updatedAt: now)
+      }
+      record.status = instance.isDone ? .ended : .running
+      record.states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+      record.snapshot = JSON.encode(bundle.encode(instance, machine: machine))
+      record.view = JSON.encode(.map(view))
+      record.updatedAt = now
+      if isNew {
+        record.id = try store.insertInstance(record)
+      } else {
+        try store.updateInstance(record)
+        record.version += 1
+      }
+      family.instances[machine] = record
+    }
+  }
+
+  /// Closes the last run of a machine that ended and was started again in one step: nothing of it is left open.
+  private func close(_ instance: InstanceRecord, _ machine: Machine) throws(StoreError) {
+    guard instance.status == .running else { return }
+    var ended = instance
+    ended.status = .ended
+    ended.states = ""
+    ended.updatedAt = now
+    try store.updateInstance(ended)
+    for timer in machine.timers { try store.removeTimer(instance: instance.id, name: timer.name) }
+  }
+
+  private func writeViews(_ views: [Value]) throws(StoreError) {
+    for (field, definition) in family.bundle.viewFields.enumerated() where definition.index != .no {
+      if views[field] == family.views[field] { continue }
+      let text = views[field] == .null ? nil : Interpolation.display(views[field])
+      try store.setView(family.id, field: definition.name, value: text)
+    }
+    family.views = views
+  }
+
+  private func writeHistory(_ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
+    var stimulus = StepInputCoding.encode(input, bundle: family.bundle)
+    if case .start = input.stimulus, case .map(var map) = stimulus {
+      map["family"] = family.bundle.encode(before(family.snapshot))
+      stimulus = .map(map)
+    }
+    var record = HistoryRecord(
+      family: family.id, sequence: family.sequence, at: now, kind: label.kind.rawValue, name: label.name,
+      actor: label.actor, stimulus: JSON.encodeCanonical(stimulus),
+      trace: JSON.encodeCanonical(family.bundle.encode(change.trace)), hash: [])
+    record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: context.options.digest)
+    try store.appendHistory(record)
+    family.lastHash = record.hash
+  }
+
+  /// The family as it was before its first step.
+  private func before(_ snapshot: FamilySnapshot) -> FamilySnapshot {
+    FamilySnapshot(
+      key: snapshot.key, createdAt: snapshot.createdAt, input: snapshot.input, params: snapshot.params,
+      currency: snapshot.currency, accounts: family.bundle.accounts.count, machines: family.bundle.machines.count)
+  }
+
+  private func write(_ effect: Effect, _ position: inout Int64) throws(FamilyFault) {
+    if case .startStep(let start) = effect { return try StepRunner(context: context).start(start, family) }
+    do throws(StoreError) {
+      try writeRow(of: effect, &position)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private func writeRow(of effect: Effect, _ position: inout Int64) throws(StoreError) {
+    let bundle = family.bundle
+    let runner = StepRunner(context: context)
+    switch effect {
+    case .startStep: break
+    case .stopStep(let name): try runner.stop(name, family)
+    case .settleStep(let name, let isDone): try runner.close(name, family, isDone ? .done : .failed)
+    case .armTimer(let machine, let timer, let due, let generation):
+      guard let instance = family.instances[machine] else {
+        throw StoreError(.misuse, "a timer of '\(bundle.machines[machine].name)', which was never started")
+      }
+      try store.putTimer(
+        TimerRecord(
+          due: context.stored(due), family: family.id, instance: instance.id,
+          name: bundle.machines[machine].timers[timer].name, generation: generation))
+    case .disarmTimer(let machine, let timer):
+      guard let instance = family.instances[machine] else { return }
+      try store.removeTimer(instance: instance.id, name: bundle.machines[machine].timers[timer].name)
+    case .post(let id, let posting):
+      try store.appendPosting(
+        PostingRecord(
+          family: family.id, sequence: family.sequence, position: position, id: id,
+          debit: bundle.accounts[posting.from].name, credit: bundle.accounts[posting.to].name, amount: posting.amount,
+          currency: family.snapshot.currency, at: now))
+      position += 1
+    case .alarm(let machine, let text):
+      try context.incidents.open(
+        "alarm", title: "\(bundle.machines[machine].name): \(text)", family: family.id, reference: family.key)
+    case .claim(let claim): try ClaimLedger(context: context).put(claim, of: family)
+    case .release(let claim):
+      try ClaimLedger(context: context).release(bundle.claims[claim].name, beyond: 0, of: family.id)
+    case .erase: try store.erasePerson(of: family.id, at: now)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import CEL
+internal import Statecharts
+internal import Storage
+
+/// Opens and closes incidents: what a person has to look at.
+struct IncidentLog {
+  let context: TurnContext
+
+  @discardableResult
+  func open(
+    _ code: String, title: String, family: FamilyID?, reference: String, inbox: InboxID? = nil, task: TaskID? = nil,
+    detail: Value = .map(ValueMap())
+  ) throws(StoreError) -> IncidentID {
+    let id = try context.store.insertIncident(
+      IncidentRecord(
+        id: IncidentID(rawValue: 0), family: family, inbox: inbox, task: task, code: code, title: title,
+        detail: JSON.encode(detail), status: .open, openedAt: context.stored(context.now), closedAt: nil,
+        closedBy: "", reason: ""))
+    var record = JournalRecord(.incident, at: context.now, reference: reference)
+    record.outcome = code
+    record.text = "\(title) (incident \(id))"
+    context.tell(record)
+    return id
+  }
+
+  /// Opens an incident unless one of the same code and family is open: what a sender can repeat is told once.
+  func openOnce(
+    _ code: String, title: String, family: FamilyID?, reference: String, detail: Value = .map(ValueMap())
+  ) throws(StoreError) {
+    guard try context.store.openIncident(code: code, family: family) == nil else { return }
+    try open(code, title: title, family: family, reference: reference, detail: detail)
+  }
+
+  func close(
+    _ incident: IncidentRecord, _ decision: IncidentRecord.Status, by command: OperatorCommand
+  ) throws(StoreError) {
+    var closed = incident
+    closed.status = decision
+    closed.closedAt = context.stored(context.now)
+    closed.closedBy = command.actor
+    closed.reason = command.reason
+    try context.store.updateIncident(closed)
+  }
+
+  func closeAll(
+    about task: TaskID, _ decision: IncidentRecord.Status, by command: OperatorCommand
+  ) throws(StoreError) {
+    for incident in try context.store.openIncidents(about: task) { try close(incident, decision, by: command) }
+  }
+}

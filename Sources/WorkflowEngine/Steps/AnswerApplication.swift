@@ -1,0 +1,86 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+internal import Storage
+
+/// Lets a family's step go on as the policy decides.
+struct AnswerApplication {
+  let context: TurnContext
+  let family: LoadedFamily
+
+  private var runner: StepRunner { StepRunner(context: context) }
+
+  func apply(_ answer: AttemptAnswer, to id: TaskID, attempt: Int64) throws(StoreError) {
+    // A run that was closed meanwhile, by an event or by hand, hears nothing more.
+    guard let run = family.run(id) else { return }
+    var record = JournalRecord(.attempt, at: context.now, reference: family.key)
+    record.workflow = run.record.machine
+    record.step = run.stepType == run.step ? run.step : "\(run.stepType) \(run.step)"
+    record.attempt = attempt
+    record.outcome = answer.word
+    record.text = answer.detail["code"]?.stringValue ?? ""
+    context.tell(record)
+    let policy = try runner.policy(for: run)
+    let decision: OutcomePolicy.Decision =
+      switch answer.checked(by: context.catalogue.declaration(of: run.stepType)) {
+      case .outcome(let outcome): policy.decide(outcome)
+      case .finding(let finding): policy.decide(finding)
+      }
+    try apply(decision, to: run)
+  }
+
+  private func apply(_ decision: OutcomePolicy.Decision, to present: StepRun) throws(StoreError) {
+    var run = present
+    switch decision {
+    case .done(let data): try settle(&run, .done, .done(data), data)
+    case .failed(let error):
+      try settle(&run, .failed, .failed(code: error.code, message: error.message), error.value)
+    case .accepted(let data, let askAt):
+      run.become(.accepted, nextAt: context.stored(askAt), result: JSON.encode(data))
+      try runner.save(run, family)
+      try hear(run, .accepted(data))
+    case .stillAccepted(let askAt):
+      run.become(.accepted, nextAt: context.stored(askAt))
+      try runner.save(run, family)
+    case .send(let at, let newKey, let why):
+      if newKey { run.raiseGeneration() }
+      run.become(.ready, nextAt: context.stored(at), result: JSON.encode(why.value))
+      try runner.save(run, family)
+      try offerDeferred(after: run)
+      if at <= context.now { try runner.attempt(run.name, family) }
+    case .ask(let at, let why):
+      run.become(.unknown, nextAt: context.stored(at), result: JSON.encode(why.value))
+      try runner.save(run, family)
+    case .park(let error):
+      run.become(.parked, result: JSON.encode(error.value))
+      try runner.save(run, family)
+      try context.incidents.open(
+        "step-parked", title: "\(run.stepType) '\(run.step)' waits for a person: \(error)", family: family.id,
+        reference: family.key, task: run.id, detail: error.value)
+    case .drop:
+      run.become(.stopped)
+      try runner.save(run, family)
+    }
+  }
+
+  /// Out of flight before the machine hears it: its state may be left now.
+  private func settle(
+    _ run: inout StepRun, _ status: TaskRecord.Status, _ result: StepResult, _ data: Value
+  ) throws(StoreError) {
+    run.become(status, result: JSON.encode(data))
+    try runner.save(run, family)
+    try hear(run, result)
+  }
+
+  private func hear(_ run: StepRun, _ result: StepResult) throws(StoreError) {
+    try FamilyStepper(context: context).stepOrStop(
+      family, .outcome(run.name, result), StepLabel(kind: .outcome, name: run.step, actor: run.stepType))
+  }
+
+  /// Nothing is out any more: events that waited to leave the state may do so.
+  private func offerDeferred(after run: StepRun) throws(StoreError) {
+    guard !run.isLate, !family.snapshot.deferred.isEmpty else { return }
+    try FamilyStepper(context: context).stepOrStop(
+      family, .wake, StepLabel(kind: .wake, name: run.step, actor: "engine"))
+  }
+}

@@ -1,0 +1,26 @@
+internal import Execution
+
+/// How many attempts each executor may have out at once, and those that are out.
+struct SlotPool {
+  private var limits: [String: Int] = [:]
+  private var out: [AttemptName: String] = [:]
+  private var used: [String: Int] = [:]
+
+  init(_ executors: [ExecutorProfile]) {
+    for executor in executors { limits[executor.name] = executor.concurrency }
+  }
+
+  func free(_ executor: String) -> Int { max(0, (limits[executor] ?? 0) - (used[executor] ?? 0)) }
+
+  func isOut(_ attempt: AttemptName) -> Bool { out[attempt] != nil }
+
+  mutating func take(_ attempt: AttemptName, _ executor: String) {
+    out[attempt] = executor
+    used[executor, default: 0] += 1
+  }
+
+  mutating func giveBack(_ attempt: AttemptName) {
+    guard let executor = out.removeValue(forKey: attempt) else { return }
+    used[executor, default: 1] -= 1
+  }
+}

@@ -1,0 +1,47 @@
+internal import CivilTime
+internal import Storage
+
+/// What a turn does by itself: waiting events, due timers, due steps. Each kind has a share of the turn, so that none starves another
+/// and the cost of a turn does not grow with a backlog.
+struct DueWork {
+  let context: TurnContext
+
+  /// Items of one kind in one turn.
+  private var share: Int { max(1, context.options.stepsPerTurn / 4) }
+
+  func take() throws(StoreError) {
+    try takeInbox()
+    try takeTimers()
+    try takeSteps()
+  }
+
+  private func takeInbox() throws(StoreError) {
+    for record in try context.store.dueInbox(now: context.stored(context.now), limit: share) {
+      _ = try context.run(RetryInbox(record: record))
+    }
+  }
+
+  private func takeTimers() throws(StoreError) {
+    guard !context.clockHeld else { return }
+    for timer in try context.store.dueTimers(now: context.stored(context.now), limit: share) {
+      _ = try context.run(FireTimer(timer: timer))
+    }
+  }
+
+  private func takeSteps() throws(StoreError) {
+    let queue = AttemptQueue(context: context)
+    for id in try queue.due(limit: share) { _ = try context.run(AttemptStep(id: id)) }
+  }
+
+  /// When work is due without input. Work that waits for nothing but the next turn's share is due at once; steps whose executor has no
+  /// free slot are woken by the outcome that frees one.
+  func nextWake() throws(StoreError) -> Instant? {
+    var candidates: [StoredInstant] = []
+    if try context.store.hasPendingInbox() { candidates.append(context.stored(context.now)) }
+    if let inbox = try context.store.nextInbox() { candidates.append(inbox) }
+    // Timers of a held clock are due when the driver says that it is trusted again.
+    if !context.clockHeld, let timer = try context.store.nextTimer() { candidates.append(timer) }
+    if let step = try AttemptQueue(context: context).next() { candidates.append(step) }
+    return candidates.min().flatMap { Instant(microseconds: $0) }
+  }
+}

@@ -1,0 +1,157 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import Execution
+internal import Statecharts
+internal import Storage
+
+/// All that a command may read and write, and what becomes of the turn. Lives as long as the engine; between two turns only the cache of
+/// families, the slots and the counts stay.
+final class TurnContext {
+  let store: any StoreWriter
+  let options: EngineOptions
+  let bundles: BundleTable
+  let catalogue: StepCatalogue
+  private(set) var families: FamilyCache!
+  private(set) var now: Instant
+  /// The wall clock is not trusted: timers wait, and so does everything that cannot be taken back.
+  private(set) var clockHeld = false
+  var slots: SlotPool
+  var output = Turn()
+  var followUps: [FollowUp] = []
+  /// Events in the store that wait for a family, and fan-outs under way; nil: to be counted.
+  var waitingEvents: Int64?
+
+  init(
+    store: any StoreWriter, options: EngineOptions, bundles: BundleTable, catalogue: StepCatalogue, slots: SlotPool,
+    now: Instant
+  ) {
+    self.store = store
+    self.options = options
+    self.bundles = bundles
+    self.catalogue = catalogue
+    self.slots = slots
+    self.now = now
+    families = FamilyCache(context: self)
+  }
+
+  // MARK: The turn
+
+  /// What a failed turn goes back to.
+  struct Beginning {
+    let now: Instant
+    let slots: SlotPool
+  }
+
+  func begin(now wall: Instant, clockHeld: Bool) -> Beginning {
+    let beginning = Beginning(now: now, slots: slots)
+    output = Turn()
+    followUps = []
+    self.clockHeld = clockHeld
+    now = max(now, wall)
+    return beginning
+  }
+
+  func abandon(_ beginning: Beginning) {
+    families.removeAll()
+    slots = beginning.slots
+    now = beginning.now
+    waitingEvents = nil
+    followUps = []
+    output = Turn()
+  }
+
+  func finish() -> Turn {
+    families.trim()
+    defer { output = Turn() }
+    return output
+  }
+
+  /// Applies a command and then everything that it left for later: the one place that drains the follow-ups.
+  func run(_ command: some Command) throws(StoreError) -> Reply? {
+    let reply = try command.apply(to: self)
+    while !followUps.isEmpty {
+      let next = followUps.removeFirst()
+      _ = try confined(to: next.family) { () throws(StoreError) in try next.apply(to: self) }
+    }
+    return reply
+  }
+
+  // MARK: Blame
+
+  /// Runs work of one family under a savepoint. A store error that is neither transient nor ambiguous is that family's doing: its work
+  /// is rolled back alone, the family is stopped with an incident, and the turn goes on.
+  ///
+  /// - Returns: nil if the family was stopped.
+  func confined<T>(to family: FamilyID, _ body: () throws(StoreError) -> T) throws(StoreError) -> T? {
+    let result = try attempt(family) { () throws(FamilyFault) in
+      do throws(StoreError) { return try body() } catch { throw .store(error) }
+    }
+    switch result {
+    case .success(let value): return value
+    case .failure(let fault):
+      try families.stop(family, code: "store-fault", title: "its rows could not be written: \(fault)")
+      return nil
+    }
+  }
+
+  /// Runs work of one family under a savepoint and rolls it back alone if it fails or the store refuses it.
+  func attempt<T>(
+    _ family: FamilyID, _ body: () throws(FamilyFault) -> T
+  ) throws(StoreError) -> Result<T, FamilyFault> {
+    let before = Mark(slots: slots, output: output, followUps: followUps, waitingEvents: waitingEvents)
+    try store.beginSavepoint()
+    do throws(FamilyFault) {
+      let value = try body()
+      try releaseSavepoint()
+      return .success(value)
+    } catch {
+      if case .store(let error) = error, !error.isBlameable { throw error }
+      try store.rollbackSavepoint()
+      slots = before.slots
+      output = before.output
+      followUps = before.followUps
+      waitingEvents = before.waitingEvents
+      families.forget(family)
+      return .failure(error)
+    }
+  }
+
+  private func releaseSavepoint() throws(FamilyFault) {
+    do throws(StoreError) { try store.releaseSavepoint() } catch { throw .store(error) }
+  }
+
+  /// The part of the turn that a savepoint's work may have changed in memory.
+  private struct Mark {
+    let slots: SlotPool
+    let output: Turn
+    let followUps: [FollowUp]
+    let waitingEvents: Int64?
+  }
+
+  // MARK: Values
+
+  func stored(_ instant: Instant) -> StoredInstant { instant.microsecondsRoundedUp }
+
+  /// A stored instant; those out of the years 1 to 9999 count as now.
+  func instant(_ stored: StoredInstant) -> Instant { Instant(microseconds: stored) ?? now }
+
+  func after(_ delay: Duration) -> StoredInstant { stored(now.adding(delay) ?? now) }
+
+  /// 16 bytes of SHA-256.
+  func truncatedDigest(_ bytes: [UInt8]) -> [UInt8] { Array(options.digest(bytes).prefix(16)) }
+
+  /// JSON that this program wrote. Unreadable JSON is a fault of the row and never read as null.
+  func parse(_ bytes: [UInt8], _ place: @autoclosure () -> String) throws(StoreError) -> Value {
+    guard !bytes.isEmpty else { return .null }
+    do {
+      return try JSON.parse(bytes)
+    } catch {
+      throw StoreError(.corrupt, "\(place()) is not JSON: \(error)")
+    }
+  }
+
+  func tell(_ record: JournalRecord) { output.journal.append(record) }
+
+  var incidents: IncidentLog { IncidentLog(context: self) }
+}
