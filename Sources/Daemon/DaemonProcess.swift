@@ -58,7 +58,8 @@ public struct DaemonProcess: Sendable {
     #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
     let storeWriter = try store.makeWriter()
-    let clock = try clock(of: storeWriter)
+    let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
+    let clock = try clockSetup.clock()
     let readers = ReaderPool(store)
 
     let first = try deployment(loader(StandardExecutors.catalogue, zones), clock.now)
@@ -83,7 +84,7 @@ public struct DaemonProcess: Sendable {
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon, params: params()),
       now: clock.now)
     let writer = WriterThread(
-      engine: engine, store: storeWriter, clock: clock, watch: try watch(of: storeWriter),
+      engine: engine, store: storeWriter, clock: clock, watch: try clockSetup.watch(over: clock, timeline),
       dispatcher: Dispatcher(executors), timeline: timeline,
       batch: settings.limits.turnInputs)
     notifier.status("recovering")
@@ -104,7 +105,7 @@ public struct DaemonProcess: Sendable {
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
     let ingress = try await IngressServer(
       IngressSetup(settings: settings, credentials: credentials).make(address: publicAddress(sockets)), sink: sink,
-      now: { clock.unheld }, logger: logger)
+      signatureTimes: { clock.signatureTimes }, logger: logger)
     let address = ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket"
     port.withLock { $0 = address }
 
@@ -139,40 +140,6 @@ public struct DaemonProcess: Sendable {
     case .text: .text
     case .json: .json
     }
-  }
-
-  // MARK: Clock
-
-  /// The clock that the store was made with. A store with a test clock is refused by a live daemon, and the reverse.
-  private func clock(of store: any StoreWriter) throws -> DaemonClock {
-    let mode = settings.clock.mode.rawValue
-    if let kept = try store.meta("clock-mode"), kept != mode {
-      throw StartError(
-        description:
-          "clock-mode: the store was made with a \(kept) clock and clock.mode is \(mode); use another store or set clock.mode: \(kept)"
-      )
-    }
-    try store.begin()
-    try store.setMeta("clock-mode", mode)
-    try store.commit()
-    guard settings.clock.mode == .test else {
-      return DaemonClock(test: nil, held: try ClockHold.kept(in: store)?.since)
-    }
-    if let last = try store.meta("now").flatMap({ Int64($0) }).flatMap({ Instant(microseconds: $0) }) {
-      return DaemonClock(test: last)
-    }
-    let start = DaemonClock.wall.microsecondsRoundedUp
-    try store.begin()
-    try store.setMeta("now", String(start))
-    try store.commit()
-    return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
-  }
-
-  /// Watches a live clock; held at once if it was when the daemon ended.
-  private func watch(of store: any StoreWriter) throws -> ClockGuard? {
-    guard settings.clock.mode == .live else { return nil }
-    guard let hold = try ClockHold.kept(in: store) else { return ClockGuard(trusted: DaemonClock.reading) }
-    return ClockGuard(trusted: .init(wall: hold.since, boot: hold.boot), isHeld: true)
   }
 
   // MARK: Definitions

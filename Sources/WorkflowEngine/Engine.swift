@@ -70,7 +70,7 @@ public final class Engine {
     turn = Turn()
     let before = now
     isHeld = clockHeld
-    if !clockHeld { now = max(now, wall) }
+    now = max(now, wall)
     hasBlockedTasks = false
     freedLanes = []
     unwanted = []
@@ -88,7 +88,7 @@ public final class Engine {
       try takeTimers()
       try takeTasks()
       let nextWake = try nextWake()
-      try store.setMeta(Self.nowKey, String(now.microsecondsRoundedUp))
+      if !isHeld { try store.setMeta(Self.nowKey, String(now.microsecondsRoundedUp)) }
       try store.commit()
       turn.nextWake = nextWake
       trimCache()
