@@ -150,8 +150,9 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
-        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "StorageTesting",
-        "WorkflowEngine", argumentParser, crypto,
+        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
+        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
+        argumentParser, crypto,
       ] + hummingbird + lifecycle),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),

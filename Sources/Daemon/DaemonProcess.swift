@@ -51,6 +51,7 @@ public struct DaemonProcess: Sendable {
       WriterService(writer: parts.writer),
       ControlService(server: parts.control, timeline: parts.timeline),
       IngressService(server: parts.ingress),
+      TidyService(deployer: parts.deployer),
       StatusService(
         notifier: parts.notifier, timeline: parts.timeline, writer: parts.writer, lists: parts.lists,
         address: parts.address, store: settings.store.path),

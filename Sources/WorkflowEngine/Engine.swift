@@ -155,6 +155,8 @@ public final class Engine {
   /// New families start on this bundle from now on. Between turns only.
   public func deploy(_ bundle: Bundle) { bundles.deploy(bundle) }
 
+  public func evict(keeping names: Set<String>) { bundles.evict(keeping: names) }
+
   var isFull: Bool { turn.steps >= options.stepsPerTurn }
 
   func stored(_ instant: Instant) -> StoredInstant { instant.microsecondsRoundedUp }

@@ -25,19 +25,19 @@ struct StatusService: Service {
     print("magnetiqd: ready public=\(address)")
     fflush(nil)
     await withGracefulShutdownHandler {
-      await Rhythm.every(.seconds(15)) { tell() }
+      await Rhythm.every(.seconds(15)) { await tell() }
     } onGracefulShutdown: {
       notifier.stopping(status: "letting the last turn end")
     }
   }
 
-  private func tell() {
+  private func tell() async {
     guard notifier.socket != nil else { return }
     let state = writer.snapshot
     let next = state.nextWake?.description ?? "nothing"
     var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
     do {
-      let counts = try lists.counts()
+      let counts = try await lists.counts()
       func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
       text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
     } catch {

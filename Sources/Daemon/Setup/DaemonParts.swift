@@ -27,6 +27,7 @@ struct DaemonParts {
   let control: ControlServer
   let ingress: IngressServer
   let lists: OperatorLists
+  let deployer: Deployer
 
   /// Throws if the daemon cannot start.
   init(_ settings: Settings, _ environment: ServiceEnvironment) async throws {
@@ -55,14 +56,15 @@ struct DaemonParts {
     let readers = ReaderPool(store)
 
     let definitions = DefinitionSetup(settings: settings)
-    let first = try definitions.deployment(definitions.loader(StandardExecutors.catalogue, zones), clock.now)
-    let templates = try MailTemplates(first.templates)
+    let templates = MailTemplateLibrary()
     let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
       http: http, templates: templates, zones: zones)
     let loader = definitions.loader(executors.flatMap(\.steps), zones)
     let deployment = try definitions.deployment(loader, clock.now)
+    let bundles = DeployedBundles(deployment, library: templates)
+    let archive = BundleArchive(loader: loader)
+    try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
     try definitions.keep(deployment, in: storeWriter)
-    let bundles = DeployedBundles(deployment.bundles, readers: readers, loader: loader)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
     let capabilityKey = try CapabilityKey(credentials, storeWriter)
@@ -82,14 +84,19 @@ struct DaemonParts {
     self.writer = writer
 
     let port = Mutex("")
+    let deployer = Deployer(
+      folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
+    self.deployer = deployer
     let backend = OperatorBackend(
-      writer: writer, readers: readers, store: store, timeline: timeline,
+      writer: writer, readers: readers,
+      inspection: StoreInspection(store: store, reads: LongReads(), bundles: bundles, archive: archive),
+      timeline: timeline,
       clock: ClockDriver(
         writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
       bundles: bundles,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
-      reload: { () async throws(ControlFailure) in try await definitions.reload(writer, bundles, loader) })
+      reload: { () async throws(ControlFailure) in try await deployer.reload() })
     lists = backend.lists
     control = try await ControlServer(listening.control(), backend: backend, logger: logger)
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")

@@ -9,7 +9,7 @@ import Storage
 import WorkflowDefinitions
 import WorkflowEngine
 
-/// The definitions that the settings name: read, checked, kept in the store, and read anew on a reload.
+/// The definitions that the settings name: read, checked, and kept in the store.
 struct DefinitionSetup: Sendable {
   let settings: Settings
 
@@ -35,40 +35,6 @@ struct DefinitionSetup: Sendable {
     try store.begin()
     try store.putBundle(deployment.record)
     try store.commit()
-  }
-
-  /// Reads the workflows folder anew. Faulty definitions are refused with all their findings, and the running ones stay.
-  func reload(
-    _ writer: WriterThread, _ bundles: DeployedBundles, _ loader: BundleLoader
-  ) async throws(ControlFailure) -> String {
-    let next: Deployment
-    do {
-      next = try Deployment.read(settings.workflows.path, loader: loader, now: writer.clock.now)
-    } catch let findings as Findings {
-      throw ControlFailure(
-        status: 422, code: "definitions_refused", message: "the definitions have faults; the running ones stay",
-        hint: "magnetiqctl workflows check \(settings.workflows.path)",
-        findings: .list(findings.list.map { .string($0.description) }))
-    } catch {
-      throw ControlFailure(status: 500, code: "unreadable", message: "\(settings.workflows.path): \(error)")
-    }
-    let failure = await writer.perform { writer -> String? in
-      do {
-        if try writer.store.bundle(next.record.hash) == nil {
-          try writer.store.begin()
-          try writer.store.putBundle(next.record)
-          try writer.store.commit()
-        }
-        for bundle in next.bundles { writer.engine.deploy(bundle) }
-        return nil
-      } catch {
-        writer.store.rollback()
-        return "\(error)"
-      }
-    }
-    if let failure { throw ControlFailure(status: 503, code: "store_unavailable", message: failure) }
-    bundles.replace(next.bundles)
-    return "deployed \(next.record.hash.prefix(12)): new bookings start on it, running ones stay on theirs"
   }
 
   /// Overrides of workflow parameters as JSON scalars.

@@ -27,6 +27,11 @@ public final class BundleTable {
   /// All deployed bundles, by the root's name.
   public var deployed: [Bundle] { current.keys.sorted().compactMap { deployed($0) } }
 
+  /// Forgets bundles that are neither deployed nor among these, each `hash/workflow`.
+  func evict(keeping names: Set<String>) {
+    byName = byName.filter { entry in names.contains(entry.key) || current[entry.value.root.name] == entry.value.hash }
+  }
+
   func bundle(_ hash: String, workflow: String) -> Bundle? {
     if let bundle = byName[name(hash, workflow)] { return bundle }
     guard let bundle = loadOld(hash, workflow) else { return nil }

@@ -91,9 +91,7 @@ extension Engine {
   /// The same answer again; the capabilities are derived, not kept.
   private func duplicateBirth(_ seen: SeenRecord) -> Reply {
     guard let reference = parse(seen.verdict)["reference"]?.stringValue else { return duplicate(seen) }
-    let capabilities = options.parties.map {
-      Reply.Capability(role: $0, secret: options.capability(reference, $0))
-    }
+    let capabilities = options.parties.map { Reply.Capability(role: $0, secret: options.capability(reference, $0)) }
     return .duplicate(of: .created(reference: reference, capabilities: capabilities))
   }
 

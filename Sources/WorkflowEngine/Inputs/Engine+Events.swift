@@ -46,7 +46,7 @@ extension Engine {
     if let fault = PersonalData.fault(person) { return .rejected(code: "wrong_data", message: fault) }
     if family.record.status == .stopped {
       let inbox = try insert(event, family.record.id, .pending, body: json(event.body))
-      try remember(event, keyHash, bodyHash, inbox, reply(verdict: "queued", reference))
+      try remember(event, keyHash, bodyHash, inbox, Reply.accepted(reference: reference, disposition: .queued).value)
       return .accepted(reference: reference, disposition: .queued)
     }
     if family.record.status == .ended { return .rejected(code: "ended", message: "'\(reference)' has ended") }
@@ -76,7 +76,7 @@ extension Engine {
   {
     if let signed = event.signedAt, now.duration(since: signed) > options.dedupHorizon {
       let inbox = try insert(event, nil, .discarded, body: [])
-      try remember(event, keyHash, bodyHash, inbox, reply(verdict: "quarantined", ""))
+      try remember(event, keyHash, bodyHash, inbox, Reply.accepted(reference: "", disposition: .quarantined).value)
       try open(
         incident: "event-too-old", title: "\(event.source) sent '\(event.name)' of \(signed), older than is remembered",
         family: nil, reference: "", inbox: inbox)
@@ -85,7 +85,7 @@ extension Engine {
     let matches = try correlate(event)
     if matches.targets.isEmpty, let family = matches.unreadable {
       let inbox = try insert(event, family, .held, body: json(event.body))
-      try remember(event, keyHash, bodyHash, inbox, reply(verdict: "held", ""))
+      try remember(event, keyHash, bodyHash, inbox, Reply.accepted(reference: "", disposition: .held).value)
       try open(
         incident: "event-unreadable",
         title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
@@ -97,12 +97,13 @@ extension Engine {
       let isWanted = matches.isDeclared
       if isWanted, try isInboxFull(event) { return .overloaded("too many events wait for their families") }
       let inbox = try insert(event, nil, isWanted ? .unmatched : .consumed, body: isWanted ? json(event.body) : [])
-      try remember(event, keyHash, bodyHash, inbox, reply(verdict: isWanted ? "unmatched" : "ignored", ""))
-      return .accepted(reference: "", disposition: isWanted ? .unmatched : .ignored)
+      let reply = Reply.accepted(reference: "", disposition: isWanted ? .unmatched : .ignored)
+      try remember(event, keyHash, bodyHash, inbox, reply.value)
+      return reply
     }
     let inbox = try insert(event, matches.targets.first?.family, .consumed, body: [])
     for target in matches.targets { try deliver(target, event, inbox) }
-    try remember(event, keyHash, bodyHash, inbox, reply(verdict: "handled", ""))
+    try remember(event, keyHash, bodyHash, inbox, Reply.accepted(reference: "", disposition: .handled).value)
     return .accepted(reference: "", disposition: .handled)
   }
 
@@ -310,12 +311,7 @@ extension Engine {
         verdict: json(verdict)))
   }
 
-  /// The answer to the original, for the sender of a duplicate.
   func duplicate(_ seen: SeenRecord) -> Reply {
     .duplicate(of: Reply(parse(seen.verdict)) ?? .accepted(reference: "", disposition: .handled))
-  }
-
-  private func reply(verdict: String, _ reference: String) -> Value {
-    .map(ValueMap([("reference", .string(reference)), ("verdict", .string(verdict))]))
   }
 }

@@ -123,7 +123,7 @@ extension Engine {
         kind: kind == .send ? .send : .reconcile, executor: executor,
         request: StepRequest(
           attempt: attempt, step: task.executor, key: key, input: typed(input, task.executor),
-          reference: family.record.key, now: now, number: Int(task.attempts),
+          reference: family.record.key, bundle: family.record.bundle, now: now, number: Int(task.attempts),
           timeout: duration(parse(task.notes)["timeout"]))))
     journalAttempt(task, family, number: task.attempts, outcome: kind == .send ? "sent" : "reconciling")
   }
