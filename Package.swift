@@ -37,6 +37,10 @@ let hummingbird: [Target.Dependency] = [
   .product(name: "Logging", package: "swift-log"),
 ]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle: [Target.Dependency] = [
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -58,6 +62,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -101,7 +106,7 @@ let package = Package(
         "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
         logging,
-      ] + hummingbird),
+      ] + hummingbird + lifecycle),
     library(
       "ControlCommands",
       [
@@ -147,8 +152,9 @@ let package = Package(
       [
         "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
         "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
-        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", argumentParser, crypto,
-      ] + hummingbird),
+        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
+        argumentParser, crypto,
+      ] + hummingbird + lifecycle),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),
   ],

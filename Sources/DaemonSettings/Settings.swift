@@ -23,7 +23,7 @@ public struct Settings: Hashable, Sendable {
     // First, because what may be plain depends on it.
     sandbox = root.value("sandbox", .flag, default: false)
     store = root.section("store") { Store($0) }
-    clock = root.section("clock") { Clock($0) }
+    clock = root.section("clock") { [sandbox] in Clock($0, sandbox: sandbox) }
     workflows = root.section("workflows") { Workflows($0) }
     ingress = root.section("ingress") { [sandbox] in Ingress($0, sandbox: sandbox) }
     control = root.section("control") { Control($0) }

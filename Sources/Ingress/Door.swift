@@ -6,8 +6,8 @@ import EngineMessages
 struct Door: Sendable {
   let settings: IngressSettings
   let sink: any EventSink
-  /// The wall clock, or the test clock: signatures are judged by it.
-  let now: @Sendable () -> Instant
+  /// The times that a signature may carry now: one, or two while the daemon does not know which of its clocks is right.
+  let signatureTimes: @Sendable () -> [Instant]
   /// Monotonic, from any beginning: limits and windows are measured by it.
   let ticks: @Sendable () -> Duration
   let deadline: Deadline

@@ -11,17 +11,18 @@ public final class IngressServer: Sendable {
   private let listener: HTTPListener
 
   /// - Parameters:
-  ///   - now: the clock that signatures are judged by; the test clock where there is one.
+  ///   - signatureTimes: the times that a sender's signature may carry now, each within its source's tolerance. One, unless the clock is
+  ///     distrusted: then what it shows, and what it would show if it had not been stepped.
   ///   - ticks: monotonic time from any beginning; rates are measured by it.
   ///   - pause: waits for so long, or until cancelled; bounds the wait for a commit.
   public init(
-    _ settings: IngressSettings, sink: any EventSink, now: @escaping @Sendable () -> Instant,
+    _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
     ticks: (@Sendable () -> Duration)? = nil, pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
   ) async throws(ListenError) {
     let start = ContinuousClock.now
     let router = IngressRouter(
       door: Door(
-        settings: settings, sink: sink, now: now, ticks: ticks ?? { ContinuousClock.now - start },
+        settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
         deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight)))
     listener = try await HTTPListener(settings.address, limits: settings.listen, logger: logger) { request, channel in
       await router.respond(request, peer: channel.remoteAddress?.ipAddress)

@@ -48,7 +48,7 @@ enum Architecture {
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
       "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",
-      "DaemonSettings", "Crypto"
+      "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",

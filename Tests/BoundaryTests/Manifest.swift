@@ -35,6 +35,7 @@ struct Manifest {
   /// The manifest's own names for products of other packages.
   private static let packages: [String: [String]] = [
     "argumentParser": ["ArgumentParser"], "crypto": ["Crypto"], "logging": ["Logging"], "yams": ["Yams"],
+    "lifecycle": ["ServiceLifecycle", "UnixSignals"],
     "hummingbird": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
   ]
 

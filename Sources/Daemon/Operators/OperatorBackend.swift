@@ -208,7 +208,7 @@ struct OperatorBackend: ControlBackend {
   }
 
   private static func text(_ hold: ClockGuard) -> Value {
-    .string("\(ClockHold.text(hold.drift)); it stands at \(hold.trusted.wall)")
+    .string("\(ClockHold.text(hold)); it runs on from \(hold.trusted.wall)")
   }
 
   private func acceptClock(_ call: ControlCall) async throws(ControlFailure) -> Value {

@@ -1,41 +1,53 @@
 import CivilTime
 import Storage
 
-/// What the store keeps of a clock hold, so that a restart does not end it: where the trusted time stands, and its incident.
+/// The record of a clock hold in the store, so that a restart does not end it: where the trusted time stands, why, and its incident.
 struct ClockHold: Sendable, Equatable {
   private static let key = "clock-hold"
-  private static let code = "clock-hold"
+  private static let acceptedKey = "clock-accepted"
 
   var since: Instant
   var boot: Duration
+  var cause: ClockGuard.Cause
 
   /// The hold that the store keeps; nil: none.
   static func kept(in store: any StoreReader) throws(StoreError) -> ClockHold? {
-    guard let parts = try store.meta(key)?.split(separator: " "), parts.count == 2, let since = Int64(parts[0]),
+    guard let parts = try store.meta(key)?.split(separator: " "), parts.count >= 2, let since = Int64(parts[0]),
       let boot = Int64(parts[1]), let instant = Instant(microseconds: since)
     else { return nil }
-    return ClockHold(since: instant, boot: .microseconds(boot))
+    let cause = parts.count > 2 ? ClockGuard.Cause(rawValue: String(parts[2])) : nil
+    return ClockHold(since: instant, boot: .microseconds(boot), cause: cause ?? .step)
+  }
+
+  /// The beginning of the boot in which an operator accepted the clock; nil: none did.
+  static func accepted(in store: any StoreReader) throws(StoreError) -> Instant? {
+    try store.meta(acceptedKey).flatMap { Int64($0) }.flatMap { Instant(microseconds: $0) }
   }
 
   /// Keeps the hold, and opens its incident, in one commit.
-  func keep(in store: any StoreWriter, drift: Duration) throws(StoreError) {
-    let at = since.microsecondsRoundedUp
-    let (seconds, fraction) = boot.components
-    try Self.commit(store) { () throws(StoreError) in
-      try store.setMeta(Self.key, "\(at) \(seconds * 1_000_000 + fraction / 1_000_000_000_000)")
+  static func keep(_ clocks: ClockGuard, in store: any StoreWriter) throws(StoreError) {
+    let cause = clocks.cause ?? .step
+    let at = clocks.trusted.wall.microsecondsRoundedUp
+    let (seconds, fraction) = clocks.trusted.boot.components
+    try commit(store) { () throws(StoreError) in
+      try store.setMeta(key, "\(at) \(seconds * 1_000_000 + fraction / 1_000_000_000_000) \(cause.rawValue)")
       _ = try store.insertIncident(
         IncidentRecord(
-          id: IncidentID(rawValue: 0), family: nil, inbox: nil, task: nil, code: Self.code,
-          title: Self.text(drift), detail: Array("{}".utf8), status: .open, openedAt: at, closedAt: nil, closedBy: "",
-          reason: ""))
+          id: IncidentID(rawValue: 0), family: nil, inbox: nil, task: nil, code: code(cause), title: text(clocks),
+          detail: Array("{}".utf8), status: .open, openedAt: at, closedAt: nil, closedBy: "", reason: ""))
     }
   }
 
-  /// Forgets the hold and closes its incident, in one commit.
-  static func forget(in store: any StoreWriter, at now: Instant, by actor: String, reason: String) throws(StoreError) {
+  /// Forgets the hold and closes its incident, in one commit. `accepted` is the reading that an operator vouched for.
+  static func forget(
+    in store: any StoreWriter, at now: Instant, by actor: String, reason: String, accepted: ClockGuard.Reading? = nil
+  ) throws(StoreError) {
+    let codes = ClockGuard.Cause.allCases.map(code)
     try commit(store) { () throws(StoreError) in
       try store.setMeta(key, "")
-      for incident in try store.incidents(status: .open, family: nil, limit: 1_000) where incident.code == code {
+      if let began = accepted?.began { try store.setMeta(acceptedKey, String(began.microsecondsRoundedUp)) }
+      for incident in try store.incidents(status: .open, family: nil, limit: 1_000) where codes.contains(incident.code)
+      {
         var closed = incident
         closed.status = .resolved
         closed.closedAt = now.microsecondsRoundedUp
@@ -46,10 +58,25 @@ struct ClockHold: Sendable, Equatable {
     }
   }
 
-  static func text(_ drift: Duration) -> String {
-    let seconds = drift.components.seconds
-    return
-      "the wall clock was set \(abs(seconds)) s \(seconds < 0 ? "back" : "ahead"): timers, mails and money wait until it agrees again or is accepted"
+  private static func code(_ cause: ClockGuard.Cause) -> String {
+    switch cause {
+    case .step: "clock-hold"
+    case .unsynchronised: "clock-unsynchronised"
+    }
+  }
+
+  /// The hold for people.
+  static func text(_ clocks: ClockGuard) -> String {
+    switch clocks.cause {
+    case nil: return "the wall clock is trusted"
+    case .step:
+      let seconds = clocks.drift.components.seconds
+      return
+        "the wall clock was set \(abs(seconds)) s \(seconds < 0 ? "back" : "ahead"): timers, mails and money wait until it agrees again or is accepted"
+    case .unsynchronised:
+      return
+        "the kernel does not say that the wall clock is synchronised: timers, mails and money wait until it does or the clock is accepted"
+    }
   }
 
   private static func commit(

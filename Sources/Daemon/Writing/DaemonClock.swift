@@ -2,31 +2,46 @@ import CivilTime
 import Glibc
 import Synchronization
 
-/// The time of the engine: the machine's clock, which stands while it is held, or the test clock that only operators move.
+/// The time of the engine: the machine's clock, or the test clock that only operators move.
+///
+/// While the machine's clock is held, time runs on from the last trusted reading by the clock that counts since the boot, so that delays
+/// and back-offs of steps without a risk go on. After another boot nothing says how long the machine was off: time stands.
 final class DaemonClock: Sendable {
   let isTest: Bool
   private let manual: Mutex<Instant>
-  private let stands: Mutex<Instant?>
+  private let held: Mutex<ClockGuard.Reading?>
 
   /// - Parameters:
   ///   - start: where the test clock stands; nil: live.
-  ///   - held: where a live clock stands that was held when the daemon ended.
-  init(test start: Instant?, held: Instant? = nil) {
+  ///   - held: the reading from which a live clock runs on that is held from the start.
+  init(test start: Instant?, held: ClockGuard.Reading? = nil) {
     isTest = start != nil
     manual = Mutex(start ?? .epoch)
-    stands = Mutex(start == nil ? held : nil)
+    self.held = Mutex(start == nil ? held : nil)
   }
 
-  var now: Instant { isTest ? manual.withLock { $0 } : stands.withLock { $0 } ?? Self.wall }
+  var now: Instant {
+    if isTest { return manual.withLock { $0 } }
+    guard let reading = held.withLock({ $0 }) else { return Self.wall }
+    return Self.running(on: reading, at: Self.sinceBoot)
+  }
 
-  /// The test clock, or the machine's, trusted or not: what senders' signatures are compared with.
-  var unheld: Instant { isTest ? now : Self.wall }
+  /// The times that a sender's signature may carry: while the clock is held nobody knows which of the two is right.
+  var signatureTimes: [Instant] {
+    guard !isTest, let reading = held.withLock({ $0 }) else { return [now] }
+    return [Self.wall, Self.running(on: reading, at: Self.sinceBoot)]
+  }
 
   /// Moves the test clock; never backward.
   func advance(to instant: Instant) { manual.withLock { $0 = max($0, instant) } }
 
-  /// Holds a live clock at an instant; nil: lets it go.
-  func hold(at instant: Instant?) { stands.withLock { $0 = instant } }
+  /// Has a live clock run on from a reading; nil: lets it go.
+  func hold(at reading: ClockGuard.Reading?) { held.withLock { $0 = reading } }
+
+  /// The reading's time, moved on by what passed since on the other clock; the reading's own where that clock began anew.
+  static func running(on reading: ClockGuard.Reading, at boot: Duration) -> Instant {
+    reading.wall.adding(max(.zero, boot - reading.boot)) ?? reading.wall
+  }
 
   /// CLOCK_REALTIME.
   static var wall: Instant {
@@ -35,11 +50,13 @@ final class DaemonClock: Sendable {
     return Instant(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec)) ?? .epoch
   }
 
-  /// Both clocks of the machine.
-  static var reading: ClockGuard.Reading {
+  /// CLOCK_BOOTTIME: it only goes forward, and counts suspension. Every pause is measured by it.
+  static var sinceBoot: Duration {
     var time = timespec()
     clock_gettime(CLOCK_BOOTTIME, &time)
-    return ClockGuard.Reading(
-      wall: wall, boot: .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec)))
+    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
   }
+
+  /// Both clocks of the machine; whether the wall clock is synchronised is not asked.
+  static var reading: ClockGuard.Reading { ClockGuard.Reading(wall: wall, boot: sinceBoot, isSynchronised: false) }
 }

@@ -6,14 +6,17 @@ import WorkflowEngine
 /// Hands attempts to executors and their outcomes back. Every dispatch gets exactly one outcome.
 final class Dispatcher: Sendable {
   private let executors: [String: any Executor]
-  private let cancelled = Mutex<Set<AttemptName>>([])
+  /// Attempts that are with an executor to be sent, and whether each was cancelled meanwhile.
+  private let sending = Mutex<[AttemptName: Bool]>([:])
 
   init(_ executors: [any Executor]) {
     self.executors = Dictionary(executors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// A worker that has not sent yet may drop the attempt.
-  func cancel(_ attempt: AttemptName) { cancelled.withLock { _ = $0.insert(attempt) } }
+  func cancel(_ attempt: AttemptName) {
+    sending.withLock { if $0[attempt] != nil { $0[attempt] = true } }
+  }
 
   func carryOut(_ dispatch: Dispatch, completion: @escaping @Sendable (TurnInput) -> Void) {
     let request = dispatch.request
@@ -26,10 +29,11 @@ final class Dispatcher: Sendable {
     }
     switch dispatch.kind {
     case .send:
+      sending.withLock { $0[request.attempt] = false }
       executor.execute(
-        request, isCancelled: { [self] in cancelled.withLock { $0.contains(request.attempt) } },
+        request, isCancelled: { [self] in sending.withLock { $0[request.attempt] ?? true } },
         completion: { [self] outcome in
-          cancelled.withLock { _ = $0.remove(request.attempt) }
+          sending.withLock { $0[request.attempt] = nil }
           #if FAIL_POINTS
             FailPoint.hit("outcome.before")
           #endif

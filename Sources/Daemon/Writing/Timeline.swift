@@ -38,6 +38,12 @@ final class Timeline: Sendable {
     return stream
   }
 
+  /// Lets those who follow go.
+  func endFollowing() {
+    let streams = followers.withLock { Array($0.streams.values) }
+    for stream in streams { stream.finish() }
+  }
+
   private func tell(_ line: Value) {
     let streams = followers.withLock { state in state.streams.keys.sorted().compactMap { state.streams[$0] } }
     for stream in streams { stream.yield(line) }

@@ -31,7 +31,7 @@ final class WriterThread: @unchecked Sendable {
   let queue = InputQueue()
   let clock: DaemonClock
   private let state = Mutex(WriterState())
-  private let replies = Mutex<(next: Int64, waiting: [ReplyToken: CheckedContinuation<Reply?, Never>])>((0, [:]))
+  private let replies = PendingReplies()
   private let batch: Int
   private let finished = Mutex<(isDone: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
   // Writer thread only.
@@ -39,19 +39,26 @@ final class WriterThread: @unchecked Sendable {
   let store: any StoreWriter
   private let dispatcher: Dispatcher
   private let timeline: Timeline
+  /// Inputs without a sender that waits, kept until the store takes writes again.
   private var retained: [TurnInput] = []
-  private var backoff: Duration = .zero
+  private var isRecovered = false
+  /// Between tries at a store that takes no writes.
+  private var storePause = RetryPause()
+  /// Between tries at the store's maintenance.
+  private var maintenancePause = RetryPause()
+  /// Between turns that were due and did nothing.
+  private var idlePause = RetryPause()
   /// True once the store was maintained with nothing to do.
   private var isRested = true
   /// nil with a test clock.
-  private var watch: ClockGuard?
+  private var watch: ClockWatch?
 
   init(
-    engine: Engine, store: any StoreWriter, clock: DaemonClock, watch: ClockGuard?, dispatcher: Dispatcher,
+    engine: Engine, store: any StoreWriter, clock: DaemonClock, watch: ClockWatch?, dispatcher: Dispatcher,
     timeline: Timeline, batch: Int
   ) {
     self.watch = watch
-    if let watch, watch.isHeld { state.withLock { $0.hold = watch } }
+    if let clocks = watch?.clocks, clocks.isHeld { state.withLock { $0.hold = clocks } }
     self.engine = engine
     self.store = store
     self.clock = clock
@@ -64,15 +71,7 @@ final class WriterThread: @unchecked Sendable {
 
   /// Hands an input over and waits for its reply; nil: it could not be committed, try again later.
   func submit(_ make: (ReplyToken) -> TurnInput) async -> Reply? {
-    await withCheckedContinuation { continuation in
-      let token = replies.withLock { state in
-        state.next += 1
-        let token = ReplyToken(rawValue: state.next)
-        state.waiting[token] = continuation
-        return token
-      }
-      push(make(token))
-    }
+    await replies.reply { push(make($0)) }
   }
 
   func push(_ input: TurnInput) {
@@ -124,18 +123,12 @@ final class WriterThread: @unchecked Sendable {
   }
 
   private func run() {
-    do {
-      #if FAIL_POINTS
-        FailPoint.hit("recovery")
-      #endif
-      _ = lookAtTheClock()
-      absorb(try engine.recover(now: clock.now, clockHeld: isHeld))
-    } catch {
-      fail(error)
-    }
+    #if FAIL_POINTS
+      FailPoint.hit("recovery")
+    #endif
+    turn([], isPoked: false)
     while let items = queue.take(limit: batch, waiting: wait) {
-      var inputs = retained
-      retained = []
+      var inputs: [TurnInput] = []
       for item in items {
         switch item {
         case .turn(let input): inputs.append(input)
@@ -144,8 +137,12 @@ final class WriterThread: @unchecked Sendable {
         case .perform(let body): body(self)
         }
       }
-      let isReleased = lookAtTheClock() == .released
-      if !inputs.isEmpty || isReleased || isDue || items.contains(where: \.isPoke) { take(inputs) }
+      // One try a pause: what comes meanwhile does not make another.
+      if storePause.isOver(at: DaemonClock.sinceBoot) {
+        turn(inputs, isPoked: items.contains(where: \.isPoke))
+      } else {
+        putOff(inputs)
+      }
       maintain(idle: items.isEmpty)
       isRested = items.isEmpty
     }
@@ -158,84 +155,100 @@ final class WriterThread: @unchecked Sendable {
 
   // MARK: The clock
 
-  private var isHeld: Bool { watch?.isHeld ?? false }
+  private var isHeld: Bool { watch?.clocks.isHeld ?? false }
 
-  /// Compares the machine's clocks. A change counts once it is kept: if it cannot be, the next look finds it again.
-  private func lookAtTheClock() -> ClockGuard.Change {
-    guard var next = watch else { return .none }
-    let change = next.look(DaemonClock.reading)
-    do {
-      switch change {
-      case .none: if !next.isHeld { clock.hold(at: nil) }
-      case .held:
-        // Before anything is written: until this is kept, nothing may live by the new time.
-        clock.hold(at: next.trusted.wall)
-        try ClockHold(since: next.trusted.wall, boot: next.trusted.boot).keep(in: store, drift: next.drift)
-        timeline.remark("clock hold: " + ClockHold.text(next.drift), isUrgent: true, messageID: .clockHold)
-      case .released:
-        try ClockHold.forget(in: store, at: next.trusted.wall, by: "clock", reason: "the clocks agree again")
-        timeline.remark("the clock is trusted again: timers, mails and money go on", messageID: .clockHold)
-        clock.hold(at: nil)
-      }
-    } catch {
-      guard error.isTransient else { fail(error) }
-      // Time stands, or goes on standing; the next look tries again.
-      return .none
-    }
-    watch = next
-    state.withLock { $0.hold = next.isHeld ? next : nil }
-    return change
+  private func lookAtTheClock() throws(StoreError) -> ClockGuard.Change {
+    defer { showTheClock() }
+    return try watch?.look(in: store) ?? .none
   }
 
   /// An operator trusts the wall clock as it is. False if it is trusted already. Writer thread only.
   func acceptClock(by actor: String, reason: String) throws(StoreError) -> Bool {
-    guard watch?.isHeld == true else { return false }
-    let reading = DaemonClock.reading
-    try ClockHold.forget(in: store, at: reading.wall, by: actor, reason: reason)
-    watch?.accept(reading)
-    clock.hold(at: nil)
-    state.withLock { $0.hold = nil }
-    timeline.remark("the clock was accepted by \(actor): \(reason)", messageID: .clockHold)
+    defer { showTheClock() }
+    guard try watch?.accept(in: store, by: actor, reason: reason) == true else { return false }
     queue.push(.poke)
     return true
   }
 
-  private var isDue: Bool { snapshot.nextWake.map { $0 <= clock.now } ?? false }
+  private func showTheClock() {
+    let clocks = watch?.clocks
+    state.withLock { $0.hold = clocks?.isHeld == true ? clocks : nil }
+  }
+
+  // MARK: Turns
+
+  private var isDue: Bool {
+    (snapshot.nextWake.map { $0 <= clock.now } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
+  }
 
   /// How long the thread may sleep: until the next due instant by the clock that counts; a test clock moves by a poke only.
   private var wait: Duration? {
-    if !retained.isEmpty { return backoff }
+    let now = DaemonClock.sinceBoot
+    if let left = storePause.left(at: now) { return left }
     // A live clock is looked at once a minute, a held one more often.
     // After work there is one idle pass, which empties the store's log.
     let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isHeld ? 5 : 60)
     guard let next = snapshot.nextWake else { return pause }
-    if next <= clock.now { return .zero }
+    if next <= clock.now { return idlePause.left(at: now) ?? .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
   }
 
-  private func take(_ inputs: [TurnInput]) {
-    do {
+  /// Takes a turn if there is anything to do. While the store takes no writes every call is a try.
+  private func turn(_ fresh: [TurnInput], isPoked: Bool) {
+    let inputs = retained + fresh
+    retained = []
+    do throws(StoreError) {
+      let change = try lookAtTheClock()
+      if !isRecovered {
+        absorb(try engine.recover(now: clock.now, clockHeld: isHeld))
+        isRecovered = true
+      }
+      guard !inputs.isEmpty || isPoked || change == .released || isDue || storePause.isFailing else { return }
+      let due = snapshot.nextWake
       let turn = try engine.take(inputs, now: clock.now, clockHeld: isHeld)
-      backoff = .zero
       #if FAIL_POINTS
         FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")
       #endif
       absorb(turn)
       state.withLock { $0.queued -= inputs.count }
+      if let ended = storePause.succeed(at: DaemonClock.sinceBoot) {
+        timeline.remark("the store takes writes again, after \(Self.text(ended))")
+      }
+      pace(turn, before: due)
     } catch {
       guard error.isTransient else { fail(error) }
-      // Nothing was written: senders are told to come again, outcomes are kept.
-      for input in inputs {
-        if let token = input.token {
-          state.withLock { $0.queued -= 1 }
-          answer(token, nil)
-        } else {
-          retained.append(input)
-        }
+      putOff(inputs)
+      if storePause.fail(at: DaemonClock.sinceBoot) {
+        timeline.remark(
+          "the store does not take writes at present: \(error). It is tried again, at least every 5 s; until then senders are told to come again.",
+          isUrgent: true)
       }
-      backoff = min(max(backoff * 2, .milliseconds(50)), .seconds(5))
-      timeline.remark("the store does not take writes at present: \(error)", isUrgent: true)
     }
+  }
+
+  /// Nothing was written: senders are told to come again, outcomes are kept.
+  private func putOff(_ inputs: [TurnInput]) {
+    for input in inputs {
+      if let token = input.token {
+        state.withLock { $0.queued -= 1 }
+        replies.answer(token, nil)
+      } else {
+        retained.append(input)
+      }
+    }
+  }
+
+  /// A turn that does nothing and leaves the same due would be taken again at once, for ever.
+  private func pace(_ turn: Turn, before due: Instant?) {
+    let now = DaemonClock.sinceBoot
+    guard let due, turn.nextWake == due, due <= clock.now else {
+      if let ended = idlePause.succeed(at: now) {
+        timeline.remark("what was due is taken again, after \(Self.text(ended))")
+      }
+      return
+    }
+    guard turn.isEmpty, idlePause.fail(at: now) else { return }
+    timeline.remark("what is due since \(due) is not taken: it is tried again, at least every 5 s", isUrgent: true)
   }
 
   private func absorb(_ turn: Turn) {
@@ -245,7 +258,7 @@ final class WriterThread: @unchecked Sendable {
       $0.turns += 1
       $0.steps += turn.steps
     }
-    for (token, reply) in turn.replies { answer(token, reply) }
+    for (token, reply) in turn.replies { replies.answer(token, reply) }
     for attempt in turn.cancellations { dispatcher.cancel(attempt) }
     for dispatch in turn.dispatches {
       #if FAIL_POINTS
@@ -256,20 +269,29 @@ final class WriterThread: @unchecked Sendable {
     timeline.publish(turn.journal)
   }
 
-  private func answer(_ token: ReplyToken, _ reply: Reply?) {
-    replies.withLock { $0.waiting.removeValue(forKey: token) }?.resume(returning: reply)
-  }
-
   private func maintain(idle: Bool) {
-    do {
+    guard maintenancePause.isOver(at: DaemonClock.sinceBoot) else { return }
+    do throws(StoreError) {
       try store.maintain(idle: idle)
+      if let ended = maintenancePause.succeed(at: DaemonClock.sinceBoot) {
+        timeline.remark("the store's log is copied again, after \(Self.text(ended))")
+      }
     } catch {
-      if !error.isTransient { fail(error) }
+      guard error.isTransient else { fail(error) }
+      if maintenancePause.fail(at: DaemonClock.sinceBoot) {
+        timeline.remark("the store's log cannot be copied at present: \(error). It grows until it can.", isUrgent: true)
+      }
     }
   }
 
+  private static func text(_ ended: RetryPause.Ended) -> String {
+    let milliseconds =
+      ended.lasted.components.seconds * 1_000 + ended.lasted.components.attoseconds / 1_000_000_000_000_000
+    return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s and \(ended.tries) failed tries"
+  }
+
   /// Whether the commit happened is unknown, or the engine is broken: leave, recovery decides.
-  private func fail(_ error: any Error) -> Never {
+  private func fail(_ error: StoreError) -> Never {
     timeline.remark("the store failed: \(error). The daemon ends; recovery decides at the next start.", isUrgent: true)
     timeline.flush()
     exit(70)
@@ -287,5 +309,12 @@ extension TurnInput {
     case .event(_, let token), .start(_, let token), .command(_, let token): token
     case .outcome, .reconciled, .report: nil
     }
+  }
+}
+
+extension Turn {
+  /// Nothing came of it: no step, no answer, nothing to send or to tell.
+  fileprivate var isEmpty: Bool {
+    steps == 0 && replies.isEmpty && dispatches.isEmpty && cancellations.isEmpty && journal.isEmpty
   }
 }

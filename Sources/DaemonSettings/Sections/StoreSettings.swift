@@ -18,13 +18,17 @@ extension Settings {
   /// Whose time it is.
   public struct Clock: Hashable, Sendable {
     public enum Mode: String, Hashable, Sendable, CaseIterable { case live, test }
+    public enum Unsynchronised: String, Hashable, Sendable, CaseIterable { case hold, trust }
 
     /// `test`: the durable clock in the store, which `magnetiqctl clock advance` moves.
     public var mode: Mode
     /// Counterparts that follow the test clock.
     public var followers: [WebAddress]
+    /// A machine's clock that no time service keeps right when the daemon starts: held, or trusted all the same.
+    public var unsynchronised: Unsynchronised
 
-    init(_ section: Section) {
+    init(_ section: Section, sandbox: Bool) {
+      unsynchronised = section.value("unsynchronised", .choice, default: sandbox ? .trust : .hold)
       mode = section.value("mode", .choice, default: .live)
       followers = section.values("followers", .address("http", "https"))
       if mode == .live, !followers.isEmpty {

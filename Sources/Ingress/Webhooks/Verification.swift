@@ -7,10 +7,12 @@ enum Verification: Hashable {
   /// The reason is for the operator; the sender learns nothing.
   case invalid(String)
 
-  static func verify(_ body: [UInt8], _ headers: HTTPFields, from source: WebhookSource, now: Instant) -> Verification {
+  static func verify(_ body: [UInt8], _ headers: HTTPFields, from source: WebhookSource, times: [Instant])
+    -> Verification
+  {
     switch source.scheme {
-    case .stripe: StripeSignature.verify(body, headers, source, now)
-    case .standardWebhooks: StandardSignature.verify(body, headers, source, now)
+    case .stripe: StripeSignature.verify(body, headers, source, times)
+    case .standardWebhooks: StandardSignature.verify(body, headers, source, times)
     case .hmacSHA256(let header, let encoding, let prefix):
       BodySignature.verify(body, headers, header: header, encoding: encoding, prefix: prefix, source)
     case .basic: HeaderSecret.verifyBasic(headers, source)
@@ -18,10 +20,19 @@ enum Verification: Hashable {
     }
   }
 
-  /// Unix seconds in the text, within the tolerance of now on either side.
-  static func isFresh(_ text: String, _ source: WebhookSource, _ now: Instant) -> Bool {
+  /// Unix seconds in the text, within the tolerance of one of the times, before or after.
+  ///
+  /// While the clock is held there are two: the wall clock's, and the one that runs on from the last trusted reading. The step may have
+  /// been wrong or may have put right what was wrong before, and senders with the right time fit the one or the other; to insist on
+  /// either turns honest senders away. To take both admits no replay. Freshness is not the defence against that: an event's key is
+  /// remembered for the deduplication horizon, a second delivery is a duplicate however fresh it looks, and an event that was made
+  /// before the horizon is quarantined. The wider judgement can only let in a delivery that never arrived before. It was made by the
+  /// sender and is late, like one that a provider repeats for days under a new signature.
+  static func isFresh(_ text: String, _ source: WebhookSource, _ times: [Instant]) -> Bool {
     guard text.utf8.count <= 12, let seconds = Int64(text), let at = Instant(seconds: seconds) else { return false }
-    let apart = now.duration(since: at)
-    return apart <= source.tolerance && apart >= .zero - source.tolerance
+    return times.contains { time in
+      let apart = time.duration(since: at)
+      return apart <= source.tolerance && apart >= .zero - source.tolerance
+    }
   }
 }

@@ -23,7 +23,7 @@ struct WebhookHandler: Sendable {
   }
 
   private func respond(_ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource) async -> Response {
-    if case .invalid(let reason) = Verification.verify(raw, headers, from: source, now: door.now()) {
+    if case .invalid(let reason) = Verification.verify(raw, headers, from: source, times: door.signatureTimes()) {
       await door.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
       return Problem(400, "bad_request").response()
     }

@@ -6,7 +6,8 @@ import Synchronization
 /// caller a lock and no system call.
 ///
 /// When the queue is full, entries that nobody must act on (transitions, attempts) are counted and told in one entry
-/// later; warnings and worse (incidents) wait for room, but not for ever.
+/// later; warnings and worse (incidents) wait for room, but not for ever, and only the first does while there is none: a journal that
+/// hangs costs its callers one wait, not one an entry.
 public final class Journal: Sendable {
   private let core: Core
 
@@ -23,7 +24,12 @@ public final class Journal: Sendable {
   /// Returns at once, or after `patience` when the queue is full and the entry waits for room.
   public func log(_ entry: JournalEntry) {
     let queued = QueuedEntry(entry: entry, microseconds: Self.now())
-    if core.queue.put(queued, patience: entry.waitsForRoom ? core.patience : .zero) { return }
+    let waits = entry.waitsForRoom && !core.hangs.load(ordering: .relaxed)
+    if core.queue.put(queued, patience: waits ? core.patience : .zero) {
+      if core.hangs.load(ordering: .relaxed) { core.hangs.store(false, ordering: .relaxed) }
+      return
+    }
+    if waits { core.hangs.store(true, ordering: .relaxed) }
     core.suppress(entry)
   }
 
@@ -53,6 +59,8 @@ public final class Journal: Sendable {
   private final class Core: Sendable {
     let queue: BoundedQueue<QueuedEntry>
     let patience: Duration
+    /// An entry waited for room in vain, and none was taken since.
+    let hangs = Atomic(false)
     private let sink: any JournalSink
     private let suppressed = Mutex<[String: Int]>([:])
 

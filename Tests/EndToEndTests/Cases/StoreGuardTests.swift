@@ -30,6 +30,7 @@ extension EndToEnd {
       let live = try rig.launch(settings: "live.yaml")
       #expect(live.line(beginning: "magnetiqd: ready") != nil, "\(live.text.err)")
       #expect(live.end(SIGTERM) == 0)
+      #expect(live.text.err.contains("magnetiqd has stopped"), "\(live.text.err)")
       let test = try refusal(rig, "magnetiqd.yaml")
       #expect(test.status == 1 && test.text.contains("clock-mode"), "\(test)")
     }

@@ -61,9 +61,89 @@ import Testing
   }
 
   @Test func aHoldThatWasKeptGoesOnAfterARestart() {
-    var clock = ClockGuard(trusted: reading(10, 10), isHeld: true)
+    var clock = ClockGuard(trusted: reading(10, 10), cause: .step)
     #expect(clock.look(reading(86_400, 30)) == .none)
     #expect(clock.isHeld)
     #expect(clock.look(reading(50, 50)) == .released)
+  }
+
+  /// A machine that starts: what the kernel says, what is known, and why the clock is held then.
+  struct Start: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var isSynchronised: Bool
+    var kept: ClockHold?
+    /// Seconds since the start of the day of the last commit, and of the accepted boot.
+    var lastNow: Int64?
+    var accepted: Int64?
+    var cause: ClockGuard.Cause?
+    /// Where the trusted clock stands.
+    var trusted: Int64
+  }
+
+  private static func hold(_ cause: ClockGuard.Cause) -> ClockHold {
+    ClockHold(since: Instant(seconds: 1_800_000_700, nanoseconds: 0)!, boot: .seconds(900), cause: cause)
+  }
+
+  /// All at 1000 s on the wall and 1500 s after the boot, which was at -500 s.
+  static let starts = [
+    Start(testDescription: "synchronised: trusted", isSynchronised: true, lastNow: 900, cause: nil, trusted: 1_000),
+    Start(
+      testDescription: "unsynchronised: held, and time goes on from the last commit", isSynchronised: false,
+      lastNow: 900, cause: .unsynchronised, trusted: 900),
+    Start(
+      testDescription: "unsynchronised with a new store: held at the wall clock", isSynchronised: false,
+      cause: .unsynchronised, trusted: 1_000),
+    Start(
+      testDescription: "accepted in this boot: trusted over restarts", isSynchronised: false, lastNow: 900,
+      accepted: -470, cause: nil, trusted: 1_000),
+    Start(
+      testDescription: "accepted in another boot: held", isSynchronised: false, lastNow: 900, accepted: -86_400,
+      cause: .unsynchronised, trusted: 900),
+    Start(
+      testDescription: "a kept hold goes on, synchronised or not", isSynchronised: true, kept: hold(.step),
+      lastNow: 700, cause: .step, trusted: 700),
+    Start(
+      testDescription: "a kept hold for want of synchronisation goes on until the first look", isSynchronised: true,
+      kept: hold(.unsynchronised), lastNow: 700, cause: .unsynchronised, trusted: 700),
+  ]
+
+  @Test(arguments: starts)
+  func aClockThatNobodyKeepsRightIsHeldFromTheStart(_ start: Start) {
+    var now = reading(1_000, 1_000)
+    now.isSynchronised = start.isSynchronised
+    let clocks = ClockGuard.starting(
+      now, kept: start.kept, lastNow: start.lastNow.map { reading($0, 0).wall },
+      accepted: start.accepted.map { reading($0, 0).wall })
+    #expect(clocks.cause == start.cause)
+    #expect(clocks.trusted.wall == reading(start.trusted, 0).wall)
+  }
+
+  @Test func anUnsynchronisedClockIsTrustedOnceTheKernelSaysSoWhereverItStandsThen() {
+    var first = reading(0, 0)
+    first.isSynchronised = false
+    var clocks = ClockGuard.starting(first, kept: nil, lastNow: reading(-50, 0).wall, accepted: nil)
+    for boot: Int64 in [10, 20] {
+      var next = reading(boot, boot)
+      next.isSynchronised = false
+      #expect(clocks.look(next) == .none)
+      #expect(clocks.isHeld)
+    }
+    // The time service steps it by a day, and is content.
+    #expect(clocks.look(reading(86_400, 30)) == .released)
+    #expect(clocks.look(reading(86_410, 40)) == .none)
+    #expect(!clocks.isHeld)
+  }
+
+  @Test func aStepIsNotForgivenBecauseTheKernelCallsItSynchronised() {
+    var clocks = ClockGuard(trusted: reading(0, 0))
+    #expect(clocks.look(reading(86_400, 10)) == .held)
+    #expect(clocks.look(reading(86_410, 20)) == .none)
+    #expect(clocks.cause == .step)
+  }
+
+  @Test func whileHeldTimeRunsOnByTheOtherClockAndStandsAfterAnotherBoot() {
+    let trusted = reading(100, 100)
+    #expect(DaemonClock.running(on: trusted, at: reading(0, 160).boot) == reading(160, 0).wall)
+    #expect(DaemonClock.running(on: trusted, at: .seconds(5)) == trusted.wall)
   }
 }

@@ -28,13 +28,13 @@ struct IngressHarness {
   /// Starts a door, hands it over, and takes it down again.
   static func with<Result>(
     _ settings: IngressSettings = Self.settings, _ sink: RecordingSink = RecordingSink(),
-    ticks: @escaping @Sendable () -> Duration = { .zero },
+    times: @escaping @Sendable () -> [Instant] = { [Self.now] }, ticks: @escaping @Sendable () -> Duration = { .zero },
     pause: (@Sendable (Duration) async -> Void)? = nil, _ body: (IngressHarness) async throws -> Result
   ) async throws -> Result {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = try await IngressServer(
-      settings, sink: sink, now: { Self.now }, ticks: ticks, pause: pause, logger: logger)
+      settings, sink: sink, signatureTimes: times, ticks: ticks, pause: pause, logger: logger)
     async let running: Void = server.run()
     let result: Swift.Result<Result, any Error>
     do {

@@ -60,6 +60,18 @@ import Testing
     }
   }
 
+  /// The clock was stepped by three days: what it shows, and where it would stand.
+  @Test(arguments: [
+    (0, 200), (300, 200), (301, 400), (-301, 400), (259_200, 200), (259_500, 200), (258_899, 400), (259_501, 400),
+    (129_600, 400),
+  ])
+  func whileTheClockIsDistrustedASignatureFitsEitherOfItsTimesAndNoOther(age: Int64, status: Int) async throws {
+    let wall = try #require(IngressHarness.now.adding(.seconds(3 * 86_400)))
+    try await IngressHarness.with(times: { [wall, IngressHarness.now] }) { door async throws in
+      #expect(try await door.stripe(Self.body, at: wall.seconds - age).status == status)
+    }
+  }
+
   @Test func aBurstOfBadSignaturesIsReportedOnceAMinute() async throws {
     try await IngressHarness.with { door async throws in
       for _ in 0..<25 { _ = try await door.stripe(Self.body, secret: "whsec_wrong") }

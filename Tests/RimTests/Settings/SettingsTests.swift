@@ -44,6 +44,15 @@ import Testing
     #expect(ingress.sources[1].encoding == .base64)
   }
 
+  @Test(arguments: [
+    ("", Settings.Clock.Unsynchronised.hold), ("sandbox: true", .trust), ("clock: {unsynchronised: trust}", .trust),
+    ("{sandbox: true, clock: {unsynchronised: hold}}", .hold),
+  ])
+  func anUnsynchronisedClockIsHeldUnlessTheSettingsTrustIt(text: String, expected: Settings.Clock.Unsynchronised) throws
+  {
+    #expect(try Settings.parse(text, file: "f").clock.unsynchronised == expected)
+  }
+
   @Test func theStatesFolderOverridesThePath() throws {
     var settings = Settings()
     settings.keepState(in: "/tmp/x/")

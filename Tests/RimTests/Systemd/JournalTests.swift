@@ -57,6 +57,22 @@ import Testing
     #expect(sink.messages.contains { $0.hasSuffix(": 1 incident") })
   }
 
+  @Test func aJournalThatHangsCostsOneWaitAndNotOneAnEntry() {
+    let sink = RecordingJournal(held: true)
+    let journal = Journal(sink: sink, capacity: 1, patience: .milliseconds(100))
+    journal.log(JournalEntry("first"))
+    sink.waitUntilReached()
+    journal.log(JournalEntry("fills the queue"))
+    let took = ContinuousClock().measure {
+      for _ in 0..<100 { journal.log(JournalEntry("lost", priority: .error, messageID: .incident)) }
+    }
+    #expect(took >= .milliseconds(100))
+    #expect(took < .seconds(5), "a hundred waits would be ten seconds")
+    sink.release()
+    #expect(journal.close())
+    #expect(sink.messages.contains { $0.hasSuffix(": 100 incident") })
+  }
+
   @Test func libraryMessagesBecomeEntries() {
     let sink = RecordingJournal()
     let journal = Journal(sink: sink)

@@ -1,0 +1,18 @@
+import Control
+import ServiceLifecycle
+
+/// The operators' sockets. On shutdown those who follow the events are let go first: their answers would never end.
+struct ControlService: Service {
+  let server: ControlServer
+  let timeline: Timeline
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await server.run()
+    } onGracefulShutdown: {
+      timeline.endFollowing()
+      server.drain()
+    }
+    guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenerEnded(name: "the control socket") }
+  }
+}

@@ -1,0 +1,48 @@
+import CEL
+import CivilTime
+import Control
+import Glibc
+import ServiceLifecycle
+import SystemdSupport
+
+/// Tells systemd, the journal and the terminal how the daemon is: ready once recovery is done, then every 15 seconds, stopping at last.
+struct StatusService: Service {
+  let notifier: Notifier
+  let timeline: Timeline
+  let writer: WriterThread
+  let lists: OperatorLists
+  /// Where events are taken.
+  let address: String
+  let store: String
+
+  func run() async throws {
+    notifier.status("recovering")
+    notifier.extendTimeout(microseconds: 60_000_000)
+    _ = await writer.perform { _ in true }
+    notifier.ready(status: "taking events on \(address)")
+    timeline.remark(
+      "magnetiqd \(DaemonProcess.version) takes events on \(address), store \(store)", messageID: .started)
+    print("magnetiqd: ready public=\(address)")
+    fflush(nil)
+    await withGracefulShutdownHandler {
+      await Rhythm.every(.seconds(15)) { await tell() }
+    } onGracefulShutdown: {
+      notifier.stopping(status: "letting the last turn end")
+    }
+  }
+
+  private func tell() async {
+    guard notifier.socket != nil else { return }
+    let state = writer.snapshot
+    let next = state.nextWake?.description ?? "nothing"
+    var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
+    do {
+      let counts = try await lists.counts()
+      func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
+      text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
+    } catch {
+      text = "the store cannot be read; " + text
+    }
+    notifier.status(text)
+  }
+}

@@ -1,0 +1,35 @@
+import Crypto
+import Storage
+import SystemdSupport
+
+/// The key that capabilities are derived with, so that a repeated request hears the same ones again.
+struct CapabilityKey: Sendable {
+  let bytes: [UInt8]
+
+  /// The credential, or a key that is made with the store and kept in it.
+  init(_ credentials: Credentials, _ store: any StoreWriter) throws {
+    do {
+      bytes = try credentials.read("capability-key").bytes
+    } catch {
+      if let kept = try store.meta("capability-key") {
+        bytes = Array(kept.utf8)
+        return
+      }
+      var generator = SystemRandomNumberGenerator()
+      let digits = Array("0123456789abcdef")
+      let key = String((0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
+      try store.begin()
+      try store.setMeta("capability-key", key)
+      try store.commit()
+      bytes = Array(key.utf8)
+    }
+  }
+
+  /// HMAC-SHA256 over reference and role, 32 hex digits (128 bits) of it.
+  func capability(_ reference: String, _ role: String) -> String {
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Array("\(reference)/\(role)".utf8), using: SymmetricKey(data: bytes))
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: code.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

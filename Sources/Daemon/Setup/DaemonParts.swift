@@ -1,0 +1,128 @@
+import CEL
+import CivilTime
+import Control
+import DaemonSettings
+import Execution
+import Executors
+import Glibc
+import Ingress
+import Listening
+import Logging
+import SQLiteStorage
+import Statecharts
+import Storage
+import Synchronization
+import SystemdSupport
+import WorkflowDefinitions
+import WorkflowEngine
+
+/// The daemon's parts, put together and bound to their sockets, not yet running. The one place that knows every concrete type.
+struct DaemonParts {
+  let journal: Journal
+  let timeline: Timeline
+  let notifier: Notifier
+  let logger: Logger
+  let http: CurlClient
+  let writer: WriterThread
+  let control: ControlServer
+  let ingress: IngressServer
+  let lists: OperatorLists
+  let deployer: Deployer
+
+  /// Throws if the daemon cannot start.
+  init(_ settings: Settings, _ environment: ServiceEnvironment) async throws {
+    journal = Journal(sink: Self.destination(settings.log).sink(environment: environment, identifier: "magnetiqd"))
+    let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
+    LoggingSystem.bootstrap { [journal] in JournalLogHandler(label: $0, journal: journal, logLevel: level) }
+    logger = Logger(label: "magnetiqd")
+    timeline = Timeline(journal: journal)
+    notifier = Notifier(environment: environment)
+    let listening = ListenSetup(
+      settings: settings, environment: environment, sockets: try SocketActivation(environment: environment))
+    let credentials = Credentials(environment: environment, fallback: settings.credentials.path)
+    let zones = SystemZones()
+    http = try CurlClient()
+
+    var options = SQLiteOptions()
+    options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
+    #if FAIL_POINTS
+      if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
+    #endif
+    let store = try SQLiteStore(path: settings.store.path, options: options)
+    let storeWriter = try store.makeWriter()
+    let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
+    let clock = try clockSetup.clock()
+    let watch = try clockSetup.watch(over: clock, timeline)
+    let readers = ReaderPool(store)
+
+    let definitions = DefinitionSetup(settings: settings)
+    let templates = MailTemplateLibrary()
+    let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
+      http: http, templates: templates, zones: zones)
+    let loader = definitions.loader(executors.flatMap(\.steps), zones)
+    let deployment = try definitions.deployment(loader, clock.now)
+    let bundles = DeployedBundles(deployment, library: templates)
+    let archive = BundleArchive(loader: loader)
+    try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
+    try definitions.keep(deployment, in: storeWriter)
+    for warning in deployment.warnings { timeline.remark(warning.description) }
+
+    let capabilityKey = try CapabilityKey(credentials, storeWriter)
+    let engine = try Engine(
+      store: storeWriter,
+      bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
+      executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
+      options: EngineOptions(
+        digest: Deployment.digest, capability: { capabilityKey.capability($0, $1) },
+        stepsPerTurn: settings.limits.turnInputs, unmatchedLifetime: settings.limits.unmatchedTTL,
+        unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon,
+        params: definitions.params()),
+      now: clock.now)
+    let writer = WriterThread(
+      engine: engine, store: storeWriter, clock: clock, watch: watch, dispatcher: Dispatcher(executors),
+      timeline: timeline, batch: settings.limits.turnInputs)
+    self.writer = writer
+
+    let port = Mutex("")
+    let deployer = Deployer(
+      folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
+    self.deployer = deployer
+    let backend = OperatorBackend(
+      writer: writer, readers: readers,
+      inspection: StoreInspection(store: store, reads: LongReads(), bundles: bundles, archive: archive),
+      timeline: timeline,
+      clock: ClockDriver(
+        writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
+      bundles: bundles,
+      facts: DaemonFacts(
+        version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
+      reload: { () async throws(ControlFailure) in try await deployer.reload() })
+    lists = backend.lists
+    control = try await ControlServer(listening.control(), backend: backend, logger: logger)
+    let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
+    ingress = try await IngressServer(
+      IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()), sink: sink,
+      signatureTimes: { clock.signatureTimes }, logger: logger)
+    let address = address
+    port.withLock { $0 = address }
+  }
+
+  /// Where events are taken, for people.
+  var address: String { ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket" }
+
+  /// After the services: attempts that are out are settled at the next start, and the journal has the last word.
+  func end() {
+    http.stop()
+    timeline.remark("magnetiqd has stopped", messageID: .stopped)
+    _ = journal.close()
+  }
+
+  private static func destination(_ log: Settings.Log) -> JournalDestination {
+    switch log.format {
+    case .auto: .auto
+    case .journal: .journal
+    case .text: .text
+    case .json: .json
+    }
+  }
+}
