@@ -259,13 +259,14 @@ final class WriterThread: @unchecked Sendable {
       $0.steps += turn.steps
     }
     for (token, reply) in turn.replies { replies.answer(token, reply) }
-    for attempt in turn.cancellations { dispatcher.cancel(attempt) }
     for dispatch in turn.dispatches {
       #if FAIL_POINTS
         FailPoint.hit("send.before")
       #endif
       dispatcher.carryOut(dispatch) { [weak self] outcome in self?.arrive(outcome) }
     }
+    // After the dispatches: an attempt of this very turn may be among them.
+    for attempt in turn.cancellations { dispatcher.cancel(attempt) }
     timeline.publish(turn.journal)
   }
 
