@@ -116,4 +116,30 @@ import WorkflowTesting
     let person = try #require(try turns.reader.person(of: turns.family("S-1").id))
     #expect(String(decoding: person, as: UTF8.self).contains("secret"))
   }
+
+  @Test func aHeldInputThatCannotBeReadKeepsTheFamilyStoppedAndItsIncidentOpen() throws {
+    let stopping = Self.paid.replacing(
+      "events:\n", with: "events:\n  divide: {data: {}, by: [operator], otherwise: reject}\n"
+    )
+    .replacing("    on:\n", with: "    on:\n      divide: {actions: [{assign: {n: \"${1 / context.n}\"}}]}\n")
+    let turns = try Turns(deployed: [Turns.bundle(stopping)])
+    try turns.start("S-1")
+    try turns.send("divide", to: "S-1")
+    var incident = try #require(try turns.incidents().first)
+    let whole = incident.detail
+    for held: Value in [
+      ["stimulus": ["event": ["name": "gone", "role": "operator", "data": nil], "now": "2027-01-01T00:00:00Z"]],
+      ["stimulus": ["now": "2027-01-01T00:00:00Z"]], ["stimulus": nil],
+    ] {
+      incident.detail = JSON.encode(held)
+      try turns.tamper { try $0.updateIncident(incident) }
+      #expect(try turns.command(.incidentRetry(incident.id))?.refusal == "input_unreadable")
+      #expect(try turns.family("S-1").status == .stopped)
+      #expect(try turns.incidents().map(\.id) == [incident.id])
+    }
+    incident.detail = whole
+    try turns.tamper { try $0.updateIncident(incident) }
+    guard case .carriedOut = try turns.command(.incidentSkip(incident.id)) else { throw Failure("not skipped") }
+    #expect(try turns.family("S-1").status == .running)
+  }
 }
