@@ -33,6 +33,8 @@ public enum StripeCatalogue {
     name: "stripe.refund", stepClass: .money,
     input: [
       .init(name: "intent", type: .string), .init(name: "amount", type: .int), .init(name: "reason", type: .string),
+      // Compared with the provider's answer, for the refund itself is in the payment's currency.
+      .init(name: "currency", type: .nullable(.string)),
     ],
     returns: [.init(name: "id", type: .string), .init(name: "status", type: .string)],
     errors: ["charge_disputed", "already_refunded", "refund_failed", "amount_too_large"], settlesLate: true,

@@ -11,11 +11,14 @@ struct StripeError: Sendable {
   /// The state of the intent that the refusal is about, if it says so.
   let intentStatus: String?
   let requestID: String?
+  /// True if the answer holds the provider's error object: else it is somebody else's.
+  let isProviders: Bool
   /// The provider replayed the stored answer of an earlier attempt with this key.
   let isReplay: Bool
 
   init(_ response: HTTPResponse) {
     let error = (try? JSON.parse(response.body))?["error"]
+    isProviders = error?["type"]?.stringValue != nil
     status = response.status
     type = error?["type"]?.stringValue ?? "no_error_object"
     code = error?["code"]?.stringValue
@@ -51,7 +54,7 @@ extension StripeStep {
         do { object = try JSON.parse(response.body) } catch {
           throw StepError(code: "unreadable_reply", message: "the provider's reply is not JSON: \(error.code)")
         }
-        return try outcome(object)
+        return try outcome(object, of: request)
       } catch {
         // It did happen, in words that this code does not read: asking again with the same key is harmless, acting on it is not.
         return .unknown(error)
@@ -61,6 +64,9 @@ extension StripeStep {
     let wait = response.retryAfter(now: request.now)
     func because(_ code: String) -> StepError { StepError(code: code, message: error.summary) }
     switch response.status {
+    // A proxy or gateway answers in the provider's place: it refuses nothing, for the provider may have carried the step out before.
+    case 400..<500 where !error.isProviders && response.status != 409:
+      return uncertain(because("not_the_provider"), wait)
     case 401:
       return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
     // Another request with this key, or for this object, is under way: perhaps our own, whose reply was lost.

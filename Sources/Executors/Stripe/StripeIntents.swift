@@ -19,6 +19,10 @@ struct IntentCreate: StripeStep {
     return .post("/v1/payment_intents", form)
   }
 
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement().amount(try input.amount("amount")).currency(try input.string("currency"))
+  }
+
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     // The client secret stays with the provider: replies are kept in the history, which holds no secrets.
     .done(["id": .string(try object.string("id"))])
@@ -45,6 +49,10 @@ struct IntentCancel: StripeStep {
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     let intent = try input.identifier("intent")
     return .post("/v1/payment_intents/\(intent)/cancel", FormFields([("cancellation_reason", "abandoned")]))
+  }
+
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement().reference("id", try input.identifier("intent"))
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done([:]) }
@@ -80,6 +88,10 @@ struct IntentGet: StripeStep {
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     .get("/v1/payment_intents/\(try input.identifier("intent"))")
+  }
+
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement(needsID: false).reference("id", try input.identifier("intent"))
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {

@@ -28,6 +28,11 @@ struct PayoutTransfer: StripeStep {
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done(["id": .string(try object.string("id"))]) }
 
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement().amount(try input.amount("amount")).currency(try input.string("currency"))
+      .reference("destination", try input.identifier("destination"))
+  }
+
   /// An account that has left the platform is no longer there at all.
   func outcome(of error: StripeError) -> StepOutcome? {
     guard error.code == "resource_missing", error.parameter == "destination" else { return nil }
@@ -52,6 +57,10 @@ struct PayoutReversal: StripeStep {
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done(["id": .string(try object.string("id"))]) }
 
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement().amount(try input.amount("amount")).reference("transfer", try input.identifier("transfer"))
+  }
+
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .list(path: "/v1/transfers/\(try input.identifier("transfer"))/reversals", query: FormFields())
   }
@@ -63,6 +72,10 @@ struct AccountGet: StripeStep {
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     .get("/v1/accounts/\(try input.identifier("account"))")
+  }
+
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement(needsID: false).reference("id", try input.identifier("account"))
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {

@@ -41,7 +41,7 @@ struct StripeReconciler: Sendable {
         return .undecided(StepError(code: "unreadable_reply", message: "the provider's list has no data or has_more"))
       }
       for object in objects where object["metadata"]?["key"]?.stringValue == request.key {
-        return found(object, step)
+        return found(object, step, request)
       }
       if !hasMore { return .absent }
       guard let next = objects.last?["id"]?.stringValue, next != last else {
@@ -54,9 +54,9 @@ struct StripeReconciler: Sendable {
   }
 
   /// The object as it stands now: settled, under way, or come to nothing for good.
-  private func found(_ object: Value, _ step: any StripeStep) -> Reconciliation {
+  private func found(_ object: Value, _ step: any StripeStep, _ request: StepRequest) -> Reconciliation {
     do {
-      switch try step.outcome(object) {
+      switch try step.outcome(object, of: request) {
       case .done(let data): return .found(data)
       case .accepted(let data): return .pending(data)
       case .failed(let error): return .failed(error)

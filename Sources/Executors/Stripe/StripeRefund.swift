@@ -24,6 +24,11 @@ struct Refund: StripeStep {
       ]))
   }
 
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
+    StripeAgreement().amount(try input.amount("amount")).currency(try input.optionalString("currency"))
+      .reference("payment_intent", try input.identifier("intent"))
+  }
+
   /// The provider's `status` may be null, and may have a word of tomorrow: both say nothing about the money.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     let (id, status) = (try object.string("id"), try object.string("status"))

@@ -7,7 +7,9 @@ protocol StripeStep: Sendable {
   /// The provider's error codes in the catalogue's words; all others end as `rejected`.
   var errorCodes: [String: String] { get }
   func call(_ input: StepInput) throws(StepError) -> StripeCall
-  /// Reads a 2xx answer.
+  /// What the object of an answer has to be for it to be about this step.
+  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement
+  /// Reads an object that agrees: a 2xx answer, or one that was found.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome
   /// Reads a refusal before `errorCodes` is consulted; nil leaves it to the table.
   func outcome(of error: StripeError) -> StepOutcome?
@@ -19,6 +21,13 @@ extension StripeStep {
   var errorCodes: [String: String] { [:] }
   func outcome(of error: StripeError) -> StepOutcome? { nil }
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? { nil }
+
+  /// Reads the provider's object, if it is the one that was asked for.
+  func outcome(_ object: Value, of request: StepRequest) throws(StepError) -> StepOutcome {
+    try agreement(StepInput(request)).check(object)
+    return try outcome(object)
+  }
+
   var movesMoney: Bool { declaration.stepClass == .money }
 }
 

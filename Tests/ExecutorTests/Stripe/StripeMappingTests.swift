@@ -46,11 +46,65 @@ import Testing
     #expect(await transferOutcome(.answer(500)) == "unknown:provider_error")
     #expect(await transferOutcome(.answer(503)) == "unknown:provider_error")
     #expect(await transferOutcome(.answer(409)) == "unknown:in_progress")
-    #expect(await transferOutcome(.answer(429)) == "retry:rate_limited")
-    #expect(await transferOutcome(.answer(401)) == "retry:unauthorized")
+    let refusal = "{\"error\":{\"type\":\"invalid_request_error\"}}"
+    #expect(await transferOutcome(.answer(429, refusal)) == "retry:rate_limited")
+    #expect(await transferOutcome(.answer(401, refusal)) == "retry:unauthorized")
     #expect(await transferOutcome(.answer(302)) == "unknown:unexpected_status")
     #expect(await transferOutcome(.answer(200, "not json")) == "unknown:unreadable_reply")
-    #expect(await transferOutcome(.answer(200, "{}")) == "unknown:unreadable_reply")
+    #expect(await transferOutcome(.answer(200, "{}")) == "unknown:other_object")
+  }
+
+  /// A proxy refuses nothing: the provider may have carried the step out before.
+  @Test func aRefusalWithoutTheProvidersErrorObjectConcludesNothing() async {
+    for status in [400, 401, 402, 403, 404, 413, 422, 429] {
+      for body in ["", "<html>no</html>", "{}", "{\"error\":\"no\"}", "{\"error\":{\"type\":null}}", "[]"] {
+        for (step, input) in Self.writes {
+          #expect(
+            await write(step, input, .answer(status, body)) == "unknown:not_the_provider", "\(step) \(status) \(body)")
+        }
+        #expect(
+          await run("stripe.intent.get", ["intent": "pi_1"], [.answer(status, body)]).outcome.brief
+            == "retry:not_the_provider")
+      }
+    }
+  }
+
+  /// The answer of another object, amount, currency or receiver, or of none, is not the step's.
+  @Test func anAnswerAboutSomethingElseConcludesNothing() async {
+    let right: [String: ValueMap] = [
+      "stripe.intent.create": ["id": "pi_1", "amount": 30_000, "currency": "eur"],
+      "stripe.refund": [
+        "id": "re_1", "status": "succeeded", "amount": 100, "payment_intent": "pi_1", "currency": "eur",
+      ],
+      "stripe.transfer": ["id": "tr_1", "amount": 25_500, "currency": "eur", "destination": "acct_1"],
+      "stripe.reversal": ["id": "trr_1", "amount": 5, "transfer": "tr_1"],
+    ]
+    let wrong: [String: Value] = [
+      "id": "", "amount": 1, "currency": "usd", "destination": "acct_2", "payment_intent": "pi_2", "transfer": "tr_2",
+    ]
+    for (step, given) in Self.writes {
+      guard let object = right[step] else { continue }
+      var input = given
+      if step == "stripe.refund" { input["currency"] = "EUR" }
+      func answer(_ change: (inout ValueMap) -> Void) async -> String {
+        var body = object
+        change(&body)
+        return await write(step, input, .answer(200, String(decoding: JSON.encode(.map(body)), as: UTF8.self)))
+      }
+      #expect(await answer { _ in } == "done", "\(step)")
+      for entry in object.entries {
+        let name = entry.key.stringValue ?? ""
+        if let other = wrong[name] {
+          #expect(await answer { $0[name] = other } == "unknown:other_object", "\(step) \(name)")
+        }
+        if name != "id", name != "status" {
+          #expect(await answer { $0[name] = .null } == "done", "\(step) \(name) null says nothing")
+        }
+        if ["destination", "payment_intent", "transfer"].contains(name) {
+          #expect(await answer { $0[name] = ["id": entry.value] } == "done", "\(step) \(name) expanded")
+        }
+      }
+    }
   }
 
   private static let writes: [(step: String, input: ValueMap)] = [
