@@ -3,6 +3,11 @@ import Storage
 extension MemoryReader {
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? { tables.inbox[id.rawValue] }
 
+  func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "inbox")
+    return tables.inbox.values(from: after.map { $0.rawValue + 1 }, limit: limit)
+  }
+
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {
     let tables = tables
     return open(limit: limit) { row in
