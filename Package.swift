@@ -146,7 +146,8 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
-        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", argumentParser, crypto,
+        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
+        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", argumentParser, crypto,
       ] + hummingbird),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
     tests("BoundaryTests", []),

@@ -61,22 +61,21 @@ public struct DaemonProcess: Sendable {
     let clock = try clock(of: storeWriter)
     let readers = ReaderPool(store)
 
-    let first = try deployment(loader(StandardExecutors.catalogue, zones), clock.now)
-    let templates = try MailTemplates(first.templates)
+    let templates = MailTemplateLibrary()
     let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
       http: http, templates: templates, zones: zones)
     let loader = loader(executors.flatMap(\.steps), zones)
     let deployment = try deployment(loader, clock.now)
+    let bundles = DeployedBundles(deployment, library: templates)
+    let archive = BundleArchive(loader: loader)
+    try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
     try keep(deployment, in: storeWriter)
-    let bundles = DeployedBundles(deployment.bundles, readers: readers, loader: loader)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
     let capabilityKey = try capabilityKey(credentials, storeWriter)
     let engine = try Engine(
       store: storeWriter,
-      bundles: BundleTable(
-        deployed: deployment.bundles,
-        pinned: try storeWriter.liveBundles().compactMap { bundles.bundle($0.hash, workflow: $0.workflow) }),
+      bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
       executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
       options: EngineOptions(
         digest: Deployment.digest,
@@ -93,15 +92,17 @@ public struct DaemonProcess: Sendable {
     writer.start()
 
     let port = Mutex("")
+    let deployer = Deployer(
+      folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
     let backend = OperatorBackend(
-      writer: writer, readers: readers, store: store, timeline: timeline,
+      writer: writer, readers: readers,
+      inspection: StoreInspection(store: store, reads: LongReads(), bundles: bundles, archive: archive),
+      timeline: timeline,
       clock: ClockDriver(
         writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
       bundles: bundles,
       facts: DaemonFacts(version: Self.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
-      reload: { [self] () async throws(ControlFailure) in
-        try await reload(writer, bundles, loader)
-      })
+      reload: { () async throws(ControlFailure) in try await deployer.reload() })
     let control = try await ControlServer(controlSettings(sockets), backend: backend, logger: logger)
     let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
     let ingress = try await IngressServer(
@@ -122,6 +123,7 @@ public struct DaemonProcess: Sendable {
       group.addTask { await ingress.run() }
       group.addTask { await Self.watch(environment, notifier, writer) }
       group.addTask { await Self.tellStatus(notifier, writer, backend.lists) }
+      group.addTask { await Self.tidy(deployer) }
       await signals.first()
       notifier.stopping(status: "letting the last turn end")
       ingress.drain()
@@ -201,40 +203,6 @@ public struct DaemonProcess: Sendable {
     try store.begin()
     try store.putBundle(deployment.record)
     try store.commit()
-  }
-
-  /// Reads the workflows folder anew. Faulty definitions are refused with all their findings, and the running ones stay.
-  private func reload(
-    _ writer: WriterThread, _ bundles: DeployedBundles, _ loader: BundleLoader
-  ) async throws(ControlFailure) -> String {
-    let next: Deployment
-    do {
-      next = try Deployment.read(settings.workflows.path, loader: loader, now: writer.clock.now)
-    } catch let findings as Findings {
-      throw ControlFailure(
-        status: 422, code: "definitions_refused", message: "the definitions have faults; the running ones stay",
-        hint: "magnetiqctl workflows check \(settings.workflows.path)",
-        findings: .list(findings.list.map { .string($0.description) }))
-    } catch {
-      throw ControlFailure(status: 500, code: "unreadable", message: "\(settings.workflows.path): \(error)")
-    }
-    let failure = await writer.perform { writer -> String? in
-      do {
-        if try writer.store.bundle(next.record.hash) == nil {
-          try writer.store.begin()
-          try writer.store.putBundle(next.record)
-          try writer.store.commit()
-        }
-        for bundle in next.bundles { writer.engine.deploy(bundle) }
-        return nil
-      } catch {
-        writer.store.rollback()
-        return "\(error)"
-      }
-    }
-    if let failure { throw ControlFailure(status: 503, code: "store_unavailable", message: failure) }
-    bundles.replace(next.bundles)
-    return "deployed \(next.record.hash.prefix(12)): new bookings start on it, running ones stay on theirs"
   }
 
   /// Overrides of workflow parameters as JSON scalars.
@@ -322,6 +290,18 @@ public struct DaemonProcess: Sendable {
     }
   }
 
+  /// Once an hour, for bundles whose last family has ended meanwhile.
+  private static func tidy(_ deployer: Deployer) async {
+    while !Task.isCancelled {
+      do {
+        try await Task.sleep(for: .seconds(3_600))
+      } catch {
+        return
+      }
+      await deployer.tidy()
+    }
+  }
+
   private static func tellStatus(_ notifier: Notifier, _ writer: WriterThread, _ lists: OperatorLists) async {
     guard notifier.socket != nil else { return }
     while !Task.isCancelled {
@@ -329,7 +309,7 @@ public struct DaemonProcess: Sendable {
       let next = state.nextWake?.description ?? "nothing"
       var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
       do {
-        let counts = try lists.counts()
+        let counts = try await lists.counts()
         func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
         text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
       } catch {

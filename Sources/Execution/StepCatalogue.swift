@@ -33,6 +33,8 @@ public struct StepDeclaration: Sendable {
   /// How long after acceptance, and then how often, the provider is asked whether a step that settles late has settled.
   public let lookup: Duration
   public let priority: Priority
+  /// The templates that the step's input names; nil: it names none.
+  public let templates: StepTemplates?
   /// After this long without a reply an attempt is unknown.
   public private(set) var timeout: Duration
 
@@ -40,7 +42,7 @@ public struct StepDeclaration: Sendable {
     name: String, stepClass: StepClass, input: [CELType.Field], returns: [CELType.Field], errors: [String] = [],
     settlesLate: Bool = false, keyLifetime: Duration? = nil, settle: Duration = .seconds(120),
     onUnknown: OnUnknown = .resend, reconciles: Bool = false, lookup: Duration = .seconds(86_400),
-    priority: Priority? = nil, timeout: Duration = .seconds(30)
+    priority: Priority? = nil, timeout: Duration = .seconds(30), templates: StepTemplates? = nil
   ) {
     self.name = name
     self.stepClass = stepClass
@@ -55,6 +57,7 @@ public struct StepDeclaration: Sendable {
     self.lookup = lookup
     self.priority = priority ?? (stepClass == .notify || stepClass == .human ? .notification : .payment)
     self.timeout = timeout
+    self.templates = templates
   }
 
   /// The same step with another time-out, as its executor was set up: above zero.

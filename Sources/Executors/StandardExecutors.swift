@@ -10,9 +10,9 @@ public enum StandardExecutors {
       HumanTaskCatalogue.connect,
     ]
 
-  /// Those that are configured, and the human tasks. They share the transport, which the caller stops at the end.
+  /// Those that are configured, and the human tasks. Mails are written from the library, which may be filled later. They share the transport, which the caller stops at the end.
   public static func make(
-    _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplates,
+    _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplateLibrary,
     zones: any ZoneSource
   ) -> [any Executor] {
     var executors: [any Executor] = [HumanTaskExecutor()]

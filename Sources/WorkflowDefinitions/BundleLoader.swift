@@ -29,6 +29,9 @@ public struct BundleLoader: Sendable {
   public var limits: Bundle.Limits
   /// SHA-256; injected, because the pure modules know no library for it.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
+  /// Whether templates are checked as well, and that those which definitions name are there. A folder that is to be deployed is checked;
+  /// what is deployed already is taken as it is.
+  public var checksTemplates = false
   /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
   public var allowsSessions = false
 
@@ -48,6 +51,7 @@ public struct BundleLoader: Sendable {
   public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     let report = Report()
     let documents = documents(of: files, report)
+    if checksTemplates { TemplateCheck(report: report).read(files, catalogue) }
     return try compile(documents, hash: hash(of: files), report)
   }
 

@@ -9,9 +9,10 @@ import Testing
   private let folder = TemporaryFolder()
   private let writer: any StoreWriter
   private let reader: SQLiteReader
+  private let store: SQLiteStore
 
   init() throws {
-    let store = try SQLiteStore(path: folder.file("store.db"))
+    store = try SQLiteStore(path: folder.file("store.db"))
     writer = try store.makeWriter()
     try commit(writer) { writer in
       try writer.putBundle(Sample.bundle())
@@ -64,7 +65,9 @@ import Testing
     "VACUUM INTO '/tmp/copy.db'",
     "SELECT 1; SELECT 2", "SELECT load_extension('x')", "", "-- nothing", "SELECT nowhere FROM families",
     "SELECT \"text\"",
-    "SELECT length(zeroblob(1000000000))",
+    "SELECT length(zeroblob(1000000000))", "SELECT printf('%.*c', 900000000, 'x')", "SELECT FORMAT('%d', 1)",
+    "SELECT length(replace(hex(zeroblob(100000)), '0', 'aaaa'))",
+    "SELECT 'a' LIKE hex(zeroblob(1000))", "SELECT name FROM pragma_table_info('meta')",
   ])
   func whatIsNotOneReadingStatementIsRefused(_ sql: String) throws {
     #expect(try kind { _ = try reader.query(sql: sql) } == .misuse)
@@ -80,8 +83,41 @@ import Testing
     #expect(error.message.contains("50 ms"))
   }
 
+  /// One call of a function cannot be interrupted, so its arguments are bounded: a search that costs the product of two lengths.
+  @Test func theLongestSearchOfOneTextInAnotherEndsInTime() throws {
+    let longest = "SELECT instr(hex(zeroblob(131000)), hex(zeroblob(60000)) || '1')"
+    #expect(try reader.query(sql: longest).rows == [["0"]])
+  }
+
+  @Test func aRowIsNoLongerThanTheAnswer() throws {
+    let wide = "SELECT " + (0..<100).map { "hex(zeroblob(100000)) AS c\($0)" }.joined(separator: ", ")
+    let result = try reader.query(sql: wide)
+    #expect(result.rows.isEmpty)
+    #expect(result.isTruncated)
+    #expect(try kind { _ = try reader.query(sql: wide + ", 1") } == .misuse)
+  }
+
+  @Test func anotherThreadEndsAQuestion() async throws {
+    let interruption = Interruption()
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    var limits = QueryLimits()
+    limits.milliseconds = 3_600_000
+    async let _ = Task.detached { interruption.interrupt(.cancelled) }.value
+    let error = try #require(throws: StoreError.self) {
+      try reader.query(sql: endless, limits: limits, interruption: interruption)
+    }
+    #expect(error.message.contains("nobody waits"))
+    #expect(interruption.reason == .cancelled)
+  }
+
+  @Test func aVerificationThatWasInterruptedSaysSo() throws {
+    let interruption = Interruption()
+    interruption.interrupt(.cancelled)
+    #expect(try store.integrityCheck(interruption: interruption).isEmpty == false)
+  }
+
   @Test func rowsAndBytesAreLimitedAndTheCutIsShown() throws {
-    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, printf('%1000d', i) FROM n"
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, hex(zeroblob(500)) FROM n"
     var limits = QueryLimits()
     limits.rows = 5
     let few = try reader.query(sql: many, limits: limits)

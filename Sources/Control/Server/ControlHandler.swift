@@ -33,9 +33,33 @@ struct ControlHandler: Sendable {
       let call = try await read(request, verb, peer)
       try CallCheck.check(verb, call)
       if verb.streams { return try await LineStream.response(to: request, lines: backend.stream(call)) }
+      if verb.isLong { return try await whileThePeerStays(request, call) }
       return Self.json(200, try await backend.call(call))
     } catch {
       return Self.json(error.status, error.value, closes: error.status == 413)
+    }
+  }
+
+  /// A call that nobody waits for any more is cancelled. The connection is watched for that and cannot be used again.
+  private func whileThePeerStays(_ request: Request, _ call: ControlCall) async throws(ControlFailure) -> Response {
+    var request = request
+    request.body = RequestBody(buffer: ByteBuffer())
+    let rest = request.body
+    let answer: Result<Value, ControlFailure>
+    do {
+      answer = try await rest.consumeWithCancellationOnInboundClose { [backend] _ in
+        do throws(ControlFailure) {
+          return .success(try await backend.call(call))
+        } catch {
+          return .failure(error)
+        }
+      }
+    } catch {
+      throw ControlFailure(status: 503, code: "cancelled", message: "the caller left before the answer")
+    }
+    switch answer {
+    case .success(let value): return Self.json(200, value, closes: true)
+    case .failure(let failure): return Self.json(failure.status, failure.value, closes: true)
     }
   }
 

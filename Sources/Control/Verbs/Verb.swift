@@ -19,14 +19,20 @@ public struct Verb: Sendable, Hashable {
   public let kind: Kind
   /// Answers with lines as they come instead of one value.
   public let streams: Bool
+  /// May take long: it ends when the caller leaves.
+  public let isLong: Bool
   public let arguments: [Argument]
   /// The shape of the answer, for backend and client alike; `?` marks what may be absent.
   public let answer: String
 
-  init(_ name: String, _ kind: Kind, streams: Bool = false, _ arguments: [Argument] = [], answer: String) {
+  init(
+    _ name: String, _ kind: Kind, streams: Bool = false, isLong: Bool = false, _ arguments: [Argument] = [],
+    answer: String
+  ) {
     self.name = name
     self.kind = kind
     self.streams = streams
+    self.isLong = isLong
     self.arguments = arguments
     self.answer = answer
   }

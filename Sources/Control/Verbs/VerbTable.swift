@@ -11,8 +11,8 @@ public enum VerbTable {
       "families.show", .read, [reference],
       answer: """
         {reference, workflow, status, machines: [{workflow, states, since, view, timers: [{name, due}], \
-        steps: [{id, step, status, attempts, nextAt?}]}], waits: [{for, since, until?, who}], \
-        ledger: {account: amount, …, currency}, tasks?: [{task, step, status, assignee?, since}], \
+        steps: [{id, step, status, attempts, task, nextAt?}]}], waits: [{for, since, until?, who}], \
+        ledger: {account: amount, …, currency}, tasks?: [{task, step, status, assignee?, since, command?}], \
         incidents: [{incident, problem, since, message?}], created, updated}
         """),
     Verb(
@@ -26,7 +26,9 @@ public enum VerbTable {
     Verb(
       "tasks.list", .read,
       [.optional("status", .text), .optional("assignee", .text), .optional("reference", .text)] + page,
-      answer: "{items: [{task, reference, workflow, step, status, assignee?, title?, attempts, since, due?}], next}"),
+      answer:
+        "{items: [{task, reference, workflow, step, status, assignee?, title?, attempts, since, due?, command?}], next}"
+    ),
     Verb("tasks.done", .act, [.required("task", .text), .optional("data", .object)], answer: verdict),
     Verb("tasks.decline", .act, [.required("task", .text)], answer: verdict),
     Verb("tasks.retry", .act, [.required("task", .text)], answer: verdict),
@@ -44,9 +46,9 @@ public enum VerbTable {
     Verb(
       "workflows.show", .read, [.required("workflow", .text), .optional("version", .text)],
       answer: "{workflow, version, hash, source}"),
-    Verb("store.verify", .read, answer: "{ok, checks: [{name, ok, detail?}]}"),
+    Verb("store.verify", .read, isLong: true, answer: "{ok, checks: [{name, ok, detail?}]}"),
     Verb(
-      "store.sql", .read, [.required("sql", .script), .optional("limit", .integer(1...10_000))],
+      "store.sql", .read, isLong: true, [.required("sql", .script), .optional("limit", .integer(1...10_000))],
       answer: "{columns: [name], rows: [[value]], truncated?}"),
     Verb("clock.show", .read, answer: "{now, mode, next?: {due, reference?, name?}, held?}"),
     Verb("clock.accept", .act, answer: verdict),

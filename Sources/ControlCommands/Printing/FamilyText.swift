@@ -66,21 +66,21 @@ struct FamilyText {
     let rows = list(family, "machines").flatMap { machine in
       list(machine, "steps").map { step in
         [
-          Cell.text(step["step"]), Cell.text(step["status"]), Cell.text(step["attempts"]), wall.text(step["nextAt"]),
-          Cell.text(machine["workflow"]),
+          Cell.text(step["task"]), Cell.text(step["step"]), Cell.text(step["status"]), Cell.text(step["attempts"]),
+          wall.text(step["nextAt"]), Cell.text(machine["workflow"]),
         ]
       }
     }
     guard !rows.isEmpty else { return "" }
-    return "STEPS\n" + indented(Table.text(titles: ["step", "status", "attempts", "next", "of"], rows: rows))
+    return "STEPS\n" + indented(Table.text(titles: ["task", "step", "status", "attempts", "next", "of"], rows: rows))
   }
 
   private var tasks: String {
     section(
-      "OPEN TASKS", list(family, "tasks"),
+      "TASKS", list(family, "tasks"),
       [
         .init("task", field: "task"), .init("step", field: "step"), .init("status", field: "status"),
-        .init("assignee", field: "assignee"), .init("since", time: "since", wall),
+        .init("assignee", field: "assignee"), .init("since", time: "since", wall), .init("do", field: "command"),
       ])
   }
 

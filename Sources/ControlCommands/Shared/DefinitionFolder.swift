@@ -11,7 +11,7 @@ struct DefinitionFolder {
 
   /// As it is put before a file's name, so that a terminal and GitHub find it; empty for the working folder.
   let place: String
-  /// By name.
+  /// By name: definitions, then templates.
   let files: [SourceFile]
 
   init(_ folder: String, of what: String = "workflow") throws {
@@ -22,7 +22,10 @@ struct DefinitionFolder {
     } catch {
       throw ValidationError("'\(Cell.plain(folder))' cannot be read: name a folder with \(what) files")
     }
-    files = try names.map { try SourceFile(path: $0, source: Self.read("\(folder)/\($0)")) }
+    let templates = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/templates")) ?? []
+    files = try (names + templates.filter { $0.hasSuffix(".mail") }.sorted().map { "templates/\($0)" }).map {
+      try SourceFile(path: $0, source: Self.read("\(folder)/\($0)"))
+    }
     var place = folder
     while place.hasPrefix("./") { place.removeFirst(2) }
     while place.count > 1, place.hasSuffix("/") { place.removeLast() }

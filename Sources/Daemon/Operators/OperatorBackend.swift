@@ -11,7 +11,7 @@ import WorkflowEngine
 struct OperatorBackend: ControlBackend {
   let writer: WriterThread
   let readers: ReaderPool
-  let store: SQLiteStore
+  let inspection: StoreInspection
   let timeline: Timeline
   let clock: ClockDriver
   let bundles: DeployedBundles
@@ -32,29 +32,29 @@ struct OperatorBackend: ControlBackend {
     switch call.verb {
     case "status": return try await status()
     case "metrics": return .string(try await metrics())
-    case "families.list": return try lists.families(arguments)
-    case "families.show": return try lists.family(arguments)
-    case "families.history": return try lists.history(arguments)
+    case "families.list": return try await lists.families(arguments)
+    case "families.show": return try await lists.family(arguments)
+    case "families.history": return try await lists.history(arguments)
     case "families.event": return try await event(call, arguments)
-    case "timers.list": return try lists.timers(arguments)
-    case "tasks.list": return try lists.tasks(arguments)
+    case "timers.list": return try await lists.timers(arguments)
+    case "tasks.list": return try await lists.tasks(arguments)
     case "tasks.done":
       return try await act(call, .taskDone(TaskID(rawValue: try arguments.id("task")), data: arguments["data"]))
     case "tasks.decline": return try await act(call, .taskDecline(TaskID(rawValue: try arguments.id("task"))))
     case "tasks.retry": return try await act(call, .taskRetry(TaskID(rawValue: try arguments.id("task"))))
-    case "incidents.list": return try lists.incidents(arguments)
-    case "incidents.show": return try lists.incident(arguments)
+    case "incidents.list": return try await lists.incidents(arguments)
+    case "incidents.show": return try await lists.incident(arguments)
     case "incidents.retry":
       return try await act(call, .incidentRetry(IncidentID(rawValue: try arguments.id("incident"))))
     case "incidents.skip":
       return try await act(call, .incidentSkip(IncidentID(rawValue: try arguments.id("incident"))))
     case "incidents.discard":
       return try await act(call, .incidentDiscard(IncidentID(rawValue: try arguments.id("incident"))))
-    case "inbox.list": return try lists.inbox(arguments)
-    case "workflows.list": return try lists.workflows(bundles)
-    case "workflows.show": return try lists.workflow(arguments, bundles)
-    case "store.verify": return try verify()
-    case "store.sql": return try sql(arguments)
+    case "inbox.list": return try await lists.inbox(arguments)
+    case "workflows.list": return try await lists.workflows(bundles)
+    case "workflows.show": return try await lists.workflow(arguments, bundles)
+    case "store.verify": return try await inspection.verify()
+    case "store.sql": return try await inspection.sql(arguments)
     case "clock.show": return clockShow()
     case "clock.accept": return try await acceptClock(call)
     case "reload": return ["text": .string(try await reload())]
@@ -148,7 +148,7 @@ struct OperatorBackend: ControlBackend {
         hint: "try again with the same --key")
     case .duplicate(let original): return try value(of: original)
     case .accepted, .created, .carriedOut: return reply!.value
-    case .rejected(let code, let message): throw ControlFailure(status: 409, code: code, message: message)
+    case .rejected(let code, let message): throw Self.refusal(code, message)
     case .conflict(let message): throw ControlFailure(status: 409, code: "key_conflict", message: message)
     case .unknownTarget(let message): throw ControlFailure(status: 404, code: "not_found", message: message)
     case .overloaded(let message):
@@ -157,14 +157,20 @@ struct OperatorBackend: ControlBackend {
     }
   }
 
+  /// What the operator gave is wrong, or the present state of the booking does not allow it.
+  static func refusal(_ code: String, _ message: String) -> ControlFailure {
+    ControlFailure(
+      status: Reply.requestFaults.contains(code) ? 422 : 409, code: code, message: message)
+  }
+
   // MARK: The daemon itself
 
   private func status() async throws(ControlFailure) -> Value {
     let state = writer.snapshot
-    let counts = try lists.counts()
+    let counts = try await lists.counts()
     var map = ValueMap([
       ("version", .string(facts.version)), ("state", "running"), ("pid", .int(Int64(facts.pid))),
-      ("store", .string(store.path)), ("clock", .string(writer.clock.isTest ? "test" : "live")),
+      ("store", .string(inspection.store.path)), ("clock", .string(writer.clock.isTest ? "test" : "live")),
       ("public", .string(facts.publicAddress())), ("turns", .int(Int64(state.turns))),
       ("steps", .int(Int64(state.steps))), ("queued", .int(Int64(state.queued))),
       ("outstanding", .int(Int64(state.outstanding))),
@@ -187,7 +193,7 @@ struct OperatorBackend: ControlBackend {
     add("inputs_queued", "gauge", "Inputs that wait for a turn.", Int64(state.queued))
     add("clock_held", "gauge", "1 while the wall clock is not trusted.", state.hold == nil ? 0 : 1)
     add("attempts_outstanding", "gauge", "Attempts without an outcome.", Int64(state.outstanding))
-    for entry in try lists.counts().entries {
+    for entry in try await lists.counts().entries {
       add(entry.key.stringValue ?? "", "gauge", "Counted in the store.", entry.value.intValue ?? 0)
     }
     return lines.joined(separator: "\n") + "\n"
@@ -220,59 +226,6 @@ struct OperatorBackend: ControlBackend {
     case .success(false):
       throw ControlFailure(status: 409, code: "clock_not_held", message: "the clock is not held; nothing was done")
     case .failure: return try value(of: nil)
-    }
-  }
-
-  private func verify() throws(ControlFailure) -> Value {
-    try lists.reading { reader throws(StoreError) in
-      var checks: [Value] = []
-      let damage = try store.integrityCheck()
-      checks.append(Self.check("the file is sound", damage))
-      var findings: [String] = []
-      var count = 0
-      var after: FamilyID?
-      while true {
-        let families = try reader.families(FamilyFilter(after: after, limit: 500))
-        guard let last = families.last else { break }
-        after = last.id
-        for family in families {
-          count += 1
-          guard let bundle = bundles.bundle(family.bundle, workflow: family.workflow) else {
-            findings.append("\(family.key): its definitions cannot be loaded")
-            continue
-          }
-          let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: Deployment.digest)
-          findings += try verifier.verify(family).map(\.description)
-        }
-      }
-      checks.append(
-        Self.check("\(count) histories chain and replay to their snapshots, books and timers agree", findings))
-      return ["ok": .bool(damage.isEmpty && findings.isEmpty), "checks": .list(checks)]
-    }
-  }
-
-  private static func check(_ name: String, _ findings: [String]) -> Value {
-    var map = ValueMap([("name", .string(name)), ("ok", .bool(findings.isEmpty))])
-    if !findings.isEmpty { map["detail"] = .string(findings.prefix(50).joined(separator: "\n")) }
-    return .map(map)
-  }
-
-  private func sql(_ arguments: Arguments) throws(ControlFailure) -> Value {
-    do {
-      var limits = QueryLimits()
-      if let rows = arguments["limit"].intValue { limits.rows = Int(rows) }
-      let result = try store.makeSQLiteReader().query(sql: try arguments.required("sql"), limits: limits)
-      return [
-        "columns": .list(result.columns.map { .string($0) }),
-        "rows": .list(result.rows.map { row in .list(row.map { $0.map { .string($0) } ?? .null }) }),
-        "truncated": .bool(result.isTruncated),
-      ]
-    } catch let error as StoreError {
-      throw ControlFailure(status: 400, code: error.kind.rawValue, message: error.message)
-    } catch let error as ControlFailure {
-      throw error
-    } catch {
-      throw ControlFailure(status: 500, code: "failed", message: "\(error)")
     }
   }
 }

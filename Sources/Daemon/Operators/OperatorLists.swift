@@ -6,13 +6,15 @@ import Storage
 import WorkflowEngine
 
 /// The lists that operators ask for: `{items, next}`.
-struct OperatorLists {
+struct OperatorLists: Sendable {
   let readers: ReaderPool
 
   /// A read whose failure the operator sees.
-  func reading<T>(_ body: (any StoreReader) throws(StoreError) -> T) throws(ControlFailure) -> T {
+  func reading<T: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T
+  ) async throws(ControlFailure) -> T {
     do {
-      return try readers.query(body)
+      return try await readers.query(body)
     } catch {
       throw ControlFailure(status: 503, code: error.kind.rawValue, message: error.message)
     }
@@ -28,7 +30,7 @@ struct OperatorLists {
       hint: "'magnetiqctl bookings list' shows what there is")
   }
 
-  func families(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func families(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     var filter = FamilyFilter(
       workflow: arguments.text("workflow"), after: arguments.after.map { FamilyID(rawValue: $0) },
       limit: arguments.limit)
@@ -42,8 +44,9 @@ struct OperatorLists {
     if let view = arguments["view"].mapValue?.entries.first {
       filter.view = (view.key.stringValue ?? "", Interpolation.display(view.value))
     }
-    return try reading { reader throws(StoreError) in
-      let families = try reader.families(filter)
+    let asked = filter
+    return try await reading { reader throws(StoreError) in
+      let families = try reader.families(asked)
       var items: [Value] = []
       for family in families {
         items.append(
@@ -58,9 +61,9 @@ struct OperatorLists {
     }
   }
 
-  func family(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func family(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     let reference = try arguments.required("reference")
-    let shown = try reading { reader throws(StoreError) -> Value? in
+    let shown = try await reading { reader throws(StoreError) -> Value? in
       guard let family = try reader.family(key: reference) else { return nil }
       return try FamilyText.show(family, reader)
     }
@@ -68,9 +71,9 @@ struct OperatorLists {
     return shown
   }
 
-  func history(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func history(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     let reference = try arguments.required("reference")
-    let shown = try reading { reader throws(StoreError) -> Value? in
+    let shown = try await reading { reader throws(StoreError) -> Value? in
       guard let family = try reader.family(key: reference) else { return nil }
       let rows = try reader.history(of: family.id, after: arguments.after ?? 0, limit: arguments.limit)
       var items: [Value] = []
@@ -105,9 +108,9 @@ struct OperatorLists {
     return trace.isEmpty ? [line(nil)] : trace.map { line($0) }
   }
 
-  func timers(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func timers(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     let before = try arguments.instant("before")
-    return try reading { reader throws(StoreError) in
+    return try await reading { reader throws(StoreError) in
       let timers: [TimerRecord]
       if let reference = arguments.text("reference") {
         guard let family = try reader.family(key: reference) else { return page([], next: nil, limit: 1) }
@@ -130,38 +133,50 @@ struct OperatorLists {
     }
   }
 
-  func tasks(_ arguments: Arguments) throws(ControlFailure) -> Value {
-    var statuses: [TaskRecord.Status] = [.open, .parked]
-    if let text = arguments.text("status") {
-      guard let status = TaskRecord.Status(rawValue: text) else {
-        let known = TaskRecord.Status.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ControlFailure(status: 400, code: "bad_argument", message: "status is one of \(known), not '\(text)'")
-      }
-      statuses = [status]
-    }
-    return try reading { reader throws(StoreError) in
+  func tasks(_ arguments: Arguments) async throws(ControlFailure) -> Value {
+    let statuses = try taskStatuses(arguments)
+    return try await reading { reader throws(StoreError) in
       var records: [TaskRecord] = []
-      for status in statuses {
-        records += try reader.tasks(
-          in: status, after: arguments.after.map { TaskID(rawValue: $0) }, limit: arguments.limit)
+      if let reference = arguments.text("reference") {
+        guard let family = try reader.family(key: reference) else { return page([], next: nil, limit: 1) }
+        records = try reader.tasks(of: family.id, closed: true).filter { record in
+          statuses.contains(record.status) && record.id.rawValue > arguments.after ?? .min
+        }
+      } else {
+        for status in statuses {
+          records += try reader.tasks(
+            in: status, after: arguments.after.map { TaskID(rawValue: $0) }, limit: arguments.limit)
+        }
       }
-      records.sort { $0.id < $1.id }
+      records = Array(records.sorted { $0.id < $1.id }.prefix(arguments.limit))
       var items: [Value] = []
-      for record in records.prefix(arguments.limit) {
+      for record in records {
         guard let family = try reader.family(record.family), case .map(var map) = FamilyText.task(record) else {
           continue
         }
-        if let reference = arguments.text("reference"), family.key != reference { continue }
         if let assignee = arguments.text("assignee"), map["assignee"]?.stringValue != assignee { continue }
         map["reference"] = .string(family.key)
         map["workflow"] = .string(record.machine)
         items.append(.map(map))
       }
-      return page(items, next: records.last?.id.rawValue, limit: arguments.limit)
+      // A page whose rows another person's tasks were left out of is not the last one.
+      return page(
+        items, next: records.count < arguments.limit ? nil : records.last?.id.rawValue,
+        limit: records.count < arguments.limit ? .max : items.count)
     }
   }
 
-  func incidents(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  /// Work for people, unless a status is asked for.
+  private func taskStatuses(_ arguments: Arguments) throws(ControlFailure) -> [TaskRecord.Status] {
+    guard let text = arguments.text("status") else { return [.open, .parked] }
+    guard let status = TaskRecord.Status(rawValue: text) else {
+      let known = TaskRecord.Status.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ControlFailure(status: 400, code: "bad_argument", message: "status is one of \(known), not '\(text)'")
+    }
+    return [status]
+  }
+
+  func incidents(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     var status: IncidentRecord.Status? = .open
     if let text = arguments.text("status") {
       status = text == "all" ? nil : IncidentRecord.Status(rawValue: text)
@@ -170,14 +185,15 @@ struct OperatorLists {
           status: 400, code: "bad_argument", message: "status is open, retried, skipped, discarded, resolved or all")
       }
     }
-    return try reading { reader throws(StoreError) in
+    let asked = status
+    return try await reading { reader throws(StoreError) in
       var family: FamilyID?
       if let reference = arguments.text("reference") {
         guard let record = try reader.family(key: reference) else { return page([], next: nil, limit: 1) }
         family = record.id
       }
       var items: [Value] = []
-      for record in try reader.incidents(status: status, family: family, limit: arguments.limit) {
+      for record in try reader.incidents(status: asked, family: family, limit: arguments.limit) {
         guard case .map(var map) = FamilyText.incident(record) else { continue }
         if let family = record.family, let owner = try reader.family(family) {
           map["reference"] = .string(owner.key)
@@ -189,9 +205,9 @@ struct OperatorLists {
     }
   }
 
-  func incident(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func incident(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     let id = IncidentID(rawValue: try arguments.id("incident"))
-    let shown = try reading { reader throws(StoreError) -> Value? in
+    let shown = try await reading { reader throws(StoreError) -> Value? in
       guard let record = try reader.incident(id), case .map(var map) = FamilyText.incident(record) else { return nil }
       if let family = record.family, let owner = try reader.family(family) { map["reference"] = .string(owner.key) }
       map["detail"] = FamilyText.value(record.detail)
@@ -207,13 +223,13 @@ struct OperatorLists {
     return shown
   }
 
-  func inbox(_ arguments: Arguments) throws(ControlFailure) -> Value {
+  func inbox(_ arguments: Arguments) async throws(ControlFailure) -> Value {
     let text = arguments.text("status") ?? "unmatched"
     guard let status = InboxRecord.Status(rawValue: text) else {
       let known = InboxRecord.Status.allCases.map(\.rawValue).joined(separator: ", ")
       throw ControlFailure(status: 400, code: "bad_argument", message: "status is one of \(known), not '\(text)'")
     }
-    return try reading { reader throws(StoreError) in
+    return try await reading { reader throws(StoreError) in
       var items: [Value] = []
       for record in try reader.inbox(in: status, limit: arguments.limit) {
         if let source = arguments.text("source"), record.source != source { continue }
@@ -229,8 +245,8 @@ struct OperatorLists {
     }
   }
 
-  func workflows(_ bundles: DeployedBundles) throws(ControlFailure) -> Value {
-    let counts = try reading { reader throws(StoreError) in
+  func workflows(_ bundles: DeployedBundles) async throws(ControlFailure) -> Value {
+    let counts = try await reading { reader throws(StoreError) in
       Dictionary(try reader.bundles().map { ($0.hash, $0.families) }, uniquingKeysWith: +)
     }
     var items: [Value] = []
@@ -248,25 +264,34 @@ struct OperatorLists {
     return page(items, next: nil, limit: .max)
   }
 
-  func workflow(_ arguments: Arguments, _ bundles: DeployedBundles) throws(ControlFailure) -> Value {
+  /// The source of a workflow: as it is deployed, or in the version whose hash begins so.
+  func workflow(_ arguments: Arguments, _ bundles: DeployedBundles) async throws(ControlFailure) -> Value {
     let name = try arguments.required("workflow")
-    guard let bundle = bundles.deployed.first(where: { $0.machineIndex[name] != nil }) else {
-      throw notFound("workflow '\(name)'")
+    let version = arguments.text("version")
+    let deployed = bundles.deployed.first { $0.machineIndex[name] != nil }?.hash
+    guard let wanted = version ?? deployed else { throw notFound("workflow '\(name)'") }
+    let found = try await reading { reader throws(StoreError) -> [(hash: String, source: String)] in
+      let hashes = try reader.bundles().map(\.hash).filter { $0.hasPrefix(wanted) }
+      guard hashes.count == 1, let files = try reader.bundle(hashes[0])?.files else { return hashes.map { ($0, "") } }
+      return files.filter { $0.path == "\(name).yaml" || $0.path == "\(name).yml" }.map {
+        (hashes[0], String(decoding: $0.source, as: UTF8.self))
+      }
     }
-    let source = try reading { reader throws(StoreError) -> String? in
-      let files = try reader.bundle(arguments.text("version") ?? bundle.hash)?.files ?? []
-      return files.first { $0.path == "\(name).yaml" }.map { String(decoding: $0.source, as: UTF8.self) }
+    if found.count > 1 {
+      throw ControlFailure(
+        status: 400, code: "bad_argument", message: "\(found.count) versions begin with '\(wanted)'",
+        hint: "give more of its characters")
     }
-    guard let source else { throw notFound("source of '\(name)'") }
+    guard let found = found.first else { throw notFound("source of '\(name)'\(version.map { " in \($0)" } ?? "")") }
     return [
-      "workflow": .string(name), "version": .string(String(bundle.hash.prefix(12))), "hash": .string(bundle.hash),
-      "source": .string(source),
+      "workflow": .string(name), "version": .string(String(found.hash.prefix(12))), "hash": .string(found.hash),
+      "source": .string(found.source),
     ]
   }
 
   /// What `status` and the metrics count.
-  func counts() throws(ControlFailure) -> ValueMap {
-    try reading { reader throws(StoreError) in
+  func counts() async throws(ControlFailure) -> ValueMap {
+    try await reading { reader throws(StoreError) in
       ValueMap([
         ("incidents_open", .int(try reader.countOpenIncidents())),
         ("inbox_pending", .int(try reader.countInbox(in: .pending))),

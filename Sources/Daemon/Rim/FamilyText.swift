@@ -59,7 +59,7 @@ enum FamilyText {
         ("status", .string(family.status.rawValue)), ("view", .map(try view(of: family, reader))),
         ("machines", .list(machines)), ("waits", .list(waits(family, timers, tasks, incidents))),
         ("ledger", .map(ledger)),
-        ("tasks", .list(tasks.filter { $0.status == .open || $0.status == .parked }.map(task))),
+        ("tasks", .list(tasks.filter { command(for: $0) != nil }.map(task))),
         ("incidents", .list(incidents.map(incident))), ("created", time(family.createdAt)),
         ("updated", time(family.updatedAt)),
       ]))
@@ -114,11 +114,18 @@ enum FamilyText {
           "task \(task.id): \(request["title"]?.stringValue ?? task.step)", since: task.createdAt, until: nil,
           who: request["assignee"]?.stringValue ?? "an operator")
       case .parked:
-        wait("parked step \(task.step) (task \(task.id))", since: task.updatedAt, until: nil, who: "an operator")
+        wait(
+          "parked step \(task.step) (task \(task.id))", since: task.updatedAt, until: nil,
+          who: "an operator, by \(command(for: task) ?? "")")
       case .running: wait("the reply to \(task.stepType)", since: task.updatedAt, until: nil, who: "the provider")
-      case .accepted: wait("the settlement of \(task.stepType)", since: task.updatedAt, until: nil, who: "the provider")
+      case .accepted:
+        wait(
+          "the settlement of \(task.stepType) (task \(task.id))", since: task.updatedAt, until: nil,
+          who: "the provider; it is asked at once by \(command(for: task) ?? "")")
       case .unknown:
-        wait("what became of \(task.stepType)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
+        wait(
+          "what became of \(task.stepType) (task \(task.id))", since: task.updatedAt, until: task.nextAt,
+          who: "the daemon; the provider is asked at once by \(command(for: task) ?? "")")
       case .ready:
         wait("the next attempt of \(task.stepType)", since: task.updatedAt, until: task.nextAt, who: "the daemon")
       case .done, .failed, .stopped: break
@@ -130,6 +137,15 @@ enum FamilyText {
     return result
   }
 
+  /// What an operator can do about a step; nil: nothing, it goes on by itself.
+  private static func command(for task: TaskRecord) -> String? {
+    switch task.status {
+    case .open: "magnetiqctl tasks done \(task.id)"
+    case .parked, .accepted, .unknown: "magnetiqctl tasks retry \(task.id)"
+    case .ready, .running, .done, .failed, .stopped: nil
+    }
+  }
+
   static func task(_ record: TaskRecord) -> Value {
     let request = value(record.request)
     var map = ValueMap([
@@ -137,6 +153,7 @@ enum FamilyText {
       ("status", .string(record.status.rawValue)), ("attempts", .int(record.attempts)),
       ("since", time(record.createdAt)),
     ])
+    if let command = command(for: record) { map["command"] = .string(command) }
     if let title = request["title"], title != .null { map["title"] = title }
     if let assignee = request["assignee"], assignee != .null { map["assignee"] = assignee }
     if let text = request["text"], text != .null { map["text"] = text }

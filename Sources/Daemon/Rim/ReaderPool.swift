@@ -1,38 +1,66 @@
 import Storage
-import Synchronization
 
-/// Read-only connections, lent to one reader at a time.
+/// Short reads of the store, on threads of their own: a read that waits for the disk keeps nobody waiting but other readers. Each thread
+/// has one connection.
 final class ReaderPool: Sendable {
-  private let store: any Store
-  private let idle = Mutex<[Lent]>([])
-  private static let kept = 4
+  /// A read, which is given the thread's connection or told why there is none; true if the connection may be used again.
+  private typealias Job = @Sendable (Result<any StoreReader, StoreError>) -> Bool
 
-  /// `@unchecked Sendable` because a connection is in the pool or with exactly one borrower, never both.
-  private struct Lent: @unchecked Sendable {
-    let reader: any StoreReader
+  private let queue: WorkQueue<Job>
+
+  /// - Parameters:
+  ///   - threads: reads at once.
+  ///   - waiting: reads that may wait for a thread; a further one is refused.
+  init(_ store: any Store, threads: Int = 4, waiting: Int = 4_096) {
+    let queue = WorkQueue<Job>(limit: waiting)
+    self.queue = queue
+    var started = 0
+    for _ in 0..<threads where startThread("reader", { Self.serve(queue, store) }) { started += 1 }
+    // Nobody would ever answer.
+    if started == 0 { queue.stop() }
   }
 
-  init(_ store: any Store) { self.store = store }
+  deinit { queue.stop() }
+
+  private static func serve(_ queue: WorkQueue<Job>, _ store: any Store) {
+    var reader: (any StoreReader)?
+    while let job = queue.pop() {
+      do throws(StoreError) {
+        let open = if let reader { reader } else { try store.makeReader() }
+        reader = job(.success(open)) ? open : nil
+      } catch {
+        _ = job(.failure(error))
+      }
+    }
+  }
 
   /// Runs a read; nil if the store cannot be read at present.
-  func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws(StoreError) -> T) async -> T? {
+  func read<T: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T) async -> T? {
     do {
-      return try query(body)
+      return try await query(body)
     } catch {
       return nil
     }
   }
 
-  /// Runs a read; the store's error is the caller's.
-  func query<T>(_ body: (any StoreReader) throws(StoreError) -> T) throws(StoreError) -> T {
-    let lent: Lent
-    if let kept = idle.withLock({ $0.popLast() }) {
-      lent = kept
-    } else {
-      lent = Lent(reader: try store.makeReader())
+  /// Runs a read; the store's error is the caller's. `busy` if too many reads wait.
+  func query<T: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T
+  ) async throws(StoreError) -> T {
+    let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
+      let isQueued = queue.push { reader in
+        do throws(StoreError) {
+          continuation.resume(returning: .success(try body(try reader.get())))
+          return true
+        } catch {
+          continuation.resume(returning: .failure(error))
+          return error.isTransient || error.kind == .misuse
+        }
+      }
+      if !isQueued {
+        continuation.resume(returning: .failure(StoreError(.busy, "too many reads wait; try again in a moment")))
+      }
     }
-    let result = try body(lent.reader)
-    idle.withLock { if $0.count < Self.kept { $0.append(lent) } }
-    return result
+    return try result.get()
   }
 }

@@ -1,38 +1,62 @@
+import Executors
 import Statecharts
-import Storage
 import Synchronization
-import WorkflowDefinitions
 
-/// The deployed bundles and older ones that were looked at, for readers on any thread.
+/// The bundles in memory: the deployed ones, and older ones as long as a live family is pinned to them. Their mail templates are in the
+/// library, and stay and go with them.
 final class DeployedBundles: Sendable {
-  private let state: Mutex<(deployed: [Bundle], old: [String: Bundle])>
-  private let readers: ReaderPool
-  private let loader: BundleLoader
-
-  init(_ bundles: [Bundle], readers: ReaderPool, loader: BundleLoader) {
-    state = Mutex((bundles, [:]))
-    self.readers = readers
-    self.loader = loader
+  private struct State {
+    var hash: String
+    /// All bundles in memory by their hash, the deployed ones among them.
+    var byHash: [String: [Bundle]]
   }
 
-  var deployed: [Bundle] { state.withLock { $0.deployed } }
+  private let state: Mutex<State>
+  private let library: MailTemplateLibrary
 
-  func replace(_ bundles: [Bundle]) { state.withLock { $0.deployed = bundles } }
+  init(_ deployment: Deployment, library: MailTemplateLibrary) {
+    state = Mutex(State(hash: deployment.hash, byHash: [deployment.hash: deployment.bundles]))
+    self.library = library
+    library.add(deployment.templates, for: deployment.hash)
+  }
+
+  var deployed: [Bundle] { state.withLock { $0.byHash[$0.hash] ?? [] } }
+
+  /// Everything in memory that is not deployed.
+  var pinned: [Bundle] {
+    state.withLock { state in
+      state.byHash.keys.filter { $0 != state.hash }.sorted().flatMap { state.byHash[$0] ?? [] }
+    }
+  }
 
   func bundle(_ hash: String, workflow: String) -> Bundle? {
-    if let bundle = deployed.first(where: { $0.hash == hash && $0.root.name == workflow }) { return bundle }
-    let name = "\(hash)/\(workflow)"
-    if let bundle = state.withLock({ $0.old[name] }) { return bundle }
-    let loaded: Bundle?
-    do {
-      loaded = try readers.query { reader throws(StoreError) in
-        Deployment.old(hash, workflow: workflow, store: reader, loader: loader)
-      }
-    } catch {
-      return nil
+    state.withLock { state in state.byHash[hash]?.first { $0.root.name == workflow } }
+  }
+
+  func holds(_ hash: String) -> Bool { state.withLock { $0.byHash[hash] != nil } }
+
+  /// Keeps an older bundle for the families that are pinned to it.
+  func pin(_ contents: BundleArchive.Contents, hash: String) {
+    if let templates = contents.templates { library.add(templates, for: hash) }
+    state.withLock { $0.byHash[hash] = contents.bundles }
+  }
+
+  /// New families' mails need the templates before the first family starts, so this comes before the engine hears of the deployment.
+  func prepare(_ deployment: Deployment) {
+    library.add(deployment.templates, for: deployment.hash)
+    state.withLock { $0.byHash[deployment.hash] = deployment.bundles }
+  }
+
+  /// Makes a prepared deployment the one that new families start on.
+  func deploy(_ hash: String) { state.withLock { $0.hash = hash } }
+
+  /// Forgets every bundle that is neither deployed nor among these.
+  func keepOnly(_ hashes: Set<String>) {
+    let kept = state.withLock { state in
+      state.byHash = state.byHash.filter { hashes.contains($0.key) || $0.key == state.hash }
+      return Set(state.byHash.keys)
     }
-    if let loaded { state.withLock { $0.old[name] = loaded } }
-    return loaded
+    library.keepOnly(kept)
   }
 }
 

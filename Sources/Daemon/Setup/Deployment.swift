@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Execution
 import Executors
 import FoundationEssentials
 import Statecharts
@@ -9,59 +10,57 @@ import WorkflowDefinitions
 /// Definitions and templates of a folder, checked and compiled.
 struct Deployment: Sendable {
   var bundles: [Statecharts.Bundle]
+  var templates: MailTemplates
   var record: BundleRecord
   var warnings: [Finding]
-  var templates: [MailTemplateFile]
+
+  var hash: String { record.hash }
 
   static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
 
-  /// Reads a workflows folder. Throws `Findings` with everything that is wrong.
+  /// Reads a workflows folder. Throws `Findings` with everything that is wrong with its definitions and templates.
   static func read(_ folder: String, loader: BundleLoader, now: Instant) throws -> Deployment {
     let files = try sources(folder)
+    var loader = loader
+    loader.checksTemplates = true
     let loaded = try loader.load(files)
-    let hash = loaded.bundles.first?.hash ?? ""
     return Deployment(
-      bundles: loaded.bundles,
+      bundles: loaded.bundles, templates: try templates(files),
       record: BundleRecord(
-        hash: hash, deployedAt: now.microsecondsRoundedUp,
+        hash: loaded.bundles.first?.hash ?? "", deployedAt: now.microsecondsRoundedUp,
         files: files.map { BundleRecord.File(path: $0.path, source: $0.source) }),
-      warnings: loaded.warnings,
-      templates: files.filter { $0.path.hasPrefix("templates/") && $0.path.hasSuffix(".mail") }.map {
-        MailTemplateFile(
-          name: String($0.path.dropFirst("templates/".count)), text: String(decoding: $0.source, as: UTF8.self))
-      })
+      warnings: loaded.warnings)
+  }
+
+  /// Without a mail step in the catalogue the loader has not looked at them.
+  private static func templates(_ files: [SourceFile]) throws(Findings) -> MailTemplates {
+    do {
+      return try MailTemplates(bundle: files.map { StepTemplates.File(path: $0.path, source: $0.source) })
+    } catch {
+      throw Findings(
+        error.faults.map { fault in
+          Finding(
+            code: "bad-template", file: "templates/" + fault.file, line: fault.line, column: 1, message: fault.message)
+        })
+    }
   }
 
   /// Definitions at the top, templates below it.
-  static func sources(_ folder: String) throws -> [SourceFile] {
+  private static func sources(_ folder: String) throws -> [SourceFile] {
     let manager = FileManager.default
-    func names(_ path: String, _ suffix: String) throws -> [String] {
-      try manager.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(suffix) }.sorted()
+    func names(_ path: String, _ suffixes: [String]) throws -> [String] {
+      try manager.contentsOfDirectory(atPath: path).filter { name in suffixes.contains { name.hasSuffix($0) } }.sorted()
     }
     var files: [SourceFile] = []
-    for name in try names(folder, ".yaml") { files.append(try source(folder, name)) }
+    for name in try names(folder, [".yaml", ".yml"]) { files.append(try source(folder, name)) }
     let templates = folder + "/templates"
     if manager.fileExists(atPath: templates) {
-      for name in try names(templates, ".mail") { files.append(try source(folder, "templates/" + name)) }
+      for name in try names(templates, [".mail"]) { files.append(try source(folder, "templates/" + name)) }
     }
     return files
   }
 
   private static func source(_ folder: String, _ name: String) throws -> SourceFile {
     SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
-  }
-
-  /// Compiles a bundle again from the sources that the store keeps, for a family that is pinned to it.
-  static func old(
-    _ hash: String, workflow: String, store: any StoreReader, loader: BundleLoader
-  ) -> Statecharts.Bundle? {
-    do {
-      guard let record = try store.bundle(hash) else { return nil }
-      let files = record.files.map { SourceFile(path: $0.path, source: $0.source) }
-      let loaded = try loader.load(files)
-      return loaded.bundles.first { $0.root.name == workflow }
-    } catch {
-      return nil
-    }
   }
 }

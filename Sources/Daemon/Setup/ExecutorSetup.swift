@@ -9,7 +9,7 @@ struct ExecutorSetup {
   let settings: Settings
   let credentials: Credentials
 
-  func make(http: CurlClient, templates: MailTemplates, zones: any ZoneSource) throws -> [any Executor] {
+  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource) throws -> [any Executor] {
     StandardExecutors.make(try executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
   }
 

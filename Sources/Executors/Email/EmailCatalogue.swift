@@ -13,7 +13,7 @@ public enum EmailCatalogue {
       .init(name: "data", type: .map(.string, .dyn)), .init(name: "calendar", type: .nullable(.object(invitation))),
     ],
     returns: [.init(name: "message_id", type: .string)], errors: ["rejected", "template_error"],
-    onUnknown: .resend, timeout: .seconds(90))
+    onUnknown: .resend, timeout: .seconds(90), templates: MailTemplateRules.rules)
 
   static let invitation: [CELType.Field] = [
     .init(name: "method", type: .enumeration(["REQUEST", "CANCEL"])), .init(name: "uid", type: .string),

@@ -2,19 +2,19 @@ import CEL
 public import CivilTime
 public import Execution
 
-/// Mail through an SMTP server, from templates.
+/// Mail through an SMTP server, from the templates of the bundle that the booking is pinned to.
 public struct EmailExecutor: Executor {
   public let name = "email"
   public var concurrency: Int { settings.concurrency }
   public let steps: [StepDeclaration]
 
   private let settings: EmailSettings
-  private let templates: MailTemplates
+  private let templates: MailTemplateLibrary
   private let zones: any ZoneSource
   private let transport: any SMTPTransport
 
   public init(
-    _ settings: EmailSettings, templates: MailTemplates, zones: any ZoneSource, transport: any SMTPTransport
+    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport
   ) {
     self.settings = settings
     steps = [EmailCatalogue.send.lasting(settings.timeout)]
@@ -32,10 +32,19 @@ public struct EmailExecutor: Executor {
   }
 
   private func send(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async -> StepOutcome {
+    // The booking did nothing wrong: its mail waits until the templates are there.
+    guard let templates = templates.templates(for: request.bundle) else {
+      return .retry(
+        StepError(
+          code: "templates_not_loaded",
+          message:
+            "email.send: the templates of the definitions \(request.bundle.prefix(12)) are not loaded; restart magnetiqd"
+        ), after: nil)
+    }
     let letter: MailComposer.Letter
     let content: [UInt8]
     do {
-      letter = try self.letter(request)
+      letter = try self.letter(request, templates)
       content = try MailComposer(settings: settings).compose(letter)
     } catch {
       return .failed(error)
@@ -49,7 +58,7 @@ public struct EmailExecutor: Executor {
     }
   }
 
-  private func letter(_ request: StepRequest) throws(StepError) -> MailComposer.Letter {
+  private func letter(_ request: StepRequest, _ templates: MailTemplates) throws(StepError) -> MailComposer.Letter {
     let input = StepInput(request)
     guard let recipient = MailAddress(try input.string("to")) else {
       throw StepError(code: "rejected", message: "email.send: 'to' is not a plain address")

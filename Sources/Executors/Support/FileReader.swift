@@ -29,20 +29,6 @@ enum FileReader {
     }
   }
 
-  /// Sorted.
-  static func names(inFolder path: String) throws(Failure) -> [String] {
-    guard let folder = opendir(path) else { throw failure("cannot be opened as a folder", errno) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
   private static func failure(_ what: String, _ code: Int32) -> Failure {
     Failure(message: "\(what): \(String(cString: strerror(code)))", isMissing: code == ENOENT || code == ENOTDIR)
   }

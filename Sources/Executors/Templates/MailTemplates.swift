@@ -68,6 +68,9 @@ public struct MailTemplates: Sendable {
   /// Sorted; empty for an unknown template.
   public func languages(of name: String) -> [String] { (templates[name] ?? [:]).keys.sorted() }
 
+  /// `de` for `de-AT`.
+  static func version(for language: String) -> String { String(language.prefix(2)).lowercased() }
+
   /// - Parameters:
   ///   - language: `de`, `de-AT` …; one that there is no version of gives the English one.
   ///   - recipient: the name with which the reader is greeted, as `{{recipient}}`.
@@ -78,7 +81,7 @@ public struct MailTemplates: Sendable {
       throw TemplateError(
         code: "unknown_template", file: name, line: 1, message: "there is no template of this name")
     }
-    let wanted = String(language.prefix(2)).lowercased()
+    let wanted = Self.version(for: language)
     let found = versions[wanted] == nil ? Self.fallback : wanted
     guard let template = versions[found] else {
       throw TemplateError(code: "missing_language", file: name, line: 1, message: "there is no English version")

@@ -4,28 +4,26 @@ public import Storage
 extension SQLiteReader {
   /// Answers one SELECT, for people. Runs on a connection of its own, which can only read and is gone afterwards.
   ///
-  /// `misuse` for a statement that is wrong, writes, is not alone or takes too long; its message is SQLite's.
-  public func query(sql: String, limits: QueryLimits = .init()) throws(StoreError) -> QueryResult {
+  /// `misuse` for a statement that is wrong, writes, is not alone, takes too long or was interrupted; its message is SQLite's.
+  public func query(
+    sql: String, limits: QueryLimits = .init(), interruption: Interruption = .init()
+  ) throws(StoreError) -> QueryResult {
     try StoreLimits.check(limits.rows, 1...100_000, "query: rows")
+    let rules = QueryGuard(
+      allowsPersonalData: limits.personalData,
+      deadline: QueryGuard.nanoseconds() + limits.milliseconds * 1_000_000, interruption: interruption)
     let connection = try Connection(path: self.connection.path, role: .reader, busyTimeout: 1_000)
+    defer { withExtendedLifetime(rules) { connection.close() } }
     // Sorts spill to temporary files rather than into the daemon's memory.
     try connection.execute("PRAGMA query_only = 1; PRAGMA cache_size = -2048;")
     let handle = try connection.raw()
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(clamping: max(limits.bytes, 65_536)))
-    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-    let rules = UnsafeMutablePointer<QueryGuard>.allocate(capacity: 1)
-    rules.initialize(
-      to: QueryGuard(
-        allowsPersonalData: limits.personalData,
-        deadline: QueryGuard.nanoseconds() + limits.milliseconds * 1_000_000))
-    defer {
-      connection.close()
-      rules.deallocate()
+    QueryLimits.apply(to: handle)
+    rules.restrict(handle)
+    return try rules.watching(handle) { () throws(StoreError) in
+      let statement = try Self.single(sql, handle)
+      defer { sqlite3_finalize(statement) }
+      return try Self.collect(statement, handle, limits, interruption)
     }
-    QueryGuard.install(rules, on: handle)
-    let statement = try Self.single(sql, handle)
-    defer { sqlite3_finalize(statement) }
-    return try Self.collect(statement, handle, limits)
   }
 
   /// Prepares the text's only statement; comments and a last semicolon may follow.
@@ -51,35 +49,42 @@ extension SQLiteReader {
   }
 
   private static func collect(
-    _ statement: OpaquePointer, _ handle: OpaquePointer, _ limits: QueryLimits
+    _ statement: OpaquePointer, _ handle: OpaquePointer, _ limits: QueryLimits, _ interruption: Interruption
   ) throws(StoreError) -> QueryResult {
     let columns = (0..<sqlite3_column_count(statement)).map { index in
       sqlite3_column_name(statement, index).map { String(cString: $0) } ?? ""
     }
     var result = QueryResult(columns: columns, rows: [], isTruncated: false)
-    var bytes = 0
+    var left = limits.bytes
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
-        guard result.rows.count < limits.rows else {
-          result.isTruncated = true
-          return result
-        }
-        let row = (0..<Int32(columns.count)).map { text(statement, $0) }
-        bytes += row.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
-        guard bytes <= limits.bytes else {
+        guard result.rows.count < limits.rows, let row = row(statement, columns.count, &left) else {
           result.isTruncated = true
           return result
         }
         result.rows.append(row)
       case SQLITE_DONE: return result
+      case SQLITE_INTERRUPT where interruption.reason == .cancelled:
+        throw StoreError(.misuse, "query: nobody waits for the answer any more")
       case SQLITE_INTERRUPT:
         throw StoreError(.misuse, "query: not done after \(limits.milliseconds) ms; ask for less, by a key or an id")
       case let code:
-        let error = StoreError(sqlite: code, detail: String(cString: sqlite3_errmsg(handle)), doing: "query")
-        throw error
+        throw StoreError(sqlite: code, detail: String(cString: sqlite3_errmsg(handle)), doing: "query")
       }
     }
+  }
+
+  /// A row as text; nil if it is longer than what is left of the answer.
+  private static func row(_ statement: OpaquePointer, _ count: Int, _ left: inout Int) -> [String?]? {
+    var row: [String?] = []
+    for column in 0..<Int32(count) {
+      let value = text(statement, column)
+      left -= value?.utf8.count ?? 0
+      if left < 0 { return nil }
+      row.append(value)
+    }
+    return row
   }
 
   private static func text(_ statement: OpaquePointer, _ index: Int32) -> String? {

@@ -5,14 +5,17 @@ extension SQLiteStore {
   /// as reading the file does: never at start.
   ///
   /// Beside SQLite's own checks of pages, indexes and foreign keys it compares what the schema keeps twice. Throws only
-  /// if the file cannot be opened as a store.
-  public func integrityCheck() throws(StoreError) -> [String] {
+  /// if the file cannot be opened as a store; an interrupted check is a finding.
+  public func integrityCheck(interruption: Interruption = .init()) throws(StoreError) -> [String] {
     try StoreFile(path: path).check(role: .reader)
     let connection = try Connection(path: path, role: .reader, busyTimeout: options.readerBusyTimeout)
     try SQLiteReader.identify(connection)
     try Migrator().check(connection)
-    return Self.findings(of: Self.pages, on: connection) + Self.findings(of: Self.references, on: connection)
-      + Self.findings(of: Self.activity, on: connection)
+    let findings = try QueryGuard(interruption: interruption).watching(connection.raw()) {
+      Self.findings(of: Self.pages, on: connection) + Self.findings(of: Self.references, on: connection)
+        + Self.findings(of: Self.activity, on: connection)
+    }
+    return interruption.reason == nil ? findings : findings + ["the check was interrupted"]
   }
 
   private typealias Check = (Connection) throws(StoreError) -> [String]

@@ -1,4 +1,5 @@
 internal import CEL
+internal import Execution
 
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
 package final class Report {
@@ -10,6 +11,8 @@ package final class Report {
   var incomplete: Set<String> = []
   /// Every expression that was compiled, for what only a finished machine can tell about it.
   private(set) var uses: [ExpressionUse] = []
+  /// What the folder's templates offer, by step; empty where templates are not checked.
+  var templates: [String: StepTemplates.Offer] = [:]
   /// The machine that is being read.
   var machine = 0
 

@@ -224,7 +224,11 @@ extension MachineDraft {
       inner = next
       if let given = entry.value[parameter.name] {
         // Evaluated in the caller's scope.
-        arguments.append((local, expressions.dataOrGap(given, names, expecting: parameter.type)))
+        let value = expressions.dataOrGap(given, names, expecting: parameter.type)
+        arguments.append((local, value))
+        if let known = KnownValue(value, at: given, names) {
+          inner = inner.knowing(local, known.value, at: known.place)
+        }
       } else if case .nullable = parameter.type {
         arguments.append((local, .literal(.null)))
       } else if !meant.contains(parameter.name) {

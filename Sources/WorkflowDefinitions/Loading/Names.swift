@@ -6,6 +6,8 @@ package struct Names {
   package var environment: CELEnvironment
   /// Types of the locals around a place, by index.
   var locals: [CELType] = []
+  /// Locals whose value is the same at every run, with the place that says so: literal arguments of named actions.
+  private(set) var known: [Int: (value: Value, place: Node)] = [:]
   /// Where they were declared, so that `params.x` of a named action hides a parameter of the family.
   private(set) var eventType: CELType = .dyn
 
@@ -25,6 +27,13 @@ package struct Names {
     copy.environment.declare(name, type, slot: Slot.local(locals.count))
     copy.locals.append(type)
     return (copy, locals.count)
+  }
+
+  /// With a local whose value is known already.
+  func knowing(_ local: Int, _ value: Value, at place: Node) -> Names {
+    var copy = self
+    copy.known[local] = (value, place)
+    return copy
   }
 
   /// With the step that a place is about: `step.amount` and `step.at.x`.

@@ -43,6 +43,7 @@ extension MachineDraft {
       line: node.line)
     machine.steps.append(step)
     stepPlaces[index] = node["step"] ?? node
+    TemplateCheck(report: report).hold(step, node, names)
     machine.steps[index].timeout = timeout(node["timeout"], declaration)
     if let lane = node["lane"], lane.text?.contains("${") == true {
       report.error(

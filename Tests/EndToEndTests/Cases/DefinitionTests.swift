@@ -49,6 +49,78 @@ extension EndToEnd {
       #expect(try rig.ctl("bookings", "show", booked.reference).code == 0)
     }
 
+    private func change(_ url: URL, _ old: String, _ new: String) throws {
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try #require(text.contains(old))
+      try text.replacingOccurrences(of: old, with: new).write(to: url, atomically: true, encoding: .utf8)
+    }
+
+    private func subjects(_ rig: Rig, _ reference: String) throws -> [String] {
+      try rig.report(reference)["mails"]?.listValue?.compactMap { $0["subject"]?.stringValue } ?? []
+    }
+
+    @Test func aBookingKeepsTheTemplatesThatItStartedWith() throws {
+      let folder = try copy()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let rig = try Rig(consultants: ["c1"], workflows: folder)
+      try rig.start()
+      let old = try rig.book(Order(key: "old", consultant: "c1", start: rig.now.noon(inDays: 3)))
+      try rig.settle()
+      try change(folder.appendingPathComponent("templates/confirmation.en.mail"), "subject: ", "subject: NEW ")
+      #expect(try rig.ctl("reload").code == 0)
+      let new = try rig.book(Order(key: "new", consultant: "c1", start: rig.now.noon(inDays: 4)))
+      try rig.settle()
+      // Over a restart as well: older templates come from the store.
+      rig.stop()
+      try rig.start()
+      for booked in [old, new] {
+        try rig.provider("POST", "pay", ["group": .string(booked.reference), "outcome": "succeed"])
+        try rig.settle()
+      }
+      #expect(try subjects(rig, old.reference).contains { $0.hasPrefix("Confirmed") })
+      #expect(try !subjects(rig, old.reference).contains { $0.hasPrefix("NEW ") })
+      #expect(try subjects(rig, new.reference).contains { $0.hasPrefix("NEW Confirmed") })
+    }
+
+    @Test func aTemplateThatIsNamedAndMissingKeepsDefinitionsOut() throws {
+      let folder = try copy()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let rig = try Rig(consultants: ["c1"], workflows: folder)
+      try rig.start()
+      try change(folder.appendingPathComponent("payment.yaml"), "template: payment_link,", "template: pay_here,")
+      let reload = try rig.ctl("reload")
+      #expect(reload.code == 5)
+      for part in ["payment.yaml:", "pay_here"] { #expect((reload.out + reload.err).contains(part)) }
+      rig.stop()
+      let daemon = try rig.launch()
+      let status = daemon.wait(seconds: 20)
+      #expect(status != nil && status != 0)
+      #expect(daemon.text.err.contains("pay_here"))
+    }
+
+    @Test func aDaemonDoesNotStartWithoutWhatLiveBookingsNeed() throws {
+      let folder = try copy()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let rig = try Rig(consultants: ["c1"], workflows: folder)
+      try rig.start()
+      let booked = try rig.book(Order(key: "live", consultant: "c1", start: rig.now.noon(inDays: 3)))
+      try rig.settle()
+      rig.stop()
+      // The definitions of tomorrow need no CRM, those of the running booking do.
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".yaml") {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+      }
+      try "workflow: small\nfamily: []\nkey: k\ninput: {reference: string}\nstates: {a: {rest: true}}\n"
+        .write(to: folder.appendingPathComponent("small.yaml"), atomically: true, encoding: .utf8)
+      try change(rig.folder.appendingPathComponent("magnetiqd.yaml"), "  odoo: {", "  # odoo: {")
+      let daemon = try rig.launch()
+      let status = daemon.wait(seconds: 20)
+      #expect(status != nil && status != 0)
+      for part in ["1 booking, for example \(booked.reference)", "crm.upsert", "Configure again"] {
+        #expect(daemon.text.err.contains(part), "\(daemon.text.err)")
+      }
+    }
+
     @Test func aDaemonDoesNotStartOnFaultyDefinitions() throws {
       let folder = try copy()
       defer { try? FileManager.default.removeItem(at: folder) }

@@ -19,7 +19,7 @@ import Testing
 
   private func executors(_ settings: ExecutorSettings) throws -> [any Executor] {
     StandardExecutors.make(
-      settings, http: ScriptedTransport([]), smtp: ScriptedMail(), templates: try MailTemplates([]), zones: ZoneTable())
+      settings, http: ScriptedTransport([]), smtp: ScriptedMail(), templates: MailTemplateLibrary(), zones: ZoneTable())
   }
 
   @Test func everyDeclaredStepHasItsExecutor() throws {

@@ -25,7 +25,7 @@ import Testing
     let settings = EmailSettings(
       server: SMTPServer(host: "localhost", port: 25, security: .none), from: "bookings@example.org",
       fromName: "Magnetiq", domain: "example.org")
-    let templates = try MailTemplates([
+    let templates = try MailTemplateLibrary.testing([
       MailTemplateFile(name: "hello.en.mail", text: "subject: Hello {{recipient}}\n\nOn {{start | date zone}}.\n")
     ])
     return EmailExecutor(settings, templates: templates, zones: ZoneTable(), transport: mail)

@@ -10,7 +10,7 @@ import Testing
     let settings = EmailSettings(
       server: SMTPServer(host: "127.0.0.1", port: sandbox.smtpPort, security: .none), from: "bookings@example.org",
       fromName: "Magnetiq – Büro", domain: "example.org")
-    let templates = try MailTemplates([
+    let templates = try MailTemplateLibrary.testing([
       MailTemplateFile(name: "hello.en.mail", text: "subject: Größe {{recipient}}\n\n.a dot first\n\n{{note}}\n")
     ])
     return EmailExecutor(settings, templates: templates, zones: ZoneTable(), transport: sandbox.client)

@@ -9,13 +9,25 @@ func instant(_ text: String) -> Instant {
   return instant
 }
 
+/// The bundle that requests of tests are pinned to.
+let testBundle = "0123456789abcdef"
+
+extension MailTemplateLibrary {
+  /// With the templates of that bundle.
+  static func testing(_ files: [MailTemplateFile]) throws -> MailTemplateLibrary {
+    let library = MailTemplateLibrary()
+    library.add(try MailTemplates(files), for: testBundle)
+    return library
+  }
+}
+
 func stepRequest(
-  _ step: String, _ input: ValueMap, key: String = "VLT-20260303-AB12/test/1/g1", now: String = "2026-03-03T09:00:00Z",
-  startedAt: String? = nil
+  _ step: String, _ input: ValueMap, key: String = "VLT-20260303-AB12/test/1/g1", bundle: String = testBundle,
+  now: String = "2026-03-03T09:00:00Z", startedAt: String? = nil
 ) -> StepRequest {
   StepRequest(
     attempt: AttemptName(task: 1, number: 1), step: step, key: key, input: input, reference: "VLT-20260303-AB12",
-    now: instant(now), startedAt: startedAt.map(instant), number: 1)
+    bundle: bundle, now: instant(now), startedAt: startedAt.map(instant), number: 1)
 }
 
 extension Executor {

@@ -1,5 +1,7 @@
 import CEL
 import CivilTime
+import Execution
+import Foundation
 import Testing
 
 @testable import Executors
@@ -17,7 +19,12 @@ import Testing
   private static func load() throws -> MailTemplates {
     // This file is Tests/ExecutorTests/Templates/….swift.
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    return try MailTemplates.load(folder: "/\(root)/workflows/templates")
+    let folder = "/\(root)/workflows/templates"
+    return try MailTemplates(
+      bundle: FileManager.default.contentsOfDirectory(atPath: folder).map { name in
+        StepTemplates.File(
+          path: "templates/\(name)", source: Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))))
+      })
   }
 
   @Test func everyTemplateIsThereInBothLanguages() throws {

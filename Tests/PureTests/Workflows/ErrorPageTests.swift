@@ -72,6 +72,8 @@ import WorkflowTesting
   /// With files under `scenarios/` what `workflows test` says, else what `workflows check` says.
   static func findings(_ files: [SourceFile]) -> [Finding] {
     let scenarios = scenarios(files)
+    var loader = loader
+    loader.checksTemplates = files.contains { $0.path.hasPrefix("templates/") }
     do {
       if scenarios.isEmpty { return try loader.load(files).warnings }
       _ = try ScenarioSuite(

@@ -56,12 +56,21 @@ import Testing
       [
         "workflow": "payment", "states": ["intent"], "since": "2029-12-31T22:00:00Z", "view": [:], "timers": [],
         "steps": [
-          ["id": "9", "step": "stripe.intent", "status": "retry", "attempts": 3, "nextAt": "2030-01-01T00:01:00Z"]
+          [
+            "id": "9", "task": "31", "step": "stripe.intent", "status": "retry", "attempts": 3,
+            "nextAt": "2030-01-01T00:01:00Z",
+          ]
         ],
       ],
     ],
     "waits": [["for": "payment", "since": "2029-12-31T22:00:00Z", "until": "2030-01-01T02:00:00Z", "who": "client"]],
     "ledger": ["held": 12_000, "client": -12_000, "currency": "eur"],
+    "tasks": [
+      [
+        "task": "30", "step": "stripe.refund", "status": "accepted", "since": "2029-12-31T22:00:00Z",
+        "command": "magnetiqctl tasks retry 30",
+      ]
+    ],
     "incidents": [
       ["incident": "4", "problem": "guard_error", "since": "2029-12-31T23:59:00Z", "message": "no \u{1B}[2J such"]
     ],
@@ -95,8 +104,12 @@ import Testing
           1 Jan 02:00 (in 2 h)  expiry  booking
 
         STEPS
-          step           status  attempts  next                    of
-          stripe.intent  retry   3         1 Jan 00:01 (in 1 min)  payment
+          task  step           status  attempts  next                    of
+          31    stripe.intent  retry   3         1 Jan 00:01 (in 1 min)  payment
+
+        TASKS
+          task  step           status    assignee  since                        do
+          30    stripe.refund  accepted            31 Dec 2029 22:00 (2 h ago)  magnetiqctl tasks retry 30
 
         INCIDENTS
           incident  problem      since                          message

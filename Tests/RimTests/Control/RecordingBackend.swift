@@ -8,14 +8,18 @@ final class RecordingBackend: ControlBackend {
 
   private let seen = Mutex<[ControlCall]>([])
   private let answer: Answer
+  /// What a call waits for before it is answered.
+  private let waiting: @Sendable () async -> Void
   /// Given the continuation of every stream.
   private let streaming: @Sendable (AsyncStream<Value>.Continuation) -> Void
 
   init(
     _ answer: @escaping Answer = { _ in .success(["verdict": "accepted"]) },
+    waiting: @escaping @Sendable () async -> Void = {},
     streaming: @escaping @Sendable (AsyncStream<Value>.Continuation) -> Void = { $0.finish() }
   ) {
     self.answer = answer
+    self.waiting = waiting
     self.streaming = streaming
   }
 
@@ -23,6 +27,7 @@ final class RecordingBackend: ControlBackend {
 
   func call(_ call: ControlCall) async throws(ControlFailure) -> Value {
     seen.withLock { $0.append(call) }
+    await waiting()
     return try answer(call).get()
   }
 

@@ -2,7 +2,11 @@ import ArgumentParser
 import CEL
 
 struct TasksDone: DaemonCommand {
-  static let configuration = CommandConfiguration(commandName: "done", abstract: "Say that a task is done.")
+  static let configuration = CommandConfiguration(
+    commandName: "done", abstract: "Say that a task is done.",
+    discussion: """
+      For a step that waits at its provider, --data is the evidence: what the provider would have replied.
+      """)
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var act: ActOptions

@@ -2,12 +2,17 @@ import ArgumentParser
 import CEL
 
 struct TasksList: DaemonCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List tasks, oldest first.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List tasks, oldest first.",
+    discussion: """
+      Work for people (open) and steps that gave up (parked). --status accepted lists the steps whose provider has not settled yet, \
+      --status unknown those whose outcome was lost.
+      """)
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var page: PageOptions
 
-  @Option(name: .long, help: "Only those in this status.")
+  @Option(name: .long, help: "Those in this status: open, parked, accepted, unknown, ready, running, done …")
   var status: String?
 
   @Option(name: .long, help: "Only this person's.")

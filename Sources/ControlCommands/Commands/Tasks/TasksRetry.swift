@@ -3,7 +3,10 @@ import CEL
 
 struct TasksRetry: DaemonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retry", abstract: "Have a step that gave up tried again.")
+    commandName: "retry", abstract: "Have a step that gave up or waits at its provider taken up at once.",
+    discussion: """
+      A step that may have happened already is asked for first: it is sent again only if the provider does not know it.
+      """)
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var act: ActOptions
@@ -12,6 +15,6 @@ struct TasksRetry: DaemonCommand {
   var task: String
 
   func perform(_ session: Session) throws {
-    try session.act("tasks.retry", ["task": .string(task)], act, done: "Task \(task) will be tried again")
+    try session.act("tasks.retry", ["task": .string(task)], act, done: "Task \(task) is taken up again")
   }
 }

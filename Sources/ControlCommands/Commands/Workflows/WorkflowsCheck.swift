@@ -36,7 +36,8 @@ struct WorkflowsCheck: ParsableCommand {
   func check(_ console: Console) throws {
     let folder = try DefinitionFolder(folder)
     let files = folder.files
-    let loader = BundleLoader.standard
+    var loader = BundleLoader.standard
+    loader.checksTemplates = true
     var findings: [Finding]
     var summary = ""
     do {

@@ -1,0 +1,150 @@
+import CEL
+import Control
+import SQLiteStorage
+import Statecharts
+import Storage
+import WorkflowDefinitions
+import WorkflowEngine
+
+/// Reads of the store that take long: `store sql` and `store verify`.
+struct StoreInspection: Sendable {
+  let store: SQLiteStore
+  let reads: LongReads
+  let bundles: DeployedBundles
+  let archive: BundleArchive
+  /// A verification of the largest store that is thought of takes hours.
+  private static let verificationBound: Duration = .seconds(24 * 3_600)
+
+  func sql(_ arguments: Arguments) async throws(ControlFailure) -> Value {
+    var limits = QueryLimits()
+    if let rows = arguments["limit"].intValue { limits.rows = Int(rows) }
+    let (sql, asked, store) = (try arguments.required("sql"), limits, store)
+    return try await reads.run("the query", within: .milliseconds(asked.milliseconds)) {
+      interruption throws(ControlFailure) in
+      do throws(StoreError) {
+        let result = try store.makeSQLiteReader().query(sql: sql, limits: asked, interruption: interruption)
+        return [
+          "columns": .list(result.columns.map { .string($0) }),
+          "rows": .list(result.rows.map { row in .list(row.map { $0.map { .string($0) } ?? .null }) }),
+          "truncated": .bool(result.isTruncated),
+        ]
+      } catch {
+        throw ControlFailure(
+          status: error.kind == .misuse ? 400 : 503, code: error.kind.rawValue, message: error.message)
+      }
+    }
+  }
+
+  func verify() async throws(ControlFailure) -> Value {
+    try await reads.run("the verification", within: Self.verificationBound) { interruption throws(ControlFailure) in
+      do throws(StoreError) {
+        let damage = try store.integrityCheck(interruption: interruption)
+        let (count, findings) = try families(interruption)
+        return [
+          "ok": .bool(damage.isEmpty && findings.isEmpty),
+          "checks": .list([
+            Self.check("the file is sound", damage),
+            Self.check("\(count) histories chain and replay to their snapshots, books and timers agree", findings),
+          ]),
+        ]
+      } catch {
+        throw ControlFailure(status: 503, code: error.kind.rawValue, message: error.message)
+      }
+    }
+  }
+
+  private func families(_ interruption: Interruption) throws(StoreError) -> (count: Int, findings: [String]) {
+    let reader = try store.makeReader()
+    var opened = OpenedBundles(bundles: bundles, archive: archive)
+    var findings: [String] = []
+    var count = 0
+    var after: FamilyID?
+    while true {
+      let families = try reader.families(FamilyFilter(after: after, limit: 500))
+      guard let last = families.last else { return (count, findings) }
+      after = last.id
+      for family in families {
+        if interruption.reason != nil {
+          return (count, findings + ["interrupted after \(count) families"])
+        }
+        count += 1
+        findings += try Self.verify(family, reader, &opened)
+        if findings.count > 1_000 {
+          return (count, findings + ["more than 1,000 findings: the rest was not looked at"])
+        }
+      }
+    }
+  }
+
+  /// A family that takes a step while it is read seems to contradict itself: it is read again.
+  private static func verify(
+    _ family: FamilyRecord, _ reader: any StoreReader, _ opened: inout OpenedBundles
+  ) throws(StoreError) -> [String] {
+    var record = family
+    let bundle: Bundle
+    switch opened.bundle(family.bundle, workflow: family.workflow, from: reader) {
+    case .success(let found): bundle = found
+    case .failure(let why): return ["\(family.key): \(why.text)"]
+    }
+    let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: Deployment.digest)
+    for _ in 0..<5 {
+      guard let before = try reader.family(family.id) else { return [] }
+      record = before
+      let findings = try verifier.verify(record)
+      if findings.isEmpty { return [] }
+      if try reader.family(family.id)?.version == record.version { return findings.map(\.description) }
+    }
+    return ["\(family.key): it never stood still; verify it again"]
+  }
+
+  private static func check(_ name: String, _ findings: [String]) -> Value {
+    var map = ValueMap([("name", .string(name)), ("ok", .bool(findings.isEmpty))])
+    if !findings.isEmpty { map["detail"] = .string(findings.prefix(50).joined(separator: "\n")) }
+    return .map(map)
+  }
+}
+
+/// Bundles for a pass over all families: those in memory, and the last few that were opened for families that have ended. Families come
+/// in the order of their birth, so that few are open at once.
+struct OpenedBundles {
+  struct Unavailable: Error { let text: String }
+
+  static let kept = 4
+  let bundles: DeployedBundles
+  let archive: BundleArchive
+  /// The latest last.
+  private var opened: [(hash: String, result: Result<[Bundle], Unavailable>)] = []
+
+  init(bundles: DeployedBundles, archive: BundleArchive) {
+    self.bundles = bundles
+    self.archive = archive
+  }
+
+  mutating func bundle(
+    _ hash: String, workflow: String, from reader: any StoreReader
+  ) -> Result<Bundle, Unavailable> {
+    if let bundle = bundles.bundle(hash, workflow: workflow) { return .success(bundle) }
+    if !opened.contains(where: { $0.hash == hash }) {
+      if opened.count >= Self.kept { opened.removeFirst() }
+      opened.append((hash, open(hash, reader)))
+    }
+    guard let result = opened.first(where: { $0.hash == hash })?.result else {
+      return .failure(Unavailable(text: "its definitions were not opened"))
+    }
+    return result.flatMap { list in
+      list.first { $0.root.name == workflow }.map { .success($0) }
+        ?? .failure(Unavailable(text: "its definitions have no workflow '\(workflow)'"))
+    }
+  }
+
+  private func open(_ hash: String, _ reader: any StoreReader) -> Result<[Bundle], Unavailable> {
+    switch archive.open(hash, from: reader) {
+    case .loaded(let contents): .success(contents.bundles)
+    case .missing: .failure(Unavailable(text: "its definitions \(hash.prefix(12)) are not in the store"))
+    case .faulty(let findings):
+      .failure(Unavailable(text: "its definitions \(hash.prefix(12)) cannot be compiled: \(findings.list[0])"))
+    case .unreadable(let error):
+      .failure(Unavailable(text: "its definitions \(hash.prefix(12)) could not be read: \(error)"))
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Execution
+import Executors
+import Statecharts
+import Storage
+import WorkflowDefinitions
+
+/// Compiles bundles again from the sources that the store keeps. Slow: never on the writer thread.
+struct BundleArchive: Sendable {
+  /// A bundle's definitions, by their roots, and its templates.
+  struct Contents: Sendable {
+    let bundles: [Bundle]
+    /// nil if the templates cannot be read: then mails wait, and the rest goes on.
+    let templates: MailTemplates?
+  }
+
+  /// What came of looking a bundle up.
+  enum Finding: Sendable {
+    case loaded(Contents)
+    /// The store does not have it.
+    case missing
+    /// The present catalogue of steps or build cannot read it.
+    case faulty(Findings)
+    /// The store could not be read; nothing is known of the bundle.
+    case unreadable(StoreError)
+  }
+
+  let loader: BundleLoader
+
+  func open(_ hash: String, from reader: any StoreReader) -> Finding {
+    let record: BundleRecord?
+    do {
+      record = try reader.bundle(hash)
+    } catch {
+      return .unreadable(error)
+    }
+    guard let record else { return .missing }
+    do throws(Findings) {
+      let loaded = try loader.load(record.files.map { SourceFile(path: $0.path, source: $0.source) })
+      return .loaded(Contents(bundles: loaded.bundles, templates: templates(record)))
+    } catch {
+      return .faulty(error)
+    }
+  }
+
+  private func templates(_ record: BundleRecord) -> MailTemplates? {
+    do {
+      return try MailTemplates(bundle: record.files.map { StepTemplates.File(path: $0.path, source: $0.source) })
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+
+/// Templates and their uses: `bad-template` and `unknown-template`. A name that depends on the booking is not judged.
+struct TemplateCheck {
+  let report: Report
+
+  /// Reads what the folder offers to each step that fills templates in.
+  func read(_ files: [SourceFile], _ catalogue: [StepDeclaration]) {
+    let all = files.map { StepTemplates.File(path: $0.path, source: $0.source) }
+    for declaration in catalogue {
+      guard let offer = declaration.templates?.read(all) else { continue }
+      report.templates[declaration.name] = offer
+      for fault in offer.faults {
+        report.add([
+          Finding(
+            code: "bad-template", file: fault.path, line: fault.line, column: 1, message: fault.message,
+            cure: fault.cure)
+        ])
+      }
+    }
+  }
+
+  /// Holds a use of a step against what is offered.
+  func hold(_ step: StepDefinition, _ node: Node, _ names: Names) {
+    guard let offer = report.templates[step.step] else { return }
+    var known = ValueMap()
+    var places: [String: Node] = [:]
+    for field in step.input {
+      guard let found = KnownValue(field.value, at: node["with"]?[field.name] ?? node, names) else { continue }
+      known[field.name] = found.value
+      places[field.name] = found.place
+    }
+    for gap in offer.gaps(known) {
+      report.error(
+        "unknown-template", at: places[gap.field] ?? node, gap.message,
+        cure: didYouMean(gap.given, among: gap.known) ?? gap.cure)
+    }
+  }
+}
