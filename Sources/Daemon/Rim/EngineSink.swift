@@ -35,21 +35,32 @@ struct EngineSink: EventSink {
     return .overloaded("no free reference was found in \(Self.draws) draws")
   }
 
-  func read(reference: String, role: String?) async -> Value? {
-    await readers.read { reader throws(StoreError) in
+  func read(reference: String, role: String?) async throws(Unreadable) -> Value? {
+    try await reading { reader throws(StoreError) in
       guard let family = try reader.family(key: reference) else { return nil }
       return try FamilyText.publicView(family, reader)
-    } ?? nil
+    }
   }
 
-  func authorize(capability secret: String, reference: String) async -> String? {
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
     let hash = Array(SHA256.hash(data: Array(secret.utf8)))
-    return await readers.read { reader throws(StoreError) in
+    return try await reading { reader throws(StoreError) in
       guard let capability = try reader.capability(hash: hash), let family = try reader.family(key: reference),
         family.id == capability.family
       else { return nil }
       return capability.role
-    } ?? nil
+    }
+  }
+
+  /// An error of the store is no answer: the caller comes again.
+  private func reading<T: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T?
+  ) async throws(Unreadable) -> T? {
+    do {
+      return try await readers.query(body)
+    } catch {
+      throw Unreadable()
+    }
   }
 
   func report(problem: String, detail: Value) async {

@@ -50,15 +50,19 @@ struct APIHandler: Sendable {
       guard site(token) != nil else { return Problem.unauthorized.response() }
       role = "site"
     case .capability(let secret):
-      guard let given = await door.sink.authorize(capability: secret, reference: reference) else {
+      switch await authorized(secret, reference) {
+      case .success(let given): role = given
+      case .failure(let problem): return problem.response()
+      }
+    }
+    do throws(Unreadable) {
+      guard let view = try await door.sink.read(reference: reference, role: role) else {
         return Problem.notFound.response()
       }
-      role = given
+      return Answer.json(200, view)
+    } catch {
+      return Problem.unreadable.response()
     }
-    guard let view = await door.sink.read(reference: reference, role: role) else {
-      return Problem.notFound.response()
-    }
-    return Answer.json(200, view)
   }
 
   /// `POST /v1/{collection}/{reference}/events/{name}`
@@ -74,10 +78,10 @@ struct APIHandler: Sendable {
       guard let site = site(token) else { return Problem.unauthorized.response() }
       (role, source) = ("site", "api:\(site)")
     case .capability(let secret):
-      guard let given = await door.sink.authorize(capability: secret, reference: reference) else {
-        return Problem.notFound.response()
+      switch await authorized(secret, reference) {
+      case .success(let given): (role, source) = (given, "api")
+      case .failure(let problem): return problem.response()
       }
-      (role, source) = (given, "api")
     }
     let submission: Submission
     switch await Submission.read(request, body, door) {
@@ -90,6 +94,16 @@ struct APIHandler: Sendable {
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
     let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
     return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+  }
+
+  /// The role that a capability gives for a family; to others there is no such family.
+  private func authorized(_ secret: String, _ reference: String) async -> Result<String, Problem> {
+    do throws(Unreadable) {
+      let role = try await door.sink.authorize(capability: secret, reference: reference)
+      return role.map { .success($0) } ?? .failure(.notFound)
+    } catch {
+      return .failure(.unreadable)
+    }
   }
 
   private func site(_ token: String) -> String? {

@@ -8,9 +8,9 @@ public protocol EventSink: Sendable {
   /// The same promise for a new family.
   func start(_ request: StartRequest) async -> Reply?
   /// The public view of a family for a role (`site`, or that of a capability); nil when there is no such family.
-  func read(reference: String, role: String?) async -> Value?
+  func read(reference: String, role: String?) async throws(Unreadable) -> Value?
   /// The role that a capability gives for this family; nil when it gives none. Compared in constant time.
-  func authorize(capability secret: String, reference: String) async -> String?
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
   /// Something an operator has to see although nothing was stored: an oversized body, a burst of bad signatures.
   /// Problems: `oversized_body`, `bad_signatures`, `malformed_webhook`, `livemode_mismatch`.
   func report(problem: String, detail: Value) async

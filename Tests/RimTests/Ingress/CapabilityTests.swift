@@ -1,6 +1,7 @@
 import CEL
 import EngineMessages
 import Ingress
+import Synchronization
 import Testing
 
 @Suite struct CapabilityTests {
@@ -24,6 +25,22 @@ import Testing
       let twice = try await door.send(
         "GET", "/v1/bookings/VLT-1?capability=client-secret", [("Authorization", "Capability client-secret")])
       #expect(twice.status == 401)
+    }
+  }
+
+  @Test func aStoreThatCannotBeReadIsNoMissingBooking() async throws {
+    let sink = RecordingSink()
+    sink.state.withLock { $0.isReadable = false }
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
+      for authorization in ["Capability client-secret", "Bearer new-token"] {
+        let answer = try await door.send("GET", "/v1/bookings/VLT-1", [("Authorization", authorization)])
+        #expect(answer.status == 503)
+        #expect(answer.json?["code"] == "unavailable")
+        #expect(answer["Retry-After"] != nil)
+      }
+      let headers = IngressHarness.headers(authorization: "Capability client-secret")
+      let event = try await door.send("POST", "/v1/bookings/VLT-1/events/cancel.client", headers, body: "{}")
+      #expect(event.status == 503)
     }
   }
 

@@ -11,6 +11,8 @@ final class RecordingSink: EventSink {
     var reports: [(problem: String, detail: Value)] = []
     /// nil: the store takes no writes.
     var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
+    /// False: the store cannot be read.
+    var isReadable = true
   }
 
   let state = Mutex(State())
@@ -47,11 +49,13 @@ final class RecordingSink: EventSink {
     }
   }
 
-  func read(reference: String, role: String?) async -> Value? {
-    reference == "VLT-1" ? ["reference": "VLT-1", "as": role.map { .string($0) } ?? .null] : nil
+  func read(reference: String, role: String?) async throws(Unreadable) -> Value? {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
+    return reference == "VLT-1" ? ["reference": "VLT-1", "as": role.map { .string($0) } ?? .null] : nil
   }
 
-  func authorize(capability secret: String, reference: String) async -> String? {
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
     guard let (of, role) = capabilities[secret], of == reference else { return nil }
     return role
   }
