@@ -21,6 +21,10 @@ extension MemoryWriter {
     try write("meta") { $0.meta[Text(key)] = value }
   }
 
+  func removeMeta(_ key: String) throws(StoreError) {
+    try write("meta") { $0.meta[Text(key)] = nil }
+  }
+
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
     try write("persons") { tables throws(StoreError) in
       try tables.requireFamily(family, "persons")
