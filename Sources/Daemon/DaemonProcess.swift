@@ -72,7 +72,7 @@ public struct DaemonProcess: Sendable {
     try keep(deployment, in: storeWriter)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
-    let capabilityKey = try capabilityKey(credentials, storeWriter)
+    let capabilityKey = try CapabilityKeyFile(storePath: settings.store.path).key(credentials, storeWriter)
     let engine = try Engine(
       store: storeWriter,
       bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
@@ -96,7 +96,9 @@ public struct DaemonProcess: Sendable {
       folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
     let backend = OperatorBackend(
       writer: writer, readers: readers,
-      inspection: StoreInspection(store: store, reads: LongReads(), bundles: bundles, archive: archive),
+      inspection: StoreInspection(
+        store: store, reads: LongReads(), bundles: bundles, archive: archive,
+        capability: { reference, role in Self.capability(capabilityKey, reference, role) }),
       timeline: timeline,
       clock: ClockDriver(
         writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
@@ -223,22 +225,6 @@ public struct DaemonProcess: Sendable {
   }
 
   // MARK: Secrets
-
-  /// The key that capabilities are derived with: a credential, or one that is made with the store and kept in it.
-  private func capabilityKey(_ credentials: Credentials, _ store: any StoreWriter) throws -> [UInt8] {
-    do {
-      return try credentials.read("capability-key").bytes
-    } catch {
-      if let kept = try store.meta("capability-key") { return Array(kept.utf8) }
-      var generator = SystemRandomNumberGenerator()
-      let digits = Array("0123456789abcdef")
-      let key = String((0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
-      try store.begin()
-      try store.setMeta("capability-key", key)
-      try store.commit()
-      return Array(key.utf8)
-    }
-  }
 
   /// HMAC-SHA256 over reference and role, 32 hex digits (128 bits) of it.
   private static func capability(_ key: [UInt8], _ reference: String, _ role: String) -> String {

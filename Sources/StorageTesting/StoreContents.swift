@@ -70,6 +70,7 @@ public func storeContents(
     try reader.incidents(status: status, family: nil, limit: 1_000).forEach { note("incident", $0) }
   }
   note("all events", try reader.inbox(after: nil, limit: 10_000).map(\.id))
+  note("seen without event", try reader.seenWithoutEvent(limit: 10_000))
   note("capabilities", try reader.capabilities(after: nil, limit: 10_000))
   note("open incidents", try reader.countOpenIncidents())
   note("open attempts", try reader.openAttempts())

@@ -189,6 +189,10 @@ extension FaultyWriter {
     try alive().views(of: family)
   }
 
+  func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
+    try alive().seenWithoutEvent(limit: limit)
+  }
+
   func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
     try alive().inbox(after: after, limit: limit)
   }

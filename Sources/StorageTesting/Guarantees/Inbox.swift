@@ -120,9 +120,6 @@ extension StoreGuarantee {
         try bench.expect("in \(status)", Array(ids[..<2])) { try $0.inbox(in: status, limit: 2).map(\.id) }
         try bench.expect("count of \(status)", 3) { try $0.countInbox(in: status) }
       }
-      let all = try bench.writer.inbox(after: nil, limit: 10_000).map(\.id)
-      try bench.expect("all, by id", all.count) { _ in 3 * InboxRecord.Status.allCases.count }
-      try bench.expect("a page", Array(all[4..<6])) { try $0.inbox(after: all[3], limit: 2).map(\.id) }
       try bench.expect("pending of the family", 3) { try $0.pendingCount(of: family) }
       try bench.expect("no unmatched in time", nil) { try $0.nextInbox() }
     },

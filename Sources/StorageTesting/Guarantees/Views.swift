@@ -70,12 +70,7 @@ extension StoreGuarantee {
         try writer.setView(id, field: "status", value: "open")
         try writer.setView(id, field: "status", value: "open")
         try writer.setView(id, field: "status", value: "paid")
-        try writer.setView(id, field: "stage", value: "")
       }
-      try bench.expect("all of the family", ["stage=", "status=paid"]) {
-        try $0.views(of: id).map { "\($0.field)=\($0.value)" }
-      }
-      try bench.expect("of another family", 0) { try $0.views(of: Sample.noFamily).count }
       try bench.expect("old value", []) {
         try $0.liveFamilies(whereView: "status", is: "open", before: nil, limit: 10).map(\.id)
       }

@@ -31,8 +31,20 @@ public struct FamilyVerifier {
     _ record: FamilyRecord, observing observe: (FamilyChange) -> Void = { _ in }
   ) throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: record.key)
+    do throws(StoreError) {
+      try compare(record, report, observe)
+    } catch {
+      guard error.kind == .corrupt else { throw error }
+      report.add("row-unreadable", error.message)
+    }
+    return report.findings
+  }
+
+  private func compare(
+    _ record: FamilyRecord, _ report: FindingList, _ observe: (FamilyChange) -> Void
+  ) throws(StoreError) {
     let replay = FamilyReplay(bundle: bundle)
-    guard try take(replay, record, report, observe), let family = replay.family else { return report.findings }
+    guard try take(replay, record, report, observe), let family = replay.family else { return }
     let instances = try reader.instances(of: record.id)
     FamilyCheck(bundle: bundle, report: report).compare(record, family)
     try compareStop(record, report)
@@ -45,7 +57,6 @@ public struct FamilyVerifier {
     try StepCheck(reader: reader, bundle: bundle, report: report).compare(record, replay, instances)
     try PersonCheck(reader: reader, report: report).compare(record, instances, isErased: replay.isErased)
     try compareCapabilities(record, report)
-    return report.findings
   }
 
   /// Takes all steps of the history again. False if one cannot be taken: nothing can be compared then.

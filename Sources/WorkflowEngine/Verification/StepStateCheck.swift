@@ -2,11 +2,11 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Compares how far a step is with what its machine heard and still waits for. Only for families that are not stopped.
+/// Compares how far a step is with what its machine heard and still waits for.
 struct StepStateCheck {
   let report: FindingList
   let replay: FamilyReplay
-  let family: FamilyID
+  let family: FamilyRecord
   let reader: any StoreReader
 
   func compare(
@@ -18,8 +18,8 @@ struct StepStateCheck {
       instance?.incarnation == name.incarnation
       && instance?.steps.contains { $0.serial == name.serial } ?? false
     if record.status.isClosed {
-      if isWaitedFor, !(try wasSkipped()) { add("is \(record.status.rawValue), and its machine waits for it") }
-      if !agrees(record, name), !(try wasSkipped()) {
+      if isWaitedFor, !(try mayBeUnheard()) { add("is \(record.status.rawValue), and its machine waits for it") }
+      if !agrees(record, name), !(try mayBeUnheard()) {
         add("is \(record.status.rawValue) with a result that its machine never heard")
       }
     } else {
@@ -30,7 +30,8 @@ struct StepStateCheck {
       case .done, .failed, .stopped: add("is \(record.status.rawValue), and its machine heard its end")
       case .accepted(let data):
         if record.status == .accepted, !JSONText(record.result).says(data) { add("was accepted with another answer") }
-      case nil: if record.status == .accepted { add("is accepted, which its machine never heard") }
+      case nil:
+        if record.status == .accepted, !(try mayBeUnheard()) { add("is accepted, which its machine never heard") }
       }
     }
     if let fault = fault(record, attempts, all) { add(fault) }
@@ -52,9 +53,10 @@ struct StepStateCheck {
     }
   }
 
-  /// An operator may have left an answer out.
-  private func wasSkipped() throws(StoreError) -> Bool {
-    try !reader.incidents(status: .skipped, family: family, limit: 1).isEmpty
+  /// A stopped family has not heard the answer that its incident holds, and an operator may have left one out.
+  private func mayBeUnheard() throws(StoreError) -> Bool {
+    if family.status == .stopped { return true }
+    return try !reader.incidents(status: .skipped, family: family.id, limit: 1).isEmpty
   }
 
   /// What contradicts itself within the row and its attempts; nil if nothing does.
@@ -66,7 +68,9 @@ struct StepStateCheck {
       if out != nil { return "is ready, and an attempt is out" }
       let isLaneTaken = all.contains { $0.lane == record.lane && $0.id < record.id && !$0.status.isClosed }
       if !isTimed, record.lane.isEmpty || !isLaneTaken { return "is ready, and nothing will ever attempt it" }
-    case .running: if out != .send || isTimed { return "is running, and no attempt to send it is out" }
+    case .running:
+      // An answer that a stopped family could not take is applied when it goes on.
+      if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
       if out == .send || isTimed == (out != nil) { return "is \(record.status.rawValue), and nothing asks about it" }
     case .open: if record.stepClass != "human" || isTimed { return "is open, and no person's task" }

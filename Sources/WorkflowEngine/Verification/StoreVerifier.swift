@@ -36,7 +36,7 @@ public struct StoreVerifier {
   }
 
   public func verify() throws(StoreError) -> [VerificationFinding] {
-    try definitions() + facts() + capabilities() + events()
+    try definitions() + facts() + capabilities() + events() + incidents()
   }
 
   /// Families are pinned to definitions by the hash of their files.
@@ -90,6 +90,23 @@ public struct StoreVerifier {
       guard let end = rows.last else { break }
       last = end.id
       for row in rows { try check.compare(row) }
+    }
+    for seen in try reader.seenWithoutEvent(limit: 100) {
+      report.add("event-lost", "event \(seen.inbox) of \(seen.source) is remembered, and its row is gone")
+    }
+    return report.findings
+  }
+
+  private func incidents() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "incidents")
+    for incident in try reader.incidents(status: nil, family: nil, limit: 10_000) where !isInterrupted() {
+      let isOpen = incident.status == .open
+      if isOpen != (incident.closedAt == nil) || isOpen != incident.closedBy.isEmpty {
+        report.add("incident-differs", "\(incident.id) is \(incident.status.rawValue), and its end does not agree")
+      }
+      if JSONText(incident.detail).value?.mapValue == nil {
+        report.add("incident-differs", "the detail of \(incident.id) cannot be read")
+      }
     }
     return report.findings
   }
