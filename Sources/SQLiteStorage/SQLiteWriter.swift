@@ -31,10 +31,14 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   init(opening store: SQLiteStore) throws(StoreError) {
     lock = try WriterLock(for: store.path)
     let file = StoreFile(path: store.path)
-    try file.createIfAbsent()
+    try NewStore(path: store.path).makeIfAbsent { connection throws(StoreError) in
+      try Self.configure(connection, store.options)
+    }
     try file.check(role: .writer)
     let connection = try Connection(path: store.path, role: .writer, busyTimeout: store.options.writerBusyTimeout)
     try Self.identify(connection)
+    // Before anything is set, which would change a file of somebody else's.
+    try Migrator().requireStore(connection)
     try Self.configure(connection, store.options)
     try Migrator().run(on: connection)
     checkpoints = Checkpoints(of: connection, options: store.options)

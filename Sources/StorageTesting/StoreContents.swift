@@ -51,6 +51,7 @@ public func storeContents(
     }
     note("open tasks", try reader.tasks(of: family.id, closed: false).map(\.id))
     try reader.claims(of: family.id).forEach { note("claim", $0) }
+    note("views", try reader.views(of: family.id))
     note("person", try reader.person(of: family.id) as Any)
     note("pending", try reader.pendingCount(of: family.id))
     note("incidents", try reader.incidents(status: nil, family: family.id, limit: 1_000).map(\.id))
@@ -68,6 +69,9 @@ public func storeContents(
   for status in IncidentRecord.Status.allCases {
     try reader.incidents(status: status, family: nil, limit: 1_000).forEach { note("incident", $0) }
   }
+  note("all events", try reader.inbox(after: nil, limit: 10_000).map(\.id))
+  note("seen without event", try reader.seenWithoutEvent(limit: 10_000))
+  note("capabilities", try reader.capabilities(after: nil, limit: 10_000))
   note("open incidents", try reader.countOpenIncidents())
   note("open attempts", try reader.openAttempts())
   let stepTypes = foundTypes.sorted()

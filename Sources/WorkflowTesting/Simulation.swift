@@ -61,7 +61,7 @@ public final class Simulation {
     self.store = store
     self.reopen = reopen
     var options = EngineOptions(
-      digest: ShippedWorkflows.digest, capability: { reference, role in "secret/\(reference)/\(role)" })
+      digest: ShippedWorkflows.digest, capability: Self.capability)
     configure(&options)
     try VirtualWorld.deploy(bundle, to: store, now: now)
     let place = Place(FaultyStore(wrapping: store, plan: plan))
@@ -163,10 +163,19 @@ public final class Simulation {
     return result.filter { $0.value != 0 }
   }
 
+  /// Whoever knows it may act for a party.
+  public static let capability: @Sendable (_ reference: String, _ role: String) -> String = { reference, role in
+    "secret/\(reference)/\(role)"
+  }
+
   /// What `store verify` finds.
   public func verify() throws -> [VerificationFinding] {
     let reader = try reader()
-    let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: ShippedWorkflows.digest)
-    return try reader.families(FamilyFilter(limit: 1_000)).flatMap { try verifier.verify($0) }
+    let verifier = FamilyVerifier(
+      reader: reader, bundle: bundle, digest: ShippedWorkflows.digest, capability: Self.capability)
+    // The simulated deployment keeps no files: the bundle's name stands for them.
+    let store = StoreVerifier(
+      reader: reader, digest: ShippedWorkflows.digest, capability: Self.capability, bundleHash: { $0.hash })
+    return try reader.families(FamilyFilter(limit: 1_000)).flatMap { try verifier.verify($0) } + store.verify()
   }
 }

@@ -73,20 +73,104 @@ import Testing
 
   @Test func aFileOfAnotherKindIsRefusedAndLeftAsItWas() throws {
     let text = Array("This is a letter, not a store. ".utf8) + Array(repeating: 0x2E, count: 8_192)
-    let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
-    _ = write(descriptor, text, text.count)
-    close(descriptor)
+    write(text, to: path)
     #expect(try kind { _ = try SQLiteStore(path: path).makeWriter() } == .incompatible)
     #expect(contents(of: path) == text)
   }
 
-  @Test func aDatabaseOfAnotherProgramIsRefused() throws {
+  @Test(arguments: ["CREATE TABLE letters (id INTEGER PRIMARY KEY)", "PRAGMA user_version = 0"])
+  func aDatabaseOfAnotherProgramIsRefusedAndLeftAsItWas(_ sql: String) throws {
     try StoreFile(path: path).createIfAbsent()
     do {
       let other = try Connection(path: path, role: .writer, busyTimeout: 0)
-      try other.execute("CREATE TABLE letters (id INTEGER PRIMARY KEY)")
+      try other.execute(sql)
     }
+    let before = contents(of: path)
     #expect(try kind { _ = try SQLiteStore(path: path).makeWriter() } == .incompatible)
+    #expect(contents(of: path) == before)
+  }
+
+  @Test func anEmptyFileIsNeverTakenForANewStore() throws {
+    try StoreFile(path: path).createIfAbsent()
+    let error = try #require(throws: StoreError.self) { try SQLiteStore(path: path).makeWriter() }
+    #expect(error.kind == .incompatible)
+    #expect(error.message.contains("move the file away to begin a new store"))
+    #expect(contents(of: path) == [])
+    #expect(try kind { _ = try SQLiteStore(path: path).makeReader() } == .incompatible)
+  }
+
+  @Test func aStoreWhoseMakerDiedIsMadeAnew() throws {
+    write([UInt8](repeating: 0x2E, count: 5_000), to: path + ".new")
+    let writer = try SQLiteStore(path: path).makeWriter()
+    try commit(writer) { try $0.setMeta("a", "1") }
+    #expect(mode(".new") == 0)
+    #expect(mode("") == 0o600)
+  }
+
+  @Test func aLogWithoutItsStoreIsNotForgotten() throws {
+    write([UInt8](repeating: 0x37, count: 5_000), to: path + "-wal")
+    let error = try #require(throws: StoreError.self) { try SQLiteStore(path: path).makeWriter() }
+    #expect(error.kind == .incompatible)
+    #expect(error.message.contains("its log"))
+    #expect(mode("") == 0)
+  }
+
+  /// The log is cut where a machine died, or by somebody: whole commits are given up from the end, never a part of one.
+  @Test func aTruncatedLogGivesUpWholeCommitsFromTheEnd() throws {
+    let store = try SQLiteStore(path: path)
+    let writer = try store.makeWriter()
+    var sizes: [Int] = [contents(of: path + "-wal").count]
+    for number in 1...3 {
+      try commit(writer) { writer in
+        try writer.setMeta("a", "\(number)")
+        try writer.setMeta("b", String(repeating: "\(number)", count: 9_000))
+      }
+      sizes.append(contents(of: path + "-wal").count)
+    }
+    let (file, log) = (contents(of: path), contents(of: path + "-wal"))
+    for cut in [0, 16, sizes[1] - 1, sizes[1], sizes[2] - 4_096, sizes[2], sizes[3] - 1, sizes[3]] {
+      let copy = folder.file("cut-\(cut).db")
+      write(file, to: copy)
+      write(Array(log[..<min(cut, log.count)]), to: copy + "-wal")
+      let kept = sizes.lastIndex { $0 <= cut } ?? 0
+      let reopened = try SQLiteStore(path: copy)
+      let after = try reopened.makeWriter()
+      #expect(try after.meta("a") == (kept == 0 ? nil : "\(kept)"), "cut at \(cut) of \(sizes)")
+      #expect(try after.meta("b")?.first.map(String.init) == (kept == 0 ? nil : "\(kept)"))
+      #expect(try reopened.integrityCheck() == [])
+    }
+  }
+
+  /// A file system that was mounted again for reading only, as after an error of its disk.
+  @Test(.enabled(if: ReadOnlyMount.isAllowed, "needs the right to mount"))
+  func aReadOnlyFileSystemIsNamedAndTheStoreIsThereAfterwards() throws {
+    let store = try SQLiteStore(path: path)
+    try commit(try store.makeWriter()) { try $0.setMeta("a", "1") }
+    let (path, options) = (path, store.options)
+    let message = ReadOnlyMount.run(on: folder.path) {
+      do {
+        _ = try SQLiteStore(path: path, options: options).makeWriter()
+        return "opened"
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(message.contains("Read-only file system"))
+    let writer = try store.makeWriter()
+    #expect(try writer.meta("a") == "1")
+    try commit(writer) { try $0.setMeta("a", "2") }
+  }
+
+  /// What SQLite says of a file system that went read-only under an open store: nothing more is believed of this process.
+  @Test(arguments: [8, 10, 14, 10 | 3 << 8, 8 | 4 << 8, 11, 26] as [Int32])
+  func aDiskThatFailsEndsTheWriter(code: Int32) {
+    #expect(StoreError(sqlite: code, detail: "", doing: "commit").kind == .ambiguous)
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) {
+    let descriptor = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0o600)
+    #expect(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
+    close(descriptor)
   }
 
   @Test func aFullStoreDropsTheTransactionAndGoesOn() throws {
@@ -135,9 +219,8 @@ import Testing
       try commit(writer) { try $0.setMeta("a", "1") }
       #expect(try store.integrityCheck() == [])
     }
-    let page = try #require(
-      try store.makeSQLiteReader().query(sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").rows[0][0]
-        .flatMap(Int.init))
+    let page = Int(
+      try store.makeSQLiteReader().connection.scalar("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'"))
     let descriptor = open(path, O_WRONLY)
     let garbage = [UInt8](repeating: 0xA5, count: 4_096)
     pwrite(descriptor, garbage, garbage.count, (page - 1) * 4_096)

@@ -74,6 +74,9 @@ import Testing
     #expect(try reader.family(key: "VLT-1") != nil)
   }
 
+  /// As long as a value may be, a 16th of it.
+  private static let text = "WITH t(x) AS (SELECT '\(String(repeating: "0", count: 16_370))')"
+
   @Test func anEndlessStatementEndsInTime() throws {
     var limits = QueryLimits()
     limits.milliseconds = 50
@@ -85,16 +88,20 @@ import Testing
 
   /// One call of a function cannot be interrupted, so its arguments are bounded: a search that costs the product of two lengths.
   @Test func theLongestSearchOfOneTextInAnotherEndsInTime() throws {
-    let longest = "SELECT instr(hex(zeroblob(131000)), hex(zeroblob(60000)) || '1')"
+    func times(_ count: Int) -> String { Array(repeating: "x", count: count).joined(separator: " || ") }
+    let longest = "\(Self.text) SELECT instr(\(times(16)), \(times(7)) || '1') FROM t"
     #expect(try reader.query(sql: longest).rows == [["0"]])
   }
 
   @Test func aRowIsNoLongerThanTheAnswer() throws {
-    let wide = "SELECT " + (0..<100).map { "hex(zeroblob(100000)) AS c\($0)" }.joined(separator: ", ")
-    let result = try reader.query(sql: wide)
+    func wide(_ columns: Int) -> String {
+      Self.text + " SELECT " + (0..<columns).map { "x || x || x || x || x || x AS c\($0)" }.joined(separator: ", ")
+        + " FROM t"
+    }
+    let result = try reader.query(sql: wide(100))
     #expect(result.rows.isEmpty)
     #expect(result.isTruncated)
-    #expect(try kind { _ = try reader.query(sql: wide + ", 1") } == .misuse)
+    #expect(try kind { _ = try reader.query(sql: wide(101)) } == .misuse)
   }
 
   @Test func anotherThreadEndsAQuestion() async throws {
@@ -117,7 +124,9 @@ import Testing
   }
 
   @Test func rowsAndBytesAreLimitedAndTheCutIsShown() throws {
-    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, hex(zeroblob(500)) FROM n"
+    let many =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, '"
+      + String(repeating: "0", count: 1_000) + "' FROM n"
     var limits = QueryLimits()
     limits.rows = 5
     let few = try reader.query(sql: many, limits: limits)
@@ -139,9 +148,9 @@ import Testing
 
   @Test func aQuestionSeesCommittedStateOnly() throws {
     try writer.begin()
-    try writer.setMeta("a", "open")
-    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'a'").rows == [])
+    try writer.setMeta("now", "open")
+    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'now'").rows == [])
     try writer.commit()
-    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'a'").rows == [["open"]])
+    #expect(try reader.query(sql: "SELECT value FROM meta WHERE key = 'now'").rows == [["open"]])
   }
 }

@@ -12,6 +12,8 @@ struct StoreInspection: Sendable {
   let reads: LongReads
   let bundles: DeployedBundles
   let archive: BundleArchive
+  /// As the engine has it.
+  let capability: @Sendable (_ reference: String, _ role: String) -> String
   /// A verification of the largest store that is thought of takes hours.
   private static let verificationBound: Duration = .seconds(24 * 3_600)
 
@@ -40,17 +42,31 @@ struct StoreInspection: Sendable {
       do throws(StoreError) {
         let damage = try store.integrityCheck(interruption: interruption)
         let (count, findings) = try families(interruption)
+        let rest = try rest(interruption)
         return [
-          "ok": .bool(damage.isEmpty && findings.isEmpty),
+          "ok": .bool(damage.isEmpty && findings.isEmpty && rest.isEmpty),
           "checks": .list([
             Self.check("the file is sound", damage),
-            Self.check("\(count) histories chain and replay to their snapshots, books and timers agree", findings),
+            Self.check(
+              "\(count) histories chain and replay to the rows of their machines, books, views, timers, claims and steps",
+              findings),
+            Self.check("definitions, capabilities, events and incidents are as they were written", rest),
           ]),
         ]
       } catch {
         throw ControlFailure(status: 503, code: error.kind.rawValue, message: error.message)
       }
     }
+  }
+
+  /// What belongs to no single family.
+  private func rest(_ interruption: Interruption) throws(StoreError) -> [String] {
+    let loader = archive.loader
+    return try StoreVerifier(
+      reader: store.makeReader(), digest: Deployment.digest, capability: capability,
+      bundleHash: { record in loader.hash(of: record.files.map { SourceFile(path: $0.path, source: $0.source) }) },
+      isInterrupted: { interruption.reason != nil }
+    ).verify().map(\.description)
   }
 
   private func families(_ interruption: Interruption) throws(StoreError) -> (count: Int, findings: [String]) {
@@ -68,7 +84,7 @@ struct StoreInspection: Sendable {
           return (count, findings + ["interrupted after \(count) families"])
         }
         count += 1
-        findings += try Self.verify(family, reader, &opened)
+        findings += try verify(family, reader, &opened)
         if findings.count > 1_000 {
           return (count, findings + ["more than 1,000 findings: the rest was not looked at"])
         }
@@ -77,7 +93,7 @@ struct StoreInspection: Sendable {
   }
 
   /// A family that takes a step while it is read seems to contradict itself: it is read again.
-  private static func verify(
+  private func verify(
     _ family: FamilyRecord, _ reader: any StoreReader, _ opened: inout OpenedBundles
   ) throws(StoreError) -> [String] {
     var record = family
@@ -86,7 +102,8 @@ struct StoreInspection: Sendable {
     case .success(let found): bundle = found
     case .failure(let why): return ["\(family.key): \(why.text)"]
     }
-    let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: Deployment.digest)
+    let verifier = FamilyVerifier(
+      reader: reader, bundle: bundle, digest: Deployment.digest, capability: capability)
     for _ in 0..<5 {
       guard let before = try reader.family(family.id) else { return [] }
       record = before

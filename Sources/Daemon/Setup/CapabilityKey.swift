@@ -6,23 +6,9 @@ import SystemdSupport
 struct CapabilityKey: Sendable {
   let bytes: [UInt8]
 
-  /// The credential, or a key that is made with the store and kept in it.
-  init(_ credentials: Credentials, _ store: any StoreWriter) throws {
-    do {
-      bytes = try credentials.read("capability-key").bytes
-    } catch {
-      if let kept = try store.meta("capability-key") {
-        bytes = Array(kept.utf8)
-        return
-      }
-      var generator = SystemRandomNumberGenerator()
-      let digits = Array("0123456789abcdef")
-      let key = String((0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
-      try store.begin()
-      try store.setMeta("capability-key", key)
-      try store.commit()
-      bytes = Array(key.utf8)
-    }
+  /// The credential, or a key that is made with the store and kept beside it.
+  init(_ credentials: Credentials, _ store: any StoreWriter, path: String) throws {
+    bytes = try CapabilityKeyFile(storePath: path).key(credentials, store)
   }
 
   /// HMAC-SHA256 over reference and role, 32 hex digits (128 bits) of it.

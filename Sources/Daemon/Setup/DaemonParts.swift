@@ -67,7 +67,7 @@ struct DaemonParts {
     try definitions.keep(deployment, in: storeWriter)
     for warning in deployment.warnings { timeline.remark(warning.description) }
 
-    let capabilityKey = try CapabilityKey(credentials, storeWriter)
+    let capabilityKey = try CapabilityKey(credentials, storeWriter, path: settings.store.path)
     let engine = try Engine(
       store: storeWriter,
       bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
@@ -89,7 +89,9 @@ struct DaemonParts {
     self.deployer = deployer
     let backend = OperatorBackend(
       writer: writer, readers: readers,
-      inspection: StoreInspection(store: store, reads: LongReads(), bundles: bundles, archive: archive),
+      inspection: StoreInspection(
+        store: store, reads: LongReads(), bundles: bundles, archive: archive,
+        capability: { capabilityKey.capability($0, $1) }),
       timeline: timeline,
       clock: ClockDriver(
         writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),

@@ -8,11 +8,21 @@ extension MemoryReader {
   func person(of family: FamilyID) throws(StoreError) -> [UInt8]? { tables.persons[family.rawValue] ?? nil }
 
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? { tables.capabilities[Bytes(hash)] }
+
+  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
+    let first = after.map { Bytes($0 + [0]) }
+    return tables.capabilities.values(from: first, limit: limit)
+  }
 }
 
 extension MemoryWriter {
   func setMeta(_ key: String, _ value: String) throws(StoreError) {
     try write("meta") { $0.meta[Text(key)] = value }
+  }
+
+  func removeMeta(_ key: String) throws(StoreError) {
+    try write("meta") { $0.meta[Text(key)] = nil }
   }
 
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {

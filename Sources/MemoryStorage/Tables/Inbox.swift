@@ -3,6 +3,17 @@ import Storage
 extension MemoryReader {
   func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? { tables.inbox[id.rawValue] }
 
+  func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "seen")
+    let tables = tables
+    return tables.seen.values(where: { tables.inbox[$0.inbox.rawValue] == nil }, limit: limit)
+  }
+
+  func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "inbox")
+    return tables.inbox.values(from: after.map { $0.rawValue + 1 }, limit: limit)
+  }
+
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {
     let tables = tables
     return open(limit: limit) { row in

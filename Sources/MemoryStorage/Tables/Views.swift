@@ -13,9 +13,17 @@ extension MemoryReader {
       .reversed().compactMap { tables.families[$0.rawValue] }.filter { $0.status != .ended }.prefix(limit)
       .map { FamilyPin(id: $0.id, workflow: $0.workflow, bundle: $0.bundle, status: $0.status) }
   }
-}
 
-extension MemoryReader {
+  func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
+    var found: [(field: String, value: String)] = []
+    tables.viewByFamily.walk(from: Pair(family.rawValue, Text(""))) { key, value in
+      guard key.a == family.rawValue else { return false }
+      found.append((field: key.b.string, value: value))
+      return true
+    }
+    return found
+  }
+
   func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
     let (field, value) = (Text(field), Text(value))
     return !tables.views

@@ -14,6 +14,11 @@ struct StoreFile {
         .incompatible, "cannot create \(path): \(Self.reason()); the folder must exist and belong to the daemon's user")
     }
     close(descriptor)
+    try syncFolder()
+  }
+
+  /// Makes the names in the file's folder durable.
+  func syncFolder() throws(StoreError) {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -2,13 +2,15 @@ import CSQLite
 import Glibc
 import Storage
 
-/// What stands between an operator's read and the store: an end in time and, for SQL of one's own, reads only, no personal data unless
-/// asked, and no function that runs long in one call.
+/// What stands between an operator's read and the store: an end in time and, for SQL of one's own, reads only, through views
+/// made for operators, and functions that end soon and take little memory.
 final class QueryGuard {
   private let allowsPersonalData: Bool
   /// Of the monotonic clock, in nanoseconds; nil: only an interruption ends the read.
   private let deadline: Int64?
   private let interruption: Interruption
+  /// What may be read; nil: nothing.
+  private var views: OperatorViews?
 
   init(allowsPersonalData: Bool = false, deadline: Int64? = nil, interruption: Interruption) {
     self.allowsPersonalData = allowsPersonalData
@@ -45,28 +47,29 @@ final class QueryGuard {
   }
 
   /// Lets only such statements be prepared as may be asked. The guard must outlive the connection.
-  func restrict(_ handle: OpaquePointer) {
+  func restrict(_ connection: Connection) throws(StoreError) {
+    views = try OperatorViews(on: connection, personalData: allowsPersonalData)
     sqlite3_set_authorizer(
-      handle,
-      { context, action, first, second, _, _ in
+      try connection.raw(),
+      { context, action, first, second, database, view in
         guard let context else { return SQLITE_DENY }
-        return Unmanaged<QueryGuard>.fromOpaque(context).takeUnretainedValue().verdict(action, first, second)
+        let rules = Unmanaged<QueryGuard>.fromOpaque(context).takeUnretainedValue()
+        func text(_ start: UnsafePointer<CChar>?) -> String? { start.map { String(cString: $0) } }
+        return rules.verdict(action, text(first), text(second), database: text(database), within: text(view))
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  private func verdict(_ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?) -> Int32 {
+  private func verdict(
+    _ action: Int32, _ first: String?, _ second: String?, database: String?, within view: String?
+  ) -> Int32 {
     switch action {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return SQLITE_OK
     case SQLITE_READ:
-      guard let first, let second, !allowsPersonalData else { return SQLITE_OK }
-      return strcmp(first, "persons") == 0 && strcmp(second, "data") == 0 ? SQLITE_IGNORE : SQLITE_OK
+      guard let views, let first, let second else { return SQLITE_DENY }
+      return views.verdict(table: first, column: second, database: database, within: view)
     case SQLITE_FUNCTION:
-      guard let second else { return SQLITE_DENY }
-      return Self.refused.contains { strcasecmp(second, $0) == 0 } ? SQLITE_DENY : SQLITE_OK
+      return second.map(OperatorFunctions.allows) == true ? SQLITE_OK : SQLITE_DENY
     default: return SQLITE_DENY
     }
   }
-
-  /// `printf('%.*c', 900000000, 'x')` counts to its end in one call, whatever the limits say, and nothing can interrupt it.
-  private static let refused = ["load_extension", "printf", "format"]
 }

@@ -18,7 +18,7 @@ extension SQLiteReader {
     try connection.execute("PRAGMA query_only = 1; PRAGMA cache_size = -2048;")
     let handle = try connection.raw()
     QueryLimits.apply(to: handle)
-    rules.restrict(handle)
+    try rules.restrict(connection)
     return try rules.watching(handle) { () throws(StoreError) in
       let statement = try Self.single(sql, handle)
       defer { sqlite3_finalize(statement) }

@@ -50,6 +50,8 @@ extension SQLiteStore {
       """
       SELECT count(*) FROM views v JOIN families f ON f.id = v.family WHERE v.live <> (f.status <> 'ended')
       """)
+    let idle = try connection.scalar("SELECT count(*) FROM inbox WHERE family IS NULL AND active <> 1")
+    if idle > 0 { lines.append("inbox.active is not set in \(idle) rows without a family: nothing would look again") }
     if wrong > 0 { lines.append("views.live differs from the family's status in \(wrong) rows") }
     return lines
   }

@@ -21,9 +21,14 @@ struct Migrator {
     if found < version { try upgrade(connection, from: found) } else { try accept(connection, found: found) }
   }
 
+  /// Refuses a file that is not one of ours, an empty one too.
+  func requireStore(_ connection: Connection) throws(StoreError) {
+    guard try connection.pragma("application_id") == Schema.applicationID else { throw foreign(connection) }
+  }
+
   /// Checks a file that is opened for reading: it must be one of ours and not older than the program.
   func check(_ connection: Connection) throws(StoreError) {
-    guard try connection.pragma("application_id") == Schema.applicationID else { throw foreign(connection) }
+    try requireStore(connection)
     let found = try connection.pragma("user_version")
     guard found >= version else {
       throw StoreError(
@@ -81,6 +86,7 @@ struct Migrator {
   private func foreign(_ connection: Connection) -> StoreError {
     StoreError(
       .incompatible,
-      "\(connection.path) is not a store of magnetiq (application_id differs); name another path in the configuration")
+      "\(connection.path) is not a store of magnetiq (application_id differs), or was cut off; name another path in the configuration, restore a backup, or move the file away to begin a new store"
+    )
   }
 }

@@ -1,22 +1,30 @@
 public import Storage
 
 enum CapabilityQuery: Int, Query {
-  case get, insert
+  case get, page, insert
 
   static var slot: TableSlot { .capabilities }
   var sql: String {
     switch self {
     case .get: "SELECT hash, family, role FROM capabilities WHERE hash = ?1"
+    case .page: "SELECT hash, family, role FROM capabilities WHERE hash > ?1 ORDER BY hash LIMIT ?2"
     case .insert: "INSERT INTO capabilities (hash, family, role) VALUES (?1, ?2, ?3)"
     }
+  }
+
+  static func record(_ row: Statement) -> CapabilityRecord {
+    CapabilityRecord(hash: row.bytes(), family: FamilyID(rawValue: row.int()), role: row.text())
   }
 }
 
 extension SQLiteReader {
   public func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
-    try read(CapabilityQuery.get).bind(blob: hash).first {
-      CapabilityRecord(hash: $0.bytes(), family: FamilyID(rawValue: $0.int()), role: $0.text())
-    }
+    try read(CapabilityQuery.get).bind(blob: hash).first(CapabilityQuery.record)
+  }
+
+  public func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
+    return try read(CapabilityQuery.page).bind(blob: after ?? []).bind(Int64(limit)).all(CapabilityQuery.record)
   }
 }
 

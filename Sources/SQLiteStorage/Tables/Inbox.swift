@@ -2,7 +2,7 @@ public import Storage
 
 enum InboxQuery: Int, Query {
   /// `consumed` and `countConsumed` walk the whole table: they are for operators' lists.
-  case byID, due, next, hasPending, pendingOfFamily, inStatus, consumed, count, countConsumed, insert, update
+  case byID, page, due, next, hasPending, pendingOfFamily, inStatus, consumed, count, countConsumed, insert, update
 
   static var slot: TableSlot { .inbox }
   private static let columns = """
@@ -14,6 +14,7 @@ enum InboxQuery: Int, Query {
   var sql: String {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM inbox WHERE id = ?1"
+    case .page: "SELECT \(Self.columns) FROM inbox WHERE id > ?1 ORDER BY id LIMIT ?2"
     // Pending ones come in order from their index and are read no further than needed; those that wait for a time and
     // are due are few.
     case .due:
@@ -65,6 +66,11 @@ enum InboxQuery: Int, Query {
 extension SQLiteReader {
   public func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? {
     try read(InboxQuery.byID).bind(id.rawValue).first(InboxQuery.record)
+  }
+
+  public func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "inbox")
+    return try read(InboxQuery.page).bind(after?.rawValue ?? Int64.min).bind(Int64(limit)).all(InboxQuery.record)
   }
 
   public func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {

@@ -1,13 +1,18 @@
 public import Storage
 
 enum SeenQuery: Int, Query {
-  case get, insert
+  case get, withoutEvent, insert
 
   static var slot: TableSlot { .seen }
   var sql: String {
     switch self {
     case .get:
       "SELECT source, key_hash, body_hash, inbox, at, verdict FROM seen WHERE source = ?1 AND key_hash = ?2"
+    case .withoutEvent:
+      """
+      SELECT source, key_hash, body_hash, inbox, at, verdict FROM seen
+      WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE id = seen.inbox) ORDER BY source, key_hash LIMIT ?1
+      """
     case .insert:
       "INSERT INTO seen (source, key_hash, body_hash, inbox, at, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
     }
@@ -23,6 +28,11 @@ enum SeenQuery: Int, Query {
 extension SQLiteReader {
   public func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord? {
     try read(SeenQuery.get).bind(source).bind(blob: keyHash).first(SeenQuery.record)
+  }
+
+  public func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "seen")
+    return try read(SeenQuery.withoutEvent).bind(Int64(limit)).all(SeenQuery.record)
   }
 }
 

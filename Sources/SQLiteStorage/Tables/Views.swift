@@ -1,7 +1,7 @@
 public import Storage
 
 enum ViewQuery: Int, Query {
-  case liveFamilies, any, set, remove
+  case liveFamilies, any, ofFamily, set, remove
 
   static var slot: TableSlot { .views }
   var sql: String {
@@ -14,6 +14,7 @@ enum ViewQuery: Int, Query {
       WHERE v.live = 1 AND v.field = ?1 AND v.value = ?2 AND v.family < ?3 ORDER BY v.family DESC LIMIT ?4
       """
     case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE field = ?1 AND value = ?2)"
+    case .ofFamily: "SELECT field, value FROM views INDEXED BY views_family WHERE family = ?1 ORDER BY field"
     // An unchanged value writes nothing.
     case .set:
       """
@@ -37,9 +38,11 @@ extension SQLiteReader {
           id: FamilyID(rawValue: row.int()), workflow: row.text(), bundle: row.text(), status: try row.choice())
       }
   }
-}
 
-extension SQLiteReader {
+  public func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
+    try read(ViewQuery.ofFamily).bind(family.rawValue).all { (field: $0.text(), value: $0.text()) }
+  }
+
   public func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
     try read(ViewQuery.any).bind(field).bind(value).first { $0.int() } == 1
   }

@@ -15,6 +15,9 @@ public struct CapabilityRecord: Hashable, Sendable {
 
 public protocol ReadCapabilities: AnyObject {
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord?
+  /// All capabilities, ascending by hash, from `after` (exclusive; nil: from the first), at most `limit` (1 to 10,000):
+  /// for a verification.
+  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord]
 }
 
 public protocol WriteCapabilities: AnyObject {

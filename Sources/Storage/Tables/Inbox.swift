@@ -97,6 +97,11 @@ public protocol ReadInbox: AnyObject {
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord]
   func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64
   func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord?
+  /// Remembered events whose row in the inbox is gone, at most `limit`. Reads all of them: for a verification.
+  func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord]
+  /// All events of any status, ascending by id, from `after` (exclusive; nil: from the first), at most `limit` (1 to
+  /// 10,000): for a verification.
+  func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord]
 }
 
 public protocol WriteInbox: AnyObject {

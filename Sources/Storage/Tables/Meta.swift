@@ -6,4 +6,6 @@ public protocol ReadMeta: AnyObject {
 
 public protocol WriteMeta: AnyObject {
   func setMeta(_ key: String, _ value: String) throws(StoreError)
+  /// Harmless when there is none. The old value leaves the file soon, for it may have been a secret.
+  func removeMeta(_ key: String) throws(StoreError)
 }

@@ -1,5 +1,7 @@
 /// Indexed view fields: how lists, searches and webhooks find a family.
 public protocol ReadViews: AnyObject {
+  /// The indexed values of one family, ascending by field.
+  func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)]
   /// Families that have not ended whose indexed field has this value, newest first, only ids below `before` (nil: from
   /// the newest), at most `limit` (1 to 10,000).
   func liveFamilies(

@@ -180,4 +180,20 @@ extension FaultyWriter {
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
     try alive().capability(hash: hash)
   }
+
+  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+    try alive().capabilities(after: after, limit: limit)
+  }
+
+  func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
+    try alive().views(of: family)
+  }
+
+  func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
+    try alive().seenWithoutEvent(limit: limit)
+  }
+
+  func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
+    try alive().inbox(after: after, limit: limit)
+  }
 }

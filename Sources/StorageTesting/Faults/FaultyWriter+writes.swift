@@ -5,6 +5,10 @@ extension FaultyWriter {
     try writing().setMeta(key, value)
   }
 
+  func removeMeta(_ key: String) throws(StoreError) {
+    try writing().removeMeta(key)
+  }
+
   func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID {
     try writing().insertFamily(record)
   }

@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import CivilTime
 internal import Statecharts
 internal import Storage
 
@@ -12,7 +13,7 @@ struct ClaimLedger {
       let taken: Int
       do throws(StoreError) {
         taken = try context.store.countClaims(
-          on: claim.resource, from: start(claim), to: end(claim), excluding: family)
+          on: claim.resource, from: Self.start(claim), to: Self.end(claim), excluding: family)
       } catch {
         throw .store(error)
       }
@@ -24,11 +25,15 @@ struct ClaimLedger {
   func put(_ claim: HeldClaim, of family: LoadedFamily) throws(StoreError) {
     let name = family.bundle.claims[claim.claim].name
     try release(name, beyond: claim.amount, of: family.id)
-    for unit in 1...max(1, claim.amount) {
-      try context.store.putClaim(
-        ClaimRecord(
-          family: family.id, name: unit == 1 ? name : "\(name)#\(unit)", resource: claim.resource, from: start(claim),
-          to: end(claim)))
+    for row in Self.rows(of: claim, named: name, family: family.id) { try context.store.putClaim(row) }
+  }
+
+  /// The rows that a held claim has in the store.
+  static func rows(of claim: HeldClaim, named name: String, family: FamilyID) -> [ClaimRecord] {
+    (1...max(1, claim.amount)).map { unit in
+      ClaimRecord(
+        family: family, name: unit == 1 ? name : "\(name)#\(unit)", resource: claim.resource, from: start(claim),
+        to: end(claim))
     }
   }
 
@@ -41,7 +46,7 @@ struct ClaimLedger {
     }
   }
 
-  private func start(_ claim: HeldClaim) -> StoredInstant { claim.from.map(context.stored) ?? 0 }
+  private static func start(_ claim: HeldClaim) -> StoredInstant { claim.from?.microsecondsRoundedUp ?? 0 }
 
-  private func end(_ claim: HeldClaim) -> StoredInstant { claim.to.map(context.stored) ?? .max }
+  private static func end(_ claim: HeldClaim) -> StoredInstant { claim.to?.microsecondsRoundedUp ?? .max }
 }

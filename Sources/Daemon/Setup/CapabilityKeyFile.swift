@@ -1,0 +1,192 @@
+import Glibc
+import Storage
+import SystemdSupport
+
+/// Why there is no key to derive capabilities from. The daemon does not start: with another key, every capability that was given out
+/// would open nothing.
+struct CapabilityKeyError: Error, CustomStringConvertible {
+  let message: String
+  var description: String { "capability-key: \(message)" }
+}
+
+/// The key from which the parties' capabilities are derived: the credential `capability-key`, or else one that is made with the store
+/// and kept beside it, in a file of its own that only the daemon's user reads.
+struct CapabilityKeyFile {
+  static let credential = "capability-key"
+  /// The row of `meta` in which earlier releases kept a key that they had made.
+  static let formerRow = "capability-key"
+  /// Bytes of a key.
+  static let lengths = 16...4_096
+
+  let path: String
+
+  init(storePath: String) { path = storePath + ".capability-key" }
+
+  /// The key. One that an earlier release left in the store moves into the file, so that it is in the store's readable part no more.
+  func key(_ credentials: Credentials, _ store: any StoreWriter) throws -> [UInt8] {
+    if let former = try store.meta(Self.formerRow) { try move(former, outOf: store) }
+    if let given = try credential(credentials) { return given }
+    if let kept = try read() { return kept }
+    guard try store.capabilities(after: nil, limit: 1).isEmpty else {
+      throw CapabilityKeyError(
+        message:
+          "\(path) is missing, and capabilities were given out: without their key none of them opens anything; restore the file from the backup of the store, or put the key into the credential '\(Self.credential)'"
+      )
+    }
+    try write(Self.made())
+    guard let made = try read() else { throw CapabilityKeyError(message: "\(path) was written and is not there") }
+    return made
+  }
+
+  // MARK: The credential
+
+  /// nil if there is none. One that is there and cannot be used is never taken for none.
+  private func credential(_ credentials: Credentials) throws -> [UInt8]? {
+    let secret: Secret
+    do throws(CredentialError) {
+      secret = try credentials.read(Self.credential)
+    } catch {
+      switch error {
+      case .missing, .noFolder: return nil
+      case .badName, .empty, .tooLarge, .unreadable: throw CapabilityKeyError(message: "the credential: \(error)")
+      }
+    }
+    if let fault = Self.fault(secret.bytes) {
+      throw CapabilityKeyError(
+        message: "the credential \(fault); write the key that was used before, or remove the file to have one made")
+    }
+    return secret.bytes
+  }
+
+  // MARK: The file
+
+  private func read() throws -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw CapabilityKeyError(
+        message: "\(path) cannot be read: \(Self.reason()); let it be a file of the daemon's user")
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else {
+      throw CapabilityKeyError(message: "\(path) cannot be looked at: \(Self.reason())")
+    }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw CapabilityKeyError(message: "\(path) is no regular file; restore it from the backup of the store")
+    }
+    guard facts.st_uid == geteuid() else {
+      throw CapabilityKeyError(
+        message: "\(path) belongs to uid \(facts.st_uid), this is uid \(geteuid()); run: chown \(geteuid()) '\(path)'")
+    }
+    guard facts.st_mode & 0o777 == 0o600 else {
+      throw CapabilityKeyError(
+        message:
+          "\(path) has mode \(String(facts.st_mode & 0o777, radix: 8)), expected 600; run: chmod 600 '\(path)'")
+    }
+    guard facts.st_nlink == 1 else {
+      throw CapabilityKeyError(message: "\(path) has a second name; remove it, so that one file holds the key")
+    }
+    var bytes = [UInt8](repeating: 0, count: Self.lengths.upperBound + 2)
+    var count = 0
+    while count < bytes.count {
+      let room = bytes.count - count
+      let more = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + count, room) }
+      if more < 0 {
+        if errno == EINTR { continue }
+        throw CapabilityKeyError(message: "\(path) cannot be read: \(Self.reason())")
+      }
+      if more == 0 { break }
+      count += more
+    }
+    bytes.removeLast(bytes.count - count)
+    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    if let fault = Self.fault(bytes) {
+      throw CapabilityKeyError(message: "\(path) \(fault); restore it from the backup of the store")
+    }
+    return bytes
+  }
+
+  /// Makes the file, whole or not at all, and never over another one.
+  private func write(_ key: [UInt8]) throws {
+    let draft = path + ".new"
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw CapabilityKeyError(message: "\(draft) cannot be made: \(Self.reason()); let the daemon's user write there")
+    }
+    defer { unlink(draft) }
+    let isWritten = key.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, key.count) } == key.count
+    // The mode again: a umask may have taken from it.
+    guard isWritten, fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
+      let reason = Self.reason()
+      close(descriptor)
+      throw CapabilityKeyError(message: "\(draft) cannot be written: \(reason)")
+    }
+    close(descriptor)
+    guard link(draft, path) == 0 else {
+      throw CapabilityKeyError(message: "\(path) cannot be made: \(Self.reason())")
+    }
+    unlink(draft)
+    try syncFolder()
+  }
+
+  private func syncFolder() throws {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CapabilityKeyError(message: "\(folder) cannot be opened: \(Self.reason())") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw CapabilityKeyError(message: "\(folder) cannot be synced: \(Self.reason()); look at the disk and its log")
+    }
+  }
+
+  // MARK: The former row
+
+  /// The file first, then the row: whatever happens in between, the key is in one of them.
+  private func move(_ former: String, outOf store: any StoreWriter) throws {
+    let key = Array(former.utf8)
+    if let kept = try read() {
+      guard kept == key else {
+        throw CapabilityKeyError(
+          message:
+            "\(path) and the store hold two different keys; keep the one that capabilities were given out with: move the file away if it is the store's"
+        )
+      }
+    } else {
+      try write(key)
+    }
+    try store.begin()
+    do {
+      try store.removeMeta(Self.formerRow)
+      try store.commit()
+    } catch {
+      store.rollback()
+      throw error
+    }
+  }
+
+  // MARK: Keys
+
+  /// 256 bits as 64 hexadecimal digits.
+  private static func made() -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    let digits = Array("0123456789abcdef".utf8)
+    return (0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] }
+  }
+
+  /// What is wrong with a key; nil if it can be used.
+  private static func fault(_ bytes: [UInt8]) -> String? {
+    guard lengths.contains(bytes.count) else {
+      return "has \(bytes.count) bytes, expected \(lengths.lowerBound) to \(lengths.upperBound)"
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return "is no UTF-8 text" }
+    guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      return "has more than one line, or a control character"
+    }
+    return nil
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,71 @@
+/// How operators see one table: the columns named here and nothing else. A new table or column is closed until it is listed.
+struct OperatorTable {
+  let name: String
+  let columns: [String]
+  /// Columns that show only when personal data are asked for; they read as NULL otherwise.
+  var personal: [String] = []
+  /// Columns that never show, each with the reason.
+  var withheld: [String: String] = [:]
+  /// Which rows show; nil: all.
+  var condition: String?
+
+  static let all: [OperatorTable] = [
+    OperatorTable(
+      name: "meta", columns: ["key", "value"],
+      // Rows by name: a secret that somebody puts there is not shown for it.
+      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program')"),
+    OperatorTable(name: "bundles", columns: ["hash", "deployed_at"]),
+    OperatorTable(name: "bundle_files", columns: ["bundle", "path", "source"]),
+    OperatorTable(
+      name: "families",
+      columns: ["id", "key", "workflow", "bundle", "version", "status", "body", "created_at", "updated_at"]),
+    OperatorTable(
+      name: "instances",
+      columns: [
+        "id", "family", "workflow", "version", "status", "states", "snapshot", "view", "created_at", "updated_at",
+      ]),
+    OperatorTable(
+      name: "history",
+      columns: ["family", "sequence", "at", "kind", "name", "actor", "stimulus", "trace", "hash"]),
+    OperatorTable(
+      name: "postings",
+      columns: ["family", "sequence", "position", "id", "debit", "credit", "amount", "currency", "at"]),
+    OperatorTable(name: "views", columns: ["field", "value", "family", "live"]),
+    OperatorTable(name: "timers", columns: ["active", "due", "instance", "name", "family", "generation"]),
+    OperatorTable(
+      name: "tasks",
+      columns: [
+        "id", "family", "instance", "step", "step_type", "class", "key", "generation", "lane", "machine",
+        "incarnation", "serial", "late", "useful_until", "attempt_timeout", "retry_first", "retry_factor", "retry_cap",
+        "status", "attempts", "next_at", "deadline", "request", "result", "created_at", "updated_at", "active",
+        "closed",
+      ]),
+    OperatorTable(
+      name: "attempts",
+      columns: ["task", "number", "kind", "key", "started_at", "ended_at", "outcome", "detail"]),
+    OperatorTable(name: "claims", columns: ["family", "name", "resource", "starts", "ends"]),
+    OperatorTable(name: "persons", columns: ["family", "data", "erased_at"], personal: ["data"]),
+    OperatorTable(
+      name: "capabilities", columns: ["family", "role"],
+      withheld: ["hash": "a capability can be tried against it without anybody noticing"]),
+    OperatorTable(
+      name: "inbox",
+      columns: [
+        "id", "source", "key", "name", "role", "family", "status", "body", "received_at", "signed_at", "next_at",
+        "cursor", "tries", "active",
+      ],
+      // As it was received: whatever the sender put into it.
+      personal: ["body"]),
+    OperatorTable(
+      name: "seen", columns: ["source", "inbox", "at", "verdict"],
+      withheld: [
+        "key_hash": "short keys can be found from it", "body_hash": "a guess at personal data can be confirmed by it",
+      ]),
+    OperatorTable(
+      name: "incidents",
+      columns: [
+        "id", "family", "inbox", "task", "code", "title", "detail", "status", "opened_at", "closed_at", "closed_by",
+        "reason",
+      ]),
+  ]
+}

@@ -1,0 +1,84 @@
+import CSQLite
+import Glibc
+import Storage
+
+/// The views through which operators' SQL reads the store, made for one connection.
+///
+/// Each table has a temporary view of its own name, which hides the table, over a second one under a name that is drawn for this
+/// connection. SQLite's authorizer hears in which view a column is read, so that columns of tables can be read within the second ones
+/// and nowhere else. The first ones would not do: a common table expression of the same name looks alike to the authorizer. Views of the
+/// file itself (`waiting`) are made again on top of them and can show no more than they do.
+struct OperatorViews {
+  /// With what the drawn names begin; nobody can know it while the statement is prepared.
+  private let seal: String
+  /// Views that may be asked, in lower case.
+  private let names: Set<String>
+  /// What the file itself has under a name, in lower case.
+  private let closed: Set<String>
+
+  /// Makes the views; the connection must not be restricted yet.
+  init(on connection: Connection, personalData: Bool) throws(StoreError) {
+    var generator = SystemRandomNumberGenerator()
+    seal = "sealed \(String(generator.next(), radix: 36))\(String(generator.next(), radix: 36)) "
+    let schema = try connection.prepare(
+      "SELECT type, name, coalesce(sql, '') FROM main.sqlite_schema", name: "schema", persistent: false
+    ).all { (type: $0.text(), name: $0.text(), sql: $0.text()) }
+    let present = Set(schema.filter { $0.type == "table" }.map(\.name))
+    var script = "PRAGMA query_only = 0;\n"
+    var names: Set<String> = []
+    for table in OperatorTable.all where present.contains(table.name) {
+      script += table.sql(seal: seal, personalData: personalData)
+      names.insert(table.name)
+    }
+    let prefix = "CREATE VIEW "
+    for view in schema where view.type == "view" && view.sql.hasPrefix(prefix) && !names.contains(view.name) {
+      script += "CREATE TEMP VIEW \(view.sql.dropFirst(prefix.count));\n"
+      names.insert(view.name)
+    }
+    // Functions that make tables declare them when they are first used, which the authorizer would refuse.
+    script += "SELECT 1 FROM json_each('1') JOIN json_tree('1') LIMIT 0;\n"
+    script += "PRAGMA query_only = 1;"
+    self.names = Set(names.map { $0.lowercased() })
+    closed = Set(schema.map { $0.name.lowercased() }).subtracting(self.names)
+    try connection.execute(script)
+  }
+
+  /// What becomes of a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which reads as NULL. An empty column stands for a table of which
+  /// no column is read, as in `count(*)`.
+  func verdict(table: String, column: String, database: String?, within view: String?) -> Int32 {
+    if let view, view.hasPrefix(seal) { return SQLITE_OK }
+    let table = table.lowercased()
+    switch database?.lowercased() {
+    case "temp": return names.contains(table) || table.hasPrefix(seal) ? SQLITE_OK : SQLITE_DENY
+    case nil:
+      // A name as the statement has it: a view, a common table expression, or a table that has no view.
+      return closed.contains(table) ? SQLITE_DENY : SQLITE_OK
+    case "main":
+      if Self.tableFunctions.contains(table) { return SQLITE_OK }
+      // Rows are counted in the table itself once SQLite has taken the views apart; how many there are is no secret.
+      if column.isEmpty, names.contains(table) { return SQLITE_OK }
+      guard Self.catalogue.contains(table) else { return SQLITE_DENY }
+      // What there is to ask; the rest of the catalogue reads as NULL.
+      return ["type", "name", "tbl_name", ""].contains(column.lowercased()) ? SQLITE_OK : SQLITE_IGNORE
+    default: return SQLITE_DENY
+    }
+  }
+
+  private static let catalogue: Set<String> = ["sqlite_master", "sqlite_schema"]
+  private static let tableFunctions: Set<String> = ["json_each", "json_tree"]
+}
+
+extension OperatorTable {
+  /// The two views of the table.
+  fileprivate func sql(seal: String, personalData: Bool) -> String {
+    let list = columns.map { column in
+      personal.contains(column) && !personalData ? "NULL AS \"\(column)\"" : "\"\(column)\""
+    }
+    let rows = condition.map { " WHERE \($0)" } ?? ""
+    return """
+      CREATE TEMP VIEW "\(seal)\(name)" AS SELECT \(list.joined(separator: ", ")) FROM main."\(name)"\(rows);
+      CREATE TEMP VIEW "\(name)" AS SELECT * FROM temp."\(seal)\(name)";
+
+      """
+  }
+}

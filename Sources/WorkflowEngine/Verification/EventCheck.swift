@@ -1,0 +1,67 @@
+internal import CEL
+internal import EngineMessages
+internal import Storage
+
+/// Looks whether an event of the inbox is remembered for ever, and whether its row can be gone on from.
+struct EventCheck {
+  let reader: any StoreReader
+  let digest: ([UInt8]) -> [UInt8]
+  let report: FindingList
+
+  func compare(_ row: InboxRecord) throws(StoreError) {
+    func add(_ message: String) {
+      report.add("event-differs", "event \(row.id) '\(row.name)' of \(row.source) \(message)")
+    }
+    if let fault = fault(row) { add(fault) }
+    let keyHash = Array(digest(Array(row.key.utf8)).prefix(16))
+    guard let seen = try reader.seen(source: row.source, keyHash: keyHash) else {
+      return add("is not remembered: it would be taken a second time")
+    }
+    try compare(row, seen, add)
+    if row.status == .held {
+      let open = try reader.incidents(status: .open, family: row.family, limit: 1_000)
+      if open.count < 1_000, !open.contains(where: { $0.inbox == row.id }) {
+        add("is held, and no open incident says so")
+      }
+    }
+  }
+
+  /// Several rows may be of one event: each family that could not take it got its own.
+  private func compare(_ row: InboxRecord, _ seen: SeenRecord, _ add: (String) -> Void) throws(StoreError) {
+    if seen.inbox == row.id {
+      if seen.at != row.receivedAt { add("was received at another time than is remembered") }
+    } else if let first = try reader.inbox(seen.inbox), first.source == row.source, first.key == row.key {
+      if first.id > row.id { add("is remembered as a later one") }
+    } else {
+      add("is remembered as another one")
+    }
+    guard let reply = JSONText(seen.verdict).value, Reply(reply) != nil else {
+      return add("is remembered with no answer that can be given again")
+    }
+    if let reference = reply["reference"]?.stringValue, !reference.isEmpty, let family = row.family,
+      try reader.family(family)?.key != reference
+    {
+      add("is remembered as one of '\(reference)'")
+    }
+  }
+
+  /// What contradicts itself within the row; nil if nothing does.
+  private func fault(_ row: InboxRecord) -> String? {
+    if row.tries < 0 { return "was tried \(row.tries) times" }
+    switch row.status {
+    case .consumed, .discarded:
+      return row.body.isEmpty && row.nextAt == nil && row.cursor == nil
+        ? nil : "is \(row.status.rawValue), and its body or its next time is kept"
+    case .unmatched:
+      if row.family != nil || row.nextAt == nil { return "matches no family, and nothing will look again" }
+    case .pending, .held: break
+    }
+    guard let body = JSONText(row.body).value, body["event"] != nil || body["raw"] != nil else {
+      return "is \(row.status.rawValue), and its body cannot be read"
+    }
+    if let event = body["event"], event["role"]?.stringValue != row.role {
+      return "is \(row.status.rawValue), and its body is of another role"
+    }
+    return nil
+  }
+}

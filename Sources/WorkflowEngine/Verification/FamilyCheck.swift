@@ -1,0 +1,31 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// Compares a family's own row with the replay.
+struct FamilyCheck {
+  let bundle: Bundle
+  let report: FindingList
+
+  func compare(_ record: FamilyRecord, _ family: FamilySnapshot) {
+    if !JSONText(record.body).says(bundle.encode(family)) {
+      report.add("snapshot-differs", "the family's body is not what its history gives")
+    }
+    if record.key != family.key { report.add("family-differs", "its key was '\(family.key)' at its birth") }
+    if record.workflow != bundle.root.name {
+      report.add("family-differs", "its workflow is '\(record.workflow)', its definitions' is '\(bundle.root.name)'")
+    }
+    if record.createdAt != family.createdAt.microsecondsRoundedUp {
+      report.add("family-differs", "created_at is not the time of its birth")
+    }
+    if record.updatedAt < record.createdAt { report.add("family-differs", "updated_at is before created_at") }
+    let isEnded = record.status == .ended
+    // In a stopped family the last machine may have ended by a late answer.
+    if record.status != .stopped, isEnded != family.hasEnded {
+      report.add(
+        "status-differs",
+        "it is \(record.status.rawValue), and its machines \(family.hasEnded ? "have ended" : "go on")")
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// Takes the steps of a history again and notes which rows they write: the same rules as `FamilyWriter`'s, without a store.
+final class FamilyReplay {
+  /// A machine's row as the replay has it, in the order of insertion.
+  struct MachineRow {
+    let machine: Int
+    let incarnation: Int
+    let createdAt: StoredInstant
+    var isDone: Bool
+    var states: String
+    var snapshot: [UInt8]
+    var view: [UInt8]
+  }
+
+  /// A step that was started.
+  struct StartedStep {
+    let start: StepStart
+    let at: StoredInstant
+    /// Index of its machine's row; nil: the machine was never started.
+    let row: Int?
+  }
+
+  struct PostedAmount {
+    let sequence: Int64
+    let position: Int64
+    let id: String
+    let posting: Posting
+    let currency: String
+    let at: StoredInstant
+  }
+
+  let bundle: Bundle
+  private(set) var family: FamilySnapshot?
+  private(set) var machines: [MachineRow] = []
+  private(set) var postings: [PostedAmount] = []
+  private(set) var steps: [StartedStep] = []
+  /// The last result of each step that its machine heard.
+  private(set) var heard: [StepName: StepResult] = [:]
+  /// Steps that an event of the provider settled: true if done.
+  private(set) var settled: [StepName: Bool] = [:]
+  /// Steps that their machine gave up.
+  private(set) var givenUp: Set<StepName> = []
+  /// By index of the view fields.
+  private(set) var views: [Value]
+  private(set) var isErased = false
+  /// By machine: the index of its present row.
+  private var present: [Int?]
+
+  init(bundle: Bundle) {
+    self.bundle = bundle
+    views = bundle.viewFields.map { _ in .null }
+    present = bundle.machines.map { _ in nil }
+  }
+
+  func take(_ row: HistoryRecord) throws -> FamilyChange {
+    let json = try JSON.parse(row.stimulus)
+    let input = try StepInputCoding.decode(json, bundle: bundle)
+    guard input.now.microsecondsRoundedUp == row.at else {
+      throw EngineError(code: "history-unreadable", message: "the row's time is not that of its input")
+    }
+    let before = try family ?? bundle.decodeFamily(json["family"] ?? .null)
+    let change = try bundle.transition(before, input)
+    if case .outcome(let step, let result) = input.stimulus { heard[step] = result }
+    noteMachines(from: before, to: change.next, viewed(change.next, input), row.at)
+    note(change.effects, change.next, row)
+    family = change.next
+    return change
+  }
+
+  /// A view that cannot be computed stays as it was; an incident said so.
+  private func viewed(_ family: FamilySnapshot, _ input: StepInput) -> [Value] {
+    do throws(StepFailure) {
+      return try bundle.view(of: family, now: input.now)
+    } catch {
+      return views
+    }
+  }
+
+  private func noteMachines(
+    from old: FamilySnapshot, to family: FamilySnapshot, _ values: [Value], _ at: StoredInstant
+  ) {
+    for (machine, instance) in family.instances.enumerated() {
+      guard let instance else { continue }
+      var view = ValueMap()
+      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
+        view[definition.name] = values[field]
+      }
+      let row = MachineRow(
+        machine: machine, incarnation: instance.incarnation, createdAt: at, isDone: instance.isDone,
+        states: bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " "),
+        snapshot: JSON.encode(bundle.encode(instance, machine: machine)), view: JSON.encode(.map(view)))
+      if let index = present[machine], machines[index].incarnation == row.incarnation {
+        machines[index].isDone = row.isDone
+        machines[index].states = row.states
+        machines[index].snapshot = row.snapshot
+        machines[index].view = row.view
+        continue
+      }
+      if let last = present[machine], !machines[last].isDone {
+        machines[last].isDone = true
+        machines[last].states = ""
+      }
+      present[machine] = machines.count
+      machines.append(row)
+    }
+    views = values
+  }
+
+  private func note(_ effects: [Effect], _ family: FamilySnapshot, _ row: HistoryRecord) {
+    var position: Int64 = 0
+    for effect in effects {
+      switch effect {
+      case .startStep(let start): steps.append(StartedStep(start: start, at: row.at, row: present[start.name.machine]))
+      case .stopStep(let name): givenUp.insert(name)
+      case .settleStep(let name, let isDone): settled[name] = isDone
+      case .post(let id, let posting):
+        postings.append(
+          PostedAmount(
+            sequence: row.sequence, position: position, id: id, posting: posting, currency: family.currency, at: row.at)
+        )
+        position += 1
+      case .erase: isErased = true
+      case .armTimer, .disarmTimer, .alarm, .claim, .release: break
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import CEL
+public import Statecharts
+public import Storage
+
+/// Verifies one family for `store verify`: the chain holds, the history replays, and every row that the replay implies is there and as
+/// it should be: machines, postings, views, timers, claims, steps with their attempts, capabilities, personal data.
+public struct FamilyVerifier {
+  let reader: any StoreReader
+  let bundle: Bundle
+  let digest: ([UInt8]) -> [UInt8]
+  let capability: ((_ reference: String, _ role: String) -> String)?
+  let parties: [String]
+
+  /// - Parameters:
+  ///   - digest: SHA-256.
+  ///   - capability: as in `EngineOptions`; nil: capabilities are not looked at.
+  ///   - parties: roles that have a capability, as in `EngineOptions`.
+  public init(
+    reader: any StoreReader, bundle: Bundle, digest: @escaping ([UInt8]) -> [UInt8],
+    capability: ((_ reference: String, _ role: String) -> String)? = nil, parties: [String] = ["client", "consultant"]
+  ) {
+    self.reader = reader
+    self.bundle = bundle
+    self.digest = digest
+    self.capability = capability
+    self.parties = parties
+  }
+
+  /// - Parameter observe: hears each step of the replay.
+  public func verify(
+    _ record: FamilyRecord, observing observe: (FamilyChange) -> Void = { _ in }
+  ) throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: record.key)
+    do throws(StoreError) {
+      try compare(record, report, observe)
+    } catch {
+      guard error.kind == .corrupt else { throw error }
+      report.add("row-unreadable", error.message)
+    }
+    return report.findings
+  }
+
+  private func compare(
+    _ record: FamilyRecord, _ report: FindingList, _ observe: (FamilyChange) -> Void
+  ) throws(StoreError) {
+    let replay = FamilyReplay(bundle: bundle)
+    guard try take(replay, record, report, observe), let family = replay.family else { return }
+    let instances = try reader.instances(of: record.id)
+    FamilyCheck(bundle: bundle, report: report).compare(record, family)
+    try compareStop(record, report)
+    MachineCheck(bundle: bundle, report: report).compare(instances, replay.machines)
+    BooksCheck(bundle: bundle, report: report).compare(
+      try reader.postings(of: record.id), replay.postings, family, record.id)
+    ViewCheck(bundle: bundle, report: report).compare(try reader.views(of: record.id), replay.views)
+    TimerCheck(bundle: bundle, report: report).compare(try reader.timers(of: record.id), family, instances)
+    ClaimCheck(bundle: bundle, report: report).compare(try reader.claims(of: record.id), family, record.id)
+    try StepCheck(reader: reader, bundle: bundle, report: report).compare(record, replay, instances)
+    try PersonCheck(reader: reader, report: report).compare(record, instances, isErased: replay.isErased)
+    try compareCapabilities(record, report)
+  }
+
+  /// Takes all steps of the history again. False if one cannot be taken: nothing can be compared then.
+  private func take(
+    _ replay: FamilyReplay, _ record: FamilyRecord, _ report: FindingList, _ observe: (FamilyChange) -> Void
+  ) throws(StoreError) -> Bool {
+    var previous: [UInt8] = []
+    var sequence: Int64 = 0
+    while true {
+      let rows = try reader.history(of: record.id, after: sequence, limit: 1_000)
+      if rows.isEmpty { break }
+      for row in rows {
+        sequence += 1
+        if row.sequence != sequence { report.add("history-gap", "row \(sequence) is missing") }
+        sequence = row.sequence
+        if HistoryChain.hash(of: row, after: previous, digest: digest) != row.hash {
+          report.add("chain-broken", "row \(row.sequence) does not have the hash of its content")
+        }
+        previous = row.hash
+        do {
+          observe(try replay.take(row))
+        } catch {
+          report.add("replay-failed", "row \(row.sequence) (\(row.kind) \(row.name)): \(error)")
+          return false
+        }
+      }
+    }
+    if replay.family == nil { report.add("history-empty", "there is no history") }
+    return replay.family != nil
+  }
+
+  /// A stopped family waits for a decision; without an incident nobody would hear of it.
+  private func compareStop(_ record: FamilyRecord, _ report: FindingList) throws(StoreError) {
+    guard record.status == .stopped else { return }
+    let incidents = try reader.incidents(status: .open, family: record.id, limit: 1_000)
+    if incidents.contains(where: { IncidentDetail.isBlocking(JSONText($0.detail).value ?? .null) }) { return }
+    report.add("stopped-in-silence", "it is stopped, and no open incident says why")
+  }
+
+  private func compareCapabilities(_ record: FamilyRecord, _ report: FindingList) throws(StoreError) {
+    guard let capability else { return }
+    for role in parties {
+      let hash = digest(Array(capability(record.key, role).utf8))
+      let found = try reader.capability(hash: hash)
+      if found != CapabilityRecord(hash: hash, family: record.id, role: role) {
+        report.add("capability-differs", "the capability of its \(role) is not there, or is another's")
+      }
+    }
+  }
+}
+
+/// Collects findings about one family.
+final class FindingList {
+  let reference: String
+  private(set) var findings: [VerificationFinding] = []
+
+  init(reference: String) { self.reference = reference }
+
+  func add(_ code: String, _ message: String) {
+    findings.append(VerificationFinding(reference: reference, code: code, message: message))
+  }
+}

@@ -1,0 +1,42 @@
+internal import CEL
+internal import Statecharts
+internal import Storage
+
+/// Compares the rows of a family's machines, earlier runs included, with the replay.
+struct MachineCheck {
+  let bundle: Bundle
+  let report: FindingList
+
+  func compare(_ records: [InstanceRecord], _ rows: [FamilyReplay.MachineRow]) {
+    for index in 0..<max(records.count, rows.count) {
+      guard index < rows.count else {
+        report.add("snapshot-differs", "'\(records[index].workflow)' was never started, and has a row")
+        continue
+      }
+      let name = bundle.machines[rows[index].machine].name
+      guard index < records.count, records[index].workflow == name else {
+        report.add("snapshot-differs", "run \(rows[index].incarnation) of '\(name)' has no row, or another's")
+        continue
+      }
+      compare(records[index], rows[index], name)
+    }
+  }
+
+  private func compare(_ record: InstanceRecord, _ row: FamilyReplay.MachineRow, _ name: String) {
+    if record.snapshot != row.snapshot { report.add("snapshot-differs", "'\(name)' is not what the history gives") }
+    if record.status != (row.isDone ? .ended : .running) {
+      report.add("machine-differs", "'\(name)' is \(record.status.rawValue), which its history does not give")
+    }
+    if record.states != row.states {
+      report.add("machine-differs", "'\(name)' shows the states '\(record.states)', it is in '\(row.states)'")
+    }
+    if !JSONText(record.view).says(JSONText(row.view).value ?? .null) {
+      report.add("view-differs", "what '\(name)' shows is not what the history gives")
+    }
+    if record.createdAt != row.createdAt { report.add("machine-differs", "'\(name)' was started at another time") }
+    if record.updatedAt < record.createdAt {
+      report.add("machine-differs", "updated_at of '\(name)' is before created_at")
+    }
+    if record.version < 1 { report.add("machine-differs", "the version of '\(name)' is below 1") }
+  }
+}

@@ -1,0 +1,36 @@
+internal import CEL
+internal import Storage
+
+/// Personal data are kept once, apart, and referred to: every reference of a family that was not erased has to lead somewhere.
+struct PersonCheck {
+  let reader: any StoreReader
+  let report: FindingList
+
+  func compare(
+    _ record: FamilyRecord, _ instances: [InstanceRecord], isErased: Bool
+  ) throws(StoreError) {
+    let data = try reader.person(of: record.id)
+    let person = data.map { JSONText($0).value ?? .null }
+    if let person, person.mapValue == nil { return report.add("person-unreadable", "its personal data are no object") }
+    guard !isErased else { return }
+    var paths: Set<String> = []
+    for text in [record.body] + instances.map(\.snapshot) { collect(JSONText(text).value ?? .null, &paths) }
+    let missing = paths.filter { person?[$0] == nil }.sorted()
+    if !missing.isEmpty {
+      report.add("person-lost", "nothing was erased, and \(missing.joined(separator: ", ")) is not there")
+    }
+  }
+
+  private func collect(_ value: Value, _ paths: inout Set<String>) {
+    switch value {
+    case .map(let map):
+      if map.count == 1, let path = map[PersonalData.marker]?.stringValue {
+        paths.insert(path)
+      } else {
+        for entry in map.entries { collect(entry.value, &paths) }
+      }
+    case .list(let items): for item in items { collect(item, &paths) }
+    default: break
+    }
+  }
+}

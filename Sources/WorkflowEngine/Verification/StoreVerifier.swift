@@ -1,0 +1,113 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+public import Storage
+
+/// Verifies for `store verify` what belongs to no single family: definitions, events, capabilities, facts about the store. Families are
+/// `FamilyVerifier`'s.
+public struct StoreVerifier {
+  let reader: any StoreReader
+  let digest: ([UInt8]) -> [UInt8]
+  let capability: (_ reference: String, _ role: String) -> String
+  let bundleHash: (BundleRecord) -> String
+  let parties: [String]
+  let isInterrupted: () -> Bool
+  /// Rows of one page.
+  private static let page = 1_000
+
+  /// - Parameters:
+  ///   - digest: SHA-256.
+  ///   - capability: as in `EngineOptions`.
+  ///   - bundleHash: the name that a bundle's files give it.
+  ///   - parties: roles that have a capability, as in `EngineOptions`.
+  ///   - isInterrupted: asked between rows; nothing more is looked at once it says true.
+  public init(
+    reader: any StoreReader, digest: @escaping ([UInt8]) -> [UInt8],
+    capability: @escaping (_ reference: String, _ role: String) -> String,
+    bundleHash: @escaping (BundleRecord) -> String, parties: [String] = ["client", "consultant"],
+    isInterrupted: @escaping () -> Bool = { false }
+  ) {
+    self.reader = reader
+    self.digest = digest
+    self.capability = capability
+    self.bundleHash = bundleHash
+    self.parties = parties
+    self.isInterrupted = isInterrupted
+  }
+
+  public func verify() throws(StoreError) -> [VerificationFinding] {
+    try definitions() + facts() + capabilities() + events() + incidents()
+  }
+
+  /// Families are pinned to definitions by the hash of their files.
+  private func definitions() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "definitions")
+    for (hash, _, _) in try reader.bundles() where !isInterrupted() {
+      guard let record = try reader.bundle(hash) else { continue }
+      if bundleHash(record) != hash {
+        report.add("bundle-differs", "the files of \(hash.prefix(12)) are not those that were deployed")
+      }
+    }
+    return report.findings
+  }
+
+  private func facts() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "meta")
+    if let now = try reader.meta("now"), Int64(now).flatMap({ Instant(microseconds: $0) }) == nil {
+      report.add("meta-differs", "now is '\(now)', which is no instant")
+    }
+    if let mode = try reader.meta("clock-mode"), mode != "live", mode != "test" {
+      report.add("meta-differs", "clock-mode is '\(mode)', which is none")
+    }
+    return report.findings
+  }
+
+  /// A capability that no family gave out lets somebody in. Those that are missing are findings about their families.
+  private func capabilities() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "capabilities")
+    var last: [UInt8]?
+    while !isInterrupted() {
+      let rows = try reader.capabilities(after: last, limit: Self.page)
+      guard let end = rows.last else { break }
+      last = end.hash
+      for row in rows {
+        let key = try reader.family(row.family)?.key
+        let isOurs = key.map { digest(Array(capability($0, row.role).utf8)) == row.hash } ?? false
+        if !isOurs || !parties.contains(row.role) {
+          report.add("capability-orphaned", "a \(row.role) of \(key ?? "no family") has one that was not given out")
+        }
+      }
+    }
+    return report.findings
+  }
+
+  private func events() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "inbox")
+    let check = EventCheck(reader: reader, digest: digest, report: report)
+    var last: InboxID?
+    while !isInterrupted() {
+      let rows = try reader.inbox(after: last, limit: Self.page)
+      guard let end = rows.last else { break }
+      last = end.id
+      for row in rows { try check.compare(row) }
+    }
+    for seen in try reader.seenWithoutEvent(limit: 100) {
+      report.add("event-lost", "event \(seen.inbox) of \(seen.source) is remembered, and its row is gone")
+    }
+    return report.findings
+  }
+
+  private func incidents() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "incidents")
+    for incident in try reader.incidents(status: nil, family: nil, limit: 10_000) where !isInterrupted() {
+      let isOpen = incident.status == .open
+      if isOpen != (incident.closedAt == nil) || isOpen != incident.closedBy.isEmpty {
+        report.add("incident-differs", "\(incident.id) is \(incident.status.rawValue), and its end does not agree")
+      }
+      if JSONText(incident.detail).value?.mapValue == nil {
+        report.add("incident-differs", "the detail of \(incident.id) cannot be read")
+      }
+    }
+    return report.findings
+  }
+}

@@ -1,0 +1,31 @@
+internal import CivilTime
+internal import Statecharts
+internal import Storage
+
+/// Compares the rows of timers with what is armed.
+struct TimerCheck {
+  let bundle: Bundle
+  let report: FindingList
+
+  func compare(_ rows: [TimerRecord], _ family: FamilySnapshot, _ instances: [InstanceRecord]) {
+    var expected: [TimerRecord] = []
+    for (machine, snapshot) in family.instances.enumerated() {
+      guard let snapshot, let instance = instances.last(where: { $0.workflow == bundle.machines[machine].name }) else {
+        continue
+      }
+      for (index, timer) in snapshot.timers.enumerated() {
+        guard let timer, timer.isArmed else { continue }
+        expected.append(
+          TimerRecord(
+            due: timer.due.microsecondsRoundedUp, family: instance.family, instance: instance.id,
+            name: bundle.machines[machine].timers[index].name, generation: timer.generation))
+      }
+    }
+    for timer in expected where !rows.contains(timer) {
+      report.add("timer-lost", "'\(timer.name)' is armed and has no row")
+    }
+    for timer in rows where !expected.contains(timer) {
+      report.add("timer-orphaned", "'\(timer.name)' has a row and is not armed")
+    }
+  }
+}
