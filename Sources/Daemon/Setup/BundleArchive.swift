@@ -36,10 +36,23 @@ struct BundleArchive: Sendable {
     guard let record else { return .missing }
     do throws(Findings) {
       let loaded = try loader.load(record.files.map { SourceFile(path: $0.path, source: $0.source) })
+      if let fault = fault(loaded.bundles, hash) { return .faulty(fault) }
       return .loaded(Contents(bundles: loaded.bundles, templates: templates(record)))
     } catch {
       return .faulty(error)
     }
+  }
+
+  /// Definitions that were altered in the store are not those that families were started on: they are never run.
+  private func fault(_ bundles: [Bundle], _ hash: String) -> Findings? {
+    guard let altered = bundles.first(where: { $0.hash != hash }) else { return nil }
+    return Findings([
+      WorkflowDefinitions.Finding(
+        code: "bundle-altered", file: "\(altered.root.name).yaml", line: 1, column: 1,
+        message:
+          "the store's definitions of bundle \(hash.prefix(12)) have the hash \(altered.hash.prefix(12)): somebody changed them; restore the store from its backup"
+      )
+    ])
   }
 
   private func templates(_ record: BundleRecord) -> MailTemplates? {

@@ -90,6 +90,13 @@ import WorkflowDefinitions
     #expect(findings.list.map(\.code) == ["unknown-step"])
     guard case .loaded(let contents) = archive().open(old.hash, from: writer) else { throw Unexpected() }
     #expect(contents.bundles.map(\.hash) == [old.hash])
+    var altered = old.record
+    altered.hash = String(repeating: "a", count: 64)
+    try writer.begin()
+    try writer.putBundle(altered)
+    try writer.commit()
+    guard case .faulty(let change) = archive().open(altered.hash, from: writer) else { throw Unexpected() }
+    #expect(change.list.map(\.code) == ["bundle-altered"])
     let dead = try FaultyStore(wrapping: MemoryStore(), plan: FaultPlan(crashAfterCommit: 1)).makeWriter()
     try dead.begin()
     try dead.setMeta("a", "b")
