@@ -31,7 +31,7 @@ enum Architecture {
     "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams"),
+    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(

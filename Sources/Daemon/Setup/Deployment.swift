@@ -1,7 +1,6 @@
 import CivilTime
 import Crypto
 import Executors
-import FoundationEssentials
 import Statecharts
 import Storage
 import WorkflowDefinitions
@@ -33,22 +32,8 @@ struct Deployment: Sendable {
   }
 
   /// Definitions at the top, templates below it.
-  static func sources(_ folder: String) throws -> [SourceFile] {
-    let manager = FileManager.default
-    func names(_ path: String, _ suffix: String) throws -> [String] {
-      try manager.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(suffix) }.sorted()
-    }
-    var files: [SourceFile] = []
-    for name in try names(folder, ".yaml") { files.append(try source(folder, name)) }
-    let templates = folder + "/templates"
-    if manager.fileExists(atPath: templates) {
-      for name in try names(templates, ".mail") { files.append(try source(folder, "templates/" + name)) }
-    }
-    return files
-  }
-
-  private static func source(_ folder: String, _ name: String) throws -> SourceFile {
-    SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
+  static func sources(_ folder: String) throws(Findings) -> [SourceFile] {
+    try DefinitionFolderReader().read(folder, [.definitions, .templates])
   }
 
   /// Compiles a bundle again from the sources that the store keeps, for a family that is pinned to it.

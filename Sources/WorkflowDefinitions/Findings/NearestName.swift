@@ -3,7 +3,9 @@ package func nearest(to name: String, in known: [String]) -> String? {
   var best: (name: String, distance: Int)?
   for candidate in known {
     let distance = editDistance(name, candidate)
-    if distance <= max(1, name.utf8.count / 3), distance < best?.distance ?? .max { best = (candidate, distance) }
+    if distance <= max(1, min(name.utf8.count, 64) / 3), distance < best?.distance ?? .max {
+      best = (candidate, distance)
+    }
   }
   return best?.name
 }
@@ -13,10 +15,11 @@ package func didYouMean(_ name: String, among known: [String]) -> String? {
   nearest(to: name, in: known).map { "did you mean '\($0)'?" }
 }
 
-/// Levenshtein's distance over bytes, two neighbours in the wrong order counted once.
+/// Levenshtein's distance over the first bytes of both, two neighbours in the wrong order counted once. A name is short; the work for one that
+/// is not stays bounded.
 private func editDistance(_ a: String, _ b: String) -> Int {
-  let a = Array(a.utf8)
-  let b = Array(b.utf8)
+  let a = Array(a.utf8.prefix(64))
+  let b = Array(b.utf8.prefix(64))
   var last: [Int] = []
   var row = Array(0...b.count)
   for i in a.indices {
