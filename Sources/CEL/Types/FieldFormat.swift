@@ -8,7 +8,7 @@ public enum FieldFormat: Sendable, Hashable {
   case currency
   /// BCP 47, well-formed: `de`, `pt-BR`.
   case language
-  /// RFC 5321, with the domain as people write it (IDN).
+  /// RFC 5321, the domain in ASCII (`xn--…` for other scripts).
   case email
   /// An absolute URI (RFC 3986).
   case uri
@@ -113,19 +113,14 @@ enum EmailSyntax {
     }
   }
 
-  /// Labels of letters, digits and hyphens, 63 bytes each; letters of any script, which a mailer writes in their ASCII form.
+  /// Labels of letters, digits and hyphens, 63 bytes each. Other scripts stand here in their ASCII form (`xn--…`, RFC 5890): the mailer
+  /// takes no other.
   private static func isDomain(_ text: Substring) -> Bool {
     guard text.utf8.count <= 253 else { return false }
     return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
       (1...63).contains(label.utf8.count) && label.utf8.first != UInt8(ascii: "-")
         && label.utf8.last != UInt8(ascii: "-")
-        && label.unicodeScalars.allSatisfy { scalar in
-          scalar.isASCII
-            ? FieldFormat.isLetterOrDigit(UInt8(scalar.value)) || scalar == "-"
-            : scalar.properties.isAlphabetic || scalar.properties.generalCategory == .decimalNumber
-              || scalar.properties.generalCategory == .nonspacingMark
-              || scalar.properties.generalCategory == .spacingMark
-        }
+        && label.utf8.allSatisfy { FieldFormat.isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
     }
   }
 }

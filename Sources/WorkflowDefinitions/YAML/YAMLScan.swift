@@ -38,6 +38,11 @@ struct YAMLScan {
     switch event.type {
     case YAML_STREAM_END_EVENT: return false
     case YAML_SCALAR_EVENT:
+      if event.data.scalar.length > limits.scalarBytes {
+        report(
+          "yaml-too-large", event, "the text exceeds \(limits.scalarBytes) bytes", "named functions for its parts")
+        return false
+      }
       return meet(event, anchor: event.data.scalar.anchor, tag: event.data.scalar.tag)
     case YAML_SEQUENCE_START_EVENT:
       defer { depth += 1 }
@@ -90,8 +95,10 @@ struct YAMLLimits {
   var bytes = 1 << 20
   /// Collections within each other.
   var depth = 64
-  /// Scalars and collections; the largest definitions have some thousands.
-  var nodes = 50_000
+  /// Scalars and collections; the largest definitions have some thousands. Some checks compare each with each.
+  var nodes = 10_000
+  /// Bytes of one scalar; an expression has no more either.
+  var scalarBytes = 1 << 16
   /// Mistakes that are told before the rest is left unread.
   var findings = 20
 }
