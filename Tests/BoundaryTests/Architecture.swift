@@ -31,7 +31,7 @@ enum Architecture {
     "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams"),
+    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(
@@ -44,7 +44,7 @@ enum Architecture {
     "Ingress": .rim("CivilTime", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Logging"),
-    "DaemonSettings": .rim("CivilTime", "CEL", "Yams"),
+    "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
       "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",

@@ -159,22 +159,27 @@ extension JSONParser {
   private mutating func string() throws(JSONError) -> String {
     let start = position
     position += 1
-    var unescaped: [UInt8]?
+    // What the escapes gave, and the runs between them: appended to in place, so that reading is linear in the text.
+    var unescaped: [UInt8] = []
     var run = position
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
         let tail = bytes[run..<position]
         position += 1
-        let text =
-          unescaped.map { String(validating: $0 + tail, as: UTF8.self) } ?? String(validating: tail, as: UTF8.self)
+        let text: String?
+        if unescaped.isEmpty {
+          text = String(validating: tail, as: UTF8.self)
+        } else {
+          unescaped += tail
+          text = String(validating: unescaped, as: UTF8.self)
+        }
         guard let text else { throw failure("bad-utf8", "the string is not valid UTF-8", at: start) }
         return text
       case UInt8(ascii: "\\"):
-        var buffer = (unescaped ?? []) + bytes[run..<position]
+        unescaped += bytes[run..<position]
         position += 1
-        buffer += try escape()
-        unescaped = buffer
+        try escape(into: &unescaped)
         run = position
       case 0..<32: throw failure("bad-json", "a control character in a string must be escaped")
       default: position += 1
@@ -183,16 +188,16 @@ extension JSONParser {
     throw failure("bad-json", "the string does not end", at: start)
   }
 
-  private mutating func escape() throws(JSONError) -> [UInt8] {
+  private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
     guard let byte = next else { throw failure("bad-json", "the escape does not end") }
     position += 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
-    case UInt8(ascii: "b"): return [8]
-    case UInt8(ascii: "f"): return [12]
-    case UInt8(ascii: "n"): return [10]
-    case UInt8(ascii: "r"): return [13]
-    case UInt8(ascii: "t"): return [9]
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+    case UInt8(ascii: "b"): text.append(8)
+    case UInt8(ascii: "f"): text.append(12)
+    case UInt8(ascii: "n"): text.append(10)
+    case UInt8(ascii: "r"): text.append(13)
+    case UInt8(ascii: "t"): text.append(9)
     case UInt8(ascii: "u"):
       var code = try hexadecimal()
       if (0xD800..<0xDC00).contains(code) {
@@ -205,7 +210,11 @@ extension JSONParser {
         code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
       }
       guard let scalar = Unicode.Scalar(code) else { throw failure("bad-json", "half of a surrogate pair") }
-      return Array(String(Character(scalar)).utf8)
+      if code < 0x80 {
+        text.append(UInt8(code))
+      } else {
+        text += String(scalar).utf8
+      }
     default: throw failure("bad-json", "there is no such escape", at: position - 1)
     }
   }
@@ -213,8 +222,11 @@ extension JSONParser {
   private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw failure("bad-json", "\\u needs four hexadecimal digits")
+      let digit: UInt8
+      switch next {
+      case let byte? where (48...57).contains(byte): digit = byte - 48
+      case let byte? where (97...102).contains(byte | 0x20): digit = (byte | 0x20) - 87
+      default: throw failure("bad-json", "\\u needs four hexadecimal digits")
       }
       value = value << 4 | UInt32(digit)
       position += 1

@@ -6,10 +6,16 @@ public struct FieldLimits: Sendable, Hashable {
   /// Of the field's type; a length is an int. nil: no bound on this side.
   public let min: Value?
   public let max: Value?
+  /// Of a text. nil: any.
+  public let format: FieldFormat?
+  /// A text of several lines.
+  public let isFreeText: Bool
 
-  public init(min: Value?, max: Value?) {
+  public init(min: Value?, max: Value?, format: FieldFormat? = nil, isFreeText: Bool = false) {
     self.min = min
     self.max = max
+    self.format = format
+    self.isFreeText = isFreeText
   }
 
   /// The type of the bounds of a field; nil if nothing of it can be bounded.
@@ -22,9 +28,20 @@ public struct FieldLimits: Sendable, Hashable {
   }
 
   func check(_ value: Value) throws(TypeMismatch) {
+    try checkFormat(value)
     guard let measure = Self.measure(value) else { return }
     if let min, Self.isLess(measure, min) { throw mismatch(value, measure) }
     if let max, Self.isLess(max, measure) { throw mismatch(value, measure) }
+  }
+
+  private func checkFormat(_ value: Value) throws(TypeMismatch) {
+    guard let format else { return }
+    switch value {
+    case .string(let text) where format.accepts(text): return
+    case .null: return
+    case .list(let elements): for element in elements { try checkFormat(element) }
+    default: throw TypeMismatch(path: "", expected: format.phrase, given: ValueText.summary(value))
+    }
   }
 
   /// Whether no value can be within them.

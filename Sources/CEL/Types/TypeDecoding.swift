@@ -6,11 +6,28 @@ extension CELType {
   /// fields become null. A value that already has the type passes.
   ///
   /// - Parameter holdsLimits: fields are held against their limits: for what comes from outside. What was let in once is read without.
-  public func decode(_ json: Value, holdsLimits: Bool = true) throws(TypeMismatch) -> Value {
+  /// - Parameter limits: bounds of what no field limits; nil: none.
+  /// - Throws: everything that is wrong, up to a number.
+  public func decode(
+    _ json: Value, holdsLimits: Bool = true, limits: InputLimits? = nil
+  ) throws(TypeMismatch) -> Value {
+    let value = try convert(json, holdsLimits, limits)
+    switch self {
+    // A map of a type of its own: its keys are nobody's declaration.
+    case .object, .nullable, .optional: break
+    case .dyn, .parameter, .opaque, .abstract: try limits?.checkAll(value)
+    default: try limits?.check(value)
+    }
+    return value
+  }
+
+  private func convert(
+    _ json: Value, _ holdsLimits: Bool, _ limits: InputLimits?
+  ) throws(TypeMismatch) -> Value {
     switch (self, json) {
     case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return json
     case (.nullable, .null): return .null
-    case (.nullable(let inner), _): return try inner.decode(json, holdsLimits: holdsLimits)
+    case (.nullable(let inner), _): return try inner.decode(json, holdsLimits: holdsLimits, limits: limits)
     case (.double, .int(let number)): return .double(Double(number))
     case (.double, .string("NaN")): return .double(.nan)
     case (.double, .string("Infinity")): return .double(.infinity)
@@ -28,59 +45,75 @@ extension CELType {
     case (.optional, .null): return .optional(nil)
     case (.optional, .optional(nil)): return json
     case (.optional(let inner), .optional(let value?)):
-      return .optional(try inner.decode(value, holdsLimits: holdsLimits))
-    case (.optional(let inner), _): return .optional(try inner.decode(json, holdsLimits: holdsLimits))
+      return .optional(try inner.decode(value, holdsLimits: holdsLimits, limits: limits))
+    case (.optional(let inner), _): return .optional(try inner.decode(json, holdsLimits: holdsLimits, limits: limits))
     case (.list(let element), .list(let values)):
+      try limits?.check(json)
       var decoded: [Value] = []
       decoded.reserveCapacity(values.count)
-      for (index, value) in values.enumerated() {
-        do { decoded.append(try element.decode(value, holdsLimits: holdsLimits)) } catch {
-          throw error.under("[\(index)]")
+      var mismatches = TypeMismatches()
+      for (index, value) in values.enumerated() where !mismatches.isFull {
+        do throws(TypeMismatch) {
+          decoded.append(try element.decode(value, holdsLimits: holdsLimits, limits: limits))
+        } catch {
+          mismatches.add(error.under("[\(index)]"))
         }
       }
+      try mismatches.check()
       return .list(decoded)
     case (.map(let key, let element), .map(let map)):
+      try limits?.check(json)
       var decoded = ValueMap()
-      for entry in map.entries {
-        let step = ValueText.display(entry.key)
-        do {
-          decoded[key: try key.decodeKey(entry.key)] = try element.decode(entry.value, holdsLimits: holdsLimits)
-        } catch { throw error.under(step) }
+      var mismatches = TypeMismatches()
+      for entry in map.entries where !mismatches.isFull {
+        do throws(TypeMismatch) {
+          decoded[key: try key.decodeKey(entry.key)] = try element.decode(
+            entry.value, holdsLimits: holdsLimits, limits: limits)
+        } catch { mismatches.add(error.under(ValueText.display(entry.key))) }
       }
+      try mismatches.check()
       return .map(decoded)
-    case (.object(let fields), .map(let map)): return .map(try Self.decode(fields, map, holdsLimits: holdsLimits))
+    case (.object(let fields), .map(let map)): return .map(try Self.decode(fields, map, holdsLimits, limits))
     default: if accepts(json) { return json }
     }
     throw mismatch(json, hint: nil)
   }
 
   private static func decode(
-    _ fields: [Field], _ map: ValueMap, holdsLimits: Bool
+    _ fields: [Field], _ map: ValueMap, _ holdsLimits: Bool, _ limits: InputLimits?
   ) throws(TypeMismatch) -> ValueMap {
-    for key in map.keys {
+    var mismatches = TypeMismatches()
+    for key in map.keys where !mismatches.isFull {
       let name = ValueText.display(key)
-      guard fields.contains(where: { CodePoints.equal($0.name, name) }) else {
-        throw TypeMismatch(
-          path: name, expected: "a declared field", given: "an unknown one",
-          hint: NearestName.hint(name, among: fields.map(\.name)))
-      }
+      guard !fields.contains(where: { CodePoints.equal($0.name, name) }) else { continue }
+      mismatches.add(
+        TypeMismatch(
+          path: shortened(name), expected: "a declared field", given: "an unknown one",
+          hint: NearestName.hint(name, among: fields.map(\.name))))
     }
     var decoded = ValueMap()
-    for field in fields {
+    for field in fields where !mismatches.isFull {
       guard let value = map[field.name] else {
-        guard field.type.isNullable else {
-          throw TypeMismatch(path: field.name, expected: field.type.description, given: "nothing")
+        if !field.type.isNullable {
+          mismatches.add(TypeMismatch(path: field.name, expected: field.type.description, given: "nothing"))
         }
         decoded[field.name] = .null
         continue
       }
       do throws(TypeMismatch) {
-        let read = try field.type.decode(value, holdsLimits: holdsLimits)
+        let read = try field.type.decode(
+          value, holdsLimits: holdsLimits, limits: limits?.within(field.limits, of: field.type))
         if holdsLimits { try field.limits?.check(read) }
         decoded[field.name] = read
-      } catch { throw error.under(field.name) }
+      } catch { mismatches.add(error.under(field.name)) }
     }
+    try mismatches.check()
     return decoded
+  }
+
+  /// A name that somebody else chose, for a message.
+  private static func shortened(_ name: String) -> String {
+    name.utf8.count <= 64 ? name : String(name.unicodeScalars.prefix(40)) + "…"
   }
 
   // The keys of a JSON object are text.

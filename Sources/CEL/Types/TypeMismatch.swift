@@ -6,12 +6,19 @@ public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
   public let given: String
   /// What to do, where it can be said.
   public let hint: String?
+  /// What else is wrong with the same value; the first stands in the fields above.
+  public private(set) var others: [TypeMismatch] = []
+
+  /// So many are told.
+  static let most = 20
 
   public init(path: String, expected: String, given: String, hint: String? = nil) {
     (self.path, self.expected, self.given, self.hint) = (path, expected, given, hint)
   }
 
-  public var message: String {
+  public var message: String { ([self] + others).map(\.own).joined(separator: " | ") }
+
+  private var own: String {
     let place = path.isEmpty ? "" : "\(path): "
     return "\(place)expected \(expected), given \(given)" + (hint.map { "; \($0)" } ?? "")
   }
@@ -20,6 +27,35 @@ public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
 
   func under(_ step: String) -> TypeMismatch {
     let joined = path.isEmpty || path.hasPrefix("[") ? step + path : "\(step).\(path)"
-    return TypeMismatch(path: joined, expected: expected, given: given, hint: hint)
+    var moved = TypeMismatch(path: joined, expected: expected, given: given, hint: hint)
+    moved.others = others.map { $0.under(step) }
+    return moved
+  }
+}
+
+/// Everything that is wrong with a value, as far as it is told.
+struct TypeMismatches {
+  private var found: [TypeMismatch] = []
+
+  var isFull: Bool { found.count >= TypeMismatch.most }
+
+  mutating func add(_ mismatch: TypeMismatch) { found += mismatch.all }
+
+  func check() throws(TypeMismatch) {
+    if let all = TypeMismatch(all: found) { throw all }
+  }
+}
+
+extension TypeMismatch {
+  fileprivate var all: [TypeMismatch] {
+    var first = self
+    first.others = []
+    return [first] + others
+  }
+
+  fileprivate init?(all: [TypeMismatch]) {
+    guard let first = all.first else { return nil }
+    self = first
+    others = Array(all.dropFirst().prefix(Self.most - 1))
   }
 }

@@ -49,7 +49,10 @@ extension Value: Hashable {
     case .int(let x): hasher.combine(x)
     case .uint(let x): hasher.combine(x)
     case .double(let x): hasher.combine(x)
-    case .string(let x): hasher.combine(x)
+    case .string(var x):
+      // By code points, as `==` compares: texts that differ only in the order of their combining marks would else share one hash.
+      x.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+      hasher.combine(0xFF as UInt8)
     case .bytes(let x): hasher.combine(x)
     case .list(let x): hasher.combine(x)
     case .map(let x): hasher.combine(x)

@@ -2,7 +2,6 @@ import CivilTime
 import Crypto
 import Execution
 import Executors
-import FoundationEssentials
 import Statecharts
 import Storage
 import WorkflowDefinitions
@@ -46,21 +45,7 @@ struct Deployment: Sendable {
   }
 
   /// Definitions at the top, templates below it.
-  private static func sources(_ folder: String) throws -> [SourceFile] {
-    let manager = FileManager.default
-    func names(_ path: String, _ suffixes: [String]) throws -> [String] {
-      try manager.contentsOfDirectory(atPath: path).filter { name in suffixes.contains { name.hasSuffix($0) } }.sorted()
-    }
-    var files: [SourceFile] = []
-    for name in try names(folder, [".yaml", ".yml"]) { files.append(try source(folder, name)) }
-    let templates = folder + "/templates"
-    if manager.fileExists(atPath: templates) {
-      for name in try names(templates, [".mail"]) { files.append(try source(folder, "templates/" + name)) }
-    }
-    return files
-  }
-
-  private static func source(_ folder: String, _ name: String) throws -> SourceFile {
-    SourceFile(path: name, source: Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))))
+  static func sources(_ folder: String) throws(Findings) -> [SourceFile] {
+    try DefinitionFolderReader().read(folder, [.definitions, .templates])
   }
 }

@@ -54,7 +54,7 @@ extension FamilyRun {
     family.instances[index]!.timers[timer] = TimerSnapshot(
       due: due, isArmed: !isSkipped, generation: family.instances[index]!.timerGeneration, fired: old?.fired ?? 0,
       round: round)
-    if isSkipped { trace.append(.spent(machine: index, timer: timer)) }
+    if isSkipped { trace.append(.spent(machine: index, timer: timer)) } else { noteArmed(due: due) }
   }
 
   /// An instant, or a duration from the entry of the timer's state on; null: none.
@@ -113,6 +113,7 @@ extension FamilyRun {
     if let again {
       family.instances[index]!.timerGeneration += 1
       (next.round, next.due) = (again.number, again.due)
+      noteArmed(due: again.due)
       next.isArmed = true
       next.generation = family.instances[index]!.timerGeneration
     }

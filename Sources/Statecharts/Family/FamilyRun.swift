@@ -38,6 +38,8 @@ final class FamilyRun {
   /// When an event that is offered again was put off first.
   var deferredSince: [Event: Instant] = [:]
   @exclusivity(unchecked) var deliveries = 0
+  /// True once a timer was armed that need not be waited for.
+  @exclusivity(unchecked) var isRushed = false
   /// How deep views and defines are nested at the moment.
   @exclusivity(unchecked) var nesting = 0
   /// Set for a machine of mode scxml.
@@ -80,6 +82,7 @@ final class FamilyRun {
       hasChanged = true
     }
     try runToCompletion()
+    try checkRush(stimulus)
     try checkClaims()
     try checkInvariants()
   }

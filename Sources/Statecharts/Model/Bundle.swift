@@ -150,6 +150,10 @@ public final class Bundle: Sendable {
     public var deferredFor: Duration = .seconds(30 * 86_400)
     /// Steps alive at once in a machine.
     public var spawned = 256
+    /// Steps of a family within a minute that cause each other without waiting.
+    public var atOnce = 300
+    /// Of what comes from outside, where its declaration says nothing.
+    public var input = InputLimits()
     public init() {}
   }
 

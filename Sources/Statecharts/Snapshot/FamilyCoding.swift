@@ -17,13 +17,16 @@ extension Bundle {
     }
     var params = ValueMap()
     for (index, parameter) in self.params.enumerated() { params[parameter.name] = family.params[index] }
-    return .map(
-      ValueMap([
-        ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
-        ("params", .map(params)), ("currency", .string(family.currency)), ("balances", .map(balances)),
-        ("postings", .list(family.postings.map(encode))), ("deferred", .list(family.deferred.map(encode))),
-        ("claims", .list(family.claims.map(encode))),
-      ]))
+    var map = ValueMap([
+      ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
+      ("params", .map(params)), ("currency", .string(family.currency)), ("balances", .map(balances)),
+      ("postings", .list(family.postings.map(encode))), ("deferred", .list(family.deferred.map(encode))),
+      ("claims", .list(family.claims.map(encode))),
+    ])
+    if let rush = family.rush {
+      map["rush"] = .map(ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))]))
+    }
+    return .map(map)
   }
 
   private func encode(_ posting: NamedPosting) -> Value {
@@ -82,6 +85,10 @@ extension Bundle {
           claim: index, resource: try claim.string("resource"), from: try claim.optionalInstant("from"),
           to: try claim.optionalInstant("to"), limit: claim["limit"].intValue ?? 1,
           amount: claim["amount"].intValue ?? 1))
+    }
+    if reader["rush"] != .null {
+      let rush = SnapshotReader(reader["rush"])
+      family.rush = Rush(since: try rush.instant("since"), steps: Int(clamping: try rush.int("steps")))
     }
     return family
   }

@@ -17,6 +17,7 @@ public struct FamilySnapshot: Sendable, Hashable {
     var postings: [NamedPosting] = []
     var deferred: [DeferredEvent] = []
     var claims: [HeldClaim] = []
+    var rush: Rush?
   }
 
   private var shared: CopyOnWrite<Shared>
@@ -76,8 +77,27 @@ public struct FamilySnapshot: Sendable, Hashable {
     _modify { yield &shared.value.claims }
   }
 
+  /// The steps without waiting that the family has taken of late; nil if none.
+  public var rush: Rush? {
+    get { shared.value.rush }
+    set { shared.value.rush = newValue }
+  }
+
   /// True if no machine is alive.
   public var hasEnded: Bool { instances.allSatisfy { $0?.isDone ?? true } }
+}
+
+/// How many steps a family has taken one upon the other, each caused by the one before and none after any time: timers that were due as soon
+/// as they were armed, and outcomes of steps that started another. Part of the snapshot, so that a replay counts alike.
+public struct Rush: Sendable, Hashable {
+  /// The first of them.
+  public var since: Instant
+  public var steps: Int
+
+  /// Counted anew when so much time has passed since the first.
+  static let span: Duration = .seconds(60)
+  /// A wait that is shorter is none.
+  static let shortestWait: Duration = .seconds(1)
 }
 
 /// A posting by its business name, with each account's part.

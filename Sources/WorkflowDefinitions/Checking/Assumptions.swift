@@ -1,4 +1,5 @@
 internal import CEL
+internal import CivilTime
 internal import Statecharts
 
 /// What is known while a guard is looked at without a booking. A name that is not known fails, and since `&&` and `||` pass over a
@@ -9,9 +10,12 @@ struct Assumptions: Bindings {
   var active: [Int: Bool] = [:]
   /// The event's payload.
   var eventData: Value?
+  /// When the state that owns the expression was entered.
+  var entered: Instant?
 
   func value(slot: Int) throws(EvaluationError) -> Value {
     if slot == Slot.eventData, let eventData { return eventData }
+    if slot == Slot.entered, let entered { return .timestamp(entered) }
     let define = slot - Slot.define(0)
     if machine.defines.indices.contains(define), slot < Slot.define(1000) {
       return try machine.defines[define].evaluate(self)

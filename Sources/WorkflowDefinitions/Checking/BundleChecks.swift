@@ -24,6 +24,7 @@ struct BundleChecks {
       LosingCandidates(chart: chart).run()
       StatesLeftAtOnce(chart: chart).run()
       AlwaysCycles(chart: chart).run()
+      TimerCircles(chart: chart).run()
       HiddenHandlers(chart: chart).run()
       AlsoOuter(chart: chart).run()
       StrandingTimers(chart: chart).run()

@@ -178,7 +178,14 @@ final class Chart {
     }
     if hasShape, draft.unreadTargets.isEmpty, !draft.hasUnreadInitial { return result }
     // Part of the text could not be read: a state that any of it names may be meant.
-    for name in mentioned(in: file) { if let state = machine.state(named: name) { add(state) } }
+    // A machine of too many states is refused as such.
+    guard machine.states.count <= StateSet.capacity else { return result }
+    let names = machine.states.dropFirst().map(\.name)
+    for text in Set(texts(in: file)) {
+      if let state = machine.state(named: names.contains(text) ? text : nearest(to: text, in: names) ?? text) {
+        add(state)
+      }
+    }
     while let state = work.popLast() {
       for (_, candidates) in handlers(of: state) {
         for candidate in candidates { machine.transitions[candidate].targets.forEach(add) }
@@ -187,14 +194,12 @@ final class Chart {
     return result
   }
 
-  /// Every text of a file that is a state's name, or nearly one.
-  private func mentioned(in node: Node) -> [String] {
+  /// Every text of a file: any may be meant as a state's name.
+  private func texts(in node: Node) -> [String] {
     switch node.content {
-    case .scalar(let text, _):
-      let names = machine.states.dropFirst().map(\.name)
-      return [names.contains(text) ? text : nearest(to: text, in: names) ?? text]
-    case .sequence(let items): return items.flatMap(mentioned)
-    case .mapping(let entries): return entries.flatMap { mentioned(in: $0.value) }
+    case .scalar(let text, _): [text]
+    case .sequence(let items): items.flatMap(texts)
+    case .mapping(let entries): entries.flatMap { texts(in: $0.value) }
     }
   }
 }

@@ -1,9 +1,15 @@
+/// Names are short; the work for one that is not stays bounded.
+private let longest = 64
+
 /// The nearest of a few known names, for "did you mean".
 package func nearest(to name: String, in known: [String]) -> String? {
   var best: (name: String, distance: Int)?
-  for candidate in known {
+  let length = min(name.utf8.count, longest)
+  for candidate in known where abs(min(candidate.utf8.count, longest) - length) <= max(1, length / 3) {
     let distance = editDistance(name, candidate)
-    if distance <= max(1, name.utf8.count / 3), distance < best?.distance ?? .max { best = (candidate, distance) }
+    if distance <= max(1, length / 3), distance < best?.distance ?? .max {
+      best = (candidate, distance)
+    }
   }
   return best?.name
 }
@@ -13,10 +19,10 @@ package func didYouMean(_ name: String, among known: [String]) -> String? {
   nearest(to: name, in: known).map { "did you mean '\($0)'?" }
 }
 
-/// Levenshtein's distance over bytes, two neighbours in the wrong order counted once.
+/// Levenshtein's distance over the first bytes of both, two neighbours in the wrong order counted once.
 private func editDistance(_ a: String, _ b: String) -> Int {
-  let a = Array(a.utf8)
-  let b = Array(b.utf8)
+  let a = Array(a.utf8.prefix(longest))
+  let b = Array(b.utf8.prefix(longest))
   var last: [Int] = []
   var row = Array(0...b.count)
   for i in a.indices {

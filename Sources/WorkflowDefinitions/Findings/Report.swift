@@ -4,6 +4,9 @@ internal import Execution
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
 package final class Report {
   package private(set) var findings: [Finding] = []
+  /// So many of each severity are told: whoever has more mends those first.
+  static let most = 200
+  private var counts: [Finding.Severity: Int] = [:]
   /// By file; without one a finding marks a single character.
   var sources: [String: SourceText] = [:]
   /// Files that could not be read at all, and files that lack something which they include: what is not known of them is no finding.
@@ -16,21 +19,29 @@ package final class Report {
   /// The machine that is being read.
   var machine = 0
 
+  private var last: (file: String, start: Place, count: Int, places: ScalarPlaces)?
+
   package init() {}
 
   /// Every finding says what to do about it: `cure` has no default.
   package func error(_ code: String, at node: Node, _ message: String, cure: String) {
-    add(.error, code, node.file, extent(of: node), message, cure)
+    if hasRoom(.error) { add(.error, code, node.file, extent(of: node), message, cure) }
   }
 
   func warning(_ code: String, at node: Node, _ message: String, cure: String) {
-    add(.warning, code, node.file, extent(of: node), message, cure)
+    if hasRoom(.warning) { add(.warning, code, node.file, extent(of: node), message, cure) }
   }
 
   package func add(_ list: [Finding]) { findings += list }
 
   /// The lines of a file that findings will mark.
   package func quotes(_ file: SourceFile) { sources[file.path] = SourceText(file.text) }
+
+  /// Asked before the place is looked for, which takes as long as the text before it.
+  private func hasRoom(_ severity: Finding.Severity) -> Bool {
+    counts[severity, default: 0] += 1
+    return counts[severity, default: 0] <= Self.most
+  }
 
   private func add(
     _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String
@@ -49,7 +60,7 @@ package final class Report {
 
   /// An expression's issues, at their place within the scalar. `shift` is where the expression starts in the scalar, in bytes.
   func expression(_ issues: CELIssues, at node: Node, shift: Int) {
-    for issue in issues.issues {
+    for issue in issues.issues where hasRoom(.error) {
       add(
         .error, issue.code, node.file, extent(of: issue.offset + shift, issue.length, in: node), issue.message,
         issue.hint ?? Self.cures[issue.code] ?? Self.anyCure)
@@ -91,15 +102,28 @@ package final class Report {
 
   /// A part of an expression, `offset` and `length` in bytes.
   func error(_ code: String, in use: ExpressionUse, offset: Int, length: Int, _ message: String, cure: String) {
-    add(.error, code, use.node.file, extent(of: offset + use.shift, length, in: use.node), message, cure)
+    if hasRoom(.error) {
+      add(.error, code, use.node.file, extent(of: offset + use.shift, length, in: use.node), message, cure)
+    }
   }
 
   private func extent(of offset: Int, _ length: Int, in node: Node) -> Extent {
     guard let source = sources[node.file] else { return extent(of: node) }
-    let start = source.place(of: offset, in: node)
-    var end = length > 1 ? source.place(of: offset + length - 1, in: node) : start
+    let places = places(of: node, source)
+    let start = places[node.skipped + offset]
+    var end = length > 1 ? places[node.skipped + offset + length - 1] : start
     end.column += 1
     return Extent(start: start, end: max(start, end))
+  }
+
+  /// Where the bytes of a scalar stand. A long text may have many findings: what was worked out for one of them serves the next.
+  private func places(of node: Node, _ source: SourceText) -> ScalarPlaces {
+    let start = Place(line: node.line, column: node.column)
+    let count = node.skipped + (node.text?.utf8.count ?? 0)
+    if let last, last.file == node.file, last.start == start, last.count == count { return last.places }
+    let places = ScalarPlaces(in: source, from: start, count: count)
+    last = (node.file, start, count, places)
+    return places
   }
 
   /// Every key of a mapping must be known, and what is written behind it of a kind that can be read at all.

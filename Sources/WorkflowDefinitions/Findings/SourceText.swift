@@ -43,13 +43,6 @@ struct SourceText {
     }
   }
 
-  /// The place of the byte `offset` of a scalar's value.
-  func place(of offset: Int, in node: Node) -> Place {
-    let count = node.skipped + (node.text?.utf8.count ?? 0)
-    let scalar = ScalarPlaces(in: self, from: Place(line: node.line, column: node.column), count: count)
-    return scalar[node.skipped + offset]
-  }
-
   private func point(_ start: Place) -> Extent {
     Extent(start: start, end: Place(line: start.line, column: start.column + 1))
   }

@@ -90,7 +90,11 @@ public enum Keys {
   public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
   /// A field with more than its type. Not one of `all`: any other key makes it an object type that has a field `type`.
   static let field = KeyTable(
-    "field", "a field", ["type": .any, "value": .any, "default": .any, "personal": .flag, "min": .text, "max": .text])
+    "field", "a field",
+    [
+      "type": .any, "value": .any, "default": .any, "personal": .flag, "min": .text, "max": .text,
+      "format": .text, "text": .text,
+    ])
   public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
   public static let claim = KeyTable(
     "claim", "a claim",
@@ -102,7 +106,10 @@ public enum Keys {
     "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "rests": .text])
   public static let limits = KeyTable(
     "limits", "limits",
-    ["microsteps": .text, "deliveries": .text, "deferred": .text, "deferred_for": .text, "spawned": .text])
+    [
+      "microsteps": .text, "deliveries": .text, "deferred": .text, "deferred_for": .text, "spawned": .text,
+      "at_once": .text,
+    ])
 
   /// Every table. The keys of actions themselves are `MachineDraft.builtInActions`.
   public static let all = [

@@ -17,7 +17,7 @@ final class BundleReader {
     self.documents = documents
     self.report = report
     self.hash = hash
-    types = TypeReader(report: report)
+    types = TypeReader(report: report, zones: loader.zones)
     expressions = ExpressionReader(report: report)
   }
 
@@ -210,6 +210,7 @@ final class BundleReader {
     report.checkKeys(node, Keys.limits)
     let fields: [(String, WritableKeyPath<Bundle.Limits, Int>)] = [
       ("microsteps", \.microsteps), ("deliveries", \.deliveries), ("deferred", \.deferred), ("spawned", \.spawned),
+      ("at_once", \.atOnce),
     ]
     for (key, field) in fields {
       guard let value = node[key] else { continue }

@@ -99,9 +99,10 @@ struct KeyRepair {
 
   private func repaired(_ node: Node, _ table: KeyTable) -> Node {
     guard var entries = node.entries else { return node }
+    let given = Set(node.keys)
+    let free = table.keys.filter { !given.contains($0) }
     for index in entries.indices {
       guard let key = entries[index].key.text, !table.keys.contains(key) else { continue }
-      let free = table.keys.filter { node[$0] == nil }
       guard let meant = nearest(to: key, in: free) else { continue }
       report.unknown(key, at: entries[index].key, table, meant: meant)
       entries[index].key = entries[index].key.with(.scalar(meant, isPlain: true))

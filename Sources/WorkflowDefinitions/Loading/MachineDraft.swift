@@ -51,7 +51,7 @@ final class MachineDraft {
     self.index = index
     machine = Machine(name: name)
     self.names = names
-    types = TypeReader(report: report)
+    types = TypeReader(report: report, zones: zones)
     expressions = ExpressionReader(report: report)
   }
 }

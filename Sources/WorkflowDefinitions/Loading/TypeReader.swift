@@ -1,12 +1,17 @@
 internal import CEL
+internal import CivilTime
 
 /// Reads types: `string`, `timestamp|null`, `client|consultant`, `[string]`, `{id: string, required: bool}`.
 struct TypeReader {
   let report: Report
   /// True where values come from outside: only there can their size be limited.
   private var takesLimits = false
+  private let zones: any ZoneSource
 
-  init(report: Report) { self.report = report }
+  init(report: Report, zones: any ZoneSource) {
+    self.report = report
+    self.zones = zones
+  }
 
   /// For what somebody outside gives: the root's input, the data of events.
   var outside: TypeReader {
@@ -59,7 +64,7 @@ struct TypeReader {
     return isNullable ? .nullable(type) : type
   }
 
-  /// A field is a type, or a mapping with `type`, `value`, `personal`, `min` and `max`.
+  /// A field is a type, or a mapping with `type`, `value`, `personal`, `min`, `max`, `format` and `text`.
   struct Field {
     var type: CELType
     var value: Node?
@@ -88,14 +93,18 @@ struct TypeReader {
     return field
   }
 
-  /// `min:` and `max:`.
+  /// `min:`, `max:`, `format:` and `text:`.
   private func limits(_ node: Node, _ type: CELType) -> FieldLimits? {
-    guard let place = node["min"] ?? node["max"] else { return nil }
+    guard let place = node["min"] ?? node["max"] ?? node["format"] ?? node["text"] else { return nil }
     guard takesLimits else {
       report.error(
         "bad-limit", at: place, "only what comes from outside is held against limits",
         cure: "limits at the root's input and at events with 'by' or 'from'")
       return nil
+    }
+    let (format, isFreeText) = (format(node, type), isFreeText(node, type))
+    guard node["min"] != nil || node["max"] != nil else {
+      return FieldLimits(min: nil, max: nil, format: format, isFreeText: isFreeText)
     }
     guard let bound = FieldLimits.boundType(of: type) else {
       report.error(
@@ -103,12 +112,45 @@ struct TypeReader {
         cure: "limits of numbers, timestamps, durations, texts (characters) and lists (elements)")
       return nil
     }
-    let limits = FieldLimits(min: node["min"].flatMap { read($0, bound) }, max: node["max"].flatMap { read($0, bound) })
+    let limits = FieldLimits(
+      min: node["min"].flatMap { read($0, bound) }, max: node["max"].flatMap { read($0, bound) }, format: format,
+      isFreeText: isFreeText)
     if limits.areEmpty {
       report.error(
         "bad-limit", at: node["max"] ?? place, "no value is at least 'min' and at most 'max'", cure: "min ≤ max")
     }
     return limits
+  }
+
+  private func format(_ node: Node, _ type: CELType) -> FieldFormat? {
+    guard let value = node["format"] else { return nil }
+    guard holdsText(type) else {
+      report.error("bad-limit", at: value, "only texts have a format", cure: "type: string")
+      return nil
+    }
+    guard let format = FieldFormat(value.text ?? "", zones: zones) else {
+      report.choice("format", of: FieldFormat.names, at: value)
+      return nil
+    }
+    return format
+  }
+
+  private func isFreeText(_ node: Node, _ type: CELType) -> Bool {
+    guard let value = node["text"] else { return false }
+    guard holdsText(type) else {
+      report.error("bad-limit", at: value, "only texts are lines or free", cure: "type: string")
+      return false
+    }
+    if value.text != "free", value.text != "line" { report.choice("text", of: ["line", "free"], at: value) }
+    return value.text == "free"
+  }
+
+  private func holdsText(_ type: CELType) -> Bool {
+    switch type.withoutNull {
+    case .string: true
+    case .list(let element): holdsText(element)
+    default: false
+    }
   }
 
   private func read(_ limit: Node, _ type: CELType) -> Value? {

@@ -47,7 +47,10 @@ struct EventAdmission {
     let data: Value
     do throws(TypeMismatch) {
       // Decoded before anything is taken apart: personal fields have limits too.
-      let decoded = try declaration.data.decode(payload)
+      var limits = bundle.limits.input
+      // A provider's event is signed, and nobody asks it to write its texts on one line.
+      if role == "provider" { limits.isFreeText = true }
+      let decoded = try declaration.data.decode(payload, limits: limits)
       data = PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark)", into: &person)
     } catch {
       throw .rejected(code: "wrong_data", message: "\(error)")

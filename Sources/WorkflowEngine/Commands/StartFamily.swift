@@ -19,7 +19,7 @@ struct StartFamily: Command {
     var person = ValueMap()
     let input: Value
     do throws(TypeMismatch) {
-      let decoded = try bundle.inputType.decode(request.input)
+      let decoded = try bundle.inputType.decode(request.input, limits: bundle.limits.input)
       input = PersonalData.extract(decoded, type: bundle.inputType, path: "", into: &person)
     } catch {
       return .rejected(code: "wrong_input", message: "\(error)")
@@ -72,6 +72,12 @@ struct Birth {
         var snapshot = try bundle.newborn(key: "", input: input, params: params(), now: context.now)
         snapshot.key = try bundle.key(of: snapshot, now: context.now)
         return snapshot
+      }
+      guard FieldFormat.isReference(snapshot.key) else {
+        return .success(
+          .rejected(
+            code: "wrong_input",
+            message: "the reference has to be 1 to 100 letters, digits and -._~:@+=, first a letter or digit"))
       }
       if try stored({ () throws(StoreError) in try context.store.family(key: snapshot.key) }) != nil {
         return .success(.keyExists(snapshot.key))

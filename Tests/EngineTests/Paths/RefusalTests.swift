@@ -51,7 +51,12 @@ import WorkflowTesting
     (["client", "language"], "fr", "wrong_input"), (["currency"], "USD", "currency_mismatch"),
     (["consents", "terms"], false, "consents_missing"), (["consents", "data"], false, "consents_missing"),
     (["consents", "terms"], nil, "wrong_input"), (["method"], "sepa_debit", "method_too_slow"),
-    (["reference"], .int(1), "wrong_input"),
+    (["reference"], .int(1), "wrong_input"), (["reference"], "", "wrong_input"), (["reference"], "a b", "wrong_input"),
+    (["reference"], "a\u{202E}b", "wrong_input"), (["reference"], "../b", "wrong_input"),
+    (["client", "zone"], "Mars/Olympus", "wrong_input"), (["consultant", "zone"], "europe/berlin", "wrong_input"),
+    (["consultant", "currency"], "EURO", "wrong_input"), (["currency"], "XTS", "wrong_input"),
+    (["client", "email"], "ada", "wrong_input"), (["service", "title"], "a\nb", "wrong_input"),
+    (["consultant", "id"], "carl/day/2027-03-01", "wrong_input"), (["price"], .int(.max), "wrong_input"),
   ]
 
   @Test(arguments: wrong.indices)

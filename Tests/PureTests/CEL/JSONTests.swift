@@ -63,4 +63,46 @@ import Testing
   @Test func prettyIsIndented() {
     #expect(JSON.pretty(["a": [1, []], "b": [:]]) == "{\n  \"a\": [\n    1,\n    []\n  ],\n  \"b\": {}\n}")
   }
+
+  static func spent(_ text: String) -> Duration {
+    ContinuousClock().measure { #expect(throws: Never.self) { try JSON.parse(text) } }
+  }
+
+  /// Sixteen times the text may take forty times as long, not two hundred.
+  @Test(arguments: ["\\n", "\\\"", "\\u0041", "\\ud83d\\ude00", "ä\\n"])
+  func escapesAreReadInTimeLinearInTheText(_ piece: String) {
+    func text(_ bytes: Int) -> String { "\"" + String(repeating: piece, count: bytes / piece.utf8.count) + "\"" }
+    _ = Self.spent(text(1 << 14))
+    let small = (0..<3).map { _ in Self.spent(text(1 << 15)) }.min() ?? .zero
+    #expect(Self.spent(text(1 << 19)) < small * 40 + .milliseconds(200))
+  }
+
+  /// Canonically equivalent texts are different keys; they must not share a hash either.
+  @Test func keysThatDifferInTheOrderOfTheirMarksAreFoundInConstantTime() throws {
+    let marks: [Unicode.Scalar] = ["\u{0301}", "\u{0316}", "\u{0327}", "\u{0345}", "\u{0334}", "\u{05B0}", "\u{05B4}"]
+    func permutations(_ rest: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
+      if rest.isEmpty { return [[]] }
+      return rest.indices.flatMap { index in
+        var others = rest
+        let first = others.remove(at: index)
+        return permutations(others).map { [first] + $0 }
+      }
+    }
+    var map = ValueMap()
+    var hashes: Set<Int> = []
+    for (number, permutation) in permutations(marks).enumerated() {
+      var key = String.UnicodeScalarView(["a"])
+      key.append(contentsOf: permutation)
+      map[String(key)] = .int(Int64(number))
+      hashes.insert(Value.string(String(key)).hashValue)
+    }
+    #expect(map.count == 5_040)
+    #expect(hashes.count > 5_000)
+  }
+
+  @Test func anObjectOfManyKeysIsReadAndItsRepeatedKeyFound() throws {
+    let entries = (0..<100_000).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+    #expect(try JSON.parse("{\(entries)}").mapValue?.count == 100_000)
+    #expect(throws: JSONError.self) { try JSON.parse("{\(entries),\"k99999\":1}") }
+  }
 }
