@@ -53,6 +53,8 @@ struct StripeClient: Sendable {
     case .success(let response):
       guard response.isSuccess else {
         let error = StripeError(response)
+        // A gateway that refuses the question says nothing about the time; the daemon's own watch over the clock stands.
+        if (400..<500).contains(response.status), !error.isProviders { return nil }
         let code = response.status == 401 ? "unauthorized" : response.status == 429 ? "rate_limited" : "provider_error"
         return .retry(
           StepError(code: code, message: "before money moves: " + error.summary),

@@ -154,21 +154,21 @@ extension FamilyRun {
     for step in family.instances[index]!.steps {
       let definition = machine.steps[step.definition]
       for settlement in definition.settledBy where settlement.event == event.name {
-        if step.accepted == .null {
-          // The provider's word may overtake its own reply: wait for the reply, which names the object.
-          guard isInFlight(step, machine: index) else { continue }
+        let word = SettlementWord(event: event, settlement: settlement, step: step, definition: definition)
+        let told = try withScope(index, event: event) { (scope) throws(StepFailure) in
+          scope.step = step
+          return try word.tells(self, scope)
+        }
+        guard let (isDone, hasFailed) = told else {
+          // The provider's word may overtake its own reply: without the step's key it waits for the reply, which names the object.
+          guard step.accepted == .null, isInFlight(step, machine: index) else { continue }
           putOff(event.event, machine: index, isReoffered: isReoffered)
           return true
         }
-        let told = try withScope(index, event: event) { (scope) throws(StepFailure) in
-          scope.step = step
-          return try tells(settlement, of: step, scope, line: definition.line)
-        }
-        guard let (isDone, hasFailed) = told else { continue }
         verdict = .handled
         let stepName = self.name(of: step, machine: index)
         if isDone {
-          try settle(stepName, .done(step.accepted))
+          try settle(stepName, .done(word.reply))
         } else if hasFailed {
           try settle(stepName, .failed(code: "settlement_failed", message: "the provider says that it failed"))
         } else {
@@ -179,16 +179,6 @@ extension FamilyRun {
       }
     }
     return false
-  }
-
-  /// What the event says of the step: settled, failed, or neither yet; nil if it is about another one.
-  private func tells(
-    _ settlement: StepDefinition.Settlement, of step: StepSnapshot, _ scope: Scope, line: Int
-  ) throws(StepFailure) -> (isDone: Bool, hasFailed: Bool)? {
-    guard try value(settlement.id, scope, line) == step.accepted["id"] else { return nil }
-    return try evaluating(machine: scope.machine, line: line) { () throws(EvaluationError) in
-      (try settlement.done.evaluateBool(scope), try settlement.failed.evaluateBool(scope))
-    }
   }
 
   /// Money that was on its way arrives.

@@ -35,7 +35,7 @@ extension FamilyRun {
       if let old {
         due = old.due
       } else {
-        let first = try firstRound(rhythm, definition, machine: index)
+        let first = try RoundSchedule(run: self, rhythm: rhythm, definition: definition, machine: index).first()
         due = first?.due
         round = first?.number ?? 0
       }
@@ -108,7 +108,8 @@ extension FamilyRun {
       }
       again = (armed.round, due)
     case .rhythm(let rhythm):
-      again = try nextRound(rhythm, after: armed.round, definition, machine: index)
+      again = try RoundSchedule(run: self, rhythm: rhythm, definition: definition, machine: index)
+        .next(after: armed.round)
     }
     if let again {
       family.instances[index]!.timerGeneration += 1

@@ -30,12 +30,16 @@ public struct StepDefinition: Sendable {
     public var event: Int
     /// Compared with the `id` that the provider gave on acceptance.
     public var id: DataExpression
+    /// The idempotency key that the provider's object carries, generation included, or null: by it a step is recognised whose own reply
+    /// was lost, and which has no id yet.
+    public var key: DataExpression?
     public var done: Program
     public var failed: Program
 
-    public init(event: Int, id: DataExpression, done: Program, failed: Program) {
+    public init(event: Int, id: DataExpression, key: DataExpression? = nil, done: Program, failed: Program) {
       self.event = event
       self.id = id
+      self.key = key
       self.done = done
       self.failed = failed
     }

@@ -62,7 +62,7 @@ public enum Keys {
   public static let moves = KeyTable(
     "moves", "moves", ["from": .any, "via": .text, "to": .text, "amount": .text, "id": .text])
   public static let settlement = KeyTable(
-    "settlement", "settledBy", ["id": .text, "done": .text, "failed": .text])
+    "settlement", "settledBy", ["id": .text, "key": .text, "done": .text, "failed": .text])
   public static let child = KeyTable(
     "child", "an invoked workflow",
     ["workflow": .text, "input": .mapping, "onDone": .transitions, "onError": .transitions])

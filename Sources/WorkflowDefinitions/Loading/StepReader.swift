@@ -209,13 +209,14 @@ extension MachineDraft {
           cure: "{id: \"${event.data.id}\", done: \"event.data.status == 'succeeded'\", failed: …}")
       }
       let id = parts[0].flatMap { expressions.data($0, inner, expecting: .string) }
+      let key = entry.value["key"].flatMap { expressions.data($0, inner, expecting: .nullable(.string)) }
       let done = parts[1].flatMap { expressions.program($0, inner, expecting: .bool) }
       let failed = parts[2].flatMap { expressions.program($0, inner, expecting: .bool) }
-      guard let id, let done, let failed else {
+      if let id, let done, let failed {
+        result.append(StepDefinition.Settlement(event: event, id: id, key: key, done: done, failed: failed))
+      } else {
         losesEffects = true
-        continue
       }
-      result.append(StepDefinition.Settlement(event: event, id: id, done: done, failed: failed))
     }
     return result
   }
@@ -223,9 +224,7 @@ extension MachineDraft {
   static let outcomes = ["onAccepted", "onDone", "onError", "onStopped"]
 
   /// What `event.data` is when a step or a machine has failed.
-  static let failure: CELType = .object([
-    CELType.Field(name: "code", type: .string), CELType.Field(name: "message", type: .string),
-  ])
+  static let failure: CELType = .object([.init(name: "code", type: .string), .init(name: "message", type: .string)])
 
   /// Reads what follows from one result of a step or a machine: candidates of the state.
   func hear(

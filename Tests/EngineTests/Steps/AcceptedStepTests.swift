@@ -12,7 +12,7 @@ import WorkflowTesting
   private static let refund = """
     ledger: {currency: "${'EUR'}", accounts: {client: external, held: credit, back: credit}}
     events:
-      refund.updated: {from: stripe/refund.updated, correlate: {reference: "${body.group}"}, data: {id: {type: string, value: "${body.id}"}, status: {type: string, value: "${body.status}"}}, otherwise: ignore}
+      refund.updated: {from: stripe/refund.updated, correlate: {reference: "${body.group}"}, data: {id: {type: string, value: "${body.id}"}, status: {type: string, value: "${body.status}"}, key: {type: string|null, value: "${body.key}"}}, otherwise: ignore}
     view: {reference: {value: "${input.reference}", index: unique}}
     initial: paying
     states:
@@ -22,7 +22,7 @@ import WorkflowTesting
           key: "${family.key}/refund"
           with: {intent: pi_1, amount: 100, reason: r}
           settledBy:
-            refund.updated: {id: "${event.data.id}", done: "event.data.status == 'succeeded'", failed: "event.data.status == 'failed'"}
+            refund.updated: {id: "${event.data.id}", key: "${event.data.key}", done: "event.data.status == 'succeeded'", failed: "event.data.status == 'failed'"}
           moves: {from: client, via: held, to: back, amount: "${100}"}
           onAccepted: {actions: []}
           onDone: {target: paid}
@@ -117,5 +117,39 @@ import WorkflowTesting
     try turns.take(.reconciled(second.request.attempt, .absent))
     let third = try #require(turns.last.dispatches.first)
     #expect(third.kind == .send && third.request.key == "S-1/refund/g2")
+  }
+
+  static let words: [(String, ValueMap, String)] = [
+    ("its key", ["key": "S-1/refund/g1", "status": "succeeded"], "paid"),
+    ("its key of another generation", ["key": "S-1/refund/g7", "status": "succeeded"], "paid"),
+    ("its key, and it failed", ["key": "S-1/refund/g1", "status": "failed"], "failed"),
+    ("its key, and nothing is settled", ["key": "S-1/refund/g1", "status": "pending"], "paying"),
+    ("another key", ["key": "S-1/refund2/g1", "status": "succeeded"], "paying"),
+    ("no key", ["key": nil, "status": "succeeded"], "paying"),
+  ]
+
+  /// The reply was lost and the provider cannot be asked: its own event proves what became of the step.
+  @Test(arguments: words.indices) func aLaterWordOfTheProviderIsRecognisedByTheStepsKey(_ index: Int) throws {
+    let (what, body, state) = Self.words[index]
+    let turns = try Turns(deployed: [Turns.bundle(Self.refund)])
+    try turns.start("S-1")
+    let attempt = try #require(turns.last.dispatches.first?.request.attempt)
+    try turns.take(.outcome(attempt, .unknown(StepError(code: "connection_lost", message: "lost"))))
+    var event = body
+    event["group"] = "S-1"
+    event["id"] = "re_1"
+    try turns.hook("refund.updated", event)
+    #expect(try turns.state("S-1") == state, "\(what)")
+    let open = try turns.reader.tasks(of: turns.family("S-1").id, closed: false)
+    #expect(open.count == (state == "paying" ? 1 : 0), "\(what)")
+    // Whatever the provider says when it is asked at last: money was booked once.
+    turns.wait(3_600)
+    try turns.take()
+    for dispatch in turns.last.dispatches {
+      try turns.take(.reconciled(dispatch.request.attempt, .found(["id": "re_1", "status": "succeeded"])))
+    }
+    let credits = try turns.reader.postings(of: turns.family("S-1").id).map(\.credit)
+    #expect(credits == (state == "failed" ? ["held", "client"] : ["held", "back"]), "\(what)")
+    #expect(try turns.incidents().isEmpty, "\(what)")
   }
 }
