@@ -73,6 +73,7 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
+    library("Currencies"),
     library("CEL", ["CivilTime"], usesMath: true),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
@@ -93,7 +94,7 @@ let package = Package(
       ]),
 
     // The rim
-    library("Executors", ["CCurl", "CivilTime", "CEL", "Execution", logging]),
+    library("Executors", ["CCurl", "CivilTime", "Currencies", "CEL", "Execution", logging]),
     library("Listening", hummingbird),
     library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
@@ -110,8 +111,8 @@ let package = Package(
     library(
       "ControlCommands",
       [
-        "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
-        argumentParser, crypto,
+        "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
+        "Statecharts", argumentParser, crypto,
       ]),
     library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
 
@@ -146,7 +147,7 @@ let package = Package(
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
         "StorageTesting",
       ]),
-    tests("ExecutorTests", ["CivilTime", "CEL", "Execution", "Executors", "Sandbox"]),
+    tests("ExecutorTests", ["CivilTime", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
       "RimTests",
       [

@@ -34,10 +34,15 @@ public struct StepError: Error, Sendable, Equatable, CustomStringConvertible {
   public let code: String
   /// For operators: what was asked, what was answered, what to do.
   public let message: String
+  /// True if our own configuration is to blame, not the step: a token that has run out, a version that was switched off, a field that
+  /// the other side lacks. Whatever the outcome that carries it says, the step did not happen unless it is *unknown*; it waits until
+  /// somebody mends what the message names, and an incident tells of it.
+  public let isOurs: Bool
 
-  public init(code: String, message: String) {
+  public init(code: String, message: String, isOurs: Bool = false) {
     self.code = code
     self.message = message
+    self.isOurs = isOurs
   }
 
   public var description: String { "\(code): \(message)" }

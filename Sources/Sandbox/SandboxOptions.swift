@@ -17,6 +17,10 @@ public struct SandboxOptions: Sendable {
   public var apiKey = "sk_test_sandbox"
   public var odooKey = "odoo-sandbox"
   public var linkedinToken = "linkedin-sandbox"
+  /// Fields of leads that the CRM's administrator added to the stock ones.
+  public var odooFields: Set<String> = []
+  /// The oldest version of LinkedIn's interface that is still served, as year and month.
+  public var linkedinOldestVersion = "202506"
   /// The clock stands at this instant until `POST /_sandbox/clock`; nil follows the wall until then.
   public var clock: Instant?
   /// Without `clock`: the clock stands at the instant of the start instead of following the wall.

@@ -61,6 +61,12 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "The token that LinkedIn accepts.")
   var linkedinToken = "linkedin-sandbox"
 
+  @Option(help: "A field that the CRM's leads have beside the stock ones; may be given several times.")
+  var odooField: [String] = []
+
+  @Option(help: "The oldest version that LinkedIn serves, YYYYMM.")
+  var linkedinOldestVersion = "202506"
+
   @Option(
     help: "Hold the clock at this RFC 3339 instant until POST /_sandbox/clock moves it; without it, follow the wall.",
     transform: { try Instant.parse($0) })
@@ -105,6 +111,8 @@ struct SandboxCommand: AsyncParsableCommand {
     options.apiKey = apiKey
     options.odooKey = odooKey
     options.linkedinToken = linkedinToken
+    options.odooFields = Set(odooField)
+    options.linkedinOldestVersion = linkedinOldestVersion
     options.clock = clock
     options.holdsClock = followClock
     options.refundsPending = refundsPending

@@ -23,6 +23,7 @@ enum Architecture {
   static let rules: [String: ModuleRule] = [
     // Pure
     "CivilTime": .pure(),
+    "Currencies": .pure(),
     "CEL": .pure("CivilTime"),
     "Statecharts": .pure("CivilTime", "CEL"),
     "Storage": .pure("CivilTime"),
@@ -39,7 +40,7 @@ enum Architecture {
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
-    "Executors": .rim("CCurl", "CivilTime", "CEL", "Execution", "Logging"),
+    "Executors": .rim("CCurl", "CivilTime", "Currencies", "CEL", "Execution", "Logging"),
     "Listening": .rim().with(server),
     "Ingress": .rim("CivilTime", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
@@ -51,8 +52,8 @@ enum Architecture {
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .rim(
-      "CivilTime", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios", "Statecharts",
-      "ArgumentParser", "Crypto", "FoundationEssentials"),
+      "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
+      "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
     "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
 
     // For tests

@@ -38,8 +38,8 @@ public struct EmailExecutor: Executor {
         StepError(
           code: "templates_not_loaded",
           message:
-            "email.send: the templates of the definitions \(request.bundle.prefix(12)) are not loaded; restart magnetiqd"
-        ), after: nil)
+            "email.send: the templates of the definitions \(request.bundle.prefix(12)) are not loaded; restart magnetiqd",
+          isOurs: true), after: nil)
     }
     let letter: MailComposer.Letter
     let content: [UInt8]
@@ -89,7 +89,10 @@ public struct EmailExecutor: Executor {
     case 530, 534, 535, 538:
       .retry(
         StepError(
-          code: "smtp_auth", message: "the mail server answered \(reply.code): check user, password and security"),
+          code: "smtp_auth",
+          message:
+            "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
+          isOurs: true),
         after: nil)
     case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
     default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)

@@ -46,66 +46,26 @@ struct Invitation: Sendable, Hashable {
   func text(stamp: Instant) -> String {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//Bookings//EN", "CALSCALE:GREGORIAN",
-      "METHOD:\(method.rawValue)", "BEGIN:VEVENT", "UID:\(Self.escaped(uid))", "DTSTAMP:\(Self.utc(stamp))",
+      "METHOD:\(method.rawValue)", "BEGIN:VEVENT", "UID:\(CalendarText.text(uid))", "DTSTAMP:\(Self.utc(stamp))",
       "DTSTART:\(Self.utc(start))", "DTEND:\(Self.utc(end))", "SEQUENCE:\(sequence)",
-      "SUMMARY:\(Self.escaped(summary))",
+      "SUMMARY:\(CalendarText.text(summary))",
     ]
-    if let location { lines.append("LOCATION:\(Self.escaped(location))") }
-    lines.append("ORGANIZER:mailto:\(organizer)")
+    if let location { lines.append("LOCATION:\(CalendarText.text(location))") }
+    lines.append("ORGANIZER:\(CalendarText.address(organizer))")
     switch method {
     case .request:
-      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:\(attendee)")
+      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:\(CalendarText.address(attendee))")
       lines.append("STATUS:CONFIRMED")
     case .cancel:
-      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT:mailto:\(attendee)")
+      lines.append("ATTENDEE;ROLE=REQ-PARTICIPANT:\(CalendarText.address(attendee))")
       lines.append("STATUS:CANCELLED")
     }
     lines += ["TRANSP:OPAQUE", "END:VEVENT", "END:VCALENDAR"]
-    return lines.map { Self.folded($0) + "\r\n" }.joined()
+    return lines.map { CalendarText.folded($0) + "\r\n" }.joined()
   }
 
   /// `20260303T090000Z`; parts of a second are dropped.
   private static func utc(_ instant: Instant) -> String {
     String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
-  }
-
-  /// TEXT (RFC 5545 §3.3.11); control characters become blanks.
-  static func escaped(_ text: String) -> String {
-    var out = String.UnicodeScalarView()
-    var previous: Unicode.Scalar = " "
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", ";", ",": out.append(contentsOf: ["\\", scalar])
-      case "\r": out.append(contentsOf: ["\\", "n"])
-      case "\n": if previous != "\r" { out.append(contentsOf: ["\\", "n"]) }
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F: out.append(" ")
-      default: out.append(scalar)
-      }
-      previous = scalar
-    }
-    return String(out)
-  }
-
-  /// RFC 5545 §3.1: at most 75 octets a line without the break, further ones begin with a blank; a character is not cut unless it is longer than a line.
-  static func folded(_ line: String) -> String {
-    var out: [UInt8] = []
-    var width = 0
-    func add(_ bytes: [UInt8]) {
-      if width + bytes.count > 75 {
-        out += Array("\r\n ".utf8)
-        width = 1
-      }
-      out += bytes
-      width += bytes.count
-    }
-    for character in line {
-      let bytes = Array(String(character).utf8)
-      if bytes.count < 75 {
-        add(bytes)
-      } else {
-        for scalar in character.unicodeScalars { add(Array(String(scalar).utf8)) }
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
   }
 }

@@ -1,4 +1,4 @@
-/// A bare address that can stand in an envelope, a header and a `mailto:` without quoting: `local@domain`, ASCII, no quoted local part
+/// A bare address that can stand in an envelope and a header without quoting: `local@domain`, ASCII, no quoted local part
 /// (RFC 5321 §4.1.2 with its length limits). What else RFC 5322 allows is refused: such addresses are forgeries far more often than people.
 struct MailAddress: Sendable, Hashable, CustomStringConvertible {
   let local: String

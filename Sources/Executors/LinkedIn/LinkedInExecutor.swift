@@ -33,7 +33,7 @@ public struct LinkedInExecutor: Executor {
       {
         switch await transport.send(http, isCancelled: isCancelled) {
         case .failure(let failure): failure.outcome
-        case .success(let response): Self.outcome(of: response, request)
+        case .success(let response): Self.outcome(of: response, settings, request)
         }
       }, completion)
   }
@@ -57,13 +57,31 @@ public struct LinkedInExecutor: Executor {
       allowPlaintext: settings.allowPlaintext, mayRepeat: false)
   }
 
-  static func outcome(of response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
-    func because(_ code: String) -> StepError { StepError(code: code, message: "LinkedIn answered \(response.status)") }
+  static func outcome(
+    of response: HTTPResponse, _ settings: LinkedInSettings, _ request: StepRequest
+  ) -> StepOutcome {
+    // LinkedIn's code is a word of its own list; its prose is left where it is.
+    let reason = (try? JSON.parse(response.body))?["code"]?.stringValue.flatMap { code in
+      ProviderIdentifier.isValid(code) ? " \(code.prefix(80))" : nil
+    }
+    func because(_ code: String, ours cure: String? = nil) -> StepError {
+      let text = "LinkedIn answered \(response.status)\(reason ?? "")\(cure.map { "; \($0)" } ?? "")"
+      return StepError(code: code, message: text, isOurs: cure != nil)
+    }
+    func ours(_ code: String, _ cure: String) -> StepOutcome { .retry(because(code, ours: cure), after: nil) }
+    let version =
+      "the version \(settings.version) is not served (any more): set executors.linkedin.version to a newer month"
     switch response.status {
     case 200..<300:
       guard let id = response.headers["x-restli-id"] else { return .unknown(because("unreadable_reply")) }
       return .done(["id": .string(id)])
-    case 401, 403: return .failed(because("unauthorized"))
+    case 426: return ours("version_inactive", version)
+    case 400 where reason?.firstRange(of: "VERSION") != nil: return ours("version_inactive", version)
+    case 401: return ours("unauthorized", "renew the token (the credential that executors.linkedin.token names)")
+    // An author that the step names may be at fault; the one of the settings is ours.
+    case 403 where request.input["author"]?.stringValue != nil: return .failed(because("unauthorized"))
+    case 403:
+      return ours("forbidden", "the token may not post as executors.linkedin.author: renew it with w_member_social")
     case 409: return .unknown(because("in_progress"))
     case 429: return .retry(because("rate_limited"), after: response.retryAfter(now: request.now))
     case 503: return .retry(because("provider_error"), after: response.retryAfter(now: request.now))

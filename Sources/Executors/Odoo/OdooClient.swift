@@ -11,7 +11,7 @@ struct OdooClient: Sendable {
   struct Stop: Error { let outcome: StepOutcome }
 
   func call(
-    _ model: String, _ method: String, _ parameters: Value, for request: StepRequest,
+    _ model: String, _ method: String, _ parameters: Value, naming fields: [String] = [], for request: StepRequest,
     isCancelled: @escaping @Sendable () -> Bool
   ) async throws(Stop) -> Value {
     var headers = [
@@ -27,33 +27,57 @@ struct OdooClient: Sendable {
     let isRead = method == "search_read"
     switch await transport.send(http, isCancelled: isCancelled) {
     case .failure(let failure): throw Stop(outcome: isRead ? failure.outcome.repeatingReads : failure.outcome)
-    case .success(let response): return try value(of: response, "\(model).\(method)", isRead: isRead, request)
+    case .success(let response):
+      return try value(of: response, "\(model).\(method)", isRead: isRead, naming: fields, request)
     }
   }
 
   private func value(
-    of response: HTTPResponse, _ what: String, isRead: Bool, _ request: StepRequest
+    of response: HTTPResponse, _ what: String, isRead: Bool, naming fields: [String], _ request: StepRequest
   ) throws(Stop) -> Value {
     let body = try? JSON.parse(response.body)
     // Of an error only its class is taken: the rest holds a traceback and what was sent.
     let name = body?["name"]?.stringValue.map { " \($0.prefix(80))" } ?? ""
-    func because(_ code: String, _ cure: String = "") -> StepError {
-      StepError(code: code, message: "\(what): Odoo answered \(response.status)\(name)\(cure)")
+    func because(_ code: String, ours cure: String? = nil) -> StepError {
+      let text = "\(what): Odoo answered \(response.status)\(name)\(cure.map { "; \($0)" } ?? "")"
+      return StepError(code: code, message: text, isOurs: cure != nil)
     }
+    func ours(_ code: String, _ cure: String) -> Stop { Stop(outcome: .retry(because(code, ours: cure), after: nil)) }
     let wait = response.retryAfter(now: request.now)
     func uncertain(_ code: String) -> Stop {
       Stop(outcome: isRead ? .retry(because(code), after: wait) : .unknown(because(code)))
+    }
+    // An error rolls the transaction back: nothing of the call has happened.
+    if !response.isSuccess, let fault = Self.missingField(fields, in: body?["message"]?.stringValue ?? "", what) {
+      throw Stop(outcome: .retry(fault, after: nil))
     }
     switch response.status {
     case 200..<300:
       guard let body else { throw uncertain("unreadable_reply") }
       return body
-    case 401: throw Stop(outcome: .retry(because("unauthorized", "; renew the API key"), after: wait))
+    case 401: throw ours("unauthorized", "renew the API key (the credential that executors.odoo.key names)")
+    case 403: throw ours("forbidden", "give the key's user the rights to leads, stages and messages")
+    case 404 where body?["name"]?.stringValue?.hasSuffix("MissingError") != true:
+      throw ours("not_found", "check executors.odoo.url and database, and that its CRM is installed")
     case 409: throw uncertain("in_progress")
     case 429: throw Stop(outcome: .retry(because("rate_limited"), after: wait))
     case 408: throw uncertain("timeout")
     case 400..<500: throw Stop(outcome: .failed(because("rejected")))
     default: throw uncertain("provider_error")
     }
+  }
+
+  /// The CRM lacks a field that we write: it says nothing but the field's name (KeyError), or that it is invalid or unknown. Of its
+  /// prose nothing is told but a name of ours.
+  static func missingField(_ fields: [String], in message: String, _ what: String) -> StepError? {
+    let field = fields.map { String($0.prefix { $0 != "/" }) }.first { field in
+      message == "'\(field)'" || message == field
+        || message.firstRange(of: "'\(field)'") != nil
+          && ["Invalid field", "Unknown field", "KeyError"].contains { message.firstRange(of: $0) != nil }
+    }
+    guard let field else { return nil }
+    let cure = "create it there, or take it out of executors.odoo (reference_field)"
+    return StepError(
+      code: "unknown_field", message: "\(what): the CRM has no field '\(field)' on its leads: \(cure)", isOurs: true)
   }
 }

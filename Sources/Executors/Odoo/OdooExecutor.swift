@@ -8,12 +8,11 @@ public struct OdooExecutor: Executor {
   public var concurrency: Int { client.settings.concurrency }
   public let steps: [StepDeclaration]
 
-  /// `data`: name, service, client_name, client_email, client_phone, company, description, price (minor units), probability, `x_…`.
   public static let upsert = StepDeclaration(
     name: "crm.upsert", stepClass: .idempotent,
     input: [
       .init(name: "external_id", type: .string), .init(name: "stage", type: .nullable(.string)),
-      .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .map(.string, .dyn)),
+      .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .object(OdooLead.data)),
     ],
     returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
     priority: .marketing, timeout: .seconds(120))
@@ -83,10 +82,15 @@ public struct OdooExecutor: Executor {
   private func load(
     _ lead: OdooLead, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
   ) async throws(OdooClient.Stop) -> Int64 {
-    let reply = try await client.call("crm.lead", "load", lead.parameters, for: request, isCancelled: isCancelled)
+    let reply = try await client.call(
+      "crm.lead", "load", lead.parameters, naming: lead.fields, for: request, isCancelled: isCancelled)
     // A refused record comes with status 200, `ids: false` and messages, which may quote what was sent.
     guard let id = reply["ids"]?[0]?.intValue else {
       stages.forget()
+      let message = reply["messages"]?[0]?["message"]?.stringValue ?? ""
+      if let fault = OdooClient.missingField(lead.fields, in: message, "crm.lead.load") {
+        throw OdooClient.Stop(outcome: .retry(fault, after: nil))
+      }
       let type = reply["messages"]?[0]?["field"]?.stringValue.map { " at '\($0)'" } ?? ""
       throw OdooClient.Stop(
         outcome: .failed(StepError(code: "rejected", message: "crm.lead.load: the CRM refused the lead\(type)")))
@@ -94,20 +98,16 @@ public struct OdooExecutor: Executor {
     return id
   }
 
-  /// The key in brackets marks the note, so that a second attempt finds the first one's.
   private func post(
     _ note: String, on lead: Int64, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
   ) async throws(OdooClient.Stop) {
-    let marker = "[\(request.key)]"
+    let marked = OdooNote(note, key: request.key)
     let there = try await client.call(
       "mail.message", "search_read",
-      [
-        "domain": [["model", "=", "crm.lead"], ["res_id", "=", .int(lead)], ["body", "ilike", .string(marker)]],
-        "fields": ["id"], "limit": 1,
-      ], for: request, isCancelled: isCancelled)
+      ["domain": marked.domain(lead: lead), "fields": ["id"], "limit": 1], for: request, isCancelled: isCancelled)
     guard there.listValue?.isEmpty != false else { return }
     _ = try await client.call(
-      "crm.lead", "message_post", ["ids": [.int(lead)], "body": .string("\(note) \(marker)")], for: request,
+      "crm.lead", "message_post", ["ids": [.int(lead)], "body": .string(marked.body)], for: request,
       isCancelled: isCancelled)
   }
 

@@ -1,4 +1,5 @@
 import CEL
+import Currencies
 import Execution
 
 /// A lead as `crm.lead.load` takes it: columns of text, with the external id that makes loading an upsert.
@@ -6,33 +7,39 @@ struct OdooLead: Sendable, Equatable {
   private(set) var fields: [String] = []
   private(set) var values: [Value] = []
 
-  /// Fields of `data` and the lead's columns for them. Others that begin with `x_` (the CRM's own) are taken over as they are.
-  private static let columns = [
-    ("client_name", "contact_name"), ("client_email", "email_from"), ("client_phone", "phone"),
-    ("company", "partner_name"), ("description", "description"),
+  /// What a step may say of a lead: every name is a column of the CRM's, `currency` belongs to `expected_revenue` (minor units).
+  static let data: [CELType.Field] = [
+    .init(name: "name", type: .nullable(.string)), .init(name: "contact_name", type: .nullable(.string)),
+    .init(name: "email_from", type: .nullable(.string)), .init(name: "phone", type: .nullable(.string)),
+    .init(name: "partner_name", type: .nullable(.string)), .init(name: "description", type: .nullable(.string)),
+    .init(name: "expected_revenue", type: .nullable(.int)), .init(name: "currency", type: .nullable(.string)),
+    .init(name: "probability", type: .nullable(.int)),
   ]
+
+  private static let texts = ["contact_name", "email_from", "phone", "partner_name", "description"]
 
   init(
     externalID: String, reference: String, referenceField: String?, stageID: Int64?, data: ValueMap
   ) throws(StepError) {
+    let input = StepInput(step: "crm.upsert data", fields: data)
+    for name in data.keys.compactMap(\.stringValue) where !Self.data.contains(where: { $0.name == name }) {
+      throw StepError(code: "rejected", message: "crm.upsert: data has a field '\(name)', which the step does not know")
+    }
     add("id", externalID)
-    let name = data["name"]?.stringValue ?? data["service"]?.stringValue.map { "\($0) \(reference)" } ?? reference
-    add("name", name)
+    add("name", try input.optionalString("name") ?? reference)
     add("type", "opportunity")
     if let referenceField { add(referenceField, reference) }
     if let stageID { add("stage_id/.id", String(stageID)) }
-    for (key, column) in Self.columns {
-      if let text = data[key]?.stringValue, !text.isEmpty { add(column, text) }
+    for name in Self.texts {
+      if let text = try input.optionalString(name), !text.isEmpty { add(name, text) }
     }
-    if let price = data["price"]?.intValue { add("expected_revenue", Self.major(price)) }
-    if let probability = data["probability"]?.intValue { add("probability", String(probability)) }
-    for entry in data.entries {
-      guard let key = entry.key.stringValue, key.hasPrefix("x_"), key != referenceField else { continue }
-      guard ProviderIdentifier.isValid(key) else {
-        throw StepError(code: "rejected", message: "crm.upsert: data holds a field that is no name of a column")
+    if let revenue = try input.optionalInt("expected_revenue") {
+      guard let currency = Currency(try input.string("currency")) else {
+        throw StepError(code: "rejected", message: "crm.upsert: 'currency' does not name a currency of ISO 4217")
       }
-      if let text = entry.value.stringValue ?? entry.value.intValue.map({ String($0) }) { add(key, text) }
+      add("expected_revenue", currency.decimal(revenue))
     }
+    if let probability = try input.optionalInt("probability") { add("probability", String(probability)) }
   }
 
   private mutating func add(_ field: String, _ value: String) {
@@ -41,11 +48,4 @@ struct OdooLead: Sendable, Equatable {
   }
 
   var parameters: Value { ["fields": .list(fields.map(Value.string)), "data": .list([.list(values)])] }
-
-  /// 15000 minor units are `150.00`: the pipeline's currencies have two places.
-  static func major(_ minor: Int64) -> String {
-    let digits = String(minor.magnitude)
-    let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-    return "\(minor < 0 ? "-" : "")\(padded.dropLast(2)).\(padded.suffix(2))"
-  }
 }

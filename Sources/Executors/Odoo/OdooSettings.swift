@@ -8,7 +8,8 @@ public struct OdooSettings: Sendable {
   public var key: Secret
   /// Our stage names to those of the CRM's pipeline; one that is not here is looked up as it is.
   public var stages: [String: String]
-  /// The lead's field that holds the booking's reference; nil if the CRM has none.
+  /// A field that the CRM's administrator added to leads for the booking's reference, `x_booking_ref`; nil: there is none, as in a
+  /// stock CRM, where the external id names the booking all the same.
   public var referenceField: String?
   /// Plain http, for the sandbox only.
   public var allowPlaintext: Bool
@@ -19,7 +20,7 @@ public struct OdooSettings: Sendable {
 
   public init(
     baseURL: String, database: String? = nil, key: Secret, stages: [String: String] = [:],
-    referenceField: String? = "x_booking_ref", allowPlaintext: Bool = false, concurrency: Int = 4,
+    referenceField: String? = nil, allowPlaintext: Bool = false, concurrency: Int = 4,
     timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL

@@ -13,8 +13,10 @@ final class OdooStages: Sendable {
     if let id = known.withLock({ $0[name] }) { return id }
     let rows = try await ask()
     guard let id = rows[0]?["id"]?.intValue else {
-      let message = "the CRM has no stage '\(name)': create it or map our name to one of its own"
-      throw OdooClient.Stop(outcome: .failed(StepError(code: "rejected", message: "crm.upsert: \(message)")))
+      let message =
+        "the CRM has no stage '\(name)': create it, or map our name to one of its own in executors.odoo.stages"
+      throw OdooClient.Stop(
+        outcome: .retry(StepError(code: "unknown_stage", message: "crm.upsert: \(message)", isOurs: true), after: nil))
     }
     known.withLock { $0[name] = id }
     return id

@@ -55,10 +55,8 @@ struct StripeClient: Sendable {
         let error = StripeError(response)
         // A gateway that refuses the question says nothing about the time; the daemon's own watch over the clock stands.
         if (400..<500).contains(response.status), !error.isProviders { return nil }
-        let code = response.status == 401 ? "unauthorized" : response.status == 429 ? "rate_limited" : "provider_error"
-        return .retry(
-          StepError(code: code, message: "before money moves: " + error.summary),
-          after: response.retryAfter(now: request.now))
+        let code = error.cure != nil ? "unauthorized" : response.status == 429 ? "rate_limited" : "provider_error"
+        return .retry(error.because(code), after: response.retryAfter(now: request.now))
       }
       guard let text = response.headers["date"], let theirs = HTTPDate.parse(text) else {
         return .retry(StepError(code: "no_provider_clock", message: "the provider's reply has no Date"), after: nil)
@@ -67,7 +65,7 @@ struct StripeClient: Sendable {
       guard ahead > settings.clockTolerance else { return nil }
       let message =
         "our clock is \(ahead.components.seconds) s ahead of the provider's (\(theirs)); set the clock, then it goes on"
-      return .retry(StepError(code: "clock_ahead", message: message), after: nil)
+      return .retry(StepError(code: "clock_ahead", message: message, isOurs: true), after: nil)
     }
   }
 }

@@ -29,6 +29,25 @@ struct StripeError: Sendable {
     isReplay = response.headers["idempotent-replayed"] == "true"
   }
 
+  /// Codes of refusals that are about our account, key or mode, whatever the request was.
+  private static let ours: Set<String> = [
+    "api_key_expired", "platform_api_key_expired", "platform_account_required", "secret_key_required",
+    "testmode_charges_only", "livemode_mismatch", "tls_version_unsupported",
+  ]
+
+  /// What somebody of ours has to change before any request of this kind is taken; nil: nothing of ours is wrong.
+  var cure: String? {
+    guard isProviders else { return nil }
+    if status == 401 { return "renew the secret key (the credential that executors.stripe names)" }
+    if status == 403 { return "the key or the account lacks a permission: see the provider's dashboard" }
+    return code.map(Self.ours.contains) == true ? "check the key, its mode and the account at the provider" : nil
+  }
+
+  /// The refusal as a fault of ours, or of the other side.
+  func because(_ code: String) -> StepError {
+    StepError(code: code, message: summary + (cure.map { "; \($0)" } ?? ""), isOurs: cure != nil)
+  }
+
   var summary: String {
     var text = "the provider answered \(status) \(type)"
     if let code { text += " \(code)" }
@@ -63,12 +82,12 @@ extension StripeStep {
     let error = StripeError(response)
     let wait = response.retryAfter(now: request.now)
     func because(_ code: String) -> StepError { StepError(code: code, message: error.summary) }
+    let ours = StepOutcome.retry(error.because(response.status == 403 ? "forbidden" : "unauthorized"), after: wait)
     switch response.status {
     // A proxy or gateway answers in the provider's place: it refuses nothing, for the provider may have carried the step out before.
     case 400..<500 where !error.isProviders && response.status != 409:
       return uncertain(because("not_the_provider"), wait)
-    case 401:
-      return .retry(StepError(code: "unauthorized", message: error.summary + "; check the secret key"), after: wait)
+    case 401: return ours
     // Another request with this key, or for this object, is under way: perhaps our own, whose reply was lost.
     case 409: return uncertain(because("in_progress"), wait)
     case 429 where error.code == "lock_timeout": return uncertain(because("in_progress"), wait)
@@ -82,7 +101,7 @@ extension StripeStep {
       for code in [error.code, error.declineCode] {
         if let code, let ours = errorCodes[code] { return .failed(because(ours)) }
       }
-      return .failed(because("rejected"))
+      return error.cure == nil ? .failed(because("rejected")) : ours
     default: return .unknown(because("unexpected_status"))
     }
   }

@@ -72,7 +72,8 @@ struct StripeReconciler: Sendable {
     case .failure(let failure): return .failure(StepError(failure))
     case .success(let response):
       guard response.status == 200 else {
-        return .failure(StepError(code: "provider_error", message: StripeError(response).summary))
+        let error = StripeError(response)
+        return .failure(error.because(error.cure == nil ? "provider_error" : "unauthorized"))
       }
       do { return .success(try JSON.parse(response.body)) } catch {
         return .failure(StepError(code: "unreadable_reply", message: "the provider's reply is not JSON: \(error.code)"))

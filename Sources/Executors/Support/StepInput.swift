@@ -25,6 +25,7 @@ struct StepInput {
   func string(_ name: String) throws(StepError) -> String { try required(name, "string") { $0.stringValue } }
   func optionalString(_ name: String) throws(StepError) -> String? { try optional(name, "string") { $0.stringValue } }
   func int(_ name: String) throws(StepError) -> Int64 { try required(name, "int") { $0.intValue } }
+  func optionalInt(_ name: String) throws(StepError) -> Int64? { try optional(name, "int") { $0.intValue } }
   func map(_ name: String) throws(StepError) -> ValueMap { try required(name, "map") { $0.mapValue } }
   func optionalMap(_ name: String) throws(StepError) -> ValueMap? { try optional(name, "map") { $0.mapValue } }
   func timestamp(_ name: String) throws(StepError) -> Instant { try required(name, "timestamp", Self.instant) }

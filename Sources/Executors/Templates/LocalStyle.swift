@@ -1,4 +1,5 @@
 import CivilTime
+import Currencies
 
 /// A time zone and the name by which people know it.
 struct NamedZone {
@@ -26,11 +27,6 @@ struct LocalStyle {
       "Dezember",
     ],
   ]
-  /// Currencies without minor units (ISO 4217).
-  private static let wholeCurrencies: Set<String> = [
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
-  ]
-
   /// `Tuesday, 3 March 2026` · `Dienstag, 3. März 2026`
   func date(_ instant: Instant, in zone: NamedZone) -> String {
     let date = zone.rules.local(at: instant).date
@@ -38,14 +34,28 @@ struct LocalStyle {
     return "\(day), \(date.day)\(isGerman ? "." : "") \(month) \(date.year)"
   }
 
-  /// `10:00` · `10:00 Uhr`
+  /// `10:00` · `10:00 Uhr`; with the distance from UTC within a day of a change of the clocks, `02:00 (UTC+1)`: an hour may come twice
+  /// then, and an end may seem to stand before its beginning.
   func clock(_ instant: Instant, in zone: NamedZone) -> String {
-    zone.rules.local(at: instant).time.withMinutes + (isGerman ? " Uhr" : "")
+    let text = wall(instant, in: zone)
+    return isNearChange(instant, zone.rules) ? "\(text) (UTC\(offset(instant, zone)))" : text
   }
 
   /// The zone's name and its distance from UTC at that moment, so that a change of the clocks cannot mislead.
   func dateAndTime(_ instant: Instant, in zone: NamedZone) -> String {
-    "\(date(instant, in: zone)), \(clock(instant, in: zone)) (\(zone.name), UTC\(offset(instant, zone)))"
+    "\(date(instant, in: zone)), \(wall(instant, in: zone)) (\(zone.name), UTC\(offset(instant, zone)))"
+  }
+
+  private func wall(_ instant: Instant, in zone: NamedZone) -> String {
+    zone.rules.local(at: instant).time.withMinutes + (isGerman ? " Uhr" : "")
+  }
+
+  /// True if the wall's distance from UTC is another one a day before or after: the wall shows no time twice that is further from a change.
+  private func isNearChange(_ instant: Instant, _ rules: ZoneRules) -> Bool {
+    let offset = rules.offset(at: instant)
+    return [-86_400, 86_400].contains { seconds in
+      instant.adding(.seconds(seconds)).map { rules.offset(at: $0) != offset } ?? false
+    }
   }
 
   private func offset(_ instant: Instant, _ zone: NamedZone) -> String {
@@ -56,26 +66,18 @@ struct LocalStyle {
       ? "" : "\(seconds < 0 ? "−" : "+")\(minutes / 60)\(rest == 0 ? "" : ":\(rest < 10 ? "0" : "")\(rest)")"
   }
 
-  /// `€1,500.00` · `1.500,00 €`; an unknown currency by its code.
-  func money(_ amount: Int64, currency: String) -> String {
-    let code = currency.uppercased()
-    let digits = Self.wholeCurrencies.contains(code) ? 0 : 2
-    var text = String(amount.magnitude)
-    var fraction = ""
-    if digits > 0 {
-      text = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-      fraction = (isGerman ? "," : ".") + text.suffix(digits)
-      text = String(text.dropLast(digits))
+  /// `€1,500.00` · `1.500,00 €`; a currency without a sign that everybody knows by its code.
+  func money(_ amount: Int64, currency: Currency) -> String {
+    let (whole, fraction) = currency.parts(amount)
+    var number = ""
+    for (place, digit) in whole.enumerated() {
+      if place > 0 && (whole.count - place) % 3 == 0 { number += isGerman ? "." : "," }
+      number.append(digit)
     }
-    var grouped = ""
-    for (place, digit) in text.enumerated() {
-      if place > 0 && (text.count - place) % 3 == 0 { grouped += isGerman ? "." : "," }
-      grouped.append(digit)
-    }
-    let number = grouped + fraction
+    if !fraction.isEmpty { number += (isGerman ? "," : ".") + fraction }
     let sign = amount < 0 ? "−" : ""
-    let symbol = ["EUR": "€", "GBP": "£", "USD": isGerman ? "US$" : "$"][code]
-    if isGerman { return "\(sign)\(number)\u{A0}\(symbol ?? code)" }
-    return symbol.map { "\(sign)\($0)\(number)" } ?? "\(sign)\(code)\u{A0}\(number)"
+    let symbol = ["EUR": "€", "GBP": "£", "USD": isGerman ? "US$" : "$"][currency.code]
+    if isGerman { return "\(sign)\(number)\u{A0}\(symbol ?? currency.code)" }
+    return symbol.map { "\(sign)\($0)\(number)" } ?? "\(sign)\(currency.code)\u{A0}\(number)"
   }
 }

@@ -80,8 +80,10 @@ enum MailBlock: Hashable {
       var text = piece.text
       if index == 0 { text.removeFirst() }
       if index == line.count - 1 { text.removeLast() }
-      if address != nil {
-        address? += text
+      if let begun = address {
+        // A value that begins the address is an address; one within it is a part, and cannot change how the whole is read.
+        if case .value = piece, !begun.isEmpty { text = PercentEncoding.component(text) }
+        address = begun + text
       } else if case .literal = piece, let middle = text.firstRange(of: "](") {
         label.append(.literal(String(text[..<middle.lowerBound])))
         address = String(text[middle.upperBound...])

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Currencies
 
 /// What comes out of a template before it is laid out: the template's own text, which has markup, and values, which have none.
 enum TemplatePiece: Sendable, Hashable {
@@ -109,7 +110,10 @@ struct TemplateRenderer {
       guard let amount = value.intValue else {
         throw fault("wrong_type", path, "'\(path)' is to be an int of minor units")
       }
-      return style.money(amount, currency: try text(currency, scopes))
+      guard let known = Currency(try text(currency, scopes)) else {
+        throw fault("unknown_currency", path, "'\(currency)' does not name a currency of ISO 4217")
+      }
+      return style.money(amount, currency: known)
     case .time(let zone): return try style.dateAndTime(instant(value, path), in: zoned(zone, scopes))
     case .date(let zone): return try style.date(instant(value, path), in: zoned(zone, scopes))
     case .clock(let zone): return try style.clock(instant(value, path), in: zoned(zone, scopes))

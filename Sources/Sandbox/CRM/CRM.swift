@@ -52,8 +52,10 @@ struct CRM: Sendable {
   /// External identifier → model and record.
   private(set) var externals: [String: (model: String, id: Int64)] = [:]
   private var externalOf: [String: String] = [:]
+  let schema: CRMSchema
 
-  init() {
+  init(customFields: Set<String> = []) {
+    schema = CRMSchema(customFields: customFields)
     for model in Self.models { tables[model] = Table() }
     for (index, stage) in Self.stages.enumerated() {
       let number = Int64(index)

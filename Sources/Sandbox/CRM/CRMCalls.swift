@@ -45,21 +45,25 @@ extension CRM {
       guard !fields.isEmpty, let data = arguments["data"]?.listValue else {
         throw .wrong("missing a required argument: 'fields' and 'data'")
       }
+      try schema.checkColumns(fields, model)
       return load(model, fields: fields, data: data.map { $0.listValue ?? [] })
     case "create":
       let list = arguments["vals_list"]?.listValue ?? arguments["vals_list"].map { [$0] } ?? []
       let rows = list.compactMap(\.mapValue)
       guard !rows.isEmpty, rows.count == list.count else { throw .wrong("missing a required argument: 'vals_list'") }
+      for row in rows { try schema.checkFields(row.keys.compactMap(\.stringValue), model) }
       var ids: [Value] = []
       for row in rows { ids.append(.int(insert(model, row))) }
       return .list(ids)
     case "write":
       guard let values = arguments["vals"]?.mapValue else { throw .wrong("missing a required argument: 'vals'") }
+      try schema.checkFields(values.keys.compactMap(\.stringValue), model)
       let ids = try ids(arguments)
       for id in ids where row(model, id) == nil { throw .missing("\(model)(\(id),)") }
       for id in ids { try update(model, id, values) }
       return true
     case "read":
+      try schema.checkFields(fields(arguments) ?? [], model)
       var out: [Value] = []
       for id in try ids(arguments) {
         guard let row = row(model, id) else { throw .missing("\(model)(\(id),)") }
@@ -70,6 +74,7 @@ extension CRM {
     case "search_count": return json(try search(model, arguments).count)
     case "search_read":
       let wanted = fields(arguments)
+      try schema.checkFields(wanted ?? [], model)
       return .list(try search(model, arguments).map { render($0, wanted) })
     case "message_post": return try post(model, arguments, now)
     default: throw .notFound("the method '\(model).\(method)' does not exist")
@@ -108,6 +113,7 @@ extension CRM {
     let domain = arguments["domain"]?.listValue ?? []
     // A malformed domain is refused also when there is nothing to search.
     _ = try CRMDomain.matches(ValueMap(), domain)
+    try schema.checkDomain(domain, model)
     var found: [ValueMap] = []
     for row in rows(model) where try CRMDomain.matches(row, domain) { found.append(row) }
     if arguments["order"]?.stringValue?.hasSuffix("desc") == true { found.reverse() }

@@ -35,10 +35,10 @@ enum CRMDomain {
     case "!=": return !value.equals(wanted)
     case "in": return (wanted.listValue ?? []).contains { $0.equals(value) }
     case "not in": return !(wanted.listValue ?? []).contains { $0.equals(value) }
-    case "like": return text(value).contains(text(wanted))
-    case "ilike": return text(value).lowercased().contains(text(wanted).lowercased())
-    case "=like": return text(value) == text(wanted)
-    case "=ilike": return text(value).lowercased() == text(wanted).lowercased()
+    case "like": return LikePattern("%\(text(wanted))%").matches(text(value))
+    case "ilike": return LikePattern("%\(text(wanted).lowercased())%").matches(text(value).lowercased())
+    case "=like": return LikePattern(text(wanted)).matches(text(value))
+    case "=ilike": return LikePattern(text(wanted).lowercased()).matches(text(value).lowercased())
     case "<", ">", "<=", ">=": return ordered(value, comparison, wanted)
     default: throw .wrong("Invalid operator '\(comparison)' in domain term")
     }

@@ -49,6 +49,9 @@ extension World {
     guard let version = call.headers["linkedin-version"], version.utf8.count == 6, Int(version) != nil else {
       return .answer(refuse(400, "VERSION_MISSING", "A version must be present: LinkedIn-Version: YYYYMM"))
     }
+    guard version >= options.linkedinOldestVersion else {
+      return .answer(refuse(426, "NONEXISTENT_VERSION", "Requested version \(version)01 is not active"))
+    }
     guard call.headers["x-restli-protocol-version"] == "2.0.0" else {
       return .answer(refuse(400, "PROTOCOL_VERSION", "X-Restli-Protocol-Version must be 2.0.0"))
     }

@@ -24,7 +24,7 @@ struct World: Sendable {
     clock = SandboxClock(now: start, isHeld: options.clock != nil || options.holdsClock)
     payment = PaymentProvider(terms: options.terms, now: start, names: NameSource(token: token))
     webhooks = WebhookQueue(endpoints: options.endpoints)
-    crm = CRM()
+    crm = CRM(customFields: options.odooFields)
   }
 
   /// Forgets everything but the clock and the webhook endpoints. Names go on: none is given out twice.
@@ -34,7 +34,7 @@ struct World: Sendable {
     payment = PaymentProvider(
       terms: options.terms, now: clock.now, names: NameSource(token: token + String(resets, radix: 36)))
     webhooks = WebhookQueue(endpoints: endpoints)
-    crm = CRM()
+    crm = CRM(customFields: options.odooFields)
     posts = PostBoard()
     mails = MailSink()
     faults = FaultPlan()

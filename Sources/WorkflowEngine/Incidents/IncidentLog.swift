@@ -34,11 +34,17 @@ struct IncidentLog {
   func close(
     _ incident: IncidentRecord, _ decision: IncidentRecord.Status, by command: OperatorCommand
   ) throws(StoreError) {
+    try close(incident, decision, by: command.actor, reason: command.reason)
+  }
+
+  func close(
+    _ incident: IncidentRecord, _ decision: IncidentRecord.Status, by actor: String, reason: String
+  ) throws(StoreError) {
     var closed = incident
     closed.status = decision
     closed.closedAt = context.stored(context.now)
-    closed.closedBy = command.actor
-    closed.reason = command.reason
+    closed.closedBy = actor
+    closed.reason = reason
     try context.store.updateIncident(closed)
   }
 

@@ -21,11 +21,16 @@ struct AnswerApplication {
     record.text = answer.detail["code"]?.stringValue ?? ""
     context.tell(record)
     let policy = try runner.policy(for: run)
+    let checked = answer.checked(by: context.catalogue.declaration(of: run.stepType))
     let decision: OutcomePolicy.Decision =
-      switch answer.checked(by: context.catalogue.declaration(of: run.stepType)) {
+      switch checked {
       case .outcome(let outcome): policy.decide(outcome)
       case .finding(let finding): policy.decide(finding)
       }
+    if checked.data != nil { try ExecutorHealth(context: context).works(run) }
+    if let error = checked.error, error.isOurs, decision != .drop {
+      try ExecutorHealth(context: context).isBroken(run, of: family, error)
+    }
     try apply(decision, to: run)
   }
 
@@ -45,11 +50,13 @@ struct AnswerApplication {
     case .send(let at, let newKey, let why):
       if newKey { run.raiseGeneration() }
       run.become(.ready, nextAt: context.stored(at), result: JSON.encode(why.value))
+      if why.isOurs { run.wait(until: context.stored(at), since: context.stored(context.now)) }
       try runner.save(run, family)
       try offerDeferred(after: run)
       if at <= context.now { try runner.attempt(run.name, family) }
     case .ask(let at, let why):
       run.become(.unknown, nextAt: context.stored(at), result: JSON.encode(why.value))
+      if why.isOurs { run.wait(until: context.stored(at), since: context.stored(context.now)) }
       try runner.save(run, family)
     case .park(let error):
       run.become(.parked, result: JSON.encode(error.value))

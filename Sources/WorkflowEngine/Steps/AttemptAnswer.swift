@@ -25,21 +25,38 @@ enum AttemptAnswer {
 
   /// Data or error, as JSON.
   var detail: Value {
+    if let error {
+      var fields: ValueMap = ["code": .string(error.code), "message": .string(error.message)]
+      if error.isOurs { fields["ours"] = true }
+      return .map(fields)
+    }
+    return data ?? .map(ValueMap())
+  }
+
+  /// What the provider answered to a step that was carried out, or taken; nil for any other answer.
+  var data: Value? {
     switch self {
     case .outcome(.done(let data)), .outcome(.accepted(let data)), .finding(.found(let data)),
       .finding(.pending(let data)):
       data
+    default: nil
+    }
+  }
+
+  var error: StepError? {
+    switch self {
     case .outcome(.failed(let error)), .outcome(.retry(let error, _)), .outcome(.unknown(let error)),
       .finding(.failed(let error)), .finding(.undecided(let error)):
-      error.value
-    case .finding(.absent): .map(ValueMap())
+      error
+    default: nil
     }
   }
 
   /// An answer that was recorded and not yet applied, since its family could not be stepped.
   init(_ attempt: AttemptRecord, detail: Value) throws(StoreError) {
     let error = StepError(
-      code: detail["code"]?.stringValue ?? attempt.outcome, message: detail["message"]?.stringValue ?? "")
+      code: detail["code"]?.stringValue ?? attempt.outcome, message: detail["message"]?.stringValue ?? "",
+      isOurs: detail["ours"] == true)
     switch (attempt.kind, attempt.outcome) {
     case (.send, "done"): self = .outcome(.done(detail))
     case (.send, "accepted"): self = .outcome(.accepted(detail))

@@ -73,7 +73,8 @@ struct OutcomePolicy {
     switch outcome {
     case .done(let data): .done(data)
     case .accepted(let data): .accepted(data, askAt: facts.later(facts.lookup))
-    case .failed(let error): .failed(error)
+    // A fault of ours is not the step's: it waits until somebody has mended it.
+    case .failed(let error): error.isOurs ? sendAgain(error, after: nil) : .failed(error)
     case .retry(let error, let after): sendAgain(error, after: after)
     case .unknown(let error): unknown(error)
     }
@@ -112,18 +113,18 @@ struct OutcomePolicy {
   /// It surely did not happen: again later, within the budget.
   private func sendAgain(_ error: StepError, after: Duration?) -> Decision {
     if facts.isLate { return .drop }
-    let at = facts.later(max(facts.delay, after ?? .zero))
-    return facts.isOver(at) ? exhausted(error) : .send(at: at, newKey: false, why: error)
+    let at = facts.again(error, after)
+    return facts.isOver(at, error) ? exhausted(error) : .send(at: at, newKey: false, why: error)
   }
 
   private func ask(_ error: StepError, after: Duration?) -> Decision {
-    let at = facts.later(max(facts.delay, after ?? .zero))
-    return facts.isOver(at) ? exhausted(error) : .ask(at: at, why: error)
+    let at = facts.again(error, after)
+    return facts.isOver(at, error) ? exhausted(error) : .ask(at: at, why: error)
   }
 
   private func stillAccepted(_ error: StepError?) -> Decision {
     let at = facts.later(facts.lookup)
-    guard at > facts.settlementDeadline else { return .stillAccepted(askAt: at) }
+    guard at > facts.settlementDeadline, error?.isOurs != true else { return .stillAccepted(askAt: at) }
     return .park(error ?? StepError(code: "not_settled", message: "the provider has not settled what it accepted"))
   }
 
@@ -139,7 +140,7 @@ struct OutcomePolicy {
         after: settled.duration(since: facts.now))
     }
     if facts.isLate { return .drop }
-    if facts.isOver(facts.now) { return exhausted(why) }
+    if facts.isOver(facts.now, why) { return exhausted(why) }
     // A new key only when the old one would not be recognised, or would replay a server error.
     return .send(
       at: facts.now, newKey: facts.isKeyExpired || facts.isReplayed || facts.keyLifetime == nil, why: why)
@@ -158,5 +159,14 @@ extension OutcomePolicy.Facts {
 
   fileprivate func later(_ delay: Duration) -> Instant { now.adding(delay) ?? now }
 
-  fileprivate func isOver(_ instant: Instant) -> Bool { deadline.map { instant > $0 } ?? false }
+  /// When a step is tried again; what waits for us is tried every hour at least, so that it goes on soon after it was mended.
+  fileprivate func again(_ error: StepError, _ after: Duration?) -> Instant {
+    let wait = max(delay, after ?? .zero)
+    return later(error.isOurs ? min(wait, .seconds(3_600)) : wait)
+  }
+
+  /// A fault of ours uses up nothing of the step's budget.
+  fileprivate func isOver(_ instant: Instant, _ error: StepError) -> Bool {
+    !error.isOurs && (deadline.map { instant > $0 } ?? false)
+  }
 }

@@ -60,6 +60,11 @@ struct StepRun {
 
   mutating func raiseGeneration() { record.generation += 1 }
 
+  /// A wait that is not the step's fault costs it nothing of its time: it has an hour at least once it goes on.
+  mutating func wait(until due: StoredInstant, since now: StoredInstant) {
+    record.deadline = record.deadline.map { max($0 + (due - now), due + 3_600_000_000) }
+  }
+
   mutating func extend(to deadline: StoredInstant) { record.deadline = deadline }
 
   /// Moves the run on. `nextAt`: when it is due again; nil: when something else happens.

@@ -21,6 +21,8 @@ final class TurnContext {
   var followUps: [FollowUp] = []
   /// Events in the store that wait for a family, and fan-outs under way; nil: to be counted.
   var waitingEvents: Int64?
+  /// Executors of which an open incident says that they cannot work; nil: to be read.
+  var unhealthyExecutors: Set<String>?
 
   init(
     store: any StoreWriter, options: EngineOptions, bundles: BundleTable, catalogue: StepCatalogue, slots: SlotPool,
@@ -57,6 +59,7 @@ final class TurnContext {
     slots = beginning.slots
     now = beginning.now
     waitingEvents = nil
+    unhealthyExecutors = nil
     followUps = []
     output = Turn()
   }
@@ -112,6 +115,7 @@ final class TurnContext {
       output = before.output
       followUps = before.followUps
       waitingEvents = before.waitingEvents
+      unhealthyExecutors = nil
       families.forget(family)
       return .failure(error)
     }

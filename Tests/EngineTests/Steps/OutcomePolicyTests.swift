@@ -9,6 +9,7 @@ import Testing
 @Suite struct OutcomePolicyTests {
   private static let now = Instant(seconds: 1_800_000_000, nanoseconds: 0)!
   private static let error = StepError(code: "x", message: "y")
+  private static let ours = StepError(code: "x", message: "y", isOurs: true)
   private static let data: Value = ["id": "1"]
 
   private static func after(_ seconds: Int64) -> Instant { now.adding(.seconds(seconds))! }
@@ -74,6 +75,10 @@ import Testing
       .failed("retries_exhausted")
     ),
     ("nobody sends what was given up", facts(.money, late), .retry(error, after: nil), .drop),
+    ("a fault of ours uses up no time", facts(.notify, over), .retry(ours, after: nil), .send),
+    ("nor does it fail the step", facts(.idempotent, over), .failed(ours), .send),
+    ("money that waits for us is never parked", facts(.money, over), .unknown(ours), .ask),
+    ("what was given up is not sent for it", facts(.money, late), .retry(ours, after: nil), .drop),
     ("money of which nobody knows is asked about, never sent", facts(.money), .unknown(error), .ask),
     ("also when it was given up", facts(.money, late), .unknown(error), .ask),
     ("also when its key is old", facts(.money, old), .unknown(error), .ask),
@@ -165,6 +170,13 @@ import Testing
       }, .undecided(error),
       .stillAccepted
     ),
+    ("a key of ours that does not open is no reason to park", facts(.money, over), .undecided(ours), .ask),
+    (
+      "nor for what was accepted long ago",
+      facts(.money) {
+        $0.wasAccepted = true; $0.settlementDeadline = before(1)
+      }, .undecided(ours), .stillAccepted
+    ),
     (
       "an idempotent step fails when time is used up", facts(.idempotent, over), .undecided(error),
       .failed("retries_exhausted")
@@ -193,6 +205,19 @@ import Testing
     #expect((Duration.seconds(96)...(.seconds(120))).contains(at(2)))
     #expect((Duration.seconds(2_880)...(.seconds(3_600))).contains(at(40)))
     #expect(at(1, after: .seconds(7_200)) == .seconds(7_200))
+  }
+
+  @Test func whatWaitsForUsIsTriedEveryHourAtLeast() {
+    let facts = Self.facts(.money) {
+      $0.attempts = 40
+      $0.retry.cap = .seconds(86_400)
+    }
+    guard case .send(let at, _, _) = OutcomePolicy(facts: facts).decide(.retry(Self.ours, after: .seconds(86_400)))
+    else {
+      Issue.record("it is not sent again")
+      return
+    }
+    #expect(at == Self.after(3_600))
   }
 
   @Test func anAbsenceIsAskedAboutAgainOnceNoCopyCanArrive() {

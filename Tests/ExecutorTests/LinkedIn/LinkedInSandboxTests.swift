@@ -17,13 +17,17 @@ import Testing
     }
   }
 
-  @Test func aTokenThatIsNotAcceptedIsToldApart() async throws {
+  @Test func aTokenOrAVersionThatIsNotAcceptedIsToldApart() async throws {
     try await RunningSandbox.with { sandbox in
-      let settings = LinkedInSettings(
-        baseURL: sandbox.url, token: "wrong", author: "urn:li:person:1", version: "202602", allowPlaintext: true)
-      let outcome = await LinkedInExecutor(settings, transport: sandbox.client).outcome(
-        stepRequest("social.post", ["text": "x", "author": nil]))
-      #expect(outcome.brief == "failed:unauthorized")
+      for (token, version, expected): (Secret, String, String) in [
+        ("wrong", "202602", "retry:unauthorized"), ("linkedin-sandbox", "202411", "retry:version_inactive"),
+      ] {
+        let settings = LinkedInSettings(
+          baseURL: sandbox.url, token: token, author: "urn:li:person:1", version: version, allowPlaintext: true)
+        let outcome = await LinkedInExecutor(settings, transport: sandbox.client).outcome(
+          stepRequest("social.post", ["text": "x", "author": nil]))
+        #expect(outcome.brief == expected && outcome.isOurs)
+      }
     }
   }
 }

@@ -29,7 +29,7 @@ import Testing
 
   @Test func onlyASureRefusalIsTriedAgain() async {
     for (answer, expected): (ScriptedTransport.Answer, String) in [
-      (.answer(401), "failed:unauthorized"), (.answer(403), "failed:unauthorized"), (.answer(422), "failed:rejected"),
+      (.answer(401), "retry:unauthorized"), (.answer(403), "retry:forbidden"), (.answer(422), "failed:rejected"),
       (.answer(409), "unknown:in_progress"),
       (.answer(429), "retry:rate_limited"), (.answer(503), "retry:provider_error"),
       (.answer(500), "unknown:provider_error"),
@@ -38,5 +38,21 @@ import Testing
     ] {
       #expect(await post(["text": "x"], answer).0.brief == expected)
     }
+  }
+
+  @Test func aFaultOfOurSettingsIsToldAsOneAndNamesTheSetting() async {
+    for (status, body, code, setting) in [
+      (426, "{\"code\":\"NONEXISTENT_VERSION\"}", "version_inactive", "executors.linkedin.version"),
+      (400, "{\"code\":\"VERSION_MISSING\"}", "version_inactive", "executors.linkedin.version"),
+      (401, "{\"code\":\"EXPIRED_ACCESS_TOKEN\"}", "unauthorized", "executors.linkedin.token"),
+      (403, "{\"code\":\"ACCESS_DENIED\"}", "forbidden", "executors.linkedin.author"),
+    ] {
+      let outcome = await post(["text": "x"], .answer(status, body)).0
+      #expect(outcome.brief == "retry:\(code)")
+      #expect(outcome.isOurs && "\(outcome)".contains(setting), "\(outcome)")
+    }
+    // An author that the step names is the step's.
+    let named = await post(["text": "x", "author": "urn:li:person:2"], .answer(403)).0
+    #expect(named.brief == "failed:unauthorized" && !named.isOurs)
   }
 }

@@ -9,7 +9,9 @@ import Testing
     "crm.upsert",
     [
       "external_id": "magnetiq.VLT-20260303-AB12", "stage": "consultation_booked", "note": "Paid.",
-      "data": ["client_name": "Anna", "client_email": "anna@example.com", "price": 15_000],
+      "data": [
+        "contact_name": "Anna", "email_from": "anna@example.com", "expected_revenue": 15_000, "currency": "EUR",
+      ],
     ], key: "VLT-20260303-AB12/crm/booked/1/g1")
 
   private func leadsAndNotes(_ sandbox: RunningSandbox) async throws -> (leads: [Value], text: String) {
@@ -51,10 +53,25 @@ import Testing
     }
   }
 
+  @Test func aStockCRMTakesALeadAndSaysWhichFieldItLacks() async throws {
+    try await RunningSandbox.with { sandbox in
+      #expect(await sandbox.odoo.outcome(request).brief == "done")
+      let values = try await leadsAndNotes(sandbox).leads.first?["values"]
+      #expect(values?["contact_name"] == "Anna")
+      #expect(values?["email_from"] == "anna@example.com")
+      #expect(values?["expected_revenue"] == 150.0)
+      let settings = OdooSettings(
+        baseURL: sandbox.url, key: "odoo-sandbox", referenceField: "x_booking_ref", allowPlaintext: true)
+      let refused = await OdooExecutor(settings, transport: sandbox.client).outcome(request)
+      #expect(refused.brief == "retry:unknown_field")
+      #expect(refused.isOurs && "\(refused)".contains("x_booking_ref"))
+    }
+  }
+
   @Test func aServerInTroubleIsToldFromOneThatRefuses() async throws {
     try await RunningSandbox.with { sandbox in
       for (status, expected) in [
-        (500, "unknown:provider_error"), (429, "retry:rate_limited"), (403, "failed:rejected"),
+        (500, "unknown:provider_error"), (429, "retry:rate_limited"), (403, "retry:forbidden"),
       ] {
         try await sandbox.fault("crm.lead.load", "status", ["status": .int(Int64(status))])
         #expect(await sandbox.odoo.outcome(request).brief == expected)

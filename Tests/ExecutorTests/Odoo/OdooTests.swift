@@ -8,7 +8,7 @@ import Testing
   private static let loaded = ScriptedTransport.Answer.answer(200, "{\"ids\":[7],\"messages\":[]}")
   private static let input: ValueMap = [
     "external_id": "magnetiq.vlt_1", "stage": "consultation_booked", "note": "Paid.",
-    "data": ["client_name": "Anna", "price": 15_005, "x_source": "site"],
+    "data": ["contact_name": "Anna", "expected_revenue": 15_005, "currency": "EUR"],
   ]
 
   private func run(
@@ -16,7 +16,8 @@ import Testing
   ) async -> (outcome: StepOutcome, requests: [HTTPRequest]) {
     let transport = ScriptedTransport(answers)
     let settings = OdooSettings(
-      baseURL: "https://crm.example.org", database: "main", key: "k", stages: ["consultation_booked": "Booked"])
+      baseURL: "https://crm.example.org", database: "main", key: "k", stages: ["consultation_booked": "Booked"],
+      referenceField: "x_booking_ref")
     let outcome = await OdooExecutor(settings, transport: transport).outcome(stepRequest("crm.upsert", input))
     return (outcome, transport.requests)
   }
@@ -35,10 +36,10 @@ import Testing
     #expect(
       try JSON.parse(requests[1].body) == [
         "fields": [
-          "id", "name", "type", "x_booking_ref", "stage_id/.id", "contact_name", "expected_revenue", "x_source",
+          "id", "name", "type", "x_booking_ref", "stage_id/.id", "contact_name", "expected_revenue",
         ],
         "data": [
-          ["magnetiq.vlt_1", "VLT-20260303-AB12", "opportunity", "VLT-20260303-AB12", "3", "Anna", "150.05", "site"]
+          ["magnetiq.vlt_1", "VLT-20260303-AB12", "opportunity", "VLT-20260303-AB12", "3", "Anna", "150.05"]
         ],
       ])
     #expect(try JSON.parse(requests[3].body)["body"] == "Paid. [VLT-20260303-AB12/test/1/g1]")
@@ -56,7 +57,9 @@ import Testing
     for (answer, expected): (ScriptedTransport.Answer, String) in [
       (Self.loaded, "done"), (.lost, "unknown:connection_lost"), (.notSent, "retry:connect_failed"),
       (.answer(500), "unknown:provider_error"), (.answer(409), "unknown:in_progress"),
-      (.answer(429), "retry:rate_limited"), (.answer(401), "retry:unauthorized"), (.answer(403), "failed:rejected"),
+      (.answer(429), "retry:rate_limited"), (.answer(401), "retry:unauthorized"), (.answer(403), "retry:forbidden"),
+      (.answer(404), "retry:not_found"),
+      (.answer(404, "{\"name\":\"odoo.exceptions.MissingError\"}"), "failed:rejected"),
       (
         .answer(422, "{\"name\":\"builtins.ValueError\",\"message\":\"personal\",\"debug\":\"trace\"}"),
         "failed:rejected"
@@ -78,7 +81,8 @@ import Testing
 
   @Test func anUnknownStageIsNamed() async {
     let (outcome, _) = await run(Self.input, [.answer(200, "[]")])
-    #expect(outcome.brief == "failed:rejected")
+    #expect(outcome.brief == "retry:unknown_stage")
+    #expect(outcome.isOurs)
     #expect("\(outcome)".contains("'Booked'"))
   }
 
@@ -90,8 +94,52 @@ import Testing
     }
   }
 
-  @Test(arguments: [(0, "0.00"), (5, "0.05"), (15_000, "150.00"), (-250, "-2.50")])
-  func amountsAreWrittenInMajorUnits(minor: Int, text: String) {
-    #expect(OdooLead.major(Int64(minor)) == text)
+  private static let bare: ValueMap = ["external_id": "magnetiq.vlt_1", "stage": nil, "note": nil, "data": [:]]
+
+  /// Its words differ by method and version; nothing of the call has happened, and the step has done nothing wrong.
+  @Test func aFieldThatTheCRMLacksIsOurFaultAndIsNamed() async {
+    for answer: ScriptedTransport.Answer in [
+      .answer(500, "{\"name\":\"builtins.KeyError\",\"message\":\"'x_booking_ref'\",\"debug\":\"personal\"}"),
+      .answer(422, "{\"name\":\"builtins.ValueError\",\"message\":\"Invalid field 'x_booking_ref' in 'crm.lead'\"}"),
+      .answer(200, "{\"ids\":false,\"messages\":[{\"message\":\"Unknown field 'x_booking_ref', personal\"}]}"),
+    ] {
+      let (outcome, _) = await run(Self.bare, [answer])
+      #expect(outcome.brief == "retry:unknown_field")
+      #expect(outcome.isOurs)
+      #expect("\(outcome)".contains("'x_booking_ref'") && !"\(outcome)".contains("personal"))
+    }
+    // A server in trouble that names no field of ours may have carried it out.
+    let (outcome, _) = await run(Self.bare, [.answer(500, "{\"name\":\"builtins.KeyError\",\"message\":\"'zip'\"}")])
+    #expect(outcome.brief == "unknown:provider_error")
+  }
+
+  @Test func nothingThatAStepSaysOfALeadIsDropped() async throws {
+    let data: ValueMap = [
+      "name": "N", "contact_name": "C", "email_from": "e@example.com", "phone": "1", "partner_name": "P",
+      "description": "D", "expected_revenue": 500_000, "currency": "UGX", "probability": 40,
+    ]
+    #expect(Set(data.keys.compactMap(\.stringValue)) == Set(OdooLead.data.map(\.name)))
+    let lead = try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, stageID: nil, data: data)
+    #expect(
+      lead.parameters == [
+        "fields": [
+          "id", "name", "type", "contact_name", "email_from", "phone", "partner_name", "description",
+          "expected_revenue", "probability",
+        ], "data": [["a.b", "N", "opportunity", "C", "e@example.com", "1", "P", "D", "5000", "40"]],
+      ])
+    for wrong: ValueMap in [
+      ["contactname": "C"], ["expected_revenue": 5], ["expected_revenue": 5, "currency": "XAU"], ["name": 1],
+    ] {
+      #expect(throws: StepError.self) {
+        try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, stageID: nil, data: wrong)
+      }
+    }
+  }
+
+  /// The CRM keeps a note as HTML and looks for it with LIKE.
+  @Test func aNotesMarkIsWrittenAlikeInHTMLAndMatchesItselfOnly() {
+    let note = OdooNote("a & b", key: "VLT-1/crm/what <&> why?_1%/g1")
+    #expect(note.marker == "[VLT-1/crm/what=20=3C=26=3E=20why=3F_1=25/g1]")
+    #expect(note.domain(lead: 7)[2]?[2] == "[VLT-1/crm/what=20=3C=26=3E=20why=3F\\_1=25/g1]")
   }
 }

@@ -75,3 +75,13 @@ extension Reconciliation {
     }
   }
 }
+
+extension StepOutcome {
+  /// True if our own configuration is said to be to blame.
+  var isOurs: Bool {
+    switch self {
+    case .failed(let error), .retry(let error, _), .unknown(let error): error.isOurs
+    case .done, .accepted: false
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Currencies
 import Testing
 
 @testable import Executors
@@ -85,10 +86,32 @@ import Testing
       try render("{{start | time zone}}\n", data, language: "de").text
         == "Sonntag, 29. März 2026, 01:30 Uhr (Europe/Berlin, UTC+1)\n")
     let later: ValueMap = ["start": "2026-03-29T01:30:00Z", "zone": "Europe/Berlin"]
-    #expect(try render("{{start | clock zone}}\n", later).text == "03:30\n")
+    #expect(try render("{{start | clock zone}}\n", later).text == "03:30 (UTC+2)\n")
     let india: ValueMap = ["start": "2026-01-01T00:00:00Z", "zone": "Asia/Kolkata"]
     #expect(
       try render("{{start | time zone}}\n", india).text == "Thursday, 1 January 2026, 05:30 (Asia/Kolkata, UTC+5:30)\n")
+  }
+
+  /// Of every hour around a change of the clocks, in zones of every kind: the text means one instant.
+  @Test func aTimeOfDayThatComesTwiceSaysWhichOfTheTwoIsMeant() throws {
+    for (zone, day) in [
+      ("Europe/Berlin", "2027-10-31"), ("Europe/London", "2027-10-31"), ("America/St_Johns", "2027-11-07"),
+      ("Australia/Lord_Howe", "2027-04-04"), ("Africa/Casablanca", "2027-02-07"),
+    ] {
+      let rules = try #require(SystemZones().rules(for: zone))
+      var seen: [String: Instant] = [:]
+      let noon = instant("\(day)T12:00:00Z")
+      for quarter in -96...96 {
+        let moment = try #require(noon.adding(.seconds(Int64(quarter) * 900)))
+        let named = NamedZone(name: zone, rules: rules)
+        let text = "\(LocalStyle("en").date(moment, in: named)) \(LocalStyle("en").clock(moment, in: named))"
+        #expect(seen.updateValue(moment, forKey: text) == nil, "\(text) in \(zone)")
+      }
+    }
+    let berlin = NamedZone(name: "Europe/Berlin", rules: try #require(SystemZones().rules(for: "Europe/Berlin")))
+    #expect(LocalStyle("en").clock(instant("2027-10-31T01:00:00Z"), in: berlin) == "02:00 (UTC+1)")
+    #expect(LocalStyle("de").clock(instant("2027-10-31T00:30:00Z"), in: berlin) == "02:30 Uhr (UTC+2)")
+    #expect(LocalStyle("en").clock(instant("2027-11-02T01:00:00Z"), in: berlin) == "02:00")
   }
 
   @Test(arguments: [
@@ -96,22 +119,26 @@ import Testing
     (123_456_789, "USD", "$1,234,567.89", "1.234.567,89\u{A0}US$"),
     (-100, "GBP", "−£1.00", "−1,00\u{A0}£"), (100, "CHF", "CHF\u{A0}1.00", "1,00\u{A0}CHF"),
     (1_500, "JPY", "JPY\u{A0}1,500", "1.500\u{A0}JPY"),
-    (0, "EUR", "€0.00", "0,00\u{A0}€"),
+    (0, "EUR", "€0.00", "0,00\u{A0}€"), (500_000, "HUF", "HUF\u{A0}5,000.00", "5.000,00\u{A0}HUF"),
+    (500_000, "UGX", "UGX\u{A0}5,000", "5.000\u{A0}UGX"), (500_000, "isk", "ISK\u{A0}5,000", "5.000\u{A0}ISK"),
+    (5_000, "MGA", "MGA\u{A0}5,000", "5.000\u{A0}MGA"), (12_340, "KWD", "KWD\u{A0}12.340", "12,340\u{A0}KWD"),
   ])
-  func amountsAreWrittenAsReadersWriteThem(amount: Int, currency: String, english: String, german: String) {
-    #expect(LocalStyle("en").money(Int64(amount), currency: currency) == english)
-    #expect(LocalStyle("de").money(Int64(amount), currency: currency) == german)
+  func amountsAreWrittenAsReadersWriteThem(amount: Int, currency: String, english: String, german: String) throws {
+    let known = try #require(Currency(currency))
+    #expect(LocalStyle("en").money(Int64(amount), currency: known) == english)
+    #expect(LocalStyle("de").money(Int64(amount), currency: known) == german)
   }
 
   @Test(arguments: [
     ("{{missing}}", "missing_variable"), ("{{a.b}}", "missing_variable"),
     ("{{start | time nowhere}}", "missing_variable"),
     ("{{a | money zone}}", "wrong_type"), ("{{a | time zone}}", "wrong_type"), ("{{start | time a}}", "unknown_zone"),
-    ("{{l}}", "wrong_type"), ("{{start | date evil}}", "unknown_zone"),
+    ("{{l}}", "wrong_type"), ("{{start | date evil}}", "unknown_zone"), ("{{n | money zone}}", "unknown_currency"),
   ])
   func whatCannotBePrintedIsNamedWithItsLine(body: String, code: String) {
     let data: ValueMap = [
-      "a": "text", "l": ["x"], "zone": "Europe/Berlin", "start": "2026-01-01T00:00:00Z", "evil": "../../etc/passwd",
+      "a": "text", "l": ["x"], "n": 1, "zone": "Europe/Berlin", "start": "2026-01-01T00:00:00Z",
+      "evil": "../../etc/passwd",
     ]
     do {
       _ = try render("first\n" + body + "\n", data)

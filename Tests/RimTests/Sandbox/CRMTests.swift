@@ -81,6 +81,30 @@ import Testing
     #expect(bench.odoo("crm.lead", "search", ["domain": [["name", "~", "x"]]]).status == 422)
   }
 
+  @Test func aFieldThatTheModelLacksIsRefusedAsTheRealThingRefusesIt() throws {
+    var bench = try Bench()
+    let body: Value = ["fields": ["id", "name", "x_booking_ref"], "data": [["magnetiq.a", "N", "R"]]]
+    let refused = bench.odoo("crm.lead", "load", body)
+    #expect(refused.status == 500)
+    #expect(refused.body["name"] == "builtins.KeyError")
+    #expect(refused.body["message"] == "'x_booking_ref'")
+    #expect(bench.odoo("crm.lead", "create", ["vals_list": [["nonsense": 1]]]).status == 422)
+    #expect(bench.odoo("crm.lead", "search", ["domain": [["nonsense", "=", 1]]]).status == 422)
+    #expect(bench.odoo("crm.lead", "search_count", ["domain": []]).body == 0)
+    var other = try Bench { $0.odooFields = ["x_booking_ref"] }
+    #expect(other.odoo("crm.lead", "load", body).body["ids"] == [1])
+  }
+
+  @Test func likeKnowsItsTwoWildcardsAndTheirEscape() {
+    for (pattern, text, expected) in [
+      ("a_c", "abc", true), ("a_c", "ac", false), ("a\\_c", "abc", false), ("a\\_c", "a_c", true), ("%b%", "abc", true),
+      ("%b", "abcb", true), ("a%b%c", "aXbYbZc", true), ("", "", true), ("%", "", true), ("a", "ab", false),
+      ("10\\%", "10%", true), ("10\\%", "100", false),
+    ] {
+      #expect(LikePattern(pattern).matches(text) == expected, "\(pattern) \(text)")
+    }
+  }
+
   @Test func domainsJoinTheirTermsInPolishNotation() throws {
     let row: ValueMap = ["name": "Ann", "probability": 40]
     let both: [Value] = ["|", ["name", "=", "Bob"], "&", ["probability", ">=", 40], ["name", "ilike", "aN"]]
@@ -118,6 +142,7 @@ import Testing
   @Test func theHeadersOfTheInterfaceAreRequired() throws {
     var bench = try Bench()
     #expect(bench.send(call("x") { $0.headers["linkedin-version"] = nil })?.status == 400)
+    #expect(bench.send(call("x") { $0.headers["linkedin-version"] = "202411" })?.status == 426)
     #expect(bench.send(call("x") { $0.headers["x-restli-protocol-version"] = nil })?.status == 400)
     #expect(bench.send(call("x") { $0.headers["authorization"] = "Bearer other" })?.status == 401)
     #expect(bench.send(call("x") { $0.body = Array("{}".utf8) })?.status == 422)

@@ -1,0 +1,45 @@
+/// Values and lines of iCalendar (RFC 5545), each in its own grammar.
+enum CalendarText {
+  /// TEXT (§3.3.11). Breaks of every kind are `\n`; other control characters, and those that turn the direction of writing, are blanks.
+  static func text(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x5C, 0x3B, 0x2C: out.append(contentsOf: ["\\", scalar])
+      case 0x0A: if previous != "\r" { out.append(contentsOf: ["\\", "n"]) }
+      case 0x0B...0x0D, 0x85, 0x2028, 0x2029: out.append(contentsOf: ["\\", "n"])
+      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: out.append(" ")
+      default: out.append(scalar)
+      }
+      previous = scalar
+    }
+    return String(out)
+  }
+
+  /// CAL-ADDRESS (§3.3.3) is a URI.
+  static func address(_ address: MailAddress) -> String { MailtoURI(address).description }
+
+  /// §3.1: at most 75 octets a line without the break, further ones begin with a blank; a character is not cut unless it is longer than a line.
+  static func folded(_ line: String) -> String {
+    var out: [UInt8] = []
+    var width = 0
+    func add(_ bytes: [UInt8]) {
+      if width + bytes.count > 75 {
+        out += Array("\r\n ".utf8)
+        width = 1
+      }
+      out += bytes
+      width += bytes.count
+    }
+    for character in line {
+      let bytes = Array(String(character).utf8)
+      if bytes.count < 75 {
+        add(bytes)
+      } else {
+        for scalar in character.unicodeScalars { add(Array(String(scalar).utf8)) }
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}
