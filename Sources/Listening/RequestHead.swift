@@ -55,7 +55,8 @@ struct RequestHead {
   static func status(of error: any Error) -> HTTPResponseStatus? {
     switch error {
     case HTTPParserError.headerOverflow: .requestHeaderFieldsTooLarge
-    case HTTPParserError.invalidVersion: .httpVersionNotSupported
+    // The decoder pauses for nothing but the beginning of HTTP/2.
+    case HTTPParserError.invalidVersion, HTTPParserError.paused: .httpVersionNotSupported
     case HTTPParserError.invalidMethod: .notImplemented
     case is HTTPParserError, is ByteToMessageDecoderError: .badRequest
     default: nil
@@ -91,7 +92,10 @@ struct RequestHead {
     guard lengths.count <= 1, lengths.isEmpty || codings.isEmpty else { throw Refusal(status: .badRequest) }
     guard !codings.isEmpty else { return }
     guard !isOld else { throw Refusal(status: .badRequest) }
-    guard tokens(codings) == ["chunked"] else { throw Refusal(status: .notImplemented) }
+    let names = tokens(codings)
+    // Where such a body ends cannot be known.
+    guard names.last == "chunked" else { throw Refusal(status: .badRequest) }
+    guard names == ["chunked"] else { throw Refusal(status: .notImplemented) }
   }
 
   /// RFC 9112 section 3.2.2: a target in absolute form means its path here, whatever host it names.

@@ -155,10 +155,13 @@ import Testing
     }
     var settings = IngressHarness.settings
     settings.inFlight = 1
+    settings.trustedProxies = [try #require(AddressRange("127.0.0.1"))]
     try await IngressHarness.with(settings, sink) { door async throws in
       async let first = door.create(key: "1")
       for await _ in entered {}
-      let second = try await door.create(key: "2")
+      let headers = IngressHarness.headers(key: "2", authorization: "Bearer new-token")
+      let second = try await door.send(
+        "POST", "/v1/bookings", headers + [("X-Forwarded-For", "192.0.2.1")], body: "{}")
       #expect(second.status == 503)
       #expect(second["Retry-After"] != nil)
       release.finish()

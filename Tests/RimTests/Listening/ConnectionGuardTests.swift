@@ -4,6 +4,15 @@ import NIOEmbedded
 import NIOHTTP1
 import Testing
 
+/// An embedded channel knows no half of a connection: it would close the whole of it.
+private final class HalfOpen: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    if case .output = mode { promise?.succeed(()) } else { context.close(mode: mode, promise: promise) }
+  }
+}
+
 /// The times of a connection, on a clock that the tests move.
 @Suite struct ConnectionGuardTests {
   private static let limits = ListenLimits(
@@ -16,6 +25,7 @@ import Testing
   private func open(admitted: Bool = true) throws -> EmbeddedChannel {
     let channel = EmbeddedChannel()
     let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(HalfOpen())
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
     try pipeline.addHandler(
