@@ -100,6 +100,9 @@ public final class HTTPListener: Sendable {
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 256)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+      }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
     do {
       switch address {

@@ -22,7 +22,7 @@ enum CallReading {
       case ("key", .null), ("reason", .null): break
       default:
         throw ControlFailure(
-          status: 400, code: "wrong_type", message: "a call has no \(JSON.text(entry.key)) of this type",
+          status: 400, code: "wrong_type", message: "a call has no \(JSON.text(entry.key).prefix(80)) of this type",
           hint: "a call is {arguments, key, reason, dryRun}")
       }
     }

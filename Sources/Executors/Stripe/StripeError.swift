@@ -17,13 +17,19 @@ struct StripeError: Sendable {
   init(_ response: HTTPResponse) {
     let error = (try? JSON.parse(response.body))?["error"]
     status = response.status
-    type = error?["type"]?.stringValue ?? "no_error_object"
-    code = error?["code"]?.stringValue
-    declineCode = error?["decline_code"]?.stringValue
-    parameter = error?["param"]?.stringValue
-    intentStatus = error?["payment_intent"]?["status"]?.stringValue
-    requestID = response.headers["request-id"]
+    type = Self.name(error?["type"]?.stringValue) ?? "no_error_object"
+    code = Self.name(error?["code"]?.stringValue)
+    declineCode = Self.name(error?["decline_code"]?.stringValue)
+    parameter = Self.name(error?["param"]?.stringValue)
+    intentStatus = Self.name(error?["payment_intent"]?["status"]?.stringValue)
+    requestID = Self.name(response.headers["request-id"])
     isReplay = response.headers["idempotent-replayed"] == "true"
+  }
+
+  /// These are names, and short. Whatever a gateway puts in their place goes into the history and the journal: its beginning
+  /// does, and nothing that a terminal would obey.
+  private static func name(_ text: String?) -> String? {
+    text.map { String(decoding: $0.utf8.prefix(100).map { (0x20...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self) }
   }
 
   var summary: String {

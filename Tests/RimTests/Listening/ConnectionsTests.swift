@@ -1,3 +1,4 @@
+import Glibc
 @testable import Listening
 import NIOCore
 import NIOEmbedded
@@ -78,6 +79,16 @@ import Testing
     }
     #expect(table.count == 0)
     #expect(open(try admit(2, "a", table)) == [true, true])
+  }
+
+  @Test func aListenerOutlivesTheLackOfDescriptors() throws {
+    let channel = EmbeddedChannel()
+    try channel.pipeline.syncOperations.addHandler(AcceptPause())
+    for _ in 0..<3 { channel.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept")) }
+    channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+    try channel.throwIfErrorCaught()
+    channel.pipeline.fireErrorCaught(ChannelError.outputClosed)
+    #expect(throws: ChannelError.self) { try channel.throwIfErrorCaught() }
   }
 
   @Test func nobodyIsAdmittedDuringADrain() throws {
