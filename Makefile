@@ -1,5 +1,6 @@
 # Everything a contributor runs. `make` alone prints this list.
-# The build folder is always .build: one scratch path, so that no target rebuilds what another has built.
+# The build folder is always .build: one scratch path, so that no target rebuilds what another has built. Only `sanitize`
+# builds everything differently, in .build-address and .build-thread.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -12,6 +13,7 @@ ROUNDS ?= 40
 KILLS ?= 60
 FUZZ_SECONDS ?= 600
 TARGETS ?=
+SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
 LEAST ?= 90
@@ -19,7 +21,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate help setup venv build run test test-systemd check format lint install clean
+.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-systemd check format lint install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,17 +58,20 @@ bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.b
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
 
-fuzz: ## libFuzzer on the parser, evaluator, JSON, patterns and times of CEL, FUZZ_SECONDS=600 each (TARGETS="parser json")
+fuzz: ## libFuzzer on expressions, HTTP, signatures, operators' calls, replies, FUZZ_SECONDS=600 each (TARGETS="parser http")
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
 
 fuzz-corpus: ## keep of all that fuzzing has found the smallest inputs that reach as much, in Fuzzing/corpus
 	@scripts/fuzz corpus
 
+sanitize: ## the unit bundles under AddressSanitizer and ThreadSanitizer, in folders of their own (SANITIZE=thread FILTER=regex)
+	@FILTER='$(FILTER)' scripts/sanitize $(SANITIZE)
+
 fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp (SEED=n draws the same ones)
 	@COUNT=$(COUNT) SEED=$(SEED) scripts/fuzz-cel
 
 format: ## put every Swift file into the checked-in format
-	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz)
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz Fuzzing/Doors/Package.swift Fuzzing/Doors/Sources/Fuzz)
 
 lint: ## format, shell scripts and systemd units, without changing anything
 	@scripts/lint
@@ -75,4 +80,4 @@ install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/
 	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"
 
 clean: ## forget everything that was built
-	@rm -rf .build Benchmarks/.build Fuzzing/.build
+	@rm -rf .build .build-address .build-thread Benchmarks/.build Fuzzing/.build Fuzzing/Doors/.build

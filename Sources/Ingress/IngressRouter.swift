@@ -9,6 +9,7 @@ struct IngressRouter: Sendable {
   private let webhooks: WebhookHandler
   private let api: APIHandler
   private let rate: RateLimiter
+  private let shares: Shares
 
   init(door: Door) {
     self.door = door
@@ -16,55 +17,56 @@ struct IngressRouter: Sendable {
       door: door, sources: Dictionary(door.settings.webhooks.map { ($0.name, $0) }) { first, _ in first })
     api = APIHandler(door: door)
     rate = RateLimiter(door.settings.rate)
+    shares = Shares(max(1, door.settings.inFlight / 4))
   }
 
-  func respond(_ request: Request, peer: String?) async -> Response {
+  func respond(_ request: Request, on channel: any Channel) async -> Response {
+    let client = client(request, channel.remoteAddress?.ipAddress)
     let route: Route
-    switch admit(request, peer) {
+    switch admit(request, client) {
     case .success(let admitted): route = admitted
-    case .failure(var problem):
-      problem.closes = await !Body.discard(request, limit: door.settings.bodyBytes)
-      return problem.response()
+    case .failure(let problem): return problem.response()
     }
-    let body = await Body.read(request, limit: door.settings.bodyBytes)
-    var response = await respond(request, body, route)
-    // Whatever the answer: what is left of such a body is not read any more.
-    if case .complete = body {} else { response.headers[.connection] = "close" }
-    return response
+    if route == .health { return await respond(request, channel, route) }
+    guard shares.enter(client) else {
+      return Problem(429, "too_many_at_once", "wait for the answers that are under way", retryAfter: 1).response()
+    }
+    defer { shares.leave(client) }
+    return await respond(request, channel, route)
   }
 
-  private func respond(_ request: Request, _ body: Body, _ route: Route) async -> Response {
+  private func respond(_ request: Request, _ channel: any Channel, _ route: Route) async -> Response {
+    let body = UnreadBody(request, on: channel, limit: door.settings.bodyBytes)
     switch route {
-    case .health: Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
-    case .webhook(let source): await webhooks.respond(request, body, source: source)
-    case .collection(let name): await api.create(request, body, collection: name)
+    case .health: return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+    case .webhook(let source): return await webhooks.respond(request, body, source: source)
+    case .collection(let name): return await api.create(request, body, collection: name)
     case .item(let collection, let reference):
-      await api.read(request, collection: collection, reference: reference)
+      return await api.read(request, collection: collection, reference: reference)
     case .event(let collection, let reference, let name):
-      await api.send(request, body, collection: collection, reference: reference, event: name)
+      return await api.send(request, body, collection: collection, reference: reference, event: name)
     }
   }
 
-  /// What can be said of the head alone.
-  private func admit(_ request: Request, _ peer: String?) -> Result<Route, Problem> {
-    let route: Route
-    do {
-      route = try Route.parse(request.head.path ?? "")
-    } catch {
-      switch error {
-      case .unknown: return .failure(.notFound)
-      case .malformed:
-        return .failure(Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'"))
-      }
-    }
-    guard request.method.rawValue == route.method else {
-      return .failure(Problem(405, "method_not_allowed", allow: route.method))
-    }
-    if route == .health { return .success(route) }
-    if let seconds = rate.take(client(request, peer), at: door.ticks()) {
+  /// What can be said of the head alone. Who asks for what is not there is counted like everybody else.
+  private func admit(_ request: Request, _ client: String) -> Result<Route, Problem> {
+    let parsed = Result { () throws(Route.Failure) in try Route.parse(request.head.path ?? "") }
+    if case .success(.health) = parsed {
+    } else if let seconds = rate.take(client, at: door.ticks()) {
       return .failure(Problem(429, "rate_limited", retryAfter: seconds))
     }
-    return .success(route)
+    switch parsed {
+    case .failure(.unknown): return .failure(.notFound)
+    case .failure(.malformed):
+      return .failure(Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'"))
+    case .success(let route):
+      // A HEAD is a GET whose answer's body is left out; RFC 9110 section 9.3.2.
+      let method = request.method == .head ? "GET" : request.method.rawValue
+      guard method == route.method else {
+        return .failure(Problem(405, "method_not_allowed", allow: route.allowed))
+      }
+      return .success(route)
+    }
   }
 
   private func client(_ request: Request, _ peer: String?) -> String {

@@ -24,8 +24,16 @@ public final class IngressServer: Sendable {
       door: Door(
         settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
         deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight)))
-    listener = try await HTTPListener(settings.address, limits: settings.listen, logger: logger) { request, channel in
-      await router.respond(request, peer: channel.remoteAddress?.ipAddress)
+    let trusted = settings.trustedProxies
+    listener = try await HTTPListener(
+      settings.address, limits: settings.listen,
+      peer: { channel in
+        // A proxy's connections are many clients'; what each of those may do at once is bounded by `Shares`.
+        let isProxy = ClientAddress.isTrusted(channel.remoteAddress?.ipAddress, trusted)
+        return isProxy ? channel.eventLoop.makeSucceededFuture(nil) : HTTPListener.anyPeer(channel)
+      }, logger: logger
+    ) { request, channel in
+      await router.respond(request, on: channel)
     }
   }
 

@@ -1,51 +1,45 @@
 import HTTPTypes
 public import HummingbirdCore
-import NIOCore
+public import NIOCore
 
 /// A request's body within its limit.
 public enum Body: Sendable {
   case complete([UInt8])
-  /// Longer than the limit. What came was read past up to `lingering` times the limit, so that a sender that
-  /// writes before it reads gets to see the answer; the connection is to be closed.
+  /// Longer than the limit. A declared length is judged before anything is read.
   case tooLarge
-  /// The connection ended before the body did.
+  /// The connection ended before the body did, or the body came too slowly.
   case truncated
+}
 
-  /// How many times the limit is read past.
-  static let lingering = 4
+/// The body of a request that is still with its sender. Nothing of it is asked for before `read` is called, so that whoever
+/// may not send is told so by the head alone.
+public struct UnreadBody: Sendable {
+  private let request: Request
+  private let channel: any Channel
+  /// Most bytes that are taken.
+  public let limit: Int
 
-  /// Reads past the body of a request that is refused, at most `limit` bytes of it. False when there is more: the connection is
-  /// to be closed, for whoever writes without end would otherwise be read without end.
-  public static func discard(_ request: Request, limit: Int) async -> Bool {
-    var seen = 0
-    do {
-      for try await buffer in request.body {
-        seen += buffer.readableBytes
-        if seen > limit { return false }
-      }
-    } catch {
-      return false
-    }
-    return true
+  public init(_ request: Request, on channel: any Channel, limit: Int) {
+    self.request = request
+    self.channel = channel
+    self.limit = limit
   }
 
-  /// Reads the body, to be done once; never keeps more than `limit` bytes.
-  public static func read(_ request: Request, limit: Int) async -> Body {
+  /// Reads the body, to be done once; never keeps more than `limit` bytes. The sender's time runs from here.
+  public func read() async -> Body {
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-    guard declared <= limit * lingering else { return .tooLarge }
+    guard declared <= limit else { return .tooLarge }
+    channel.triggerUserOutboundEvent(ConnectionGuard.BodyWanted(), promise: nil)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(declared, limit))
-    var seen = 0
+    bytes.reserveCapacity(declared)
     do {
       for try await buffer in request.body {
-        seen += buffer.readableBytes
-        if seen > limit * lingering { return .tooLarge }
-        if seen <= limit { bytes.append(contentsOf: buffer.readableBytesView) }
+        guard bytes.count + buffer.readableBytes <= limit else { return .tooLarge }
+        bytes.append(contentsOf: buffer.readableBytesView)
       }
     } catch {
       return .truncated
     }
-    if seen < declared { return .truncated }
-    return seen > limit ? .tooLarge : .complete(bytes)
+    return bytes.count < declared ? .truncated : .complete(bytes)
   }
 }

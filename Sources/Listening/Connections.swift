@@ -1,46 +1,110 @@
 import NIOCore
 import Synchronization
 
-/// The open connections of one listener: counted against the limit, and reachable for a drain.
+/// The open connections of one listener: bounded in all and for each peer, and reachable for a drain.
+///
+/// When there is no room, a newcomer takes the place of the connection that has kept us waiting longest among those of
+/// the peer that holds most. A peer with more than its share can therefore only drive out its own connections, and
+/// one that sends its request at once is answered before its turn to be driven out comes.
 final class Connections: Sendable {
+  private struct Entry {
+    let channel: any Channel
+    let peer: String?
+    /// Set while it is the peer's turn to send or to take something; smaller numbers have waited longer.
+    var waitingSince: UInt64?
+  }
+
   private struct State {
-    var open: [ObjectIdentifier: any Channel] = [:]
+    var open: [ObjectIdentifier: Entry] = [:]
+    /// Connections of each peer; a peer without any has no entry.
+    var held: [String: Int] = [:]
+    var clock: UInt64 = 0
     var draining = false
   }
 
   private let limit: Int
+  private let peerLimit: Int
   private let state = Mutex(State())
 
-  init(limit: Int) {
+  init(limit: Int, peerLimit: Int) {
     self.limit = limit
+    self.peerLimit = peerLimit
   }
 
   var count: Int { state.withLock { $0.open.count } }
 
-  /// False when the limit is reached or the listener is going down: the caller closes the connection.
-  func admit(_ channel: any Channel) -> Bool {
+  /// False when there is no room and nobody to make it, or the listener is going down: the caller refuses the connection.
+  /// - Parameter peer: who shares; nil for a proxy, whose connections are many people's and only bounded in all.
+  func admit(_ channel: any Channel, peer: String?) -> Bool {
     let key = ObjectIdentifier(channel)
-    let admitted = state.withLock { state in
-      guard !state.draining, state.open.count < limit else { return false }
-      state.open[key] = channel
-      return true
+    let verdict = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
+      guard !state.draining else { return (false, nil) }
+      let mine = Self.held(by: peer, state)
+      let isFull = state.open.count >= limit
+      var evicted: (any Channel)?
+      if isFull || (peer != nil && mine >= peerLimit) {
+        guard let victim = Self.victim(state, for: peer, holding: mine, anyPeer: isFull && mine < peerLimit) else {
+          return (false, nil)
+        }
+        evicted = state.open[victim]?.channel
+        Self.remove(victim, &state)
+      }
+      state.clock += 1
+      state.open[key] = Entry(channel: channel, peer: peer, waitingSince: state.clock)
+      if let peer { state.held[peer, default: 0] += 1 }
+      return (true, evicted)
     }
-    if admitted {
-      channel.closeFuture.whenComplete { [self] _ in state.withLock { _ = $0.open.removeValue(forKey: key) } }
+    verdict.evicted?.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
+    if verdict.admitted {
+      channel.closeFuture.whenComplete { [self] _ in state.withLock { Self.remove(key, &$0) } }
     }
-    return admitted
+    return verdict.admitted
+  }
+
+  /// Whether it is the peer's turn from now on, or ours. A connection on which we owe an answer is never driven out.
+  func mark(_ channel: any Channel, waiting: Bool) {
+    state.withLock { state in
+      state.clock += 1
+      state.open[ObjectIdentifier(channel)]?.waitingSince = waiting ? state.clock : nil
+    }
   }
 
   /// Asks every connection to end after the answer that it is making, and closes what is left after `grace`.
   func drain(grace: Duration) {
     let channels = state.withLock { state in
       state.draining = true
-      return Array(state.open.values)
+      return state.open.values.map(\.channel)
     }
     for channel in channels {
       channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
-      let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(grace)) { channel.close(promise: nil) }
+      let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(grace)) {
+        channel.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
+      }
       channel.closeFuture.whenComplete { _ in deadline.cancel() }
     }
+  }
+
+  /// The connection that has waited longest, of the peer that holds most; never one of a peer that holds less than the
+  /// newcomer's would.
+  private static func victim(
+    _ state: State, for peer: String?, holding mine: Int, anyPeer: Bool
+  ) -> ObjectIdentifier? {
+    var best: (key: ObjectIdentifier, held: Int, since: UInt64)?
+    for (key, entry) in state.open {
+      guard let since = entry.waitingSince, anyPeer || entry.peer == peer else { continue }
+      let held = held(by: entry.peer, state)
+      guard held >= mine || entry.peer == peer else { continue }
+      if let best, best.held > held || (best.held == held && best.since < since) { continue }
+      best = (key, held, since)
+    }
+    return best?.key
+  }
+
+  private static func held(by peer: String?, _ state: State) -> Int { peer.flatMap { state.held[$0] } ?? 0 }
+
+  private static func remove(_ key: ObjectIdentifier, _ state: inout State) {
+    guard let entry = state.open.removeValue(forKey: key), let peer = entry.peer else { return }
+    let left = (state.held[peer] ?? 1) - 1
+    state.held[peer] = left > 0 ? left : nil
   }
 }

@@ -3,15 +3,19 @@ import HTTPTypes
 public import HummingbirdCore
 public import Logging
 public import NIOCore
+import NIOHTTP1
 import NIOPosix
 
-/// An HTTP/1.1 server on one address. Hummingbird's own `Server` cannot adopt an inherited descriptor, so its `HTTP1Channel`
-/// is driven by our bootstrap; the drain is ours for the same reason.
+/// An HTTP/1.1 server on one address: Hummingbird's `HTTP1Channel` on our bootstrap, behind a `ConnectionGuard`. The decision
+/// `0016` says why it is not Hummingbird's `Server`.
 ///
 /// `bind` listens, `run` serves until `drain` is called and the last answer has left.
 public final class HTTPListener: Sendable {
   /// Makes the answer. It cannot throw: every failure has an answer. `Connection: close` in it closes the connection.
   public typealias Respond = @Sendable (Request, any Channel) async -> Response
+
+  /// Who stands at the other end, as far as shares go; nil for a proxy, whose connections are many people's.
+  public typealias Peer = @Sendable (any Channel) -> EventLoopFuture<String?>
 
   private let address: ListenAddress
   private let http: HTTP1Channel
@@ -27,32 +31,43 @@ public final class HTTPListener: Sendable {
   public var openConnections: Int { connections.count }
 
   public init(
-    _ address: ListenAddress, limits: ListenLimits = ListenLimits(), logger: Logger, respond: @escaping Respond
+    _ address: ListenAddress, limits: ListenLimits = ListenLimits(), peer: @escaping Peer = HTTPListener.anyPeer,
+    logger: Logger, respond: @escaping Respond
   ) async throws(ListenError) {
     self.address = address
     self.limits = limits
     self.logger = logger
-    let connections = Connections(limit: limits.connections)
+    let connections = Connections(limit: limits.connections, peerLimit: limits.peerConnections)
     let http = HTTP1Channel(
       responder: { request, writer, channel in
-        let response =
-          (request.head.path?.utf8.count ?? 0) > limits.targetBytes
-          ? Response(status: .uriTooLong, headers: [.connection: "close"]) : await respond(request, channel)
-        let closes = response.headers[.connection] == "close"
+        let response = await respond(request, channel)
         try await writer.write(response: response.head, body: response.body)
-        if closes { throw ConnectionEnds() }
+        // The guard lets the peer take the answer before the connection that is given up here is closed.
+        if response.headers[.connection] == "close" { throw ConnectionEnds() }
       },
       configuration: HTTP1Channel.Configuration(
-        idleTimeout: TimeAmount(limits.idle),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
           maxHeaderFieldCount: limits.headerFields)))
     self.connections = connections
     self.http = http
     self.server = try await Self.bind(address) { channel in
-      guard connections.admit(channel) else { return channel.eventLoop.makeFailedFuture(ConnectionEnds()) }
-      return http.setup(channel: channel, logger: logger)
+      http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+        let pipeline = channel.pipeline.syncOperations
+        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        let bounds = ConnectionGuard(
+          limits: limits,
+          admit: { channel in peer(channel).map { connections.admit(channel, peer: $0) } },
+          mark: { connections.mark($0, waiting: $1) })
+        try pipeline.addHandler(bounds, position: .after(decoder))
+        return value
+      }
     }
+  }
+
+  /// Peers are told apart by their address, IPv6 by its /64, for that is what one host gets.
+  public static let anyPeer: Peer = { channel in
+    channel.eventLoop.makeSucceededFuture(channel.remoteAddress.map { PeerAddress.key($0) } ?? "unknown")
   }
 
   /// Serves until `drain`. To be called once.
@@ -85,6 +100,9 @@ public final class HTTPListener: Sendable {
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 256)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+      }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
     do {
       switch address {

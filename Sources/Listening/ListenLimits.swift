@@ -1,4 +1,4 @@
-/// Everything a peer can make large, with its bound.
+/// Everything a peer can make large or long, with its bound.
 public struct ListenLimits: Sendable, Hashable {
   /// All header fields and the request line together, in bytes.
   public var headerBytes: Int
@@ -6,22 +6,50 @@ public struct ListenLimits: Sendable, Hashable {
   public var headerFields: Int
   /// Length of the request target in bytes; longer is answered with 414.
   public var targetBytes: Int
-  /// Connections open at once; one more is closed as soon as it is accepted.
+  /// Connections open at once. One more takes the place of one that keeps us waiting, or is answered with 503.
   public var connections: Int
-  /// A connection on which nothing is read for so long, and no answer is being made, is closed.
+  /// Connections of one peer open at once, so that one alone never holds them all.
+  public var peerConnections: Int
+  /// How long a connection may stay open between two requests.
   public var idle: Duration
+  /// How long the first head may take, from the moment the connection is accepted to its last byte.
+  public var head: Duration
+  /// How long a body may take in all, from the moment somebody wants to read it.
+  public var body: Duration
+  /// Bytes of a body that have to come in each second, on the average over `rateWindow`.
+  public var bodyRate: Int
+  /// The time over which `bodyRate` is measured.
+  public var rateWindow: Duration
+  /// How long a peer may leave an answer untaken.
+  public var stall: Duration
+  /// How long what a peer still sends is read past after the last answer. A connection that is closed while bytes are
+  /// unread is reset, and the reset may overtake the answer (RFC 9112 section 9.6).
+  public var linger: Duration
+  /// How many bytes are read past at most.
+  public var lingerBytes: Int
   /// How long `drain` waits for answers under way before it closes their connections.
   public var grace: Duration
 
   public init(
     headerBytes: Int = 32 * 1024, headerFields: Int = 100, targetBytes: Int = 4 * 1024, connections: Int = 512,
-    idle: Duration = .seconds(30), grace: Duration = .seconds(10)
+    peerConnections: Int? = nil, idle: Duration = .seconds(30), head: Duration = .seconds(10),
+    body: Duration = .seconds(30), bodyRate: Int = 256, rateWindow: Duration = .seconds(5),
+    stall: Duration = .seconds(30), linger: Duration = .seconds(2), lingerBytes: Int = 1 << 20,
+    grace: Duration = .seconds(10)
   ) {
     self.headerBytes = headerBytes
     self.headerFields = headerFields
     self.targetBytes = targetBytes
     self.connections = connections
+    self.peerConnections = peerConnections ?? max(1, connections / 4)
     self.idle = idle
+    self.head = head
+    self.body = body
+    self.bodyRate = bodyRate
+    self.rateWindow = rateWindow
+    self.stall = stall
+    self.linger = linger
+    self.lingerBytes = lingerBytes
     self.grace = grace
   }
 }

@@ -17,7 +17,7 @@ struct ModuleRule: Sendable {
 
 enum Architecture {
   static let server = [
-    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging", "FoundationEssentials",
+    "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging", "FoundationEssentials",
   ]
 
   static let rules: [String: ModuleRule] = [

@@ -36,7 +36,7 @@ struct Manifest {
   private static let packages: [String: [String]] = [
     "argumentParser": ["ArgumentParser"], "crypto": ["Crypto"], "logging": ["Logging"], "yams": ["Yams", "CYaml"],
     "lifecycle": ["ServiceLifecycle", "UnixSignals"],
-    "hummingbird": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging"],
+    "hummingbird": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging"],
   ]
 
   /// `library("X", [...])` as ("library", the text between its parentheses).

@@ -30,13 +30,12 @@ struct ControlHandler: Sendable {
         throw ControlFailure(status: 405, code: "method_not_allowed", message: "calls are made by POST")
       }
       try permit(verb, peer)
-      let call = try await read(request, verb, peer)
-      try CallCheck.check(verb, call)
+      let call = try await read(UnreadBody(request, on: channel, limit: settings.bodyBytes), verb, peer)
       if verb.streams { return try await LineStream.response(to: request, lines: backend.stream(call)) }
       if verb.isLong { return try await whileThePeerStays(request, call) }
       return Self.json(200, try await backend.call(call))
     } catch {
-      return Self.json(error.status, error.value, closes: error.status == 413)
+      return Self.json(error.status, error.value)
     }
   }
 
@@ -87,42 +86,14 @@ struct ControlHandler: Sendable {
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// The wire form of a call: `{arguments?, key?, reason?, dryRun?}`, nothing else.
-  private func read(_ request: Request, _ verb: Verb, _ peer: Peer) async throws(ControlFailure) -> ControlCall {
-    let bytes: [UInt8]
-    switch await Body.read(request, limit: settings.bodyBytes) {
-    case .complete(let read): bytes = read
+  private func read(_ body: UnreadBody, _ verb: Verb, _ peer: Peer) async throws(ControlFailure) -> ControlCall {
+    switch await body.read() {
+    case .complete(let bytes): return try CallReading.read(bytes, verb, peer)
     case .tooLarge:
       throw ControlFailure(
         status: 413, code: "body_too_large", message: "a call has at most \(settings.bodyBytes) bytes")
     case .truncated: throw ControlFailure(status: 400, code: "body_truncated", message: "the call is incomplete")
     }
-    let wire: ValueMap
-    do {
-      guard case .map(let map) = try JSON.parse(bytes) else {
-        throw ControlFailure(status: 400, code: "wrong_type", message: "a call has to be an object")
-      }
-      wire = map
-    } catch let failure as ControlFailure {
-      throw failure
-    } catch {
-      throw ControlFailure(status: 400, code: "malformed_json", message: "\(error)")
-    }
-    var call = ControlCall(verb: verb.name, arguments: [:], peer: peer)
-    for entry in wire.entries {
-      switch (entry.key.stringValue, entry.value) {
-      case ("arguments", let value): call.arguments = value
-      case ("key", .string(let text)): call.key = text
-      case ("reason", .string(let text)): call.reason = text
-      case ("dryRun", .bool(let flag)): call.dryRun = flag
-      case ("key", .null), ("reason", .null): break
-      default:
-        throw ControlFailure(
-          status: 400, code: "wrong_type", message: "a call has no \(JSON.text(entry.key)) of this type",
-          hint: "a call is {arguments, key, reason, dryRun}")
-      }
-    }
-    return call
   }
 
   private static func json(_ status: Int, _ value: Value, closes: Bool = false) -> Response {

@@ -12,7 +12,9 @@ public final class ControlServer: Sendable {
   ) async throws(ListenError) {
     func listener(_ address: ListenAddress, admin: Bool) async throws(ListenError) -> HTTPListener {
       let handler = ControlHandler(settings: settings, backend: backend, admin: admin)
-      return try await HTTPListener(address, limits: settings.listen, logger: logger) { request, channel in
+      return try await HTTPListener(
+        address, limits: settings.listen, peer: PeerCredentials.share, logger: logger
+      ) { request, channel in
         await handler.respond(request, channel)
       }
     }

@@ -13,9 +13,13 @@ public struct ControlSettings: Sendable {
   public var bodyBytes: Int
   public var listen: ListenLimits
 
+  /// One operator with many terminals leaves room for another. Who follows the events may leave them unread for as long as
+  /// a page is read.
+  public static let listen = ListenLimits(connections: 64, peerConnections: 48, stall: .seconds(600))
+
   public init(
     reads: ListenAddress, acts: ListenAddress, restrictedUID: UInt32? = nil, bodyBytes: Int = 1 << 20,
-    listen: ListenLimits = ListenLimits(connections: 64)
+    listen: ListenLimits = ControlSettings.listen
   ) {
     self.reads = reads
     self.acts = acts

@@ -36,7 +36,7 @@ enum CallCheck {
       guard let argument = verb.arguments.first(where: { $0.name == name }) else {
         let known = verb.arguments.map(\.name).joined(separator: ", ")
         throw ControlFailure(
-          status: 400, code: "unknown_argument", message: "\(verb.name) has no argument \(name)",
+          status: 400, code: "unknown_argument", message: "\(verb.name) has no argument \(name.prefix(80))",
           hint: known.isEmpty ? "it has none" : "it has \(known)")
       }
       guard argument.type.accepts(entry.value) else {

@@ -14,7 +14,6 @@ struct Problem: Error, Hashable {
   var allow: String?
   /// For `WWW-Authenticate` of a 401.
   var challenge: String?
-  var closes = false
 
   init(
     _ status: Int, _ code: String, _ detail: String? = nil, retryAfter: Int? = nil, allow: String? = nil,
@@ -60,7 +59,6 @@ struct Problem: Error, Hashable {
     if let retryAfter { headers[.retryAfter] = "\(retryAfter)" }
     if let allow { headers[.allow] = allow }
     if let challenge { headers[.wwwAuthenticate] = challenge }
-    if closes { headers[.connection] = "close" }
     return Response(
       status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(.map(body)))))
   }

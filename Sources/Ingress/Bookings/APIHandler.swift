@@ -22,7 +22,7 @@ struct APIHandler: Sendable {
   }
 
   /// `POST /v1/{collection}`
-  func create(_ request: Request, _ body: Body, collection: String) async -> Response {
+  func create(_ request: Request, _ body: UnreadBody, collection: String) async -> Response {
     guard let workflow = workflows[collection] else { return Problem.notFound.response() }
     guard case .bearer(let token) = Credentials.read(request), let site = site(token) else {
       return Problem.unauthorized.response()
@@ -67,7 +67,7 @@ struct APIHandler: Sendable {
 
   /// `POST /v1/{collection}/{reference}/events/{name}`
   func send(
-    _ request: Request, _ body: Body, collection: String, reference: String, event: String
+    _ request: Request, _ body: UnreadBody, collection: String, reference: String, event: String
   ) async -> Response {
     guard workflows[collection] != nil else { return Problem.notFound.response() }
     let role: String

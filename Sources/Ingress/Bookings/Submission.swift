@@ -9,7 +9,7 @@ struct Submission: Sendable {
   let body: Value
   let raw: [UInt8]
 
-  static func read(_ request: Request, _ body: Body, _ door: Door) async -> Result<Submission, Problem> {
+  static func read(_ request: Request, _ body: UnreadBody, _ door: Door) async -> Result<Submission, Problem> {
     guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
       return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
     }
@@ -20,7 +20,7 @@ struct Submission: Sendable {
     guard isJSON(request.headers[.contentType]) else {
       return .failure(Problem(415, "unsupported_media_type", "send Content-Type: application/json"))
     }
-    switch body {
+    switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))
     case .tooLarge: return .failure(await door.tooLarge(source: "api"))
     case .complete(let raw):

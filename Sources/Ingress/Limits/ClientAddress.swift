@@ -9,10 +9,10 @@ enum ClientAddress {
   /// - Returns: a key of bounded size. IPv6 is counted by its /64, for that is what one host gets.
   static func key(peer: String?, forwarded: [String], trusted: [AddressRange]) -> String {
     var bytes = peer.flatMap { AddressRange.parse($0) }
-    if peer == nil || bytes != nil, trusted.contains(where: { $0.contains(bytes) }) {
+    if isTrusted(peer, trusted) {
       let hops = forwarded.joined(separator: ",").split(separator: ",").suffix(Self.hops)
       for hop in hops.reversed() {
-        guard let address = AddressRange.parse(trimmed(hop)) else { break }
+        guard let address = AddressRange.parse(host(trimmed(hop))) else { break }
         bytes = address
         if !trusted.contains(where: { $0.contains(address) }) { break }
       }
@@ -20,6 +20,29 @@ enum ClientAddress {
     guard let bytes else { return peer == nil ? "unix" : "unknown" }
     let kept = bytes.count == 16 ? bytes.prefix(8) : bytes[...]
     return kept.map { String($0) }.joined(separator: ".")
+  }
+
+  /// Whether a connection comes from a declared proxy, whose word about its clients is believed.
+  static func isTrusted(_ peer: String?, _ trusted: [AddressRange]) -> Bool {
+    let bytes = peer.flatMap { AddressRange.parse($0) }
+    return (peer == nil || bytes != nil) && trusted.contains { $0.contains(bytes) }
+  }
+
+  /// The address of a hop as proxies write it: alone, with a port (`192.0.2.1:5678`), in brackets with or without one
+  /// (`[2001:db8::1]:5678`). Anything else is given back as it is, and is no address.
+  private static func host(_ hop: String) -> String {
+    if hop.first == "[" {
+      guard let end = hop.firstIndex(of: "]") else { return hop }
+      let rest = hop[hop.index(after: end)...]
+      return rest.isEmpty || isPort(rest) ? String(hop[hop.index(after: hop.startIndex)..<end]) : hop
+    }
+    guard let colon = hop.firstIndex(of: ":"), isPort(hop[colon...]) else { return hop }
+    return String(hop[..<colon])
+  }
+
+  private static func isPort(_ text: Substring) -> Bool {
+    text.first == ":" && (2...6).contains(text.utf8.count)
+      && text.utf8.dropFirst().allSatisfy { (48...57).contains($0) }
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -36,4 +36,7 @@ enum Route: Hashable {
     case .webhook, .collection, .event: "POST"
     }
   }
+
+  /// For `Allow`: what is read by GET may be asked for by HEAD.
+  var allowed: String { method == "GET" ? "GET, HEAD" : method }
 }

@@ -20,6 +20,21 @@ enum Verification: Hashable {
     }
   }
 
+  /// What can be said before the body is read: a secret in the head is judged whole, and a signature has to be there.
+  static func ofHead(_ headers: HTTPFields, from source: WebhookSource) -> Verification {
+    switch source.scheme {
+    case .basic: HeaderSecret.verifyBasic(headers, source)
+    case .bearer: HeaderSecret.verifyBearer(headers, source)
+    case .stripe: present("Stripe-Signature", headers)
+    case .standardWebhooks: present("webhook-signature", headers)
+    case .hmacSHA256(let header, _, _): present(header, headers)
+    }
+  }
+
+  private static func present(_ header: String, _ headers: HTTPFields) -> Verification {
+    HTTPField.Name(header).flatMap { headers[$0] } == nil ? .invalid("missing_header") : .valid
+  }
+
   /// Unix seconds in the text, within the tolerance of one of the times, before or after.
   ///
   /// While the clock is held there are two: the wall clock's, and the one that runs on from the last trusted reading. The step may have

@@ -13,9 +13,12 @@ struct WebhookHandler: Sendable {
   let door: Door
   let sources: [String: WebhookSource]
 
-  func respond(_ request: Request, _ body: Body, source name: String) async -> Response {
+  func respond(_ request: Request, _ body: UnreadBody, source name: String) async -> Response {
     guard let source = sources[name] else { return Problem.notFound.response() }
-    switch body {
+    if case .invalid(let reason) = Verification.ofHead(request.headers, from: source) {
+      return await refuse(reason, source)
+    }
+    switch await body.read() {
     case .truncated: return Problem(400, "body_truncated").response()
     case .tooLarge: return await door.tooLarge(source: name).response()
     case .complete(let raw): return await respond(raw, request.headers, source)
@@ -24,8 +27,7 @@ struct WebhookHandler: Sendable {
 
   private func respond(_ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource) async -> Response {
     if case .invalid(let reason) = Verification.verify(raw, headers, from: source, times: door.signatureTimes()) {
-      await door.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
-      return Problem(400, "bad_request").response()
+      return await refuse(reason, source)
     }
     let body: Value
     do {
@@ -49,6 +51,12 @@ struct WebhookHandler: Sendable {
       source: source.name, key: key, name: event, role: source.role, reference: nil, body: body, content: raw,
       signedAt: source.createdAt.flatMap { reading.instant($0) }, actor: source.name)
     return Answer.provider(await door.reply { [sink = door.sink] in await sink.submit(incoming) })
+  }
+
+  /// The sender is not known: it learns nothing, and the operator only of many.
+  private func refuse(_ reason: String, _ source: WebhookSource) async -> Response {
+    await door.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
+    return Problem(400, "bad_request").response()
   }
 
   /// The sender is known, so it is told what is wrong, and so is the operator.

@@ -1,0 +1,32 @@
+import Synchronization
+
+/// Counts what each client has under way against its share. The table holds an entry for nobody who has nothing under way,
+/// so it is bounded by the connections.
+final class Shares: Sendable {
+  private let share: Int
+  private let held = Mutex<[String: Int]>([:])
+
+  init(_ share: Int) {
+    self.share = share
+  }
+
+  /// False when the client's share is used up.
+  func enter(_ client: String) -> Bool {
+    held.withLock { held in
+      let count = held[client] ?? 0
+      guard count < share else { return false }
+      held[client] = count + 1
+      return true
+    }
+  }
+
+  func leave(_ client: String) {
+    held.withLock { held in
+      let left = (held[client] ?? 1) - 1
+      held[client] = left > 0 ? left : nil
+    }
+  }
+
+  /// Clients with something under way.
+  var count: Int { held.withLock { $0.count } }
+}

@@ -1,0 +1,358 @@
+import NIOCore
+import NIOHTTP1
+
+/// Stands between the decoder and Hummingbird's channel and keeps one connection within its bounds: heads and bodies have
+/// a deadline, bodies a least rate, answers a time in which they are taken; heads are judged by RFC 9110 and 9112; a
+/// connection ends when either side wants it to, and only after the peer had time to take the answer.
+final class ConnectionGuard: ChannelDuplexHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  /// Sent to a connection that has to make room, or whose time for the drain is over.
+  struct Evicted: Sendable {}
+  /// Sent towards the peer by whoever begins to read a body.
+  struct BodyWanted: Sendable {}
+
+  /// Tells the listener's table of a connection; false when there is no room for it.
+  typealias Admit = @Sendable (any Channel) -> EventLoopFuture<Bool>
+
+  private enum Phase {
+    /// Nothing is owed; a head may come.
+    case head
+    /// It is our turn.
+    case answering
+    /// A body is read.
+    case body(until: NIODeadline, atLast: Int)
+    /// The last answer is on its way out.
+    case flushing
+    /// The peer has the last answer; what it still sends is read past.
+    case lingering
+  }
+
+  private let limits: ListenLimits
+  private let admit: Admit
+  private let mark: @Sendable (any Channel, _ waiting: Bool) -> Void
+  private var phase = Phase.head
+  private var timer: Scheduled<Void>?
+  private var stall: Scheduled<Void>?
+  /// Requests passed on and not answered yet, the oldest first.
+  private var exchanges = CircularBuffer<RequestHead.Exchange>()
+  /// Bytes of the body that is coming in.
+  private var received = 0
+  /// The newest request's end is still to come.
+  private var isReceiving = false
+  /// Nothing that comes in is passed on any more.
+  private var isDeaf = false
+  private var isInputClosed = false
+  private var isDraining = false
+  /// To be answered after all that is owed before it.
+  private var refusal: HTTPResponseStatus?
+  /// The answer being written is the last one.
+  private var closes = false
+  private var isAnswerBegun = false
+
+  /// - Parameter mark: tells the listener's table whose turn it is.
+  init(
+    limits: ListenLimits, admit: @escaping Admit, mark: @escaping @Sendable (any Channel, _ waiting: Bool) -> Void
+  ) {
+    self.limits = limits
+    self.admit = admit
+    self.mark = mark
+  }
+
+  // MARK: Coming in
+
+  func channelActive(context: ChannelHandlerContext) {
+    schedule(limits.head, context)
+    admit(context.channel).assumeIsolated().whenComplete { [self] result in
+      if case .success(true) = result { return }
+      turnAway(context)
+    }
+    context.fireChannelActive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { stopTimers() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    stopTimers()
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let part = unwrapInboundIn(data)
+    if isDeaf {
+      skip(part, context)
+      return
+    }
+    switch part {
+    case .head(let given):
+      do throws(RequestHead.Refusal) {
+        let (head, exchange) = try RequestHead.judge(given, targetBytes: limits.targetBytes)
+        exchanges.append(exchange)
+        isReceiving = true
+        received = 0
+        enter(.answering, context)
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+      } catch {
+        refuse(error.status, context)
+      }
+    case .body(let buffer):
+      received += buffer.readableBytes
+      context.fireChannelRead(data)
+    case .end:
+      isReceiving = false
+      if case .body = phase { enter(.answering, context) }
+      if exchanges.last?.closes == true { isDeaf = true }
+      context.fireChannelRead(data)
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    // Nobody further in asks for more once the last answer is made.
+    if case .lingering = phase { context.read() }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard let status = RequestHead.status(of: error) else {
+      context.fireErrorCaught(error)
+      return
+    }
+    if isDeaf { return }
+    if isReceiving {
+      // The body is what cannot be read: its reader sees it break off and answers.
+      isDeaf = true
+      context.fireErrorCaught(error)
+    } else {
+      refuse(status, context)
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case is Evicted:
+      context.close(promise: nil)
+    case is ChannelShouldQuiesceEvent:
+      isDraining = true
+      if case .head = phase, exchanges.isEmpty { context.close(promise: nil) }
+    case ChannelEvent.inputClosed:
+      isInputClosed = true
+      switch phase {
+      case .lingering: context.close(promise: nil)
+      case .flushing: break
+      case .head where exchanges.isEmpty: context.close(promise: nil)
+      default: context.fireUserInboundEventTriggered(event)
+      }
+    default: context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    stall?.cancel()
+    stall = nil
+    if !context.channel.isWritable {
+      stall = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.stall)) {
+        context.close(promise: nil)
+      }
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
+  // MARK: Going out
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard let exchange = exchanges.first, !isEnding else {
+      // It was answered here already, or nothing was asked.
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
+    switch unwrapOutboundIn(data) {
+    case .head(let head):
+      isAnswerBegun = true
+      context.write(wrapOutboundOut(.head(framed(head, exchange))), promise: promise)
+    case .body where exchange.isHead:
+      promise?.succeed(())
+    case .body:
+      context.write(data, promise: promise)
+    case .end(let trailers):
+      isAnswerBegun = false
+      exchanges.removeFirst()
+      if closes {
+        end(wrapOutboundOut(.end(trailers)), promise, context)
+        return
+      }
+      context.write(data, promise: promise)
+      guard exchanges.isEmpty else { return }
+      if let refusal {
+        answer(refusal, context)
+      } else if isInputClosed || isDraining {
+        end(nil, nil, context)
+      } else {
+        enter(.head, context)
+      }
+    }
+  }
+
+  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+    guard event is BodyWanted else {
+      context.triggerUserOutboundEvent(event, promise: promise)
+      return
+    }
+    promise?.succeed(())
+    // With more than one request under way, the one whose body is wanted has come in whole.
+    guard isReceiving, !isDeaf, exchanges.count == 1, let exchange = exchanges.first else { return }
+    if exchange.expectsContinue, received == 0 {
+      let head = HTTPResponseHead(version: .http1_1, status: .continue)
+      context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+    }
+    enter(.body(until: context.eventLoop.now + TimeAmount(limits.body), atLast: received), context)
+  }
+
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    switch (mode, isEnding) {
+    case (.all, true): context.channel.closeFuture.cascade(to: promise)
+    case (.output, true): promise?.succeed(())
+    case (.output, false): context.close(mode: .all, promise: promise)
+    default: context.close(mode: mode, promise: promise)
+    }
+  }
+}
+
+// MARK: - Turns and times
+
+extension ConnectionGuard {
+  private var isEnding: Bool {
+    switch phase {
+    case .flushing, .lingering: true
+    default: false
+    }
+  }
+
+  private func enter(_ next: Phase, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    timer = nil
+    phase = next
+    switch next {
+    case .head: schedule(limits.idle, context)
+    case .answering: break
+    case .body: schedule(min(limits.body, limits.rateWindow), context)
+    case .flushing: schedule(limits.stall, context)
+    case .lingering: schedule(limits.linger, context)
+    }
+    if case .answering = next { mark(context.channel, false) } else { mark(context.channel, true) }
+  }
+
+  private func schedule(_ time: Duration, _ context: ChannelHandlerContext) {
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [self] in
+      timer = nil
+      timeIsOver(context)
+    }
+  }
+
+  private func stopTimers() {
+    timer?.cancel()
+    stall?.cancel()
+    (timer, stall) = (nil, nil)
+  }
+
+  private func timeIsOver(_ context: ChannelHandlerContext) {
+    switch phase {
+    case .head, .flushing, .lingering: context.close(promise: nil)
+    case .answering: break
+    case .body(let until, let atLast):
+      let least = Int(limits.rateWindow / .seconds(1) * Double(limits.bodyRate))
+      let left = until - context.eventLoop.now
+      if left > .nanoseconds(0), received - atLast >= least {
+        phase = .body(until: until, atLast: received)
+        schedule(min(Duration(left), limits.rateWindow), context)
+      } else if isAnswerBegun {
+        context.close(promise: nil)
+      } else {
+        answer(.requestTimeout, context)
+        // Whoever reads the body sees it end here.
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+      }
+    }
+  }
+
+  // MARK: Answers and ends
+
+  /// Answers without passing on, after what is owed before.
+  private func refuse(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    isDeaf = true
+    if exchanges.isEmpty { answer(status, context) } else { refusal = status }
+  }
+
+  /// The last answer, in place of whatever is owed.
+  private func answer(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    exchanges.removeAll()
+    context.write(wrapOutboundOut(.head(Self.last(status))), promise: nil)
+    end(wrapOutboundOut(.end(nil)), nil, context)
+  }
+
+  /// There is no room. Such a connection is counted nowhere, so it is not given time either.
+  private func turnAway(_ context: ChannelHandlerContext) {
+    isDeaf = true
+    context.write(wrapOutboundOut(.head(Self.last(.serviceUnavailable, ["Retry-After": "1"]))), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    context.close(promise: nil)
+  }
+
+  private static func last(_ status: HTTPResponseStatus, _ more: HTTPHeaders = [:]) -> HTTPResponseHead {
+    var headers: HTTPHeaders = ["Date": HTTPDate.now, "Content-Length": "0", "Connection": "close"]
+    headers.add(contentsOf: more)
+    return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+  }
+
+  /// An answer's head as this exchange and this connection need it.
+  private func framed(_ given: HTTPResponseHead, _ exchange: RequestHead.Exchange) -> HTTPResponseHead {
+    var head = given
+    head.version = exchange.version
+    if !head.headers.contains(name: "date") { head.headers.add(name: "Date", value: HTTPDate.now) }
+    if exchange.isHead, !head.headers.contains(name: "content-length") {
+      head.headers.add(name: "Content-Length", value: "0")
+    }
+    // A body that has not come in whole is not read any more, and what follows it cannot be found.
+    let isCutOff = isReceiving && exchanges.count == 1
+    closes =
+      exchange.closes || isCutOff || (isDraining && exchanges.count == 1)
+      || RequestHead.tokens(head.headers["connection"]).contains("close")
+    if closes {
+      isDeaf = true
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
+    } else if exchange.version.minor == 0 {
+      head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+    }
+    return head
+  }
+
+  /// Writes the last part, then closes our side and gives the peer time to take it.
+  private func end(_ part: NIOAny?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    isDeaf = true
+    exchanges.removeAll()
+    enter(.flushing, context)
+    let written = context.eventLoop.makePromise(of: Void.self)
+    if let promise { written.futureResult.cascade(to: promise) }
+    written.futureResult.assumeIsolated().whenComplete { [self] result in
+      guard case .success = result, !isInputClosed else {
+        context.close(promise: nil)
+        return
+      }
+      enter(.lingering, context)
+      received = 0
+      context.close(mode: .output, promise: nil)
+      context.read()
+    }
+    // Without a part, an empty write is what comes out behind all that is on its way.
+    context.write(part ?? wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: written)
+    context.flush()
+  }
+
+  private func skip(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    guard case .body(let buffer) = part else { return }
+    received += buffer.readableBytes
+    if case .lingering = phase, received > limits.lingerBytes { context.close(promise: nil) }
+  }
+}
