@@ -8,9 +8,16 @@ struct CapabilityKey: Sendable {
 
   /// The credential, or a key that is made with the store and kept in it.
   init(_ credentials: Credentials, _ store: any StoreWriter) throws {
-    do {
-      bytes = try credentials.read("capability-key").bytes
+    do throws(CredentialError) {
+      bytes = Array(try credentials.text("capability-key").utf8)
+      guard (16...4_096).contains(bytes.count) else {
+        throw CredentialError.unsafe(
+          "capability-key", expected: "16 to 4,096 bytes", given: "\(bytes.count) bytes",
+          cure: "write the key that was used before, or take the file away to have one made")
+      }
     } catch {
+      // With another key than before, every capability that was given out would open nothing.
+      guard error.isAbsence else { throw error }
       if let kept = try store.meta("capability-key") {
         bytes = Array(kept.utf8)
         return

@@ -20,7 +20,7 @@ struct IngressSetup {
       inFlight: ingress.inFlight)
   }
 
-  private func text(_ name: CredentialName) throws -> String { try credentials.read(name.description).text ?? "" }
+  private func text(_ name: CredentialName) throws -> String { try credentials.text(name.description) }
 
   private func webhook(_ source: Settings.Ingress.WebhookSource) throws -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
