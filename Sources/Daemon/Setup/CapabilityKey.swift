@@ -8,20 +8,11 @@ struct CapabilityKey: Sendable {
 
   /// The credential, or a key that is made with the store and kept in it.
   init(_ credentials: Credentials, _ store: any StoreWriter) throws {
-    do throws(CredentialError) {
-      bytes = Array(try credentials.text("capability-key").utf8)
-      guard (16...4_096).contains(bytes.count) else {
-        throw CredentialError.unsafe(
-          "capability-key", expected: "16 to 4,096 bytes", given: "\(bytes.count) bytes",
-          cure: "write the key that was used before, or take the file away to have one made")
-      }
-    } catch {
-      // With another key than before, every capability that was given out would open nothing.
-      guard error.isAbsence else { throw error }
-      if let kept = try store.meta("capability-key") {
-        bytes = Array(kept.utf8)
-        return
-      }
+    if let given = try Self.credential(credentials) {
+      bytes = given
+    } else if let kept = try store.meta("capability-key") {
+      bytes = Array(kept.utf8)
+    } else {
       var generator = SystemRandomNumberGenerator()
       let digits = Array("0123456789abcdef")
       let key = String((0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
@@ -30,6 +21,24 @@ struct CapabilityKey: Sendable {
       try store.commit()
       bytes = Array(key.utf8)
     }
+  }
+
+  /// nil if there is none. One that is there and cannot be used is never taken for none: with another key than before, every capability
+  /// that was given out would open nothing.
+  private static func credential(_ credentials: Credentials) throws(CredentialError) -> [UInt8]? {
+    let given: [UInt8]
+    do throws(CredentialError) {
+      given = Array(try credentials.text("capability-key").utf8)
+    } catch {
+      guard error.isAbsence else { throw error }
+      return nil
+    }
+    guard (16...4_096).contains(given.count) else {
+      throw .unsafe(
+        "capability-key", expected: "16 to 4,096 bytes", given: "\(given.count) bytes",
+        cure: "write the key that was used before, or take the file away to have one made")
+    }
+    return given
   }
 
   /// HMAC-SHA256 over reference and role, 32 hex digits (128 bits) of it.
