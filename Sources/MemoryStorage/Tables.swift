@@ -34,6 +34,10 @@ struct Tables: Sendable {
   var persons = OrderedMap<Int64, [UInt8]?>()
   var capabilities = OrderedMap<Bytes, CapabilityRecord>()
 
+  var origins = OrderedMap<Int64, String>()
+  /// (family, role, verdict)
+  var eventCounts = OrderedMap<Triple<Int64, Text, Text>, EventCount>()
+
   var inbox = OrderedMap<Int64, InboxRecord>()
   /// Events that are not consumed.
   var openInbox = OrderedMap<Int64, InboxID>()

@@ -24,6 +24,9 @@ public struct TaskID: RawRepresentable, Hashable, Comparable, Sendable, CustomSt
 
 /// One event in the inbox. Assigned by the store, ascending, never reused.
 public struct InboxID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// No row: the event changed nothing, and only its key is remembered.
+  public static let unkept = InboxID(rawValue: 0)
+
   public let rawValue: Int64
   public init(rawValue: Int64) { self.rawValue = rawValue }
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }

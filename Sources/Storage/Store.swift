@@ -4,7 +4,8 @@
 /// Text is compared and ordered by its UTF-8 bytes, never by canonical equivalence. A limit below 1 gives nothing where
 /// no range is named, and is `misuse` where one is.
 public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
-  ReadTimers, ReadTasks, ReadClaims, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox, ReadCapabilities
+  ReadTimers, ReadTasks, ReadClaims, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox, ReadCapabilities,
+  ReadSenders
 {}
 
 /// The one writer. Not thread-safe: one thread owns it. All writes happen between `begin` and `commit`; a commit is
@@ -15,7 +16,7 @@ public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, R
 /// rolled back may be given again, and so may those given since a savepoint that is rolled back.
 public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings,
   WriteViews, WriteTimers, WriteTasks, WriteClaims, WritePersons, WriteDefinitions, WriteIncidents, WriteInbox,
-  WriteCapabilities
+  WriteCapabilities, WriteSenders
 {
   /// Opens a transaction. `misuse` if one is open.
   func begin() throws(StoreError)

@@ -52,6 +52,8 @@ public func storeContents(
     note("open tasks", try reader.tasks(of: family.id, closed: false).map(\.id))
     try reader.claims(of: family.id).forEach { note("claim", $0) }
     note("views", try reader.views(of: family.id))
+    note("origin", try reader.origin(of: family.id) as Any)
+    note("event counts", try reader.eventCounts(of: family.id))
     note("person", try reader.person(of: family.id) as Any)
     note("pending", try reader.pendingCount(of: family.id))
     note("incidents", try reader.incidents(status: nil, family: family.id, limit: 1_000).map(\.id))

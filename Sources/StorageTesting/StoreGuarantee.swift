@@ -20,7 +20,7 @@ public struct StoreGuarantee: Sendable, CustomStringConvertible {
   /// All promises, table by table, then the rules of transactions.
   public static let all =
     families + instances + history + postings + views + timers + tasks + attempts + claims + basics + definitions
-    + inbox + incidents + VerificationReads.guarantees + transactions + savepoints
+    + SenderGuarantees.all + inbox + incidents + VerificationReads.guarantees + transactions + savepoints
 }
 
 /// A promise that a store did not keep.

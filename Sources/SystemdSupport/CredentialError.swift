@@ -5,6 +5,10 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
   case missing(String, folders: [String])
   case empty(String)
   case tooLarge(String)
+  /// There, but no text: bytes that are not UTF-8, several lines, control characters.
+  case notText(String, reason: String)
+  /// Others may read or write it, or it belongs to somebody else, or it is no regular file.
+  case unsafe(String, expected: String, given: String, cure: String)
   case unreadable(String, reason: String)
 
   /// Stable, for `docs/errors`.
@@ -14,7 +18,17 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     case .noFolder, .missing: "credential-missing"
     case .empty: "credential-empty"
     case .tooLarge: "credential-too-large"
+    case .notText: "credential-not-text"
+    case .unsafe: "credential-unsafe"
     case .unreadable: "credential-unreadable"
+    }
+  }
+
+  /// True if there is no such credential. One that is there and cannot be used is never absent.
+  public var isAbsence: Bool {
+    switch self {
+    case .noFolder, .missing: true
+    case .badName, .empty, .tooLarge, .notText, .unsafe, .unreadable: false
     }
   }
 
@@ -34,6 +48,10 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
       "'\(name)' is empty; write the secret into its file and restart"
     case .tooLarge(let name):
       "'\(name)' is over \(Credentials.maximumBytes) bytes; it is probably not the file that was meant"
+    case .notText(let name, let reason):
+      "'\(name)' is \(reason), expected one line of UTF-8 text; write the secret alone into its file and restart"
+    case .unsafe(let name, let expected, let given, let cure):
+      "'\(name)': expected \(expected), given \(given); \(cure), and change the secret if somebody else could have read it"
     case .unreadable(let name, let reason):
       "'\(name)' cannot be read: \(reason)"
     }

@@ -8,12 +8,15 @@ public struct Credentials: Sendable {
   /// The largest secret that is read, in bytes; a larger file is a mistake.
   public static let maximumBytes = 64 * 1024
 
+  private let sources: [CredentialFolder]
+
   /// Looked at in this order.
-  public let folders: [String]
+  public var folders: [String] { sources.map(\.path) }
 
   /// - Parameter fallback: a folder from the settings, for names that systemd did not pass.
   public init(environment: ServiceEnvironment, fallback: String? = nil) {
-    folders = [environment["CREDENTIALS_DIRECTORY"], fallback].compactMap { $0 }
+    let passed = environment["CREDENTIALS_DIRECTORY"].map { CredentialFolder(path: $0, isPassed: true) }
+    sources = [passed, fallback.map { CredentialFolder(path: $0, isPassed: false) }].compactMap { $0 }
   }
 
   /// The secret, without one newline at its end (editors and `echo` add it).
@@ -22,10 +25,10 @@ public struct Credentials: Sendable {
   /// `magnetiq_NAME`, and it is found under that name too.
   public func read(_ name: String) throws(CredentialError) -> Secret {
     guard Self.isName(name) else { throw .badName(name) }
-    guard !folders.isEmpty else { throw .noFolder(name) }
-    for folder in folders {
+    guard !sources.isEmpty else { throw .noFolder(name) }
+    for folder in sources {
       for file in [name, "magnetiq_" + name] {
-        guard let bytes = try Self.contents(of: folder + "/" + file, name: name) else { continue }
+        guard let bytes = try CredentialFile(name: name, folder: folder, file: file).contents() else { continue }
         let trimmed = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
         guard !trimmed.isEmpty else { throw .empty(name) }
         return Secret(bytes: trimmed)
@@ -41,26 +44,13 @@ public struct Credentials: Sendable {
       && bytes.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") }
   }
 
-  /// nil when there is no such file.
-  private static func contents(of path: String, name: String) throws(CredentialError) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let failure = errno
-      if failure == ENOENT { return nil }
-      throw .unreadable(name, reason: String(cString: strerror(failure)))
+  /// The secret as it stands in headers and passwords: one line of UTF-8 text that is not blank.
+  public func text(_ name: String) throws(CredentialError) -> String {
+    guard let text = try read(name).text else { throw .notText(name, reason: "not UTF-8") }
+    guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+      throw .notText(name, reason: "of several lines, or holds a control character")
     }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .unreadable(name, reason: String(cString: strerror(errno)))
-      }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-      guard bytes.count <= maximumBytes else { throw .tooLarge(name) }
-    }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw .empty(name) }
+    return text
   }
 }

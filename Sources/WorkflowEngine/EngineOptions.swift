@@ -1,6 +1,7 @@
 public import CEL
 internal import CivilTime
 public import Execution
+public import Statecharts
 
 /// What the engine is given at its start, because it looks for nothing by itself.
 public struct EngineOptions: Sendable {
@@ -18,6 +19,8 @@ public struct EngineOptions: Sendable {
   public var fanOutSlice: Int
   /// Events that wait for one stopped family; a further one is not stored.
   public var queuedPerFamily: Int64
+  /// Events of one role that a family takes in all its life, at the public door.
+  public var eventsPerRole: Int64
   /// How long a provider may take to settle what it accepted before a person is asked.
   public var settlementBudget: Duration
   /// How long an unmatched event is tried before it becomes an incident.
@@ -26,6 +29,8 @@ public struct EngineOptions: Sendable {
   public var unmatchedLimit: Int
   /// Events signed longer ago than this are never processed.
   public var dedupHorizon: Duration
+  /// Hears of each event that changed nothing, of which the history says nothing: scenarios count what it took.
+  public var onUnwritten: (@Sendable (FamilyChange) -> Void)?
   /// Overrides of the workflows' parameters by name, as JSON.
   public var params: ValueMap
 
@@ -34,9 +39,11 @@ public struct EngineOptions: Sendable {
     capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
     parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256,
     cacheBytes: Int = 64 << 20, fanOutSlice: Int = 64, queuedPerFamily: Int64 = 1_000,
+    eventsPerRole: Int64 = 10_000,
     settlementBudget: Duration = .seconds(30 * 86_400), unmatchedLifetime: Duration = .seconds(3 * 86_400),
     unmatchedLimit: Int = 100_000,
-    dedupHorizon: Duration = .seconds(400 * 86_400), params: ValueMap = ValueMap()
+    dedupHorizon: Duration = .seconds(400 * 86_400),
+    onUnwritten: (@Sendable (FamilyChange) -> Void)? = nil, params: ValueMap = ValueMap()
   ) {
     self.digest = digest
     self.capability = capability
@@ -45,10 +52,12 @@ public struct EngineOptions: Sendable {
     self.cacheBytes = cacheBytes
     self.fanOutSlice = fanOutSlice
     self.queuedPerFamily = queuedPerFamily
+    self.eventsPerRole = eventsPerRole
     self.settlementBudget = settlementBudget
     self.unmatchedLifetime = unmatchedLifetime
     self.unmatchedLimit = unmatchedLimit
     self.dedupHorizon = dedupHorizon
+    self.onUnwritten = onUnwritten
     self.params = params
   }
 }

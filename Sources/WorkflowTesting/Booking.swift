@@ -62,7 +62,8 @@ public struct Booking {
     try simulation.send { token in
       .event(
         InboundEvent(
-          source: "api", key: key ?? "\(reference)/\(name)/\(role)", name: name, role: role, reference: reference,
+          source: role == "site" ? "api:test" : "api", key: key ?? "\(reference)/\(name)/\(role)", name: name,
+          role: role, reference: reference,
           body: data,
           content: JSON.encode(data), signedAt: nil, actor: role), token)
     }

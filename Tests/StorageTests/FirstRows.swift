@@ -26,7 +26,9 @@ enum FirstRows {
       VALUES
       (1, 'stripe', 'evt_1', 'paid', 'provider', 1, 'pending', '{}', 60, NULL, 65, 1, 1),
       (2, 'stripe', 'evt_2', 'paid', 'provider', NULL, 'unmatched', '{}', 60, NULL, 70, 1, 1),
-      (3, 'stripe', 'evt_3', 'paid', 'provider', 1, 'consumed', '', 60, NULL, NULL, 0, 1);
+      (3, 'stripe', 'evt_3', 'paid', 'provider', 1, 'consumed', '', 60, NULL, NULL, 0, 1),
+      (4, 'api:website', 'k1', 'start', 'site', 1, 'consumed', '', 60, NULL, NULL, 0, 1),
+      (5, 'api:other', 'k2', 'start', 'site', 1, 'consumed', '', 60, NULL, NULL, 0, 1);
     INSERT INTO incidents (id, family, inbox, task, code, title, detail, status, opened_at, closed_at, closed_by,
         reason)
       VALUES (1, 1, 2, 1, 'late', 'Late', '{}', 'open', 80, NULL, '', '');

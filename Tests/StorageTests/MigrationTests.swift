@@ -64,6 +64,8 @@ import Testing
     #expect(try writer.attempts(of: ids[0]).count == 1)
     #expect(try writer.openIncidents(about: ids[0]).map(\.code) == ["late"])
     #expect(try writer.hasIncident(code: "late", inbox: InboxID(rawValue: 2)))
+    #expect(try writer.origin(of: FamilyID(rawValue: 1)) == "api:website")
+    #expect(try writer.origin(of: FamilyID(rawValue: 2)) == nil)
     // An event that was pending is due, whatever time an earlier wait has left in it.
     #expect(try writer.dueInbox(now: 0, limit: 9).map(\.id.rawValue) == [1])
     #expect(try writer.nextInbox() == 70)

@@ -34,7 +34,7 @@ struct RandomOperation {
       return fallback
     }
 
-    switch random.int(0...32) {
+    switch random.int(0...34) {
     case 0, 1:
       let status = random.pick(FamilyRecord.Status.allCases)
       let record = Sample.family(
@@ -114,6 +114,10 @@ struct RandomOperation {
       let record = CapabilityRecord(
         hash: Sample.hash(UInt8(random.int(1...4)), random.chance(90) ? 32 : 31), family: family, role: text)
       return operation("insertCapability") { try $0.insertCapability(record) }
+    case 33: return operation("setOrigin") { try $0.setOrigin(text, of: family) }
+    case 34:
+      let verdict = random.pick(["handled", "ignored"])
+      return operation("countEvent") { try $0.countEvent(of: family, role: text, verdict: verdict, at: instant) }
     case 27, 28:
       let status = random.pick(InboxRecord.Status.allCases)
       let record = Sample.inbox(

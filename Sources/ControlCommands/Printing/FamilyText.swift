@@ -7,7 +7,8 @@ struct FamilyText {
   let wall: Wall
 
   var text: String {
-    [head, waits, machines, money, timers, steps, tasks, incidents].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    [head, waits, machines, money, timers, steps, tasks, incidents, events].filter { !$0.isEmpty }.joined(
+      separator: "\n\n")
   }
 
   private var head: String {
@@ -90,6 +91,16 @@ struct FamilyText {
       [
         .init("incident", field: "incident"), .init("problem", field: "problem"), .init("since", time: "since", wall),
         .init("message", field: "message"),
+      ])
+  }
+
+  /// How often each role was heard; what changed nothing stands nowhere else.
+  private var events: String {
+    section(
+      "EVENTS", list(family, "events"),
+      [
+        .init("from", field: "role"), .init("verdict", field: "verdict"), .init("count", field: "count"),
+        .init("last", time: "last", wall),
       ])
   }
 

@@ -31,31 +31,20 @@ struct ClockDriver: Sendable {
       throw ControlFailure(
         status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
     }
-    let (stream, continuation) = AsyncStream<Value>.makeStream()
-    let lines = timeline.follow()
-    let relay = Task { for await line in lines { continuation.yield(line) } }
+    let subscription = timeline.subscribe()
+    let lines = subscription.buffer
     let work = Task {
       do {
         try await run(to: target)
       } catch {
-        continuation.yield(["text": .string("the clock stopped: \(error)"), "outcome": "failed"])
+        lines.push(["text": .string("the clock stopped: \(error)"), "outcome": "failed"])
       }
-      // What was published before is relayed before the end.
-      await Task.yield()
-      try? await Task.sleep(for: .milliseconds(20))
-      relay.cancel()
-      continuation.yield([
-        "at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)"),
-      ])
-      continuation.finish()
+      lines.push(["at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)")])
+      lines.finish()
     }
-    continuation.onTermination = { termination in
-      if case .cancelled = termination {
-        relay.cancel()
-        work.cancel()
-      }
-    }
-    return stream
+    // Whoever goes away before the end stops the clock: it runs for those who watch it.
+    subscription.alsoAtEnd { work.cancel() }
+    return AsyncStream { await subscription.next() }
   }
 
   private func run(to target: Instant) async throws {

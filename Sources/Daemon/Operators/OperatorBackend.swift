@@ -69,7 +69,10 @@ struct OperatorBackend: ControlBackend {
     case "events.follow":
       let reference = arguments.text("reference")
       let workflow = arguments.text("workflow")
-      return filtered(timeline.follow(), reference, workflow)
+      return timeline.follow { line in
+        reference.map { line["reference"]?.stringValue == $0 } ?? true
+          && workflow.map { line["workflow"]?.stringValue == $0 } ?? true
+      }
     case "clock.advance":
       guard writer.clock.isTest else {
         throw ControlFailure(
@@ -83,21 +86,6 @@ struct OperatorBackend: ControlBackend {
     default:
       throw ControlFailure(status: 404, code: "unknown_verb", message: "there is no stream '\(call.verb)'")
     }
-  }
-
-  private func filtered(_ stream: AsyncStream<Value>, _ reference: String?, _ workflow: String?) -> AsyncStream<Value> {
-    if reference == nil && workflow == nil { return stream }
-    let (result, continuation) = AsyncStream<Value>.makeStream()
-    let task = Task {
-      for await line in stream {
-        if let reference, line["reference"]?.stringValue != reference { continue }
-        if let workflow, line["workflow"]?.stringValue != workflow { continue }
-        continuation.yield(line)
-      }
-      continuation.finish()
-    }
-    continuation.onTermination = { _ in task.cancel() }
-    return result
   }
 
   var lists: OperatorLists { OperatorLists(readers: readers) }

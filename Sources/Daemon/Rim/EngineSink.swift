@@ -10,6 +10,7 @@ import WorkflowEngine
 struct EngineSink: EventSink {
   let writer: WriterThread
   let readers: ReaderPool
+  let audience: ViewAudience
   /// The first part of references that are drawn here: `VLT`.
   let referencePrefix: String
   /// References drawn for one request before it is told to come again.
@@ -35,10 +36,11 @@ struct EngineSink: EventSink {
     return .overloaded("no free reference was found in \(Self.draws) draws")
   }
 
-  func read(reference: String, role: String?) async throws(Unreadable) -> Value? {
-    try await reading { reader throws(StoreError) in
-      guard let family = try reader.family(key: reference) else { return nil }
-      return try FamilyText.publicView(family, reader)
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
+    try await reading { [audience] store throws(StoreError) in
+      guard let family = try store.family(key: reference) else { return nil }
+      if case .site(let source) = reader, try store.origin(of: family.id) != source { return nil }
+      return try FamilyText.publicView(family, try audience.fields(of: family, for: reader, store), store)
     }
   }
 
@@ -64,7 +66,8 @@ struct EngineSink: EventSink {
   }
 
   func report(problem: String, detail: Value) async {
-    writer.push(.report(code: problem, title: "the public door: \(problem)", detail: detail))
+    let source = detail["source"]?.stringValue.map { " of \($0)" } ?? ""
+    writer.push(.report(code: problem, title: "the public door: \(problem)\(source)", detail: detail))
   }
 }
 

@@ -26,10 +26,15 @@ enum FamilyText {
     return view
   }
 
-  static func publicView(_ family: FamilyRecord, _ reader: any StoreReader) throws(StoreError) -> Value {
-    .map(
+  /// - Parameter fields: those that the reader may see.
+  static func publicView(
+    _ family: FamilyRecord, _ fields: Set<String>, _ reader: any StoreReader
+  ) throws(StoreError) -> Value {
+    let visible = try view(of: family, reader).entries.filter { fields.contains($0.key.stringValue ?? "") }
+    return .map(
       ValueMap([
-        ("reference", .string(family.key)), ("view", .map(try view(of: family, reader))),
+        ("reference", .string(family.key)),
+        ("view", .map(ValueMap(visible.map { ($0.key.stringValue ?? "", $0.value) }))),
         ("created", time(family.createdAt)), ("updated", time(family.updatedAt)),
       ]))
   }
@@ -60,7 +65,8 @@ enum FamilyText {
         ("machines", .list(machines)), ("waits", .list(waits(family, timers, tasks, incidents))),
         ("ledger", .map(ledger)),
         ("tasks", .list(tasks.filter { command(for: $0) != nil }.map(task))),
-        ("incidents", .list(incidents.map(incident))), ("created", time(family.createdAt)),
+        ("incidents", .list(incidents.map(incident))),
+        ("events", .list(try reader.eventCounts(of: family.id).map(count))), ("created", time(family.createdAt)),
         ("updated", time(family.updatedAt)),
       ]))
   }
@@ -159,6 +165,15 @@ enum FamilyText {
     if let text = request["text"], text != .null { map["text"] = text }
     if let due = request["due"], due != .null { map["due"] = due }
     return .map(map)
+  }
+
+  /// How often a role's events ended alike; those that changed nothing are counted here and stand nowhere else.
+  private static func count(_ count: EventCount) -> Value {
+    .map(
+      ValueMap([
+        ("role", .string(count.role)), ("verdict", .string(count.verdict)), ("count", .int(count.count)),
+        ("last", time(count.lastAt)),
+      ]))
   }
 
   static func incident(_ record: IncidentRecord) -> Value {

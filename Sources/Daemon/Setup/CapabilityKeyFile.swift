@@ -46,10 +46,8 @@ struct CapabilityKeyFile {
     do throws(CredentialError) {
       secret = try credentials.read(Self.credential)
     } catch {
-      switch error {
-      case .missing, .noFolder: return nil
-      case .badName, .empty, .tooLarge, .unreadable: throw CapabilityKeyError(message: "the credential: \(error)")
-      }
+      if error.isAbsence { return nil }
+      throw CapabilityKeyError(message: "the credential: \(error)")
     }
     if let fault = Self.fault(secret.bytes) {
       throw CapabilityKeyError(

@@ -74,7 +74,8 @@ struct DaemonParts {
       executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
       options: EngineOptions(
         digest: Deployment.digest, capability: { capabilityKey.capability($0, $1) },
-        stepsPerTurn: settings.limits.turnInputs, unmatchedLifetime: settings.limits.unmatchedTTL,
+        stepsPerTurn: settings.limits.turnInputs, eventsPerRole: Int64(settings.ingress.quota.eventsInALife),
+        unmatchedLifetime: settings.limits.unmatchedTTL,
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon,
         params: definitions.params()),
       now: clock.now)
@@ -101,7 +102,9 @@ struct DaemonParts {
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     lists = backend.lists
     control = try await ControlServer(listening.control(), backend: backend, logger: logger)
-    let sink = EngineSink(writer: writer, readers: readers, referencePrefix: "VLT")
+    let sink = EngineSink(
+      writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive),
+      referencePrefix: "VLT")
     ingress = try await IngressServer(
       IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()), sink: sink,
       signatureTimes: { clock.signatureTimes }, logger: logger)

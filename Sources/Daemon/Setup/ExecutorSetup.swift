@@ -14,7 +14,7 @@ struct ExecutorSetup {
   }
 
   private func secret(_ name: CredentialName) throws -> Executors.Secret {
-    Executors.Secret(try credentials.read(name.description).text ?? "")
+    Executors.Secret(try credentials.text(name.description))
   }
 
   private func executorSettings() throws -> ExecutorSettings {
@@ -31,7 +31,7 @@ struct ExecutorSetup {
         server: SMTPServer(
           host: email.url.host, port: email.url.port ?? (isTLS ? 465 : 587),
           security: isTLS ? .tls : email.startTLS ? .starttls : .none,
-          user: try email.username.map { try credentials.read($0.description).text ?? "" },
+          user: try email.username.map { try credentials.text($0.description) },
           password: try email.password.map(secret)),
         from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency,
         timeout: email.pace.timeout)

@@ -11,7 +11,7 @@ struct IngressSetup {
   func make(address: ListenAddress) throws -> IngressSettings {
     let ingress = settings.ingress
     return IngressSettings(
-      address: address, bodyBytes: ingress.bodyLimit,
+      address: address, bodyBytes: ingress.bodyLimit, eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
       sites: try ingress.sites.map { .init(name: $0.name, secret: try text($0.token)) },
       collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
       webhooks: try ingress.sources.map(webhook),
@@ -20,7 +20,14 @@ struct IngressSetup {
       inFlight: ingress.inFlight)
   }
 
-  private func text(_ name: CredentialName) throws -> String { try credentials.read(name.description).text ?? "" }
+  private func quota(_ quota: Settings.Ingress.Quota) -> IngressSettings.Quota {
+    IngressSettings.Quota(
+      eventsPerCapability: quota.eventsPerCapability, eventsPerBooking: quota.eventsPerBooking,
+      eventsPerSite: quota.eventsPerSite, bookingsPerSite: quota.bookingsPerSite,
+      eventsPerSource: quota.eventsPerSource)
+  }
+
+  private func text(_ name: CredentialName) throws -> String { try credentials.text(name.description) }
 
   private func webhook(_ source: Settings.Ingress.WebhookSource) throws -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =

@@ -7,7 +7,9 @@ import WorkflowEngine
 /// What happens, told to the systemd journal and to those who follow along. Entries leave after the commit, from the journal's own queue.
 final class Timeline: Sendable {
   private let journal: Journal
-  private let followers = Mutex<(next: Int, streams: [Int: AsyncStream<Value>.Continuation])>((0, [:]))
+  /// Lines that wait for one follower.
+  private static let linesKept = 4_096
+  private let followers = Mutex<(next: Int, buffers: [Int: LineBuffer])>((0, [:]))
 
   init(journal: Journal) { self.journal = journal }
 
@@ -26,27 +28,37 @@ final class Timeline: Sendable {
 
   func flush() { _ = journal.flush() }
 
-  /// Everything from now on, until the reader goes away. A follower who is slow misses the oldest lines.
-  func follow() -> AsyncStream<Value> {
-    let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(10_000))
+  /// Everything from now on that is wanted, until the reader goes away. A follower who reads too slowly misses the oldest lines, and a
+  /// line says how many.
+  func follow(where isWanted: @escaping @Sendable (Value) -> Bool = { _ in true }) -> AsyncStream<Value> {
+    let subscription = subscribe(where: isWanted)
+    return AsyncStream { await subscription.next() }
+  }
+
+  /// The same for somebody who adds lines too. It ends when nobody holds the subscription any more.
+  func subscribe(where isWanted: @escaping @Sendable (Value) -> Bool = { _ in true }) -> LineSubscription {
+    let buffer = LineBuffer(limit: Self.linesKept, where: isWanted)
     let id = followers.withLock { state in
       state.next += 1
-      state.streams[state.next] = continuation
+      state.buffers[state.next] = buffer
       return state.next
     }
-    continuation.onTermination = { [self] _ in followers.withLock { _ = $0.streams.removeValue(forKey: id) } }
-    return stream
+    return LineSubscription(buffer) { [weak self] in
+      self?.followers.withLock { _ = $0.buffers.removeValue(forKey: id) }
+    }
   }
+
+  var followerCount: Int { followers.withLock { $0.buffers.count } }
 
   /// Lets those who follow go.
   func endFollowing() {
-    let streams = followers.withLock { Array($0.streams.values) }
-    for stream in streams { stream.finish() }
+    let buffers = followers.withLock { Array($0.buffers.values) }
+    for buffer in buffers { buffer.finish() }
   }
 
   private func tell(_ line: Value) {
-    let streams = followers.withLock { state in state.streams.keys.sorted().compactMap { state.streams[$0] } }
-    for stream in streams { stream.yield(line) }
+    let buffers = followers.withLock { state in Array(state.buffers.values) }
+    for buffer in buffers { buffer.push(line) }
   }
 
   private func line(_ record: JournalRecord) -> Value {

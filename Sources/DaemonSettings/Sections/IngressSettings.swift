@@ -6,6 +6,9 @@ extension Settings {
     public var publicURL: WebAddress?
     /// The largest body, in bytes.
     public var bodyLimit: Int
+    /// The largest body of an event that a party or a site sends, in bytes.
+    public var eventLimit: Int
+    public var quota: Quota
     /// Requests per minute from one address, in the long run.
     public var rate: Int
     /// Requests at once from one address after a pause.
@@ -19,6 +22,27 @@ extension Settings {
     /// `/v1/{name}` and the workflow that a POST there starts, in the order of the file.
     public var collections: [Collection]
     public var sources: [WebhookSource]
+
+    /// Inputs that are stored of each sender in an hour; each 4 KiB begun count as one. An honest sender never meets them.
+    public struct Quota: Hashable, Sendable {
+      public var eventsPerCapability: Int
+      public var eventsPerBooking: Int
+      public var eventsPerSite: Int
+      public var bookingsPerSite: Int
+      public var eventsPerSource: Int
+      /// Events of each party, and of the site, that a booking takes in all its life.
+      public var eventsInALife: Int
+
+      init(_ section: Section) {
+        let hourly = SettingKind<Int>.whole(1...10_000_000, unit: "an hour")
+        eventsPerCapability = section.value("events_per_capability", hourly, default: 240)
+        eventsPerBooking = section.value("events_per_booking", hourly, default: 1_000)
+        eventsPerSite = section.value("events_per_site", hourly, default: 100_000)
+        bookingsPerSite = section.value("bookings_per_site", hourly, default: 10_000)
+        eventsPerSource = section.value("events_per_source", hourly, default: 200_000)
+        eventsInALife = section.value("events_in_a_life", .whole(1...10_000_000), default: 10_000)
+      }
+    }
 
     public struct Site: Hashable, Sendable {
       public var name: String
@@ -34,6 +58,8 @@ extension Settings {
       listen = section.value("listen", .listen, default: .socketActivation)
       publicURL = section.optional("public_url", .address("https", "http"))
       bodyLimit = section.value("body_limit", .bytes(1024...16 << 20), default: 256 << 10)
+      eventLimit = section.value("event_limit", .bytes(1024...16 << 20), default: 64 << 10)
+      quota = section.section("quota") { Quota($0) }
       rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 3000)
       burst = section.value("burst", .whole(1...100_000), default: 200)
       inFlight = section.value("in_flight", .whole(1...65_536), default: 512)

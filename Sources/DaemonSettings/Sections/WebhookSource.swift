@@ -28,8 +28,19 @@ extension Settings.Ingress {
     public var event: String?
     public var createdAt: String?
 
+    /// Senders that are built in, and roles: a source of that name would share their keys, or speak in their name.
+    static let reservedNames = [
+      "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
+    ]
+
     init?(_ section: Section) {
       let name = section.required("name", .name("the source's name"))
+      if let name, Self.reservedNames.contains(name) {
+        section.object(
+          .conflict, to: "name",
+          expected: "a name that is not reserved (\(Self.reservedNames.joined(separator: ", ")))",
+          given: name, cure: "name it after the sender, such as \(name)-events, and give the sender the new address")
+      }
       let scheme = section.required("scheme", SettingKind<Scheme>.choice)
       secrets = section.values("secrets", .credential)
       tolerance = section.value("tolerance", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(300))

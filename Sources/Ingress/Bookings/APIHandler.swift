@@ -13,11 +13,13 @@ struct APIHandler: Sendable {
   let workflows: [String: String]
   let siteNames: [String]
   let siteSecrets: [Secret]
+  private let quota: SenderQuota
 
   init(door: Door) {
     self.door = door
     workflows = Dictionary(door.settings.collections.map { ($0.name, $0.workflow) }) { first, _ in first }
     siteNames = door.settings.sites.map(\.name)
+    quota = SenderQuota(door.settings.quota)
     siteSecrets = door.settings.sites.map { Secret($0.secret) }
   }
 
@@ -28,35 +30,34 @@ struct APIHandler: Sendable {
       return Problem.unauthorized.response()
     }
     let submission: Submission
-    switch await Submission.read(request, body, door) {
+    switch await Submission.read(request, body, door, limit: door.settings.bodyBytes) {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
     let start = StartRequest(
       source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
       content: submission.raw, actor: "api:\(site)")
-    let outcome = await door.reply { [sink = door.sink] in await sink.start(start) }
-    return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+    return await answer(.start(site: site), submission, collection) { [sink = door.sink] in await sink.start(start) }
   }
 
   /// `GET /v1/{collection}/{reference}`: without a right to see it, no family exists.
   func read(_ request: Request, collection: String, reference: String) async -> Response {
     guard workflows[collection] != nil else { return Problem.notFound.response() }
-    let role: String
+    let reader: ViewReader
     switch Credentials.read(request) {
     case .none: return Problem.notFound.response()
     case .unreadable: return Problem.unauthorized.response()
     case .bearer(let token):
-      guard site(token) != nil else { return Problem.unauthorized.response() }
-      role = "site"
+      guard let site = site(token) else { return Problem.unauthorized.response() }
+      reader = .site(source: "api:\(site)")
     case .capability(let secret):
       switch await authorized(secret, reference) {
-      case .success(let given): role = given
+      case .success(let role): reader = .party(role: role)
       case .failure(let problem): return problem.response()
       }
     }
     do throws(Unreadable) {
-      guard let view = try await door.sink.read(reference: reference, role: role) else {
+      guard let view = try await door.sink.read(reference: reference, as: reader) else {
         return Problem.notFound.response()
       }
       return Answer.json(200, view)
@@ -72,19 +73,21 @@ struct APIHandler: Sendable {
     guard workflows[collection] != nil else { return Problem.notFound.response() }
     let role: String
     let source: String
+    let sender: SenderQuota.Sender
     switch Credentials.read(request) {
     case .none, .unreadable: return Problem.unauthorized.response()
     case .bearer(let token):
       guard let site = site(token) else { return Problem.unauthorized.response() }
-      (role, source) = ("site", "api:\(site)")
+      (role, source, sender) = ("site", "api:\(site)", .site(site, reference: reference))
     case .capability(let secret):
       switch await authorized(secret, reference) {
-      case .success(let given): (role, source) = (given, "api")
+      case .success(let given):
+        (role, source, sender) = (given, "api", .party(role: given, reference: reference))
       case .failure(let problem): return problem.response()
       }
     }
     let submission: Submission
-    switch await Submission.read(request, body, door) {
+    switch await Submission.read(request, body, door, limit: door.settings.eventBytes) {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
@@ -92,8 +95,23 @@ struct APIHandler: Sendable {
     let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
-    let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
-    return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+    return await answer(sender, submission, collection) { [sink = door.sink] in await sink.submit(incoming) }
+  }
+
+  /// Hands over what the sender's quota has room for.
+  private func answer(
+    _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
+    _ work: @escaping @Sendable () async -> Reply?
+  ) async -> Response {
+    switch quota.charge(sender, bytes: submission.raw.count, at: door.ticks()) {
+    case .failure(let refusal):
+      await door.report("quota_exceeded", source: sender.name)
+      return refusal.problem.response()
+    case .success(let charge):
+      let outcome = await door.reply(work)
+      charge.settle(outcome)
+      return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+    }
   }
 
   /// The role that a capability gives for a family; to others there is no such family.

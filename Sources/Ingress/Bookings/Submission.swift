@@ -9,7 +9,10 @@ struct Submission: Sendable {
   let body: Value
   let raw: [UInt8]
 
-  static func read(_ request: Request, _ body: UnreadBody, _ door: Door) async -> Result<Submission, Problem> {
+  /// - Parameter limit: bytes of the body.
+  static func read(
+    _ request: Request, _ body: UnreadBody, _ door: Door, limit: Int
+  ) async -> Result<Submission, Problem> {
     guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
       return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
     }
@@ -24,6 +27,9 @@ struct Submission: Sendable {
     case .truncated: return .failure(Problem(400, "body_truncated"))
     case .tooLarge: return .failure(await door.tooLarge(source: "api"))
     case .complete(let raw):
+      guard raw.count <= limit else {
+        return .failure(Problem(413, "body_too_large", "at most \(limit) bytes are taken here"))
+      }
       do {
         let value = try JSON.parse(raw)
         guard case .map = value else {

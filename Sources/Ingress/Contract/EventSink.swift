@@ -7,11 +7,12 @@ public protocol EventSink: Sendable {
   func submit(_ event: InboundEvent) async -> Reply?
   /// The same promise for a new family.
   func start(_ request: StartRequest) async -> Reply?
-  /// The public view of a family for a role (`site`, or that of a capability); nil when there is no such family.
-  func read(reference: String, role: String?) async throws(Unreadable) -> Value?
+  /// The public view of a family as far as the reader may see it; nil when there is no such family, or none of the reader's.
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value?
   /// The role that a capability gives for this family; nil when it gives none. Compared in constant time.
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
   /// Something an operator has to see although nothing was stored: an oversized body, a burst of bad signatures.
-  /// Problems: `oversized_body`, `bad_signatures`, `malformed_webhook`, `livemode_mismatch`.
+  /// Problems: `oversized_body`, `bad_signatures`, `malformed_webhook`, `livemode_mismatch`,
+  /// `quota_exceeded`.
   func report(problem: String, detail: Value) async
 }

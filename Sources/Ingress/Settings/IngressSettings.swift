@@ -6,6 +6,9 @@ public struct IngressSettings: Sendable {
   public var listen: ListenLimits
   /// Largest body, in bytes: 256 KiB.
   public var bodyBytes: Int
+  /// Largest body of an event that a party or a site sends, in bytes: 64 KiB.
+  public var eventBytes: Int
+  public var quota: Quota
   /// The sites that may call the API. A name may stand twice, with the old and the new token, while a token is changed.
   public var sites: [SiteToken]
   /// `/v1/{name}` and the workflow that a POST there starts.
@@ -21,6 +24,7 @@ public struct IngressSettings: Sendable {
 
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
+    eventBytes: Int = 64 * 1024, quota: Quota = Quota(),
     sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
     rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
     inFlight: Int = 512
@@ -28,6 +32,8 @@ public struct IngressSettings: Sendable {
     self.address = address
     self.listen = listen
     self.bodyBytes = bodyBytes
+    self.eventBytes = eventBytes
+    self.quota = quota
     self.sites = sites
     self.collections = collections
     self.webhooks = webhooks
@@ -56,6 +62,30 @@ public struct IngressSettings: Sendable {
     public init(name: String, workflow: String) {
       self.name = name
       self.workflow = workflow
+    }
+  }
+
+  /// Inputs that are stored in an hour; each 4 KiB begun count as one.
+  public struct Quota: Sendable, Hashable {
+    /// Of the holder of one capability.
+    public var eventsPerCapability: Int
+    /// Of one site to one booking.
+    public var eventsPerBooking: Int
+    /// Of one site to all its bookings.
+    public var eventsPerSite: Int
+    public var bookingsPerSite: Int
+    /// Of one source of webhooks.
+    public var eventsPerSource: Int
+
+    public init(
+      eventsPerCapability: Int = 240, eventsPerBooking: Int = 1_000, eventsPerSite: Int = 100_000,
+      bookingsPerSite: Int = 10_000, eventsPerSource: Int = 200_000
+    ) {
+      self.eventsPerCapability = eventsPerCapability
+      self.eventsPerBooking = eventsPerBooking
+      self.eventsPerSite = eventsPerSite
+      self.bookingsPerSite = bookingsPerSite
+      self.eventsPerSource = eventsPerSource
     }
   }
 

@@ -12,6 +12,13 @@ struct WebhookHandler: Sendable {
 
   let door: Door
   let sources: [String: WebhookSource]
+  private let quota: SenderQuota
+
+  init(door: Door, sources: [String: WebhookSource]) {
+    self.door = door
+    self.sources = sources
+    quota = SenderQuota(door.settings.quota)
+  }
 
   func respond(_ request: Request, _ body: UnreadBody, source name: String) async -> Response {
     guard let source = sources[name] else { return Problem.notFound.response() }
@@ -50,7 +57,15 @@ struct WebhookHandler: Sendable {
     let incoming = InboundEvent(
       source: source.name, key: key, name: event, role: source.role, reference: nil, body: body, content: raw,
       signedAt: source.createdAt.flatMap { reading.instant($0) }, actor: source.name)
-    return Answer.provider(await door.reply { [sink = door.sink] in await sink.submit(incoming) })
+    switch quota.charge(.source(source.name), bytes: raw.count, at: door.ticks()) {
+    case .failure(let refusal):
+      await door.report("quota_exceeded", source: source.name)
+      return refusal.problem.response()
+    case .success(let charge):
+      let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
+      charge.settle(outcome)
+      return Answer.provider(outcome)
+    }
   }
 
   /// The sender is not known: it learns nothing, and the operator only of many.

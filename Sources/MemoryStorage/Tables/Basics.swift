@@ -1,6 +1,6 @@
 import Storage
 
-// Meta, persons, capabilities: tables of a key and a value.
+// Meta, persons, capabilities, senders: tables of a key and a value.
 
 extension MemoryReader {
   func meta(_ key: String) throws(StoreError) -> String? { tables.meta[Text(key)] }
@@ -13,6 +13,13 @@ extension MemoryReader {
     try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
     let first = after.map { Bytes($0 + [0]) }
     return tables.capabilities.values(from: first, limit: limit)
+  }
+
+  func origin(of family: FamilyID) throws(StoreError) -> String? { tables.origins[family.rawValue] }
+
+  func eventCounts(of family: FamilyID) throws(StoreError) -> [EventCount] {
+    tables.eventCounts.values(
+      from: Triple(family.rawValue, Text(""), Text("")), while: { $0.a == family.rawValue })
   }
 }
 
@@ -46,6 +53,27 @@ extension MemoryWriter {
         throw StoreError(.constraint, "capabilities: this hash exists; draw another secret")
       }
       tables.capabilities[Bytes(record.hash)] = record
+    }
+  }
+
+  func setOrigin(_ source: String, of family: FamilyID) throws(StoreError) {
+    try write("origins") { tables throws(StoreError) in
+      try tables.requireFamily(family, "origins")
+      guard tables.origins[family.rawValue] == nil else {
+        throw StoreError(.constraint, "origins: family \(family) has an origin; it never changes")
+      }
+      tables.origins[family.rawValue] = source
+    }
+  }
+
+  func countEvent(of family: FamilyID, role: String, verdict: String, at instant: StoredInstant) throws(StoreError) {
+    try write("event_counts") { tables throws(StoreError) in
+      try tables.requireFamily(family, "event_counts")
+      let key = Triple(family.rawValue, Text(role), Text(verdict))
+      var row = tables.eventCounts[key] ?? EventCount(role: role, verdict: verdict, count: 0, lastAt: instant)
+      row.count += 1
+      row.lastAt = instant
+      tables.eventCounts[key] = row
     }
   }
 }

@@ -6,7 +6,7 @@ extension MemoryReader {
   func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "seen")
     let tables = tables
-    return tables.seen.values(where: { tables.inbox[$0.inbox.rawValue] == nil }, limit: limit)
+    return tables.seen.values(where: { $0.inbox != .unkept && tables.inbox[$0.inbox.rawValue] == nil }, limit: limit)
   }
 
   func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {

@@ -8,5 +8,5 @@ protocol Query: RawRepresentable<Int>, CaseIterable, Sendable {
 /// Each table's place in the cache of prepared statements.
 enum TableSlot: Int, CaseIterable {
   case transaction, meta, families, instances, history, postings, views, timers, tasks, attempts, claims, persons
-  case definitions, incidents, inbox, seen, capabilities
+  case definitions, incidents, inbox, seen, capabilities, senders
 }

@@ -48,6 +48,8 @@ struct OperatorTable {
     OperatorTable(
       name: "capabilities", columns: ["family", "role"],
       withheld: ["hash": "a capability can be tried against it without anybody noticing"]),
+    OperatorTable(name: "origins", columns: ["family", "source"]),
+    OperatorTable(name: "event_counts", columns: ["family", "role", "verdict", "count", "last_at"]),
     OperatorTable(
       name: "inbox",
       columns: [

@@ -11,5 +11,5 @@ struct Migration: Sendable {
   let sql: String
 
   /// From version 1 to `Schema.version`.
-  static let all = [typedTasks]
+  static let all = [typedTasks, senderCounts]
 }

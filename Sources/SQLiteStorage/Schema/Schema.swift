@@ -1,7 +1,7 @@
 /// The whole schema as it stands today. A new file gets it in one go; an older file gets there by `Migration.all`.
 enum Schema {
   /// What `PRAGMA user_version` says of a file with this schema.
-  static let version: Int64 = 2
+  static let version: Int64 = 3
   /// "MGNQ": what `PRAGMA application_id` says of our files.
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -25,8 +25,9 @@ enum Schema {
     --   inbox       what it was told; seen: that it was told, for ever, so that nothing counts twice
     --   incidents   where a person has to decide
     -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), persons
-    -- (personal data, apart, so that it can be erased), capabilities (who may act), bundles (the definitions that
-    -- families are pinned to), meta (the store's clock, epoch, owner).
+    -- (personal data, apart, so that it can be erased), capabilities (who may act), origins (who asked for a family),
+    -- event_counts (how often each role spoke to it), bundles (the definitions that families are pinned to), meta (the
+    -- store's clock, epoch, owner).
     -- For the common questions there are views: waiting, money_held, open_incidents.
     --
     -- Conventions. Instants (due, at, …_at, starts, ends, deadline, useful_until) are microseconds since 1970 UTC,
@@ -218,6 +219,23 @@ enum Schema {
       hash   BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
       family INTEGER NOT NULL REFERENCES families (id),
       role   TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Who asked for a family: the site that may read it.
+    CREATE TABLE origins (
+      family INTEGER PRIMARY KEY REFERENCES families (id),
+      source TEXT NOT NULL
+    ) STRICT;
+
+    -- How often a family heard events of a role that ended alike. An event that changed nothing leaves a count here and
+    -- its row in seen, and no other.
+    CREATE TABLE event_counts (
+      family  INTEGER NOT NULL REFERENCES families (id),
+      role    TEXT NOT NULL,
+      verdict TEXT NOT NULL,
+      count   INTEGER NOT NULL,
+      last_at INTEGER NOT NULL,
+      PRIMARY KEY (family, role, verdict)
     ) STRICT, WITHOUT ROWID;
 
     -- body is empty once consumed: it may have held personal data. A pending event with next_at waits until then.

@@ -11,7 +11,7 @@ enum SeenQuery: Int, Query {
     case .withoutEvent:
       """
       SELECT source, key_hash, body_hash, inbox, at, verdict FROM seen
-      WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE id = seen.inbox) ORDER BY source, key_hash LIMIT ?1
+      WHERE inbox <> 0 AND NOT EXISTS (SELECT 1 FROM inbox WHERE id = seen.inbox) ORDER BY source, key_hash LIMIT ?1
       """
     case .insert:
       "INSERT INTO seen (source, key_hash, body_hash, inbox, at, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"

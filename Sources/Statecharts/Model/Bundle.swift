@@ -34,18 +34,46 @@ public final class Bundle: Sendable {
 
   public struct ViewField: Sendable {
     public enum Index: Sendable { case no, yes, unique }
+
+    /// Who reads the field at the public door. Each sees what the ones before it see; operators see all.
+    public enum Audience: String, Sendable, Hashable, CaseIterable, Comparable {
+      /// Everybody who may read the family.
+      case `public`
+      /// Its parties, by their capabilities.
+      case party
+      /// The site that asked for it.
+      case site
+      /// Nobody at the public door.
+      case `operator`
+
+      public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+
+      private var rank: Int {
+        switch self {
+        case .public: 0
+        case .party: 1
+        case .site: 2
+        case .operator: 3
+        }
+      }
+    }
     public var name: String
     public var type: CELType
     public var index: Index
     public var `default`: Value
     /// The machine that gives it (index into `machines`).
     public var owner: Int
-    public init(name: String, type: CELType, index: Index, default: Value, owner: Int) {
+    /// Closed to parties unless the definition says otherwise.
+    public var audience: Audience
+    public init(
+      name: String, type: CELType, index: Index, default: Value, owner: Int, audience: Audience = .site
+    ) {
       self.name = name
       self.type = type
       self.index = index
       self.default = `default`
       self.owner = owner
+      self.audience = audience
     }
   }
 

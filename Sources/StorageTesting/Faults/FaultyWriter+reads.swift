@@ -177,6 +177,14 @@ extension FaultyWriter {
     try alive().seen(source: source, keyHash: keyHash)
   }
 
+  func origin(of family: FamilyID) throws(StoreError) -> String? {
+    try alive().origin(of: family)
+  }
+
+  func eventCounts(of family: FamilyID) throws(StoreError) -> [EventCount] {
+    try alive().eventCounts(of: family)
+  }
+
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
     try alive().capability(hash: hash)
   }

@@ -101,6 +101,14 @@ extension FaultyWriter {
     try writing().insertSeen(record)
   }
 
+  func setOrigin(_ source: String, of family: FamilyID) throws(StoreError) {
+    try writing().setOrigin(source, of: family)
+  }
+
+  func countEvent(of family: FamilyID, role: String, verdict: String, at instant: StoredInstant) throws(StoreError) {
+    try writing().countEvent(of: family, role: role, verdict: verdict, at: instant)
+  }
+
   func insertCapability(_ record: CapabilityRecord) throws(StoreError) {
     try writing().insertCapability(record)
   }

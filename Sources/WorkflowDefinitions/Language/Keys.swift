@@ -86,7 +86,7 @@ public enum Keys {
       "otherwise": .text,
     ])
   public static let view = KeyTable(
-    "view", "a view field", ["type": .any, "value": .any, "index": .text, "default": .any])
+    "view", "a view field", ["type": .any, "value": .any, "index": .text, "default": .any, "audience": .text])
   public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
   /// A field with more than its type. Not one of `all`: any other key makes it an object type that has a field `type`.
   static let field = KeyTable(

@@ -97,7 +97,17 @@ struct ViewReader {
       index = .no
       reader.report.choice("index", of: ["true", "unique", "false"], at: entry.node["index"]!)
     }
-    return Bundle.ViewField(name: entry.name, type: type, index: index, default: standard, owner: entry.owner)
+    return Bundle.ViewField(
+      name: entry.name, type: type, index: index, default: standard, owner: entry.owner, audience: audience(entry))
+  }
+
+  private func audience(_ entry: Entry) -> Bundle.ViewField.Audience {
+    guard let node = entry.node["audience"] else { return .site }
+    // Another kind of value is a finding of the keys.
+    guard let text = node.text else { return .operator }
+    if let audience = Bundle.ViewField.Audience(rawValue: text) { return audience }
+    reader.report.choice("audience", of: Bundle.ViewField.Audience.allCases.map(\.rawValue), at: node)
+    return .operator
   }
 
   /// The machine's own values, once all names are known.

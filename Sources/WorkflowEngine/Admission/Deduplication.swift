@@ -58,13 +58,15 @@ struct Deduplication {
         verdict: JSON.encode(reply.value)))
   }
 
-  /// The same key with other content: nothing is stored, and a person is told once for each key. A provider is answered as for a
+  /// The same key with other content: nothing is stored, and a person is told once for each key; once for all keys whose event had
+  /// changed nothing. A provider is answered as for a
   /// duplicate, for it would send a refused event again for days; the others are refused.
   private func conflict(with seen: SeenRecord) throws(StoreError) -> Reply {
-    if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
-      try context.incidents.open(
-        "key-conflict", title: "\(source) sent the key '\(key)' again with another content", family: nil,
-        reference: "", inbox: seen.inbox)
+    let title = "\(source) sent the key '\(key)' again with another content"
+    if seen.inbox == .unkept {
+      try context.incidents.openOnce("key-conflict", title: title, family: nil, reference: "")
+    } else if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
+      try context.incidents.open("key-conflict", title: title, family: nil, reference: "", inbox: seen.inbox)
     }
     return isProvider ? try original(seen) : .conflict("the key was used with another content")
   }

@@ -9,22 +9,25 @@ struct EventDelivery {
 
   /// On a failure nothing is written.
   func step(
-    _ family: LoadedFamily, _ admitted: AdmittedEvent, writesIgnored: Bool = true
-  ) throws(StoreError) -> Result<EventVerdict, StepFault> {
+    _ family: LoadedFamily, _ admitted: AdmittedEvent
+  ) throws(StoreError) -> Result<TakenStep, StepFault> {
     let before = admitted.person.isEmpty ? nil : try context.store.person(of: family.id)
     // Before the step, since a first attempt that it makes resolves the references.
     try Inbox(context: context).keepApart(admitted.person, of: family.id)
-    let result = try FamilyStepper(context: context).step(
-      family, .event(admitted.event), label, writesIgnored: writesIgnored)
-    switch result {
-    case .success(.handled), .success(.ignored), .success(.deferred): break
-    case .success(.already), .success(.rejected), .failure:
-      // Nothing refers to them.
-      if !admitted.person.isEmpty {
-        try context.store.putPerson(of: family.id, data: before ?? JSON.encode(.map(ValueMap())))
-      }
+    let result = try FamilyStepper(context: context).step(family, .event(admitted.event), label)
+    if !admitted.person.isEmpty, !isReferred(result) {
+      try context.store.putPerson(of: family.id, data: before ?? JSON.encode(.map(ValueMap())))
     }
     return result
+  }
+
+  /// True if something that was written may refer to the event's personal data.
+  private func isReferred(_ result: Result<TakenStep, StepFault>) -> Bool {
+    guard case .success(let taken) = result, taken.isWritten else { return false }
+    switch taken.verdict {
+    case .handled, .ignored, .deferred: return true
+    case .already, .rejected: return false
+    }
   }
 
   /// Stops the family after a failed step; the incident holds the event, its personal data are kept apart.

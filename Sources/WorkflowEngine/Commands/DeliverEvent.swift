@@ -20,13 +20,16 @@ struct DeliverEvent: Command {
     to reference: String, _ seen: Deduplication, _ context: TurnContext
   ) throws(StoreError) -> Reply {
     switch try context.families.load(key: reference) {
-    case .absent: return .unknownTarget("there is no '\(reference)'")
+    case .absent: return unknown(reference)
     case .unloadable(let record):
+      guard try mayAddress(record.id, context) else { return unknown(reference) }
+      if try tally(record.id, context).isExhausted() { return try tally(record.id, context).refusal(reference) }
       guard !PersonalData.hasMarker(event.body) else {
         return .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
       }
       return try queue(.raw(body: event.body), for: record.id, reference, seen, context)
     case .family(let family):
+      guard try mayAddress(family.id, context) else { return unknown(reference) }
       let admitted: AdmittedEvent
       do throws(EventAdmission.Refusal) {
         admitted = try EventAdmission(bundle: family.bundle, mark: seen.mark)
@@ -34,6 +37,8 @@ struct DeliverEvent: Command {
       } catch {
         return error.reply
       }
+      let tally = tally(family.id, context)
+      if family.record.status != .ended, try tally.isExhausted() { return try tally.refusal(reference) }
       switch family.record.status {
       case .ended: return .rejected(code: "ended", message: "'\(reference)' has ended")
       case .stopped:
@@ -43,6 +48,18 @@ struct DeliverEvent: Command {
       case .running: return try step(family, admitted, seen, context)
       }
     }
+  }
+
+  /// A site reaches the families that it asked for; to it there are no others.
+  private func mayAddress(_ family: FamilyID, _ context: TurnContext) throws(StoreError) -> Bool {
+    guard event.role == "site" else { return true }
+    return try context.store.origin(of: family) == event.source
+  }
+
+  private func unknown(_ reference: String) -> Reply { .unknownTarget("there is no '\(reference)'") }
+
+  private func tally(_ family: FamilyID, _ context: TurnContext) -> EventTally {
+    EventTally(context: context, family: family, role: event.role)
   }
 
   /// Keeps an event of a family that cannot be stepped at present.
@@ -55,6 +72,7 @@ struct DeliverEvent: Command {
     let inbox = try Inbox(context: context).insert(event, family: family, .pending, queued)
     let reply = Reply.accepted(reference: reference, disposition: .queued)
     try seen.remember(inbox, reply)
+    try tally(family, context).count(reply)
     return reply
   }
 
@@ -66,11 +84,13 @@ struct DeliverEvent: Command {
     var fault: StepFault?
     let taken = try context.attempt(id) { () throws(FamilyFault) in
       do throws(StoreError) {
-        let inbox = try Inbox(context: context).insert(event, family: id, .consumed)
         switch try EventDelivery(context: context, label: label).step(family, admitted) {
-        case .success(let verdict):
-          let reply = reply(to: verdict, reference)
+        case .success(let taken):
+          let reply = Reply(taken.verdict, to: event.name, reference: reference)
+          let inbox =
+            taken.isWritten ? try Inbox(context: context).insert(event, family: id, .consumed) : InboxID.unkept
           try seen.remember(inbox, reply)
+          try tally(id, context).count(reply)
           return reply
         case .failure(let failed):
           fault = failed
@@ -123,15 +143,5 @@ struct DeliverEvent: Command {
     let reply = Reply.accepted(reference: reference, disposition: .queued)
     try seen.remember(inbox, reply)
     return reply
-  }
-
-  private func reply(to verdict: EventVerdict, _ reference: String) -> Reply {
-    switch verdict {
-    case .handled: .accepted(reference: reference, disposition: .handled)
-    case .ignored: .accepted(reference: reference, disposition: .ignored)
-    case .deferred: .accepted(reference: reference, disposition: .deferred)
-    case .already: .accepted(reference: reference, disposition: .already)
-    case .rejected(let code): .rejected(code: code, message: "'\(event.name)' was refused: \(code)")
-    }
   }
 }

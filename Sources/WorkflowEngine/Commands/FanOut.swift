@@ -18,40 +18,63 @@ struct FanOut {
     return false
   }
 
-  /// - Parameter inbox: the event's row; a family that fails alone gets it, or one of its own where several are concerned.
-  func deliver(_ found: Correlation.Found, _ inbox: InboxID, isLaterSlice: Bool = false) throws(StoreError) {
+  /// What a delivery has left in the store.
+  struct Trace {
+    /// A family has changed, or was stopped.
+    var isWritten = false
+    /// The row in which the event waits for a family, or is held by an incident.
+    var row: InboxID?
+  }
+
+  /// - Parameter inbox: the event's row if it has one; a family that fails alone gets it, or one of its own where several are concerned.
+  func deliver(
+    _ found: Correlation.Found, _ inbox: InboxID?, isLaterSlice: Bool = false
+  ) throws(StoreError) -> Trace {
+    var trace = Trace()
     let isShared = found.targets.count > 1 || found.next != nil || isLaterSlice
     for target in found.targets {
       let id = target.family.id
       if case .unloadable = try context.families.load(id) {
-        _ = try insert(.raw(body: event.body), id, .pending)
+        trace.row = try insert(.raw(body: event.body), id, .pending)
         continue
       }
       for hearing in target.hearings {
-        _ = try context.confined(to: id) { () throws(StoreError) in
+        let left = try context.confined(to: id) { () throws(StoreError) in
           try deliver(hearing, to: id, isShared ? nil : inbox, isAlone: !isShared)
         }
+        trace.isWritten = trace.isWritten || left?.isWritten ?? true
+        trace.row = left?.row ?? trace.row
       }
     }
+    return trace
   }
 
   private func deliver(
     _ hearing: Correlation.Hearing, to id: FamilyID, _ inbox: InboxID?, isAlone: Bool
-  ) throws(StoreError) {
-    guard let family = try context.families.load(id).family, family.record.status != .ended else { return }
-    guard let admitted = admit(hearing, family) else { return try holdUnreadable(family, inbox) }
+  ) throws(StoreError) -> Trace {
+    guard let family = try context.families.load(id).family, family.record.status != .ended else { return Trace() }
+    guard let admitted = admit(hearing, family) else { return Trace(row: try holdUnreadable(family, inbox)) }
     if family.isStopped {
       try Inbox(context: context).keepApart(admitted.person, of: id)
-      _ = try insert(.admitted(admitted.event), id, .pending)
-      return
+      return Trace(row: try insert(.admitted(admitted.event), id, .pending))
     }
     let label = StepLabel(kind: .event, name: admitted.event.name, actor: event.actor)
-    switch try EventDelivery(context: context, label: label).step(family, admitted, writesIgnored: isAlone) {
-    case .success(let verdict): try tell(verdict, family)
+    switch try EventDelivery(context: context, label: label).step(family, admitted) {
+    case .success(let taken):
+      try tell(taken.verdict, family)
+      // Of an event for many families those that it did not change keep nothing at all.
+      if isAlone || taken.isWritten { try count(taken.verdict, id) }
+      return Trace(isWritten: taken.isWritten)
     case .failure(let fault):
       let holder = try keep(.admitted(admitted.event), id, inbox)
       try EventDelivery(context: context, label: label).stop(id, admitted, fault, holding: holder)
+      return Trace(row: holder)
     }
+  }
+
+  private func count(_ verdict: EventVerdict, _ family: FamilyID) throws(StoreError) {
+    try EventTally(context: context, family: family, role: event.role).count(
+      Reply(verdict, to: event.name, reference: ""))
   }
 
   private func admit(_ hearing: Correlation.Hearing, _ family: LoadedFamily) -> AdmittedEvent? {
@@ -65,12 +88,13 @@ struct FanOut {
   }
 
   /// The body does not yield the payload that the definitions declare: a person looks at it, and the family goes on.
-  private func holdUnreadable(_ family: LoadedFamily, _ inbox: InboxID?) throws(StoreError) {
+  private func holdUnreadable(_ family: LoadedFamily, _ inbox: InboxID?) throws(StoreError) -> InboxID {
     let holder = try keep(.raw(body: event.body), family.id, inbox)
     try context.incidents.open(
       "event-unreadable",
       title: "'\(event.name)' of \(event.source) does not yield the payload that the definitions declare",
       family: family.id, reference: family.key, inbox: holder)
+    return holder
   }
 
   /// A provider cannot be told that it came at a bad time: a person is.

@@ -35,18 +35,19 @@ struct ProviderEvent {
     if isPutOff || found.next != nil, try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }
-    let inbox = try insert(found, isPutOff: isPutOff)
-    if !isPutOff { try fanOut.deliver(found, inbox) }
-    return try remember(inbox, .handled)
-  }
-
-  private func insert(_ found: Correlation.Found, isPutOff: Bool) throws(StoreError) -> InboxID {
     let inbox = Inbox(context: context)
-    if isPutOff { return try inbox.insert(event, family: nil, .pending, .raw(body: event.body)) }
-    if let next = found.next {
-      return try inbox.insert(event, family: nil, .pending, .raw(body: event.body), cursor: next)
+    if isPutOff {
+      return try remember(try inbox.insert(event, family: nil, .pending, .raw(body: event.body)), .handled)
     }
-    return try inbox.insert(event, family: found.targets.first?.family.id, .consumed)
+    if let next = found.next {
+      let row = try inbox.insert(event, family: nil, .pending, .raw(body: event.body), cursor: next)
+      _ = try fanOut.deliver(found, row)
+      return try remember(row, .handled)
+    }
+    let trace = try fanOut.deliver(found, nil)
+    if let row = trace.row { return try remember(row, .handled) }
+    guard trace.isWritten else { return try remember(.unkept, .handled) }
+    return try remember(try inbox.insert(event, family: found.targets.first?.family.id, .consumed), .handled)
   }
 
   private func quarantine(_ signed: Instant) throws(StoreError) -> Reply {
@@ -59,9 +60,7 @@ struct ProviderEvent {
 
   /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    guard found.isAwaited else {
-      return try remember(try Inbox(context: context).insert(event, family: nil, .consumed), .ignored)
-    }
+    guard found.isAwaited else { return try remember(.unkept, .ignored) }
     if try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }

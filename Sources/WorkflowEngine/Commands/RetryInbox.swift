@@ -95,7 +95,7 @@ struct RetryInbox: Command {
       try Inbox(context: context).finish(record.id, .consumed)
       context.waitingEvents = context.waitingEvents.map { $0 - 1 }
     }
-    try fanOut.deliver(found, record.id, isLaterSlice: isFanOut)
+    _ = try fanOut.deliver(found, record.id, isLaterSlice: isFanOut)
   }
 
   /// Nobody wants it yet: later again, and in the end a person is told.

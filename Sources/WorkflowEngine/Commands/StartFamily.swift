@@ -122,6 +122,7 @@ struct Birth {
           family: family.id, status: .consumed, body: [], receivedAt: context.stored(context.now), signedAt: nil,
           nextAt: nil, cursor: nil, tries: 0))
       try seen.remember(inbox, reply)
+      try context.store.setOrigin(request.source, of: family.id)
       context.families.keep(family)
       return reply
     }

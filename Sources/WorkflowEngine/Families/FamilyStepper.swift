@@ -18,16 +18,24 @@ struct StepFault: Error {
   let input: StepInput
 }
 
+/// A step that was taken.
+struct TakenStep {
+  let verdict: EventVerdict
+  /// False for an event that changed nothing: it has no row in the history.
+  let isWritten: Bool
+}
+
 /// Takes one step of a family and writes what comes of it.
 struct FamilyStepper {
   let context: TurnContext
 
   /// Takes a step. On a failure the family stays as it was and nothing is written: the caller decides what becomes of the input.
   ///
-  /// - Parameter writesIgnored: false for an event that reaches many families: one that ignores it gets no row.
+  /// An event that changes nothing is not written either, or whoever may send events could fill the disk; only what an operator does is
+  /// recorded always, with its reason.
   func step(
-    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, writesIgnored: Bool = true
-  ) throws(StoreError) -> Result<EventVerdict, StepFault> {
+    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel
+  ) throws(StoreError) -> Result<TakenStep, StepFault> {
     context.output.steps += 1
     let offered = StepInput(stimulus: stimulus, now: context.now, inFlight: family.inFlight)
     let (change, input): (FamilyChange, StepInput)
@@ -36,14 +44,18 @@ struct FamilyStepper {
     } catch {
       return .failure(StepFault(failure: try error.failure(of: family), input: offered))
     }
-    if !writesIgnored, change.verdict == .ignored, change.effects.isEmpty, change.next == family.snapshot {
-      return .success(.ignored)
+    if case .event(let event) = stimulus, event.role != "operator", change.leaves(family.snapshot) {
+      for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
+        context.tell(record)
+      }
+      context.options.onUnwritten?(change)
+      return .success(TakenStep(verdict: change.verdict, isWritten: false))
     }
     let written = try context.attempt(family.id) { () throws(FamilyFault) in
       try FamilyWriter(context: context, family: family).write(change, input, label)
     }
     switch written {
-    case .success: return .success(change.verdict)
+    case .success: return .success(TakenStep(verdict: change.verdict, isWritten: true))
     case .failure(let fault): return .failure(StepFault(failure: try fault.failure(of: family), input: input))
     }
   }
@@ -53,11 +65,10 @@ struct FamilyStepper {
   /// - Returns: nil if the family was stopped.
   @discardableResult
   func stepOrStop(
-    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, holding inbox: InboxID? = nil,
-    writesIgnored: Bool = true
+    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, holding inbox: InboxID? = nil
   ) throws(StoreError) -> EventVerdict? {
-    switch try step(family, stimulus, label, writesIgnored: writesIgnored) {
-    case .success(let verdict): return verdict
+    switch try step(family, stimulus, label) {
+    case .success(let taken): return taken.verdict
     case .failure(let fault):
       try stop(family.id, fault, label, holding: inbox)
       return nil
@@ -100,5 +111,15 @@ struct FamilyStepper {
           machine: family.bundle.root.name, line: 0))
     }
     return (second, input)
+  }
+}
+
+extension FamilyChange {
+  /// True if an event had no effect and left the family as it was.
+  fileprivate func leaves(_ snapshot: FamilySnapshot) -> Bool {
+    switch verdict {
+    case .ignored, .already, .rejected: effects.isEmpty && next == snapshot
+    case .handled, .deferred: false
+    }
   }
 }

@@ -18,6 +18,11 @@ struct EventCheck {
       return add("is not remembered: it would be taken a second time")
     }
     try compare(row, seen, add)
+    if row.name == "start", row.role == "site", let family = row.family,
+      try reader.origin(of: family) != row.source
+    {
+      add("started a family that is said to be another sender's")
+    }
     if row.status == .held {
       let open = try reader.incidents(status: .open, family: row.family, limit: 1_000)
       if open.count < 1_000, !open.contains(where: { $0.inbox == row.id }) {

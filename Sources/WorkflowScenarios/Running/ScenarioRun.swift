@@ -6,6 +6,7 @@ internal import MemoryStorage
 internal import Statecharts
 internal import Storage
 internal import WorkflowDefinitions
+import Synchronization
 internal import WorkflowEngine
 
 /// One run of one scenario on a world of its own.
@@ -19,6 +20,7 @@ final class ScenarioRun {
   let steps: ScriptedSteps
   private let digest: @Sendable ([UInt8]) -> [UInt8]
   private let box: StoreBox
+  private let unwritten: UnwrittenChanges
   var differences: [Difference] = []
   /// Business key of the first family.
   var reference = ""
@@ -51,8 +53,11 @@ final class ScenarioRun {
     let start = ScenarioScope(now: scenario.at)
     input = plain(try scenario.input.evaluate(start))
     let params = plain(try scenario.params.evaluate(start))
+    let unwritten = UnwrittenChanges()
+    self.unwritten = unwritten
     let options = EngineOptions(
       digest: digest, capability: { reference, role in "secret/\(reference)/\(role)" },
+      onUnwritten: { unwritten.add($0) },
       params: params.mapValue ?? ValueMap())
     world = try VirtualWorld(
       bundles: [bundle], executors: [ExecutorProfile(name: "all", steps: catalogue, concurrency: 64)],
@@ -119,6 +124,7 @@ final class ScenarioRun {
   /// What the engine itself holds to be true at the end.
   private func finish(into place: Node?) throws -> Coverage {
     var coverage = Coverage()
+    coverage.taken = unwritten.taken
     let reader = try reader()
     let verifier = FamilyVerifier(reader: reader, bundle: bundle, digest: digest)
     for record in try reader.families(FamilyFilter(limit: 1_000)) {
@@ -174,6 +180,15 @@ final class ScenarioRun {
     defer { with = outer }
     try body()
   }
+}
+
+/// Transitions that events took without changing anything: the history, which the coverage is read from, says nothing of them.
+private final class UnwrittenChanges: Sendable {
+  private let state = Mutex<Set<TakenTransition>>([])
+
+  var taken: Set<TakenTransition> { state.withLock { $0 } }
+
+  func add(_ change: FamilyChange) { state.withLock { $0.formUnion(change.taken) } }
 }
 
 /// The store of the present process.

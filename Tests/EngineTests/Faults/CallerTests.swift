@@ -12,7 +12,9 @@ import WorkflowTesting
   private static let fragile = """
     context: {n: {type: int, value: 0}}
     events:
-      divide: {data: {by: {type: int}}, by: [operator, client], otherwise: reject}
+      divide: {data: {by: {type: int}}, by: [operator, client, consultant], otherwise: reject}
+      note: {data: {}, by: [operator, client, site], otherwise: ignore}
+      late: {data: {}, by: [client], otherwise: reject}
       say: {data: {text: {type: string, personal: true}}, by: [client], otherwise: reject}
       wait: {data: {}, by: [client], otherwise: defer}
     view: {n: {value: "${context.n}"}}
@@ -23,6 +25,9 @@ import WorkflowTesting
         on:
           divide: {actions: [{assign: {n: "${100 / event.data.by}"}}]}
           say: {actions: [{assign: {n: "${context.n + 1}"}}]}
+          late: {guard: "context.n > 1000", target: b}
+          note: {guard: "context.n > 1000", target: b}
+      b: {rest: true}
     """
 
   private func turns() throws -> Turns {
@@ -58,6 +63,65 @@ import WorkflowTesting
     }
     #expect(try turns.family("S-1").status == .running)
     #expect(try turns.incidents().isEmpty)
+  }
+
+  @Test func anEventThatChangesNothingLeavesItsKeyAndACount() throws {
+    let turns = try turns()
+    let id = try turns.family("S-1").id
+    let version = try turns.family("S-1").version
+    for n in 0..<50 {
+      #expect(try turns.send("note", to: "S-1", role: "client", key: "i\(n)")?.verdict == "ignored")
+      #expect(try turns.send("late", to: "S-1", role: "client", key: "r\(n)")?.refusal == "not_now")
+    }
+    #expect(try turns.family("S-1").version == version)
+    #expect(try turns.reader.history(of: id, after: 0, limit: 100).count == 1)
+    #expect(try turns.reader.countInbox(in: .consumed) == 1, "the request alone")
+    let counts = try turns.reader.eventCounts(of: id)
+    #expect(counts.map { "\($0.role) \($0.verdict) \($0.count)" } == ["client ignored 50", "client rejected 50"])
+    guard case .duplicate = try turns.send("note", to: "S-1", role: "client", key: "i0") else {
+      throw Failure("it counted twice")
+    }
+    #expect(try turns.reader.eventCounts(of: id) == counts, "a duplicate is no further event")
+    guard case .conflict = try turns.send("late", to: "S-1", role: "client", key: "i0") else { throw Failure("taken") }
+    #expect(try turns.incidents().map(\.code) == ["key-conflict"])
+  }
+
+  @Test func whatAnOperatorSendsIsRecordedAlways() throws {
+    let turns = try turns()
+    #expect(try turns.send("note", to: "S-1")?.verdict == "ignored")
+    let rows = try turns.reader.history(of: turns.family("S-1").id, after: 0, limit: 100)
+    #expect(rows.map(\.name) == ["small", "note"])
+  }
+
+  @Test func noPartyCanUseUpAnotherOnesShareOfABookingsLife() throws {
+    let turns = try Turns(deployed: [Turns.bundle(Self.fragile)]) { $0.eventsPerRole = 5 }
+    try turns.start("S-1")
+    for n in 0..<5 {
+      #expect(try turns.send("divide", to: "S-1", role: "client", ["by": 1], key: "k\(n)")?.verdict == "handled")
+    }
+    for n in 5..<9 {
+      let said = try turns.send("divide", to: "S-1", role: "client", ["by": 1], key: "k\(n)")
+      #expect(said?.refusal == "too_many_events")
+    }
+    #expect(try turns.incidents().map(\.code) == ["events-exhausted"], "told once")
+    #expect(try turns.send("divide", to: "S-1", role: "consultant", ["by": 1])?.verdict == "handled")
+    #expect(try turns.send("divide", to: "S-1", ["by": 1])?.verdict == "handled")
+  }
+
+  @Test func aSiteReachesItsOwnFamiliesOnly() throws {
+    let turns = try turns()
+    #expect(try turns.send("note", to: "S-1", role: "site")?.verdict == "ignored")
+    guard case .unknownTarget(let message) = try turns.send("note", to: "S-1", role: "site", source: "api:other"),
+      case .unknownTarget(let absent) = try turns.send("note", to: "S-9", role: "site", source: "api:other")
+    else { throw Failure("another site's") }
+    #expect(message == absent.replacing("S-9", with: "S-1"))
+  }
+
+  @Test func aProblemOfTheDoorIsOneOpenIncident() throws {
+    let turns = try turns()
+    for _ in 0..<5 { _ = try turns.take(.report(code: "oversized_body", title: "of a", detail: .map([:]))) }
+    _ = try turns.take(.report(code: "oversized_body", title: "of b", detail: .map([:])))
+    #expect(try turns.incidents().map(\.title) == ["of a", "of b"])
   }
 
   @Test func personalDataOfARefusedEventAreNotKept() throws {

@@ -82,11 +82,13 @@ final class Turns {
   /// An event that a party or an operator sends to one family.
   @discardableResult
   func send(
-    _ name: String, to reference: String, role: String = "operator", _ data: ValueMap = [:], key: String? = nil
+    _ name: String, to reference: String, role: String = "operator", _ data: ValueMap = [:], key: String? = nil,
+    source: String? = nil
   ) throws -> Reply? {
     tokens += 1
     let event = InboundEvent(
-      source: role == "operator" ? "control" : "api", key: key ?? "\(name)/\(tokens)", name: name, role: role,
+      source: source ?? ["operator": "control", "site": "api:test"][role] ?? "api", key: key ?? "\(name)/\(tokens)",
+      name: name, role: role,
       reference: reference, body: .map(data), content: Array("\(name)/".utf8) + JSON.encode(.map(data)), actor: role)
     return try take(.event(event, ReplyToken(rawValue: tokens))).replies.first?.reply
   }

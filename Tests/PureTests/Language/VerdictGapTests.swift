@@ -105,6 +105,20 @@ import Testing
     #expect(codes("{data: {}, match: some, by: [operator], otherwise: reject}").contains("bad-value"))
   }
 
+  @Test("who reads a view field is one of four words, and closed to parties where it is left out")
+  func audiences() throws {
+    func source(_ audience: String) -> String {
+      "view: {a: {value: \"x\"\(audience)}}\ninitial: a\nstates: {a: {rest: true}}\n"
+    }
+    for word in Bundle.ViewField.Audience.allCases {
+      #expect(Checked.codes(source(", audience: \(word.rawValue)")) == [])
+      #expect(try Chart(source(", audience: \(word.rawValue)")).bundle.viewFields[0].audience == word)
+    }
+    #expect(try Chart(source("")).bundle.viewFields[0].audience == .site)
+    #expect(Checked.codes(source(", audience: client")) == ["bad-value"])
+    #expect(Checked.codes(source(", audience: [site]")) == ["wrong-kind"])
+  }
+
   @Test("G21: a refused birth says why; the first entry whose guard holds decides")
   func births() throws {
     let chart = try Chart(

@@ -49,9 +49,17 @@ final class RecordingSink: EventSink {
     }
   }
 
-  func read(reference: String, role: String?) async throws(Unreadable) -> Value? {
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
     guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
-    return reference == "VLT-1" ? ["reference": "VLT-1", "as": role.map { .string($0) } ?? .null] : nil
+    let name: String
+    switch reader {
+    case .site(let source):
+      // Another site's.
+      guard source == "api:shop" else { return nil }
+      name = "site"
+    case .party(let role): name = role
+    }
+    return reference == "VLT-1" ? ["reference": "VLT-1", "as": .string(name)] : nil
   }
 
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {

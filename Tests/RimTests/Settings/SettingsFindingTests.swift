@@ -43,6 +43,11 @@ import Testing
     Case("ingress: {sources: {a: 1}}", .shape, "1:20", "expected a list"),
     Case("ingress: {sources: [{scheme: stripe, secrets: [s]}]}", .missingKey, "1:21", "sources[0].name", "add 'name:'"),
     Case("ingress: {sources: [{name: a, scheme: stripe}]}", .missingKey, "1:21", "sources[0].secrets"),
+    Case(
+      "ingress: {sources: [{name: api, scheme: stripe, secrets: [s]}]}", .conflict, "1:28", "sources[0].name",
+      "a name that is not reserved", "given 'api'", "name it after the sender"),
+    Case("ingress: {sources: [{name: control, scheme: bearer, secrets: [s]}]}", .conflict, "1:28", "given 'control'"),
+    Case("ingress: {sources: [{name: 'api:website', scheme: bearer, secrets: [s]}]}", .value, "1:28", "api:website"),
     Case("ingress: {sources: [{name: a, scheme: strip, secrets: [s]}]}", .value, "1:39", "did you mean stripe?"),
     Case("ingress: {sources: [{name: a, scheme: hmac-sha256, secrets: [s]}]}", .missingKey, "1:21", "header"),
     Case("ingress: {sources: [{name: a, scheme: bearer, secrets: [s], header: H}]}", .conflict, "1:69", "hmac-sha256"),

@@ -45,6 +45,90 @@ import Testing
     }
   }
 
+  @Test(arguments: [0o666, 0o622, 0o606, 0o644, 0o640, 0o604, 0o660] as [mode_t])
+  func aFileThatOthersMayReadOrWriteIsRefusedWithItsCure(mode: mode_t) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("stripe-key", "sk_test")
+    chmod("\(folder.path)/stripe-key", mode)
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("stripe-key") }
+    #expect(error.code == "credential-unsafe")
+    #expect(error.description.contains("'stripe-key'"))
+    #expect(error.description.contains("chmod 0600 '\(folder.path)/stripe-key'"))
+    #expect(!error.isAbsence)
+  }
+
+  @Test(arguments: [0o400, 0o440, 0o600] as [mode_t])
+  func whatSystemdPassesIsTaken(mode: mode_t) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("key", "sk_test")
+    chmod("\(folder.path)/key", mode)
+    #expect(try credentials(folder).read("key").text == "sk_test")
+  }
+
+  @Test func aFileOfSomebodyElseIsRefused() throws {
+    // Only root can give a file away.
+    guard geteuid() == 0 else { return }
+    let folder = try TemporaryFolder()
+    try folder.write("key", "sk_test")
+    chown("\(folder.path)/key", 1234, 1234)
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("key") }
+    #expect(error.description.contains("belongs to uid 1234"))
+    #expect(error.description.contains("chown 0"))
+  }
+
+  @Test(arguments: [0o777, 0o722, 0o770] as [mode_t])
+  func aFolderThatOthersMayWriteIsRefused(mode: mode_t) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("key", "sk_test")
+    chmod(folder.path, mode)
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("key") }
+    #expect(error.description.contains("chmod 0700 '\(folder.path)'"))
+  }
+
+  @Test func aPipeIsToldAndNotWaitedFor() throws {
+    let folder = try TemporaryFolder()
+    folder.makePipe("key")
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("key") }
+    #expect(error.description.contains("expected a regular file, given a pipe"))
+  }
+
+  @Test func aFolderInTheFilesPlaceIsNoAbsence() throws {
+    let folder = try TemporaryFolder()
+    let inner = "\(folder.path)/key"
+    mkdir(inner, 0o700)
+    defer { rmdir(inner) }
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("key") }
+    #expect(error.description.contains("given a folder"))
+    #expect(!error.isAbsence)
+  }
+
+  @Test func aLinkLeadsToAFileOfTheSameFolderOrNowhere() throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    try folder.write("v2", "inside")
+    try other.write("secret", "outside")
+    folder.link("within", to: "v2")
+    folder.link("out", to: "\(other.path)/secret")
+    folder.link("dangling", to: "nothing")
+    #expect(try fallback(folder).read("within").text == "inside")
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).read("out") }
+    #expect(error.code == "credential-unsafe")
+    #expect(throws: CredentialError.self) { try fallback(folder).read("dangling") }
+  }
+
+  @Test(arguments: ["one\ntwo\n", "a\u{0}b", "tab\tbed", "carriage\r\n"])
+  func whatIsNotOneLineOfTextIsRefusedAsText(text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("key", text)
+    let error = try #require(throws: CredentialError.self) { try fallback(folder).text("key") }
+    #expect(error.code == "credential-not-text")
+  }
+
+  @Test func blanksAreNoSecret() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("key", "  \n")
+    #expect(throws: CredentialError.empty("key")) { try fallback(folder).text("key") }
+  }
+
   @Test(arguments: ["", ".", "..", "../etc/passwd", "a b", "a:b", "naïve"])
   func aNameCannotLeaveTheFolder(name: String) throws {
     let folder = try TemporaryFolder()
@@ -65,6 +149,10 @@ import Testing
 
   private func environment(_ folder: TemporaryFolder) -> ServiceEnvironment {
     ServiceEnvironment(["CREDENTIALS_DIRECTORY": folder.path], pid: 1)
+  }
+
+  private func fallback(_ folder: TemporaryFolder) -> Credentials {
+    Credentials(environment: ServiceEnvironment([:], pid: 1), fallback: folder.path)
   }
 
   private func credentials(_ folder: TemporaryFolder) -> Credentials { Credentials(environment: environment(folder)) }
@@ -89,6 +177,16 @@ private final class TemporaryFolder {
     guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
       throw Datagrams.Failure(reason: "short write")
     }
+    files.append(name)
+  }
+
+  func makePipe(_ name: String) {
+    mkfifo("\(path)/\(name)", 0o600)
+    files.append(name)
+  }
+
+  func link(_ name: String, to target: String) {
+    symlink(target, "\(path)/\(name)")
     files.append(name)
   }
 

@@ -1,0 +1,101 @@
+import CEL
+import Synchronization
+
+/// Lines on their way to one follower, bounded: whoever reads too slowly misses the oldest ones, and is told how many.
+final class LineBuffer: Sendable {
+  private struct State {
+    /// In the order of their coming; at most `limit`.
+    var incoming: [Value] = []
+    /// Taken over from `incoming`, last one first.
+    var outgoing: [Value] = []
+    var dropped: Int64 = 0
+    var isFinished = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private enum Next {
+    case line(Value)
+    case end
+    case nothing
+  }
+
+  private let limit: Int
+  private let isWanted: @Sendable (Value) -> Bool
+  private let state = Mutex(State())
+
+  init(limit: Int, where isWanted: @escaping @Sendable (Value) -> Bool) {
+    self.limit = max(2, limit)
+    self.isWanted = isWanted
+  }
+
+  /// Adds a line if the follower wants it.
+  func push(_ line: Value) {
+    guard isWanted(line) else { return }
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard !state.isFinished else { return nil }
+      if state.incoming.count >= limit {
+        // Half of them at once, so that a line costs the same however many wait.
+        let half = limit / 2
+        state.incoming.removeFirst(half)
+        state.dropped += Int64(half)
+      }
+      state.incoming.append(line)
+      return state.waiter.take()
+    }
+    waiter?.resume()
+  }
+
+  /// The follower gets what is there, and then the end.
+  func finish() {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      state.isFinished = true
+      return state.waiter.take()
+    }
+    waiter?.resume()
+  }
+
+  /// The next line; nil at the end, or when the reader's task is cancelled. For one reader at a time.
+  func next() async -> Value? {
+    while true {
+      switch take() {
+      case .line(let line): return line
+      case .end: return nil
+      case .nothing: await wait()
+      }
+    }
+  }
+
+  private func take() -> Next {
+    state.withLock { state in
+      if state.outgoing.isEmpty {
+        let dropped = state.dropped
+        if dropped > 0 {
+          state.dropped = 0
+          return .line([
+            "kind": "dropped", "dropped": .int(dropped),
+            "text": .string("\(dropped) lines are missing here: they came faster than they were read"),
+          ])
+        }
+        state.outgoing = state.incoming.reversed()
+        state.incoming = []
+      }
+      if let line = state.outgoing.popLast() { return .line(line) }
+      return state.isFinished ? .end : .nothing
+    }
+  }
+
+  private func wait() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+        let isReady = state.withLock { state in
+          if state.isFinished || !state.incoming.isEmpty { return true }
+          state.waiter = continuation
+          return false
+        }
+        if isReady { continuation.resume() }
+      }
+    } onCancel: {
+      finish()
+    }
+  }
+}

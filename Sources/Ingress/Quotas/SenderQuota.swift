@@ -1,0 +1,101 @@
+import EngineMessages
+
+/// How much of each sender is stored in an hour: every event that is taken leaves something that is kept for ever.
+struct SenderQuota: Sendable {
+  enum Sender: Sendable {
+    /// A site asks for a booking.
+    case start(site: String)
+    /// A site sends an event to a booking.
+    case site(String, reference: String)
+    /// The holder of a capability sends an event.
+    case party(role: String, reference: String)
+    /// A provider sends a webhook.
+    case source(String)
+
+    /// As an operator is told of it.
+    var name: String {
+      switch self {
+      case .start(let site), .site(let site, _): "api:\(site)"
+      case .party: "api"
+      case .source(let name): name
+      }
+    }
+  }
+
+  /// What was taken, to be given back if nothing was stored.
+  struct Charge: Sendable {
+    fileprivate var parts: [(buckets: TokenBuckets, key: String)] = []
+    fileprivate let cost: Int
+
+    func giveBack() { for part in parts { part.buckets.giveBack(part.key, cost) } }
+
+    /// Gives back what was taken for an input that left nothing in the store.
+    func settle(_ outcome: Door.Outcome) {
+      switch outcome {
+      case .notStored: giveBack()
+      case .unknown: break
+      case .replied(let reply): if !reply.isStored { giveBack() }
+      }
+    }
+  }
+
+  /// Bytes that one token pays for: something large counts as several.
+  private static let bytesPerToken = 4_096
+
+  private let capabilities: TokenBuckets
+  private let bookings: TokenBuckets
+  private let sites: TokenBuckets
+  private let starts: TokenBuckets
+  private let sources: TokenBuckets
+
+  init(_ quota: IngressSettings.Quota) {
+    capabilities = TokenBuckets(perHour: quota.eventsPerCapability)
+    bookings = TokenBuckets(perHour: quota.eventsPerBooking)
+    sites = TokenBuckets(perHour: quota.eventsPerSite)
+    starts = TokenBuckets(perHour: quota.bookingsPerSite)
+    sources = TokenBuckets(perHour: quota.eventsPerSource)
+  }
+
+  /// The charge, or the whole seconds after which the sender may come again.
+  func charge(_ sender: Sender, bytes: Int, at now: Duration) -> Result<Charge, Refusal> {
+    var charge = Charge(cost: max(1, (bytes + Self.bytesPerToken - 1) / Self.bytesPerToken))
+    for part in parts(of: sender) {
+      if let seconds = part.buckets.take(part.key, charge.cost, at: now) {
+        charge.giveBack()
+        return .failure(Refusal(seconds: seconds))
+      }
+      charge.parts.append(part)
+    }
+    return .success(charge)
+  }
+
+  struct Refusal: Error {
+    let seconds: Int
+
+    var problem: Problem {
+      Problem(
+        429, "quota_exceeded", "more was sent within an hour than is taken; nothing was stored", retryAfter: seconds)
+    }
+  }
+
+  /// Each sender has buckets of its own, so that no one can use up another one's share of a booking.
+  private func parts(of sender: Sender) -> [(buckets: TokenBuckets, key: String)] {
+    switch sender {
+    case .start(let site): [(starts, site)]
+    case .site(let site, let reference): [(sites, site), (bookings, "\(site)/\(reference)")]
+    case .party(let role, let reference): [(capabilities, "\(role)/\(reference)")]
+    case .source(let name): [(sources, name)]
+    }
+  }
+}
+
+extension Reply {
+  /// True if the input left something in the store: at least its key, so that it is recognised for ever.
+  fileprivate var isStored: Bool {
+    switch self {
+    case .accepted, .created, .carriedOut: true
+    case .rejected: !isRequestFault
+    case .duplicate, .conflict, .unknownTarget, .overloaded, .keyExists: false
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// A folder with secrets: systemd's own, or one that the settings name.
+struct CredentialFolder: Sendable {
+  let path: String
+  /// systemd made it for this service (`$CREDENTIALS_DIRECTORY`).
+  let isPassed: Bool
+
+  /// Whoever may write a folder may put another file in the place of each one in it.
+  func check(for name: String) throws(CredentialError) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else {
+      throw .unreadable(name, reason: "\(path): \(String(cString: strerror(errno)))")
+    }
+    let own = geteuid()
+    guard facts.st_uid == own || facts.st_uid == 0 else {
+      throw .unsafe(
+        name, expected: "a folder of root's or of uid \(own)'s",
+        given: "the folder of credentials \(path), which belongs to uid \(facts.st_uid)",
+        cure: "run: chown \(own) '\(path)'")
+    }
+    guard facts.st_mode & 0o022 == 0 else {
+      throw .unsafe(
+        name, expected: "a folder of mode 0700: nobody but its owner writes it",
+        given: "mode \(Self.octal(facts.st_mode)) of the folder of credentials \(path)",
+        cure: "run: chmod 0700 '\(path)'")
+    }
+  }
+
+  /// The path without links; nil if it leads nowhere.
+  static func resolved(_ path: String) -> String? {
+    guard let pointer = realpath(path, nil) else { return nil }
+    defer { free(pointer) }
+    return String(cString: pointer)
+  }
+
+  /// `0644`
+  static func octal(_ mode: mode_t) -> String {
+    let digits = String(mode & 0o7777, radix: 8)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
