@@ -99,7 +99,7 @@ public final class HTTPListener: Sendable {
     _ setup: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value>
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.backlog, value: 256)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
