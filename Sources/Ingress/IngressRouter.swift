@@ -25,7 +25,11 @@ struct IngressRouter: Sendable {
     let route: Route
     switch admit(request, client) {
     case .success(let admitted): route = admitted
-    case .failure(let problem): return problem.response()
+    case .failure(let problem):
+      var response = problem.response()
+      // What such a client has sent ahead on this connection is not even read.
+      if problem.status == 429 { response.headers[.connection] = "close" }
+      return response
     }
     if route == .health { return await respond(request, channel, route) }
     guard shares.enter(client) else {

@@ -63,6 +63,7 @@ import Testing
       let third = try await ask()
       #expect(third.status == 429)
       #expect(third["Retry-After"] == "2")
+      #expect(third["Connection"] == "close")
       clock.withLock { $0 = .seconds(2) }
       #expect(try await ask().status == 404)
       #expect(try await ask().status == 429)

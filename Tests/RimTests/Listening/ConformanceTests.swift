@@ -2,7 +2,7 @@ import Testing
 
 /// Requests as bytes and what has to come back, by RFC 9110 and 9112: the statuses in their order, and whether the
 /// connection ends without our asking for it.
-@Suite struct ConformanceTests {
+@Suite(.serialized) struct ConformanceTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String
     let request: String

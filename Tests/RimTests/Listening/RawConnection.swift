@@ -16,11 +16,11 @@ final class RawConnection: Sendable {
     self.fd = fd
   }
 
-  /// Reading gives up after ten seconds, so that a test fails instead of hanging.
+  /// Reading gives up after a minute, so that a test fails instead of hanging.
   static func open(port: Int) async -> RawConnection? {
     await blocking {
       guard let fd = RawHTTP.connect(port: port) else { return nil }
-      var time = timeval(tv_sec: 10, tv_usec: 0)
+      var time = timeval(tv_sec: 60, tv_usec: 0)
       setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
       return RawConnection(fd)
     }
