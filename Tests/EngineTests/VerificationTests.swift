@@ -27,8 +27,8 @@ import WorkflowTesting
   }
 
   @Test(arguments: [
-    "attempts", "bundle_files", "bundles", "capabilities", "claims", "families", "history", "inbox", "incidents",
-    "instances", "meta", "persons", "postings", "seen", "tasks", "timers", "views",
+    "attempts", "bundle_files", "bundles", "capabilities", "claims", "event_counts", "families", "history", "inbox",
+    "incidents", "instances", "meta", "origins", "persons", "postings", "seen", "tasks", "timers", "views",
   ])
   func anEditOfAnyColumnIsFound(table: String) throws {
     let scene = try Self.scene.get()
@@ -45,13 +45,14 @@ import WorkflowTesting
   @Test func theTestKnowsEveryTable() throws {
     let known = Set(["attempts", "bundle_files", "bundles", "capabilities", "claims", "families", "history", "inbox"])
       .union(["incidents", "instances", "meta", "persons", "postings", "seen", "tasks", "timers", "views"])
+      .union(["event_counts", "origins"])
     #expect(Set(try Self.scene.get().tables()) == known)
   }
 
   @Test func aRowThatIsTakenAwayIsFound() throws {
     let scene = try Self.scene.get()
-    // Facts with one home each, and what people have decided already.
-    for table in try scene.tables() where !["meta", "incidents"].contains(table) {
+    // Facts with one home each, what people have decided already, and counts for people.
+    for table in try scene.tables() where !["meta", "incidents", "event_counts"].contains(table) {
       let found = try scene.findings { try $0.execute("DELETE FROM \(table) WHERE \(scene.last(of: table))") }
       #expect(found != [], "a row of \(table)")
     }
