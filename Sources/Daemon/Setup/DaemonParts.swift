@@ -74,7 +74,9 @@ struct DaemonParts {
       executors: executors.map { ExecutorProfile(name: $0.name, steps: $0.steps, concurrency: $0.concurrency) },
       options: EngineOptions(
         digest: Deployment.digest, capability: { capabilityKey.capability($0, $1) },
-        stepsPerTurn: settings.limits.turnInputs, eventsPerRole: Int64(settings.ingress.quota.eventsInALife),
+        stepsPerTurn: settings.limits.turnInputs, cacheBytes: settings.limits.familyCacheMiB << 20,
+        fanOutSlice: settings.limits.fanOutSlice, queuedPerFamily: Int64(settings.limits.queued),
+        eventsPerRole: Int64(settings.ingress.quota.eventsInALife), settlementBudget: settings.limits.settlementBudget,
         unmatchedLifetime: settings.limits.unmatchedTTL,
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon,
         params: definitions.params()),

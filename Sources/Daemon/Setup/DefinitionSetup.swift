@@ -19,6 +19,8 @@ struct DefinitionSetup: Sendable {
     limits.microsteps = settings.limits.microsteps
     limits.deferred = settings.limits.deferred
     limits.spawned = settings.limits.spawned
+    limits.deferredFor = settings.limits.deferredFor
+    limits.atOnce = settings.limits.atOnce
     return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
   }
 

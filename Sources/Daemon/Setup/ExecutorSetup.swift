@@ -40,7 +40,7 @@ struct ExecutorSetup {
       result.odoo = OdooSettings(
         baseURL: odoo.url.description, database: odoo.database, key: try secret(odoo.key),
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
-        allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency,
+        referenceField: odoo.referenceField, allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency,
         timeout: odoo.pace.timeout)
     }
     if let linkedin = settings.executors.linkedin {

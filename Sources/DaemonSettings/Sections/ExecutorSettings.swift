@@ -93,6 +93,8 @@ extension Settings.Executors {
     public var key: CredentialName
     /// Our names of stages to the CRM's, in the order of the file.
     public var stages: [Stage]
+    /// A field of leads that the CRM's administrator added for the booking's reference; nil: a stock CRM has none.
+    public var referenceField: String?
     public var pace: Settings.Pace
 
     public struct Stage: Hashable, Sendable {
@@ -105,6 +107,7 @@ extension Settings.Executors {
       let database = section.required("database", .text("the database's name", maximum: 64))
       let key = section.required("key", .credential)
       stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
+      referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
       pace = Settings.Pace(section, concurrency: 4)
       guard let url, let database, let key else { return nil }
       self.url = url

@@ -77,12 +77,15 @@ import Testing
   @Test func limitsAndTimeoutsAreRead() throws {
     let settings = try Settings.parse(
       """
-      limits: {turn_inputs: 8, deferred: 3, spawned: 4, microsteps: 50, inbox_unmatched_max: 6}
+      limits: {turn_inputs: 8, deferred: 3, spawned: 4, microsteps: 50, inbox_unmatched_max: 6, at_once: 20, fan_out_slice: 5,
+        queued: 7, family_cache_mib: 9, deferred_for: PT5M, settlement_budget: P2D}
       executors: {email: {url: "smtps://mail.example.com", from: a@b.example, timeout: PT5S}}
       """, file: "f")
     let limits = settings.limits
     #expect([limits.turnInputs, limits.deferred, limits.spawned, limits.microsteps] == [8, 3, 4, 50])
     #expect(limits.inboxUnmatchedMax == 6)
+    #expect([limits.atOnce, limits.fanOutSlice, limits.queued, limits.familyCacheMiB] == [20, 5, 7, 9])
+    #expect([limits.deferredFor, limits.settlementBudget] == [.seconds(300), .seconds(2 * 86_400)])
     #expect(settings.executors.email?.pace.timeout == .seconds(5))
   }
 
