@@ -87,6 +87,8 @@ struct OutcomePolicy {
       facts.wasAccepted ? stillAccepted(nil) : .accepted(data, askAt: facts.later(facts.lookup))
     case .failed(let error): .failed(error)
     case .absent: absent()
+    // The provider has something else under the step's key: no time mends that.
+    case .undecided(let error) where error.code == "other_object" && facts.stepClass == .money: .park(error)
     case .undecided(let error): facts.wasAccepted ? stillAccepted(error) : ask(error, after: nil)
     }
   }

@@ -164,6 +164,10 @@ import Testing
     ("who does not know yet is asked again", facts(.money), .undecided(error), .ask),
     ("until time is used up", facts(.money, over), .undecided(error), .park("x")),
     (
+      "another object under the step's key is for a person at once", facts(.money),
+      .undecided(StepError(code: "other_object", message: "")), .park("other_object")
+    ),
+    (
       "of what was accepted on its own rhythm",
       facts(.money) {
         $0.wasAccepted = true; over(&$0)
