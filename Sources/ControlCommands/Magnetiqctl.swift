@@ -37,7 +37,7 @@ public struct Magnetiqctl: ParsableCommand {
     } catch let error as ExitCode {
       exit(withError: error)
     } catch let error as ValidationError {
-      // What a command says once it runs: the words were right, what they name is not.
+      // The syntax was valid, so usage is not printed.
       Console.standard.talk("Error: \(error.message)")
       Exit.usage.end()
     } catch  where exitCode(for: error) == .validationFailure {

@@ -9,9 +9,9 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   public let digits: Int
   /// The digits after the point that people write; an amount that needs more is written with all of `digits`.
   public let shownDigits: Int
-  /// What can be charged and refunded is a multiple of this: 1, or 100 of a currency that is counted in hundredths and has none.
+  /// Charges and refunds are multiples of this: 1, or 100 for a currency that is counted in hundredths and has none.
   public let chargeStep: Int64
-  /// What can be paid out to a bank is a multiple of this.
+  /// Payouts to a bank are multiples of this.
   public let payoutStep: Int64
 
   /// - Parameter code: three letters, in capitals or not. nil: ISO 4217 has no such currency.

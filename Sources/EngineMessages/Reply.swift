@@ -1,4 +1,4 @@
-/// What became of an event that was taken.
+/// The disposition of an event that was taken.
 public enum Disposition: String, Sendable, Hashable, CaseIterable {
   /// A transition took it.
   case handled
@@ -18,7 +18,7 @@ public enum Disposition: String, Sendable, Hashable, CaseIterable {
   case quarantined
 }
 
-/// What the sender of an input hears, after the commit that made it so: the one form from the engine to the rim.
+/// The reply to the sender of an input, after the commit that made it so: the one form from the engine to the rim.
 public enum Reply: Sendable, Hashable {
   /// Durable. `reference` is empty where the sender named no family.
   case accepted(reference: String, disposition: Disposition)

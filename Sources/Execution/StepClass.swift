@@ -1,4 +1,4 @@
-/// What may be done when the outcome of an attempt is unknown (docs/protocol.md, 4). It belongs to the executor's catalogue, not to the use site.
+/// The class of a step decides what may be done when the outcome of an attempt is unknown (docs/protocol.md, 4). It belongs to the executor's catalogue, not to the use site.
 public enum StepClass: String, Sendable, CaseIterable {
   /// Reads only: send again.
   case pure

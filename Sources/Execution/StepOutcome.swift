@@ -14,7 +14,7 @@ public enum StepOutcome: Sendable, Equatable {
   case unknown(StepError)
 }
 
-/// What a reconciler found out about a step whose outcome was lost, or that the provider accepted and has not settled.
+/// A reconciler's finding about a step whose outcome was lost, or that the provider accepted and has not settled.
 public enum Reconciliation: Sendable, Equatable {
   /// It happened and is settled; the data has the shape of the catalogue's `returns`.
   case found(Value)

@@ -37,7 +37,7 @@ public struct StepTemplates: Sendable {
     public let message: String
     /// Values of the field that would do.
     public let known: [String]
-    /// What to do where none of them is near.
+    /// The cure where none of them is near.
     public let cure: String
 
     public init(field: String, given: String, message: String, known: [String], cure: String) {
@@ -49,7 +49,7 @@ public struct StepTemplates: Sendable {
     }
   }
 
-  /// What the files of one bundle offer.
+  /// The templates that the files of one bundle offer.
   public struct Offer: Sendable {
     public let faults: [Fault]
     /// Judges the fields of a request that a definition states outright; those that depend on the booking are left out.

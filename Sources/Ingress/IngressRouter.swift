@@ -27,7 +27,7 @@ struct IngressRouter: Sendable {
     case .success(let admitted): route = admitted
     case .failure(let problem):
       var response = problem.response()
-      // What such a client has sent ahead on this connection is not even read.
+      // Requests that such a client has sent ahead on this connection are not even read.
       if problem.status == 429 { response.headers[.connection] = "close" }
       return response
     }
@@ -52,7 +52,7 @@ struct IngressRouter: Sendable {
     }
   }
 
-  /// What can be said of the head alone. Who asks for what is not there is counted like everybody else.
+  /// The decision that the head alone allows. Who asks for what is not there is counted like everybody else.
   private func admit(_ request: Request, _ client: String) -> Result<Route, Problem> {
     let parsed = Result { () throws(Route.Failure) in try Route.parse(request.head.path ?? "") }
     if case .success(.health) = parsed {

@@ -271,7 +271,7 @@ extension ConnectionGuard {
         context.close(promise: nil)
       } else {
         answer(.requestTimeout, context)
-        // Whoever reads the body sees it end here.
+        // The reader of the body sees it end here.
         context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
       }
     }

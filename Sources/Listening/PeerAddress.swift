@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// What a peer's address is counted by: an IPv4 address, also one mapped into IPv6, or the /64 of an IPv6 address.
+/// The key under which a peer's address is counted: an IPv4 address, also one mapped into IPv6, or the /64 of an IPv6 address.
 enum PeerAddress {
   static func key(_ address: SocketAddress) -> String {
     guard let text = address.ipAddress else { return "unix" }

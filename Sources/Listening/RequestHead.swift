@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// What RFC 9110 and 9112 make of a request's head beyond its grammar, which the decoder has checked.
+/// The rules of RFC 9110 and 9112 about a request's head beyond its grammar, which the decoder has checked.
 struct RequestHead {
   /// One request that was passed on, until its answer has been written.
   struct Exchange {

@@ -6,7 +6,7 @@ struct CredentialFolder: Sendable {
   /// systemd made it for this service (`$CREDENTIALS_DIRECTORY`).
   let isPassed: Bool
 
-  /// Whoever may write a folder may put another file in the place of each one in it.
+  /// A user who may write a folder may replace each file in it.
   func check(for name: String) throws(CredentialError) {
     var facts = stat()
     guard stat(path, &facts) == 0 else {

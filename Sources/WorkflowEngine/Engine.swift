@@ -45,7 +45,7 @@ public final class Engine {
     return try turn(lost.map { (command: $0, token: nil) }, now: now, clockHeld: clockHeld)
   }
 
-  /// What an operator's event would do, without doing it: verdict, history entry, effects, postings. Between turns only.
+  /// Shows the effect of an operator's event without applying it: verdict, history entry, effects, postings. Between turns only.
   public func preview(_ event: InboundEvent) throws(StoreError) -> Value {
     try PreviewEvent(event: event).describe(in: context)
   }

@@ -3,7 +3,7 @@ internal import CivilTime
 public import Execution
 public import Statecharts
 
-/// What the engine is given at its start, because it looks for nothing by itself.
+/// The options of the engine, given at its start because it looks for nothing by itself.
 public struct EngineOptions: Sendable {
   /// SHA-256.
   public var digest: @Sendable ([UInt8]) -> [UInt8]

@@ -163,7 +163,7 @@ public final class Simulation {
     return result.filter { $0.value != 0 }
   }
 
-  /// Whoever knows it may act for a party.
+  /// Its holder may act for a party.
   public static let capability: @Sendable (_ reference: String, _ role: String) -> String = { reference, role in
     "secret/\(reference)/\(role)"
   }

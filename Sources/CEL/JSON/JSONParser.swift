@@ -159,7 +159,7 @@ extension JSONParser {
   private mutating func string() throws(JSONError) -> String {
     let start = position
     position += 1
-    // What the escapes gave, and the runs between them: appended to in place, so that reading is linear in the text.
+    // The decoded escapes and the runs between them are appended in place, so that reading is linear in the text.
     var unescaped: [UInt8] = []
     var run = position
     while let byte = next {

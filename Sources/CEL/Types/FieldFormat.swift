@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// What a text from outside has to be, so that whatever uses it later can.
+/// A form that a text from outside must have for its later uses.
 public enum FieldFormat: Sendable, Hashable {
   /// A time zone that the machine knows, by its exact name: `Europe/Berlin`.
   case zone(KnownZones)

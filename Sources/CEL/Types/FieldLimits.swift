@@ -50,7 +50,7 @@ public struct FieldLimits: Sendable, Hashable {
     return Self.isLess(max, min)
   }
 
-  /// What is compared with the bounds; nil for null and for what a reference has taken the place of.
+  /// The measure that is compared with the bounds; nil for null and for a value that a reference replaced.
   private static func measure(_ value: Value) -> Value? {
     switch value {
     case .int, .uint, .double, .timestamp, .duration: value

@@ -1,4 +1,4 @@
-/// What is taken of a value from outside where its declaration says nothing: bounds that every later use can live with. A field's own `min`,
+/// Default bounds of a value from outside, where its declaration says nothing: every later use can live with them. A field's own `min`,
 /// `max` and `text: free` take their place.
 public struct InputLimits: Sendable, Hashable {
   /// UTF-8 bytes of a text.

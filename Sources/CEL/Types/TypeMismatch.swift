@@ -6,7 +6,7 @@ public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
   public let given: String
   /// What to do, where it can be said.
   public let hint: String?
-  /// What else is wrong with the same value; the first stands in the fields above.
+  /// Further mismatches of the same value; the first one is in the fields above.
   public private(set) var others: [TypeMismatch] = []
 
   /// So many are told.

@@ -42,7 +42,7 @@ struct ClockDriver: Sendable {
       lines.push(["at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)")])
       lines.finish()
     }
-    // Whoever goes away before the end stops the clock: it runs for those who watch it.
+    // A client that goes away before the end stops the clock: it runs for those who watch it.
     subscription.alsoAtEnd { work.cancel() }
     return AsyncStream { await subscription.next() }
   }

@@ -145,7 +145,7 @@ struct OperatorBackend: ControlBackend {
     }
   }
 
-  /// What the operator gave is wrong, or the present state of the booking does not allow it.
+  /// The operator's data are wrong, or the present state of the booking does not allow the command.
   static func refusal(_ code: String, _ message: String) -> ControlFailure {
     ControlFailure(
       status: Reply.requestFaults.contains(code) ? 422 : 409, code: code, message: message)

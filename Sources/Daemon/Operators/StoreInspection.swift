@@ -59,7 +59,7 @@ struct StoreInspection: Sendable {
     }
   }
 
-  /// What belongs to no single family.
+  /// The checks that belong to no single family.
   private func rest(_ interruption: Interruption) throws(StoreError) -> [String] {
     let loader = archive.loader
     return try StoreVerifier(

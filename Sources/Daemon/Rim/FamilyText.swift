@@ -143,7 +143,7 @@ enum FamilyText {
     return result
   }
 
-  /// What an operator can do about a step; nil: nothing, it goes on by itself.
+  /// The command that helps a step on; nil if it goes on by itself.
   private static func command(for task: TaskRecord) -> String? {
     switch task.status {
     case .open: "magnetiqctl tasks done \(task.id)"

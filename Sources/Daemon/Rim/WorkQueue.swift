@@ -50,7 +50,7 @@ final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     return item
   }
 
-  /// What is queued is still handed out.
+  /// Items that are queued are still handed out.
   func stop() {
     pthread_mutex_lock(mutex)
     isStopped = true

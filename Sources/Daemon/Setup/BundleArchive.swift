@@ -13,7 +13,7 @@ struct BundleArchive: Sendable {
     let templates: MailTemplates?
   }
 
-  /// What came of looking a bundle up.
+  /// The result of looking a bundle up.
   enum Finding: Sendable {
     case loaded(Contents)
     /// The store does not have it.

@@ -174,7 +174,7 @@ struct CapabilityKeyFile {
     return (0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] }
   }
 
-  /// What is wrong with a key; nil if it can be used.
+  /// The fault of a key; nil if it can be used.
   private static func fault(_ bytes: [UInt8]) -> String? {
     guard lengths.contains(bytes.count) else {
       return "has \(bytes.count) bytes, expected \(lengths.lowerBound) to \(lengths.upperBound)"

@@ -1,7 +1,7 @@
 import CEL
 import Execution
 
-/// What the provider's object has to be for it to be the one that was asked for. A field that the provider leaves out or calls null says
+/// Compares the provider's object with the one that was asked for. A field that the provider leaves out or calls null says
 /// nothing; one that says something else makes the answer another object's, on which nothing is concluded.
 struct StripeAgreement: Sendable {
   private var fields: [(name: String, expected: Value)] = []

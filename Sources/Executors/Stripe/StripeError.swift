@@ -35,7 +35,7 @@ struct StripeError: Sendable {
     "testmode_charges_only", "livemode_mismatch", "tls_version_unsupported",
   ]
 
-  /// What somebody of ours has to change before any request of this kind is taken; nil: nothing of ours is wrong.
+  /// The change that we have to make before any request of this kind is taken; nil if nothing of ours is wrong.
   var cure: String? {
     guard isProviders else { return nil }
     if status == 401 { return "renew the secret key (the credential that executors.stripe names)" }

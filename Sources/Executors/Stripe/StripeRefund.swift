@@ -35,7 +35,7 @@ struct Refund: StripeStep {
     let data: Value = ["id": .string(id), "status": .string(status)]
     switch status {
     case "succeeded": return .done(data)
-    // What requires action waits for the client, who is asked for bank details.
+    // A refund that requires action waits for the client, who is asked for bank details.
     case "pending", "requires_action": return .accepted(data)
     case "failed", "canceled":
       let why = object["failure_reason"]?.stringValue ?? "no reason given"

@@ -7,7 +7,7 @@ protocol StripeStep: Sendable {
   /// The provider's error codes in the catalogue's words; all others end as `rejected`.
   var errorCodes: [String: String] { get }
   func call(_ input: StepInput) throws(StepError) -> StripeCall
-  /// What the object of an answer has to be for it to be about this step.
+  /// The agreement that the object of an answer must meet to be about this step.
   func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement
   /// Reads an object that agrees: a 2xx answer, or one that was found.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome

@@ -37,7 +37,7 @@ struct Problem: Error, Hashable {
     503, "outcome_unknown",
     "whether it was stored is not known yet; send it again with the same key, which is safe: it is never taken twice",
     retryAfter: 5)
-  /// What was asked for may be there or not.
+  /// Whether the resource exists is not known.
   static let unreadable = Problem(503, "unavailable", "it cannot be looked up at present; ask again", retryAfter: 5)
   static let unauthorized = Problem(
     401, "unauthorized", "give the calling site's token as Authorization: Bearer …",

@@ -22,7 +22,7 @@ struct SenderQuota: Sendable {
     }
   }
 
-  /// What was taken, to be given back if nothing was stored.
+  /// The tokens that were taken, to be given back if nothing was stored.
   struct Charge: Sendable {
     fileprivate var parts: [(buckets: TokenBuckets, key: String)] = []
     fileprivate let cost: Int

@@ -37,7 +37,7 @@ final class TokenBuckets: Sendable {
       if isGranted { bucket.tokens -= price }
       keep(bucket, key, &table)
       if isGranted { return nil }
-      // What rounding leaves over is no second more.
+      // A remainder of rounding is not one more second.
       return max(1, min(3_600, Int(((needed - bucket.tokens) / perSecond - 1e-6).rounded(.up))))
     }
   }

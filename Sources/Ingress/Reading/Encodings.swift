@@ -35,7 +35,7 @@ enum Encodings {
         bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(bits)))
       }
     }
-    // What the last digit holds beyond the bytes has to be nothing, or one signature would have several texts.
+    // The last digit must hold nothing beyond the bytes, or one signature would have several texts.
     guard held & (1 << UInt32(bits) - 1) == 0 else { return nil }
     return bytes
   }

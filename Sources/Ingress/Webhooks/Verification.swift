@@ -20,7 +20,7 @@ enum Verification: Hashable {
     }
   }
 
-  /// What can be said before the body is read: a secret in the head is judged whole, and a signature has to be there.
+  /// Judges a delivery before its body is read: a secret in the head is judged whole, and a signature has to be there.
   static func ofHead(_ headers: HTTPFields, from source: WebhookSource) -> Verification {
     switch source.scheme {
     case .basic: HeaderSecret.verifyBasic(headers, source)

@@ -4,7 +4,7 @@ import Synchronization
 /// Ends a long read from another thread, as soon as SQLite looks: between two steps of its machine, and in its longer loops.
 public final class Interruption: Sendable {
   public enum Reason: Sendable {
-    /// Whoever asked does not wait for the answer any more.
+    /// The caller does not wait for the answer any more.
     case cancelled
     case timedOut
   }

@@ -13,7 +13,7 @@ struct OperatorViews {
   private let seal: String
   /// Views that may be asked, in lower case.
   private let names: Set<String>
-  /// What the file itself has under a name, in lower case.
+  /// Names of the file's own tables and views, in lower case.
   private let closed: Set<String>
 
   /// Makes the views; the connection must not be restricted yet.
@@ -43,7 +43,7 @@ struct OperatorViews {
     try connection.execute(script)
   }
 
-  /// What becomes of a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which reads as NULL. An empty column stands for a table of which
+  /// The verdict about a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which reads as NULL. An empty column stands for a table of which
   /// no column is read, as in `count(*)`.
   func verdict(table: String, column: String, database: String?, within view: String?) -> Int32 {
     if let view, view.hasPrefix(seal) { return SQLITE_OK }
@@ -58,7 +58,7 @@ struct OperatorViews {
       // Rows are counted in the table itself once SQLite has taken the views apart; how many there are is no secret.
       if column.isEmpty, names.contains(table) { return SQLITE_OK }
       guard Self.catalogue.contains(table) else { return SQLITE_DENY }
-      // What there is to ask; the rest of the catalogue reads as NULL.
+      // Names of tables and views; the rest of the catalogue reads as NULL.
       return ["type", "name", "tbl_name", ""].contains(column.lowercased()) ? SQLITE_OK : SQLITE_IGNORE
     default: return SQLITE_DENY
     }

@@ -2,14 +2,14 @@ import CSQLite
 import Glibc
 import Storage
 
-/// What stands between an operator's read and the store: an end in time and, for SQL of one's own, reads only, through views
+/// The guard between an operator's read and the store: an end in time and, for SQL of one's own, reads only, through views
 /// made for operators, and functions that end soon and take little memory.
 final class QueryGuard {
   private let allowsPersonalData: Bool
   /// Of the monotonic clock, in nanoseconds; nil: only an interruption ends the read.
   private let deadline: Int64?
   private let interruption: Interruption
-  /// What may be read; nil: nothing.
+  /// The views that may be read; nil: nothing.
   private var views: OperatorViews?
 
   init(allowsPersonalData: Bool = false, deadline: Int64? = nil, interruption: Interruption) {

@@ -20,7 +20,7 @@ struct NewStore {
       )
     }
     let draft = StoreFile(path: path + ".new")
-    // What a process left that died here.
+    // The remains of a process that died here.
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft.path + suffix) }
     try draft.createIfAbsent()
     try fill(draft.path, configure)

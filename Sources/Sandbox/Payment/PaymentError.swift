@@ -51,7 +51,7 @@ struct PaymentError: Error, Sendable, Equatable {
         + "Try using a key other than '\(key)' if you meant to execute a different request.")
   }
 
-  /// What a fault of kind `status` answers with; `code` in place of the usual one.
+  /// The answer of a fault of kind `status`; `code` in place of the usual one.
   static func ordered(_ status: Int, code: String? = nil) -> PaymentError {
     var error: PaymentError =
       switch status {

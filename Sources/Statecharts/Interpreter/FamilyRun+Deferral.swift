@@ -73,7 +73,7 @@ extension FamilyRun {
     entry.event.isFromOutside && now.duration(since: entry.since) > bundle.limits.deferredFor
   }
 
-  /// What was put off is offered again in order; what is put off once more goes to the end anew.
+  /// Offers deferred events again in order; one that is deferred once more goes to the end.
   func offerDeferred() {
     let waiting = family.deferred
     family.deferred = []

@@ -1,7 +1,7 @@
 /// How often a family heard events of one role that ended alike.
 public struct EventCount: Hashable, Sendable {
   public var role: String
-  /// What became of them: `handled`, `ignored`, `deferred`, `already`, `queued`, `rejected`.
+  /// The disposition of these events: `handled`, `ignored`, `deferred`, `already`, `queued`, `rejected`.
   public var verdict: String
   public var count: Int64
   public var lastAt: StoredInstant

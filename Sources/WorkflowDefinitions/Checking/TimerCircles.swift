@@ -38,7 +38,7 @@ struct TimerCircles {
     }
   }
 
-  /// What certainly becomes of an atomic state without time passing.
+  /// The certain successor of an atomic state without time passing.
   private func step(from state: Int) -> Step? {
     let machine = chart.machine
     let path = chart.path(state)

@@ -14,7 +14,7 @@ package final class Report {
   var incomplete: Set<String> = []
   /// Every expression that was compiled, for what only a finished machine can tell about it.
   private(set) var uses: [ExpressionUse] = []
-  /// What the folder's templates offer, by step; empty where templates are not checked.
+  /// The folder's templates by step; empty where templates are not checked.
   var templates: [String: StepTemplates.Offer] = [:]
   /// The machine that is being read.
   var machine = 0

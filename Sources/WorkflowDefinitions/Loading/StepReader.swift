@@ -223,7 +223,7 @@ extension MachineDraft {
 
   static let outcomes = ["onAccepted", "onDone", "onError", "onStopped"]
 
-  /// What `event.data` is when a step or a machine has failed.
+  /// The type of `event.data` when a step or a machine has failed.
   static let failure: CELType = .object([.init(name: "code", type: .string), .init(name: "message", type: .string)])
 
   /// Reads what follows from one result of a step or a machine: candidates of the state.

@@ -18,7 +18,7 @@ struct FanOut {
     return false
   }
 
-  /// What a delivery has left in the store.
+  /// The rows that a delivery has left in the store.
   struct Trace {
     /// A family has changed, or was stopped.
     var isWritten = false

@@ -33,7 +33,7 @@ enum AttemptAnswer {
     return data ?? .map(ValueMap())
   }
 
-  /// What the provider answered to a step that was carried out, or taken; nil for any other answer.
+  /// The provider's data for a step that was carried out or accepted; nil for any other answer.
   var data: Value? {
     switch self {
     case .outcome(.done(let data)), .outcome(.accepted(let data)), .finding(.found(let data)),

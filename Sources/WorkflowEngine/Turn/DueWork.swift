@@ -1,7 +1,7 @@
 internal import CivilTime
 internal import Storage
 
-/// What a turn does by itself: waiting events, due timers, due steps. Each kind has a share of the turn, so that none starves another
+/// The work that a turn does by itself: waiting events, due timers, due steps. Each kind has a share of the turn, so that none starves another
 /// and the cost of a turn does not grow with a backlog.
 struct DueWork {
   let context: TurnContext

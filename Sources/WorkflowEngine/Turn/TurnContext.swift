@@ -39,7 +39,7 @@ final class TurnContext {
 
   // MARK: The turn
 
-  /// What a failed turn goes back to.
+  /// The state to which a failed turn goes back.
   struct Beginning {
     let now: Instant
     let slots: SlotPool

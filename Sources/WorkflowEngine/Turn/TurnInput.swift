@@ -20,7 +20,7 @@ public enum TurnInput: Sendable {
   case report(code: String, title: String, detail: Value)
 }
 
-/// What an operator does besides sending events.
+/// A command of an operator, besides sending events.
 public struct OperatorCommand: Sendable {
   public enum Action: Sendable {
     /// Answers a human task, or settles a step by hand with what the provider says of it.

@@ -50,7 +50,7 @@ struct EventCheck {
     }
   }
 
-  /// What contradicts itself within the row; nil if nothing does.
+  /// The contradiction within the row; nil if there is none.
   private func fault(_ row: InboxRecord) -> String? {
     if row.tries < 0 { return "was tried \(row.tries) times" }
     switch row.status {

@@ -59,7 +59,7 @@ struct StepStateCheck {
     return try !reader.incidents(status: .skipped, family: family.id, limit: 1).isEmpty
   }
 
-  /// What contradicts itself within the row and its attempts; nil if nothing does.
+  /// The contradiction within the row and its attempts; nil if there is none.
   private func fault(_ record: TaskRecord, _ attempts: [AttemptRecord], _ all: [TaskRecord]) -> String? {
     let out = attempts.last.flatMap { $0.endedAt == nil ? $0.kind : nil }
     let isTimed = record.nextAt != nil
