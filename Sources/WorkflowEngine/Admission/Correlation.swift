@@ -7,10 +7,36 @@ internal import Storage
 /// Finds the families that a provider's event concerns, each by its own definitions: the bundle that it is pinned to says which events
 /// it hears, and which view field finds it.
 struct Correlation {
-  let context: TurnContext
-  let source: String
-  let name: String
-  let body: Value
+  private let context: TurnContext
+  private let name: String
+  /// Each declaration that hears the event, with all that it reads of the body: evaluated once.
+  private let readings: [Reading]
+
+  private struct Reading {
+    let listener: BundleTable.Listener
+    /// Values of `correlate`, in its order; nil where the body has none.
+    let subjects: [Value?]
+    let payload: Value?
+  }
+
+  init(context: TurnContext, source: String, name: String, body: Value) {
+    self.context = context
+    self.name = name
+    readings = context.bundles.listeners(to: "\(source)/\(name)").map { listener in
+      func evaluate(_ expression: DataExpression) -> Value? {
+        do throws(EvaluationError) {
+          return try listener.bundle.evaluate(expression, body: body, now: context.now)
+        } catch {
+          // A body without the field finds nobody by it, and yields no payload.
+          return nil
+        }
+      }
+      let payload = listener.declaration.extract.map(evaluate) ?? body
+      return Reading(
+        listener: listener, subjects: listener.declaration.correlate.map { evaluate($0.value) },
+        payload: payload.map { CELType.dyn.normalize($0) })
+    }
+  }
 
   /// One declaration of one family that hears the event; `payload` is nil if the body does not yield it.
   struct Hearing {
@@ -34,9 +60,11 @@ struct Correlation {
 
   /// All that live definitions read of the event: whom it concerns and what it carries, for each declaration.
   var reading: Value {
-    let parts = context.bundles.listeners(to: "\(source)/\(name)").map { listener -> Value in
-      let subjects = listener.declaration.correlate.map { evaluate($0.value, listener.bundle) ?? .null }
-      return .list([.string(listener.declaration.name), .list(subjects), payload(of: listener) ?? .null])
+    let parts = readings.map { reading -> Value in
+      .list([
+        .string(reading.listener.declaration.name), .list(reading.subjects.map { $0 ?? .null }),
+        reading.payload ?? .null,
+      ])
     }
     return .list([.string(name)] + parts)
   }
@@ -49,14 +77,14 @@ struct Correlation {
     var byFamily: [FamilyID: Target] = [:]
     // Below this id some declaration has not been looked up yet.
     var floor: FamilyID?
-    for listener in context.bundles.listeners(to: "\(source)/\(name)") {
-      if cursor != nil, !listener.declaration.matchesAll { continue }
-      let page = try self.page(listener, before: cursor, limit: limit)
+    for reading in readings {
+      let declaration = reading.listener.declaration
+      if cursor != nil, !declaration.matchesAll { continue }
+      let page = try self.page(reading, before: cursor, limit: limit)
       found.isAwaited = found.isAwaited || page.isAwaited
       if let last = page.last { floor = max(floor ?? last, last) }
-      let payload = payload(of: listener)
       for pin in page.families {
-        let hearing = Hearing(declaration: listener.declaration, payload: payload)
+        let hearing = Hearing(declaration: declaration, payload: reading.payload)
         byFamily[pin.id, default: Target(family: pin, hearings: [])].hear(hearing)
       }
     }
@@ -77,11 +105,12 @@ struct Correlation {
 
   /// Families of the listener's bundle by the first of its fields that finds any.
   private func page(
-    _ listener: BundleTable.Listener, before cursor: FamilyID?, limit: Int
+    _ reading: Reading, before cursor: FamilyID?, limit: Int
   ) throws(StoreError) -> Page {
+    let listener = reading.listener
     var page = Page()
-    for (field, expression) in listener.declaration.correlate {
-      guard let value = evaluate(expression, listener.bundle), value != .null else { continue }
+    for ((field, _), subject) in zip(listener.declaration.correlate, reading.subjects) {
+      guard let value = subject, value != .null else { continue }
       let (name, text) = (listener.bundle.viewFields[field].name, Interpolation.display(value))
       let isFanOut = listener.declaration.matchesAll
       let live = try context.store.liveFamilies(
@@ -102,21 +131,6 @@ struct Correlation {
       if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
     }
     return page
-  }
-
-  private func evaluate(_ expression: DataExpression, _ bundle: Bundle) -> Value? {
-    do throws(EvaluationError) {
-      return try bundle.evaluate(expression, body: body, now: context.now)
-    } catch {
-      // A body without the field finds nobody by it.
-      return nil
-    }
-  }
-
-  /// The payload as it was declared; nil if the body does not yield it: the provider has changed its shape.
-  private func payload(of listener: BundleTable.Listener) -> Value? {
-    guard let extract = listener.declaration.extract else { return CELType.dyn.normalize(body) }
-    return evaluate(extract, listener.bundle).map { CELType.dyn.normalize($0) }
   }
 }
 

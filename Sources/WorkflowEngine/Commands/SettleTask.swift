@@ -115,7 +115,7 @@ struct SettleTask {
     var failed: StepFailure?
     let label = StepLabel(kind: .act, name: present.step, actor: "\(command.actor): \(command.reason)")
     let closed = try context.attempt(family.id) { () throws(FamilyFault) in
-      do throws(StoreError) {
+      try stored { () throws(StoreError) in
         var run = present
         run.become(status, result: JSON.encode(data))
         try StepRunner(context: context).save(run, family)
@@ -126,8 +126,6 @@ struct SettleTask {
           failed = fault.failure
           throw StoreError(.constraint, "\(fault.failure)")
         }
-      } catch {
-        throw .store(error)
       }
     }
     switch closed {

@@ -10,12 +10,9 @@ struct ClaimLedger {
   /// The first claim among the effects that others hold already; nil if all can be had.
   func firstRefused(of effects: [Effect], for family: FamilyID?) throws(FamilyFault) -> HeldClaim? {
     for case .claim(let claim) in effects {
-      let taken: Int
-      do throws(StoreError) {
-        taken = try context.store.countClaims(
+      let taken = try stored { () throws(StoreError) in
+        try context.store.countClaims(
           on: claim.resource, from: Self.start(claim), to: Self.end(claim), excluding: family)
-      } catch {
-        throw .store(error)
       }
       if Int64(taken) + claim.amount > claim.limit { return claim }
     }

@@ -11,11 +11,7 @@ struct FamilyWriter {
   private var now: StoredInstant { context.stored(context.now) }
 
   func write(_ change: FamilyChange, _ input: StepInput, _ label: StepLabel) throws(FamilyFault) {
-    do throws(StoreError) {
-      try writeRows(change, input, label)
-    } catch {
-      throw .store(error)
-    }
+    try stored { () throws(StoreError) in try writeRows(change, input, label) }
     var position: Int64 = 0
     for effect in change.effects { try write(effect, &position) }
     for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
@@ -130,11 +126,7 @@ struct FamilyWriter {
 
   private func write(_ effect: Effect, _ position: inout Int64) throws(FamilyFault) {
     if case .startStep(let start) = effect { return try StepRunner(context: context).start(start, family) }
-    do throws(StoreError) {
-      try writeRow(of: effect, &position)
-    } catch {
-      throw .store(error)
-    }
+    try stored { () throws(StoreError) in try writeRow(of: effect, &position) }
   }
 
   private func writeRow(of effect: Effect, _ position: inout Int64) throws(StoreError) {

@@ -13,13 +13,8 @@ struct AnswerApplication {
   func apply(_ answer: AttemptAnswer, to id: TaskID, attempt: Int64) throws(StoreError) {
     // A run that was closed meanwhile, by an event or by hand, hears nothing more.
     guard let run = family.run(id) else { return }
-    var record = JournalRecord(.attempt, at: context.now, reference: family.key)
-    record.workflow = run.record.machine
-    record.step = run.stepType == run.step ? run.step : "\(run.stepType) \(run.step)"
-    record.attempt = attempt
-    record.outcome = answer.word
-    record.text = answer.detail["code"]?.stringValue ?? ""
-    context.tell(record)
+    runner.journal(
+      run, family, outcome: answer.word, text: answer.detail["code"]?.stringValue ?? "", attempt: attempt)
     let policy = try runner.policy(for: run)
     let checked = answer.checked(by: context.catalogue.declaration(of: run.stepType))
     let decision: OutcomePolicy.Decision =

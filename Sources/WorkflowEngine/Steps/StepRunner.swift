@@ -256,11 +256,11 @@ struct StepRunner {
     if isClosed, !run.lane.isEmpty { context.followUps.append(.freeLane(family.id, lane: run.lane)) }
   }
 
-  func journal(_ run: StepRun, _ family: LoadedFamily, outcome: String, text: String = "") {
+  func journal(_ run: StepRun, _ family: LoadedFamily, outcome: String, text: String = "", attempt: Int64? = nil) {
     var record = JournalRecord(.attempt, at: context.now, reference: family.key)
     record.workflow = run.record.machine
     record.step = run.stepType == run.step ? run.step : "\(run.stepType) \(run.step)"
-    record.attempt = run.attempts
+    record.attempt = attempt ?? run.attempts
     record.outcome = outcome
     record.text = text
     context.tell(record)

@@ -88,7 +88,7 @@ final class TurnContext {
   /// - Returns: nil if the family was stopped.
   func confined<T>(to family: FamilyID, _ body: () throws(StoreError) -> T) throws(StoreError) -> T? {
     let result = try attempt(family) { () throws(FamilyFault) in
-      do throws(StoreError) { return try body() } catch { throw .store(error) }
+      try WorkflowEngine.stored(body)
     }
     switch result {
     case .success(let value): return value
@@ -106,7 +106,7 @@ final class TurnContext {
     try store.beginSavepoint()
     do throws(FamilyFault) {
       let value = try body()
-      try releaseSavepoint()
+      try WorkflowEngine.stored { () throws(StoreError) in try store.releaseSavepoint() }
       return .success(value)
     } catch {
       if case .store(let error) = error, !error.isBlameable { throw error }
@@ -119,10 +119,6 @@ final class TurnContext {
       families.forget(family)
       return .failure(error)
     }
-  }
-
-  private func releaseSavepoint() throws(FamilyFault) {
-    do throws(StoreError) { try store.releaseSavepoint() } catch { throw .store(error) }
   }
 
   /// The part of the turn that a savepoint's work may have changed in memory.
