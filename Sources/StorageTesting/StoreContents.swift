@@ -32,6 +32,7 @@ public func storeContents(
       let filter = FamilyFilter(view: (field: field, value: value), limit: 1_000)
       note("view \(field)=\(value)", try reader.families(filter).map(\.id))
       note("live", try reader.liveFamilies(whereView: field, is: value, before: nil, limit: 1_000))
+      note("standings", try reader.liveStandings(whereView: field, is: value, before: nil, limit: 1_000))
     }
   }
   var foundTypes: Set<String> = []

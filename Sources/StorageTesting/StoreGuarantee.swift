@@ -18,9 +18,12 @@ public struct StoreGuarantee: Sendable, CustomStringConvertible {
   public func check(_ store: any Store) throws { try body(Bench(store)) }
 
   /// All promises, table by table, then the rules of transactions.
-  public static let all =
-    families + instances + history + postings + views + timers + tasks + attempts + claims + basics + definitions
-    + SenderGuarantees.all + inbox + incidents + VerificationReads.guarantees + transactions + savepoints
+  public static let all = [
+    FamilyGuarantees.all, InstanceGuarantees.all, HistoryGuarantees.all, HistoryGuarantees.postings, ViewGuarantees.all,
+    TimerGuarantees.all, TaskGuarantees.all, AttemptGuarantees.all, ClaimGuarantees.all, BasicGuarantees.all,
+    BasicGuarantees.definitions, SenderGuarantees.all, InboxGuarantees.all, IncidentGuarantees.all,
+    VerificationReads.guarantees, TransactionGuarantees.all, SavepointGuarantees.all,
+  ].flatMap(\.self)
 }
 
 /// A promise that a store did not keep.

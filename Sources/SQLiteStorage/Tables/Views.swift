@@ -1,7 +1,7 @@
 public import Storage
 
 enum ViewQuery: Int, Query {
-  case liveFamilies, any, ofFamily, set, remove
+  case liveFamilies, liveStandings, any, ofFamily, set, remove
 
   static var slot: TableSlot { .views }
   var sql: String {
@@ -12,6 +12,16 @@ enum ViewQuery: Int, Query {
       SELECT f.id, f.workflow, f.bundle, f.status
       FROM views v INDEXED BY views_live CROSS JOIN families f ON f.id = v.family
       WHERE v.live = 1 AND v.field = ?1 AND v.value = ?2 AND v.family < ?3 ORDER BY v.family DESC LIMIT ?4
+      """
+    case .liveStandings:
+      """
+      SELECT f.id, f.workflow, f.bundle, f.status, i.id, i.workflow, i.states
+      FROM (
+        SELECT family FROM views INDEXED BY views_live
+        WHERE live = 1 AND field = ?1 AND value = ?2 AND family < ?3 ORDER BY family DESC LIMIT ?4) v
+      CROSS JOIN families f ON f.id = v.family
+      LEFT JOIN instances i INDEXED BY instances_family ON i.family = f.id AND i.status = 'running'
+      ORDER BY f.id DESC, i.id
       """
     case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE field = ?1 AND value = ?2)"
     case .ofFamily: "SELECT field, value FROM views INDEXED BY views_family WHERE family = ?1 ORDER BY field"
@@ -37,6 +47,25 @@ extension SQLiteReader {
         FamilyPin(
           id: FamilyID(rawValue: row.int()), workflow: row.text(), bundle: row.text(), status: try row.choice())
       }
+  }
+
+  public func liveStandings(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyStanding] {
+    try StoreLimits.check(limit, StoreLimits.rows, "standings by view")
+    var standings: [FamilyStanding] = []
+    let rows = try read(ViewQuery.liveStandings).bind(field).bind(value).bind(before?.rawValue ?? Int64.max)
+      .bind(Int64(limit)).all { row throws(StoreError) in
+        let pin = FamilyPin(
+          id: FamilyID(rawValue: row.int()), workflow: row.text(), bundle: row.text(), status: try row.choice())
+        return (pin, row.optionalInt(), FamilyStanding.Machine(workflow: row.text(), states: row.text()))
+      }
+    for (pin, instance, machine) in rows {
+      if standings.last?.pin.id != pin.id { standings.append(FamilyStanding(pin: pin, machines: [])) }
+      // A family none of whose machines runs has one row without a machine.
+      if instance != nil { standings[standings.count - 1].machines.append(machine) }
+    }
+    return standings
   }
 
   public func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {

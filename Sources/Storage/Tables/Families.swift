@@ -57,6 +57,30 @@ public struct FamilyPin: Hashable, Sendable {
   }
 }
 
+/// A live family with the states of its machines: enough to tell whether it does anything about an event, without loading it.
+public struct FamilyStanding: Hashable, Sendable {
+  public struct Machine: Hashable, Sendable {
+    /// The machine's workflow.
+    public var workflow: String
+    /// As `InstanceRecord.states`.
+    public var states: String
+
+    public init(workflow: String, states: String) {
+      self.workflow = workflow
+      self.states = states
+    }
+  }
+
+  public var pin: FamilyPin
+  /// Those that run, in the order of their start.
+  public var machines: [Machine]
+
+  public init(pin: FamilyPin, machines: [Machine]) {
+    self.pin = pin
+    self.machines = machines
+  }
+}
+
 /// Which families a list shows; all conditions hold together.
 public struct FamilyFilter: Sendable {
   public var workflow: String?

@@ -8,7 +8,7 @@ public struct InstanceRecord: Hashable, Sendable {
   /// Rises by one with each write; a write asserts the version that it read.
   public var version: Int64
   public var status: Status
-  /// The active atomic states, separated by spaces, for people who read the table.
+  /// The active atomic states, separated by spaces: for people who read the table, and for events that many families may hear.
   public var states: String
   /// JSON: the snapshot, from which the pure core goes on.
   public var snapshot: [UInt8]

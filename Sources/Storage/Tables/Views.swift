@@ -7,6 +7,10 @@ public protocol ReadViews: AnyObject {
   func liveFamilies(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyPin]
+  /// As `liveFamilies`, with the states of their running machines.
+  func liveStandings(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyStanding]
   /// True if any family, ended or not, has this value in the indexed field.
   func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool
 }

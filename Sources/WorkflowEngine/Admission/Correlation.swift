@@ -54,7 +54,9 @@ struct Correlation {
     var targets: [Target] = []
     /// True if it names a family that is not there yet, or one whose definitions are not known at present: it is to be kept.
     var isAwaited = false
-    /// Families below this id may be concerned too and were not looked for yet; nil: all were found.
+    /// True if it concerns families that ignore it in the states in which they are.
+    var isIgnored = false
+    /// Families below this id may be concerned too and were not looked at yet; nil: all were.
     var next: FamilyID?
   }
 
@@ -71,7 +73,7 @@ struct Correlation {
 
   /// - Parameters:
   ///   - cursor: only families below it; nil: from the newest.
-  ///   - limit: families of one declaration that are looked for, at least 1.
+  ///   - limit: families of one declaration that are found at most, at least 1.
   func find(before cursor: FamilyID? = nil, limit: Int) throws(StoreError) -> Found {
     var found = Found()
     var byFamily: [FamilyID: Target] = [:]
@@ -82,6 +84,7 @@ struct Correlation {
       if cursor != nil, !declaration.matchesAll { continue }
       let page = try self.page(reading, before: cursor, limit: limit)
       found.isAwaited = found.isAwaited || page.isAwaited
+      found.isIgnored = found.isIgnored || page.isIgnored
       if let last = page.last { floor = max(floor ?? last, last) }
       for pin in page.families {
         let hearing = Hearing(declaration: declaration, payload: reading.payload)
@@ -101,6 +104,8 @@ struct Correlation {
     var last: FamilyID?
     /// The event names a family that no row knows.
     var isAwaited = false
+    /// Families were found, and each of them ignores the event.
+    var isIgnored = false
   }
 
   /// Families of the listener's bundle by the first of its fields that finds any.
@@ -112,22 +117,24 @@ struct Correlation {
     for ((field, _), subject) in zip(listener.declaration.correlate, reading.subjects) {
       guard let value = subject, value != .null else { continue }
       let (name, text) = (listener.bundle.viewFields[field].name, Interpolation.display(value))
-      let isFanOut = listener.declaration.matchesAll
-      let live = try context.store.liveFamilies(
-        whereView: name, is: text, before: cursor, limit: isFanOut ? limit : 100)
-      // A family whose definitions are not known at present gets the event to keep, and judges it by its own once they are.
-      page.families = live.filter {
-        ($0.bundle == listener.bundle.hash && $0.workflow == listener.bundle.root.name)
-          || context.bundles.isMissing($0.bundle, workflow: $0.workflow)
+      guard listener.declaration.matchesAll else {
+        let live = try context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 100)
+        page.families = Array(live.filter { context.bundles.concerns($0, listener) }.prefix(1))
+        if !page.families.isEmpty { return page }
+        // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
+        if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
+        continue
       }
-      if isFanOut, live.count == limit { page.last = live.last?.id }
-      if !isFanOut { page.families = Array(page.families.prefix(1)) }
-      if !page.families.isEmpty || page.last != nil { return page }
+      let slice = try FanOutSlice(listener: listener, context: context, limit: limit)
+        .find(whereView: name, is: text, before: cursor)
+      page.families = slice.families
+      page.last = slice.last
+      page.isIgnored = slice.isAnyThere && slice.families.isEmpty
+      if slice.isAnyThere || page.last != nil { return page }
       // A later slice of a fan-out stays with the field that found the first one.
       if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
         return page
       }
-      // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
       if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
     }
     return page

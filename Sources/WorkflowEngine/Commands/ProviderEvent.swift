@@ -60,7 +60,7 @@ struct ProviderEvent {
 
   /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    guard found.isAwaited else { return try remember(.unkept, .ignored) }
+    guard found.isAwaited else { return try remember(.unkept, found.isIgnored ? .handled : .ignored) }
     if try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }

@@ -1,4 +1,5 @@
 public import Statecharts
+internal import Storage
 
 /// The compiled bundles: the deployed one of each root workflow, and those that live families are pinned to. It never compiles: that
 /// would hold up the writer.
@@ -7,6 +8,8 @@ public final class BundleTable {
   struct Listener {
     let bundle: Bundle
     let declaration: EventDeclaration
+    /// Where its families do anything about the event.
+    let hearing: HearingStates
   }
 
   private var byName: [String: Bundle] = [:]
@@ -47,6 +50,13 @@ public final class BundleTable {
   /// True if a live family is pinned to a bundle that could not be compiled.
   func isMissing(_ hash: String, workflow: String) -> Bool { missing.contains(Self.name(hash, workflow)) }
 
+  /// True if a family is judged by the listener's bundle, or by definitions that are not known at present: it gets the event to keep,
+  /// and judges it by its own once they are.
+  func concerns(_ family: FamilyPin, _ listener: Listener) -> Bool {
+    (family.bundle == listener.bundle.hash && family.workflow == listener.bundle.root.name)
+      || isMissing(family.bundle, workflow: family.workflow)
+  }
+
   /// Forgets bundles that are neither deployed nor live.
   func evict(keeping live: [(hash: String, workflow: String)]) {
     let kept = Set(live.map { Self.name($0.hash, $0.workflow) } + current.map { Self.name($0.value, $0.key) })
@@ -66,9 +76,10 @@ public final class BundleTable {
       for machine in bundle.machines {
         for declared in machine.declarations.keys.sorted() {
           let declaration = machine.declarations[declared]!
-          for type in declaration.from {
-            listeners[type, default: []].append(Listener(bundle: bundle, declaration: declaration))
-          }
+          if declaration.from.isEmpty { continue }
+          let listener = Listener(
+            bundle: bundle, declaration: declaration, hearing: HearingStates(of: declaration.name, in: bundle))
+          for type in declaration.from { listeners[type, default: []].append(listener) }
         }
       }
     }

@@ -1,8 +1,8 @@
 import Storage
 
-extension StoreGuarantee {
+enum BasicGuarantees {
   /// Meta, persons, capabilities.
-  static let basics = [
+  static let all = [
     StoreGuarantee("a fact about the store is set, replaced and read") { bench in
       try bench.expect("unset", nil) { try $0.meta("now") }
       try bench.commit { try $0.setMeta("now", "1") }

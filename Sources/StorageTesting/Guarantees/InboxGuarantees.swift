@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let inbox = [
+enum InboxGuarantees {
+  static let all = [
     StoreGuarantee("an event reads back as written, and an update writes what it may") { bench in
       let family = try bench.family("VLT-1").id
       var row = Sample.inbox("evt_1")

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let claims = [
+enum ClaimGuarantees {
+  static let all = [
     StoreGuarantee("claims overlap as half-open intervals: what ends when another starts leaves it free") { bench in
       let (one, two) = (try bench.family("VLT-1").id, try bench.family("VLT-2").id)
       try bench.commit {

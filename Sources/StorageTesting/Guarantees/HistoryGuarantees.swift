@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let history = [
+enum HistoryGuarantees {
+  static let all = [
     StoreGuarantee("history reads back page by page, ascending by sequence") { bench in
       let (family, _) = try bench.family("VLT-1")
       let other = try bench.family("VLT-2").id

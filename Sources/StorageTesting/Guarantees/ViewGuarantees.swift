@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let views = [
+enum ViewGuarantees {
+  static let all = [
     StoreGuarantee("a view field finds the families that have its value, ascending, within the limit") { bench in
       let ids = try (1...4).map { try bench.family("VLT-\($0)").id }
       try bench.commit { writer in
@@ -62,6 +62,41 @@ extension StoreGuarantee {
       try live(nil, 10, [pin(5, .stopped), pin(4), pin(3), pin(0)])
       try bench.expect("of another value", []) {
         try $0.liveFamilies(whereView: "consultant", is: "bob", before: nil, limit: 10)
+      }
+    },
+    StoreGuarantee("a live family's standing has the states of the machines that run, in the order of their start") {
+      bench in
+      let ids = try bench.commit { writer in
+        return try (0..<4).map { try writer.insertFamily(Sample.family("VLT-\($0)")) }
+      }
+      try bench.commit { writer in
+        for id in ids { try writer.setView(id, field: "status", value: "paid") }
+        for (number, workflow) in [(0, "zoo"), (0, "booking"), (1, "zoo"), (3, "zoo")] {
+          let id = try writer.insertInstance(Sample.instance(ids[number], workflow: workflow))
+          guard number == 1 else { continue }
+          var ended = Sample.instance(ids[1], workflow: workflow)
+          (ended.id, ended.status, ended.states) = (id, .ended, "")
+          try writer.updateInstance(ended)
+        }
+      }
+      try bench.setStatus(ids[3], .ended)
+      func standing(_ number: Int, _ machines: [String]) -> FamilyStanding {
+        FamilyStanding(
+          pin: FamilyPin(id: ids[number], workflow: "booking", bundle: "bundle", status: .running),
+          machines: machines.map { .init(workflow: $0, states: "draft") })
+      }
+      func found(_ before: FamilyID?, _ limit: Int, _ expected: [FamilyStanding]) throws {
+        try bench.expect("before \(String(describing: before)), \(limit)", expected) {
+          try $0.liveStandings(whereView: "status", is: "paid", before: before, limit: limit)
+        }
+      }
+      try found(nil, 10, [standing(2, []), standing(1, []), standing(0, ["zoo", "booking"])])
+      try found(nil, 2, [standing(2, []), standing(1, [])])
+      try found(ids[1], 1, [standing(0, ["zoo", "booking"])])
+      for limit in [0, 10_001] {
+        try expectError(.misuse, "limit \(limit)") {
+          _ = try bench.writer.liveStandings(whereView: "f", is: "v", before: nil, limit: limit)
+        }
       }
     },
     StoreGuarantee("a family has one value a field; nil removes it; the same value again changes nothing") { bench in

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let timers = [
+enum TimerGuarantees {
+  static let all = [
     StoreGuarantee("due timers come by due, instance and name, only those that are due, within the limit") { bench in
       let (one, two) = (try bench.family("VLT-1"), try bench.family("VLT-2"))
       let rows = [

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let incidents = [
+enum IncidentGuarantees {
+  static let all = [
     StoreGuarantee("an incident reads back as written, and an update writes what it may") { bench in
       let owner = try bench.family("VLT-1")
       var row = Sample.incident("guard-failed", family: owner.id)

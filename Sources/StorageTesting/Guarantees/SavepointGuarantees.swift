@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let savepoints = [
+enum SavepointGuarantees {
+  static let all = [
     StoreGuarantee(
       "a savepoint that is rolled back takes back what was written since, in every table, and nothing else"
     ) {
@@ -16,7 +16,7 @@ extension StoreGuarantee {
       try bench.writer.setMeta("a", "outer")
       let before = try storeContents(bench.writer)
       try bench.writer.beginSavepoint()
-      try Self.writeEverywhere(bench.writer, owner)
+      try TransactionGuarantees.writeEverywhere(bench.writer, owner)
       guard try storeContents(bench.writer) != before else {
         throw StoreViolation(description: "nothing was written inside the savepoint")
       }

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let instances = [
+enum InstanceGuarantees {
+  static let all = [
     StoreGuarantee("instances of a family read back as written, in the order of their start") { bench in
       let (family, first) = try bench.family("VLT-1")
       _ = try bench.family("VLT-2")

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let attempts = [
+enum AttemptGuarantees {
+  static let all = [
     StoreGuarantee("attempts of a task come by number; each number once") { bench in
       let owner = try bench.family("VLT-1")
       let task = try bench.commit { try $0.insertTask(Sample.task(owner, key: "k")) }

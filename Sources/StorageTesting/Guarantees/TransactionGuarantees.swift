@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let transactions = [
+enum TransactionGuarantees {
+  static let all = [
     StoreGuarantee("a rolled-back transaction leaves no trace in any table") { bench in
       let owner = try bench.family("VLT-0")
       try bench.commit { try $0.putTimer(Sample.timer(owner, "t", due: 5)) }

@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let families = [
+enum FamilyGuarantees {
+  static let all = [
     StoreGuarantee("a family reads back as it was written, in version 1, by id and by key") { bench in
       let id = try bench.commit { try $0.insertFamily(Sample.family("VLT-1")) }
       var expected = Sample.family("VLT-1")

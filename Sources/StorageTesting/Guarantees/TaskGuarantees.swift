@@ -1,7 +1,7 @@
 import Storage
 
-extension StoreGuarantee {
-  static let tasks = [
+enum TaskGuarantees {
+  static let all = [
     StoreGuarantee("a task reads back as written, and an update writes what it may") { bench in
       let owner = try bench.family("VLT-1")
       var row = Sample.task(owner, key: "k", nextAt: 5)
