@@ -74,18 +74,20 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
+    library("Encoding", ["CivilTime"]),
     library("Currencies"),
-    library("CEL", ["CivilTime"], usesMath: true),
+    library("CEL", ["CivilTime", "Encoding"], usesMath: true),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
     library("EngineMessages", ["CivilTime", "CEL"]),
     library(
-      "WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
+      "WorkflowEngine",
+      ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
 
     // Definitions and stores
-    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
-    library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
+    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", yams]),
+    library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(
       "WorkflowScenarios",
@@ -95,16 +97,16 @@ let package = Package(
       ]),
 
     // The rim
-    library("Executors", ["CCurl", "CivilTime", "Currencies", "CEL", "Execution", logging]),
-    library("Listening", hummingbird),
-    library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + hummingbird),
+    library("Executors", ["CCurl", "CivilTime", "Encoding", "Currencies", "CEL", "Execution", logging]),
+    library("Listening", ["CivilTime", "Encoding"] + hummingbird),
+    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library(
       "Daemon",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
+        "CivilTime", "Encoding", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
         "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
         logging,
@@ -115,7 +117,7 @@ let package = Package(
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
         "Statecharts", argumentParser, crypto,
       ]),
-    library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
+    library("Sandbox", ["CCurl", "CivilTime", "Encoding", "CEL", crypto] + hummingbird),
 
     // For tests
     library("StorageTesting", ["CivilTime", "Storage"]),
@@ -137,7 +139,8 @@ let package = Package(
     tests(
       "PureTests",
       [
-        "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios", "WorkflowTesting",
+        "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios",
+        "WorkflowTesting",
         "SCXMLTesting",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
@@ -152,7 +155,7 @@ let package = Package(
     tests(
       "RimTests",
       [
-        "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CCurl", "CivilTime", "Encoding", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
         "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),

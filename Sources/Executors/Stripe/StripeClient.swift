@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Encoding
 import Execution
 
 /// Calls of the provider's API with what each has in common: key, version, identity of the booking and of the step.
