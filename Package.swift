@@ -75,6 +75,7 @@ let package = Package(
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
     library("Encoding", ["CivilTime"]),
+    library("Secrets"),
     library("Currencies"),
     library("CEL", ["CivilTime", "Encoding"], usesMath: true),
     library("Statecharts", ["CivilTime", "CEL"]),
@@ -97,17 +98,18 @@ let package = Package(
       ]),
 
     // The rim
-    library("Executors", ["CCurl", "CivilTime", "Encoding", "Currencies", "CEL", "Execution", logging]),
+    library("Executors", ["CCurl", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
-    library("SystemdSupport", ["CSystemd", logging]),
+    library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library(
       "Daemon",
       [
-        "CivilTime", "Encoding", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-        "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "Execution", "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control",
+        "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
         logging,
       ] + hummingbird + lifecycle),
@@ -151,11 +153,12 @@ let package = Package(
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
         "StorageTesting",
       ]),
-    tests("ExecutorTests", ["CivilTime", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
+    tests("ExecutorTests", ["CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
       "RimTests",
       [
-        "CCurl", "CivilTime", "Encoding", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
+        "SystemdSupport",
         "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),

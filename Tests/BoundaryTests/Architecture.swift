@@ -24,6 +24,7 @@ enum Architecture {
     // Pure
     "CivilTime": .pure(),
     "Encoding": .pure("CivilTime"),
+    "Secrets": .pure(),
     "Currencies": .pure(),
     "CEL": .pure("CivilTime", "Encoding"),
     "Statecharts": .pure("CivilTime", "CEL"),
@@ -42,14 +43,15 @@ enum Architecture {
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
-    "Executors": .rim("CCurl", "CivilTime", "Encoding", "Currencies", "CEL", "Execution", "Logging"),
+    "Executors": .rim("CCurl", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
     "Listening": .rim("CivilTime", "Encoding").with(server),
     "Ingress": .rim("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
-    "SystemdSupport": .rim("CSystemd", "Logging"),
+    "SystemdSupport": .rim("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
     "Daemon": .rim(
-      "CivilTime", "Encoding", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
+      "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "Execution",
       "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),

@@ -1,5 +1,6 @@
 import Encoding
 import Glibc
+import Secrets
 import Storage
 import SystemdSupport
 

@@ -19,6 +19,6 @@ enum HeaderSecret {
   }
 
   private static func verify(_ given: String, _ source: WebhookSource) -> Verification {
-    Secret.index(of: given, in: source.secrets.map { Secret($0) }) == nil ? .invalid("mismatch") : .valid
+    SecretDigest.index(of: given, in: source.secrets.map { SecretDigest($0) }) == nil ? .invalid("mismatch") : .valid
   }
 }
