@@ -301,7 +301,7 @@ extension ConnectionGuard {
   }
 
   private static func last(_ status: HTTPResponseStatus, _ more: HTTPHeaders = [:]) -> HTTPResponseHead {
-    var headers: HTTPHeaders = ["Date": HTTPDate.now, "Content-Length": "0", "Connection": "close"]
+    var headers: HTTPHeaders = ["Date": ResponseDate.now, "Content-Length": "0", "Connection": "close"]
     headers.add(contentsOf: more)
     return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
   }
@@ -310,7 +310,7 @@ extension ConnectionGuard {
   private func framed(_ given: HTTPResponseHead, _ exchange: RequestHead.Exchange) -> HTTPResponseHead {
     var head = given
     head.version = exchange.version
-    if !head.headers.contains(name: "date") { head.headers.add(name: "Date", value: HTTPDate.now) }
+    if !head.headers.contains(name: "date") { head.headers.add(name: "Date", value: ResponseDate.now) }
     if exchange.isHead, !head.headers.contains(name: "content-length") {
       head.headers.add(name: "Content-Length", value: "0")
     }

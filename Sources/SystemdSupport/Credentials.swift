@@ -1,4 +1,5 @@
 import Glibc
+public import Secrets
 
 /// Secrets that systemd hands over as files (`LoadCredential=`, systemd.exec(5)), by name. Outside systemd, or for names
 /// the unit does not load, they come from a folder that the settings name.

@@ -1,5 +1,6 @@
 internal import CEL
 public import CivilTime
+internal import Encoding
 public import Execution
 public import Statecharts
 
@@ -142,7 +143,6 @@ public struct BundleLoader: Sendable {
         bytes += part
       }
     }
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return Hex.encode(digest(bytes))
   }
 }

@@ -23,38 +23,42 @@ enum Architecture {
   static let rules: [String: ModuleRule] = [
     // Pure
     "CivilTime": .pure(),
+    "Encoding": .pure("CivilTime"),
+    "Secrets": .pure(),
     "Currencies": .pure(),
-    "CEL": .pure("CivilTime"),
+    "CEL": .pure("CivilTime", "Encoding"),
     "Statecharts": .pure("CivilTime", "CEL"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
     "EngineMessages": .pure("CivilTime", "CEL"),
-    "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
+    "WorkflowEngine": .pure(
+      "CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
-    "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
+    "WorkflowDefinitions": .rim("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
+    "SQLiteStorage": .rim("CSQLite", "CivilTime", "Encoding", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
-    "Executors": .rim("CCurl", "CivilTime", "Currencies", "CEL", "Execution", "Logging"),
-    "Listening": .rim().with(server),
-    "Ingress": .rim("CivilTime", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
+    "Executors": .rim("CCurl", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
+    "Listening": .rim("CivilTime", "Encoding").with(server),
+    "Ingress": .rim("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
-    "SystemdSupport": .rim("CSystemd", "Logging"),
+    "SystemdSupport": .rim("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
     "Daemon": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
+      "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "Execution",
       "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
       "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
-    "Sandbox": .rim("CCurl", "CivilTime", "CEL", "Crypto").with(server),
+    "Sandbox": .rim("CCurl", "CivilTime", "Encoding", "CEL", "Crypto").with(server),
 
     // For tests
     "StorageTesting": .rim("CivilTime", "Storage"),

@@ -1,4 +1,5 @@
 import CivilTime
+import Encoding
 
 extension CELType {
   /// Turns a plain JSON value into one of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a duration,
@@ -34,7 +35,7 @@ extension CELType {
     case (.double, .string("-Infinity")): return .double(-.infinity)
     case (.uint, .int(let number)) where number >= 0: return .uint(UInt64(number))
     case (.uint, .string(let text)): if let number = UInt64(text) { return .uint(number) }
-    case (.bytes, .string(let text)): if let bytes = Base64.decode(text) { return .bytes(bytes) }
+    case (.bytes, .string(let text)): if let bytes = Base64.decode(text, padding: .optional) { return .bytes(bytes) }
     case (.timestamp, .string(let text)):
       do { return .timestamp(try Instant.parse(text)) } catch { throw mismatch(json, hint: error.message) }
     case (.duration, .string(let text)):

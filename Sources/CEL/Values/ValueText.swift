@@ -1,4 +1,5 @@
 import CivilTime
+import Encoding
 
 /// Values as text for people: in interpolated text, in messages, and as JSON where JSON has no such value.
 enum ValueText {

@@ -2,6 +2,7 @@ import CivilTime
 import DaemonSettings
 import Execution
 import Executors
+import Secrets
 import SystemdSupport
 
 /// Settings and credentials into executors.
@@ -13,8 +14,8 @@ struct ExecutorSetup {
     StandardExecutors.make(try executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
   }
 
-  private func secret(_ name: CredentialName) throws -> Executors.Secret {
-    Executors.Secret(try credentials.text(name.description))
+  private func secret(_ name: CredentialName) throws -> Secret {
+    Secret(try credentials.text(name.description))
   }
 
   private func executorSettings() throws -> ExecutorSettings {

@@ -1,4 +1,5 @@
 import CivilTime
+import Encoding
 import Execution
 
 /// Puts a message together: the same bytes for the same request and time. Everything in it is ASCII with lines of at most 78 columns;

@@ -1,3 +1,5 @@
+import Encoding
+
 /// A message's header fields (RFC 5322 §2.2). No line break can get in: text that holds a control character is refused, not cleaned.
 struct MailHeaders {
   private(set) var lines: [String] = []
@@ -78,7 +80,7 @@ enum EncodedWord {
     var words: [String] = []
     var part: [UInt8] = []
     func flush() {
-      if !part.isEmpty { words.append("=?UTF-8?B?\(TransferEncoding.base64(part))?=") }
+      if !part.isEmpty { words.append("=?UTF-8?B?\(Base64.encode(part))?=") }
       part = []
     }
     for character in text {

@@ -1,5 +1,6 @@
 import CEL
 public import Execution
+import Secrets
 
 /// Posts through LinkedIn's Posts API. A post has no idempotency key, so one whose reply was lost is not sent again.
 public struct LinkedInExecutor: Executor {

@@ -1,3 +1,5 @@
+import Encoding
+
 /// `mailto:` with one address (RFC 6068 §2). What an address may hold and a URI may not is percent-encoded, so that the URI means this
 /// address and nothing beside it: `%`, `?`, `#`, `/`, `&`, `=` and others are characters of an address and grammar of a URI.
 struct MailtoURI: Sendable, Hashable, CustomStringConvertible {
@@ -7,6 +9,6 @@ struct MailtoURI: Sendable, Hashable, CustomStringConvertible {
 
   var description: String {
     // Of an address, a URI takes the unreserved characters and "some-delims" as they are.
-    "mailto:\(PercentEncoding.component(address.local, keeping: "!$'*+"))@\(PercentEncoding.component(address.domain))"
+    "mailto:\(PercentEncoding.encode(address.local, keeping: "!$'*+"))@\(PercentEncoding.encode(address.domain))"
   }
 }

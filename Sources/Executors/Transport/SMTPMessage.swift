@@ -1,3 +1,5 @@
+public import Secrets
+
 /// A message with its envelope, for one recipient.
 public struct SMTPMessage: Sendable {
   public var server: SMTPServer

@@ -1,4 +1,5 @@
 import CCurl
+import Secrets
 
 /// A message handed to a mail server (RFC 5321). A server delivers only what it has answered after the end of the data, so the first byte
 /// of the message is what separates *not sent* from *lost*.

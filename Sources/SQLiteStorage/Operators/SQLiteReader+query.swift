@@ -1,4 +1,5 @@
 import CSQLite
+import Encoding
 public import Storage
 
 extension SQLiteReader {
@@ -93,9 +94,7 @@ extension SQLiteReader {
     case SQLITE_BLOB:
       let count = Int(sqlite3_column_bytes(statement, index))
       let bytes = UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, index), count: count)
-      let digits = Array("0123456789abcdef".utf8)
-      let hex = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-      return "x'\(String(decoding: hex, as: UTF8.self))'"
+      return "x'\(Hex.encode(bytes))'"
     default:
       let start = sqlite3_column_text(statement, index)
       let count = Int(sqlite3_column_bytes(statement, index))

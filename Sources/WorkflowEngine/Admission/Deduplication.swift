@@ -1,4 +1,5 @@
 internal import CEL
+internal import Encoding
 internal import EngineMessages
 internal import Storage
 
@@ -73,9 +74,6 @@ struct Deduplication {
 
   /// Something by which this input can be told from all others, short enough for a path.
   var mark: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: context.truncatedDigest(Array("\(source)/\(key)".utf8)).prefix(6)
-        .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    Hex.encode(context.truncatedDigest(Array("\(source)/\(key)".utf8)).prefix(6))
   }
 }

@@ -1,7 +1,7 @@
 import Crypto
 
 /// A secret kept as its digest: comparing takes the same time whatever is wrong, and however many secrets there are.
-struct Secret: Sendable {
+struct SecretDigest: Sendable {
   private let digest: SHA256.Digest
 
   init(_ text: String) {
@@ -9,11 +9,11 @@ struct Secret: Sendable {
   }
 
   /// swift-crypto compares digests in constant time.
-  func matches(_ given: Secret) -> Bool { digest == given.digest }
+  func matches(_ given: SecretDigest) -> Bool { digest == given.digest }
 
   /// The index of the last secret that matches; all are compared.
-  static func index(of given: String, in secrets: [Secret]) -> Int? {
-    let given = Secret(given)
+  static func index(of given: String, in secrets: [SecretDigest]) -> Int? {
+    let given = SecretDigest(given)
     var found: Int?
     for (index, secret) in secrets.enumerated() where secret.matches(given) { found = index }
     return found
