@@ -98,17 +98,18 @@ let package = Package(
       ]),
 
     // The rim
-    library("Executors", ["CCurl", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
+    library("Transport", ["CCurl", "Secrets"]),
+    library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
-    library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
+    library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library(
       "Daemon",
       [
         "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
-        "Execution", "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control",
+        "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
         logging,
@@ -119,7 +120,7 @@ let package = Package(
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
         "Statecharts", argumentParser, crypto,
       ]),
-    library("Sandbox", ["CCurl", "CivilTime", "Encoding", "CEL", crypto] + hummingbird),
+    library("Sandbox", ["Transport", "CivilTime", "Encoding", "CEL", crypto] + hummingbird),
 
     // For tests
     library("StorageTesting", ["CivilTime", "Storage"]),
@@ -153,14 +154,15 @@ let package = Package(
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
         "StorageTesting",
       ]),
-    tests("ExecutorTests", ["CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
+    tests(
+      "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
       "RimTests",
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
-        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
+        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),

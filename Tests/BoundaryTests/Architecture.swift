@@ -43,22 +43,24 @@ enum Architecture {
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
-    "Executors": .rim("CCurl", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
+    "Transport": .rim("CCurl", "Secrets"),
+    "Executors": .rim("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
     "Listening": .rim("CivilTime", "Encoding").with(server),
     "Ingress": .rim("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
-    "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
+    "Control": .rim("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
     "Daemon": .rim(
       "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
-      "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",
+      "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
+      "CSystemd",
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .rim(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
       "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
-    "Sandbox": .rim("CCurl", "CivilTime", "Encoding", "CEL", "Crypto").with(server),
+    "Sandbox": .rim("Transport", "CivilTime", "Encoding", "CEL", "Crypto").with(server),
 
     // For tests
     "StorageTesting": .rim("CivilTime", "Storage"),

@@ -13,6 +13,7 @@ import Statecharts
 import Storage
 import Synchronization
 import SystemdSupport
+import Transport
 import WorkflowDefinitions
 import WorkflowEngine
 

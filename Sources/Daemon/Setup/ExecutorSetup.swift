@@ -4,6 +4,7 @@ import Execution
 import Executors
 import Secrets
 import SystemdSupport
+import Transport
 
 /// Settings and credentials into executors.
 struct ExecutorSetup {

@@ -1,4 +1,5 @@
 public import Execution
+public import Transport
 
 /// Payments, refunds, payouts and claw-backs through Stripe's API.
 public struct StripeExecutor: Executor {

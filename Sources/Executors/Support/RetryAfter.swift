@@ -1,5 +1,6 @@
 import CivilTime
 import Encoding
+import Transport
 
 extension HTTPResponse {
   /// `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), at most a day.

@@ -4,6 +4,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct CatalogueTests {
   private func settings() -> ExecutorSettings {

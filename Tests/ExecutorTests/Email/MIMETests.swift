@@ -3,6 +3,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct MIMETests {
   private func compose(

@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import Executors
+import Transport
 
 /// Whatever people are called, a mail of ours says it to a reader that others wrote, and says nothing else.
 @Suite struct GrammarTests {

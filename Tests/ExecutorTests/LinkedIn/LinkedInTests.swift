@@ -3,6 +3,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct LinkedInTests {
   private func post(_ input: ValueMap, _ answer: ScriptedTransport.Answer) async -> (StepOutcome, HTTPRequest?) {

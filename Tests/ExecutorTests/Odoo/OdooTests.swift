@@ -3,6 +3,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct OdooTests {
   private static let loaded = ScriptedTransport.Answer.answer(200, "{\"ids\":[7],\"messages\":[]}")

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct FormEncodingTests {
   @Test(arguments: [

@@ -3,6 +3,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct StripeMappingTests {
   private static let date = (name: "Date", value: "Tue, 03 Mar 2026 09:00:01 GMT")

@@ -1,5 +1,6 @@
 import CivilTime
 @testable import Executors
+import Transport
 
 /// What holds for everything that a provider answers, and for the addresses and forms that are sent to it.
 enum ReplyProperty {

@@ -67,5 +67,5 @@ public struct HTTPHeaders: Sendable {
     return fields.first { $0.name == wanted }?.value
   }
 
-  mutating func append(_ name: String, _ value: String) { fields.append((name.lowercased(), value)) }
+  public mutating func append(_ name: String, _ value: String) { fields.append((name.lowercased(), value)) }
 }

@@ -1,13 +1,15 @@
-import CCurl
+package import CCurl
 
 /// A libcurl easy handle and the lists it refers to; freed together. The first option that libcurl refuses is kept in `refused`.
-final class EasyHandle {
-  let pointer: UnsafeMutableRawPointer
-  private(set) var refused: CURLcode?
+package final class EasyHandle {
+  package let pointer: UnsafeMutableRawPointer
+  package private(set) var refused: CURLcode?
+  static let isInitialised: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
   private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
-  init?() {
-    guard let pointer = curl_easy_init() else { return nil }
+  package init?() {
+    guard Self.isInitialised, let pointer = curl_easy_init() else { return nil }
     self.pointer = pointer
     // No signals: the process's signals are the daemon's. No proxy from the environment: what is configured is what is used.
     set(CURLOPT_NOSIGNAL, 1)
@@ -20,16 +22,20 @@ final class EasyHandle {
     for list in lists { curl_slist_free_all(list) }
   }
 
-  func set(_ option: CURLoption, _ value: Int) { check(cc_set_long(pointer, option, value)) }
-  func set(_ option: CURLoption, _ value: String) { check(cc_set_str(pointer, option, value)) }
-  func setLarge(_ option: CURLoption, _ value: Int) { check(cc_set_off(pointer, option, curl_off_t(value))) }
-  func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) { check(cc_set_ptr(pointer, option, value)) }
-  func set(_ option: CURLoption, callback: @escaping cc_data_cb) { check(cc_set_datacb(pointer, option, callback)) }
-  func setPrerequisite(_ callback: @escaping cc_prereq_cb) {
+  package func set(_ option: CURLoption, _ value: Int) { check(cc_set_long(pointer, option, value)) }
+  package func set(_ option: CURLoption, _ value: String) { check(cc_set_str(pointer, option, value)) }
+  package func setLarge(_ option: CURLoption, _ value: Int) { check(cc_set_off(pointer, option, curl_off_t(value))) }
+  package func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) {
+    check(cc_set_ptr(pointer, option, value))
+  }
+  package func set(_ option: CURLoption, callback: @escaping cc_data_cb) {
+    check(cc_set_datacb(pointer, option, callback))
+  }
+  package func setPrerequisite(_ callback: @escaping cc_prereq_cb) {
     check(cc_set_prereqcb(pointer, CURLOPT_PREREQFUNCTION, callback))
   }
 
-  func set(_ option: CURLoption, list values: [String]) {
+  package func set(_ option: CURLoption, list values: [String]) {
     var list: UnsafeMutablePointer<curl_slist>?
     for value in values {
       guard let longer = curl_slist_append(list, value) else {
@@ -44,14 +50,14 @@ final class EasyHandle {
   }
 
   /// Total time and time to connect; a wait of less than a millisecond would mean "for ever" to libcurl.
-  func set(timeout: Duration) {
+  package func set(timeout: Duration) {
     let (seconds, attoseconds) = timeout.components
     let milliseconds = max(1, min(Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000), 3_600_000))
     set(CURLOPT_TIMEOUT_MS, milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 10_000))
   }
 
-  func info(_ what: CURLINFO) -> Int {
+  package func info(_ what: CURLINFO) -> Int {
     var value = 0
     return cc_get_long(pointer, what, &value) == CURLE_OK ? value : 0
   }

@@ -5,12 +5,10 @@ import Glibc
 public final class CurlClient: HTTPTransport, SMTPTransport {
   private let mailbox: CurlMailbox
 
-  private static let isInitialised: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
   /// - Parameter connectionsPerHost: 1–1,000; further exchanges wait for a free one.
   /// - Throws: when libcurl cannot start or the system gives no thread.
   public init(connectionsPerHost: Int = 32) throws(TransportFailure) {
-    guard Self.isInitialised, let multi = curl_multi_init() else {
+    guard EasyHandle.isInitialised, let multi = curl_multi_init() else {
       throw TransportFailure(.notSent, code: "no_transport", message: "libcurl did not start")
     }
     let perHost = max(1, min(connectionsPerHost, 1_000))
