@@ -41,7 +41,7 @@ run: setup build ## one whole booking against the sandbox (PRICE=15000, in cents
 test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times
 	@scripts/test
 
-test-docs: build ## run the commands and HTTP examples of docs/quickstart.md and docs/api.md
+test-docs: build ## run the commands and HTTP examples of the documents, compare what they show
 	@scripts/test-docs
 
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
