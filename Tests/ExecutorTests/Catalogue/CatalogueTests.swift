@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors

@@ -1,5 +1,6 @@
 import CEL
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors

@@ -3,6 +3,7 @@ import CivilTime
 import Sandbox
 
 @testable import Executors
+import Secrets
 import Transport
 
 /// A sandbox on ports of its own, standing at a given instant, and a client to order faults and look at what arrived.
