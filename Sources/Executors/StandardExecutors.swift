@@ -1,6 +1,6 @@
 public import CivilTime
 public import Execution
-import Transport
+public import Transport
 
 /// The executors that come with the daemon.
 public enum StandardExecutors {

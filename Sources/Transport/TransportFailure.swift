@@ -19,6 +19,6 @@ public struct TransportFailure: Error, Sendable, Equatable {
     self.message = message
   }
 
-  static let superseded = TransportFailure(
+  public static let superseded = TransportFailure(
     .notSent, code: "superseded", message: "called off before the first byte was sent")
 }

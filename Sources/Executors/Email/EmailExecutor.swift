@@ -1,7 +1,7 @@
 import CEL
 public import CivilTime
 public import Execution
-import Transport
+public import Transport
 
 /// Mail through an SMTP server, from the templates of the bundle that the booking is pinned to.
 public struct EmailExecutor: Executor {

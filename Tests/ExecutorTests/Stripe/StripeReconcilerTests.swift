@@ -2,6 +2,7 @@ import CEL
 import Execution
 import Secrets
 import Testing
+import Transport
 
 @testable import Executors
 
