@@ -21,7 +21,7 @@ struct FamilyCheck {
     }
     if record.updatedAt < record.createdAt { report.add("family-differs", "updated_at is before created_at") }
     let isEnded = record.status == .ended
-    // In a stopped family the last machine may have ended by a late answer.
+    // A late answer may have ended the last machine of a stopped family.
     if record.status != .stopped, isEnded != family.hasEnded {
       report.add(
         "status-differs",

@@ -1,7 +1,7 @@
 internal import CEL
 internal import Storage
 
-/// Personal data are kept once, apart, and referred to: every reference of a family that was not erased has to lead somewhere.
+/// Checks references to personal data: in a family that was not erased, each has to lead to a field of the person.
 struct PersonCheck {
   let reader: any StoreReader
   let report: FindingList

@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// Compares the family's steps with those that its history started: what was asked, under which key, and how far they are.
+/// Compares the family's steps with those that its history started: the request, the key and the progress.
 struct StepCheck {
   let reader: any StoreReader
   let bundle: Bundle
@@ -41,7 +41,7 @@ struct StepCheck {
   }
 }
 
-/// Compares what a step's row says since its start with the history.
+/// Compares the columns of a step's row that its start fixed with the history.
 struct StepRowCheck {
   let bundle: Bundle
   let report: FindingList
@@ -62,7 +62,7 @@ struct StepRowCheck {
     expect("useful_until", record.usefulUntil == start.until?.microsecondsRoundedUp)
     expect("created_at", record.createdAt == started.at)
     expect("attempt_timeout", record.attemptTimeout == definition.timeout?.microseconds)
-    // Where the definition is silent, it is the default of the release that started the step.
+    // Where the definition gives no value, the row has the default of the release that started the step.
     let retry = definition.retry
     expect("retry_first", retry.first.map { record.retryFirst == $0.microseconds } ?? (record.retryFirst > 0))
     expect(
