@@ -1,6 +1,6 @@
-/// What follows each letter in the cycle of letters that differ only in case, as runs: the first code point (base 16),
-/// how many, how far apart, the distance to the following one (base 10).
-/// Written by scripts/unicode-tables.
+/// For each letter, its successor in the cycle of letters that differ only in case, as runs: the first code point (base
+/// 16), the number of letters, their distance from each other, and the distance to the successor (base 10). Generated
+/// by scripts/unicode-tables.
 enum FoldTable {
   static let runs = """
     41 26 1 32 61 10 1 -32 6b 1 1 8383 6c 8 2 -32 6d 3 2 -32 73 1 1 268 75 3 2 -32 b5 1 1 743 c0 23 1 32 d8 7 1 32\
