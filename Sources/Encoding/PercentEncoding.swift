@@ -21,6 +21,7 @@ public enum PercentEncoding {
   }
 
   /// A malformed escape stays as it is written.
+  ///
   /// - Parameter plusIsSpace: true for forms (`application/x-www-form-urlencoded`).
   public static func decode(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String {
     let bytes = Array(text)

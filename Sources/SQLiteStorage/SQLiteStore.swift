@@ -1,6 +1,7 @@
 public import Storage
 
 /// A store in one SQLite file. Its write-ahead log and the writer's lock stand beside it (`-wal`, `-shm`, `.lock`).
+///
 /// A commit is synced to disk when it returns (`synchronous=FULL`). The writer has to be made first, because it creates
 /// or migrates the file. Readers see committed state only and never block the writer.
 public struct SQLiteStore: Store {

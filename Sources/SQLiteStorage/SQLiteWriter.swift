@@ -2,6 +2,7 @@ import CSQLite
 import Storage
 
 /// Writes the store. The writer owns the lock, the only connection that writes, and the checkpoints.
+///
 /// After `full` or `busy` the transaction is gone and the writer is usable again. After `ambiguous` it refuses every
 /// call.
 final class SQLiteWriter: SQLiteReader, StoreWriter {

@@ -1,4 +1,5 @@
 /// Reads the store. A reader sees committed state only; the writer also sees its own open transaction.
+///
 /// Text is compared and ordered by its UTF-8 bytes, never by canonical equivalence. Where a method documents a range
 /// for its limit, a limit outside it throws `misuse`; elsewhere a limit below 1 returns nothing.
 public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
@@ -9,6 +10,7 @@ public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, R
 /// Writes the store. There is one writer, which is not thread-safe: one thread owns it. All writes happen between
 /// `begin` and `commit`, and a commit is durable (synced) when the call returns. After an `ambiguous` error the writer
 /// must not be used again.
+///
 /// The errors `conflict`, `constraint` and `misuse` refuse one write and leave the transaction open as it was. The
 /// errors `full`, `busy` and `ambiguous` doom the transaction: every call until `rollback` or `commit` throws the same
 /// error. Ids that were assigned in a transaction or savepoint which is rolled back may be assigned again.
@@ -33,6 +35,7 @@ public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstanc
   /// savepoint. In a doomed transaction it throws the error that doomed it.
   func rollbackSavepoint() throws(StoreError)
   /// Does work that is due between turns, such as checkpoints, in slices. Throws `misuse` inside a transaction.
+  ///
   /// - Parameter idle: true if there is time for more of it.
   func maintain(idle: Bool) throws(StoreError)
 }

@@ -6,6 +6,7 @@ public enum StoreLimits {
   public static let families = 1...1_000
 
   /// Throws `misuse` if a limit is outside its range.
+  ///
   /// - Parameter what: the name of the call, for the message.
   public static func check(_ limit: Int, _ range: ClosedRange<Int>, _ what: String) throws(StoreError) {
     guard range.contains(limit) else {

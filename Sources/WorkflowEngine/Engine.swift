@@ -6,6 +6,7 @@ public import Storage
 
 /// Drives families in turns (docs/protocol.md, 1). The engine is synchronous and owned by one thread. It has no clock
 /// and no randomness, and its only I/O is the store.
+///
 /// A turn that throws a transient `StoreError` (`full`, `busy`) has written nothing, so the caller may give it the same
 /// inputs again. After an `ambiguous` error the process has to end; recovery decides whether the commit happened.
 public final class Engine {
@@ -34,6 +35,7 @@ public final class Engine {
   public var lastNow: Instant { context.now }
 
   /// Takes a turn: applies the inputs, then the work that is due, each kind within its share, in one commit.
+  ///
   /// - Parameters:
   ///   - now: the wall clock's time. An earlier time than the last turn's counts as that one.
   ///   - clockHeld: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move money

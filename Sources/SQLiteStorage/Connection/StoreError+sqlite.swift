@@ -3,6 +3,7 @@ import Storage
 
 extension StoreError {
   /// Classifies one of SQLite's result codes (extended ones included; see https://sqlite.org/rescode.html).
+  ///
   /// - Parameters:
   ///   - detail: SQLite's message, which names columns and never values.
   ///   - what: the operation that failed.

@@ -3,6 +3,7 @@ import Glibc
 import Storage
 
 /// The views through which operators' SQL reads the store. They are made for one connection.
+///
 /// Each table has a temporary view of its own name, which hides the table, above a second view whose name is drawn at
 /// random for this connection. SQLite's authorizer is told in which view a column is read, so columns of tables may be
 /// read within the second views and nowhere else. The first views would not suffice, because the authorizer cannot tell

@@ -4,8 +4,10 @@ public import Storage
 
 extension SQLiteReader {
   /// Answers one SELECT, for people. It runs on a connection of its own, which can only read and is closed afterwards.
+  ///
   /// Throws `misuse`, with SQLite's message, for a statement that is wrong, writes, is not the only one, takes too long
   /// or is interrupted.
+  ///
   /// - Parameters:
   ///   - sql: at most 65,535 bytes without a zero byte.
   ///   - interruption: ends the query from another thread.

@@ -1,4 +1,5 @@
 /// One numbered change of the schema. A published migration is never edited; a further change gets the next number.
+///
 /// A change expands first and contracts a release later. A migration that only adds leaves `oldestProgram` as it was,
 /// so that the previous release still runs on the file. One that removes something raises it to the release that
 /// stopped using the removed thing.

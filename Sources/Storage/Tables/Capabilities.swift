@@ -20,6 +20,7 @@ public protocol ReadCapabilities: AnyObject {
   /// Returns the capability with this hash; nil if none has it.
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord?
   /// Returns all capabilities in ascending order of hash, for a verification.
+  ///
   /// - Parameters:
   ///   - after: exclusive; nil starts from the first.
   ///   - limit: 1 to 10,000.

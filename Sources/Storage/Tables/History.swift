@@ -40,6 +40,7 @@ public struct HistoryRecord: Hashable, Sendable {
 /// Reads history.
 public protocol ReadHistory: AnyObject {
   /// Returns rows in ascending order of sequence.
+  ///
   /// - Parameters:
   ///   - after: exclusive; 0 starts from the first.
   ///   - limit: 1 to 10,000.

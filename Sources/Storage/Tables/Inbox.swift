@@ -119,6 +119,7 @@ public protocol ReadInbox: AnyObject {
   /// all of them.
   func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord]
   /// Returns events of any status in ascending order of id, for a verification.
+  ///
   /// - Parameters:
   ///   - after: exclusive; nil starts from the first.
   ///   - limit: 1 to 10,000.

@@ -3,6 +3,7 @@ public protocol ReadViews: AnyObject {
   /// Returns the indexed values of one family in ascending order of field.
   func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)]
   /// Returns families that have not ended and whose indexed field has this value, newest first.
+  ///
   /// - Parameters:
   ///   - before: exclusive; nil starts from the newest.
   ///   - limit: 1 to 10,000.

@@ -74,6 +74,7 @@ struct Correlation {
   }
 
   /// Finds the next families, newest first.
+  ///
   /// - Parameters:
   ///   - cursor: only families with a lower id are looked at; nil starts from the newest.
   ///   - limit: the most families to find for one declaration; at least 1.

@@ -49,7 +49,7 @@ struct EventAdmission {
     do throws(TypeMismatch) {
       // The payload is decoded before personal fields are removed, since their limits apply too.
       var limits = bundle.limits.input
-      // Limits on line breaks are for callers. A provider's event is signed, and its texts may span lines.
+      // Line breaks are refused only in callers' texts. A provider's event is signed and may contain them.
       if role == "provider" { limits.isFreeText = true }
       let decoded = try declaration.data.decode(payload, limits: limits)
       data = PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark)", into: &person)

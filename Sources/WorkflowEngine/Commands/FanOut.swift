@@ -27,6 +27,7 @@ struct FanOut {
   }
 
   /// Delivers the event to each target under a savepoint of its own.
+  ///
   /// - Parameter inbox: the event's row, if it has one. A family that fails takes over this row if it is the only
   ///   target; otherwise it gets a row of its own.
   func deliver(

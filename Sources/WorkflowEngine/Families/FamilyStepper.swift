@@ -30,6 +30,7 @@ struct FamilyStepper {
   let context: TurnContext
 
   /// Takes a step. On a failure the family stays as it was and nothing is written; the caller decides about the input.
+  ///
   /// An event that changes nothing is not written either, because otherwise any sender could fill the disk. An
   /// operator's event is always recorded, with its reason.
   func step(
@@ -60,6 +61,7 @@ struct FamilyStepper {
   }
 
   /// Takes a step for which no caller waits. On a failure the family is stopped, and an incident holds the input.
+  ///
   /// - Returns: the verdict; nil if the family was stopped.
   @discardableResult
   func stepOrStop(

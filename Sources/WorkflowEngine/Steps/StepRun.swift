@@ -68,6 +68,7 @@ struct StepRun {
   mutating func extend(to deadline: StoredInstant) { record.deadline = deadline }
 
   /// Changes the run's status.
+  ///
   /// - Parameter nextAt: when the run is due again; nil if another event makes it due.
   mutating func become(_ status: TaskRecord.Status, nextAt: StoredInstant? = nil, result: [UInt8]? = nil) {
     record.status = status

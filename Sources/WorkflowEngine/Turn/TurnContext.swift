@@ -84,6 +84,7 @@ final class TurnContext {
 
   /// Runs work on one family under a savepoint. A store error that is neither transient nor ambiguous is that family's
   /// fault: only its work is rolled back, the family is stopped with an incident, and the turn continues.
+  ///
   /// - Returns: the work's result; nil if the family was stopped.
   func confined<T>(to family: FamilyID, _ body: () throws(StoreError) -> T) throws(StoreError) -> T? {
     let result = try attempt(family) { () throws(FamilyFault) in

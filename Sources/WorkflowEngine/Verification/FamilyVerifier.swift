@@ -28,6 +28,7 @@ public struct FamilyVerifier {
   }
 
   /// Replays the family's history and compares the store with it.
+  ///
   /// - Parameter observe: called with each step of the replay.
   /// - Returns: the findings; empty for a sound family. An unreadable row is a finding; other store errors are thrown.
   public func verify(

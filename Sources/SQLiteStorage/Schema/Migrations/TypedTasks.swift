@@ -2,6 +2,7 @@ extension Migration {
   /// Version 2 turns the JSON notes of tasks into columns, lets events be delivered in slices and later, finds live
   /// families by view value without reading ended ones, and finds incidents by their subject. It removes the unused
   /// sequences.
+  ///
   /// Changed tables are filled anew, because a changed table has to look exactly like one in a fresh file. References
   /// to them are checked at the end of the transaction, when they hold again. Notes that are not JSON or name no
   /// machine refuse the whole migration, because a step without a known machine must not be carried out.
