@@ -1,12 +1,12 @@
 import Glibc
 
-/// A folder with secrets: systemd's own, or one that the settings name.
+/// A folder with secrets: systemd's own, or one named in the settings.
 struct CredentialFolder: Sendable {
   let path: String
-  /// systemd made it for this service (`$CREDENTIALS_DIRECTORY`).
+  /// True if systemd made it for this service (`$CREDENTIALS_DIRECTORY`).
   let isPassed: Bool
 
-  /// A user who may write a folder may replace each file in it.
+  /// Checks the folder's owner and mode, because a user who may write a folder may replace any file in it.
   func check(for name: String) throws(CredentialError) {
     var facts = stat()
     guard stat(path, &facts) == 0 else {
@@ -27,14 +27,14 @@ struct CredentialFolder: Sendable {
     }
   }
 
-  /// The path without links; nil if it leads nowhere.
+  /// Returns the path with all links resolved; nil if it leads nowhere.
   static func resolved(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(cString: pointer)
   }
 
-  /// `0644`
+  /// Formats a mode as `0644`.
   static func octal(_ mode: mode_t) -> String {
     let digits = String(mode & 0o7777, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
