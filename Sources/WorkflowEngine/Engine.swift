@@ -38,8 +38,8 @@ public final class Engine {
   ///
   /// - Parameters:
   ///   - now: the wall clock's time. An earlier time than the last turn's counts as that one.
-  ///   - clockHeld: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move money
-  ///     then wait, and the high-water mark of time does not rise.
+  ///   - clockHeld: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move
+  ///     money then wait, and the high-water mark of time does not rise.
   /// - Returns: the replies and dispatches of the turn, all of it committed.
   public func take(_ inputs: [TurnInput], now: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
     try turn(inputs.map(command), now: now, clockHeld: clockHeld)
