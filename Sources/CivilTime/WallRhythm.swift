@@ -65,7 +65,7 @@ public struct WallRhythm: Hashable, Sendable {
       if let due = wallPlus(base, times, zone, policy) {
         if due > instant { return (candidate, due) }
       } else if wallPlus(base, times, zone) == nil {
-        return nil  // not a round that the clocks skip: the years have ended
+        return nil  // The clocks do not skip this round, so the years have ended.
       }
       candidate += 1
       tries += 1

@@ -10,8 +10,7 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   public let digits: Int
   /// The number of decimal places that people write. An amount that needs more is written with all of `digits`.
   public let shownDigits: Int
-  /// Charges and refunds have to be multiples of this: 1, or more where the provider counts places that the currency
-  /// does not have.
+  /// Charges and refunds have to be multiples of this: 1, or more where the provider counts finer than it can charge.
   public let chargeStep: Int64
   /// Payouts to a bank have to be multiples of this.
   public let payoutStep: Int64

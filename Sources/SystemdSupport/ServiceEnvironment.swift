@@ -5,10 +5,11 @@ import Glibc
 /// environment at each call, which threads cannot change safely and tests therefore cannot set.
 public struct ServiceEnvironment: Sendable {
   private let variables: [String: String]
-  /// The id of the process for which the variables are meant, if they name one.
+  /// The id of this process. Variables that systemd meant for another process (`LISTEN_PID`, `WATCHDOG_PID`) are
+  /// ignored.
   public let pid: Int32
 
-  /// - Parameter pid: the id of the process that the variables are compared with.
+  /// - Parameter pid: the id of this process.
   public init(_ variables: [String: String], pid: Int32) {
     self.variables = variables
     self.pid = pid

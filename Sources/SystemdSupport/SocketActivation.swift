@@ -8,9 +8,9 @@ public struct SocketActivation: Sendable {
   public enum Name {
     /// The public HTTP door.
     public static let publicHTTP = "public"
-    /// The control socket for operators' reads and commands.
+    /// The control socket of the group `magnetiq`, for reads.
     public static let control = "control"
-    /// The control socket for administrators.
+    /// The control socket of the group `magnetiq-admin`, for commands too.
     public static let controlAdmin = "control-admin"
   }
 

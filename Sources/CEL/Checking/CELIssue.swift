@@ -7,14 +7,14 @@ public struct CELIssue: Hashable, Sendable, CustomStringConvertible {
   public let message: String
   /// The place of the fault, in UTF-8 bytes from the start of the source.
   public let offset: Int
-  /// The length of the faulty part in UTF-8 bytes; at least 1, even at the end of the source.
+  /// The length of the faulty part in UTF-8 bytes; at least 1 except at the end of the source.
   public let length: Int
   /// The nearest name or the cure; nil where neither is known.
   public let hint: String?
 
   /// - Parameters:
   ///   - offset: UTF-8 bytes from the start of the source.
-  ///   - length: UTF-8 bytes, at least 1.
+  ///   - length: UTF-8 bytes.
   public init(code: String, message: String, offset: Int, length: Int, hint: String? = nil) {
     (self.code, self.message, self.offset, self.length, self.hint) = (code, message, offset, length, hint)
   }

@@ -63,7 +63,7 @@ struct Frame {
     }
   }
 
-  // MARK: what depends on sizes
+  // MARK: sizes
 
   /// The bytes of a text, or the elements of a list or map.
   static func size(_ value: Value) -> Int {

@@ -9,7 +9,7 @@ public struct Interpolation: Sendable {
   }
 
   /// Splits a text into literal text and expressions. No segment is an empty text: a text without `${` is one segment,
-  /// an empty text none. Throws `syntax` for a `${` that is never closed.
+  /// an empty text none. Throws `syntax` for a `${` that is never closed or holds no expression.
   public static func split(_ text: String) throws(CELIssues) -> [Segment] {
     let bytes = Array(text.utf8)
     var segments: [Segment] = []

@@ -32,7 +32,7 @@ enum ListFunctions {
     return .list(kept)
   }
 
-  /// Sorts stably. All keys have to be of one ordered type; all numeric types count as one.
+  /// Sorts stably. All keys have to be of one ordered type, and none may be NaN.
   static func sorted(
     _ keyed: [(key: Value, value: Value)], _ frame: inout Frame
   ) throws(EvaluationError) -> [Value] {

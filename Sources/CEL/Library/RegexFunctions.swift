@@ -106,7 +106,8 @@ enum RegexFunctions {
     return out.value
   }
 
-  /// Returns the text of the group, or the whole match if the pattern has no group; nil if the group took no part.
+  /// Returns the text of the group, or the whole match if the pattern has no group; nil if the group is empty or took
+  /// no part.
   private static func taken(
     _ pattern: Pattern, _ text: [UInt32], _ places: [Int], _ frame: inout Frame
   ) throws(EvaluationError) -> Value? {

@@ -1,7 +1,7 @@
 /// Finds bytes within bytes in linear time for any input (Knuth, Morris, Pratt).
 struct TextSearch {
   private let needle: [UInt8]
-  /// For each `i`: how much of the needle still matches if the byte after its first `i` bytes does not.
+  /// For each `i`: how much of the needle still matches if the byte after `needle[i]` does not.
   private let fallback: [Int]
 
   init(_ needle: [UInt8]) {

@@ -11,7 +11,7 @@ public struct QueryLimits: Sendable {
   /// True to show personal data (`persons.data`, `inbox.body`), which reads as NULL otherwise.
   public var personalData = false
 
-  /// 1,000 rows, 4 MiB, 2 seconds, no personal data.
+  /// The defaults are 1,000 rows, 4 MiB, 2 seconds and no personal data.
   public init() {}
 
   /// Limits the cost of a single function call, because SQLite cannot be interrupted within one: searching one text in

@@ -2,7 +2,7 @@ public import Storage
 
 extension SQLiteStore {
   /// Reads the whole file and returns its faults, one line for each; empty if there are none. It takes about as long as
-  /// reading the file, so it does not belong into a start.
+  /// reading the file, so it is never part of a start.
   ///
   /// Beside SQLite's own checks of pages, indexes and foreign keys, it compares the columns that the schema keeps
   /// twice. It throws only if the file cannot be opened as a store; an interrupted check is a finding.

@@ -105,7 +105,7 @@ public struct FamilyFilter: Sendable {
   public var view: (field: String, value: String)?
   /// Only families with a higher id are listed, for paging.
   public var after: FamilyID?
-  /// 1 to 1,000.
+  /// The most families that are listed: 1 to 1,000.
   public var limit: Int
 
   /// Without arguments the filter selects the first 100 families.

@@ -86,7 +86,7 @@ public struct LineSink: JournalSink {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&waiting, 1, 1000)
       } else if errno != EINTR {
-        return  // nobody is left to tell: the reader of the pipe is gone
+        return  // The reader of the pipe is gone, and nobody is left to tell.
       }
     }
   }

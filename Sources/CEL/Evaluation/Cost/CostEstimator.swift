@@ -2,8 +2,8 @@
 struct CostEstimator {
   /// The estimate for one node.
   struct Figure {
-    /// The charge before the node can fail. `&&`, `||`, `all` and `exists` continue after an error, so it counts for
-    /// them.
+    /// The least charge before the node can fail. `&&`, `||`, `all` and `exists` continue after an error, so it counts
+    /// for them.
     var least: Int
     /// The cost of an evaluation that ends with a value.
     var cost: CostEstimate
