@@ -46,7 +46,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     case .badName(let name):
       "'\(name.prefix(64))' is not a credential's name: expected 1 to 255 printable ASCII characters without '/' and ':'"
     case .noFolder(let name):
-      "'\(name)' is wanted, but systemd passed no credentials and the settings name no folder; "
+      "'\(name)' is needed, but systemd passed no credentials and the settings name no folder; "
         + "put LoadCredential=\(name):FILE into the unit, or set credentials.path"
     case .missing(let name, let folders):
       "no '\(name)' in \(folders.joined(separator: " or ")); put the secret into "

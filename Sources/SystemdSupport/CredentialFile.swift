@@ -55,7 +55,7 @@ struct CredentialFile {
     let own = geteuid()
     guard facts.st_uid == own || facts.st_uid == 0 else {
       throw .unsafe(
-        name, expected: own == 0 ? "a file of root's" : "a file of root's or of uid \(own)'s",
+        name, expected: own == 0 ? "a file owned by root" : "a file owned by root or uid \(own)",
         given: "\(path), which belongs to uid \(facts.st_uid)", cure: "run: chown \(own) '\(path)'")
     }
     // systemd lets the service read its copy through the group's bits, which then are the mask of an access control
@@ -63,7 +63,7 @@ struct CredentialFile {
     let tolerated: mode_t = folder.isPassed ? 0o040 : 0
     guard facts.st_mode & 0o077 & ~tolerated == 0 else {
       throw .unsafe(
-        name, expected: "mode 0600: nobody but its owner reads or writes it",
+        name, expected: "mode 0600: only its owner reads or writes it",
         given: "mode \(CredentialFolder.octal(facts.st_mode)) of \(path)", cure: "run: chmod 0600 '\(path)'")
     }
   }

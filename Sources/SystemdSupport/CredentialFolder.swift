@@ -15,13 +15,13 @@ struct CredentialFolder: Sendable {
     let own = geteuid()
     guard facts.st_uid == own || facts.st_uid == 0 else {
       throw .unsafe(
-        name, expected: "a folder of root's or of uid \(own)'s",
+        name, expected: "a folder owned by root or uid \(own)",
         given: "the folder of credentials \(path), which belongs to uid \(facts.st_uid)",
         cure: "run: chown \(own) '\(path)'")
     }
     guard facts.st_mode & 0o022 == 0 else {
       throw .unsafe(
-        name, expected: "a folder of mode 0700: nobody but its owner writes it",
+        name, expected: "a folder of mode 0700: only its owner writes it",
         given: "mode \(Self.octal(facts.st_mode)) of the folder of credentials \(path)",
         cure: "run: chmod 0700 '\(path)'")
     }

@@ -67,14 +67,14 @@ struct CalendarFunctions: Sendable {
   private static func gap(_ value: Value) throws(EvaluationError) -> WallPolicy.Gap {
     // `skip` is not accepted, because the function has to return a value.
     guard case .string(let text) = value, let gap = WallPolicy.Gap(rawValue: text), gap != .skip else {
-      throw EvaluationError("bad-policy", "a time of day that the clocks skip is meant 'later' or 'earlier'")
+      throw EvaluationError("bad-policy", "expected 'later' or 'earlier' for a time of day that the clocks skip")
     }
     return gap
   }
 
   private static func fold(_ value: Value) throws(EvaluationError) -> WallPolicy.Fold {
     guard case .string(let text) = value, let fold = WallPolicy.Fold(rawValue: text) else {
-      throw EvaluationError("bad-policy", "of a time of day that comes twice the 'first' or the 'second' is meant")
+      throw EvaluationError("bad-policy", "expected 'first' or 'second' for a time of day that comes twice")
     }
     return fold
   }

@@ -72,7 +72,7 @@ extension SQLiteReader {
         result.rows.append(row)
       case SQLITE_DONE: return result
       case SQLITE_INTERRUPT where interruption.reason == .cancelled:
-        throw StoreError(.misuse, "query: nobody waits for the answer any more")
+        throw StoreError(.misuse, "query: the caller no longer waits for the answer")
       case SQLITE_INTERRUPT:
         throw StoreError(.misuse, "query: not done after \(limits.milliseconds) ms; ask for less, by a key or an id")
       case let code:

@@ -78,7 +78,7 @@ struct Migrator {
     guard oldest <= version else {
       throw StoreError(
         .incompatible,
-        "\(connection.path) has schema version \(found) and wants a program of version \(oldest) or later, "
+        "\(connection.path) has schema version \(found) and needs a program of version \(oldest) or later, "
           + "this one is \(version); install the newer release again, or restore a backup")
     }
   }

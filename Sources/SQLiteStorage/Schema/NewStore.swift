@@ -12,12 +12,13 @@ struct NewStore {
     var facts = stat()
     if lstat(path, &facts) == 0 { return }
     guard errno == ENOENT else {
-      throw StoreError(.incompatible, "cannot look at \(path): \(StoreFile.reason()); let the daemon's user read there")
+      throw StoreError(
+        .incompatible, "cannot access \(path): \(StoreFile.reason()); give the daemon's user access to it")
     }
     if lstat(path + "-wal", &facts) == 0, facts.st_size > 0 {
       throw StoreError(
         .incompatible,
-        "\(path) is missing, and its log \(path)-wal is there, with what was committed last; restore the store from where it went, or move the log away to begin a new store"
+        "\(path) is missing, but its log \(path)-wal holds the last commits; restore the store beside it, or move the log away to begin a new store"
       )
     }
     let draft = StoreFile(path: path + ".new")

@@ -49,7 +49,7 @@ struct Deduplication {
 
   private func original(_ seen: SeenRecord) throws(StoreError) -> Reply {
     guard let original = Reply(try context.parse(seen.verdict, "seen.verdict of \(source)")) else {
-      throw StoreError(.corrupt, "seen.verdict of \(source) is no reply")
+      throw StoreError(.corrupt, "seen.verdict of \(source) is not a reply")
     }
     return .duplicate(of: original)
   }
@@ -66,13 +66,13 @@ struct Deduplication {
   /// key, and only once for all keys whose event had changed nothing. A provider gets the original's reply, because it
   /// would send a refused event again for days; any other sender is refused.
   private func conflict(with seen: SeenRecord) throws(StoreError) -> Reply {
-    let title = "\(source) sent the key '\(key)' again with another content"
+    let title = "\(source) sent the key '\(key)' again with other content"
     if seen.inbox == .unkept {
       try context.incidents.openOnce("key-conflict", title: title, family: nil, reference: "")
     } else if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
       try context.incidents.open("key-conflict", title: title, family: nil, reference: "", inbox: seen.inbox)
     }
-    return isProvider ? try original(seen) : .conflict("the key was used with another content")
+    return isProvider ? try original(seen) : .conflict("the key was used with other content")
   }
 
   /// A short name for this input, unique among all inputs and usable within a path.

@@ -20,7 +20,7 @@ enum QueuedEvent {
     } else if let body = value["raw"] {
       self = .raw(body: body)
     } else {
-      throw StoreError(.corrupt, "\(place) is no queued event")
+      throw StoreError(.corrupt, "\(place) is not a queued event")
     }
   }
 

@@ -68,7 +68,7 @@ struct DeliverEvent: Command {
     _ queued: QueuedEvent, for family: FamilyID, _ reference: String, _ seen: Deduplication, _ context: TurnContext
   ) throws(StoreError) -> Reply {
     guard try context.store.pendingCount(of: family) < context.options.queuedPerFamily else {
-      return .overloaded("'\(reference)' is stopped, and as many events wait for it as are kept")
+      return .overloaded("'\(reference)' is stopped, and no further event may wait for it")
     }
     let inbox = try Inbox(context: context).insert(event, family: family, .pending, queued)
     let reply = Reply.accepted(reference: reference, disposition: .queued)

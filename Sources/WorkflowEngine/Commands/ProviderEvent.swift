@@ -29,7 +29,7 @@ struct ProviderEvent {
     if found.targets.isEmpty, found.next == nil { return try keep(found) }
     let fanOut = FanOut(context: context, event: event, mark: seen.mark)
     guard try !fanOut.isOverBound(found.targets) else {
-      return .overloaded("a family that it concerns is stopped, and as many events wait for it as are kept")
+      return .overloaded("a family that it concerns is stopped, and no further event may wait for it")
     }
     // A turn that has used its share of steps leaves a fan-out to later turns.
     let isPutOff = found.targets.count > 1 && context.output.steps >= context.options.stepsPerTurn

@@ -18,7 +18,7 @@ struct RetryInbox: Command {
     return nil
   }
 
-  // MARK: Of a family
+  // MARK: Events of one family
 
   private func resume(_ id: FamilyID, _ context: TurnContext) throws(StoreError) {
     guard let family = try context.families.load(id).family, family.record.status == .running else { return }
@@ -66,11 +66,11 @@ struct RetryInbox: Command {
     held.nextAt = nil
     try context.store.updateInbox(held)
     try context.incidents.open(
-      "event-unreadable", title: "'\(record.name)' cannot be read again: nothing declares it any more",
+      "event-unreadable", title: "'\(record.name)' cannot be read again: no definition declares it now",
       family: family.id, reference: family.key, inbox: record.id)
   }
 
-  // MARK: Of nobody yet
+  // MARK: Events without a family
 
   private func lookAgain(_ context: TurnContext) throws(StoreError) {
     guard case .raw(let body) = try QueuedEvent(record, context) else {
@@ -109,7 +109,7 @@ struct RetryInbox: Command {
       context.waitingEvents = context.waitingEvents.map { $0 - 1 }
       try context.store.updateInbox(later)
       try context.incidents.open(
-        "event-unmatched", title: "no family wants '\(record.name)' of \(record.source)", family: nil, reference: "",
+        "event-unmatched", title: "no family takes '\(record.name)' of \(record.source)", family: nil, reference: "",
         inbox: record.id)
     } else {
       // The pauses are 1, 2, 4 … 60 minutes.
@@ -118,7 +118,7 @@ struct RetryInbox: Command {
     }
   }
 
-  // MARK: The event again
+  // MARK: Reading the event again
 
   private func correlation(_ body: Value, _ context: TurnContext) -> Correlation {
     Correlation(context: context, source: record.source, name: record.name, body: body)

@@ -138,7 +138,7 @@ struct SettleTask {
     }
   }
 
-  // MARK: Tried at once
+  // MARK: Retry
 
   /// Retries a waiting step at once. A step that may have acted, or that the provider accepted, is looked up first and
   /// never just sent.

@@ -18,7 +18,7 @@ struct FamilyReader {
         Unloadable(
           code: "bundle-missing",
           message:
-            "its definitions (bundle \(record.bundle.prefix(12))) cannot be compiled with what is configured; configure the executors that they name, then 'incidents retry'"
+            "its definitions (bundle \(record.bundle.prefix(12))) cannot be compiled with the configured executors; configure those that they name, then use 'incidents retry'"
         ))
     }
     do {

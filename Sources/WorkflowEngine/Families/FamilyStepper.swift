@@ -108,7 +108,7 @@ struct FamilyStepper {
     if let claim = try claims.firstRefused(of: second.effects, for: family.id) {
       throw .step(
         StepFailure(
-          code: "claim-refused", message: "'\(claim.resource)' is taken and no 'onRefused' says what then",
+          code: "claim-refused", message: "'\(claim.resource)' is taken, and there is no 'onRefused' for that",
           machine: family.bundle.root.name, line: 0))
     }
     return (second, input)

@@ -71,7 +71,8 @@ enum AttemptAnswer {
     case (.reconcile, "undecided"): self = .finding(.undecided(error))
     default:
       throw StoreError(
-        .corrupt, "attempts.outcome of \(attempt.task)/\(attempt.number) is '\(attempt.outcome)', which is none")
+        .corrupt,
+        "attempts.outcome of \(attempt.task)/\(attempt.number) is '\(attempt.outcome)', which is not an outcome")
     }
   }
 

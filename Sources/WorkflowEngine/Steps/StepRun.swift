@@ -12,7 +12,7 @@ struct StepRun {
   /// Reads a row. Throws `corrupt` if its class or its machine is unknown, because a money engine does not guess.
   init(_ record: TaskRecord, bundle: Bundle) throws(StoreError) {
     guard let stepClass = StepClass(rawValue: record.stepClass) else {
-      throw StoreError(.corrupt, "tasks.class of \(record.id) is '\(record.stepClass)', which is no class of steps")
+      throw StoreError(.corrupt, "tasks.class of \(record.id) is '\(record.stepClass)', which is not a step class")
     }
     guard let machine = bundle.machineIndex[record.machine] else {
       throw StoreError(.corrupt, "tasks.machine of \(record.id) is '\(record.machine)', which the bundle does not have")

@@ -125,9 +125,9 @@ struct StepRunner {
   }
 
   private func reasonAgainst(_ run: StepRun, _ family: LoadedFamily) -> String? {
-    if let until = run.usefulUntil, now > until { return "missed: of no use after \(context.instant(until))" }
+    if let until = run.usefulUntil, now > until { return "missed: useless after \(context.instant(until))" }
     do throws(StepFailure) {
-      return try family.bundle.isWanted(run.name, in: family.snapshot, now: context.now) ? nil : "not wanted any more"
+      return try family.bundle.isWanted(run.name, in: family.snapshot, now: context.now) ? nil : "no longer wanted"
     } catch {
       return "wanted fails: \(error.message)"
     }
@@ -203,7 +203,7 @@ struct StepRunner {
     return OutcomePolicy(facts: facts)
   }
 
-  // MARK: The end of a run
+  // MARK: End
 
   /// Handles a step that its machine gave up. A run that may have acted continues as a late one until its outcome is
   /// known; any other is closed and never sent.

@@ -25,7 +25,7 @@ struct TaskForm {
     for entry in data.entries {
       let name = entry.key.stringValue ?? ""
       guard let field = fields.first(where: { $0.name == name }) else {
-        return Refusal(code: "wrong_data", message: "'\(name)' is no field of the form; the form is \(list(fields))")
+        return Refusal(code: "wrong_data", message: "'\(name)' is not a field of the form; the form is \(list(fields))")
       }
       guard fits(entry.value, field.type) else {
         return Refusal(

@@ -48,7 +48,7 @@ struct AttemptCheck {
       _ = try AttemptAnswer(attempt, detail: detail)
       return nil
     } catch {
-      return "has the outcome '\(attempt.outcome)', which is none"
+      return "has the outcome '\(attempt.outcome)', which is not an outcome"
     }
   }
 }

@@ -21,7 +21,7 @@ struct EventCheck {
     if row.name == "start", row.role == "site", let family = row.family,
       try reader.origin(of: family) != row.source
     {
-      add("started a family that is said to be another sender's")
+      add("started a family whose recorded origin is another sender")
     }
     if row.status == .held {
       let open = try reader.incidents(status: .open, family: row.family, limit: 1_000)
@@ -38,7 +38,7 @@ struct EventCheck {
     } else if let first = try reader.inbox(seen.inbox), first.source == row.source, first.key == row.key {
       if first.id > row.id { add("is remembered as a later one") }
     } else {
-      add("is remembered as another one")
+      add("is remembered as another event")
     }
     guard let reply = JSONText(seen.verdict).value, Reply(reply) != nil else {
       return add("is remembered with no answer that can be given again")

@@ -11,7 +11,9 @@ struct PersonCheck {
   ) throws(StoreError) {
     let data = try reader.person(of: record.id)
     let person = data.map { JSONText($0).value ?? .null }
-    if let person, person.mapValue == nil { return report.add("person-unreadable", "its personal data are no object") }
+    if let person, person.mapValue == nil {
+      return report.add("person-unreadable", "its personal data is not an object")
+    }
     guard !isErased else { return }
     var paths: Set<String> = []
     for text in [record.body] + instances.map(\.snapshot) { collect(JSONText(text).value ?? .null, &paths) }

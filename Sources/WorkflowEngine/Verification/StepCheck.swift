@@ -21,7 +21,7 @@ struct StepCheck {
       }
       let name = StepName(machine: machine, incarnation: Int(clamping: record.incarnation), serial: record.serial)
       if rows.updateValue(record, forKey: name) != nil {
-        report.add("step-orphaned", "step \(record.id) has the number of another one")
+        report.add("step-orphaned", "step \(record.id) has the number of another step")
       }
     }
     for started in replay.steps {
@@ -50,7 +50,7 @@ struct StepRowCheck {
     let start = started.start
     let definition = bundle.machines[start.name.machine].steps[start.definition]
     func expect(_ column: String, _ holds: Bool) {
-      if !holds { report.add("step-differs", "\(column) of step \(record.id) '\(start.id)' is not as it was started") }
+      if !holds { report.add("step-differs", "\(column) of step \(record.id) '\(start.id)' differs from its start") }
     }
     expect("instance", started.row.map { $0 < instances.count && instances[$0].id == record.instance } ?? false)
     expect("step", record.step == start.id)

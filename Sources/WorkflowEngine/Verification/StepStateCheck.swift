@@ -74,11 +74,11 @@ struct StepStateCheck {
       if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
       if out == .send || isTimed == (out != nil) { return "is \(record.status.rawValue), and nothing asks about it" }
-    case .open: if record.stepClass != "human" || isTimed { return "is open, and no person's task" }
+    case .open: if record.stepClass != "human" || isTimed { return "is open, but is not a human task" }
     case .parked, .done, .failed, .stopped: if isTimed { return "is \(record.status.rawValue), and due" }
     }
     if record.stepClass == "human", ![.open, .done, .failed, .stopped].contains(record.status) {
-      return "is a person's task, and \(record.status.rawValue)"
+      return "is a human task, but is \(record.status.rawValue)"
     }
     return nil
   }

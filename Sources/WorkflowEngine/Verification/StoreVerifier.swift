@@ -55,10 +55,10 @@ public struct StoreVerifier {
   private func facts() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "meta")
     if let now = try reader.meta("now"), Int64(now).flatMap({ Instant(microseconds: $0) }) == nil {
-      report.add("meta-differs", "now is '\(now)', which is no instant")
+      report.add("meta-differs", "now is '\(now)', which is not an instant")
     }
     if let mode = try reader.meta("clock-mode"), mode != "live", mode != "test" {
-      report.add("meta-differs", "clock-mode is '\(mode)', which is none")
+      report.add("meta-differs", "clock-mode is '\(mode)', expected live or test")
     }
     return report.findings
   }
@@ -76,7 +76,8 @@ public struct StoreVerifier {
         let key = try reader.family(row.family)?.key
         let isOurs = key.map { digest(Array(capability($0, row.role).utf8)) == row.hash } ?? false
         if !isOurs || !parties.contains(row.role) {
-          report.add("capability-orphaned", "a \(row.role) of \(key ?? "no family") has one that was not given out")
+          report.add(
+            "capability-orphaned", "a \(row.role) of \(key ?? "no family") has a capability that was not given out")
         }
       }
     }
