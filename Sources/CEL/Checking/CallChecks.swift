@@ -26,7 +26,7 @@ extension Checker {
     return choose(expression, name, members, [target] + arguments)
   }
 
-  /// Returns the function of that name, looked up from the innermost namespace of the container outwards.
+  /// Returns the function of that name from the innermost namespace of the container outwards.
   private func functions(_ name: String, _ absolute: Bool) -> (String, [Overload])? {
     for candidate in environment.candidates(name, absolute: absolute) {
       let overloads = environment.functions[candidate]

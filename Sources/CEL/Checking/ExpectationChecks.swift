@@ -1,7 +1,6 @@
 /// Checks that an expression has the type which its context expects.
 extension Checker {
-  /// Reports every part that does not fit. Literals, lists, maps and conditionals are searched, so that the message
-  /// points at the part at fault.
+  /// Reports each part that does not fit. Literals, lists, maps and conditionals are searched for the part at fault.
   mutating func conform(_ expression: Expression, to expected: CELType) {
     switch (expression.kind, expected.withoutNull) {
     case (.conditional(_, let yes, let no), _):

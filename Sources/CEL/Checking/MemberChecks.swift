@@ -13,7 +13,7 @@ extension Checker {
   }
 
   /// Checks `has()`. For a name that is declared as a whole (`has(event.data)` where `event.data` is a variable), it
-  /// tests that the value is not null.
+  /// tests for a value other than null.
   mutating func checkHas(_ expression: Expression, _ operand: Expression, _ field: String) -> CELType {
     if let (outer, root, absolute) = operand.qualifiedName, absolute || local(root) == nil,
       let variable = environment.variables["\(outer).\(field)"]

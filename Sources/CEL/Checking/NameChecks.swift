@@ -6,8 +6,7 @@ extension Checker {
     "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
   ]
 
-  /// Returns the declared variable or type of that name, looked up from the innermost namespace of the container
-  /// outwards.
+  /// Returns the declared variable or type of that name, from the innermost namespace of the container outwards.
   private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
     let names = environment.candidates(name, absolute: absolute)
     for name in names {
