@@ -1,10 +1,11 @@
 /// Base64 with the standard alphabet (RFC 4648 §4).
 public enum Base64 {
-  /// How the end of a text that is read must look. Written texts are always padded.
+  /// Whether a text that is read must be padded. Written texts are always padded.
   public enum Padding: Sendable { case required, optional }
 
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+  /// Encodes with padding.
   public static func encode(_ bytes: [UInt8]) -> String {
     var out: [UInt8] = []
     out.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -23,8 +24,8 @@ public enum Base64 {
     return String(decoding: out, as: UTF8.self)
   }
 
-  /// nil if a character is not of the alphabet, the length or the padding is impossible, or the last character holds bits beyond the bytes:
-  /// a signature would have several texts.
+  /// Decodes a text. Returns nil if a character is not in the alphabet, if the length or the padding is impossible, or
+  /// if the last character holds bits beyond the bytes; otherwise a signature would have several texts.
   public static func decode(_ text: some StringProtocol, padding: Padding = .required) -> [UInt8]? {
     var digits = Array(text.utf8)
     if digits.count % 4 == 0 {
@@ -41,7 +42,7 @@ public enum Base64 {
     return bits.isDone ? bits.bytes : nil
   }
 
-  /// Reads the body of a mail (RFC 2045 §6.8): characters outside the alphabet are skipped.
+  /// Decodes the body of a mail (RFC 2045 §6.8). Characters outside the alphabet are skipped.
   public static func decodeLeniently(_ text: some Sequence<UInt8>) -> [UInt8] {
     var bits = BitReader(capacity: text.underestimatedCount * 3 / 4)
     for digit in text {
@@ -61,7 +62,7 @@ public enum Base64 {
     }
   }
 
-  /// Gathers six bits at a time into bytes.
+  /// Collects six bits at a time into bytes.
   private struct BitReader {
     private(set) var bytes: [UInt8] = []
     private var held: UInt32 = 0
@@ -69,7 +70,7 @@ public enum Base64 {
 
     init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
-    /// True if no bit is left over.
+    /// True if the bits left over are all zero.
     var isDone: Bool { held & ((1 << count) - 1) == 0 }
 
     mutating func append(_ value: UInt32) {

@@ -1,17 +1,17 @@
 public import CivilTime
 
-/// The dates of HTTP (IMF-fixdate, RFC 9110 §5.6.7) and of mail (RFC 5322 §3.3), whole seconds in UTC.
+/// The dates of HTTP (IMF-fixdate, RFC 9110 §5.6.7) and of mail (RFC 5322 §3.3), in whole seconds and UTC.
 public enum HTTPDate {
   private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-  /// `Sun, 06 Nov 1994 08:49:37 GMT`
+  /// Formats as `Sun, 06 Nov 1994 08:49:37 GMT`. Fractions of a second are dropped.
   public static func text(_ instant: Instant) -> String { "\(text(of: instant)) GMT" }
 
-  /// `Sun, 06 Nov 1994 08:49:37 +0000`
+  /// Formats as `Sun, 06 Nov 1994 08:49:37 +0000`. Fractions of a second are dropped.
   public static func mail(_ instant: Instant) -> String { "\(text(of: instant)) +0000" }
 
-  /// nil for anything but an IMF-fixdate. The two obsolete forms are not read.
+  /// Parses an IMF-fixdate; nil for any other text. The two obsolete forms of RFC 9110 are not accepted.
   public static func parse(_ text: String) -> Instant? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: String(parts[2])) else { return nil }

@@ -1,13 +1,14 @@
-/// Base16 (RFC 4648 §8): written in lower case, read in either.
+/// Base16 (RFC 4648 §8). It is written in lower case and read in either case.
 public enum Hex {
   private static let lower = Array("0123456789abcdef".utf8)
   private static let upper = Array("0123456789ABCDEF".utf8)
 
+  /// Encodes in lower case.
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.flatMap { [lower[Int($0 >> 4)], lower[Int($0 & 15)]] }, as: UTF8.self)
   }
 
-  /// nil if a character is no digit or the last byte has one only.
+  /// Returns nil if a character is not a digit or the number of digits is odd.
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }
@@ -20,13 +21,13 @@ public enum Hex {
     return bytes
   }
 
-  /// The byte of two digits.
+  /// Returns the byte that two digits stand for; nil if one of them is not a digit.
   public static func byte(_ high: UInt8, _ low: UInt8) -> UInt8? {
     guard let high = nibble(high), let low = nibble(low) else { return nil }
     return high << 4 | low
   }
 
-  /// The two digits of a byte in upper case, as percent-encoding and quoted-printable write them.
+  /// Returns the two digits of a byte in upper case, as percent-encoding and quoted-printable write them.
   public static func upperDigits(_ byte: UInt8) -> (UInt8, UInt8) { (upper[Int(byte >> 4)], upper[Int(byte & 15)]) }
 
   private static func nibble(_ digit: UInt8) -> UInt8? {

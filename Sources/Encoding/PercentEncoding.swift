@@ -1,6 +1,6 @@
-/// Percent-encoding (RFC 3986 §2.1), byte by byte of UTF-8.
+/// Percent-encoding (RFC 3986 §2.1) of the bytes of UTF-8.
 public enum PercentEncoding {
-  /// Writes everything but the unreserved characters and those in `kept` as `%XX`.
+  /// Encodes every byte as `%XX`, except the unreserved characters and those in `kept`.
   public static func encode(_ text: String, keeping kept: String = "") -> String {
     let kept = Array(kept.utf8)
     var out: [UInt8] = []
@@ -20,7 +20,8 @@ public enum PercentEncoding {
     return String(decoding: out, as: UTF8.self)
   }
 
-  /// A malformed escape stays as it is written.
+  /// Decodes a text. A malformed escape stays as it is written, and invalid UTF-8 is replaced.
+  ///
   /// - Parameter plusIsSpace: true for forms (`application/x-www-form-urlencoded`).
   public static func decode(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String {
     let bytes = Array(text)

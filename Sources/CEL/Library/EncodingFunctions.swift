@@ -1,6 +1,6 @@
 import Encoding
 
-/// `base64.encode` and `base64.decode`.
+/// The functions `base64.encode` and `base64.decode`.
 enum EncodingFunctions {
   static func add(to table: inout FunctionTable) {
     table.add("base64.encode", signatures: [([.bytes], .string)], .metered(encode))

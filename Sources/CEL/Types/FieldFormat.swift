@@ -1,22 +1,27 @@
 public import CivilTime
 
-/// A form that a text from outside must have for its later uses.
+/// A format that a text from outside must have for its later uses.
 public enum FieldFormat: Sendable, Hashable {
-  /// A time zone that the machine knows, by its exact name: `Europe/Berlin`.
+  /// A time zone that the machine knows, by its exact identifier: `Europe/Berlin`.
   case zone(KnownZones)
-  /// ISO 4217: `EUR`.
+  /// An ISO 4217 currency code in use: `EUR`.
   case currency
-  /// BCP 47, well-formed: `de`, `pt-BR`.
+  /// A well-formed language tag (BCP 47): `de`, `pt-BR`.
   case language
-  /// RFC 5321, the domain in ASCII (`xn--…` for other scripts).
+  /// An e-mail address (RFC 5321) with an ASCII domain (`xn--…` for other scripts).
   case email
   /// An absolute URI (RFC 3986).
   case uri
-  /// A name that can stand in paths, keys, mails and terminals: 1 to 100 letters, digits and `- . _ ~ : @ + =`, first a letter or digit.
+  /// A name that is safe in paths, keys, mails and terminals: 1 to 100 letters, digits and `- . _ ~ : @ + =`, beginning
+  /// with a letter or digit.
   case reference
 
+  /// The names of the formats, as definitions write them.
   public static let names = ["zone", "currency", "language", "email", "uri", "reference"]
 
+  /// Returns nil unless `name` is one of `names`.
+  ///
+  /// - Parameter zones: the zones that `zone` accepts.
   public init?(_ name: String, zones: any ZoneSource) {
     switch name {
     case "zone": self = .zone(KnownZones(source: zones))
@@ -29,6 +34,7 @@ public enum FieldFormat: Sendable, Hashable {
     }
   }
 
+  /// True if the text has this format.
   public func accepts(_ text: String) -> Bool {
     switch self {
     case .zone(let zones): zones.contains(text)
@@ -40,7 +46,7 @@ public enum FieldFormat: Sendable, Hashable {
     }
   }
 
-  /// For messages: a noun with an example.
+  /// A noun with an example, for messages.
   var phrase: String {
     switch self {
     case .zone: "a time zone that is known, as Europe/Berlin"
@@ -52,7 +58,7 @@ public enum FieldFormat: Sendable, Hashable {
     }
   }
 
-  /// True if a family may be called so.
+  /// True if the text may be a family's business key.
   public static func isReference(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= 100, isLetterOrDigit(first) else { return false }
     return text.utf8.allSatisfy { isLetterOrDigit($0) || "-._~:@+=".utf8.contains($0) }
@@ -80,12 +86,12 @@ public enum FieldFormat: Sendable, Hashable {
   static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
 }
 
-/// The zones of a source. All are equal: a process has one.
+/// The zones of a source. All values are equal, because a process has one source of zones.
 public struct KnownZones: Sendable, Hashable {
   let source: any ZoneSource
 
   func contains(_ name: String) -> Bool {
-    // The text is looked at before anybody makes a path of it.
+    // The text is checked before it can become part of a path.
     guard (1...64).contains(name.utf8.count),
       name.utf8.allSatisfy({ FieldFormat.isLetterOrDigit($0) || "/_-+".utf8.contains($0) })
     else { return false }
@@ -96,7 +102,8 @@ public struct KnownZones: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) {}
 }
 
-/// RFC 5321, 4.1.2: a dot-atom or a quoted text, `@`, a domain of labels. Literals of addresses are not written to.
+/// The syntax of an e-mail address (RFC 5321, 4.1.2): a dot-atom or a quoted text, `@`, and a domain of labels. Address
+/// literals are refused.
 enum EmailSyntax {
   static func isAddress(_ text: String) -> Bool {
     guard text.utf8.count <= 254, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return false }
@@ -113,8 +120,8 @@ enum EmailSyntax {
     }
   }
 
-  /// Labels of letters, digits and hyphens, 63 bytes each. Other scripts stand here in their ASCII form (`xn--…`, RFC 5890): the mailer
-  /// takes no other.
+  /// True for labels of letters, digits and hyphens of at most 63 bytes each. Other scripts appear in their ASCII form
+  /// (`xn--…`, RFC 5890), because the mailer accepts no other.
   private static func isDomain(_ text: Substring) -> Bool {
     guard text.utf8.count <= 253 else { return false }
     return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
@@ -125,7 +132,7 @@ enum EmailSyntax {
   }
 }
 
-/// The codes of money in use (ISO 4217, list one), without those of metals, funds and tests.
+/// The currency codes in use (ISO 4217, list one), without those of metals, funds and tests.
 enum CurrencyCodes {
   static let all = Set(
     """

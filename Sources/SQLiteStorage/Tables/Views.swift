@@ -6,7 +6,7 @@ enum ViewQuery: Int, Query {
   static var slot: TableSlot { .views }
   var sql: String {
     switch self {
-    // Families that have ended, which only grow in number, are not in the index.
+    // Ended families, which only grow in number, are not in the index.
     case .liveFamilies:
       """
       SELECT f.id, f.workflow, f.bundle, f.status
@@ -38,6 +38,7 @@ enum ViewQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Walks a partial index without ended families, from the newest.
   public func liveFamilies(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyPin] {
@@ -49,6 +50,7 @@ extension SQLiteReader {
       }
   }
 
+  /// Walks the same index as `liveFamilies` and joins the running machines.
   public func liveStandings(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyStanding] {
@@ -62,16 +64,18 @@ extension SQLiteReader {
       }
     for (pin, instance, machine) in rows {
       if standings.last?.pin.id != pin.id { standings.append(FamilyStanding(pin: pin, machines: [])) }
-      // A family none of whose machines runs has one row without a machine.
+      // A family without running machines yields one row without a machine.
       if instance != nil { standings[standings.count - 1].machines.append(machine) }
     }
     return standings
   }
 
+  /// Reads the values by the index of families.
   public func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
     try read(ViewQuery.ofFamily).bind(family.rawValue).all { (field: $0.text(), value: $0.text()) }
   }
 
+  /// Looks into the primary key, ended families included.
   public func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
     try read(ViewQuery.any).bind(field).bind(value).first { $0.int() } == 1
   }

@@ -1,7 +1,7 @@
 import Storage
 
 enum BasicGuarantees {
-  /// Meta, persons, capabilities.
+  /// The guarantees about meta, persons and capabilities.
   static let all = [
     StoreGuarantee("a fact about the store is set, replaced and read") { bench in
       try bench.expect("unset", nil) { try $0.meta("now") }

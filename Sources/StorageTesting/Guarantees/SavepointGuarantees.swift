@@ -79,7 +79,7 @@ enum SavepointGuarantees {
         _ = try writer.insertTask(Sample.task(owner, key: "b"))
         _ = try writer.insertTask(Sample.task(owner, key: "c"))
         try writer.rollbackSavepoint()
-        // The keys are free again, too.
+        // The keys are free again too.
         return [
           first, try writer.insertTask(Sample.task(owner, key: "b")),
           try writer.insertTask(Sample.task(owner, key: "d")),

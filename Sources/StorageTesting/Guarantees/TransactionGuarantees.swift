@@ -76,7 +76,7 @@ enum TransactionGuarantees {
     },
   ]
 
-  /// One row or change in each table.
+  /// Writes or changes one row in each table.
   static func writeEverywhere(
     _ writer: any StoreWriter, _ owner: (id: FamilyID, instance: InstanceID)
   ) throws {

@@ -4,17 +4,17 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// Finds the families that a provider's event concerns, each by its own definitions: the bundle that it is pinned to says which events
-/// it hears, and which view field finds it.
+/// Finds the families that a provider's event concerns. Each family is judged by the bundle to which it is pinned: that
+/// bundle says which events it hears and which view field identifies it.
 struct Correlation {
   private let context: TurnContext
   private let name: String
-  /// Each declaration that hears the event, with all that it reads of the body: evaluated once.
+  /// One entry for each declaration that hears the event, holding everything it reads from the body. Evaluated once.
   private let readings: [Reading]
 
   private struct Reading {
     let listener: BundleTable.Listener
-    /// Values of `correlate`, in its order; nil where the body has none.
+    /// The values of `correlate`, in its order; nil where the body has no such field.
     let subjects: [Value?]
     let payload: Value?
   }
@@ -27,7 +27,7 @@ struct Correlation {
         do throws(EvaluationError) {
           return try listener.bundle.evaluate(expression, body: body, now: context.now)
         } catch {
-          // A body without the field finds nobody by it, and yields no payload.
+          // A body without the field identifies no family by it, and yields no payload.
           return nil
         }
       }
@@ -38,7 +38,7 @@ struct Correlation {
     }
   }
 
-  /// One declaration of one family that hears the event; `payload` is nil if the body does not yield it.
+  /// One declaration of one family that hears the event. `payload` is nil if the body does not yield it.
   struct Hearing {
     let declaration: EventDeclaration
     let payload: Value?
@@ -50,17 +50,19 @@ struct Correlation {
   }
 
   struct Found {
-    /// Newest first.
+    /// Newest first, each family once.
     var targets: [Target] = []
-    /// True if it names a family that is not there yet, or one whose definitions are not known at present: it is to be kept.
+    /// True if the event names a family that does not exist yet, or one whose definitions cannot be read at present.
+    /// Such an event is kept.
     var isAwaited = false
-    /// True if it concerns families that ignore it in the states in which they are.
+    /// True if the event concerns families, and all of them ignore it in their present states.
     var isIgnored = false
-    /// Families below this id may be concerned too and were not looked at yet; nil: all were.
+    /// Families below this id may be concerned too but have not been looked at yet; nil if all have been.
     var next: FamilyID?
   }
 
-  /// All that live definitions read of the event: whom it concerns and what it carries, for each declaration.
+  /// Everything that live definitions read from the event, for each declaration: the families it concerns and the
+  /// payload it carries.
   var reading: Value {
     let parts = readings.map { reading -> Value in
       .list([
@@ -71,13 +73,15 @@ struct Correlation {
     return .list([.string(name)] + parts)
   }
 
+  /// Finds the next families, newest first.
+  ///
   /// - Parameters:
-  ///   - cursor: only families below it; nil: from the newest.
-  ///   - limit: families of one declaration that are found at most, at least 1.
+  ///   - cursor: only families with a lower id are looked at; nil starts from the newest.
+  ///   - limit: the most families to find for one declaration; at least 1.
   func find(before cursor: FamilyID? = nil, limit: Int) throws(StoreError) -> Found {
     var found = Found()
     var byFamily: [FamilyID: Target] = [:]
-    // Below this id some declaration has not been looked up yet.
+    // Some declaration has not been looked up yet for families below this id.
     var floor: FamilyID?
     for reading in readings {
       let declaration = reading.listener.declaration
@@ -100,15 +104,15 @@ struct Correlation {
 
   private struct Page {
     var families: [FamilyPin] = []
-    /// The last family that was looked at, if there may be more below it.
+    /// The last family looked at, if there may be more below it.
     var last: FamilyID?
-    /// The event names a family that no row knows.
+    /// True if the event names a family for which there is no row.
     var isAwaited = false
-    /// Families were found, and each of them ignores the event.
+    /// True if families were found and each of them ignores the event.
     var isIgnored = false
   }
 
-  /// Families of the listener's bundle by the first of its fields that finds any.
+  /// Looks up families of the listener's bundle, by the first of its fields that finds any.
   private func page(
     _ reading: Reading, before cursor: FamilyID?, limit: Int
   ) throws(StoreError) -> Page {
@@ -121,7 +125,7 @@ struct Correlation {
         let live = try context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 100)
         page.families = Array(live.filter { context.bundles.concerns($0, listener) }.prefix(1))
         if !page.families.isEmpty { return page }
-        // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
+        // Families of other bundles hear the event by their own declarations, and ended families hear nothing.
         if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
         continue
       }
@@ -131,7 +135,7 @@ struct Correlation {
       page.last = slice.last
       page.isIgnored = slice.isAnyThere && slice.families.isEmpty
       if slice.isAnyThere || page.last != nil { return page }
-      // A later slice of a fan-out stays with the field that found the first one.
+      // A later slice of a fan-out keeps to the field that found the first slice.
       if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
         return page
       }

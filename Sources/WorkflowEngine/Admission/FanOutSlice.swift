@@ -1,26 +1,27 @@
 internal import Statecharts
 internal import Storage
 
-/// The next families that an event for many concerns, newest first, so many as one turn can take. Families that would ignore the event
-/// are passed over by the states in their rows: they are neither loaded nor written.
+/// Finds the next families, newest first, that a fanned-out event concerns; at most as many as one turn can take.
+/// Families that would ignore the event are skipped by the states in their rows, so they are neither loaded nor
+/// written.
 struct FanOutSlice {
   let listener: BundleTable.Listener
   let context: TurnContext
-  /// Families to find at most, at least 1.
+  /// The most families to find; at least 1.
   let limit: Int
 
-  /// Families whose rows one slice reads at most: where few hear an event, the rest is left to the next turn.
+  /// The most rows that one slice reads. Where few families hear an event, the rest is left to the next turn.
   static let rows = 4_096
 
   struct Found {
     var families: [FamilyPin] = []
-    /// The last family that was looked at, if there may be more below it.
+    /// The last family looked at, if there may be more below it.
     var last: FamilyID?
-    /// The field has the value in some family of the listener's bundle, whether or not it hears the event.
+    /// True if some family of the listener's bundle has this value in the field, whether or not it hears the event.
     var isAnyThere = false
   }
 
-  /// - Parameter cursor: only families below it; nil: from the newest.
+  /// - Parameter cursor: only families with a lower id are looked at; nil starts from the newest.
   func find(whereView field: String, is value: String, before cursor: FamilyID?) throws(StoreError) -> Found {
     var found = Found(last: cursor)
     var rows = 0
@@ -42,7 +43,8 @@ struct FanOutSlice {
     return found
   }
 
-  /// A stopped family keeps each event until it goes on, and one of unknown definitions until they are there.
+  /// A stopped family keeps each event until it resumes, and a family without readable definitions keeps it until they
+  /// are there.
   private func hears(_ standing: FamilyStanding) -> Bool {
     if standing.pin.status == .stopped { return true }
     if context.bundles.isMissing(standing.pin.bundle, workflow: standing.pin.workflow) { return true }

@@ -1,6 +1,7 @@
 internal import CEL
 
-/// The form of a human task: names with types as the workflow language writes them (`int`, `string|null`, `yes|no`).
+/// The form of a human task: field names with types as the workflow language writes them (`int`, `string|null`,
+/// `yes|no`).
 struct TaskForm {
   struct Refusal {
     let code: String
@@ -9,12 +10,12 @@ struct TaskForm {
 
   private let fields: [(name: String, type: String)]
 
-  /// - Parameter form: the task's `form`, a map of names and type names; null where the task declares none.
+  /// - Parameter form: the task's `form`, a map of field names to type names; null or nil if the task declares none.
   init(_ form: Value?) {
     fields = (form?.mapValue?.entries ?? []).map { ($0.key.stringValue ?? "", $0.value.stringValue ?? "") }
   }
 
-  /// Why the data do not answer the form; nil if they do. A task without fields takes anything, as remarks.
+  /// Returns why the data do not fit the form; nil if they do. A task without fields takes any data, as remarks.
   func refusal(of data: ValueMap) -> Refusal? {
     if fields.isEmpty { return nil }
     let missing = fields.filter { data[$0.name] == nil && !alternatives($0.type).contains("null") }
@@ -24,7 +25,7 @@ struct TaskForm {
     for entry in data.entries {
       let name = entry.key.stringValue ?? ""
       guard let field = fields.first(where: { $0.name == name }) else {
-        return Refusal(code: "wrong_data", message: "'\(name)' is no field of the form; the form is \(list(fields))")
+        return Refusal(code: "wrong_data", message: "'\(name)' is not a field of the form; the form is \(list(fields))")
       }
       guard fits(entry.value, field.type) else {
         return Refusal(
@@ -60,7 +61,7 @@ struct TaskForm {
         return false
       }
     }
-    // Several words are an enumeration; a type of another form was a finding when the workflow was checked.
+    // Several words form an enumeration; any other type was reported when the workflow was checked.
     return value.stringValue.map { types.contains($0) } ?? false
   }
 
