@@ -43,10 +43,6 @@ extension Bundle {
         .string(machines[invoker.machine].name), .int(Int64(invoker.incarnation)), .int(Int64(invoker.invocation)),
       ])
     }
-    if !instance.invocations.isEmpty {
-      coded["invocations"] = .list(
-        instance.invocations.map { .list([.int(Int64($0.definition)), .string($0.id)]) })
-    }
     return .map(coded)
   }
 
@@ -101,12 +97,6 @@ extension Bundle {
     for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
     instance.stepSerial = try reader.int("stepSerial")
     try decodeStart(reader, of: machine, into: &instance)
-    for entry in reader.list("invocations") {
-      guard let definition = entry[0]?.intValue, let id = entry[1]?.stringValue else {
-        throw SnapshotError("an invocation without id")
-      }
-      instance.invocations.append(InvocationSnapshot(definition: Int(definition), id: id))
-    }
     return instance
   }
 

@@ -126,7 +126,8 @@ struct StepRunner {
   private func reasonAgainst(_ run: StepRun, _ family: LoadedFamily) -> String? {
     if let until = run.usefulUntil, now > until { return "missed: of no use after \(context.instant(until))" }
     do throws(StepFailure) {
-      return try family.bundle.isWanted(run.name, in: family.snapshot, now: context.now) ? nil : "not wanted any more"
+      return try family.bundle.preconditionHolds(for: run.name, in: family.snapshot, now: context.now)
+        ? nil : "not wanted any more"
     } catch {
       return "wanted fails: \(error.message)"
     }
