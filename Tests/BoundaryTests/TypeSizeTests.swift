@@ -24,7 +24,6 @@ import Testing
     "SQLiteStorage.SQLiteWriter": Size(files: 18),
     "Sandbox.PaymentProvider": Size(lines: 857, files: 8),
     "Sandbox.World": Size(files: 9),
-    "Statecharts.Bundle": Size(files: 6),
     "StorageTesting.StoreGuarantee": Size(lines: 1226, files: 14),
     "WorkflowDefinitions.MachineDraft": Size(lines: 1265, files: 8),
     "WorkflowScenarios.ScenarioReader": Size(lines: 644, files: 4),

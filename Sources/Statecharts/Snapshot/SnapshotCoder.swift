@@ -1,22 +1,18 @@
-public import CEL
+internal import CEL
 internal import CivilTime
 
-/// A stored snapshot that does not fit its bundle: the file was changed by hand or the bundle is another one.
-public struct SnapshotError: Error, Sendable, CustomStringConvertible {
-  public let message: String
-  public init(_ message: String) { self.message = message }
-  public var description: String { "snapshot-unreadable: \(message)" }
-}
+/// Writes snapshots as JSON with names instead of indexes, and reads what it wrote.
+struct SnapshotCoder {
+  let bundle: Bundle
 
-extension Bundle {
   /// The part of a family that belongs to no single machine, as JSON with names instead of indexes.
-  public func encode(_ family: FamilySnapshot) -> Value {
+  func encode(_ family: FamilySnapshot) -> Value {
     var balances = ValueMap()
-    for (index, account) in accounts.enumerated() where family.balances[index] != 0 {
+    for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {
       balances[account.name] = .int(family.balances[index])
     }
     var params = ValueMap()
-    for (index, parameter) in self.params.enumerated() { params[parameter.name] = family.params[index] }
+    for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
     var map = ValueMap([
       ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
       ("params", .map(params)), ("currency", .string(family.currency)), ("balances", .map(balances)),
@@ -36,7 +32,7 @@ extension Bundle {
   private func encode(_ deferred: DeferredEvent) -> Value {
     .map(
       ValueMap([
-        ("machine", .string(machines[deferred.machine].name)), ("event", deferred.event.value),
+        ("machine", .string(bundle.machines[deferred.machine].name)), ("event", deferred.event.value),
         ("since", .timestamp(deferred.since)),
       ]))
   }
@@ -44,32 +40,32 @@ extension Bundle {
   private func encode(_ claim: HeldClaim) -> Value {
     .map(
       ValueMap([
-        ("claim", .string(claims[claim.claim].name)), ("resource", .string(claim.resource)),
+        ("claim", .string(bundle.claims[claim.claim].name)), ("resource", .string(claim.resource)),
         ("from", claim.from.map { .timestamp($0) } ?? .null), ("to", claim.to.map { .timestamp($0) } ?? .null),
         ("limit", .int(claim.limit)), ("amount", .int(claim.amount)),
       ]))
   }
 
   /// The family as `encode` wrote it, without its instances.
-  public func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
+  func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
     let reader = SnapshotReader(json)
     let input: Value
     do {
-      input = try inputType.decode(reader["input"], holdsLimits: false)
+      input = try bundle.inputType.decode(reader["input"], holdsLimits: false)
     } catch {
       throw SnapshotError("input: \(error)")
     }
     var family = FamilySnapshot(
       key: try reader.string("key"), createdAt: try reader.instant("created"), input: input, params: [],
-      currency: try reader.string("currency"), accounts: accounts.count, machines: machines.count)
-    for parameter in params {
+      currency: try reader.string("currency"), accounts: bundle.accounts.count, machines: bundle.machines.count)
+    for parameter in bundle.params {
       do {
         family.params.append(try parameter.type.decode(reader["params"][parameter.name] ?? .null, holdsLimits: false))
       } catch {
         throw SnapshotError("params.\(parameter.name): \(error)")
       }
     }
-    for (index, account) in accounts.enumerated() {
+    for (index, account) in bundle.accounts.enumerated() {
       family.balances[index] = reader["balances"][account.name]?.intValue ?? 0
     }
     for posting in reader.list("postings") {
@@ -79,7 +75,9 @@ extension Bundle {
     for entry in reader.list("claims") {
       let claim = SnapshotReader(entry)
       let name = try claim.string("claim")
-      guard let index = claims.firstIndex(where: { $0.name == name }) else { throw SnapshotError("no claim '\(name)'") }
+      guard let index = bundle.claims.firstIndex(where: { $0.name == name }) else {
+        throw SnapshotError("no claim '\(name)'")
+      }
       family.claims.append(
         HeldClaim(
           claim: index, resource: try claim.string("resource"), from: try claim.optionalInstant("from"),
@@ -96,16 +94,16 @@ extension Bundle {
   private func decodeDeferred(_ json: Value) throws(SnapshotError) -> DeferredEvent {
     let reader = SnapshotReader(json)
     let name = try reader.string("machine")
-    guard let machine = machineIndex[name] else { throw SnapshotError("no machine '\(name)'") }
+    guard let machine = bundle.machineIndex[name] else { throw SnapshotError("no machine '\(name)'") }
     return DeferredEvent(
       machine: machine, event: try event(reader["event"], machine: machine), since: try reader.instant("since"))
   }
 
   /// An event with its payload typed as the machine declares it.
-  public func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
+  func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
     let reader = SnapshotReader(json)
     let name = try reader.string("name")
-    let declared = machines[machine].eventIndex[name].flatMap { machines[machine].payload(of: $0) }
+    let declared = bundle.machines[machine].eventIndex[name].flatMap { bundle.machines[machine].payload(of: $0) }
     do {
       return Event(
         name: name, role: try reader.string("role"),
@@ -118,57 +116,6 @@ extension Bundle {
       throw error
     } catch {
       throw SnapshotError("event \(name)")
-    }
-  }
-}
-
-extension Event {
-  /// As it is kept in snapshots and in the history.
-  public var value: Value {
-    var map = ValueMap([("name", .string(name)), ("role", .string(role)), ("data", data)])
-    if amount != 0 { map["amount"] = .int(amount) }
-    if fired != 0 { map["fired"] = .int(fired) }
-    if !locals.isEmpty { map["locals"] = .list(locals) }
-    return .map(map)
-  }
-}
-
-/// Typed access to a stored JSON object.
-struct SnapshotReader {
-  let json: Value
-
-  init(_ json: Value) { self.json = json }
-
-  subscript(key: String) -> Value { json[key] ?? .null }
-
-  func list(_ key: String) -> [Value] { self[key].listValue ?? [] }
-
-  func string(_ key: String) throws(SnapshotError) -> String {
-    guard let text = self[key].stringValue else { throw SnapshotError("'\(key)' is not text") }
-    return text
-  }
-
-  func int(_ key: String) throws(SnapshotError) -> Int64 {
-    guard let number = self[key].intValue else { throw SnapshotError("'\(key)' is not a whole number") }
-    return number
-  }
-
-  func instant(_ key: String) throws(SnapshotError) -> Instant {
-    guard let instant = try optionalInstant(key) else { throw SnapshotError("'\(key)' is not a timestamp") }
-    return instant
-  }
-
-  func optionalInstant(_ key: String) throws(SnapshotError) -> Instant? {
-    switch self[key] {
-    case .null: return nil
-    case .timestamp(let instant): return instant
-    case .string(let text):
-      do {
-        return try Instant.parse(text)
-      } catch {
-        throw SnapshotError("'\(key)' is not a timestamp")
-      }
-    default: throw SnapshotError("'\(key)' is not a timestamp")
     }
   }
 }

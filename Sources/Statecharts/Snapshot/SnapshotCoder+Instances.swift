@@ -1,10 +1,10 @@
-public import CEL
+internal import CEL
 internal import CivilTime
 
-extension Bundle {
+extension SnapshotCoder {
   /// A machine's snapshot as JSON with names instead of indexes.
-  public func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
-    let machine = machines[index]
+  func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
+    let machine = bundle.machines[index]
     var context = ValueMap()
     for (field, definition) in machine.context.enumerated() { context[definition.name] = instance.context[field] }
     func paths(_ states: some Sequence<Int>) -> Value { .list(states.map { .string(machine.states[$0].path) }) }
@@ -40,7 +40,8 @@ extension Bundle {
     if instance.input != .null { coded["input"] = instance.input }
     if let invoker = instance.invoker {
       coded["invoker"] = .list([
-        .string(machines[invoker.machine].name), .int(Int64(invoker.incarnation)), .int(Int64(invoker.invocation)),
+        .string(bundle.machines[invoker.machine].name), .int(Int64(invoker.incarnation)),
+        .int(Int64(invoker.invocation)),
       ])
     }
     return .map(coded)
@@ -57,8 +58,8 @@ extension Bundle {
   }
 
   /// A machine's snapshot as `encode` wrote it.
-  public func decodeInstance(_ json: Value, machine index: Int) throws(SnapshotError) -> InstanceSnapshot {
-    let machine = machines[index]
+  func decodeInstance(_ json: Value, machine index: Int) throws(SnapshotError) -> InstanceSnapshot {
+    let machine = bundle.machines[index]
     let reader = SnapshotReader(json)
     var instance = InstanceSnapshot(incarnation: Int(try reader.int("incarnation")), machine: machine)
     instance.isDone = reader["done"].boolValue ?? false
@@ -113,9 +114,9 @@ extension Bundle {
     }
     let invoker = reader.list("invoker")
     if invoker.isEmpty { return }
-    guard invoker.count == 3, let index = invoker[0].stringValue.flatMap({ machineIndex[$0] }),
+    guard invoker.count == 3, let index = invoker[0].stringValue.flatMap({ bundle.machineIndex[$0] }),
       let incarnation = invoker[1].intValue, let invocation = invoker[2].intValue,
-      machines[index].invocations.indices.contains(Int(invocation))
+      bundle.machines[index].invocations.indices.contains(Int(invocation))
     else { throw SnapshotError("'invoker' names no invocation") }
     instance.invoker = Invoker(machine: index, incarnation: Int(incarnation), invocation: Int(invocation))
   }
@@ -127,9 +128,9 @@ extension Bundle {
     var captured: [Value] = []
     for (field, value) in zip(machine.steps[definition].captures, reader.list("captured")) {
       do {
-        captured.append(try viewFields[field].type.decode(value, holdsLimits: false))
+        captured.append(try bundle.viewFields[field].type.decode(value, holdsLimits: false))
       } catch {
-        throw SnapshotError("captured \(viewFields[field].name): \(error)")
+        throw SnapshotError("captured \(bundle.viewFields[field].name): \(error)")
       }
     }
     var locals: [Value] = []
