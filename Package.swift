@@ -131,7 +131,7 @@ let package = Package(
         "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", crypto,
       ]),
 
-    library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions"]),
+    library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts"]),
 
     // Programs
     program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),

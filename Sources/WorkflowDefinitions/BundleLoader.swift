@@ -33,8 +33,6 @@ public struct BundleLoader: Sendable {
   /// Whether templates are checked as well, and that those which definitions name are there. A folder that is to be deployed is checked;
   /// what is deployed already is taken as it is.
   public var checksTemplates = false
-  /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
-  public var allowsSessions = false
 
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
@@ -85,10 +83,6 @@ public struct BundleLoader: Sendable {
     var documents = documents
     let path = documents.keys.min()
     var bundles: [Bundle] = []
-    for session in SessionMode.take(from: &documents) {
-      if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
-    }
-    if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     for (path, document) in documents { documents[path] = KeyRepair(report: report).file(document) }
     FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }

@@ -24,8 +24,6 @@ import Testing
     "SQLiteStorage.SQLiteWriter": Size(files: 18),
     "Sandbox.PaymentProvider": Size(lines: 857, files: 8),
     "Sandbox.World": Size(files: 9),
-    "Statecharts.Bundle": Size(files: 6),
-    "Statecharts.FamilyRun": Size(lines: 2299, files: 17),
     "WorkflowDefinitions.MachineDraft": Size(lines: 1265, files: 8),
     "WorkflowScenarios.ScenarioReader": Size(lines: 644, files: 4),
     "WorkflowScenarios.ScenarioRun": Size(files: 5),

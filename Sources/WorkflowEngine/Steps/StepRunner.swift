@@ -127,7 +127,8 @@ struct StepRunner {
   private func reasonAgainst(_ run: StepRun, _ family: LoadedFamily) -> String? {
     if let until = run.usefulUntil, now > until { return "missed: useless after \(context.instant(until))" }
     do throws(StepFailure) {
-      return try family.bundle.isWanted(run.name, in: family.snapshot, now: context.now) ? nil : "no longer wanted"
+      return try family.bundle.preconditionHolds(for: run.name, in: family.snapshot, now: context.now)
+        ? nil : "no longer wanted"
     } catch {
       return "wanted fails: \(error.message)"
     }
