@@ -52,10 +52,19 @@ struct Correlation {
   struct Found {
     /// Newest first.
     var targets: [Target] = []
-    /// True if it names a family that is not there yet, or one whose definitions are not known at present: it is to be kept.
-    var isAwaited = false
+    /// Says that it is to be kept although nobody takes it now; nil: it concerns nobody.
+    var awaited: Awaited?
     /// Families below this id may be concerned too and were not looked for yet; nil: all were found.
     var next: FamilyID?
+  }
+
+  /// Whom an event waits for.
+  enum Awaited {
+    /// It names things of the sender's (a charge, a payment) that no family knows. The family that will know them may be on its way;
+    /// if none comes, the sender does business of its own with them.
+    case stranger
+    /// It names a family of ours that is not there, or may be one whose definitions are not known at present.
+    case family
   }
 
   /// All that live definitions read of the event: whom it concerns and what it carries, for each declaration.
@@ -81,7 +90,7 @@ struct Correlation {
       let declaration = reading.listener.declaration
       if cursor != nil, !declaration.matchesAll { continue }
       let page = try self.page(reading, before: cursor, limit: limit)
-      found.isAwaited = found.isAwaited || page.isAwaited
+      found.note(page.awaited)
       if let last = page.last { floor = max(floor ?? last, last) }
       for pin in page.families {
         let hearing = Hearing(declaration: declaration, payload: reading.payload)
@@ -91,7 +100,7 @@ struct Correlation {
     found.targets = byFamily.values.filter { $0.family.id >= floor ?? $0.family.id }
       .sorted { $0.family.id > $1.family.id }
     found.next = floor
-    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.isAwaited = true }
+    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.note(.family) }
     return found
   }
 
@@ -99,8 +108,8 @@ struct Correlation {
     var families: [FamilyPin] = []
     /// The last family that was looked at, if there may be more below it.
     var last: FamilyID?
-    /// The event names a family that no row knows.
-    var isAwaited = false
+    /// Says that the event names something that no row knows.
+    var awaited: Awaited?
   }
 
   /// Families of the listener's bundle by the first of its fields that finds any.
@@ -127,10 +136,33 @@ struct Correlation {
       if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
         return page
       }
-      // Families of other bundles hear it by their own declarations, and those that have ended hear nothing more.
-      if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
+      // Who listens to all that match looks for himself when he begins, so that a fan-out waits for nobody. Families of other bundles
+      // hear it by their own declarations, and those that have ended hear nothing more.
+      if !isFanOut, page.awaited != .family, try !context.store.hasFamily(whereView: name, is: text) {
+        page.awaited = awaited(text, listener.bundle.isOwnName(field)) ?? page.awaited
+      }
     }
     return page
+  }
+
+  /// Whom the event waits for by a name that no family has.
+  private func awaited(_ name: String, _ isOwn: Bool) -> Awaited? {
+    guard isOwn else { return .stranger }
+    return context.options.isReference(name) ? .family : nil
+  }
+}
+
+extension Correlation.Found {
+  fileprivate mutating func note(_ awaited: Correlation.Awaited?) {
+    if self.awaited != .family, let awaited { self.awaited = awaited }
+  }
+}
+
+extension Bundle {
+  /// True if families are known by this view field from the start: the root gives it, and no two have the same value. What a machine
+  /// learns on its way (a charge, a payment) is a name that somebody else gave.
+  fileprivate func isOwnName(_ field: Int) -> Bool {
+    viewFields[field].owner == 0 && viewFields[field].index == .unique
   }
 }
 

@@ -58,9 +58,9 @@ struct ProviderEvent {
     return try remember(inbox, .quarantined)
   }
 
-  /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
+  /// Nobody is there for it. An event that names something which a family may come to know is tried again; any other is only remembered.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    guard found.isAwaited else { return try remember(.unkept, .ignored) }
+    guard found.awaited != nil else { return try remember(.unkept, .ignored) }
     if try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }
