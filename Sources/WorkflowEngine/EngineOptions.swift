@@ -24,6 +24,8 @@ public struct EngineOptions: Sendable {
   public var eventsPerRole: Int64
   /// How long a provider may take to settle what it accepted before the step is parked with an incident.
   public var settlementBudget: Duration
+  /// True for a text that may be the reference of a family: an event that names one which is not there is kept and told of.
+  public var isReference: @Sendable (String) -> Bool
   /// How long an unmatched event is retried before it becomes an incident.
   public var unmatchedLifetime: Duration
   /// The most unmatched events and unfinished fan-outs that are kept; a further one is refused and not stored.
@@ -43,7 +45,9 @@ public struct EngineOptions: Sendable {
     parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256,
     cacheBytes: Int = 64 << 20, fanOutSlice: Int = 64, queuedPerFamily: Int64 = 1_000,
     eventsPerRole: Int64 = 10_000,
-    settlementBudget: Duration = .seconds(30 * 86_400), unmatchedLifetime: Duration = .seconds(3 * 86_400),
+    settlementBudget: Duration = .seconds(30 * 86_400),
+    isReference: @escaping @Sendable (String) -> Bool = { _ in true },
+    unmatchedLifetime: Duration = .seconds(3 * 86_400),
     unmatchedLimit: Int = 100_000,
     dedupHorizon: Duration = .seconds(400 * 86_400),
     onUnwritten: (@Sendable (FamilyChange) -> Void)? = nil, params: ValueMap = ValueMap()
@@ -57,6 +61,7 @@ public struct EngineOptions: Sendable {
     self.queuedPerFamily = queuedPerFamily
     self.eventsPerRole = eventsPerRole
     self.settlementBudget = settlementBudget
+    self.isReference = isReference
     self.unmatchedLifetime = unmatchedLifetime
     self.unmatchedLimit = unmatchedLimit
     self.dedupHorizon = dedupHorizon

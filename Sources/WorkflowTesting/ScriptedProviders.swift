@@ -88,6 +88,7 @@ public final class ScriptedProviders {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
     case "stripe.intent.get":
       ["status": "succeeded", "amount": amount(ofIntent: request.input["intent"]), "currency": "EUR", "charge": "ch_1"]
+    case "stripe.dispute.get": ["status": "under_review"]
     case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())

@@ -8,7 +8,7 @@ public enum FieldFormat: Sendable, Hashable {
   case currency
   /// A well-formed language tag (BCP 47): `de`, `pt-BR`.
   case language
-  /// An e-mail address (RFC 5321) with an ASCII domain (`xn--…` for other scripts).
+  /// An e-mail address (RFC 5321). The domain may be in any script, because it is sent in ASCII (`xn--…`, RFC 5890).
   case email
   /// An absolute URI (RFC 3986).
   case uri
@@ -40,7 +40,7 @@ public enum FieldFormat: Sendable, Hashable {
     case .zone(let zones): zones.contains(text)
     case .currency: CurrencyCodes.all.contains(text)
     case .language: Self.isLanguage(text)
-    case .email: EmailSyntax.isAddress(text)
+    case .email: EmailAddress(text) != nil
     case .uri: Self.isURI(text)
     case .reference: Self.isReference(text)
     }
@@ -83,7 +83,8 @@ public enum FieldFormat: Sendable, Hashable {
   }
 
   static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
-  static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
+  /// ASCII only.
+  public static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
 }
 
 /// The zones of a source. All values are equal, because a process has one source of zones.
@@ -100,36 +101,6 @@ public struct KnownZones: Sendable, Hashable {
 
   public static func == (a: Self, b: Self) -> Bool { true }
   public func hash(into hasher: inout Hasher) {}
-}
-
-/// The syntax of an e-mail address (RFC 5321, 4.1.2): a dot-atom or a quoted text, `@`, and a domain of labels. Address
-/// literals are refused.
-enum EmailSyntax {
-  static func isAddress(_ text: String) -> Bool {
-    guard text.utf8.count <= 254, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return false }
-    return isLocal(Array(text.utf8[..<at])) && isDomain(text[text.index(after: at)...])
-  }
-
-  private static func isLocal(_ bytes: [UInt8]) -> Bool {
-    guard (1...64).contains(bytes.count) else { return false }
-    if bytes.count > 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
-      return bytes.dropFirst().dropLast().allSatisfy { (0x20...0x7E).contains($0) && !"\"\\".utf8.contains($0) }
-    }
-    return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { atom in
-      !atom.isEmpty && atom.allSatisfy { FieldFormat.isLetterOrDigit($0) || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }
-    }
-  }
-
-  /// True for labels of letters, digits and hyphens of at most 63 bytes each. Other scripts appear in their ASCII form
-  /// (`xn--…`, RFC 5890), because the mailer accepts no other.
-  private static func isDomain(_ text: Substring) -> Bool {
-    guard text.utf8.count <= 253 else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      (1...63).contains(label.utf8.count) && label.utf8.first != UInt8(ascii: "-")
-        && label.utf8.last != UInt8(ascii: "-")
-        && label.utf8.allSatisfy { FieldFormat.isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-    }
-  }
 }
 
 /// The currency codes in use (ISO 4217, list one), without those of metals, funds and tests.

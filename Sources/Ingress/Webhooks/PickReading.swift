@@ -29,6 +29,12 @@ struct PickReading {
     }
   }
 
+  /// The object that the event is about, as the payment provider puts it; nil where there is none.
+  var object: Value? { body["data"]?["object"] }
+
+  /// True if something stands there; null is nothing.
+  func holds(_ pick: Pick) -> Bool { value(pick).map { $0 != .null } ?? false }
+
   private func value(_ pick: Pick) -> Value? {
     switch pick {
     case .fixed(let text): return .string(text)

@@ -19,8 +19,7 @@ struct StepLedger {
     case settled(StepName, StepResult, isDone: Bool)
   }
 
-  // Safe because the transition that owns this part owns the state as well, and uses the part in its own methods only.
-  unowned(unsafe) let family: FamilyState
+  let family: FamilyState
   /// Steps of which an attempt is open, unknown or accepted.
   let inFlight: [StepName]
 

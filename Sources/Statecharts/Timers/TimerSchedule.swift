@@ -11,8 +11,7 @@ struct TimerSchedule {
     var isMissed: Bool
   }
 
-  // Safe because the transition that owns this part owns the state as well, and uses the part in its own methods only.
-  unowned(unsafe) let family: FamilyState
+  let family: FamilyState
   /// True once a timer was armed that need not be waited for.
   private(set) var isRushed = false
 

@@ -4,8 +4,7 @@ internal import CivilTime
 /// Events that no machine takes now: by the definition's word they are ignored, refused, kept until the family has changed, or shown to a
 /// person. Whatever somebody sends, the list of those that wait stays short, and nothing leaves it in silence.
 struct UnhandledEvents {
-  // Safe because the transition that owns this part owns the state as well, and uses the part in its own methods only.
-  unowned(unsafe) let family: FamilyState
+  let family: FamilyState
   /// When an event that is offered again was put off first.
   private var since: [Event: Instant] = [:]
 

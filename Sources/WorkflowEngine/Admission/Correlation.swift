@@ -52,13 +52,21 @@ struct Correlation {
   struct Found {
     /// Newest first, each family once.
     var targets: [Target] = []
-    /// True if the event names a family that does not exist yet, or one whose definitions cannot be read at present.
-    /// Such an event is kept.
-    var isAwaited = false
+    /// Why an event that no family takes now is kept; nil if it concerns nobody.
+    var awaited: Awaited?
     /// True if the event concerns families, and all of them ignore it in their present states.
     var isIgnored = false
     /// Families below this id may be concerned too but have not been looked at yet; nil if all have been.
     var next: FamilyID?
+  }
+
+  /// The reason why an event that nobody takes now is kept.
+  enum Awaited {
+    /// It names objects of the sender's (a charge, a payment) that no family knows. The family that will know them may be on its way;
+    /// if none comes, the event belongs to other business of the sender's.
+    case stranger
+    /// It names a family of ours that does not exist yet, or one whose definitions cannot be read at present.
+    case family
   }
 
   /// Everything that live definitions read from the event, for each declaration: the families it concerns and the
@@ -87,7 +95,7 @@ struct Correlation {
       let declaration = reading.listener.declaration
       if cursor != nil, !declaration.matchesAll { continue }
       let page = try self.page(reading, before: cursor, limit: limit)
-      found.isAwaited = found.isAwaited || page.isAwaited
+      found.note(page.awaited)
       found.isIgnored = found.isIgnored || page.isIgnored
       if let last = page.last { floor = max(floor ?? last, last) }
       for pin in page.families {
@@ -98,7 +106,7 @@ struct Correlation {
     found.targets = byFamily.values.filter { $0.family.id >= floor ?? $0.family.id }
       .sorted { $0.family.id > $1.family.id }
     found.next = floor
-    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.isAwaited = true }
+    if found.targets.isEmpty, !context.bundles.missing.isEmpty { found.note(.family) }
     return found
   }
 
@@ -106,8 +114,8 @@ struct Correlation {
     var families: [FamilyPin] = []
     /// The last family looked at, if there may be more below it.
     var last: FamilyID?
-    /// True if the event names a family for which there is no row.
-    var isAwaited = false
+    /// Set if the event names something for which there is no row.
+    var awaited: Awaited?
     /// True if families were found and each of them ignores the event.
     var isIgnored = false
   }
@@ -126,7 +134,9 @@ struct Correlation {
         page.families = Array(live.filter { context.bundles.concerns($0, listener) }.prefix(1))
         if !page.families.isEmpty { return page }
         // Families of other bundles hear the event by their own declarations, and ended families hear nothing.
-        if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
+        if page.awaited != .family, try !context.store.hasFamily(whereView: name, is: text) {
+          page.awaited = awaited(text, listener.bundle.isOwnName(field)) ?? page.awaited
+        }
         continue
       }
       let slice = try FanOutSlice(listener: listener, context: context, limit: limit)
@@ -135,13 +145,32 @@ struct Correlation {
       page.last = slice.last
       page.isIgnored = slice.isAnyThere && slice.families.isEmpty
       if slice.isAnyThere || page.last != nil { return page }
-      // A later slice of a fan-out keeps to the field that found the first slice.
+      // An event for many waits for nobody: who starts later looks the facts up. A later slice of a fan-out keeps to the field that found the first slice.
       if cursor != nil, try !context.store.liveFamilies(whereView: name, is: text, before: nil, limit: 1).isEmpty {
         return page
       }
-      if try !context.store.hasFamily(whereView: name, is: text) { page.isAwaited = true }
     }
     return page
+  }
+
+  /// Whom the event waits for by a name that no family has.
+  private func awaited(_ name: String, _ isOwn: Bool) -> Awaited? {
+    guard isOwn else { return .stranger }
+    return context.options.isReference(name) ? .family : nil
+  }
+}
+
+extension Correlation.Found {
+  fileprivate mutating func note(_ awaited: Correlation.Awaited?) {
+    if self.awaited != .family, let awaited { self.awaited = awaited }
+  }
+}
+
+extension Bundle {
+  /// True if families are known by this view field from the start: the root gives it, and no two have the same value. What a machine
+  /// learns on its way (a charge, a payment) is a name that somebody else gave.
+  fileprivate func isOwnName(_ field: Int) -> Bool {
+    viewFields[field].owner == 0 && viewFields[field].index == .unique
   }
 }
 

@@ -59,10 +59,10 @@ struct ProviderEvent {
     return try remember(inbox, .quarantined)
   }
 
-  /// Handles an event that no family takes now. If it names a family that may still be started, it is retried;
+  /// Handles an event that no family takes now. If it names something that a family may come to know, it is retried;
   /// otherwise only its key is kept.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    guard found.isAwaited else { return try remember(.unkept, found.isIgnored ? .handled : .ignored) }
+    guard found.awaited != nil else { return try remember(.unkept, found.isIgnored ? .handled : .ignored) }
     if try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }

@@ -78,7 +78,9 @@ struct RetryInbox: Command {
     }
     let found = try correlation(body, context).find(before: record.cursor, limit: context.options.fanOutSlice)
     let isFanOut = record.status == .pending
-    if found.targets.isEmpty, found.next == nil, !isFanOut, found.isAwaited { return try wait(context) }
+    if found.targets.isEmpty, found.next == nil, !isFanOut, let awaited = found.awaited {
+      return try wait(awaited, context)
+    }
     let event = event(body, context)
     let fanOut = FanOut(context: context, event: event, mark: mark(context))
     guard try !fanOut.isOverBound(found.targets) else {
@@ -99,14 +101,16 @@ struct RetryInbox: Command {
     _ = try fanOut.deliver(found, record.id, isLaterSlice: isFanOut)
   }
 
-  /// Schedules the next try. After `unmatchedLifetime` an incident holds the event instead.
-  private func wait(_ context: TurnContext) throws(StoreError) {
+  /// Schedules the next try. After `unmatchedLifetime` an incident holds an event that names a family of ours; one about a
+  /// stranger's business is forgotten.
+  private func wait(_ awaited: Correlation.Awaited, _ context: TurnContext) throws(StoreError) {
     var later = record
     later.tries += 1
     if context.now.duration(since: context.instant(record.receivedAt)) > context.options.unmatchedLifetime {
+      context.waitingEvents = context.waitingEvents.map { $0 - 1 }
+      guard awaited == .family else { return try Inbox(context: context).finish(record.id, .discarded) }
       later.status = .held
       later.nextAt = nil
-      context.waitingEvents = context.waitingEvents.map { $0 - 1 }
       try context.store.updateInbox(later)
       try context.incidents.open(
         "event-unmatched", title: "no family takes '\(record.name)' of \(record.source)", family: nil, reference: "",

@@ -1,3 +1,4 @@
+import CEL
 import CivilTime
 import Execution
 import Testing
@@ -14,7 +15,7 @@ import Transport
       server: SMTPServer(host: "localhost", port: 25, security: .none), from: "bookings@example.org",
       fromName: fromName, replyTo: "help@example.org", domain: "example.org")
     let letter = MailComposer.Letter(
-      recipient: try #require(MailAddress("anna@example.com")), name: name,
+      recipient: try #require(EmailAddress("anna@example.com")), name: name,
       mail: RenderedMail(subject: subject, text: text, html: "<p>body</p>\n", language: "en"), invitation: invitation,
       key: "VLT-1/mail/confirmation/1/g1",
       messageID: MessageID.of(key: "VLT-1/mail/confirmation/1/g1", domain: "example.org"),
@@ -115,15 +116,15 @@ import Transport
 
   @Test func onlyPlainAddressesPass() {
     for good in ["a@b.de", "anna.weber+x@mail.example.com", "o'neil@example.org", "a@localhost"] {
-      #expect(MailAddress(good) != nil)
+      #expect(EmailAddress(good) != nil)
     }
     for bad in [
       "", "a", "a@", "@b.de", "a@b@c", "a b@c.de", "a@b..de", ".a@b.de", "a.@b.de", "a@-b.de",
       "a@b.de\r\nRCPT TO:<x@y.z>",
-      "<a@b.de>", "a@b.de>", "ä@b.de", "a@ü.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de",
+      "<a@b.de>", "a@b.de>", "ä@b.de", "a@☃.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de",
       "a@[127.0.0.1]",
     ] {
-      #expect(MailAddress(bad) == nil, "\(bad)")
+      #expect(EmailAddress(bad) == nil, "\(bad)")
     }
   }
 

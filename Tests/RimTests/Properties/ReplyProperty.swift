@@ -1,3 +1,4 @@
+import CEL
 import CivilTime
 @testable import Executors
 import Transport
@@ -18,7 +19,7 @@ enum ReplyProperty {
     if let wait = response.retryAfter(now: now), wait <= .zero || wait > .seconds(86_400) { return "waits \(wait)" }
     let summary = StripeError(response).summary
     guard summary.utf8.count <= 1_024 else { return "a summary of \(summary.utf8.count) bytes" }
-    if let address = MailAddress(text),
+    if let address = EmailAddress(text),
       address.description != text || !text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     {
       return "\(text) is the address \(address)"
