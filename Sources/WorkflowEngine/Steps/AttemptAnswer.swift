@@ -80,7 +80,8 @@ enum AttemptAnswer {
     return kind == .send ? .outcome(.unknown(error)) : .finding(.undecided(error))
   }
 
-  /// A reply that does not have the catalogue's shape is worth nothing: for money nobody knows what happened, else it failed.
+  /// A reply that does not have the catalogue's shape, or exceeds what is taken from outside, is worth nothing: for money nobody
+  /// knows what happened, else it failed.
   func checked(by declaration: StepDeclaration?) -> AttemptAnswer {
     guard let declaration else { return self }
     switch self {
@@ -94,9 +95,11 @@ enum AttemptAnswer {
     }
   }
 
+  private static let limits = InputLimits()
+
   private func fault(_ data: Value, _ declaration: StepDeclaration) -> StepError? {
     do throws(TypeMismatch) {
-      _ = try CELType.object(declaration.returns).decode(CELType.dyn.normalize(data))
+      _ = try CELType.object(declaration.returns).decode(CELType.dyn.normalize(data), limits: Self.limits)
       return nil
     } catch {
       return StepError(
