@@ -10,16 +10,7 @@ extension MachineDraft {
   }
 
   private func action(_ node: Node, _ names: Names) -> Action? {
-    readActions += 1
-    guard readActions <= Self.mostActions else {
-      if readActions == Self.mostActions + 1 {
-        report.error(
-          "yaml-too-large", at: node,
-          "the machine has more than \(Self.mostActions) actions, those of named ones counted at each use",
-          cure: YAMLReader.tooLargeCure)
-      }
-      return nil
-    }
+    guard actionBudget.take(node, report) else { return nil }
     guard let entries = node.entries, let first = entries.first, let key = first.key.text else {
       report.error(
         "wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{alarm: text}"
@@ -213,19 +204,8 @@ extension MachineDraft {
       return nil
     }
     calledActions.insert(name)
-    if openActions.contains(name) {
-      report.error(
-        "action-circle", at: entry.key, "action '\(name)' calls itself", cure: "foreach for what is done several times")
-      return nil
-    }
-    guard openActions.count < Self.deepestActions else {
-      report.error(
-        "yaml-too-deep", at: entry.key, "named actions stand deeper than \(Self.deepestActions) within each other",
-        cure: "write out what they do")
-      return nil
-    }
-    openActions.append(name)
-    defer { openActions.removeLast() }
+    guard actionBudget.enter(name, at: entry.key, report) else { return nil }
+    defer { actionBudget.leave() }
     let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
     // A parameter that is misspelt is not missing as well.
     var meant: Set<String> = []

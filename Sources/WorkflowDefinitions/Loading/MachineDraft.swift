@@ -18,13 +18,7 @@ final class MachineDraft {
   var actions: [String: NamedAction] = [:]
   /// Payloads of all events that the file or its includes name; what a machine hears stands in its own `events:`.
   var knownEvents: [String: CELType] = [:]
-  /// Named actions being read, so that one that calls itself is found.
-  var openActions: [String] = []
-  /// Actions that were read, those of a named one again at each of its uses: bounded, because names that stand twice in each
-  /// other double it with every line.
-  var readActions = 0
-  static let mostActions = 10_000
-  static let deepestActions = 64
+  var actionBudget = ActionBudget()
   /// Named actions that were called.
   var calledActions: Set<String> = []
   /// Where transitions and steps stand, by index, and what is sent: for the checks of the finished machine.
