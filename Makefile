@@ -61,7 +61,7 @@ bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.b
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
 
-fuzz: ## libFuzzer on expressions, HTTP, signatures, operators' calls, replies, FUZZ_SECONDS=600 each (TARGETS="parser http")
+fuzz: ## libFuzzer on everything that reads bytes from outside, FUZZ_SECONDS=600 a target (TARGETS="yaml form")
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)
 
 fuzz-corpus: ## keep of all that fuzzing has found the smallest inputs that reach as much, in Fuzzing/corpus
@@ -74,7 +74,7 @@ fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp 
 	@COUNT=$(COUNT) SEED=$(SEED) scripts/fuzz-cel
 
 format: ## put every Swift file into the checked-in format
-	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz Fuzzing/Doors/Package.swift Fuzzing/Doors/Sources/Fuzz)
+	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz Fuzzing/Sources/FuzzDoors Fuzzing/Sources/FuzzDriver)
 
 lint: ## format, shell scripts, systemd units, workflows' schema and pictures, without changing anything
 	@scripts/lint
@@ -86,4 +86,4 @@ install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/
 	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"
 
 clean: ## forget everything that was built
-	@rm -rf .build .build-address .build-thread Benchmarks/.build Fuzzing/.build Fuzzing/Doors/.build
+	@rm -rf .build .build-address .build-thread Benchmarks/.build Fuzzing/.build

@@ -1,9 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// CivilTime and CEL once more, built with libFuzzer's instrumentation (`-sanitize=fuzzer`): the two folders are links into
-// the root's sources, since the flag must reach exactly these modules and nothing else of the root is needed. `Fuzz` is
-// also our side of the differential test. The properties that it checks are compiled into PureTests too.
+// Everything that reads bytes from outside, once more with libFuzzer's instrumentation (`-sanitize=fuzzer`). The modules are
+// links into the root's sources, since the flag must reach exactly these; the properties that hold for every input are
+// compiled into the root's tests too.
+//
+// `Fuzz` holds the targets of the expression language and is our side of the differential test. `FuzzDoors` holds what
+// strangers, providers, operators and authors of definitions can send. They are two programs so that the first is built
+// without the server.
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -11,17 +15,69 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 let instrumented: [SwiftSetting] = settings + [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])]
+let libFuzzer: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let server: [Target.Dependency] = [
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  logging,
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: instrumented)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["FuzzDriver"] + dependencies, swiftSettings: settings, linkerSettings: libFuzzer)
+}
 
 let package = Package(
   name: "magnetiq-fuzzing",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
   targets: [
-    .target(name: "CivilTime", swiftSettings: instrumented),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
+    .systemLibrary(name: "CFuzzer"),
+
+    library("CivilTime"),
+    library("Currencies"),
     .target(
       name: "CEL", dependencies: ["CivilTime"], swiftSettings: instrumented, linkerSettings: [.linkedLibrary("m")]),
-    .systemLibrary(name: "CFuzzer"),
-    .executableTarget(
-      name: "Fuzz", dependencies: ["CFuzzer", "CivilTime", "CEL"], swiftSettings: settings,
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    library("Statecharts", ["CivilTime", "CEL"]),
+    library("Storage", ["CivilTime"]),
+    library("MemoryStorage", ["CivilTime", "Storage"]),
+    library("Execution", ["CivilTime", "CEL"]),
+    library("EngineMessages", ["CivilTime", "CEL"]),
+    library("WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
+    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
+    library("DaemonSettings", ["CivilTime", "CEL", yams]),
+    library("Executors", ["CCurl", "CivilTime", "Currencies", "CEL", "Execution", logging]),
+    library("Listening", server),
+    library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + server),
+    library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + server),
+
+    .target(name: "FuzzDriver", dependencies: ["CFuzzer"], swiftSettings: settings),
+    program("Fuzz", ["CivilTime", "CEL"]),
+    program(
+      "FuzzDoors",
+      [
+        "CivilTime", "CEL", "Statecharts", "Storage", "MemoryStorage", "Execution", "EngineMessages", "WorkflowEngine",
+        "WorkflowDefinitions", "DaemonSettings", "Executors", "Listening", "Ingress", "Control", crypto,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ] + server),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 /// Parses ISO 8601 durations. One grammar serves `Period` and `Duration`; `Duration` refuses years and months
 /// afterwards.
 struct DurationScanner {
-  private static let largestNumber: Int64 = 999_999_999_999
+  static let largestNumber: Int64 = 999_999_999_999
   private let text: String
   private var scanner: DigitScanner
 
@@ -34,6 +34,8 @@ struct DurationScanner {
     var time = Int128(0)
     if !clock.isEmpty {
       time = Int128(clock[0].whole * 3_600) + Int128(clock[1].whole * 60) + Int128(clock[2].whole)
+      // Written in hours, it has to be readable again.
+      guard time <= Int128(Self.largestNumber) * 3_600 else { throw malformed("its time is too long") }
       time = (time * 1_000_000_000 + Int128(clock[2].nanoseconds)) * Int128(sign)
     }
     return Period(

@@ -22,16 +22,26 @@ extension Duration {
           + "use days (P30D), or add it to a date with wall(t, '\(text.prefix(64))', zone)")
     }
     let days = Int128(period.weeks) * 7 + Int128(period.days)
-    return Duration(totalNanoseconds: days * 86_400_000_000_000 + period.time.totalNanoseconds)
+    let total = days * 86_400_000_000_000 + period.time.totalNanoseconds
+    // Written in days, it has to be readable again.
+    guard total.magnitude / 86_400_000_000_000 <= DurationScanner.largestNumber else {
+      throw CivilTimeError(
+        code: "bad-duration",
+        message: "'\(text.prefix(64))' is longer than \(DurationScanner.largestNumber) days; write a shorter one")
+    }
+    return Duration(totalNanoseconds: total)
   }
 
   /// The ISO 8601 form in days, hours, minutes and seconds: `P1DT2H`, `PT0S`, `-PT0.5S`.
-  public var iso8601: String {
+  public var iso8601: String { iso8601(withDays: true) }
+
+  /// - Parameter withDays: false for the time part of a period, which has days of its own that are not 24 hours long.
+  func iso8601(withDays: Bool) -> String {
     let total = totalNanoseconds
     if total == 0 { return "PT0S" }
     let magnitude = total.magnitude
     let (seconds, nanoseconds) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+    let (days, rest) = withDays ? seconds.quotientAndRemainder(dividingBy: 86_400) : (0, seconds)
     var out = total < 0 ? "-P" : "P"
     if days > 0 { out += "\(days)D" }
     if rest == 0, nanoseconds == 0 { return out }

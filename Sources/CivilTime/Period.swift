@@ -33,7 +33,7 @@ public struct Period: Hashable, Sendable, CustomStringConvertible {
       out += "\(count * sign)\(letter)"
     }
     if time != .zero || out.utf8.last == UInt8(ascii: "P") {
-      out += (sign < 0 ? .zero - time : time).iso8601.dropFirst()
+      out += (sign < 0 ? .zero - time : time).iso8601(withDays: false).dropFirst()
     }
     return out
   }

@@ -22,7 +22,7 @@ enum Answers {
   }
 
   static func run() -> Int32 {
-    var environment = CELEnvironment(zones: Target.zones)
+    var environment = CELEnvironment(zones: Zones.some)
     environment.limits.cost = 10_000_000
     for (slot, variable) in variables.enumerated() { environment.declare(variable.0, variable.1, slot: slot) }
     while let line = readLine() {

@@ -42,11 +42,22 @@ public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
   /// `magnetiqd.yaml:12:9: settings-value: ingress.body_limit: expected …, given '…'; write …`
   public var description: String {
     var text = "\(file):\(place.line):\(place.column): \(code.rawValue): "
-    if !key.isEmpty { text += "\(key): " }
+    if !key.isEmpty { text += "\(Self.shown(key)): " }
     text += "expected \(expected)"
-    if let given { text += ", given '\(given)'" }
+    if let given { text += ", given '\(Self.shown(given))'" }
     if let cure { text += "; \(cure)" }
     return text
+  }
+
+  /// Keys and values are somebody else's words: their beginning is shown, on one line, and nothing that a terminal would obey.
+  private static func shown(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(128).map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars)) + (text.unicodeScalars.count > 128 ? "…" : "")
   }
 }
 

@@ -39,7 +39,7 @@ struct OdooClient: Sendable {
   ) throws(Stop) -> Value {
     let body = try? JSON.parse(response.body)
     // Of an error only its class is taken: the rest holds a traceback and what was sent.
-    let name = body?["name"]?.stringValue.map { " \($0.prefix(80))" } ?? ""
+    let name = body?["name"]?.stringValue.map { " \(ProviderWord.shown($0))" } ?? ""
     func because(_ code: String, ours cure: String? = nil) -> StepError {
       let text = "\(what): Odoo answered \(response.status)\(name)\(cure.map { "; \($0)" } ?? "")"
       return StepError(code: code, message: text, isOurs: cure != nil)

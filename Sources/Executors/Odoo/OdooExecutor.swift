@@ -92,9 +92,9 @@ public struct OdooExecutor: Executor {
       if let fault = OdooClient.missingField(lead.fields, in: message, "crm.lead.load") {
         throw OdooClient.Stop(outcome: .retry(fault, after: nil))
       }
-      let type = reply["messages"]?[0]?["field"]?.stringValue.map { " at '\($0)'" } ?? ""
+      let place = reply["messages"]?[0]?["field"]?.stringValue.map { " at '\(ProviderWord.shown($0))'" } ?? ""
       throw OdooClient.Stop(
-        outcome: .failed(StepError(code: "rejected", message: "crm.lead.load: the CRM refused the lead\(type)")))
+        outcome: .failed(StepError(code: "rejected", message: "crm.lead.load: the CRM refused the lead\(place)")))
     }
     return id
   }

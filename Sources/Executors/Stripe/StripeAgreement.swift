@@ -40,7 +40,9 @@ struct StripeAgreement: Sendable {
       guard plain == expected else {
         throw StepError(
           code: "other_object",
-          message: "the provider's \(id) has another '\(name)' than was asked for: look at it at the provider's desk")
+          message:
+            "the provider's \(ProviderWord.shown(id)) has another '\(name)' than was asked for: look at it at the provider's desk"
+        )
       }
     }
   }

@@ -21,12 +21,12 @@ struct StripeError: Sendable {
     let error = (try? JSON.parse(response.body))?["error"]
     isProviders = error?["type"]?.stringValue != nil
     status = response.status
-    type = Self.name(error?["type"]?.stringValue) ?? "no_error_object"
-    code = Self.name(error?["code"]?.stringValue)
-    declineCode = Self.name(error?["decline_code"]?.stringValue)
-    parameter = Self.name(error?["param"]?.stringValue)
-    intentStatus = Self.name(error?["payment_intent"]?["status"]?.stringValue)
-    requestID = Self.name(response.headers["request-id"])
+    type = Self.word(error?["type"]?.stringValue) ?? "no_error_object"
+    code = Self.word(error?["code"]?.stringValue)
+    declineCode = Self.word(error?["decline_code"]?.stringValue)
+    parameter = Self.word(error?["param"]?.stringValue)
+    intentStatus = Self.word(error?["payment_intent"]?["status"]?.stringValue)
+    requestID = Self.word(response.headers["request-id"])
     isReplay = response.headers["idempotent-replayed"] == "true"
   }
 
@@ -49,11 +49,7 @@ struct StripeError: Sendable {
     StepError(code: code, message: summary + (cure.map { "; \($0)" } ?? ""), isOurs: cure != nil)
   }
 
-  /// These are names, and short. Whatever a gateway puts in their place goes into the history and the journal: its beginning
-  /// does, and nothing that a terminal would obey.
-  private static func name(_ text: String?) -> String? {
-    text.map { String(decoding: $0.utf8.prefix(100).map { (0x20...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self) }
-  }
+  private static func word(_ text: String?) -> String? { text.map(ProviderWord.shown) }
 
   var summary: String {
     var text = "the provider answered \(status) \(type)"

@@ -38,10 +38,13 @@ struct Refund: StripeStep {
     // A refund that requires action waits for the client, who is asked for bank details.
     case "pending", "requires_action": return .accepted(data)
     case "failed", "canceled":
-      let why = object["failure_reason"]?.stringValue ?? "no reason given"
-      return .failed(StepError(code: "refund_failed", message: "refund \(id) is \(status): \(why)"))
+      let why = object["failure_reason"]?.stringValue.map(ProviderWord.shown) ?? "no reason given"
+      return .failed(
+        StepError(code: "refund_failed", message: "refund \(ProviderWord.shown(id)) is \(status): \(why)"))
     default:
-      throw StepError(code: "unreadable_reply", message: "refund \(id) has the unknown status '\(status)'")
+      throw StepError(
+        code: "unreadable_reply",
+        message: "refund \(ProviderWord.shown(id)) has the unknown status '\(ProviderWord.shown(status))'")
     }
   }
 

@@ -40,6 +40,6 @@ public struct Finding: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// `booking.yaml:12:7: error: message [code]` and the cure on a line of its own.
   public var description: String {
-    cure.isEmpty ? head : "\(head)\n  cure: \(cure)"
+    Printable.line(head) + (cure.isEmpty ? "" : "\n  cure: \(Printable.line(cure))")
   }
 }

@@ -32,8 +32,8 @@ struct SourceText {
     switch node.content {
     case .scalar(let text, _):
       let scalar = ScalarPlaces(in: self, from: start, count: node.skipped + text.utf8.count)
-      if node.skipped == 0 { return Extent(start: start, end: max(scalar.end, start)) }
-      return Extent(start: scalar[node.skipped], end: scalar[node.skipped + text.utf8.count])
+      if node.skipped == 0 { return extent(from: start, to: scalar.end) }
+      return extent(from: scalar[node.skipped], to: scalar[node.skipped + text.utf8.count])
     case .mapping(let entries):
       if self[start] == "{" { return flow(from: start, children: entries.flatMap { [$0.key, $0.value] }) }
       return entries.first.map { extent(of: $0.key) } ?? point(start)
@@ -41,6 +41,11 @@ struct SourceText {
       if self[start] == "[" { return flow(from: start, children: items) }
       return point(start)
     }
+  }
+
+  /// Of a text without characters one place is marked.
+  private func extent(from start: Place, to end: Place) -> Extent {
+    end > start ? Extent(start: start, end: end) : point(start)
   }
 
   private func point(_ start: Place) -> Extent {

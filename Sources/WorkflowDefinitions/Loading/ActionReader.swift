@@ -10,6 +10,7 @@ extension MachineDraft {
   }
 
   private func action(_ node: Node, _ names: Names) -> Action? {
+    guard actionBudget.take(node, report) else { return nil }
     guard let entries = node.entries, let first = entries.first, let key = first.key.text else {
       report.error(
         "wrong-kind", at: node, "an action is \(node.kind), not a mapping with the action's name", cure: "{alarm: text}"
@@ -203,13 +204,8 @@ extension MachineDraft {
       return nil
     }
     calledActions.insert(name)
-    if openActions.contains(name) {
-      report.error(
-        "action-circle", at: entry.key, "action '\(name)' calls itself", cure: "foreach for what is done several times")
-      return nil
-    }
-    openActions.append(name)
-    defer { openActions.removeLast() }
+    guard actionBudget.enter(name, at: entry.key, report) else { return nil }
+    defer { actionBudget.leave() }
     let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
     // A parameter that is misspelt is not missing as well.
     var meant: Set<String> = []

@@ -10,9 +10,9 @@ extension MachineDraft {
       let (signals, openTargets, unreadGuards) = (signals, openTargets, unreadGuards)
       var inner = names
       for parameter in action.parameters { inner = inner.adding("params.\(parameter.name)", parameter.type).names }
-      openActions.append(name)
+      guard actionBudget.enter(name, at: entry.key, report) else { continue }
       _ = actions(action.body, inner)
-      openActions.removeLast()
+      actionBudget.leave()
       (self.machine, self.transitionPlaces, self.stepPlaces) = (machine, transitionPlaces, stepPlaces)
       (self.signals, self.openTargets, self.unreadGuards) = (signals, openTargets, unreadGuards)
     }

@@ -18,8 +18,7 @@ final class MachineDraft {
   var actions: [String: NamedAction] = [:]
   /// Payloads of all events that the file or its includes name; what a machine hears stands in its own `events:`.
   var knownEvents: [String: CELType] = [:]
-  /// Named actions being read, so that one that calls itself is found.
-  var openActions: [String] = []
+  var actionBudget = ActionBudget()
   /// Named actions that were called.
   var calledActions: Set<String> = []
   /// Where transitions and steps stand, by index, and what is sent: for the checks of the finished machine.

@@ -40,9 +40,16 @@ struct TypeReader {
     }
   }
 
-  private func scalar(_ text: String, at node: Node) -> CELType {
+  /// Lists of lists in one text; in YAML's own brackets the reader of the file counts.
+  private static let deepest = 64
+
+  private func scalar(_ text: String, at node: Node, depth: Int = 0) -> CELType {
+    guard depth <= Self.deepest else {
+      report.error("bad-type", at: node, "a type of more than \(Self.deepest) levels", cure: "[string]")
+      return .dyn
+    }
     if text.hasPrefix("["), text.hasSuffix("]") {
-      return .list(scalar(String(text.dropFirst().dropLast()), at: node))
+      return .list(scalar(String(text.dropFirst().dropLast()), at: node, depth: depth + 1))
     }
     var parts = text.split(separator: "|").map { $0.trimmed }
     let isNullable = parts.contains("null")
@@ -51,7 +58,7 @@ struct TypeReader {
     if parts.count == 1, let known = Self.names[parts[0]] {
       type = known
     } else if parts.count == 1, parts[0].hasPrefix("["), parts[0].hasSuffix("]") {
-      type = scalar(parts[0], at: node)
+      type = scalar(parts[0], at: node, depth: depth + 1)
     } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil }) {
       type = .enumeration(parts)
     } else {

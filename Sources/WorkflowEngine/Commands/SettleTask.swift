@@ -38,6 +38,9 @@ struct SettleTask {
   // MARK: Done and declined
 
   func done(_ data: Value, _ context: TurnContext) throws(StoreError) -> Reply {
+    guard !PersonalData.hasMarker(data) else {
+      return .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
+    }
     let (run, family): (StepRun, LoadedFamily)
     switch try find(context) {
     case .refused(let reply): return reply
@@ -65,11 +68,17 @@ struct SettleTask {
       fields[entry.key.stringValue ?? ""] = entry.value
     }
     let form = try context.parse(run.request, "tasks.request of \(task)")["form"]
-    if let refusal = TaskForm(form).refusal(of: fields) {
+    let limits = family.bundle.limits.input
+    if let refusal = TaskForm(form, limits: limits).refusal(of: fields) {
       return .rejected(code: refusal.code, message: "task \(task): \(refusal.message)")
     }
-    let outcome = given["outcome"]?.stringValue ?? "done"
-    let result: Value = ["outcome": .string(outcome), "data": .map(fields)]
+    let outcome: Value
+    do throws(TypeMismatch) {
+      outcome = try CELType.string.decode(given["outcome"] ?? "done", limits: limits)
+    } catch {
+      return .rejected(code: "wrong_data", message: "task \(task): outcome: \(error)")
+    }
+    let result: Value = ["outcome": outcome, "data": .map(fields)]
     return try close(run, family, .done, .done(result), result, context)
   }
 
@@ -79,7 +88,7 @@ struct SettleTask {
   ) throws(StoreError) -> Reply {
     let returns = context.catalogue.declaration(of: run.stepType)?.returns ?? []
     do throws(TypeMismatch) {
-      _ = try CELType.object(returns).decode(data)
+      _ = try CELType.object(returns).decode(data, limits: family.bundle.limits.input)
     } catch {
       let fields = returns.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
       return .rejected(

@@ -82,8 +82,8 @@ enum AttemptAnswer {
     return kind == .send ? .outcome(.unknown(error)) : .finding(.undecided(error))
   }
 
-  /// Replaces a reply that does not have the catalogue's shape: the outcome is unknown for money and a failure for
-  /// other classes.
+  /// Replaces a reply that does not have the catalogue's shape, or exceeds what is taken from outside: the outcome is unknown
+  /// for money and a failure for other classes.
   func checked(by declaration: StepDeclaration?) -> AttemptAnswer {
     guard let declaration else { return self }
     switch self {
@@ -97,9 +97,11 @@ enum AttemptAnswer {
     }
   }
 
+  private static let limits = InputLimits()
+
   private func fault(_ data: Value, _ declaration: StepDeclaration) -> StepError? {
     do throws(TypeMismatch) {
-      _ = try CELType.object(declaration.returns).decode(CELType.dyn.normalize(data))
+      _ = try CELType.object(declaration.returns).decode(CELType.dyn.normalize(data), limits: Self.limits)
       return nil
     } catch {
       return StepError(

@@ -9,15 +9,19 @@ struct TaskForm {
   }
 
   private let fields: [(name: String, type: String)]
+  private let limits: InputLimits
 
-  /// - Parameter form: the task's `form`, a map of field names to type names; null or nil if the task declares none.
-  init(_ form: Value?) {
+  /// - Parameters:
+  ///   - form: the task's `form`, a map of field names to type names; null or nil if the task declares none.
+  ///   - limits: the bounds of input from outside. A person may write texts of several lines.
+  init(_ form: Value?, limits: InputLimits) {
+    self.limits = limits.forPeople
     fields = (form?.mapValue?.entries ?? []).map { ($0.key.stringValue ?? "", $0.value.stringValue ?? "") }
   }
 
   /// Returns why the data do not fit the form; nil if they do. A task without fields takes any data, as remarks.
   func refusal(of data: ValueMap) -> Refusal? {
-    if fields.isEmpty { return nil }
+    if fields.isEmpty { return excess(of: .map(data)) }
     let missing = fields.filter { data[$0.name] == nil && !alternatives($0.type).contains("null") }
     if !missing.isEmpty {
       return Refusal(code: "missing_fields", message: "missing: \(list(missing)); the form is \(list(fields))")
@@ -33,7 +37,16 @@ struct TaskForm {
           message: "'\(name)' is a \(entry.value.typeName), expected \(field.type); the form is \(list(fields))")
       }
     }
-    return nil
+    return excess(of: .map(data))
+  }
+
+  private func excess(of data: Value) -> Refusal? {
+    do throws(TypeMismatch) {
+      _ = try CELType.dyn.decode(data, limits: limits)
+      return nil
+    } catch {
+      return Refusal(code: "wrong_data", message: "\(error)")
+    }
   }
 
   private func list(_ fields: [(name: String, type: String)]) -> String {
@@ -68,4 +81,12 @@ struct TaskForm {
   private static let scalars: [String: CELType] = [
     "string": .string, "int": .int, "bool": .bool, "double": .double, "timestamp": .timestamp, "duration": .duration,
   ]
+}
+
+extension InputLimits {
+  fileprivate var forPeople: InputLimits {
+    var limits = self
+    limits.isFreeText = true
+    return limits
+  }
 }

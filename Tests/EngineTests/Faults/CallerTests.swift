@@ -182,4 +182,36 @@ import WorkflowTesting
     guard case .carriedOut = try turns.command(.taskDone(task, data: ["by": 4])) else { throw Failure("refused") }
     #expect(try turns.state("S-1") == "b")
   }
+
+  @Test func anAnswerToATaskHoldsNoMoreThanOtherInputFromOutside() throws {
+    let turns = try Turns(
+      deployed: [
+        Turns.bundle(
+          """
+          initial: a
+          states:
+            a:
+              invoke:
+                step: human.task
+                key: "${family.key}/task"
+                with: {title: look, assignee: operator, text: null, form: {}, due: null}
+                onDone: b
+                onError: b
+            b: {rest: true}
+          """)
+      ])
+    try turns.start("S-1")
+    let task = try turns.reader.tasks(in: .open, after: nil, limit: 10)[0].id
+    let long = Value.string(String(repeating: "x", count: 4_097))
+    for data: Value in [["note": long], ["note": "\u{1B}[2J"], ["outcome": long], ["outcome": 1]] {
+      #expect(try turns.command(.taskDone(task, data: data))?.refusal == "wrong_data")
+    }
+    // Later steps would read somebody's personal data in its place.
+    let reference: Value = ["note": ["$personal": "client.email"]]
+    #expect(try turns.command(.taskDone(task, data: reference))?.refusal == "reserved_name")
+    #expect(try turns.state("S-1") == "a")
+    guard case .carriedOut = try turns.command(.taskDone(task, data: ["outcome": "seen", "note": "one\ntwo"])) else {
+      throw Failure("refused")
+    }
+  }
 }

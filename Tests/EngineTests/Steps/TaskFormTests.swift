@@ -26,16 +26,32 @@ import Testing
 
   @Test(arguments: answers.indices) func anAnswerFitsItsFormOrIsRefused(_ index: Int) {
     let (answer, code) = Self.answers[index]
-    #expect(TaskForm(Self.form).refusal(of: answer)?.code == code, "\(answer)")
+    #expect(TaskForm(Self.form, limits: InputLimits()).refusal(of: answer)?.code == code, "\(answer)")
   }
 
   @Test func theRefusalNamesWhatIsMissingAndTheForm() {
-    let message = TaskForm(["percent": "int"]).refusal(of: [:])?.message
+    let message = TaskForm(["percent": "int"], limits: InputLimits()).refusal(of: [:])?.message
     #expect(message == "missing: {percent: int}; the form is {percent: int}")
   }
 
   @Test func aTaskWithoutFieldsTakesRemarks() {
-    #expect(TaskForm(.map([:])).refusal(of: ["note": "seen"]) == nil)
-    #expect(TaskForm(nil).refusal(of: ["note": "seen"]) == nil)
+    #expect(TaskForm(.map([:]), limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)
+    #expect(TaskForm(nil, limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)
+  }
+
+  static let excesses: [ValueMap] = [
+    ["note": .string(String(repeating: "x", count: 4_097))], ["note": "\u{1B}[2J"], ["note": "\u{202E}"],
+    ["count": 9_007_199_254_740_993], ["deep": .list((0..<101).map { .int($0) })],
+  ]
+
+  @Test(arguments: excesses.indices) func anAnswerIsHeldAgainstTheBoundsOfWhatComesFromOutside(_ index: Int) {
+    let answer = Self.excesses[index]
+    #expect(TaskForm(nil, limits: InputLimits()).refusal(of: answer)?.code == "wrong_data", "\(answer)")
+    let form: Value = ["note": "string|null", "count": "int|null"]
+    #expect(TaskForm(form, limits: InputLimits()).refusal(of: answer)?.code == "wrong_data", "\(answer)")
+  }
+
+  @Test func aPersonMayWriteSeveralLines() {
+    #expect(TaskForm(["note": "string"], limits: InputLimits()).refusal(of: ["note": "one\ntwo"]) == nil)
   }
 }

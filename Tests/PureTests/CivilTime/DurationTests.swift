@@ -19,6 +19,7 @@ import Testing
   @Test(arguments: [
     "", "P", "PT", "P1", "1D", "P1S", "PT1D", "P1DT", "PT1.5H", "P1.5D", "PT1S1M", "PT1M1M", "P-1D", "p1d",
     "PT1.S", "PT1.1234567891S", "P99999999999999999999D", "P1D ", "P1H",
+    "PT999999999999H60M", "P200620060202W", "P999999999999DT24H", "-P142857142858W",
   ])
   func whatIsNotISO8601IsRefused(text: String) {
     #expect(throws: CivilTimeError.self) { try Duration.parse(iso8601: text) }
@@ -38,7 +39,16 @@ import Testing
     #expect(try Duration.parse(iso8601: given).iso8601 == shown)
   }
 
-  @Test(arguments: [("P1Y2M3W4DT5H6M7.8S", "P1Y2M3W4DT5H6M7.8S"), ("-P1M", "-P1M"), ("PT0S", "PT0S"), ("P0D", "PT0S")])
+  @Test func theLongestIsReadAgain() throws {
+    let longest = try Duration.parse(iso8601: "P999999999999DT23H59M59S")
+    #expect(try Duration.parse(iso8601: longest.iso8601) == longest)
+  }
+
+  @Test(arguments: [
+    ("P1Y2M3W4DT5H6M7.8S", "P1Y2M3W4DT5H6M7.8S"), ("-P1M", "-P1M"), ("PT0S", "PT0S"), ("P0D", "PT0S"),
+    // Elapsed hours are no days of the calendar.
+    ("P3DT48H", "P3DT48H"), ("PT25H", "PT25H"), ("-P1DT24H", "-P1DT24H"),
+  ])
   func periodsKeepTheirParts(given: String, shown: String) throws {
     #expect(try Period.parse(iso8601: given).description == shown)
   }

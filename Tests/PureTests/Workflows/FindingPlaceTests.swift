@@ -63,6 +63,14 @@ import WorkflowTesting
         == ["m"])
   }
 
+  /// Also where nothing stands, one character is marked.
+  @Test(arguments: ["|", ">", "''", "\"\"", "|-\n\n"])
+  func aTextWithoutCharactersHasAnExtent(text: String) {
+    let list = findings([SourceFile(path: "small.yaml", source: Array(text.utf8))])
+    #expect(!list.isEmpty)
+    for finding in list { #expect((finding.endLine, finding.endColumn) > (finding.line, finding.column)) }
+  }
+
   @Test func inAnInterpolatedText() throws {
     #expect(try marked("    entry: [{journal: \"größer: ${context.n} und ${context.m}\"}]\n") == ["m"])
   }
@@ -103,6 +111,8 @@ import WorkflowTesting
   @Test func whatCouldSteerATerminalIsNotPrinted() {
     let source = Array("a: \u{1B}[31m\u{202E}b".utf8)
     let finding = Finding(code: "c", file: "f.yaml", line: 1, column: 1, message: "say \u{1B}[2J")
+    // Also where it is told without its file: in the answer to `reload`.
+    #expect(!finding.description.unicodeScalars.contains("\u{1B}"))
     for format in [FindingFormat.table, .gcc] {
       let text = format.text([finding], files: [SourceFile(path: "f.yaml", source: source)])
       #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })

@@ -43,6 +43,33 @@ import WorkflowTesting
     #expect(!Self.codes(text).isDisjoint(with: ["yaml-too-deep", "yaml-syntax"]))
   }
 
+  /// Types have a notation of their own in texts.
+  @Test(arguments: ["", "|null"])
+  func aTypeInATextIsNoDeeperThanAFile(_ suffix: String) {
+    let type = String(repeating: "[", count: 30_000) + "int" + String(repeating: "]", count: 30_000) + suffix
+    #expect(
+      Self.codes(Self.head + "key: k\nstates: {a: {rest: true}}\ncontext: {x: \"\(type)\"}\n").contains("bad-type"))
+  }
+
+  /// Each calls the next one so many times.
+  private static func actions(_ count: Int, calls: Int) -> String {
+    let next = (0..<count).map { number in
+      let call = number == 0 ? "{journal: x}" : "{a\(number - 1): {}}"
+      return "  a\(number): {params: {}, do: [\(Array(repeating: call, count: calls).joined(separator: ", "))]}\n"
+    }
+    return head + "key: k\nstates: {a: {rest: true, entry: [{a\(count - 1): {}}]}}\nactions:\n" + next.joined()
+  }
+
+  @Test func actionsAreCountedAtEachUseOfTheirName() {
+    #expect(Self.codes(Self.actions(40, calls: 2)) == ["yaml-too-large"])
+    #expect(Self.codes(Self.actions(10, calls: 2)) == [])
+  }
+
+  @Test func namedActionsStandInEachOtherToADepth() {
+    #expect(Self.codes(Self.actions(900, calls: 1)).contains("yaml-too-deep"))
+    #expect(Self.codes(Self.actions(60, calls: 1)) == [])
+  }
+
   @Test func valuesAreCounted() {
     #expect(Self.codes("a: [" + String(repeating: "x,", count: 60_000) + "]\n") == ["yaml-too-large"])
   }

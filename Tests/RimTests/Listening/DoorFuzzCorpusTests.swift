@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// What fuzzing the doors has found interesting (`make fuzz`), once more as a test.
+/// Every input that fuzzing the doors found interesting (`make fuzz`) is tried again.
 @Suite struct DoorFuzzCorpusTests {
   static let corpus = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fuzzing/corpus")
 
-  @Test(arguments: ["http", "signature", "control", "reply"])
-  func everyInputKeepsTheProperties(target: String) throws {
+  @Test(arguments: ["http", "signature", "control", "reply", "yaml", "form"])
+  func everyInputKeepsTheProperties(target: String) async throws {
     let folder = Self.corpus.appending(path: target)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(!names.isEmpty)
@@ -16,10 +16,12 @@ import Testing
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name)))
       let violation =
         switch target {
-        case "http": ConnectionProperty.violation(bytes)
+        case "http": await HTTPProperty.violation(bytes)
         case "signature": SignatureProperty.violation(bytes)
         case "control": CallProperty.violation(bytes)
-        default: ReplyProperty.violation(bytes)
+        case "reply": await ReplyProperty.violation(bytes)
+        case "yaml": YAMLProperty.violation(bytes)
+        default: FormProperty.violation(bytes)
         }
       if let violation { Issue.record("Fuzzing/corpus/\(target)/\(name): \(violation)") }
     }

@@ -137,4 +137,20 @@ import Testing
       try Settings.parse("a: " + String(repeating: "[", count: 100_000), file: "f")
     }
   }
+
+  @Test(arguments: [
+    #"store: {kind: "\e[31m"}"#, #"store: {kind: "a\nb"}"#, #""a\nb": 1"#, #"params: {"a\e": [1]}"#,
+    #"store: {kind: "\u202e"}"#, "params: {\(String(repeating: "k", count: 5_000)): [1]}",
+    "store: {kind: e\(String(repeating: "\u{301}", count: 5_000))}",
+  ])
+  func aFindingIsOneLineThatATerminalOnlyPrints(text: String) throws {
+    let error = try #require(throws: SettingsError.self) { try Settings.parse(text, file: "f") }
+    for finding in error.findings {
+      #expect(finding.description.utf8.count < 1_000)
+      #expect(
+        !finding.description.unicodeScalars.contains { scalar in
+          [.control, .format].contains(scalar.properties.generalCategory)
+        })
+    }
+  }
 }

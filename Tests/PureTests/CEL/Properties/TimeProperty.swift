@@ -11,7 +11,9 @@ enum TimeProperty {
     if let duration = try? Duration.parse(iso8601: text), (try? Duration.parse(iso8601: duration.iso8601)) != duration {
       return "\(text) is written as \(duration.iso8601)"
     }
-    _ = try? Period.parse(iso8601: text)
+    if let period = try? Period.parse(iso8601: text), (try? Period.parse(iso8601: period.description)) != period {
+      return "\(text) is written as \(period)"
+    }
     _ = ZoneRules.fixed(text)
     if let rules = try? ZoneRules(tzif: bytes) {
       for seconds in [Int64(-62_135_596_800), 0, 1_800_000_000, 253_402_300_799] {
