@@ -13,14 +13,22 @@ struct FireTimer: Command {
         return
       }
       guard let (machine, index) = armed(in: family) else {
-        // No live machine owns the row, so it can never fire.
-        return try context.store.removeTimer(instance: timer.instance, name: timer.name)
+        return try removeRow(context)
       }
       try FamilyStepper(context: context).stepOrStop(
         family, .timer(machine: machine, timer: index, generation: timer.generation),
         StepLabel(kind: .timer, name: timer.name, actor: "timer"))
     }
     return nil
+  }
+
+  /// Removes the row, because no live machine will ever take it. If the timer was moved since the row was read, by another timer of
+  /// this turn for example, the row is that of the new instant and stays.
+  private func removeRow(_ context: TurnContext) throws(StoreError) {
+    let isTheSame = try context.store.timers(of: timer.family).contains {
+      $0.instance == timer.instance && $0.name == timer.name && $0.generation == timer.generation
+    }
+    if isTheSame { try context.store.removeTimer(instance: timer.instance, name: timer.name) }
   }
 
   private func armed(in family: LoadedFamily) -> (machine: Int, timer: Int)? {
