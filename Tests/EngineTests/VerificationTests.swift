@@ -271,7 +271,8 @@ private final class EditedStore: @unchecked Sendable {
   func plainEdit(of column: Column, in table: String) -> String {
     let value =
       switch column.type {
-      case "INTEGER": "coalesce(\(column.name), 0) + iif(\(column.name) > 1, -1, 1)"
+      // The greatest number has no successor: that of a claim without an end.
+      case "INTEGER": "coalesce(\(column.name), 0) + iif(\(column.name) > 1 << 62, -1, 1)"
       case "BLOB": "randomblob(length(\(column.name)))"
       default: "\(column.name) || 'x'"
       }
