@@ -21,7 +21,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-systemd check format lint install clean
+.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ run: setup build ## one whole booking against the sandbox (PRICE=15000, in cents
 
 test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times
 	@scripts/test
+
+test-docs: build ## run the commands and HTTP examples of the documents, compare what they show
+	@scripts/test-docs
 
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd
@@ -73,8 +76,11 @@ fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp 
 format: ## put every Swift file into the checked-in format
 	@swift format format --in-place --parallel --recursive Package.swift Sources Tests $(wildcard Benchmarks/*.swift Benchmarks/Sources Fuzzing/*.swift Fuzzing/Sources/Fuzz Fuzzing/Sources/FuzzDoors Fuzzing/Sources/FuzzDriver)
 
-lint: ## format, shell scripts and systemd units, without changing anything
+lint: ## format, shell scripts, systemd units, workflows' schema and pictures, without changing anything
 	@scripts/lint
+
+pictures: venv ## draw the workflows' machines into docs/images (lint tells when they are not up to date)
+	@.build/venv/bin/python scripts/draw-machines
 
 install: ## programs, units, configuration (DESTDIR=, PREFIX=/usr, BUILD=.build/debug)
 	@scripts/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)"

@@ -74,18 +74,21 @@ let package = Package(
 
     // Pure: no Foundation, no C, no async
     library("CivilTime"),
+    library("Encoding", ["CivilTime"]),
+    library("Secrets"),
     library("Currencies"),
-    library("CEL", ["CivilTime"], usesMath: true),
+    library("CEL", ["CivilTime", "Encoding"], usesMath: true),
     library("Statecharts", ["CivilTime", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
     library("EngineMessages", ["CivilTime", "CEL"]),
     library(
-      "WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
+      "WorkflowEngine",
+      ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
 
     // Definitions and stores
-    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
-    library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
+    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", yams]),
+    library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(
       "WorkflowScenarios",
@@ -95,17 +98,19 @@ let package = Package(
       ]),
 
     // The rim
-    library("Executors", ["CCurl", "CivilTime", "Currencies", "CEL", "Execution", logging]),
-    library("Listening", hummingbird),
-    library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + hummingbird),
-    library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
-    library("SystemdSupport", ["CSystemd", logging]),
+    library("Transport", ["CCurl", "Secrets"]),
+    library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
+    library("Listening", ["CivilTime", "Encoding"] + hummingbird),
+    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
+    library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
+    library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library(
       "Daemon",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
-        "EngineMessages", "WorkflowEngine", "Executors", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
+        "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
         logging,
       ] + hummingbird + lifecycle),
@@ -115,7 +120,7 @@ let package = Package(
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
         "Statecharts", argumentParser, crypto,
       ]),
-    library("Sandbox", ["CCurl", "CivilTime", "CEL", crypto] + hummingbird),
+    library("Sandbox", ["Transport", "CivilTime", "Encoding", "CEL", crypto] + hummingbird),
 
     // For tests
     library("StorageTesting", ["CivilTime", "Storage"]),
@@ -126,7 +131,7 @@ let package = Package(
         "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", crypto,
       ]),
 
-    library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts", "WorkflowDefinitions"]),
+    library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts"]),
 
     // Programs
     program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),
@@ -137,7 +142,8 @@ let package = Package(
     tests(
       "PureTests",
       [
-        "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios", "WorkflowTesting",
+        "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios",
+        "WorkflowTesting",
         "SCXMLTesting",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
@@ -148,13 +154,15 @@ let package = Package(
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
         "StorageTesting",
       ]),
-    tests("ExecutorTests", ["CivilTime", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
+    tests(
+      "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
       "RimTests",
       [
-        "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
+        "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
+        "SystemdSupport",
         "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
-        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
+        "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),

@@ -44,12 +44,12 @@ def prepare(script):
     for program in ("magnetiqd", "magnetiqctl", "magnetiq-sandbox"):
         if not os.access(BUILD / program, os.X_OK):
             sys.exit(f"test-systemd: no {BUILD / program}; run 'make build' first, or name another folder in BUILD")
-    if not shutil.which("systemd-nspawn") or not shutil.which("mkfs.ext4"):
+    if not all(shutil.which(p) for p in ("systemd-nspawn", "mkfs.ext4", "sqlite3")):
         print("test-systemd: installing systemd-container", file=sys.stderr)
         apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
         subprocess.run([*apt, "update"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*apt, "-y", "--no-install-recommends", "install", "systemd-container", "dbus", "e2fsprogs",
-                        "libnss-systemd"], check=True, stdout=subprocess.DEVNULL,
+                        "libnss-systemd", "sqlite3"], check=True, stdout=subprocess.DEVNULL,
                        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
     os.environ["MAGNETIQ_LAB"] = "1"
     os.execvp("unshare", ["unshare", "--net", sys.executable, script, *sys.argv[1:]])

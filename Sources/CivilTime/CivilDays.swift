@@ -1,5 +1,5 @@
 /// The proleptic Gregorian calendar as a count of days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level
-/// date algorithms"). Pure integer arithmetic, exact for every year that fits in `Int`.
+/// date algorithms"). It uses only integer arithmetic and is exact for every year that fits into `Int`.
 enum CivilDays {
   static let secondsPerDay: Int64 = 86_400
 
@@ -38,13 +38,13 @@ enum CivilDays {
     }
   }
 
-  /// 0 is Sunday; 1970-01-01 was a Thursday.
+  /// The day of the week, where 0 is Sunday. 1970-01-01 was a Thursday.
   static func weekday(days: Int64) -> Int {
     let rest = (days + 4) % 7
     return Int(rest < 0 ? rest + 7 : rest)
   }
 
-  /// Division that rounds towards minus infinity.
+  /// Divides and rounds towards minus infinity.
   static func floorDivide(_ a: Int64, _ b: Int64) -> (quotient: Int64, remainder: Int64) {
     let (q, r) = a.quotientAndRemainder(dividingBy: b)
     return r < 0 ? (q - 1, r + b) : (q, r)

@@ -1,4 +1,4 @@
-/// Decimal digits for the fixed-width fields of dates and times.
+/// Formats decimal digits for the fixed-width fields of dates and times.
 enum Digits {
   static func padded(_ value: Int, _ width: Int) -> String {
     let digits = String(value.magnitude)
@@ -6,7 +6,7 @@ enum Digits {
     return (value < 0 ? "-" : "") + zeros + digits
   }
 
-  /// A fraction of a second, with the dot, as short as 0, 3, 6 or 9 digits allow.
+  /// Formats a fraction of a second with its point, in the fewest of 0, 3, 6 or 9 digits.
   static func fraction(_ nanoseconds: Int) -> String {
     if nanoseconds == 0 { return "" }
     if nanoseconds % 1_000_000 == 0 { return "." + padded(nanoseconds / 1_000_000, 3) }
@@ -14,7 +14,7 @@ enum Digits {
     return "." + padded(nanoseconds, 9)
   }
 
-  /// A fraction of a second, with the dot and without trailing zeros.
+  /// Formats a fraction of a second with its point and without trailing zeros.
   static func shortestFraction(_ nanoseconds: Int) -> String {
     if nanoseconds == 0 { return "" }
     var digits = Array(padded(nanoseconds, 9).utf8)
@@ -23,7 +23,7 @@ enum Digits {
   }
 }
 
-/// Reads fixed and running digits out of the UTF-8 bytes of a text.
+/// Reads digits from the UTF-8 bytes of a text.
 struct DigitScanner {
   let bytes: [UInt8]
   var position = 0
@@ -39,7 +39,7 @@ struct DigitScanner {
     return true
   }
 
-  /// Exactly `count` digits, or nil without moving.
+  /// Reads exactly `count` digits. Returns nil, without moving, if there are fewer.
   mutating func fixed(_ count: Int) -> Int? {
     guard position + count <= bytes.count else { return nil }
     var value = 0
@@ -51,7 +51,7 @@ struct DigitScanner {
     return value
   }
 
-  /// One to 18 digits, or nil (no digit, or more than 18).
+  /// Reads 1 to 18 digits. Returns nil if there are none or more.
   mutating func running() -> Int64? {
     let start = position
     var value: Int64 = 0
@@ -63,7 +63,7 @@ struct DigitScanner {
     return position > start ? value : nil
   }
 
-  /// One to nine digits after a decimal sign, as nanoseconds; nil when there is none or there are more.
+  /// Reads 1 to 9 digits after a decimal sign, as nanoseconds. Returns nil if there are none or more.
   mutating func fraction() -> Int? {
     let start = position
     var value = 0

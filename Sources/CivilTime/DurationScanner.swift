@@ -1,4 +1,5 @@
-/// Reads ISO 8601 durations. One grammar serves `Period` and `Duration`; what a duration may not hold is refused by it.
+/// Parses ISO 8601 durations. One grammar serves `Period` and `Duration`; `Duration` refuses years and months
+/// afterwards.
 struct DurationScanner {
   static let largestNumber: Int64 = 999_999_999_999
   private let text: String

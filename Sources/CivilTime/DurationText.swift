@@ -1,18 +1,18 @@
 extension Duration {
-  /// Nanoseconds, with what is below one nanosecond dropped.
+  /// The whole nanoseconds; the rest below one nanosecond is dropped.
   public var totalNanoseconds: Int128 {
     let (seconds, attoseconds) = components
     return Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
   }
 
-  /// `nanoseconds` must lie within ±(2⁶³−1) seconds; every caller in this package keeps it far below.
+  /// - Parameter nanoseconds: within ±(2⁶³−1) seconds. Seconds beyond that are clamped.
   public init(totalNanoseconds nanoseconds: Int128) {
     let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     self.init(secondsComponent: Int64(clamping: seconds), attosecondsComponent: Int64(rest) * 1_000_000_000)
   }
 
-  /// ISO 8601: `P1DT2H3.5S`, `P2W`, `-PT5M`. A day is 24 hours, a week seven of them; years and months have no length
-  /// and are refused.
+  /// Parses an ISO 8601 duration: `P1DT2H3.5S`, `P2W`, `-PT5M`. A day has 24 hours and a week seven days. Years and
+  /// months have no fixed length and throw `calendar-duration`; other faults throw `bad-duration`.
   public static func parse(iso8601 text: String) throws(CivilTimeError) -> Duration {
     let period = try Period.parse(iso8601: text)
     guard period.years == 0, period.months == 0 else {
@@ -32,10 +32,10 @@ extension Duration {
     return Duration(totalNanoseconds: total)
   }
 
-  /// ISO 8601 in hours, minutes and seconds, whole days as days: `P1DT2H`, `PT0S`, `-PT0.5S`.
+  /// The ISO 8601 form in days, hours, minutes and seconds: `P1DT2H`, `PT0S`, `-PT0.5S`.
   public var iso8601: String { iso8601(withDays: true) }
 
-  /// A period has days of its own, which are not 24 hours long.
+  /// - Parameter withDays: false for the time part of a period, which has days of its own that are not 24 hours long.
   func iso8601(withDays: Bool) -> String {
     let total = totalNanoseconds
     if total == 0 { return "PT0S" }

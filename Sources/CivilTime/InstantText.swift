@@ -1,12 +1,12 @@
 extension Instant: CustomStringConvertible {
-  /// RFC 3339 in UTC with `Z` and a fraction of 0, 3, 6 or 9 digits, as short as it can be.
+  /// RFC 3339 in UTC with `Z`, and a fraction in the fewest of 0, 3, 6 or 9 digits.
   public var description: String {
     let local = LocalDateTime(secondsSinceEpoch: seconds, nanosecond: Int(nanoseconds))
     return "\(local.date)T\(local.time.withSeconds)\(Digits.fraction(Int(nanoseconds)))Z"
   }
 
-  /// Strict RFC 3339 §5.6: `2027-03-28T09:00:00.5+02:00`. A capital `T` and a zone are required; days that the month
-  /// does not have, hour 24 and second 60 are refused; at most nine digits of a fraction.
+  /// Parses strict RFC 3339 (§5.6): `2027-03-28T09:00:00.5+02:00`. A capital `T` and a zone are required. Days that the
+  /// month does not have, hour 24, second 60 and more than nine fractional digits throw `bad-timestamp`.
   public static func parse(_ rfc3339: String) throws(CivilTimeError) -> Instant {
     func malformed(_ why: String) -> CivilTimeError {
       CivilTimeError(

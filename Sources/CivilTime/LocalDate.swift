@@ -1,12 +1,13 @@
 /// A day of the calendar, without a zone.
 public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// 1 to 9999, except for the local date of an instant at the edge of the range, which may be in year 0 or 10000.
   public let year: Int
-  /// 1 … 12
+  /// 1 to 12.
   public let month: Int
-  /// 1 … 31
+  /// 1 to 31, no greater than the length of the month.
   public let day: Int
 
-  /// nil when the month has no such day, or outside years 1 to 9999.
+  /// Returns nil if the month has no such day, or outside the years 1 to 9999.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9_999).contains(year), (1...12).contains(month), day >= 1,
       day <= CivilDays.length(ofMonth: month, year: year)
@@ -14,19 +15,19 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
     (self.year, self.month, self.day) = (year, month, day)
   }
 
-  // A local date at the edge of the instants' range may fall into year 0 or 10000.
+  // A local date at the edge of the range of instants may be in year 0 or 10000.
   init(days: Int64) { (year, month, day) = CivilDays.date(days: days) }
 
-  /// Days since 1970-01-01.
+  /// Days since 1970-01-01; negative before it.
   public var daysSinceEpoch: Int64 { CivilDays.days(year: year, month: month, day: day) }
-  /// 0 is Sunday.
+  /// The day of the week: 0 is Sunday, 6 is Saturday.
   public var weekday: Int { CivilDays.weekday(days: daysSinceEpoch) }
-  /// 1 is the first of January.
+  /// The day of the year: 1 is 1 January.
   public var dayOfYear: Int { Int(daysSinceEpoch - CivilDays.days(year: year, month: 1, day: 1)) + 1 }
-  /// `YYYY-MM-DD`
+  /// `YYYY-MM-DD`.
   public var description: String { "\(Digits.padded(year, 4))-\(Digits.padded(month, 2))-\(Digits.padded(day, 2))" }
 
-  /// `YYYY-MM-DD`, a day that exists.
+  /// Parses `YYYY-MM-DD`. Throws `bad-date` for any other text and for a day that does not exist.
   public static func parse(_ text: String) throws(CivilTimeError) -> LocalDate {
     var scanner = DigitScanner(text)
     guard let year = scanner.fixed(4), scanner.take("-"), let month = scanner.fixed(2), scanner.take("-"),
@@ -37,7 +38,8 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
     return date
   }
 
-  /// Months first (a day that the target month lacks becomes its last), then days; nil outside years 1 to 9999.
+  /// Adds the months first and then the days. If the target month lacks the day, its last day is taken. Returns nil
+  /// outside the years 1 to 9999.
   public func adding(months: Int64, days: Int64) -> LocalDate? {
     let (total, overflow) = (Int64(year) * 12 + Int64(month - 1)).addingReportingOverflow(months)
     guard !overflow else { return nil }
@@ -50,6 +52,7 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
     return LocalDate(days: sum)
   }
 
+  /// True if `a` is an earlier day than `b`.
   public static func < (a: LocalDate, b: LocalDate) -> Bool {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }

@@ -1,17 +1,18 @@
-/// A time of day on a clock on the wall.
+/// A time of day, without a zone.
 public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// 0 … 23
+  /// 0 to 23.
   public let hour: Int
-  /// 0 … 59
+  /// 0 to 59.
   public let minute: Int
-  /// 0 … 59
+  /// 0 to 59.
   public let second: Int
-  /// 0 ..< 1,000,000,000
+  /// 0 to 999,999,999.
   public let nanosecond: Int
 
+  /// 00:00:00, the first time of a day.
   public static let midnight = LocalTime(secondOfDay: 0, nanosecond: 0)
 
-  /// nil when there is no such time of day (hour 24 and second 60 included).
+  /// Returns nil if there is no such time of day. Hour 24 and second 60 do not exist.
   public init?(hour: Int, minute: Int, second: Int = 0, nanosecond: Int = 0) {
     guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
       (0..<1_000_000_000).contains(nanosecond)
@@ -24,17 +25,17 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
     self.nanosecond = nanosecond
   }
 
-  /// Whole seconds since midnight, 0 ..< 86,400.
+  /// Whole seconds since midnight, from 0 to 86,399.
   public var secondOfDay: Int { hour * 3_600 + minute * 60 + second }
 
-  /// `HH:MM`
+  /// `HH:MM`; seconds and the fraction are left out.
   public var withMinutes: String { "\(Digits.padded(hour, 2)):\(Digits.padded(minute, 2))" }
-  /// `HH:MM:SS`
+  /// `HH:MM:SS`; the fraction is left out.
   public var withSeconds: String { "\(withMinutes):\(Digits.padded(second, 2))" }
-  /// `HH:MM:SS` and, where there is one, the fraction.
+  /// `HH:MM:SS`, with the fraction if there is one.
   public var description: String { withSeconds + Digits.fraction(nanosecond) }
 
-  /// `HH:MM` or `HH:MM:SS`.
+  /// Parses `HH:MM` or `HH:MM:SS`. Throws `bad-time-of-day` for any other text.
   public static func parse(_ text: String) throws(CivilTimeError) -> LocalTime {
     var scanner = DigitScanner(text)
     let failure = CivilTimeError(
@@ -49,6 +50,7 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
     return time
   }
 
+  /// True if `a` is earlier in the day than `b`.
   public static func < (a: LocalTime, b: LocalTime) -> Bool {
     (a.secondOfDay, a.nanosecond) < (b.secondOfDay, b.nanosecond)
   }

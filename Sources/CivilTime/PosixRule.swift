@@ -1,16 +1,16 @@
-/// The footer of a TZif file: a POSIX TZ string (RFC 9636 §3.3) that says how a zone goes on after its last transition.
+/// The footer of a TZif file: a POSIX TZ string (RFC 9636 §3.3) with the rules of a zone after its last transition.
 struct PosixRule: Hashable, Sendable {
   struct Change: Hashable, Sendable {
     enum Day: Hashable, Sendable {
-      /// 1 … 365, the 29th of February never counted.
+      /// 1 to 365; 29 February is never counted.
       case julian(Int)
-      /// 0 … 365, the 29th of February counted.
+      /// 0 to 365; 29 February is counted.
       case zeroBased(Int)
-      /// The `week`-th (5 = last) `weekday` (0 = Sunday) of `month`.
+      /// The `week`-th `weekday` of `month`; week 5 is the last one, and weekday 0 is Sunday.
       case monthWeek(month: Int, week: Int, weekday: Int)
     }
     let day: Day
-    /// Seconds after local midnight, -167 … 167 hours.
+    /// Seconds after local midnight, from -167 to 167 hours.
     let second: Int64
 
     func secondsSinceEpoch(year: Int) -> Int64 {
@@ -75,7 +75,7 @@ struct PosixRule: Hashable, Sendable {
     return !quoted || scanner.take(">")
   }
 
-  /// `[+-]hh[:mm[:ss]]` in seconds.
+  /// Reads `[+-]hh[:mm[:ss]]` in seconds.
   private static func time(_ scanner: inout DigitScanner, hours limit: Int64) -> Int64? {
     let negative = scanner.take("-")
     if !negative { _ = scanner.take("+") }

@@ -1,8 +1,9 @@
-/// Reads compiled zone files (RFC 9636 §3), version 2 and later: the 64-bit block and the footer.
+/// Reads compiled zone files (RFC 9636 §3) of version 2 and later: the 64-bit block and the footer.
 extension ZoneRules {
   private static let largestFile = 1 << 20
 
-  /// Refuses files of version 1, with leap seconds, over 1 MiB, or whose counts do not fit their length.
+  /// Reads a compiled zone file. Throws `bad-zone-file` for one of version 1, with leap seconds, over 1 MiB, or with
+  /// counts that do not fit its length, and `bad-zone-rule` for a footer that is no POSIX rule.
   public init(tzif bytes: [UInt8]) throws(CivilTimeError) {
     guard bytes.count <= Self.largestFile else { throw TZifReader.malformed("it is longer than 1 MiB") }
     var reader = TZifReader(bytes: bytes)

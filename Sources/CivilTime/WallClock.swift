@@ -1,6 +1,8 @@
-/// `period` later on the calendar and the clock of `zone`: years and months first (a day that the month lacks becomes its
-/// last), then weeks and days, all keeping the time of day; the time part is then added as elapsed time.
-/// nil outside years 1 to 9999, or when the clocks skip that time and `policy` leaves it out.
+/// Returns the instant that is `period` later on the calendar and the clock of `zone`. Years and months are added
+/// first; if the target month lacks the day, its last day is taken. Weeks and days follow, and the time of day stays
+/// the same. The time part is added last, as elapsed time.
+///
+/// Returns nil outside the years 1 to 9999, or if the clocks skip that time and `policy` leaves it out.
 public func wallPlus(
   _ instant: Instant, _ period: Period, _ zone: ZoneRules, _ policy: WallPolicy = .standard
 ) -> Instant? {
@@ -10,7 +12,7 @@ public func wallPlus(
   let (allDays, daysOverflow) = weekDays.addingReportingOverflow(period.days)
   if tooManyMonths || monthsOverflow || tooManyWeeks || daysOverflow { return nil }
   var moved = instant
-  // Without a calendar part nothing passes through the wall, so that a repeated hour keeps its place.
+  // Without a calendar part the local time is not consulted, so that an instant in a repeated hour keeps its place.
   if allMonths != 0 || allDays != 0 {
     let local = zone.local(at: instant)
     guard let date = local.date.adding(months: allMonths, days: allDays),
@@ -21,9 +23,9 @@ public func wallPlus(
   return moved.adding(period.time)
 }
 
-/// The instant itself when the wall of `zone` shows a time outside the quiet hours, else their end. The hours begin at
-/// `from` and end before `to`; they may pass midnight; equal times mean no quiet hours. An end that the wall shows twice
-/// is the first of them that is not over. nil outside years 1 to 9999.
+/// Returns the instant itself if the local time in `zone` is outside the quiet hours, and otherwise their end. The
+/// hours begin at `from` and end before `to`. They may span midnight; equal times mean no quiet hours. If the clocks
+/// show the end twice, the first of the two that is not over is taken. Returns nil outside the years 1 to 9999.
 public func quiet(_ instant: Instant, from: LocalTime, to: LocalTime, _ zone: ZoneRules) -> Instant? {
   let local = zone.local(at: instant)
   let now = local.time
@@ -35,11 +37,11 @@ public func quiet(_ instant: Instant, from: LocalTime, to: LocalTime, _ zone: Zo
     let end = zone.instant(of: LocalDateTime(date: date, time: to))
   else { return nil }
   guard end < instant else { return end }
-  // The wall was set back within the quiet hours: it shows their end once more.
+  // The clocks were set back within the quiet hours and show their end once more.
   return zone.laterInstant(of: LocalDateTime(date: date, time: to)) ?? instant
 }
 
-/// As above, with times of day as `HH:MM`.
+/// The same as above, with times of day as `HH:MM`. Throws `bad-time-of-day`.
 public func quiet(
   _ instant: Instant, from: String, to: String, _ zone: ZoneRules
 ) throws(CivilTimeError) -> Instant? {

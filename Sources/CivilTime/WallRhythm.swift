@@ -1,17 +1,22 @@
-/// A rhythm on the wall of a zone: `base`, `base` + one period, `base` + two …: the same time of day over changes of the clocks, the
-/// same day of the month where the month has it (else its last). Each round is counted from the base, so that no round moves the next.
-/// With an offset all of them are so much later, counted from the base as well: of 31 January the rounds a month later are the last of
-/// February and 31 March.
+/// A rhythm on the local calendar of a zone: `base`, `base` + one period, `base` + two periods … Rounds keep the time
+/// of day across changes of the clocks, and the day of the month where the month has it (otherwise its last day). Each
+/// round is counted from the base, so that no round shifts the next.
+///
+/// With an offset, all rounds are later by that amount, which is counted from the base too. From 31 January, the
+/// monthly rounds with an offset of one month are the last day of February, 31 March …
 public struct WallRhythm: Hashable, Sendable {
+  /// The instant from which the rounds are counted.
   public var base: Instant
-  /// Longer than zero.
+  /// The distance between rounds; longer than zero.
   public var period: Period
+  /// The zone whose calendar counts.
   public var zone: ZoneRules
+  /// The choice for a round that the clocks skip or show twice.
   public var policy: WallPolicy
-  /// From `base` to round 0.
+  /// The time from `base` to round 0.
   public var offset: Period
 
-  /// nil if the period has a part below zero, or is none.
+  /// Returns nil if the period is empty or has a negative part.
   public init?(
     base: Instant, period: Period, zone: ZoneRules, policy: WallPolicy = .standard, offset: Period = Period()
   ) {
@@ -25,7 +30,8 @@ public struct WallRhythm: Hashable, Sendable {
     self.offset = offset
   }
 
-  /// Counted from `entered` on: round 0 a first period later. Both are added at once where that is the same to the calendar.
+  /// Creates the rhythm that starts a first period after `entered`. Both are added to the calendar at once where that
+  /// gives the same days. Returns nil outside the years 1 to 9999, or if `every` is empty or has a negative part.
   public init?(entered: Instant, first: Period, every: Period, zone: ZoneRules, policy: WallPolicy) {
     let isMonths = first.weeks == 0 && first.days == 0
     let isDays = first.years == 0 && first.months == 0 && every.years == 0 && every.months == 0
@@ -37,28 +43,29 @@ public struct WallRhythm: Hashable, Sendable {
     self.init(base: base, period: every, zone: zone, policy: policy)
   }
 
-  /// Round `number`, from 0; nil if the clocks skip it, or outside years 1 to 9999.
+  /// Returns round `number`, from 0; nil if the clocks skip it, or outside the years 1 to 9999.
   public func round(_ number: Int64) -> Instant? {
     guard let times = period.times(number)?.plus(offset) else { return nil }
     return wallPlus(base, times, zone, policy)
   }
 
-  /// The first round after `number` that is later than `instant`; nil if there is none within years 1 to 9999.
+  /// Returns the first round after `number` that is later than `instant`; nil if there is none within the years 1 to
+  /// 9999.
   public func next(after number: Int64, later instant: Instant) -> (number: Int64, due: Instant)? {
-    // No round can be longer than this, so that none is passed over by the leap.
+    // No round is longer than this, so the estimate passes over none.
     let longest =
       Double(period.years) * 366 + Double(period.months) * 31 + Double(period.weeks) * 7 + Double(period.days)
     let seconds = longest * 86_400 + Double(period.time.components.seconds) + 1 + (longest > 0 ? 90_000 : 0)
     let start = wallPlus(base, offset, zone) ?? base
     let passed = Double(instant.seconds - start.seconds) / seconds
     var candidate = max(number + 1, passed > 2 ? Int64(passed) - 2 : 0)
-    // Ten thousand years of days, and a hundred rounds that the clocks skip.
+    // This allows for ten thousand years of days and a hundred rounds that the clocks skip.
     var tries = 0
     while tries < 4_000_000, let times = period.times(candidate)?.plus(offset) {
       if let due = wallPlus(base, times, zone, policy) {
         if due > instant { return (candidate, due) }
       } else if wallPlus(base, times, zone) == nil {
-        return nil  // not a round that the clocks skip: the years have ended
+        return nil  // The clocks do not skip this round, so the years have ended.
       }
       candidate += 1
       tries += 1
@@ -68,7 +75,7 @@ public struct WallRhythm: Hashable, Sendable {
 }
 
 extension Period {
-  /// nil when a part leaves 64 bits.
+  /// Returns nil if a part overflows.
   func plus(_ other: Period) -> Period? {
     let parts = [
       years.addingReportingOverflow(other.years), months.addingReportingOverflow(other.months),
@@ -83,7 +90,7 @@ extension Period {
       days: parts[3].partialValue, time: time + other.time)
   }
 
-  /// nil when a part leaves 64 bits.
+  /// Multiplies every part. Returns nil if a part does not fit into 64 bits.
   public func times(_ number: Int64) -> Period? {
     var isOver = false
     func product(_ part: Int64) -> Int64 {

@@ -1,11 +1,12 @@
-/// The offsets of one zone through time: a table of transitions, and a rule for all that comes after it.
+/// The offsets of a zone through time: a table of transitions, and a rule for the time after the last one.
 public struct ZoneRules: Hashable, Sendable {
   let transitions: [Int64]
-  /// Seconds east of UTC from the transition of the same index on.
+  /// Seconds east of UTC from the transition with the same index on.
   let offsets: [Int32]
   let initialOffset: Int32
   let future: PosixRule?
 
+  /// The zone whose offset is always 0.
   public static let utc = ZoneRules(transitions: [], offsets: [], initialOffset: 0, future: nil)
 
   init(transitions: [Int64], offsets: [Int32], initialOffset: Int32, future: PosixRule?) {
@@ -13,13 +14,13 @@ public struct ZoneRules: Hashable, Sendable {
     (self.initialOffset, self.future) = (initialOffset, future)
   }
 
-  /// One offset for ever, in seconds east of UTC; nil beyond 24 hours.
+  /// Returns a zone with one offset in seconds east of UTC; nil beyond 24 hours.
   public static func fixed(secondsEast: Int) -> ZoneRules? {
     guard (-86_400...86_400).contains(secondsEast) else { return nil }
     return ZoneRules(transitions: [], offsets: [], initialOffset: Int32(secondsEast), future: nil)
   }
 
-  /// `+02:00`, `-02:30` or, as CEL writes it, `02:00`.
+  /// Returns a zone with the offset `+02:00`, `-02:30` or, in CEL's form, `02:00`; nil for any other text.
   public static func fixed(_ text: String) -> ZoneRules? {
     var scanner = DigitScanner(text)
     let negative = scanner.take("-")
@@ -30,7 +31,7 @@ public struct ZoneRules: Hashable, Sendable {
     return fixed(secondsEast: (hours * 3_600 + minutes * 60) * (negative ? -1 : 1))
   }
 
-  /// Seconds east of UTC at an instant.
+  /// The offset at an instant, in seconds east of UTC.
   public func offset(at instant: Instant) -> Int { offset(atSecond: instant.seconds) }
 
   func offset(atSecond second: Int64) -> Int {
@@ -44,14 +45,14 @@ public struct ZoneRules: Hashable, Sendable {
     return Int(low == 0 ? initialOffset : offsets[low - 1])
   }
 
-  /// What the wall shows at an instant.
+  /// Returns the local date and time at an instant.
   public func local(at instant: Instant) -> LocalDateTime {
     LocalDateTime(
       secondsSinceEpoch: instant.seconds + Int64(offset(at: instant)), nanosecond: Int(instant.nanoseconds))
   }
 
-  /// The instant at which the wall shows `local`. A time that the wall skips is moved forward by the length of the gap
-  /// (02:30 becomes 03:30); of a time that it shows twice the earlier is taken. nil outside years 1 to 9999.
+  /// Returns the instant at which the clock shows `local`. A skipped time is moved forward by the length of the gap
+  /// (02:30 becomes 03:30), and of a repeated time the earlier is taken. Returns nil outside the years 1 to 9999.
   public func instant(of local: LocalDateTime) -> Instant? {
     switch wallTime(local) {
     case .once(let instant), .skipped(_, let instant), .twice(let instant, _): instant
@@ -59,7 +60,7 @@ public struct ZoneRules: Hashable, Sendable {
     }
   }
 
-  /// When the wall shows `local`: once, never or twice. nil outside years 1 to 9999.
+  /// Returns the instants at which the clock shows `local`: one, none or two. Returns nil outside the years 1 to 9999.
   public func wallTime(_ local: LocalDateTime) -> WallTime? {
     let wall = local.secondsSinceEpoch
     let before = Int64(offset(atSecond: wall - 86_400))
@@ -75,12 +76,14 @@ public struct ZoneRules: Hashable, Sendable {
     case (true, true): return .twice(first: first, second: second)
     case (true, false): return .once(first)
     case (false, true): return .once(second)
-    // In a gap neither offset is right: the one before the change moves the time forward, the one after it back.
+    // Neither offset holds in a gap: the one before the change moves the time forward, and the one after it moves it
+    // back.
     case (false, false): return .skipped(earlier: second, later: first)
     }
   }
 
-  /// The second instant at which the wall shows `local`; nil when there is only one, or outside years 1 to 9999.
+  /// Returns the second instant at which the clock shows `local`; nil if there is only one, or outside the years 1 to
+  /// 9999.
   func laterInstant(of local: LocalDateTime) -> Instant? {
     let wall = local.secondsSinceEpoch
     let second = wall - Int64(offset(atSecond: wall + 86_400))

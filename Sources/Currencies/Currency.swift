@@ -1,20 +1,23 @@
-/// A currency of ISO 4217, and how the payment provider counts in it. Every amount of this program is a whole number of the provider's
-/// units; this is the one place that knows what such a number is worth.
+/// A currency of ISO 4217 and the unit in which the payment provider counts it. Every amount in this program is a whole
+/// number of the provider's units, and no other type knows the value of that unit.
 public struct Currency: Hashable, Sendable, CustomStringConvertible {
-  /// In capitals: `EUR`.
+  /// The code in capitals: `EUR`.
   public let code: String
-  /// The digits after the point that ISO 4217 gives it. Ariary and ouguiya are divided by five, and have two all the same.
+  /// The number of decimal places that ISO 4217 gives the currency. Ariary and ouguiya are divided by five and have 2
+  /// nevertheless.
   public let isoDigits: Int
-  /// The digits after the point in which amounts are counted: 2 for cents, 0 where the unit is the currency's own.
+  /// The number of decimal places in which amounts are counted: 2 for cents, 0 if the unit is the currency's own.
   public let digits: Int
-  /// The digits after the point that people write; an amount that needs more is written with all of `digits`.
+  /// The number of decimal places that people write. An amount that needs more is written with all of `digits`.
   public let shownDigits: Int
-  /// Charges and refunds are multiples of this: 1, or 100 for a currency that is counted in hundredths and has none.
+  /// Charges and refunds have to be multiples of this: 1, or more where the provider counts finer than it can charge.
   public let chargeStep: Int64
-  /// Payouts to a bank are multiples of this.
+  /// Payouts to a bank have to be multiples of this.
   public let payoutStep: Int64
 
-  /// - Parameter code: three letters, in capitals or not. nil: ISO 4217 has no such currency.
+  /// Returns nil if ISO 4217 has no such currency.
+  ///
+  /// - Parameter code: three letters in any case.
   public init?(_ code: String) {
     let code = code.uppercased()
     guard let isoDigits = CurrencyTable.digits[code] else { return nil }
@@ -27,18 +30,21 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
     payoutStep = rule?.payoutStep ?? chargeStep
   }
 
-  /// Every currency of ISO 4217 that amounts can be in, by its code.
+  /// Every currency of ISO 4217 in which amounts can be stated, in ascending order of code.
   public static let all: [Currency] = CurrencyTable.digits.keys.sorted().compactMap { Currency($0) }
 
+  /// The code.
   public var description: String { code }
 
-  /// `15000` of EUR is `150.00`, of JPY `15000`, of UGX `150`: a plain decimal, without grouping, as other programs read it.
+  /// Formats an amount as a plain decimal without grouping, as other programs read it: 15000 of EUR is `150.00`, of JPY
+  /// `15000`, of UGX `150`.
   public func decimal(_ amount: Int64) -> String {
     let (whole, fraction) = parts(amount)
     return "\(amount < 0 ? "-" : "")\(whole)\(fraction.isEmpty ? "" : ".\(fraction)")"
   }
 
-  /// The digits before and after the point, without the sign. Digits that people do not write are left out only if they are zeros.
+  /// Returns the digits before and after the point, without the sign. Places that people do not write are left out if
+  /// they are zeros.
   public func parts(_ amount: Int64) -> (whole: String, fraction: String) {
     let text = String(amount.magnitude)
     let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
@@ -49,7 +55,8 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
     )
   }
 
-  /// The amount that a decimal means, the reverse of `decimal`: nil if it is none, is too large, or is finer than the currency is counted.
+  /// Parses a decimal, the reverse of `decimal`. Returns nil if the text is not a decimal, is too large, or has more
+  /// places than the currency.
   public func amount(_ decimal: String) -> Int64? {
     let isNegative = decimal.hasPrefix("-")
     let halves = decimal.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
@@ -66,7 +73,7 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
   /// True if the provider can charge or refund the amount.
   public func isChargeable(_ amount: Int64) -> Bool { amount % chargeStep == 0 }
 
-  /// The nearest amount towards zero that the provider can charge or refund: a share that was cut from a larger amount.
+  /// Rounds an amount, such as a share of a larger one, towards zero to one that the provider can charge or refund.
   public func chargeable(_ amount: Int64) -> Int64 { amount - amount % chargeStep }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

@@ -1,4 +1,4 @@
-/// ISO 4217's list, and where the provider (Stripe, docs.stripe.com/currencies) counts otherwise.
+/// ISO 4217's list, and the currencies that the provider (Stripe, docs.stripe.com/currencies) counts differently.
 enum CurrencyTable {
   struct ProviderRule {
     var digits: Int?
@@ -7,7 +7,8 @@ enum CurrencyTable {
     var payoutStep: Int64?
   }
 
-  /// Code → digits after the point. Metals, bond units and the codes for tests and for no currency have none and are left out.
+  /// The number of decimal places by code. Metals, bond units and the codes for tests and for no currency have none and
+  /// are left out.
   static let digits: [String: Int] = {
     var table: [String: Int] = [:]
     for (digits, codes) in lists {
@@ -32,18 +33,19 @@ enum CurrencyTable {
     ),
   ]
 
-  /// The provider's zero-decimal currencies are those of ISO 4217 except for these; its three-decimal ones are ISO 4217's.
+  /// The provider's zero-decimal currencies are those of ISO 4217 except for these. Its three-decimal currencies are
+  /// ISO 4217's.
   static let providerRules: [String: ProviderRule] = {
-    // Counted in hundredths for the sake of old integrations, though there are none.
+    // These are counted in hundredths for the sake of old integrations, although they have none.
     let withoutHundredths = ProviderRule(digits: 2, shownDigits: 0, chargeStep: 100)
-    // Paid out in whole units, though charged in hundredths.
+    // These are paid out in whole units, although they are charged in hundredths.
     let paidOutWhole = ProviderRule(payoutStep: 100)
-    // The card networks know two of the three digits.
+    // The card networks support only two of the three places.
     let lastDigitZero = ProviderRule(chargeStep: 10)
     return [
       "ISK": withoutHundredths, "UGX": withoutHundredths, "HUF": paidOutWhole, "TWD": paidOutWhole,
       "BHD": lastDigitZero, "JOD": lastDigitZero, "KWD": lastDigitZero, "OMR": lastDigitZero, "TND": lastDigitZero,
-      // Fifths: the provider counts whole ariary; an ouguiya's fifth is twenty of its hundredths.
+      // The unit is divided into fifths. The provider counts whole ariary; a fifth of an ouguiya is twenty hundredths.
       "MGA": ProviderRule(digits: 0), "MRU": ProviderRule(chargeStep: 20),
     ]
   }()

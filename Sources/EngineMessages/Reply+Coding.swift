@@ -1,8 +1,8 @@
 public import CEL
 
 extension Reply {
-  /// As it is remembered for duplicates and shown to operators: an object with `verdict` and what belongs to it. Capabilities are
-  /// left out: they are secrets, and derived.
+  /// The form that is remembered for duplicates and shown to operators: an object with `verdict` and its details.
+  /// Capabilities are left out, because they are secrets and can be derived.
   public var value: Value {
     switch self {
     case .accepted(let reference, let disposition):
@@ -19,7 +19,7 @@ extension Reply {
     }
   }
 
-  /// A remembered reply; nil if the value is none. What operators' commands answered comes back as `carriedOut`.
+  /// Reads a remembered reply; nil if the value is none. The reply to an operator's command is read as `carriedOut`.
   public init?(_ value: Value) {
     let reference = value["reference"]?.stringValue ?? ""
     if value["created"] == .bool(true) {

@@ -1,20 +1,21 @@
 public import CEL
 
-/// A calling site asks for a new family.
+/// A calling site's request for a new family.
 public struct StartRequest: Sendable {
-  /// `api:` and the site's name: the scope of `key`.
+  /// `api:` with the site's name; the scope of `key`.
   public var source: String
-  /// The `Idempotency-Key`, 1 to 255 visible ASCII characters.
+  /// The `Idempotency-Key`: 1 to 255 visible ASCII characters.
   public var key: String
-  /// The root workflow that is to be started.
+  /// The name of the root workflow to start.
   public var workflow: String
-  /// An object; the engine checks its types.
+  /// The workflow's input, an object. The engine checks its types.
   public var input: Value
-  /// The bytes that a second request under the same key must equal.
+  /// The bytes that a second request under the same key has to equal.
   public var content: [UInt8]
-  /// For the history.
+  /// The cause shown in the history.
   public var actor: String
 
+  /// - Parameter key: 1 to 255 visible ASCII characters.
   public init(source: String, key: String, workflow: String, input: Value, content: [UInt8], actor: String) {
     self.source = source
     self.key = key

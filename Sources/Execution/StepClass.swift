@@ -1,13 +1,15 @@
-/// The class of a step decides what may be done when the outcome of an attempt is unknown (docs/protocol.md, 4). It belongs to the executor's catalogue, not to the use site.
+/// The class of a step decides what may be done if the outcome of an attempt is unknown (docs/protocol.md, 4). The
+/// executor's catalogue sets it, not the definition that uses the step.
 public enum StepClass: String, Sendable, CaseIterable {
-  /// Reads only: send again.
+  /// The step only reads. It is sent again.
   case pure
-  /// The provider recognises the key: send again with the same key within `keyLifetime`, else reconcile.
+  /// The provider recognises the key. The step is sent again with the same key within `keyLifetime`, and reconciled
+  /// after that.
   case idempotent
-  /// Tells a person something: `onUnknown` decides (resend, skip, task).
+  /// The step notifies a person. `onUnknown` decides: resend, skip, or task.
   case notify
-  /// Moves money: reconcile first, never send blindly.
+  /// The step moves money. It is reconciled first and never sent blindly.
   case money
-  /// Done by a person.
+  /// A person does the step.
   case human
 }

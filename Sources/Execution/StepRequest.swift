@@ -1,29 +1,34 @@
 public import CEL
 public import CivilTime
 
-/// One attempt, as an executor gets it. Everything in it is committed already.
+/// One attempt, as an executor receives it. All of it is committed already.
 public struct StepRequest: Sendable {
-  /// Names the attempt to the engine; to be returned with the outcome.
+  /// Identifies the attempt to the engine. The outcome is returned under this name.
   public let attempt: AttemptName
-  /// The catalogue's name, for example `stripe.transfer`.
+  /// The step type's name, for example `stripe.transfer`.
   public let step: String
-  /// The idempotency key with its generation (`VLT-…/escrow/transfer/1/g1`), at most 255 bytes, ASCII.
+  /// The idempotency key with its generation (`VLT-…/escrow/transfer/1/g1`): ASCII, at most 255 bytes.
   public let key: String
-  /// The request (`with`) by name, typed as the catalogue declares, personal references resolved.
+  /// The fields of the request (`with`), typed as the catalogue declares, with personal data in place of references.
   public let input: ValueMap
-  /// The business key of the family, for metadata and subjects.
+  /// The family's business key, for metadata and subjects.
   public let reference: String
-  /// The hash of the bundle of definitions and templates that the family is pinned to.
+  /// The hash of the bundle of definitions and templates to which the family is pinned.
   public let bundle: String
   /// The engine's time at which the attempt was committed. A money step compares the provider's `Date` with it.
   public let now: Instant
-  /// When the step was begun: nothing of it is older at the provider. nil: not known.
+  /// The time at which the step was started; nil if it is unknown. Nothing of the step is older at the provider.
   public let startedAt: Instant?
-  /// From 1; the how-many-th attempt of the task this is.
+  /// The number of the attempt among those at its task, from 1.
   public let number: Int
-  /// How long the definition lets this attempt take; nil: as the executor was set up. Never longer than its declared time-out.
+  /// The time-out that the definition sets for this attempt, never longer than the declared one; nil for the executor's
+  /// own.
   public let timeout: Duration?
 
+  /// - Parameters:
+  ///   - key: ASCII, at most 255 bytes.
+  ///   - number: from 1.
+  ///   - timeout: nil for the executor's own.
   public init(
     attempt: AttemptName, step: String, key: String, input: ValueMap, reference: String, bundle: String = "",
     now: Instant, startedAt: Instant? = nil, number: Int, timeout: Duration? = nil
@@ -42,19 +47,25 @@ public struct StepRequest: Sendable {
 }
 
 extension StepRequest {
-  /// What the executor allows itself, or less if the definition says so. `calls`: how many calls the attempt may make one after the other.
+  /// Returns the time-out of one call: the executor's own, or less if the definition asks for it.
+  ///
+  /// - Parameter calls: the number of calls that the attempt may make one after the other; at least 1.
   public func timeout(within own: Duration, calls: Int = 1) -> Duration {
     timeout.map { min(own, $0 / calls) } ?? own
   }
 }
 
-/// (task, number): which attempt an outcome belongs to.
+/// Identifies an attempt, so that an outcome can be assigned to it.
 public struct AttemptName: Hashable, Sendable, CustomStringConvertible {
+  /// The id of the task.
   public let task: Int64
+  /// The number of the attempt at the task, from 1.
   public let number: Int64
+  /// - Parameter number: from 1.
   public init(task: Int64, number: Int64) {
     self.task = task
     self.number = number
   }
+  /// `task/number`.
   public var description: String { "\(task)/\(number)" }
 }

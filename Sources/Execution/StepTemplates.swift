@@ -1,27 +1,34 @@
 public import CEL
 
-/// Templates that an executor fills in for a step. They are files of the bundle, so that the checker can hold what definitions say of
-/// them against what is there, before any step names one that is missing.
+/// The templates that an executor fills in for a step. They are files of the bundle, so the checker can compare the
+/// definitions with them before a step names a template that is missing.
 public struct StepTemplates: Sendable {
-  /// A file of a bundle, its path below the folder.
+  /// A file of a bundle.
   public struct File: Sendable {
+    /// The path below the bundle's folder, with slashes.
     public let path: String
+    /// The content, byte for byte.
     public let source: [UInt8]
 
+    /// - Parameter path: relative to the bundle's folder, with slashes.
     public init(path: String, source: [UInt8]) {
       self.path = path
       self.source = source
     }
   }
 
-  /// Something wrong with a file.
+  /// A fault in a file.
   public struct Fault: Sendable {
+    /// The path of the file.
     public let path: String
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
+    /// A sentence that describes the fault.
     public let message: String
+    /// A sentence that says how to repair it.
     public let cure: String
 
+    /// - Parameter line: from 1.
     public init(path: String, line: Int, message: String, cure: String) {
       self.path = path
       self.line = line
@@ -30,16 +37,20 @@ public struct StepTemplates: Sendable {
     }
   }
 
-  /// A field of a request whose value asks for a template that is not there.
+  /// A field of a request whose value names a template that does not exist.
   public struct Gap: Sendable {
+    /// The name of the field.
     public let field: String
+    /// The value that the definition gives.
     public let given: String
+    /// A sentence that describes the fault.
     public let message: String
-    /// Values of the field that would do.
+    /// The values of the field that would be accepted.
     public let known: [String]
-    /// The cure where none of them is near.
+    /// The cure if none of the known values is similar.
     public let cure: String
 
+    /// - Parameter known: the values that would be accepted.
     public init(field: String, given: String, message: String, known: [String], cure: String) {
       self.field = field
       self.given = given
@@ -49,20 +60,24 @@ public struct StepTemplates: Sendable {
     }
   }
 
-  /// The templates that the files of one bundle offer.
+  /// The templates in the files of one bundle.
   public struct Offer: Sendable {
+    /// The faults in the files; empty if there are none.
     public let faults: [Fault]
-    /// Judges the fields of a request that a definition states outright; those that depend on the booking are left out.
+    /// Checks the fields of a request that a definition states as literals. Fields that depend on the booking are left
+    /// out.
     public let gaps: @Sendable (_ known: ValueMap) -> [Gap]
 
+    /// - Parameter gaps: returns the fields whose templates do not exist.
     public init(faults: [Fault], gaps: @escaping @Sendable (_ known: ValueMap) -> [Gap]) {
       self.faults = faults
       self.gaps = gaps
     }
   }
 
-  /// Reads a bundle's files; those that are no templates of this executor are none of its business.
+  /// Reads a bundle's files. Files that are not templates of this executor are ignored.
   public let read: @Sendable (_ files: [File]) -> Offer
 
+  /// - Parameter read: returns the templates in a bundle's files.
   public init(read: @escaping @Sendable (_ files: [File]) -> Offer) { self.read = read }
 }

@@ -1,5 +1,6 @@
 public import CivilTime
 public import Execution
+public import Transport
 
 /// The executors that come with the daemon.
 public enum StandardExecutors {

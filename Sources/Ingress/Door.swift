@@ -12,6 +12,7 @@ struct Door: Sendable {
   let ticks: @Sendable () -> Duration
   let deadline: Deadline
   let gate: Gate
+  let tally: WebhookTally
   let throttle = IncidentThrottle()
 
   /// How waiting for the engine ended.

@@ -14,16 +14,19 @@ public final class IngressServer: Sendable {
   ///   - signatureTimes: the times that a sender's signature may carry now, each within its source's tolerance. One, unless the clock is
   ///     distrusted: then what it shows, and what it would show if it had not been stepped.
   ///   - ticks: monotonic time from any beginning; rates are measured by it.
+  ///   - tally: counts the webhooks that are acknowledged and forgotten.
   ///   - pause: waits for so long, or until cancelled; bounds the wait for a commit.
   public init(
     _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
-    ticks: (@Sendable () -> Duration)? = nil, pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
+    ticks: (@Sendable () -> Duration)? = nil, tally: WebhookTally = WebhookTally(),
+    pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
   ) async throws(ListenError) {
     let start = ContinuousClock.now
-    let router = IngressRouter(
-      door: Door(
-        settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
-        deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight)))
+    let door = Door(
+      settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
+      deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight),
+      tally: tally)
+    let router = IngressRouter(door: door)
     let trusted = settings.trustedProxies
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,

@@ -52,6 +52,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// The answer being written is the last one.
   private var closes = false
   private var isAnswerBegun = false
+  private var context: ChannelHandlerContext?
+  /// Called when the next request may come in.
+  var onTurn: () -> Void = {}
 
   /// - Parameter mark: tells the listener's table whose turn it is.
   init(
@@ -60,6 +63,18 @@ final class ConnectionGuard: ChannelDuplexHandler {
     self.limits = limits
     self.admit = admit
     self.mark = mark
+  }
+
+  /// For the gate before the decoder.
+  var intake: RequestGate.Intake {
+    if isDeaf { return .discard }
+    return isReceiving || exchanges.isEmpty ? .open : .hold
+  }
+
+  /// Bytes of what comes in after the last answer; beyond the limit the connection is not worth the time.
+  func discard(_ bytes: Int) {
+    received += bytes
+    if case .lingering = phase, received > limits.lingerBytes { context?.close(promise: nil) }
   }
 
   // MARK: Coming in
@@ -73,7 +88,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
     context.fireChannelActive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { stopTimers() }
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    stopTimers()
+  }
 
   func channelInactive(context: ChannelHandlerContext) {
     stopTimers()
@@ -83,7 +103,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let part = unwrapInboundIn(data)
     if isDeaf {
-      skip(part, context)
+      skip(part)
       return
     }
     switch part {
@@ -241,6 +261,7 @@ extension ConnectionGuard {
     case .flushing: schedule(limits.stall, context)
     case .lingering: schedule(limits.linger, context)
     }
+    if case .head = next { onTurn() }
     if case .answering = next { mark(context.channel, false) } else { mark(context.channel, true) }
   }
 
@@ -301,7 +322,7 @@ extension ConnectionGuard {
   }
 
   private static func last(_ status: HTTPResponseStatus, _ more: HTTPHeaders = [:]) -> HTTPResponseHead {
-    var headers: HTTPHeaders = ["Date": HTTPDate.now, "Content-Length": "0", "Connection": "close"]
+    var headers: HTTPHeaders = ["Date": ResponseDate.now, "Content-Length": "0", "Connection": "close"]
     headers.add(contentsOf: more)
     return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
   }
@@ -310,7 +331,7 @@ extension ConnectionGuard {
   private func framed(_ given: HTTPResponseHead, _ exchange: RequestHead.Exchange) -> HTTPResponseHead {
     var head = given
     head.version = exchange.version
-    if !head.headers.contains(name: "date") { head.headers.add(name: "Date", value: HTTPDate.now) }
+    if !head.headers.contains(name: "date") { head.headers.add(name: "Date", value: ResponseDate.now) }
     if exchange.isHead, !head.headers.contains(name: "content-length") {
       head.headers.add(name: "Content-Length", value: "0")
     }
@@ -350,9 +371,7 @@ extension ConnectionGuard {
     context.flush()
   }
 
-  private func skip(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-    guard case .body(let buffer) = part else { return }
-    received += buffer.readableBytes
-    if case .lingering = phase, received > limits.lingerBytes { context.close(promise: nil) }
+  private func skip(_ part: HTTPServerRequestPart) {
+    if case .body(let buffer) = part { discard(buffer.readableBytes) }
   }
 }

@@ -51,7 +51,7 @@ public final class HTTPListener: Sendable {
           maxHeaderFieldCount: limits.headerFields)))
     self.connections = connections
     self.http = http
-    self.server = try await Self.bind(address) { channel in
+    self.server = try await Self.bind(address, waiting: limits.waiting) { channel in
       http.setup(channel: channel, logger: logger).flatMapThrowing { value in
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
@@ -60,6 +60,9 @@ public final class HTTPListener: Sendable {
           admit: { channel in peer(channel).map { connections.admit(channel, peer: $0) } },
           mark: { connections.mark($0, waiting: $1) })
         try pipeline.addHandler(bounds, position: .after(decoder))
+        let gate = RequestGate(intake: { bounds.intake }, onDiscard: { bounds.discard($0) })
+        bounds.onTurn = { [weak gate] in gate?.open() }
+        try pipeline.addHandler(gate, position: .before(decoder))
         return value
       }
     }
@@ -95,14 +98,19 @@ public final class HTTPListener: Sendable {
   }
 
   private static func bind(
-    _ address: ListenAddress,
+    _ address: ListenAddress, waiting: Int,
     _ setup: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value>
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
+    // Connections that are open and that nobody serves yet.
+    let taken = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(lowWatermark: 32, highWatermark: 128)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.backlog, value: Int32(clamping: waiting))
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
+      // Connections come in bursts: many are taken in each turn of the loop, or the kernel's queue runs over, and a peer whose
+      // connection is dropped there tries again after a second only.
+      .serverChannelOption(.maxMessagesPerRead, value: 64)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
     do {
       switch address {
@@ -113,11 +121,13 @@ public final class HTTPListener: Sendable {
         return
           try await bootstrap
           .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-          .bind(host: host, port: port, childChannelInitializer: setup)
+          .bind(host: host, port: port, serverBackPressureStrategy: taken, childChannelInitializer: setup)
       case .unix(let path, let mode):
-        return try await bootstrap.bind(try UnixSocket.open(path: path, mode: mode), childChannelInitializer: setup)
+        return try await bootstrap.bind(
+          try UnixSocket.open(path: path, mode: mode), serverBackPressureStrategy: taken, childChannelInitializer: setup
+        )
       case .descriptor(let fd):
-        return try await bootstrap.bind(fd, childChannelInitializer: setup)
+        return try await bootstrap.bind(fd, serverBackPressureStrategy: taken, childChannelInitializer: setup)
       }
     } catch let error as ListenError {
       throw error

@@ -1,11 +1,11 @@
 import Storage
 
-/// Reads the last committed state; each call sees one state.
+/// Reads the last committed state. Each call sees one state.
 class MemoryReader: StoreReader {
   let store: MemoryStore
 
   init(_ store: MemoryStore) { self.store = store }
 
-  /// What is visible now.
+  /// The tables that are visible now.
   var tables: Tables { store.committed }
 }

@@ -1,10 +1,10 @@
 import Storage
 import Synchronization
 
-/// The one writer. Changes a copy of the committed state and puts it in its place at commit.
+/// Writes the store. It changes a copy of the committed state, which replaces that state at commit.
 final class MemoryWriter: MemoryReader, StoreWriter {
   private var working: Tables?
-  /// The states that open savepoints lead back to, the newest last.
+  /// The states to which open savepoints return, the newest last.
   private var savepoints: [Tables] = []
 
   init(writing store: MemoryStore) throws(StoreError) {
@@ -59,13 +59,13 @@ final class MemoryWriter: MemoryReader, StoreWriter {
     guard working == nil else { throw StoreError(.misuse, "maintain: a transaction is open") }
   }
 
-  /// Changes the open transaction's state. `body` checks everything before it changes anything.
+  /// Changes the state of the open transaction. `body` checks everything before it changes anything.
   func write<T>(_ table: String, _ body: (inout Tables) throws(StoreError) -> T) throws(StoreError) -> T {
     guard working != nil else { throw StoreError(.misuse, "\(table): a write outside a transaction") }
     return try body(&working!)
   }
 
-  /// `constraint` unless a hash has its length.
+  /// Throws `constraint` unless a hash has its length.
   static func requireLength(_ hash: [UInt8], _ count: Int, _ column: String) throws(StoreError) {
     guard hash.count == count else {
       throw StoreError(.constraint, "\(column) has \(hash.count) bytes, expected \(count)")

@@ -1,6 +1,6 @@
 import Storage
 
-/// The whole state of a store as a value: copying it is taking a snapshot.
+/// The whole state of a store as a value. A copy of it is a snapshot.
 struct Tables: Sendable {
   var meta = OrderedMap<Text, String>()
   var bundles = OrderedMap<Text, BundleRecord>()
@@ -12,48 +12,48 @@ struct Tables: Sendable {
   var history = OrderedMap<Pair<Int64, Int64>, HistoryRecord>()
   var postings = OrderedMap<Triple<Int64, Int64, Int64>, PostingRecord>()
 
-  /// (field, value, family) and (family, field) → value.
+  /// By (field, value, family), and the value by (family, field).
   var views = OrderedMap<Triple<Text, Text, Int64>, FamilyID>()
   var viewByFamily = OrderedMap<Pair<Int64, Text>, String>()
 
-  /// (due, instance, name) and (instance, name) → due.
+  /// By (due, instance, name), and the due time by (instance, name).
   var timers = OrderedMap<Triple<Int64, Int64, Text>, TimerRecord>()
   var timerByName = OrderedMap<Pair<Int64, Text>, Int64>()
 
   var tasks = OrderedMap<Int64, TaskRecord>()
   var tasksByFamily = OrderedMap<Pair<Int64, Int64>, Int64>()
-  /// Keys of tasks that are not closed.
+  /// The open tasks that have a key, by that key.
   var openTaskByKey = OrderedMap<Text, Int64>()
-  /// (step type, nextAt, id) of tasks that are to be attempted.
+  /// The tasks that are to be attempted, by (step type, nextAt, id).
   var tasksByTime = OrderedMap<Triple<Text, Int64, Int64>, Int64>()
   var attempts = OrderedMap<Pair<Int64, Int64>, AttemptRecord>()
   var openAttempts = OrderedMap<Pair<Int64, Int64>, TaskID>()
 
   var claims = OrderedMap<Pair<Int64, Text>, ClaimRecord>()
-  /// nil: erased.
+  /// The personal data; nil once it was erased.
   var persons = OrderedMap<Int64, [UInt8]?>()
   var capabilities = OrderedMap<Bytes, CapabilityRecord>()
 
   var origins = OrderedMap<Int64, String>()
-  /// (family, role, verdict)
+  /// By (family, role, verdict).
   var eventCounts = OrderedMap<Triple<Int64, Text, Text>, EventCount>()
 
   var inbox = OrderedMap<Int64, InboxRecord>()
-  /// Events that are not consumed.
+  /// The events that are not consumed.
   var openInbox = OrderedMap<Int64, InboxID>()
   var seen = OrderedMap<Pair<Text, Bytes>, SeenRecord>()
   var incidents = OrderedMap<Int64, IncidentRecord>()
 
   func isRunning(_ family: FamilyID) -> Bool { families[family.rawValue]?.status == .running }
 
-  /// `constraint` if the family does not exist.
+  /// Throws `constraint` if the family does not exist.
   func requireFamily(_ id: FamilyID, _ table: String) throws(StoreError) {
     guard families[id.rawValue] != nil else {
       throw StoreError(.constraint, "\(table): family \(id) does not exist; insert it first")
     }
   }
 
-  /// `constraint` if the instance does not exist or belongs to another family.
+  /// Throws `constraint` if the instance does not exist or belongs to another family.
   func requireInstance(_ id: InstanceID, of family: FamilyID, _ table: String) throws(StoreError) {
     guard instances[id.rawValue]?.family == family else {
       throw StoreError(.constraint, "\(table): family \(family) has no instance \(id); insert it first")
@@ -62,6 +62,6 @@ struct Tables: Sendable {
 }
 
 extension OrderedMap where Key == Int64 {
-  /// The id that the next row gets. Rows are never deleted, so ids only rise.
+  /// The id of the next row. Rows are never deleted, so ids only rise.
   var nextID: Int64 { (lastKey ?? 0) + 1 }
 }

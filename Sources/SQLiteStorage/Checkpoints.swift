@@ -1,18 +1,18 @@
 import CSQLite
 import Storage
 
-/// Copies the write-ahead log into the file, from the writer's connection only and between turns: two connections that
-/// checkpoint or write at once hit SQLite's WAL-reset bug (3.7.0 to 3.51.2), and a checkpoint inside a commit is what
-/// makes p99.
+/// Copies the write-ahead log into the file. This happens only on the writer's connection and between turns: two
+/// connections that checkpoint or write at once trigger SQLite's WAL-reset bug (3.7.0 to 3.51.2), and a checkpoint
+/// within a commit would dominate the 99th percentile of its latency.
 final class Checkpoints {
   private unowned let connection: Connection
   private let slice: Int32
   private let large: Int32
-  /// Pages in the log after the last commit; written by SQLite's hook.
+  /// The number of pages in the log after the last commit. SQLite's hook writes it.
   private let logged: UnsafeMutablePointer<Int32>
-  /// Pages of the log that are in the file already.
+  /// The number of the log's pages that have been copied into the file.
   private var copied: Int32 = 0
-  /// The length that the log's file has reached since it was cut.
+  /// The greatest length of the log's file since it was last truncated, in pages.
   private var length: Int32 = 0
   private var isCutWanted = false
 
@@ -21,7 +21,7 @@ final class Checkpoints {
     slice = options.checkpointPages
     large = options.truncatePages
     logged = .allocate(capacity: 1)
-    // What an earlier process left in the log is not known before the first commit: the first idle moment looks.
+    // The length of an earlier process's log is unknown before the first commit, so the first idle moment checkpoints.
     logged.initialize(to: 1)
     if let handle = try? connection.raw() {
       sqlite3_wal_hook(
@@ -35,18 +35,18 @@ final class Checkpoints {
 
   deinit { logged.deallocate() }
 
-  /// Before the connection closes: the hook must not outlive its counter.
+  /// Removes SQLite's hook, which must not outlive its counter. Call this before the connection closes.
   func stop() {
     if let handle = try? connection.raw() { sqlite3_wal_hook(handle, nil, nil) }
   }
 
-  /// The log is to be cut at the next idle moment, however short it is.
+  /// Truncates the log at the next idle moment, however short the log is.
   func cutWhenIdle() { isCutWanted = true }
 
-  /// One slice if enough has gathered, or whatever there is when idle. Does nothing, and costs nothing, otherwise.
+  /// Copies one slice if enough pages have gathered, or all pages when idle. Otherwise it does nothing, at no cost.
   func run(idle: Bool) throws(StoreError) {
     let pages = logged.pointee
-    // The log was begun again from its start.
+    // The log was restarted from its beginning.
     if pages < copied { copied = 0 }
     length = max(length, pages)
     if idle && (isCutWanted || length > large) {
@@ -58,7 +58,7 @@ final class Checkpoints {
     }
   }
 
-  /// False if a reader was in the way; the next call tries again.
+  /// Returns false if a reader was in the way; the next call tries again.
   private func checkpoint(_ mode: Int32) throws(StoreError) -> Bool {
     var total: Int32 = 0
     var done: Int32 = 0

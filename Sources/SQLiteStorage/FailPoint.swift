@@ -5,9 +5,10 @@
   public enum FailPoint {
     private static let handler = Mutex<(@Sendable (String) -> Void)?>(nil)
 
-    /// Who decides what happens at a place; nil: nothing.
+    /// Sets the function that is called with the name of each place that is reached.
     public static func install(_ body: @escaping @Sendable (String) -> Void) { handler.withLock { $0 = body } }
 
+    /// Calls the installed function, if there is one, with the name of a place.
     public static func hit(_ name: String) { handler.withLock { $0 }?(name) }
   }
 #endif

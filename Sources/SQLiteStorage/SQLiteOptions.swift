@@ -1,19 +1,21 @@
-/// How the store uses its file. Every value has a default that suits the daemon.
+/// Options for the use of the store's file. The defaults suit the daemon.
 public struct SQLiteOptions: Sendable {
-  /// Page cache of the writer, in KiB (64 to 4,194,304).
+  /// The page cache of the writer, in KiB (64 to 4,194,304).
   public var writerCacheKiB: Int64 = 65_536
-  /// Page cache of each reader, in KiB (64 to 4,194,304).
+  /// The page cache of each reader, in KiB (64 to 4,194,304).
   public var readerCacheKiB: Int64 = 4_096
-  /// How long the writer waits for a lock, in milliseconds. Small: nobody else should hold one.
+  /// How long the writer waits for a lock, in milliseconds. The default is short, because no other process should hold
+  /// one.
   public var writerBusyTimeout: Int32 = 100
-  /// How long a reader waits for a lock (recovery, a restart of the log), in milliseconds.
+  /// How long a reader waits for a lock, in milliseconds. A recovery or a restart of the log may hold one.
   public var readerBusyTimeout: Int32 = 2_000
-  /// A slice: so many new pages of 4 KiB in the write-ahead log make `maintain` copy them into the file.
+  /// The number of new 4 KiB pages in the write-ahead log from which `maintain` copies them into the file.
   public var checkpointPages: Int32 = 2_000
-  /// A write-ahead log that grew above so many pages is cut to nothing when the daemon is idle.
+  /// The length of the write-ahead log, in pages, above which it is truncated when the daemon is idle.
   public var truncatePages: Int32 = 16_384
-  /// The file never grows above so many pages of 4 KiB; writes beyond answer `full`. nil: the disk is the limit.
+  /// The most pages of 4 KiB that the file may have; further writes throw `full`. nil leaves the disk as the limit.
   public var maximumPages: Int64?
 
+  /// All options have their defaults.
   public init() {}
 }

@@ -2,7 +2,7 @@ import CSQLite
 public import Storage
 
 /// Reads the store over a connection of its own, which cannot write and never checkpoints. Each call sees one committed
-/// state. Used by one thread at a time.
+/// state. A reader is used by one thread at a time.
 public class SQLiteReader: StoreReader {
   let connection: Connection
 
@@ -15,11 +15,11 @@ public class SQLiteReader: StoreReader {
     try Migrator().check(connection)
   }
 
-  /// For the writer, which opens its connection in another way.
+  /// Creates the reading half of the writer, which opens its connection itself.
   init(writing connection: Connection) { self.connection = connection }
 
-  /// The statement of a query. On the writer's connection nothing runs in a transaction that failed, or after an
-  /// ambiguous failure.
+  /// Returns the statement of a query. On the writer's connection it throws once the transaction failed or a failure
+  /// was ambiguous.
   final func read<Q: Query>(_ query: Q) throws(StoreError) -> Statement {
     try refuseIfBroken()
     return try connection.statement(query)
@@ -34,7 +34,7 @@ public class SQLiteReader: StoreReader {
     if connection.role == .writer, let doom = connection.doom { throw doom }
   }
 
-  /// The first read of a file: one that is no database is of the wrong kind, not damaged.
+  /// Performs the first read of a file. A file that is no database is reported as `incompatible`, not as damaged.
   static func identify(_ connection: Connection) throws(StoreError) {
     do throws(StoreError) {
       _ = try connection.pragma("schema_version")

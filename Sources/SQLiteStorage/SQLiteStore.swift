@@ -1,14 +1,16 @@
 public import Storage
 
-/// A store in one SQLite file, with its write-ahead log and the lock of its writer beside it (`-wal`, `-shm`, `.lock`).
+/// A store in one SQLite file. Its write-ahead log and the writer's lock stand beside it (`-wal`, `-shm`, `.lock`).
 ///
-/// A commit is synced to disk when it returns (`synchronous=FULL`). The writer must be made first: it creates the file
-/// or migrates it. Readers see committed state only and never block the writer.
+/// A commit is synced to disk when it returns (`synchronous=FULL`). The writer has to be made first, because it creates
+/// or migrates the file. Readers see committed state only and never block the writer.
 public struct SQLiteStore: Store {
+  /// The path of the file, not empty and without a zero byte.
   public let path: String
+  /// The options of every connection.
   public let options: SQLiteOptions
 
-  /// Opens nothing yet. `misuse` for an empty path or options out of range.
+  /// Checks its arguments and opens nothing. Throws `misuse` for an empty path or options out of range.
   public init(path: String, options: SQLiteOptions = .init()) throws(StoreError) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw StoreError(.misuse, "the store's path is empty or holds a zero byte; name a file")
@@ -25,13 +27,13 @@ public struct SQLiteStore: Store {
     self.options = options
   }
 
-  /// Takes the writer's lock, creates or migrates the file. `busy` while another writer lives, in this process or
-  /// another; `incompatible` for a file of another kind, owner, mode or schema.
+  /// Takes the writer's lock and creates or migrates the file. Throws `busy` while another writer exists, in this
+  /// process or another, and `incompatible` for a file of another kind, owner, mode or schema.
   public func makeWriter() throws(StoreError) -> any StoreWriter { try SQLiteWriter(opening: self) }
 
-  /// `incompatible` if there is no file yet or its schema is older than this program's.
+  /// Opens a reader. Throws `incompatible` if there is no file or its schema is older than this program's.
   public func makeReader() throws(StoreError) -> any StoreReader { try makeSQLiteReader() }
 
-  /// A reader that can also answer operators' questions in SQL.
+  /// Opens a reader that can also answer operators' queries in SQL. It throws like `makeReader`.
   public func makeSQLiteReader() throws(StoreError) -> SQLiteReader { try SQLiteReader(self) }
 }

@@ -1,10 +1,10 @@
 import CSQLite
 import Storage
 
-/// The one writer. Owns the lock, the only connection that writes, and the checkpoints.
+/// Writes the store. The writer owns the lock, the only connection that writes, and the checkpoints.
 ///
-/// After `full` or `busy` the transaction is gone and the writer is usable again; after `ambiguous` it refuses
-/// everything.
+/// After `full` or `busy` the transaction is gone and the writer is usable again. After `ambiguous` it refuses every
+/// call.
 final class SQLiteWriter: SQLiteReader, StoreWriter {
   private enum Command: Int, Query {
     case begin, commit, rollback, beginSavepoint, releaseSavepoint, returnToSavepoint
@@ -15,7 +15,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       case .begin: "BEGIN IMMEDIATE"
       case .commit: "COMMIT"
       case .rollback: "ROLLBACK"
-      // Savepoints of one name nest: each command means the newest.
+      // Savepoints of the same name nest, and each command refers to the newest one.
       case .beginSavepoint: "SAVEPOINT inner"
       case .releaseSavepoint: "RELEASE inner"
       case .returnToSavepoint: "ROLLBACK TO inner"
@@ -37,7 +37,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     try file.check(role: .writer)
     let connection = try Connection(path: store.path, role: .writer, busyTimeout: store.options.writerBusyTimeout)
     try Self.identify(connection)
-    // Before anything is set, which would change a file of somebody else's.
+    // This precedes every setting, because a setting would change a file that is not ours.
     try Migrator().requireStore(connection)
     try Self.configure(connection, store.options)
     try Migrator().run(on: connection)
@@ -49,7 +49,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   deinit {
     rollback()
     checkpoints.stop()
-    // Before the lock goes, which is a member and outlives this body.
+    // This precedes the release of the lock, which as a property is released after this body.
     connection.close()
   }
 
@@ -66,7 +66,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
       PRAGMA cache_size = -\(options.writerCacheKiB);
       """)
     if let maximum = options.maximumPages { try connection.execute("PRAGMA max_page_count = \(maximum)") }
-    // A pragma that cannot be followed says nothing: the promise of durability is read back.
+    // SQLite ignores a pragma that it cannot follow, so those that promise durability are read back.
     for (name, expected) in [("synchronous", Int64(2)), ("foreign_keys", 1), ("secure_delete", 1)] {
       let given = try connection.pragma(name)
       guard given == expected else {
@@ -121,7 +121,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     guard isOpen else { return }
     isOpen = false
     openSavepoints = 0
-    // SQLite has rolled back by itself after some failures.
+    // After some failures SQLite has rolled back by itself.
     if connection.isInTransaction { _ = try? connection.statement(Command.rollback).run() }
     connection.heal()
   }
@@ -144,7 +144,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
 
   func rollbackSavepoint() throws(StoreError) {
     try requireSavepoint("rollbackSavepoint")
-    // Going back leaves the savepoint open: it is released by itself.
+    // A rollback to a savepoint leaves it open, so it is released too.
     try read(Command.returnToSavepoint).run()
     try read(Command.releaseSavepoint).run()
     openSavepoints -= 1
@@ -162,16 +162,16 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     try checkpoints.run(idle: idle)
   }
 
-  /// The statement of a query that writes. Only inside a transaction that nothing has doomed yet.
+  /// Returns the statement of a query that writes. Throws outside a transaction, and within one that was doomed.
   func write<Q: Query>(_ query: Q) throws(StoreError) -> Statement {
     try refuseIfBroken()
     guard isOpen else { throw StoreError(.misuse, "\(Q.slot).\(query): a write outside a transaction") }
     return try connection.statement(query)
   }
 
-  /// Old bytes of an erased row are to leave the log soon.
+  /// Removes the old bytes of an erased row from the log soon.
   func cutLogWhenIdle() { checkpoints.cutWhenIdle() }
 
-  /// The id of the row that the last insert made.
+  /// The id of the row that was inserted last.
   var lastID: Int64 { connection.lastInsertedRow }
 }

@@ -7,10 +7,11 @@ public final class SandboxServer: Sendable {
   private let courier: Courier
   private let tasks = TaskBox()
 
-  public init(_ options: SandboxOptions = SandboxOptions()) {
+  /// - Throws: if libcurl cannot start.
+  public init(_ options: SandboxOptions = SandboxOptions()) throws {
     self.options = options
     world = SharedWorld(options)
-    client = WebhookClient(threads: max(1, options.webhookConcurrency), timeout: options.webhookTimeout)
+    client = try WebhookClient(concurrency: max(1, options.webhookConcurrency), timeout: options.webhookTimeout)
     courier = Courier(world, client: client, limit: max(1, options.webhookConcurrency))
   }
 
@@ -41,7 +42,7 @@ public final class SandboxServer: Sendable {
   public func stop() async {
     await courier.stop()
     await tasks.cancel()
-    await client.stop()
+    client.stop()
   }
 
   /// Runs a server in a task of its own until it listens or fails.

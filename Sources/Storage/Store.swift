@@ -1,48 +1,54 @@
-/// Everything that can be read. Each reader sees committed state only, except the writer, which sees its own open
-/// transaction.
+/// Reads the store. A reader sees committed state only; the writer also sees its own open transaction.
 ///
-/// Text is compared and ordered by its UTF-8 bytes, never by canonical equivalence. A limit below 1 gives nothing where
-/// no range is named, and is `misuse` where one is.
+/// Text is compared and ordered by its UTF-8 bytes, never by canonical equivalence. Where a method documents a range
+/// for its limit, a limit outside it throws `misuse`; elsewhere a limit below 1 returns nothing.
 public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
   ReadTimers, ReadTasks, ReadClaims, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox, ReadCapabilities,
   ReadSenders
 {}
 
-/// The one writer. Not thread-safe: one thread owns it. All writes happen between `begin` and `commit`; a commit is
-/// durable (synced) when the call returns. After an `ambiguous` error the writer must not be used again.
+/// Writes the store. There is one writer, which is not thread-safe: one thread owns it. All writes happen between
+/// `begin` and `commit`, and a commit is durable (synced) when the call returns. After an `ambiguous` error the writer
+/// must not be used again.
 ///
-/// `conflict`, `constraint` and `misuse` refuse one write and leave the transaction open as it was; `full`, `busy` and
-/// `ambiguous` doom it: everything until `rollback` or `commit` throws the same. Ids given in a transaction that is
-/// rolled back may be given again, and so may those given since a savepoint that is rolled back.
+/// The errors `conflict`, `constraint` and `misuse` refuse one write and leave the transaction open as it was. The
+/// errors `full`, `busy` and `ambiguous` doom the transaction: every call until `rollback` or `commit` throws the same
+/// error. Ids that were assigned in a transaction or savepoint which is rolled back may be assigned again.
 public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings,
   WriteViews, WriteTimers, WriteTasks, WriteClaims, WritePersons, WriteDefinitions, WriteIncidents, WriteInbox,
   WriteCapabilities, WriteSenders
 {
-  /// Opens a transaction. `misuse` if one is open.
+  /// Opens a transaction. Throws `misuse` if one is open.
   func begin() throws(StoreError)
-  /// Makes the transaction durable. On `full` and `busy` nothing was written and the transaction is closed. `misuse`
-  /// while a savepoint is open; the transaction stays open.
+  /// Makes the transaction durable. After `full` and `busy` nothing was written, and the transaction is closed. Throws
+  /// `misuse` while a savepoint is open; the transaction stays open.
   func commit() throws(StoreError)
-  /// Drops the transaction with all its savepoints. Harmless when none is open.
+  /// Drops the transaction with all its savepoints. Does nothing if no transaction is open.
   func rollback()
-  /// Remembers the state of the open transaction, to which `rollbackSavepoint` leads back. Savepoints nest inside the
-  /// open transaction. `misuse` without one.
+  /// Marks the present state of the open transaction for `rollbackSavepoint`. Savepoints nest. Throws `misuse` without
+  /// an open transaction.
   func beginSavepoint() throws(StoreError)
-  /// Keeps what was written since the newest savepoint and forgets the savepoint. `misuse` without an open savepoint.
+  /// Keeps everything written since the newest savepoint and removes the savepoint. Throws `misuse` without an open
+  /// savepoint.
   func releaseSavepoint() throws(StoreError)
-  /// Takes back everything written since the newest savepoint and forgets the savepoint. `misuse` without an open
-  /// savepoint; a doomed transaction (`full`, `busy`, `ambiguous`) throws its doom.
+  /// Undoes everything written since the newest savepoint and removes the savepoint. Throws `misuse` without an open
+  /// savepoint. In a doomed transaction it throws the error that doomed it.
   func rollbackSavepoint() throws(StoreError)
-  /// Work that is due between turns (checkpoints, in slices). Never inside a transaction. `idle` allows more of it.
+  /// Does work that is due between turns, such as checkpoints, in slices. Throws `misuse` inside a transaction.
+  ///
+  /// - Parameter idle: true if there is time for more of it.
   func maintain(idle: Bool) throws(StoreError)
 }
 
-/// A store: one writer at a time (`busy` for a second one), made first, and any number of readers. Readers may be made
-/// on any thread and used on one thread each.
+/// Opens writers and readers of one store. The writer has to be made first, and there is one at a time. Any number of
+/// readers may be made, on any thread; each reader is used on one thread.
 public protocol Store: Sendable {
+  /// Makes the writer. Throws `busy` while another one exists.
   func makeWriter() throws(StoreError) -> any StoreWriter
+  /// Makes a reader. The writer has to exist.
   func makeReader() throws(StoreError) -> any StoreReader
 }
 
-/// Instants are kept as microseconds since 1970 UTC, rounded up, so that nothing fires before its time.
+/// An instant as the store keeps it: microseconds since 1970 UTC. Instants are rounded up, so that nothing fires before
+/// its time.
 public typealias StoredInstant = Int64

@@ -1,11 +1,13 @@
-/// The finite limits of what one call returns, the same for every store.
+/// The limits on the number of results of one call. They are the same for every store.
 public enum StoreLimits {
-  /// Rows of history, families by view field.
+  /// The range of a limit on rows of history, of verification pages, or of families found by a view field.
   public static let rows = 1...10_000
-  /// Families in a list.
+  /// The range of a limit on families in a list.
   public static let families = 1...1_000
 
-  /// `misuse` if a limit is out of its range.
+  /// Throws `misuse` if a limit is outside its range.
+  ///
+  /// - Parameter what: the name of the call, for the message.
   public static func check(_ limit: Int, _ range: ClosedRange<Int>, _ what: String) throws(StoreError) {
     guard range.contains(limit) else {
       throw StoreError(

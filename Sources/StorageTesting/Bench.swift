@@ -1,6 +1,6 @@
 import Storage
 
-/// A store under test with its writer, and what the guarantees say about it.
+/// A store under test with its writer, and the assertions that guarantees make about it.
 final class Bench {
   let store: any Store
   let writer: any StoreWriter
@@ -34,7 +34,7 @@ final class Bench {
 
   func reader() throws -> any StoreReader { try store.makeReader() }
 
-  /// A committed family, with a machine.
+  /// Commits a family with one machine.
   func family(_ key: String, status: FamilyRecord.Status = .running) throws -> (id: FamilyID, instance: InstanceID) {
     try commit { writer in
       let family = try writer.insertFamily(Sample.family(key, status: status))
@@ -42,7 +42,7 @@ final class Bench {
     }
   }
 
-  /// Moves a committed family to a status.
+  /// Sets the status of a committed family.
   func setStatus(_ family: FamilyID, _ status: FamilyRecord.Status) throws {
     try commit { writer in
       var row = try require(try writer.family(family), "family \(family)")
@@ -51,7 +51,7 @@ final class Bench {
     }
   }
 
-  /// Both the writer and a new reader must answer the same.
+  /// Checks that the writer and a new reader give the same expected answer.
   func expect<T: Equatable>(
     _ what: String, _ expected: T, line: Int = #line, file: String = #fileID, _ read: (any StoreReader) throws -> T
   ) throws {
@@ -59,7 +59,8 @@ final class Bench {
     try expectEqual(try read(try reader()), expected, "\(what), by a reader", line: line, file: file)
   }
 
-  /// The write must be refused with `kind`, and what was written before it in the transaction must stay possible.
+  /// Checks that the write is refused with `kind` and that the transaction with its earlier writes can still be
+  /// committed.
   func expectRefusal(
     _ kind: StoreError.Kind, _ what: String, line: Int = #line, file: String = #fileID,
     _ write: (any StoreWriter) throws -> Void

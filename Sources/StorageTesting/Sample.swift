@@ -1,6 +1,6 @@
 import Storage
 
-/// Rows to write in tests; whatever a test does not name has a plain value.
+/// Rows for tests. Fields that a test does not name have plain values.
 enum Sample {
   static let noFamily = FamilyID(rawValue: 999_999)
 

@@ -1,9 +1,9 @@
 public import Storage
 
-/// Everything that a store shows through its contract, one line a fact, in a fixed order: two stores with the same
-/// contents give the same lines. For small stores: it reads all of them.
+/// Returns everything that a store shows through its contract, one line for each fact, in a fixed order. Two stores
+/// with the same contents give the same lines. It reads the whole store and suits small ones only.
 ///
-/// Not listed by the contract, and so only looked up: `meta`, `seen`, `capabilities`, `views` by the given names.
+/// The contract does not list `meta`, `seen`, `capabilities` and `views`, so these are looked up by the given names.
 public func storeContents(
   _ reader: any StoreReader, names: [String] = ["now", "a", "b", "c"], hashBytes: ClosedRange<UInt8> = 1...4,
   views: [String] = ["status", "stage"], values: [String] = ["paid", "a", "b", "\u{E9}", "e\u{301}", "Z", ""],
@@ -32,6 +32,7 @@ public func storeContents(
       let filter = FamilyFilter(view: (field: field, value: value), limit: 1_000)
       note("view \(field)=\(value)", try reader.families(filter).map(\.id))
       note("live", try reader.liveFamilies(whereView: field, is: value, before: nil, limit: 1_000))
+      note("standings", try reader.liveStandings(whereView: field, is: value, before: nil, limit: 1_000))
     }
   }
   var foundTypes: Set<String> = []

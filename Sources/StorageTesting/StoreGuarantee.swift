@@ -1,11 +1,12 @@
 public import Storage
 
-/// One promise of the storage contract, to be kept by every store. Each is a case of its own in a test report.
+/// A guarantee of the storage contract that every store has to keep. Each is a case of its own in a test report.
 ///
 ///     @Test(arguments: StoreGuarantee.all) func honours(_ guarantee: StoreGuarantee) throws {
 ///       try guarantee.check(MemoryStore())
 ///     }
 public struct StoreGuarantee: Sendable, CustomStringConvertible {
+  /// The guarantee as a sentence, for the test report.
   public let description: String
   private let body: @Sendable (Bench) throws -> Void
 
@@ -14,16 +15,21 @@ public struct StoreGuarantee: Sendable, CustomStringConvertible {
     self.body = body
   }
 
-  /// Checks the promise on a fresh, empty store. Throws a `StoreViolation` that says what was expected and what came.
+  /// Checks the guarantee on a fresh, empty store. Throws a `StoreViolation` that names the expected and the actual
+  /// result.
   public func check(_ store: any Store) throws { try body(Bench(store)) }
 
-  /// All promises, table by table, then the rules of transactions.
-  public static let all =
-    families + instances + history + postings + views + timers + tasks + attempts + claims + basics + definitions
-    + SenderGuarantees.all + inbox + incidents + VerificationReads.guarantees + transactions + savepoints
+  /// All guarantees, table by table, then those of transactions.
+  public static let all = [
+    FamilyGuarantees.all, InstanceGuarantees.all, HistoryGuarantees.all, HistoryGuarantees.postings, ViewGuarantees.all,
+    TimerGuarantees.all, TaskGuarantees.all, AttemptGuarantees.all, ClaimGuarantees.all, BasicGuarantees.all,
+    BasicGuarantees.definitions, SenderGuarantees.all, InboxGuarantees.all, IncidentGuarantees.all,
+    VerificationReads.guarantees, TransactionGuarantees.all, SavepointGuarantees.all,
+  ].flatMap(\.self)
 }
 
-/// A promise that a store did not keep.
+/// A guarantee that a store did not keep.
 public struct StoreViolation: Error, CustomStringConvertible {
+  /// The guarantee, the expected and the actual result.
   public let description: String
 }

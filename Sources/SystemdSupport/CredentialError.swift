@@ -1,17 +1,23 @@
-/// Why a secret could not be had. Names the credential, never anything of its contents.
+/// The reason why a secret could not be read. It names the credential and nothing of its contents.
 public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The name is not a credential's name.
   case badName(String)
+  /// systemd passed no credentials, and the settings name no folder.
   case noFolder(String)
+  /// No folder has such a credential.
   case missing(String, folders: [String])
+  /// The file holds no secret.
   case empty(String)
+  /// The file is longer than `Credentials.maximumBytes`.
   case tooLarge(String)
-  /// There, but no text: bytes that are not UTF-8, several lines, control characters.
+  /// The content is no single line of text: it is not UTF-8, has several lines or holds control characters.
   case notText(String, reason: String)
-  /// Others may read or write it, or it belongs to somebody else, or it is no regular file.
+  /// Others may read or write the file, it belongs to another user, or it is not a regular file.
   case unsafe(String, expected: String, given: String, cure: String)
+  /// The system refused to read it.
   case unreadable(String, reason: String)
 
-  /// Stable, for `docs/errors`.
+  /// A stable code in kebab-case, explained in `docs/errors`.
   public var code: String {
     switch self {
     case .badName: "credential-name"
@@ -24,7 +30,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
-  /// True if there is no such credential. One that is there and cannot be used is never absent.
+  /// True if there is no such credential. A credential that exists and cannot be used is never absent.
   public var isAbsence: Bool {
     switch self {
     case .noFolder, .missing: true
@@ -32,6 +38,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
+  /// The code and a sentence with the cure.
   public var description: String { "\(code): \(message)" }
 
   private var message: String {
@@ -39,7 +46,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     case .badName(let name):
       "'\(name.prefix(64))' is not a credential's name: expected 1 to 255 printable ASCII characters without '/' and ':'"
     case .noFolder(let name):
-      "'\(name)' is wanted, but systemd passed no credentials and the settings name no folder; "
+      "'\(name)' is needed, but systemd passed no credentials and the settings name no folder; "
         + "put LoadCredential=\(name):FILE into the unit, or set credentials.path"
     case .missing(let name, let folders):
       "no '\(name)' in \(folders.joined(separator: " or ")); put the secret into "

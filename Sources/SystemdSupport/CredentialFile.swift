@@ -1,18 +1,19 @@
 import Glibc
 
-/// One secret's file in one folder, looked at before it is believed: who else could have written it has chosen the secret.
+/// The file of one secret in one folder. It is checked before it is read, because another user who could write it could
+/// have chosen the secret.
 struct CredentialFile {
   /// The credential's name, for messages.
   let name: String
   let folder: CredentialFolder
-  /// The file's name in the folder.
+  /// The name of the file within the folder.
   let file: String
 
   private var path: String { folder.path + "/" + file }
 
-  /// nil when there is no such file.
+  /// Returns the content; nil if there is no such file.
   func contents() throws(CredentialError) -> [UInt8]? {
-    // A link is looked at by lstat alone, so that one that leads to nothing is not taken for a credential that is not there.
+    // `lstat` looks at a link itself, so that a dangling link is not taken for an absent credential.
     var entry = stat()
     guard lstat(path, &entry) == 0 else {
       if errno == ENOENT { return nil }
@@ -20,7 +21,7 @@ struct CredentialFile {
     }
     try folder.check(for: name)
     let target = try target(isLink: entry.st_mode & S_IFMT == S_IFLNK)
-    // Without O_NONBLOCK the opening of a pipe waits for a writer.
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
     let descriptor = open(target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw .unreadable(name, reason: Self.reason()) }
     defer { close(descriptor) }
@@ -30,7 +31,8 @@ struct CredentialFile {
     return try bytes(descriptor)
   }
 
-  /// A link may lead to another file of the same folder, as where versions of secrets are kept, and nowhere else.
+  /// Resolves a link. It may lead to another file of the same folder, as where versions of secrets are kept, and
+  /// nowhere else.
   private func target(isLink: Bool) throws(CredentialError) -> String {
     guard isLink else { return path }
     guard let target = CredentialFolder.resolved(path), let home = CredentialFolder.resolved(folder.path) else {
@@ -53,14 +55,15 @@ struct CredentialFile {
     let own = geteuid()
     guard facts.st_uid == own || facts.st_uid == 0 else {
       throw .unsafe(
-        name, expected: own == 0 ? "a file of root's" : "a file of root's or of uid \(own)'s",
+        name, expected: own == 0 ? "a file owned by root" : "a file owned by root or uid \(own)",
         given: "\(path), which belongs to uid \(facts.st_uid)", cure: "run: chown \(own) '\(path)'")
     }
-    // systemd lets the service read its copy by way of the group's bits, which then are the mask of an access list.
+    // systemd lets the service read its copy through the group's bits, which then are the mask of an access control
+    // list.
     let tolerated: mode_t = folder.isPassed ? 0o040 : 0
     guard facts.st_mode & 0o077 & ~tolerated == 0 else {
       throw .unsafe(
-        name, expected: "mode 0600: nobody but its owner reads or writes it",
+        name, expected: "mode 0600: only its owner reads or writes it",
         given: "mode \(CredentialFolder.octal(facts.st_mode)) of \(path)", cure: "run: chmod 0600 '\(path)'")
     }
   }

@@ -1,21 +1,22 @@
 import CSystemd
 import Glibc
 
-/// The kernel's word about the wall clock: whether a time service keeps it right (adjtimex(2)).
+/// The kernel's state of the wall clock, which tells whether a time service keeps it right (adjtimex(2)).
 public enum KernelClock {
+  /// The state of the wall clock.
   public enum Synchronisation: Sendable, Hashable {
     case synchronised
-    /// No time service has set it since the boot, or the last one is long silent.
+    /// No time service has set the clock since the boot, or the last one has been silent for long.
     case unsynchronised
-    /// The kernel may not be asked, and nobody answers in its place.
+    /// The kernel may not be asked, and no other source answered.
     case unknown
   }
 
-  /// systemd-timesyncd makes it when it has set the clock for the first time since the boot.
+  /// systemd-timesyncd creates this file when it first sets the clock after a boot.
   private static let timesyncdMark = "/run/systemd/timesync/synchronized"
 
-  /// Asks the kernel. Where a sandbox forbids that, as the unit's `ProtectClock=` does, asks systemd-timedated, and at last looks for the
-  /// mark of systemd-timesyncd. May take a second.
+  /// Asks the kernel. Where a sandbox forbids that, as `ProtectClock=` in the unit does, it asks systemd-timedated, and
+  /// finally looks for the file of systemd-timesyncd. The call may take a second.
   public static func synchronisation() -> Synchronisation {
     let kernel = magnetiq_kernel_clock_synchronised()
     switch kernel >= 0 ? kernel : magnetiq_timedated_synchronised() {

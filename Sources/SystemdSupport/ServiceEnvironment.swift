@@ -1,19 +1,21 @@
 import Glibc
 
-/// The variables that systemd hands to a service (systemd.exec(5), "Environment Variables Set or Propagated"), read once
-/// at the start. The parts of this module take it as an argument: libsystemd's own functions read the process's
-/// environment at each call, which other threads may not change safely and tests therefore cannot set.
+/// The variables that systemd passes to a service (systemd.exec(5), "Environment Variables Set or Propagated"), read
+/// once at the start. This module takes them as an argument because libsystemd's own functions read the process's
+/// environment at each call, which threads cannot change safely and tests therefore cannot set.
 public struct ServiceEnvironment: Sendable {
   private let variables: [String: String]
-  /// The process that the variables are meant for, where they name one.
+  /// The id of this process. Variables that systemd meant for another process (`LISTEN_PID`, `WATCHDOG_PID`) are
+  /// ignored.
   public let pid: Int32
 
+  /// - Parameter pid: the id of this process.
   public init(_ variables: [String: String], pid: Int32) {
     self.variables = variables
     self.pid = pid
   }
 
-  /// The environment of this process.
+  /// Reads the environment of this process.
   public static func current() -> ServiceEnvironment {
     let names = [
       "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES",
@@ -26,7 +28,7 @@ public struct ServiceEnvironment: Sendable {
     return ServiceEnvironment(variables, pid: getpid())
   }
 
-  /// nil when the variable is absent or empty.
+  /// Returns a variable's value; nil if it is absent or empty.
   public subscript(_ name: String) -> String? {
     guard let value = variables[name], !value.isEmpty else { return nil }
     return value

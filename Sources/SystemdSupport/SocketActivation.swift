@@ -1,23 +1,28 @@
 import CSystemd
 import Glibc
 
-/// The listening sockets that the service manager opened for the daemon and keeps open over its restarts
-/// (sd_listen_fds(3)), by the names that their units give them (`FileDescriptorName=`).
+/// The listening sockets that the service manager opened for the daemon and keeps open across restarts
+/// (sd_listen_fds(3)). Their units give them names (`FileDescriptorName=`).
 public struct SocketActivation: Sendable {
-  /// The names that this product's socket units use.
+  /// The names in this product's socket units.
   public enum Name {
+    /// The public HTTP door.
     public static let publicHTTP = "public"
+    /// The control socket of the group `magnetiq`, for reads.
     public static let control = "control"
+    /// The control socket of the group `magnetiq-admin`, for commands too.
     public static let controlAdmin = "control-admin"
   }
 
+  /// A socket that was passed.
   public struct Socket: Hashable, Sendable {
+    /// The name from its unit; `unknown` if it has none.
     public let name: String
-    /// Listening, close-on-exec; whoever takes it closes it.
+    /// A listening, close-on-exec descriptor. The part that takes it also closes it.
     public let descriptor: Int32
   }
 
-  /// In the order in which they were passed; several may have one name.
+  /// The sockets in the order in which they were passed. Several may share a name.
   public let sockets: [Socket]
 
   /// No sockets: the daemon was not started by a socket unit.
@@ -27,9 +32,10 @@ public struct SocketActivation: Sendable {
     self.sockets = sockets
   }
 
-  /// Checks every descriptor and makes it close-on-exec, so that programs run as steps do not inherit it.
+  /// Takes the passed sockets. Every descriptor is checked and made close-on-exec, so that programs run as steps do not
+  /// inherit it.
   ///
-  /// - Parameter first: 3, by systemd's contract; tests pass their own.
+  /// - Parameter first: the first descriptor: 3 by systemd's contract; tests pass another.
   public init(environment: ServiceEnvironment, first: Int32 = 3) throws(SocketActivationError) {
     guard let owner = environment["LISTEN_PID"], Int32(owner) == environment.pid, let text = environment["LISTEN_FDS"]
     else {
@@ -37,7 +43,7 @@ public struct SocketActivation: Sendable {
       return
     }
     guard let count = Int32(text), (0...64).contains(count) else { throw .badCount(text) }
-    // Names may be absent; then all are "unknown", as in sd_listen_fds_with_names(3).
+    // Names may be absent. Then all sockets are "unknown", as in sd_listen_fds_with_names(3).
     let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
     var sockets: [Socket] = []
     for offset in 0..<count {
@@ -55,21 +61,25 @@ public struct SocketActivation: Sendable {
     self.init(sockets: sockets)
   }
 
-  /// The descriptors of one name.
+  /// Returns the descriptors with this name, in the order in which they were passed.
   public func descriptors(named name: String) -> [Int32] {
     sockets.filter { $0.name == name }.map(\.descriptor)
   }
 
-  /// Names that no part of the daemon asks for; their sockets would accept connections that nobody answers.
+  /// Returns the names that no part of the daemon uses. Their sockets would accept connections that nobody answers.
   public func names(otherThan known: [String]) -> [String] {
     sockets.map(\.name).filter { !known.contains($0) }
   }
 }
 
+/// The reason why the passed sockets cannot be used.
 public enum SocketActivationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// `LISTEN_FDS` is not a whole number from 0 to 64.
   case badCount(String)
+  /// A descriptor is not a listening stream socket.
   case notListening(name: String, descriptor: Int32)
 
+  /// A stable code in kebab-case.
   public var code: String {
     switch self {
     case .badCount: "socket-count"
@@ -77,6 +87,7 @@ public enum SocketActivationError: Error, Hashable, Sendable, CustomStringConver
     }
   }
 
+  /// The code and a sentence with the cure.
   public var description: String {
     switch self {
     case .badCount(let given):

@@ -1,5 +1,6 @@
 internal import CEL
 public import CivilTime
+internal import Encoding
 public import Execution
 public import Statecharts
 
@@ -32,8 +33,6 @@ public struct BundleLoader: Sendable {
   /// Whether templates are checked as well, and that those which definitions name are there. A folder that is to be deployed is checked;
   /// what is deployed already is taken as it is.
   public var checksTemplates = false
-  /// Whether definitions of the mode `scxml` are read. They need a session platform, which the daemon has not: only tests say true.
-  public var allowsSessions = false
 
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
@@ -84,10 +83,6 @@ public struct BundleLoader: Sendable {
     var documents = documents
     let path = documents.keys.min()
     var bundles: [Bundle] = []
-    for session in SessionMode.take(from: &documents) {
-      if let bundle = SessionMode.read(session, loader: self, report: report, hash: hash) { bundles.append(bundle) }
-    }
-    if documents.isEmpty, !bundles.isEmpty, report.findings.isEmpty { return (bundles, []) }
     for (path, document) in documents { documents[path] = KeyRepair(report: report).file(document) }
     FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
@@ -142,7 +137,6 @@ public struct BundleLoader: Sendable {
         bytes += part
       }
     }
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest(bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return Hex.encode(digest(bytes))
   }
 }

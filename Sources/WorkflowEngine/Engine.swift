@@ -4,14 +4,17 @@ public import EngineMessages
 public import Statecharts
 public import Storage
 
-/// Drives families in turns (docs/protocol.md, 1). Synchronous; owned by one thread; no clock, no randomness, no I/O but the store.
+/// Drives families in turns (docs/protocol.md, 1). The engine is synchronous and owned by one thread. It has no clock
+/// and no randomness, and its only I/O is the store.
 ///
-/// A turn that throws a transient `StoreError` has written nothing: give the same inputs again. After an `ambiguous` one leave the
-/// process; recovery decides.
+/// A turn that throws a transient `StoreError` (`full`, `busy`) has written nothing, so the caller may give it the same
+/// inputs again. After an `ambiguous` error the process has to end; recovery decides whether the commit happened.
 public final class Engine {
   let context: TurnContext
 
-  /// - Parameter now: no turn happens before it; the store's last turn counts too.
+  /// - Parameters:
+  ///   - now: a lower bound for the time of every turn. The time of the store's last turn is a lower bound too.
+  /// - Throws: any `StoreError` met while reading the last turn's time and the live bundles.
   public init(
     store: any StoreWriter, bundles: BundleTable, executors: [ExecutorProfile], options: EngineOptions, now: Instant
   ) throws(StoreError) {
@@ -25,35 +28,40 @@ public final class Engine {
       slots: SlotPool(executors), now: start)
   }
 
-  /// The row of `meta` that holds the high-water mark of time, in microseconds since 1970.
+  /// The row of `meta` that holds the high-water mark of time, in microseconds since 1970 UTC.
   private static let nowKey = "now"
 
-  /// The time of the last turn: no later turn is before it.
+  /// The time of the last turn. No later turn has an earlier time.
   public var lastNow: Instant { context.now }
 
-  /// Takes a turn: the inputs, then what is due, each kind within its share; one commit; then the answers.
+  /// Takes a turn: applies the inputs, then the work that is due, each kind within its share, in one commit.
   ///
-  /// - Parameter clockHeld: the wall clock is not trusted (docs/protocol.md, 5): timers and steps that notify or move money wait,
-  ///   and the high-water mark of time does not rise.
+  /// - Parameters:
+  ///   - now: the wall clock's time. An earlier time than the last turn's counts as that one.
+  ///   - clockHeld: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move
+  ///     money then wait, and the high-water mark of time does not rise.
+  /// - Returns: the replies and dispatches of the turn, all of it committed.
   public func take(_ inputs: [TurnInput], now: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
     try turn(inputs.map(command), now: now, clockHeld: clockHeld)
   }
 
-  /// After a start: the outcome of attempts that were open when the process ended is unknown.
+  /// Closes the attempts that were open when the last process ended; their outcome is unknown. Call this once, before
+  /// the first turn.
   public func recover(now: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
     let lost = try context.store.openAttempts().map { RecoverAttempt(attempt: $0) }
     return try turn(lost.map { (command: $0, token: nil) }, now: now, clockHeld: clockHeld)
   }
 
-  /// Shows the effect of an operator's event without applying it: verdict, history entry, effects, postings. Between turns only.
+  /// Describes the effect of an operator's event without applying it: verdict, history entry, effects, postings. Call
+  /// this only between turns.
   public func preview(_ event: InboundEvent) throws(StoreError) -> Value {
     try PreviewEvent(event: event).describe(in: context)
   }
 
-  /// New families start on this bundle from now on. Between turns only.
+  /// Makes this bundle the one on which new families start. Call this only between turns.
   public func deploy(_ bundle: Bundle) { context.bundles.deploy(bundle) }
 
-  /// Forgets the bundles that no live family is pinned to and that are not deployed. Between turns only.
+  /// Forgets the bundles that are neither deployed nor pinned by a live family. Call this only between turns.
   public func evictUnusedBundles() throws(StoreError) {
     let live = try context.store.liveBundles()
     context.bundles.evict(keeping: live)
@@ -76,7 +84,7 @@ public final class Engine {
       if !clockHeld { try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp)) }
       try context.store.commit()
     } catch {
-      // Everything that was stepped is dropped: it is read and stepped again.
+      // Everything that was stepped is dropped; the caller's next turn reads and steps it again.
       context.store.rollback()
       context.abandon(before)
       throw error

@@ -4,13 +4,23 @@ public import EngineMessages
 import Storage
 import WorkflowEngine
 
-/// A booking's inputs for tests, and what its parties do.
+/// A booking for tests: its input, and the events that its parties send.
 public struct Booking {
+  /// The world in which the booking lives.
   public let simulation: Simulation
+  /// The business key.
   public let reference: String
+  /// The start of the meeting; it lasts half an hour.
   public let start: Instant
+  /// The price in minor units of EUR.
   public let price: Int64
 
+  /// Nothing is sent yet; `request` starts the family.
+  ///
+  /// - Parameters:
+  ///   - price: minor units of EUR.
+  ///   - days: whole days from the simulation's present day to the meeting, which starts at 10:00 UTC.
+  ///   - checklist: true to give the service one required item.
   public init(
     _ simulation: Simulation, reference: String = "VLT-20270101-TEST", price: Int64 = 3_000, days: Int64 = 5,
     consultant: String = "c1", checklist: Bool = false
@@ -18,7 +28,7 @@ public struct Booking {
     self.simulation = simulation
     self.reference = reference
     self.price = price
-    // A whole hour in the middle of the day, so that quiet hours stay out of the way.
+    // The meeting is in the middle of the day, so that quiet hours do not affect the test.
     let midnight = simulation.now.seconds - simulation.now.seconds % 86_400
     start = Instant(seconds: midnight + days * 86_400 + 10 * 3_600, nanoseconds: 0)!
     input = [
@@ -42,8 +52,12 @@ public struct Booking {
     ]
   }
 
+  /// The input of the workflow `booking`.
   public let input: Value
 
+  /// Sends the request for the booking.
+  ///
+  /// - Parameter key: the idempotency key; the same key repeats the request.
   @discardableResult
   public func request(key: String = "request-1") throws -> Reply {
     try simulation.send { token in
@@ -55,6 +69,9 @@ public struct Booking {
     }
   }
 
+  /// Sends an event of a party or of the site.
+  ///
+  /// - Parameter key: the deduplication key; nil for one that belongs to the name and the role.
   @discardableResult
   public func party(_ name: String, _ role: String, _ data: Value = .map(ValueMap()), key: String? = nil) throws
     -> Reply
@@ -69,7 +86,7 @@ public struct Booking {
     }
   }
 
-  /// A provider's webhook about this booking.
+  /// Sends a provider's webhook about this booking.
   @discardableResult
   public func webhook(_ type: String, _ object: Value, key: String) throws -> Reply {
     let body: Value = ["type": .string(type), "data": ["object": object]]
@@ -81,6 +98,9 @@ public struct Booking {
     }
   }
 
+  /// Sends the webhook of a successful payment.
+  ///
+  /// - Parameter amount: minor units; nil for the price.
   @discardableResult
   public func pays(amount: Int64? = nil, key: String = "evt_paid") throws -> Reply {
     try webhook(
@@ -92,7 +112,7 @@ public struct Booking {
       ], key: "\(reference)/\(key)")
   }
 
-  /// Ends every open task.
+  /// Closes every open human task as done.
   public func finishTasks() throws {
     for task in try simulation.reader().tasks(in: .open, after: nil, limit: 100) {
       try simulation.send { token in
@@ -104,9 +124,10 @@ public struct Booking {
     }
   }
 
+  /// Returns the instant at this offset from the start of the meeting; a negative one is before it.
   public func at(_ offset: Duration) -> Instant { start.adding(offset)! }
 
-  /// From the request to the escrow's release, and the week after.
+  /// Runs the booking from the request to the release of the escrow and the week after it.
   public func runHappyPath() throws {
     try request()
     try pays()

@@ -3,30 +3,33 @@ public import Execution
 import Foundation
 public import WorkflowEngine
 
-/// Stateful counterparts in memory: they act once for each key, remember what they did, and lose replies when told to.
+/// Providers in memory. They act once for each key, remember their acts, and lose replies when told to.
 public final class ScriptedProviders {
-  /// Acts by key without its generation: a second one under another generation would be a second act.
+  /// The acts by key without its generation. A second entry under one key would be a second act.
   public private(set) var acts: [String: [(step: String, input: ValueMap)]] = [:]
   private var replies: [String: StepOutcome] = [:]
-  /// How many requests arrived.
+  /// The number of requests that arrived.
   public private(set) var requests = 0
-  /// The reply to this request (from 1) is lost.
+  /// The number of the request, from 1, whose reply is lost; nil for none.
   public var losesReply: Int?
-  /// What a step answers instead of acting, once each.
+  /// Outcomes that a step type returns instead of acting, once each and in order.
   public var failures: [String: [StepOutcome]] = [:]
-  /// What a step answers after acting, once each.
+  /// Outcomes that a step type returns after acting, once each and in order.
   public var answers: [String: [StepOutcome]] = [:]
-  /// What a step's provider says when it is asked what became of it, once each; afterwards the truth.
+  /// Findings that a step type's provider returns when it is asked about an attempt, once each and in order; afterwards
+  /// it tells the truth.
   public var findings: [String: [Reconciliation]] = [:]
-  /// Every request in its order: what, under which key, of which kind.
+  /// Every request in the order of arrival.
   public private(set) var log: [(step: String, key: String, kind: Dispatch.Kind)] = []
 
-  /// How long the last attempt of a step was given by its definition.
+  /// The time-out that the definition set for the last attempt, by step type; nil if it set none.
   public private(set) var timeouts: [String: Duration?] = [:]
 
+  /// The providers know no keys and lose no replies.
   public init() {}
 
-  /// Carries a dispatch out. nil: the reply was lost; the outcome is unknown.
+  /// Carries out a dispatch and returns its outcome. If the reply is lost, the outcome is unknown or the finding
+  /// undecided.
   public func carryOut(_ dispatch: Dispatch) -> TurnInput {
     requests += 1
     let request = dispatch.request
@@ -85,6 +88,7 @@ public final class ScriptedProviders {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
     case "stripe.intent.get":
       ["status": "succeeded", "amount": amount(ofIntent: request.input["intent"]), "currency": "EUR", "charge": "ch_1"]
+    case "stripe.dispute.get": ["status": "under_review"]
     case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())
@@ -99,10 +103,10 @@ public final class ScriptedProviders {
     return intent?.input["amount"] ?? 0
   }
 
-  /// How often a step was sent, replays under a known key counted.
+  /// Returns how often a step was sent, repeated sends under a known key included.
   public func sendings(of step: String) -> Int { log.count { $0.step == step && $0.kind == .send } }
 
-  /// Acts of a step, in the order of their keys: (key, input).
+  /// Returns the acts of a step in the order of their keys.
   public func acts(of step: String) -> [(key: String, input: ValueMap)] {
     acts.keys.sorted().flatMap { key in
       (acts[key] ?? []).filter { $0.step == step }.map { (key, $0.input) }

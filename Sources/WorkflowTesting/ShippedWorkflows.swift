@@ -6,21 +6,23 @@ public import Statecharts
 public import WorkflowDefinitions
 public import WorkflowScenarios
 
-/// The definitions of `workflows/`, as the daemon loads them.
+/// The definitions in `workflows/`, as the daemon loads them.
 public enum ShippedWorkflows {
   /// SHA-256.
   public static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
 
+  /// The system's time zones.
   public static let zones = SystemZones()
 
-  /// The package's root, from this file's place.
+  /// The root folder of the package, derived from the place of this file.
   public static var root: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
+  /// Reads the files of `workflows/`, in order of name.
   public static func files() throws -> [SourceFile] { try files(in: "workflows") }
 
-  /// The scenarios of `workflows/scenarios/`.
+  /// Loads the scenarios in `workflows/scenarios/`.
   public static func scenarios() throws -> ScenarioSuite {
     try ScenarioSuite(loader: loader, workflows: files(), scenarios: files(in: "workflows/scenarios"))
   }
@@ -33,14 +35,15 @@ public enum ShippedWorkflows {
     }
   }
 
-  /// Every step that comes with the daemon.
+  /// Every step type that comes with the daemon.
   public static let catalogue = StandardExecutors.catalogue
 
+  /// Loads bundles with the catalogue of the daemon's own executors.
   public static var loader: BundleLoader {
     BundleLoader(catalogue: catalogue, zones: zones, digest: digest)
   }
 
-  /// The bundle of the root `booking`.
+  /// Loads the bundle whose root is `booking`.
   public static func booking() throws -> Statecharts.Bundle {
     let loaded = try loader.load(files())
     guard let bundle = loaded.bundles.first(where: { $0.root.name == "booking" }) else {

@@ -10,37 +10,47 @@ public import StorageTesting
 public import WorkflowEngine
 import WorkflowScenarios
 
-/// The production engine on virtual time, with scripted counterparts and a store that can crash. Whoever sends something sends it again
+/// The production engine on virtual time, with scripted providers and a store that can crash. Every input is sent again
 /// until it is answered, as webhooks and clients do.
 public final class Simulation {
+  /// The bundle on which all families run.
   public let bundle: Bundle
+  /// The providers that carry out every step.
   public let providers = ScriptedProviders()
+  /// The store without faults, as the present process found it.
   public private(set) var store: any Store
+  /// The store that the present process writes, with the faults of its plan.
   public private(set) var faulty: FaultyStore
+  /// How often the process died.
   public private(set) var crashes = 0
-  /// Attempts whose outcome stays on its way until `deliverHeld`, although the provider has acted.
+  /// Selects attempts whose outcome is held back until `deliverHeld`, although the provider has acted.
   public var holdsBack: (Dispatch) -> Bool = { _ in false }
   private var held: [TurnInput] = []
-  /// What goes wrong after each restart, the next one first.
+  /// The faults after each restart, those of the next one first.
   public var plansAfterRestart: [FaultPlan] = []
   private let reopen: (any Store) -> any Store
   private let place: Place
   private let world: VirtualWorld
 
-  /// The store of the present process, for the world, which outlives it.
+  /// The store of the present process. The world keeps it, because the world outlives the process.
   private final class Place {
     var faulty: FaultyStore
     init(_ faulty: FaultyStore) { self.faulty = faulty }
   }
 
+  /// The virtual time.
   public var now: Instant { world.now }
+  /// All lines of the journal so far.
   public var journal: [JournalRecord] { world.journal }
-  /// The wall clock is not trusted.
+  /// True while the wall clock is not trusted.
   public var isClockHeld: Bool {
     get { world.isClockHeld }
     set { world.isClockHeld = newValue }
   }
 
+  /// Runs on a `MemoryStore`.
+  ///
+  /// - Parameter concurrency: the most attempts that are out at once.
   public convenience init(
     bundle: Bundle, now: Instant, plan: FaultPlan = .none, configure: (inout EngineOptions) -> Void = { _ in },
     concurrency: Int = 64
@@ -51,8 +61,8 @@ public final class Simulation {
   }
 
   /// - Parameters:
-  ///   - concurrency: attempts at once.
-  ///   - reopen: the store as another process would find it after this one died.
+  ///   - concurrency: the most attempts that are out at once.
+  ///   - reopen: returns the store as another process would find it after this one died.
   public init(
     bundle: Bundle, now: Instant, plan: FaultPlan = .none, configure: (inout EngineOptions) -> Void = { _ in },
     concurrency: Int = 64, store: any Store, reopen: @escaping (any Store) -> any Store
@@ -92,31 +102,31 @@ public final class Simulation {
     return nil
   }
 
-  /// Gives an input until it is answered, then lets the world come to rest.
+  /// Gives an input until it is answered, and then lets the world come to rest.
   @discardableResult
   public func send(_ make: (ReplyToken) -> TurnInput) throws -> Reply { try world.send(make) }
 
-  /// Turns until nothing is due now and no reply is on its way.
+  /// Takes turns until nothing is due now and no reply is under way.
   public func settle() throws { try world.settle() }
 
-  /// Lets time pass, stopping at everything that is due.
+  /// Lets time pass, with a turn at each instant at which something is due.
   public func advance(to instant: Instant) throws { try world.advance(to: instant) }
 
-  /// The outcomes that were held back arrive, in the order of their attempts.
+  /// Delivers the outcomes that were held back, in the order of their attempts.
   public func deliverHeld() throws {
     let arriving = held
     held = []
     try world.deliver(arriving)
   }
 
-  /// The process dies now and starts again, `downtime` later.
+  /// Lets the process die now and starts it again after `downtime`.
   public func crash(downtime: Duration = .zero) throws {
     world.sleep(downtime)
     try world.restart()
     try settle()
   }
 
-  /// The journal and the open incidents as text, for a test that fails.
+  /// Returns the journal and the open incidents as text, for the message of a failed test.
   public func story() throws -> String {
     var lines = journal.map {
       "\($0.at) \($0.kind.rawValue) \($0.workflow) \($0.event) \($0.from) -> \($0.to) \($0.step) \($0.attempt) \($0.outcome) \($0.text)"
@@ -127,9 +137,10 @@ public final class Simulation {
     return lines.joined(separator: "\n")
   }
 
+  /// Makes a reader of the store without faults.
   public func reader() throws -> any StoreReader { try store.makeReader() }
 
-  /// The present view of a family.
+  /// Returns the present view of a family; empty if there is no such family.
   public func view(_ reference: String) throws -> ValueMap {
     let reader = try reader()
     var result = ValueMap()
@@ -142,7 +153,7 @@ public final class Simulation {
     return result
   }
 
-  /// Active states of each machine, by name.
+  /// Returns the active states of each machine, by its name.
   public func states(_ reference: String) throws -> [String: String] {
     let reader = try reader()
     guard let family = try reader.family(key: reference) else { return [:] }
@@ -151,7 +162,7 @@ public final class Simulation {
     return result
   }
 
-  /// Account balances of a family that are not zero.
+  /// Returns a family's account balances that are not zero, in minor units.
   public func balances(_ reference: String) throws -> [String: Int64] {
     let reader = try reader()
     guard let family = try reader.family(key: reference) else { return [:] }
@@ -163,17 +174,17 @@ public final class Simulation {
     return result.filter { $0.value != 0 }
   }
 
-  /// Its holder may act for a party.
+  /// Derives the secret of a party. It is predictable, since it is for tests only.
   public static let capability: @Sendable (_ reference: String, _ role: String) -> String = { reference, role in
     "secret/\(reference)/\(role)"
   }
 
-  /// What `store verify` finds.
+  /// Returns the findings of `store verify`.
   public func verify() throws -> [VerificationFinding] {
     let reader = try reader()
     let verifier = FamilyVerifier(
       reader: reader, bundle: bundle, digest: ShippedWorkflows.digest, capability: Self.capability)
-    // The simulated deployment keeps no files: the bundle's name stands for them.
+    // The simulated deployment keeps no files, so the bundle's stored hash is taken as correct.
     let store = StoreVerifier(
       reader: reader, digest: ShippedWorkflows.digest, capability: Self.capability, bundleHash: { $0.hash })
     return try reader.families(FamilyFilter(limit: 1_000)).flatMap { try verifier.verify($0) } + store.verify()

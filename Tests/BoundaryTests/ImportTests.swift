@@ -67,6 +67,13 @@ import Testing
     #expect(reached.isEmpty, "Package.swift: magnetiqd reaches \(reached); a double must never run in production")
   }
 
+  @Test(arguments: ["magnetiqd", "magnetiqctl", "magnetiq-sandbox"])
+  func noProgramIsLinkedWithTestingModules(_ program: String) throws {
+    let manifest = Manifest(text: try SourceTree.file("Package.swift").text)
+    let reached = manifest.closure(of: program).intersection(Architecture.neverInAProgram).sorted()
+    #expect(reached.isEmpty, "Package.swift: \(program) reaches \(reached), which is for tests only")
+  }
+
   @Test func ingressCannotReachTheEngine() throws {
     let manifest = Manifest(text: try SourceTree.file("Package.swift").text)
     let reached = manifest.closure(of: "Ingress").intersection(Architecture.neverInIngress).sorted()

@@ -271,7 +271,7 @@ private final class EditedStore: @unchecked Sendable {
   func plainEdit(of column: Column, in table: String) -> String {
     let value =
       switch column.type {
-      case "INTEGER": "coalesce(\(column.name), 0) + 1"
+      case "INTEGER": "coalesce(\(column.name), 0) + iif(\(column.name) > 1, -1, 1)"
       case "BLOB": "randomblob(length(\(column.name)))"
       default: "\(column.name) || 'x'"
       }

@@ -113,7 +113,7 @@ import Testing
     let error = try #require(throws: StoreError.self) {
       try reader.query(sql: endless, limits: limits, interruption: interruption)
     }
-    #expect(error.message.contains("nobody waits"))
+    #expect(error.message.contains("no longer waits"))
     #expect(interruption.reason == .cancelled)
   }
 

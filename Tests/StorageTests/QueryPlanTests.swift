@@ -17,7 +17,7 @@ import Testing
     "attempts_open", "inbox_due", "inbox_later", "tasks_due", "families_stopped", "families_live",
   ]
   /// Rows that a statement has found itself already.
-  private static let found = ["SCAN CONSTANT ROW", "SCAN l", "SCAN live", "SCAN (subquery-1)"]
+  private static let found = ["SCAN CONSTANT ROW", "SCAN l", "SCAN live", "SCAN v", "SCAN (subquery-1)"]
 
   private func queries() -> [(name: String, sql: String)] {
     func all<Q: Query>(_: Q.Type) -> [(name: String, sql: String)] {
@@ -83,6 +83,8 @@ import Testing
       (TaskQuery.next.sql, "INDEX tasks_due (step_type=?"),
       (TaskQuery.withKey.sql, "SEARCH tasks USING INDEX tasks_key (key=?)"),
       (ViewQuery.liveFamilies.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
+      (ViewQuery.liveStandings.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
+      (ViewQuery.liveStandings.sql, "INDEX instances_family (family=?)"),
       (IncidentQuery.openWithCode.sql, "SEARCH incidents USING INDEX incidents_open (code=? AND family=?)"),
       (IncidentQuery.aboutEvent.sql, "INDEX incidents_inbox (inbox=? AND code=?)"),
       (IncidentQuery.openAboutTask.sql, "SEARCH incidents USING INDEX incidents_task (task=?)"),

@@ -161,6 +161,7 @@ struct RandomOperation {
           "\(try writer.openIncident(code: text, family: nil) as Any)",
           "\(try writer.tasks(in: .ready, after: task, limit: limit))",
           "\(try writer.inbox(in: .pending, limit: limit))",
+          "\(try writer.liveStandings(whereView: "status", is: text, before: family, limit: limit + 1))",
           "\(try writer.liveFamilies(whereView: "status", is: text, before: family, limit: limit + 1))",
           "\(try writer.incidents(status: nil, family: nil, limit: limit))",
           "\(try writer.countClaims(on: "a", from: instant, to: instant + 90, excluding: family))",

@@ -1,28 +1,36 @@
-/// One thing that is wrong with an expression, found before anything runs.
+/// A fault in an expression that was found before anything is evaluated.
 public struct CELIssue: Hashable, Sendable, CustomStringConvertible {
-  /// Stable, kebab-case: `syntax`, `unknown-name`, `unknown-field`, `unknown-function`, `no-overload`, `wrong-type`,
-  /// `missing-field`, `outside-domain`, `bad-literal`, `limit`.
+  /// A stable code in kebab-case: `syntax`, `unknown-name`, `unknown-field`, `unknown-function`, `no-overload`,
+  /// `wrong-type`, `missing-field`, `outside-domain`, `bad-literal` or `limit`.
   public let code: String
+  /// A sentence for the author of the expression, without the code and the hint.
   public let message: String
-  /// UTF-8 bytes from the start of the source.
+  /// The place of the fault, in UTF-8 bytes from the start of the source.
   public let offset: Int
-  /// UTF-8 bytes; at least 1 except at the end of the source.
+  /// The length of the faulty part in UTF-8 bytes; at least 1 except at the end of the source.
   public let length: Int
-  /// The nearest name or the cure, where one is known.
+  /// The nearest name or the cure; nil where neither is known.
   public let hint: String?
 
+  /// - Parameters:
+  ///   - offset: UTF-8 bytes from the start of the source.
+  ///   - length: UTF-8 bytes.
   public init(code: String, message: String, offset: Int, length: Int, hint: String? = nil) {
     (self.code, self.message, self.offset, self.length, self.hint) = (code, message, offset, length, hint)
   }
 
+  /// The code, the offset, the message and the hint on one line.
   public var description: String { "\(code) at \(offset): \(message)" + (hint.map { "; \($0)" } ?? "") }
 }
 
-/// Everything found wrong with one expression, in the order of its text; never empty.
+/// All faults found in one expression, in the order of its text. There is at least one.
 public struct CELIssues: Error, Hashable, Sendable, CustomStringConvertible {
+  /// In the order of the text, at least one.
   public let issues: [CELIssue]
 
+  /// - Parameter issues: in the order of the text, at least one.
   public init(_ issues: [CELIssue]) { self.issues = issues }
 
+  /// One line for each fault.
   public var description: String { issues.map(\.description).joined(separator: "\n") }
 }

@@ -1,4 +1,4 @@
-/// Functions and their overloads.
+/// Checks calls: finds the function and the overloads that fit.
 extension Checker {
   mutating func checkCall(
     _ expression: Expression, _ target: Expression?, _ name: String, _ arguments: [Expression]
@@ -26,7 +26,7 @@ extension Checker {
     return choose(expression, name, members, [target] + arguments)
   }
 
-  /// The function of that name, from the innermost namespace of the container outwards.
+  /// Returns the function of that name from the innermost namespace of the container outwards.
   private func functions(_ name: String, _ absolute: Bool) -> (String, [Overload])? {
     for candidate in environment.candidates(name, absolute: absolute) {
       let overloads = environment.functions[candidate]
@@ -78,7 +78,7 @@ extension Checker {
       let result = attempt.instantiate(overload.result, &names)
       fits.append(Fit(overload: overload, result: attempt.resolve(result), variables: attempt))
     }
-    // Where the arguments are known, a signature that takes anything is there for others.
+    // Where all arguments have known types, overloads that take `dyn` yield to more specific ones.
     if fits.count > 1, !types.contains(where: \.holdsUnknown) {
       let exact = fits.filter {
         !$0.overload.parameters.contains(.dyn) && !$0.overload.parameters.contains(.list(.dyn))
@@ -86,7 +86,7 @@ extension Checker {
       if !exact.isEmpty { fits = exact }
     }
     guard let first = fits.first else { return noFit(expression, name, overloads, arguments, types) }
-    // Of several that fit, what they say of the arguments may contradict; only their common result counts.
+    // Overloads that fit may bind the variables differently, so only their common result counts.
     if fits.count == 1 { variables = first.variables }
     expression.resolution = .function(fits.map(\.overload), arguments: arguments)
     checkLiterals(expression, fits.map(\.overload), arguments)
@@ -100,7 +100,7 @@ extension Checker {
     let given = types.map(\.settled.description).joined(separator: ", ")
     var listed = overloads.prefix(8).map(\.signature).joined(separator: " or ")
     if overloads.count > 8 { listed += " or \(overloads.count - 8) more" }
-    // The one argument that fits in no overload is what to point at.
+    // If exactly one argument fits no overload, the message points at it.
     let wrong = types.indices.filter { index in
       !sameCount.contains { overload in
         var attempt = variables

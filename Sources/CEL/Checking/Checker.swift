@@ -1,10 +1,10 @@
-/// Finds names, fields and overloads, and a type for every node. Reports every mistake once; a node that is refused has
-/// the type `error`, which fits everywhere.
+/// Resolves names, fields and overloads, and infers a type for every node. Each fault is reported once: a refused node
+/// gets the type `error`, which fits everywhere.
 struct Checker {
   let environment: CELEnvironment
   private(set) var issues: [CELIssue] = []
   private(set) var localCount = 0
-  /// What is known of type parameters so far.
+  /// The bindings of type variables so far.
   var variables = TypeVariables()
   private var scope: [(name: String, type: CELType)] = []
 
@@ -51,7 +51,7 @@ struct Checker {
         code: code, message: message, offset: start, length: max(1, length ?? (expression.end - start)), hint: hint))
   }
 
-  /// Reports, and makes the node fail should it be reached all the same.
+  /// Reports a fault and makes the node fail if it is evaluated nevertheless.
   mutating func fail(
     _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
     length: Int? = nil
@@ -68,7 +68,7 @@ struct Checker {
     return (index, scope[index].type)
   }
 
-  /// The index of the local variable, which is also its place in the frame.
+  /// Brings a local variable into scope. Its index in the scope is also its place in the frame.
   mutating func push(_ name: String, _ type: CELType) {
     scope.append((name, type))
     localCount = max(localCount, scope.count)

@@ -1,6 +1,6 @@
-/// Whether an expression gives what is wanted where it stands.
+/// Checks that an expression has the type which its context expects.
 extension Checker {
-  /// Reports what does not fit; looks into literals, lists, maps and ternaries to point at the part that does not.
+  /// Reports each part that does not fit. Literals, lists, maps and conditionals are searched for the part at fault.
   mutating func conform(_ expression: Expression, to expected: CELType) {
     switch (expression.kind, expected.withoutNull) {
     case (.conditional(_, let yes, let no), _):
@@ -51,7 +51,7 @@ extension Checker {
     }
   }
 
-  /// A literal that stands beside an enumeration must be of its domain.
+  /// Reports a string literal beside an enumeration if it is not in the enumeration's domain.
   mutating func checkDomain(_ type: CELType, _ expression: Expression) {
     guard case .enumeration(let domain) = type.withoutNull, case .literal(.string(let text)) = expression.kind,
       !domain.contains(where: { CodePoints.equal($0, text) })

@@ -1,4 +1,4 @@
-/// Macros: the range, the variables in scope, the body.
+/// Checks macros: the range, the variables in scope, the body.
 extension Checker {
   mutating func checkComprehension(_ expression: Expression, _ it: Comprehension) -> CELType {
     let range = check(it.range)

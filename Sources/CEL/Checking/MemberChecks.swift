@@ -1,4 +1,4 @@
-/// Fields, keys and indices.
+/// Checks fields, keys and indices.
 extension Checker {
   mutating func checkSelect(
     _ expression: Expression, _ operand: Expression, _ field: String, _ optional: Bool
@@ -12,8 +12,8 @@ extension Checker {
     return optional ? .optional(type) : type
   }
 
-  /// Of a name that is declared as a whole (`has(event.data)` where `event.data` is a variable) it asks for a value that
-  /// is not null.
+  /// Checks `has()`. For a name that is declared as a whole (`has(event.data)` where `event.data` is a variable), it
+  /// tests for a value other than null.
   mutating func checkHas(_ expression: Expression, _ operand: Expression, _ field: String) -> CELType {
     if let (outer, root, absolute) = operand.qualifiedName, absolute || local(root) == nil,
       let variable = environment.variables["\(outer).\(field)"]
@@ -98,7 +98,7 @@ extension Checker {
     }
   }
 
-  /// ` of context.client` where the object is named.
+  /// Returns ` of context.client` if the object has a name; otherwise an empty text.
   private func of(_ expression: Expression) -> String {
     switch expression.kind {
     case .select(let operand, _, _), .has(let operand, _, _), .index(let operand, _, _):

@@ -1,4 +1,4 @@
-/// Names and qualified names.
+/// Checks names and qualified names.
 extension Checker {
   private static let typeNames: [String: CELType] = [
     "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
@@ -6,7 +6,7 @@ extension Checker {
     "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
   ]
 
-  /// The declared variable or type of that name, from the innermost namespace of the container outwards.
+  /// Returns the declared variable or type of that name, from the innermost namespace of the container outwards.
   private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
     let names = environment.candidates(name, absolute: absolute)
     for name in names {
@@ -15,7 +15,7 @@ extension Checker {
     return Self.typeNames[name].map { (.type, .constant(.type($0))) }
   }
 
-  /// Gives the node the variable that its whole chain of names declares, if there is one.
+  /// Resolves a chain of names that is declared as one variable. Returns nil if there is no such variable.
   func resolve(_ expression: Expression) -> CELType? {
     guard let (name, root, absolute) = expression.qualifiedName, absolute || local(root) == nil,
       let (type, resolution) = declared(name, absolute)
@@ -32,7 +32,7 @@ extension Checker {
     return resolve(expression) ?? unknown(expression, name)
   }
 
-  /// The chain's beginning is declared nowhere.
+  /// True if no beginning of the chain is declared.
   func hasUnknownRoot(_ expression: Expression) -> Bool {
     guard let (_, root, absolute) = expression.qualifiedName, absolute || local(root) == nil else { return false }
     var part = expression
@@ -45,7 +45,7 @@ extension Checker {
 
   mutating func unknown(_ expression: Expression, _ name: String) -> CELType {
     let known = environment.variables.keys.sorted() + localNames
-    // `context.strat` where `context.start` is declared: the field is what is wrong.
+    // In `context.strat` beside a declared `context.start`, the field is at fault and not the whole name.
     if let point = name.lastIndex(of: "."), name[..<point].allSatisfy({ $0 != "`" }) {
       let space = String(name[..<point])
       let fields = known.filter { $0.hasPrefix(space + ".") }.map { String($0.dropFirst(space.count + 1)) }
@@ -58,7 +58,7 @@ extension Checker {
     }
     var hint = NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
     if hint == nil {
-      // The chain may go on below a variable with a similar name.
+      // A beginning of the chain may resemble a declared variable.
       let parts = name.split(separator: ".")
       for count in stride(from: parts.count - 1, to: 0, by: -1) where hint == nil {
         let beginning = parts.prefix(count).joined(separator: ".")

@@ -1,15 +1,15 @@
-/// Finds what somebody probably meant: the name at the smallest edit distance, when it is near enough.
+/// Finds the name that was probably meant: the one at the smallest edit distance, if that is small enough.
 enum NearestName {
   private static let longest = 64
 
-  /// "did you mean 'x'?", or the names when there are few.
+  /// Returns "did you mean 'x'?", or the list of names if there are at most 12; otherwise nil.
   static func hint(_ name: String, among names: [String]) -> String? {
     if let nearest = find(name, among: names) { return "did you mean '\(nearest)'?" }
     if names.isEmpty || names.count > 12 { return nil }
     return "one of " + names.map { "'\($0)'" }.joined(separator: ", ")
   }
 
-  /// Ties go to the first in the list, so callers give it in a stable order.
+  /// Returns the nearest name. The first of equally near names wins, so callers pass them in a stable order.
   static func find(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name.utf8.prefix(longest))
     var best: (name: String, distance: Int)?
@@ -21,7 +21,7 @@ enum NearestName {
     return best?.name
   }
 
-  /// Damerau-Levenshtein with adjacent transpositions, letters compared without case.
+  /// The Damerau-Levenshtein distance with adjacent transpositions. ASCII letters are compared without case.
   static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     func folded(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
     var beforeLast: [Int] = []

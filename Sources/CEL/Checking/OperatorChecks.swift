@@ -1,4 +1,4 @@
-/// Operators, ternaries, lists and maps.
+/// Checks operators, conditionals, lists and maps.
 extension Checker {
   private static let arithmetic: [BinaryOperator: [(CELType, CELType, CELType)]] = [
     .add: [

@@ -1,15 +1,15 @@
-/// What the checker found a node to mean.
+/// The meaning that the checker found for a node.
 enum Resolution {
-  /// What its kind says.
+  /// The node means exactly what its kind says.
   case none
   case variable(slot: Int)
-  /// `has()` of a declared name: whether its value is not null.
+  /// `has()` of a declared name, which tests that its value is not null.
   case presence(slot: Int)
   case local(Int)
   case constant(Value)
-  /// The overloads that fit what is known of the arguments, at least one; a call of a receiver's function passes the
-  /// receiver first.
+  /// The overloads that fit the known types of the arguments; at least one. A member call passes the receiver as its
+  /// first argument.
   case function([Overload], arguments: [Expression])
-  /// Only without the checker's verdict: it fails when it is reached.
+  /// The node fails when it is evaluated. Such nodes remain only in programs compiled without the checker's verdict.
   case failed(EvaluationError)
 }

@@ -1,13 +1,16 @@
-/// Shows a place in a source to people: the line with its number, and carets under the place.
+/// Renders a place in a source for people: the line with its number, and carets under the place.
 ///
 ///     1 | context.prise > 3
 ///       |         ^^^^^ 'prise' is not a field of context; did you mean 'price'?
 enum SourceExcerpt {
-  /// Code points shown of a line; of a longer one the part around the place.
+  /// The most code points shown of a line. Of a longer line, the part around the place is shown.
   private static let width = 120
 
-  /// `offset` and `length` are UTF-8 bytes; a place beyond the source is its end, one over several lines is shown in the
-  /// first.
+  /// Renders the excerpt and the message.
+  ///
+  /// - Parameters:
+  ///   - offset: UTF-8 bytes; a place beyond the source is taken as its end.
+  ///   - length: UTF-8 bytes; a place that spans lines is shown in its first line.
   static func render(_ source: String, offset: Int, length: Int, message: String) -> String {
     let bytes = Array(source.utf8)
     let offset = min(max(offset, 0), bytes.count)
@@ -25,7 +28,7 @@ enum SourceExcerpt {
       let room = width - before.count
       if after.count > room { after = after.prefix(room - 1) + ["…"] }
     }
-    // A tab stays a tab, so that the carets stand under the place whatever its width is; what does not show is a space.
+    // A tab stays a tab, so that the carets stand under the place at any tab width. Invisible characters become spaces.
     func shown(_ scalars: [Unicode.Scalar]) -> String {
       var view = String.UnicodeScalarView()
       for scalar in scalars {
@@ -42,7 +45,8 @@ enum SourceExcerpt {
 }
 
 extension CELIssue {
-  /// The line of the source with carets under the place, then the message and the cure. Without a line break at the end.
+  /// Returns the line of the source with carets under the place, then the message and the hint. There is no final line
+  /// break.
   public func rendered(source: String) -> String {
     SourceExcerpt.render(
       source, offset: offset, length: length, message: message + (hint.map { "; \($0)" } ?? ""))
@@ -50,14 +54,15 @@ extension CELIssue {
 }
 
 extension CELIssues {
-  /// All issues as `CELIssue.rendered` shows them, in the order of the text.
+  /// Returns all issues as `CELIssue.rendered` does, in the order of the text.
   public func rendered(source: String) -> String {
     issues.map { $0.rendered(source: source) }.joined(separator: "\n")
   }
 }
 
 extension EvaluationError {
-  /// The line of the source with a caret under the place, then the message; the message alone when it has no place.
+  /// Returns the line of the source with a caret under the place, then the message; the message alone if the error has
+  /// no place.
   public func rendered(source: String) -> String {
     offset < 0 ? message : SourceExcerpt.render(source, offset: offset, length: 1, message: message)
   }

@@ -1,6 +1,6 @@
-/// The type parameters of one expression: every call gets variables of its own for the parameters of its function, and
-/// every empty list, map and optional one for what it holds. A variable is bound to the first type it meets and widened to
-/// `dyn` where a later one allows it, never to a type that holds the variable itself.
+/// The type parameters of one expression. Each call gets its own variables for the parameters of its function, and each
+/// empty list, map and optional gets one for its content. A variable is bound to the first type that it meets. Later it
+/// may be widened to `dyn`, but never to a type that contains the variable itself.
 struct TypeVariables {
   private var bound: [String: CELType] = [:]
   private var count = 0
@@ -12,7 +12,7 @@ struct TypeVariables {
 
   private static func isVariable(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "#") }
 
-  /// The type with its named parameters replaced by variables, the same name by the same variable.
+  /// Replaces the named parameters of a type by variables. The same name gives the same variable.
   mutating func instantiate(_ type: CELType, _ names: inout [String: CELType]) -> CELType {
     guard type.isGeneric else { return type }
     switch type {
@@ -33,7 +33,7 @@ struct TypeVariables {
     }
   }
 
-  /// The type with everything that is known of its variables put in.
+  /// Replaces variables in a type by the types to which they are bound.
   func resolve(_ type: CELType) -> CELType {
     guard type.isGeneric else { return type }
     switch type {
@@ -49,14 +49,14 @@ struct TypeVariables {
     }
   }
 
-  /// The unbound variable or the type at the end of a chain of variables.
+  /// Follows a chain of variables to its end, which is a type or an unbound variable.
   private func head(_ type: CELType) -> CELType {
     var type = type
     while case .parameter(let name) = type, let next = bound[name] { type = next }
     return type
   }
 
-  /// The last variable of a chain, which carries the binding.
+  /// Returns the last variable of a chain, which carries the binding.
   private func root(_ name: String) -> String {
     var name = name
     while case .parameter(let next)? = bound[name] { name = next }
@@ -75,8 +75,8 @@ struct TypeVariables {
 
   // MARK: joining
 
-  /// The narrowest type for values of both. Nil when they have nothing in common but `dyn`; with `loosely`, parts of lists
-  /// and maps that differ become `dyn` themselves.
+  /// Returns the narrowest type that holds values of both types; nil if only `dyn` does. With `loosely`, parts of lists
+  /// and maps that differ become `dyn`.
   mutating func join(_ a: CELType, _ b: CELType, loosely: Bool = false) -> CELType? {
     let (a, b) = (head(a), head(b))
     if a == b || b == .error { return a }
@@ -88,7 +88,7 @@ struct TypeVariables {
       variables.join(x, y, loosely: loosely) ?? (loosely ? .dyn : nil)
     }
     switch (a, b) {
-    // As cel-go has it: null may stand for an optional or an abstract value.
+    // As in cel-go, null may stand for an optional or an abstract value.
     case (.null, .optional), (.null, .abstract): return b
     case (.optional, .null), (.abstract, .null): return a
     case (.null, _): return .nullable(b.withoutNull)
@@ -119,7 +119,7 @@ struct TypeVariables {
     }
   }
 
-  /// Nil when the variable occurs in the type.
+  /// Binds a variable. Returns nil if the variable occurs in the type.
   private mutating func bind(_ name: String, _ type: CELType) -> CELType? {
     guard !occurs(name, in: type) else { return nil }
     bound[name] = type
@@ -128,7 +128,7 @@ struct TypeVariables {
 
   // MARK: arguments
 
-  /// Whether an argument of the type may stand where the parameter is wanted; binds what that says of the variables.
+  /// True if an argument of this type may be passed for the parameter. Binds the variables accordingly.
   mutating func fits(_ argument: CELType, _ parameter: CELType) -> Bool {
     if case .parameter(let name) = parameter, Self.isVariable(name) { return fits(argument, variable: root(name)) }
     let argument = head(argument)
@@ -166,7 +166,7 @@ struct TypeVariables {
     return true
   }
 
-  /// What an argument of unknown type leaves open is `dyn`.
+  /// Binds to `dyn` the variables that an argument of unknown type leaves open.
   private mutating func widen(_ parameter: CELType) {
     switch parameter {
     case .parameter(let name): if Self.isVariable(name) { bound[root(name)] = .dyn }

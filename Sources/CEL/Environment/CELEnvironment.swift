@@ -1,7 +1,7 @@
 public import CivilTime
 
-/// The names that expressions may use: the language's own functions, the workflow functions, and what is declared here.
-/// A value: copies are independent.
+/// The names that expressions may use: the standard functions, the workflow functions, and the variables and functions
+/// declared here. The environment is a value, so copies are independent.
 public struct CELEnvironment: Sendable {
   struct Variable: Sendable {
     let type: CELType
@@ -11,33 +11,41 @@ public struct CELEnvironment: Sendable {
 
   private(set) var variables: [String: Variable] = [:]
   private(set) var functions: FunctionTable
-  /// A namespace, `com.example`: a name is looked up as `com.example.name`, `com.example`'s outer `com.name`, then as
-  /// `name` itself; the first that is declared is meant (language definition, "Name Resolution"). A leading point, `.name`,
-  /// leaves the container out. Empty by default.
+  /// The namespace in which names are looked up. With `com.example`, a name is looked up as `com.example.name`, then
+  /// `com.name`, then `name`, and the first declared one is meant (language definition, "Name Resolution"). A leading
+  /// point, as in `.name`, skips the container. Empty by default.
   public var container = ""
-  /// What a source and an evaluation may take at most.
+  /// The limits on a source and its evaluation.
   public var limits = CELLimits.standard
-  /// `limits.cost`.
+  /// The same as `limits.cost`.
   public var costLimit: Int {
     get { limits.cost }
     set { limits.cost = newValue }
   }
 
-  /// With the standard and the workflow library.
+  /// Creates an environment with the standard and the workflow library.
+  ///
+  /// - Parameter zones: the time zones that functions may name.
   public init(zones: any ZoneSource) {
     functions = StandardLibrary.functions(zones: zones)
   }
 
-  /// Declares a variable. The name may be qualified (`context.start`): the longest declared beginning of a chain of
-  /// selections is the variable, the rest selects fields of its value. A later declaration of the name replaces it.
-  /// `size` bounds the values for the estimate of costs (`Program.cost`); without it a string has at most `limits.text`
-  /// bytes and a list `limits.list` elements.
+  /// Declares a variable. A later declaration of the same name replaces it.
+  ///
+  /// - Parameters:
+  ///   - name: may be qualified (`context.start`). In a chain of selections the longest declared beginning is the
+  ///     variable, and the rest selects fields of its value.
+  ///   - slot: the number under which `Bindings` returns the value.
+  ///   - size: bounds the values for the estimate of costs (`Program.cost`). Without it, a string has at most
+  ///     `limits.text` bytes and a list at most `limits.list` elements.
   public mutating func declare(_ name: String, _ type: CELType, slot: Int, size: SizeHint? = nil) {
     variables[name] = Variable(type: type, slot: slot, size: size)
   }
 
-  /// Declares a function that depends on nothing but its arguments; several with one name overload it. Arguments are
-  /// known to have the declared types when the body is called. The name may be qualified (`text.slug`).
+  /// Declares a pure function; its result may depend only on its arguments. Several functions with one name are
+  /// overloads. Each argument is checked to have its declared type before the body is called.
+  ///
+  /// - Parameter name: may be qualified (`text.slug`).
   public mutating func declareFunction(
     _ name: String, _ params: [CELType], _ result: CELType,
     _ body: @escaping @Sendable ([Value]) throws(EvaluationError) -> Value
@@ -45,16 +53,20 @@ public struct CELEnvironment: Sendable {
     functions.add(Overload(name: name, parameters: params, result: result, body: .declared(body)))
   }
 
-  /// Declares a function that the bindings answer at run time: `In('released')`, `balance('held')`.
+  /// Declares a function that the bindings answer at run time, such as `In('released')` or `balance('held')`.
+  ///
+  /// - Parameter id: the number with which `Bindings.call` is called.
   public mutating func declareHostFunction(_ name: String, _ params: [CELType], _ result: CELType, id: Int) {
     functions.add(Overload(name: name, parameters: params, result: result, body: .host(id)))
   }
 
-  /// Checks the source and prepares it for evaluation. With `expecting`, the result is of that type: what the checker can
-  /// only know at run time (`dyn`, `T|null` for `T`, a string for an enumeration) is looked at after each evaluation.
+  /// Checks a source and prepares it for evaluation.
   ///
-  /// Everything that is found wrong is thrown together, in the order of the text. What costs more than `limits.cost` even
-  /// at its least, or more than `limits.estimatedCost` at its most, is the issue `limit`.
+  /// All faults are thrown together, in the order of the text. An expression is refused with the issue `limit` if its
+  /// cost is above `limits.cost` even at its least, or above `limits.estimatedCost` at its most.
+  ///
+  /// - Parameter expecting: the type of the result. A type that the checker cannot establish (`dyn`, `T|null` for `T`,
+  ///   a string for an enumeration) is checked after each evaluation instead.
   public func compile(_ source: String, expecting: CELType? = nil) throws(CELIssues) -> Program {
     let tree = try Parser.parse(source, limits: limits)
     var checker = Checker(environment: self)
@@ -84,7 +96,7 @@ public struct CELEnvironment: Sendable {
     }
   }
 
-  /// Without the checker's verdict: names and functions that do not exist fail when they are reached.
+  /// Compiles without the checker's verdict. Names and functions that do not exist fail when they are evaluated.
   func compileUnchecked(_ source: String) throws(CELIssues) -> Program {
     let tree = try Parser.parse(source, limits: limits)
     var checker = Checker(environment: self)
@@ -112,7 +124,7 @@ public struct CELEnvironment: Sendable {
       locals: locals, limits: limits)
   }
 
-  /// The names that a name may stand for inside the container, innermost first.
+  /// Returns the names for which a name may stand within the container, innermost first.
   func candidates(_ name: String, absolute: Bool) -> [String] {
     guard !absolute, !container.isEmpty else { return [name] }
     var names: [String] = []

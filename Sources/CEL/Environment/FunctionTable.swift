@@ -1,4 +1,4 @@
-/// All functions by name.
+/// The functions that expressions may call, by name.
 struct FunctionTable: Sendable {
   private(set) var overloads: [String: [Overload]] = [:]
 
@@ -6,7 +6,7 @@ struct FunctionTable: Sendable {
 
   mutating func add(_ overload: Overload) { overloads[overload.name, default: []].append(overload) }
 
-  /// The same body under several names and signatures.
+  /// Adds functions with the same body under several names and signatures.
   mutating func add(
     _ names: String..., signatures: [([CELType], CELType)], variadic: Bool = false, folds: Bool = false,
     literals: [Overload.LiteralCheck] = [], prepared: (@Sendable ([Value?]) -> Overload.Body?)? = nil,
@@ -22,7 +22,7 @@ struct FunctionTable: Sendable {
     }
   }
 
-  /// Sorted, so that messages do not depend on hashing.
+  /// Returns the names in sorted order, so that messages do not depend on hashing.
   func names(members: Bool) -> [String] {
     overloads.keys.filter { $0.hasPrefix(".") == members }.map { members ? String($0.dropFirst()) : $0 }.sorted()
   }

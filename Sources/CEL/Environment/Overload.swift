@@ -1,42 +1,45 @@
-/// One signature of a function and how it is answered.
+/// One signature of a function and its implementation.
 struct Overload: Sendable {
-  /// How the function is answered. The language's own functions look at the values themselves, so that every overload of a
-  /// name and number of arguments shares one body.
+  /// The implementation of a function. The language's own functions check the types of their values themselves, so all
+  /// overloads with the same name and number of arguments share one body.
   enum Body: Sendable {
     case unary(@Sendable (Value) throws(EvaluationError) -> Value)
     case binary(@Sendable (Value, Value) throws(EvaluationError) -> Value)
     case many(@Sendable ([Value]) throws(EvaluationError) -> Value)
-    /// One whose work or result may be larger than its arguments: it charges the budget before it builds anything.
+    /// A function whose work or result may be larger than its arguments. It charges the budget before it builds
+    /// anything.
     case metered(@Sendable ([Value], inout Frame) throws(EvaluationError) -> Value)
-    /// Given by the embedder, who relies on the declared types: they are looked at before each call.
+    /// A function of the embedder. The declared types are checked before each call.
     case declared(@Sendable ([Value]) throws(EvaluationError) -> Value)
     case host(Int)
-    /// Answers what it is given.
+    /// Returns its argument.
     case identity
   }
 
-  /// Looks at an argument that stands in the source as a literal.
+  /// Checks an argument that is a literal in the source.
   struct LiteralCheck: Sendable {
     let argument: Int
     let check: @Sendable (Value) throws(EvaluationError) -> Void
   }
 
-  /// As it is called: `size`, `math.greatest`; a member function begins with a point: `.size`.
+  /// The name by which the function is called: `size`, `math.greatest`. A member function's name begins with a point:
+  /// `.size`.
   let name: String
   let parameters: [CELType]
   let result: CELType
-  /// The last parameter may be repeated.
+  /// True if the last parameter may be repeated.
   var variadic = false
   let body: Body
   var literalChecks: [LiteralCheck] = []
-  /// With nothing but literals as arguments the call is answered while compiling, and its errors are issues.
+  /// True if a call whose arguments are all literals is evaluated at compilation. Its errors are then issues.
   var folds = false
-  /// All arguments are numbers: what `dyn` stands for among the parameters is no more than that.
+  /// True if all arguments are numbers, so that `dyn` among the parameters stands for numbers only.
   var onlyNumbers = false
-  /// Given the arguments that are literals, a body that has worked out beforehand what follows from them.
+  /// Given the arguments that are literals, returns a body with the work done that follows from them; nil if there is
+  /// none.
   var prepared: (@Sendable ([Value?]) -> Body?)?
 
-  /// Not one of the language's own.
+  /// True if the function is not one of the language's own.
   var isOfEmbedder: Bool {
     switch body {
     case .declared, .host: true
@@ -44,7 +47,7 @@ struct Overload: Sendable {
     }
   }
 
-  /// For messages: `startsWith(string, string) -> bool`.
+  /// The signature for messages: `startsWith(string, string) -> bool`.
   var signature: String {
     let list = parameters.map(\.description).joined(separator: ", ") + (variadic ? ", …" : "")
     guard name.hasPrefix("."), let receiver = parameters.first else { return "\(name)(\(list)) -> \(result)" }

@@ -1,7 +1,7 @@
-/// What a program reads while it is evaluated: variables by their slot, and functions that only the host can answer.
+/// The values that a program reads during evaluation: variables by slot, and functions that only the host can answer.
 public protocol Bindings {
-  /// The value of the variable declared with this slot.
+  /// Returns the value of the variable that was declared with this slot.
   func value(slot: Int) throws(EvaluationError) -> Value
-  /// The answer of the function declared with this id.
+  /// Returns the result of the function that was declared with this id.
   func call(host id: Int, _ arguments: [Value]) throws(EvaluationError) -> Value
 }

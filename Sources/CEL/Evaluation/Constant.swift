@@ -1,5 +1,6 @@
 extension Expression {
-  /// The value of a literal, and of a list or map of nothing but literals: it is made once, and reading it costs nothing.
+  /// The value of a literal, or of a list or map that contains only literals; nil for any other node. It is created
+  /// once, and reading it costs nothing.
   var constant: Value? {
     switch resolution {
     case .none: break
@@ -23,7 +24,7 @@ extension Expression {
         case .bool, .int, .uint, .string: break
         default: return nil
         }
-        // What is there twice is an error when it is reached.
+        // Duplicate keys fail at evaluation.
         guard map.insert(key, value) else { return nil }
       }
       return .map(map)

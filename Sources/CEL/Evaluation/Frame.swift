@@ -1,15 +1,16 @@
-/// What one evaluation carries along.
+/// The state of one evaluation: its variables, its budget and its limits.
 struct Frame {
-  /// Bytes of a string or bytes value that an expression may build, whatever the limits say.
+  /// The most bytes of a string or bytes value that an expression may build, at any setting.
   static let largestText = 1 << 20
-  /// Elements of a list or entries of a map that an expression may build, whatever the limits say.
+  /// The most elements of a list or entries of a map that an expression may build, at any setting.
   static let largestList = 100_000
-  /// Values within each other that are gone down into: what bindings hold and what an expression may nest around it.
+  /// The greatest nesting of values that is traversed, those from bindings and those that an expression nests around
+  /// them.
   static let deepest = 512
 
   let bindings: any Bindings
   var locals: [Value]
-  /// Units of cost left; below 0 the evaluation is over, at the next `charge` or at its end.
+  /// The units of cost that are left. Below 0 the evaluation ends, at the next `charge` or at its end.
   var budget: Int
   let limits: Limits
 
@@ -33,11 +34,13 @@ struct Frame {
         + "macros")
   }
 
-  /// For what is done a bounded number of times between two charges.
+  /// Spends units without a check. It serves work that is done a bounded number of times between two charges.
   @inline(__always)
   mutating func spend(_ units: Int) { budget &-= units }
 
-  /// `units` must not be negative.
+  /// Spends units and throws `cost-limit` once the budget is used up.
+  ///
+  /// - Parameter units: at least 0.
   @inline(__always)
   mutating func charge(_ units: Int) throws(EvaluationError) {
     let (left, overflow) = budget.subtractingReportingOverflow(units)
@@ -48,7 +51,7 @@ struct Frame {
     }
   }
 
-  /// Refuses a value that is larger than an evaluation may build.
+  /// Throws `size-limit` for a value that is larger than an evaluation may build.
   func admit(_ value: Value) throws(EvaluationError) {
     switch value {
     case .string(let text):
@@ -60,9 +63,9 @@ struct Frame {
     }
   }
 
-  // MARK: what depends on sizes
+  // MARK: sizes
 
-  /// The bytes of a text, the elements of a list or map.
+  /// The bytes of a text, or the elements of a list or map.
   static func size(_ value: Value) -> Int {
     switch value {
     case .string(let text): text.utf8.count
@@ -73,15 +76,16 @@ struct Frame {
     }
   }
 
-  /// Units for going over the value once, without what it holds.
+  /// Charges for traversing the value itself, without its parts.
   @inline(__always)
   mutating func charge(for value: Value) throws(EvaluationError) {
     let units = Self.size(value).traversed
     if units > 0 { try charge(units) }
   }
 
-  /// 1 for the value and for each value and key in it, and 1 for each ten bytes of text. A value that weighs more than is
-  /// left of the budget ends the evaluation, so that values which share their parts are not gone over without end.
+  /// Returns the weight: 1 for the value and for each value and key in it, and 1 for each ten bytes of text. A value
+  /// that weighs more than the rest of the budget ends the evaluation, so that values which share their parts are not
+  /// traversed without end.
   mutating func weight(of value: Value) throws(EvaluationError) -> Int {
     var total = 0
     guard try weigh(value, &total, 0) else {
@@ -108,8 +112,8 @@ struct Frame {
     return total <= budget
   }
 
-  /// `Value.equals`, charged as it goes: a text by the shorter, lists and maps 1 an element and its own comparison. Costs
-  /// less than the lighter of the two weighs.
+  /// Compares as `Value.equals` does, and charges as it goes: a text by the shorter one, lists and maps 1 for each
+  /// element and its own comparison. The charge is less than the weight of the lighter operand.
   mutating func equal(_ a: Value, _ b: Value, depth: Int = 0) throws(EvaluationError) -> Bool {
     guard depth < Self.deepest else { throw .tooDeep }
     switch (a, b) {

@@ -2,7 +2,7 @@
 struct Lowering {
   private(set) var slots: Set<Int> = []
   private(set) var hostCalls: [(id: Int, literalArguments: [Value?])] = []
-  // The checker numbers local variables by their depth; this walks the scopes in the same way.
+  // The checker numbers local variables by their depth, and this walks the scopes in the same way.
   private var locals = 0
 
   mutating func node(_ expression: Expression) -> any Node {

@@ -1,7 +1,7 @@
-/// A node of the closed tree that is evaluated. Nodes hold nothing that changes, so that a program is shared freely.
+/// A node of the tree that is evaluated. Nodes are immutable, so that a program can be shared freely.
 protocol Node: AnyObject, Sendable {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value
-  /// The value where a bool is needed.
+  /// Evaluates the node where a bool is needed. Any other value is an error.
   func test(_ frame: inout Frame) throws(EvaluationError) -> Bool
 }
 
@@ -14,7 +14,7 @@ extension Node {
 }
 
 extension EvaluationError {
-  /// A value of the wrong type was found at run time; null is told apart, because its cure is another.
+  /// The error for a value of the wrong type at run time. Null has a message of its own, because its cure differs.
   static func noOverload(_ what: String, _ values: Value...) -> EvaluationError {
     noOverload(what, values)
   }

@@ -1,13 +1,15 @@
-/// A checked expression, ready to be evaluated any number of times, from any thread.
+/// A checked expression. It can be evaluated any number of times, from any thread.
 public final class Program: Sendable {
+  /// The source from which the program was compiled.
   public let source: String
-  /// As inferred, or as expected where the expectation is narrower.
+  /// The inferred type of the result, or the expected type where that is narrower.
   public let resultType: CELType
-  /// The slots of the variables that the expression reads, sorted.
+  /// The slots of the variables that the expression reads, in ascending order.
   public let slots: [Int]
-  /// The host functions that it calls, in the order of the text, with the arguments that are literals.
+  /// The host functions that the expression calls, in the order of the text, with their literal arguments; nil for
+  /// others.
   public let hostCalls: [(id: Int, literalArguments: [Value?])]
-  /// What an evaluation may cost, from the least to the most.
+  /// The bounds on the cost of one evaluation.
   public let cost: CostEstimate
   private let root: any Node
   private let locals: Int
@@ -22,12 +24,13 @@ public final class Program: Sendable {
     self.limits = Frame.Limits(cost: limits.cost, text: limits.text, list: limits.list)
   }
 
-  /// The limit of cost is looked at inside whatever goes over something, and here for the rest.
+  /// Checks the limit on cost once more at the end, for work that was spent without a check.
   @inline(__always)
   private func finish(_ frame: Frame) throws(EvaluationError) {
     if frame.budget < 0 { throw frame.exceeded.at(0) }
   }
 
+  /// Returns the value of the expression.
   public func evaluate(_ bindings: any Bindings) throws(EvaluationError) -> Value {
     var frame = Frame(bindings: bindings, locals: locals, limits: limits)
     let value = try root.evaluate(&frame)
@@ -35,7 +38,7 @@ public final class Program: Sendable {
     return value
   }
 
-  /// The value of an expression that gives a bool; any other value is the error `no-such-overload`.
+  /// Returns the value of an expression that gives a bool. Any other value throws `no-such-overload`.
   public func evaluateBool(_ bindings: any Bindings) throws(EvaluationError) -> Bool {
     var frame = Frame(bindings: bindings, locals: locals, limits: limits)
     let flag = try root.test(&frame)
@@ -43,7 +46,7 @@ public final class Program: Sendable {
     return flag
   }
 
-  /// The value or the error, and what it cost.
+  /// Returns the value or the error, with the cost.
   public func run(_ bindings: any Bindings) -> Evaluation {
     var frame = Frame(bindings: bindings, locals: locals, limits: limits)
     do throws(EvaluationError) {
@@ -56,10 +59,10 @@ public final class Program: Sendable {
   }
 }
 
-/// How one evaluation came out.
+/// The outcome of one evaluation.
 public struct Evaluation: Sendable {
+  /// The value or the error.
   public let result: Result<Value, EvaluationError>
-  /// Units of cost that it took, up to the error if it failed (`CostEstimate` says what costs how much); at most the
-  /// limit.
+  /// The units of cost that were used, up to the error if it failed (see `CostEstimate`). It never exceeds the limit.
   public let cost: Int
 }

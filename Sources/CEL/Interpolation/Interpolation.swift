@@ -1,13 +1,15 @@
-/// Text with expressions in it: `"Dear ${client.name}, see you at ${local(start, zone)}"`. A `${` ends at its closing
-/// brace, brackets and strings of the expression taken into account; `$${` stands for `${` itself.
+/// A text with embedded expressions: `"Dear ${client.name}, see you at ${local(start, zone)}"`. A `${` ends at its
+/// closing brace; brackets and strings within the expression are taken into account. `$${` stands for a literal `${`.
 public struct Interpolation: Sendable {
+  /// A part of the text.
   public enum Segment: Hashable, Sendable {
     case text(String)
-    /// The source between the braces, and where it begins in the whole text, in UTF-8 bytes.
+    /// The source between the braces, and its offset in the whole text in UTF-8 bytes.
     case expression(source: String, utf8Offset: Int)
   }
 
-  /// Text and expressions in turn; no segment is empty text. A text without `${` is one segment, an empty one none.
+  /// Splits a text into literal text and expressions. No segment is an empty text: a text without `${` is one segment,
+  /// an empty text none. Throws `syntax` for a `${` that is never closed or holds no expression.
   public static func split(_ text: String) throws(CELIssues) -> [Segment] {
     let bytes = Array(text.utf8)
     var segments: [Segment] = []
@@ -51,7 +53,8 @@ public struct Interpolation: Sendable {
     return segments
   }
 
-  /// The place of the `}` that closes; braces inside count, and those in strings and comments do not.
+  /// Returns the place of the closing `}`; nil if there is none. Nested braces count; those in strings and comments do
+  /// not.
   private static func closing(_ bytes: [UInt8], from start: Int) -> Int? {
     var position = start
     var depth = 0
@@ -85,12 +88,12 @@ public struct Interpolation: Sendable {
       if bytes[place] | 0x20 == UInt8(ascii: "r") { raw = true }
       place -= 1
     }
-    // The letters belong to a longer name: then this is no prefix.
+    // The letters are the end of a longer name, so they are no prefix.
     if place >= start, Lexer.isNameStart(bytes[place]) || Lexer.isDigit(bytes[place]) { return false }
     return raw
   }
 
-  /// The place after the closing quote.
+  /// Returns the place after the closing quote.
   private static func stringEnd(_ bytes: [UInt8], _ start: Int, raw: Bool) -> Int? {
     let quote = bytes[start]
     func isQuote(_ place: Int) -> Bool { place < bytes.count && bytes[place] == quote }
@@ -108,7 +111,7 @@ public struct Interpolation: Sendable {
     return nil
   }
 
-  /// How a value reads inside text: strings as they are, timestamps RFC 3339 in UTC, durations `3.5s`, numbers plain,
-  /// null as `null`, lists and maps as JSON.
+  /// Formats a value for use inside text: a string as it is, a timestamp as RFC 3339 in UTC, a duration as `3.5s`, a
+  /// number plainly, null as `null`, a list or map as JSON.
   public static func display(_ value: Value) -> String { ValueText.display(value) }
 }

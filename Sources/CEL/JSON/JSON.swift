@@ -1,44 +1,46 @@
-/// JSON (RFC 8259) in and out of values.
+/// Converts values from and to JSON (RFC 8259).
 ///
-/// Whole numbers without a point or exponent are `int` while they fit, all others `double`; a whole double is written as
-/// `1.0`, so that both survive a round trip. Timestamps are written as RFC 3339 text, durations as `"3.5s"`, bytes as
-/// base64, uints beyond int as text.
+/// A number without a point or exponent is an `int` if it fits; any other number is a `double`. A whole double is
+/// written as `1.0`, so that both survive a round trip. Timestamps are written as RFC 3339 text, durations as `"3.5s"`,
+/// bytes as Base64, and uints beyond the range of int as text.
 public enum JSON {
-  /// Strict: UTF-8, one value, no duplicate keys, no trailing commas, depth and size within the limits.
+  /// Parses strictly: the text is UTF-8 and one value, without duplicate keys and trailing commas, within the limits on
+  /// depth and size.
   public static func parse(_ bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) -> Value {
     var parser = JSONParser(bytes: bytes, limits: limits)
     return try parser.document()
   }
 
+  /// Parses the UTF-8 bytes of a text in the same way.
   public static func parse(_ text: String, limits: JSONLimits = .default) throws(JSONError) -> Value {
     try parse(Array(text.utf8), limits: limits)
   }
 
-  /// Compact, keys in the order of insertion.
+  /// Writes compact JSON with keys in the order of insertion.
   public static func encode(_ value: Value) -> [UInt8] {
     var writer = JSONWriter(sorted: false, indented: false)
     writer.write(value)
     return writer.out
   }
 
-  /// Compact, keys sorted by code point: equal values give equal bytes.
+  /// Writes compact JSON with keys sorted by code point, so that equal values give equal bytes.
   public static func encodeCanonical(_ value: Value) -> [UInt8] {
     var writer = JSONWriter(sorted: true, indented: false)
     writer.write(value)
     return writer.out
   }
 
-  /// `encode` as text.
+  /// Returns `encode` as text.
   public static func text(_ value: Value) -> String { String(decoding: encode(value), as: UTF8.self) }
 
-  /// Over several lines, indented by two, for people.
+  /// Writes JSON over several lines with an indentation of two spaces, for people.
   public static func pretty(_ value: Value) -> String {
     var writer = JSONWriter(sorted: false, indented: true)
     writer.write(value)
     return String(decoding: writer.out, as: UTF8.self)
   }
 
-  /// The value as it reads after a round trip through JSON without a type.
+  /// Returns the value that a round trip through untyped JSON would give.
   static func plain(_ value: Value) -> Value {
     switch value {
     case .null, .bool, .int, .string: value

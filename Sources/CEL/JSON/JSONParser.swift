@@ -1,4 +1,4 @@
-/// Reads one JSON text. Recursive; the depth limit bounds the stack.
+/// Parses one JSON text. It is recursive; the limit on depth bounds the stack.
 struct JSONParser {
   private let bytes: [UInt8]
   private let limits: JSONLimits
@@ -71,7 +71,7 @@ struct JSONParser {
     skipSpace()
   }
 
-  /// After an element: true when another follows, false at the end.
+  /// Reads the separator after an element. Returns true if another element follows, false at the end.
   private mutating func another(_ close: UInt8) throws(JSONError) -> Bool {
     skipSpace()
     guard let byte = next, byte == close || byte == UInt8(ascii: ",") else {
@@ -159,7 +159,7 @@ extension JSONParser {
   private mutating func string() throws(JSONError) -> String {
     let start = position
     position += 1
-    // The decoded escapes and the runs between them are appended in place, so that reading is linear in the text.
+    // Decoded escapes and the runs between them are appended in place, so that reading is linear in the text.
     var unescaped: [UInt8] = []
     var run = position
     while let byte = next {

@@ -1,4 +1,4 @@
-/// The bitwise functions of the `math` extension.
+/// The bitwise functions of cel-go's `math` extension.
 extension MathFunctions {
   static func addBits(to table: inout FunctionTable) {
     let pairs: [([CELType], CELType)] = [([.int, .int], .int), ([.uint, .uint], .uint)]
@@ -34,7 +34,7 @@ extension MathFunctions {
     }
   }
 
-  /// Logical in both directions, also for int; 64 and more give 0.
+  /// Shifts logically in both directions, also for int. A shift by 64 or more gives 0.
   static func shift(_ value: Value, _ by: Value, left: Bool) throws(EvaluationError) -> Value {
     let name = left ? "math.bitShiftLeft" : "math.bitShiftRight"
     guard case .int(let count) = by else { throw .noOverload(name, value, by) }

@@ -1,4 +1,4 @@
-/// `min`, `max` and `clamp`, of values of one ordered type.
+/// The functions `min`, `max` and `clamp` for values of one ordered type.
 enum BoundFunctions {
   static func add(to table: inout FunctionTable) {
     let types: [CELType] = [.int, .uint, .double, .timestamp, .duration, .string]
@@ -22,7 +22,7 @@ enum BoundFunctions {
     return best
   }
 
-  /// `clamp(x, low, high)`; where the bounds cross, the lower one wins.
+  /// Evaluates `clamp(x, low, high)`. If `low` is above `high`, the result is `low`.
   static func clamp(_ values: [Value]) throws(EvaluationError) -> Value {
     try extreme("clamp", [try extreme("clamp", [values[0], values[2]], .less), values[1]], .greater)
   }

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Mondays to Fridays that are no holidays.
+/// The functions on business days: Mondays to Fridays that are not holidays.
 struct BusinessDayFunctions: Sendable {
   let zones: ZoneLookup
 
@@ -37,8 +37,8 @@ struct BusinessDayFunctions: Sendable {
     return BusinessCalendar(holidays: holidays)
   }
 
-  /// `businessDays(t, n, zone, holidays)`: the time of day of `t` on the n-th business day after the day of `t`, for a
-  /// negative n before it; `t` itself for 0.
+  /// Evaluates `businessDays(t, n, zone, holidays)`: the time of day of `t` on the n-th business day after the day of
+  /// `t`, or before it for a negative `n`. For `n` = 0 it is `t` itself.
   static func add(_ values: [Value], _ zones: ZoneLookup, _ frame: inout Frame) throws(EvaluationError) -> Value {
     guard case .timestamp(let instant) = values[0], case .int(let count) = values[1] else {
       throw .noOverload("businessDays", values)
@@ -53,8 +53,9 @@ struct BusinessDayFunctions: Sendable {
     return .timestamp(moved)
   }
 
-  /// `businessDaysBetween(a, b, zone, holidays)`: the business days after the day of `a` up to and with the day of `b`;
-  /// where `b` is on an earlier day, minus those from the day of `b` up to but without the day of `a`.
+  /// Evaluates `businessDaysBetween(a, b, zone, holidays)`: the number of business days after the day of `a` up to and
+  /// including the day of `b`. If `b` is on an earlier day, it is minus the number of those from the day of `b` up to
+  /// but excluding the day of `a`.
   static func count(_ values: [Value], _ zones: ZoneLookup, _ frame: inout Frame) throws(EvaluationError) -> Value {
     guard case .timestamp(let first) = values[0], case .timestamp(let second) = values[1] else {
       throw .noOverload("businessDaysBetween", values)

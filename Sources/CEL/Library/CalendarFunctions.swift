@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Periods, wall clocks and quiet hours. There is no clock: every instant is an argument.
+/// The functions on periods, local times and quiet hours. There is no clock; every instant is an argument.
 struct CalendarFunctions: Sendable {
   let zones: ZoneLookup
 
@@ -35,7 +35,7 @@ struct CalendarFunctions: Sendable {
       })
   }
 
-  /// `period('P1D')`: a day is 24 hours.
+  /// Evaluates `period('P1D')`. A day has 24 hours.
   static func period(_ value: Value) throws(EvaluationError) -> Value {
     guard case .string(let text) = value else { throw .noOverload("period()", value) }
     return .duration(try DurationText.parseISO(text))
@@ -65,22 +65,22 @@ struct CalendarFunctions: Sendable {
   }
 
   private static func gap(_ value: Value) throws(EvaluationError) -> WallPolicy.Gap {
-    // There is no leaving out: the function has to answer.
+    // `skip` is not accepted, because the function has to return a value.
     guard case .string(let text) = value, let gap = WallPolicy.Gap(rawValue: text), gap != .skip else {
-      throw EvaluationError("bad-policy", "a time of day that the clocks skip is meant 'later' or 'earlier'")
+      throw EvaluationError("bad-policy", "expected 'later' or 'earlier' for a time of day that the clocks skip")
     }
     return gap
   }
 
   private static func fold(_ value: Value) throws(EvaluationError) -> WallPolicy.Fold {
     guard case .string(let text) = value, let fold = WallPolicy.Fold(rawValue: text) else {
-      throw EvaluationError("bad-policy", "of a time of day that comes twice the 'first' or the 'second' is meant")
+      throw EvaluationError("bad-policy", "expected 'first' or 'second' for a time of day that comes twice")
     }
     return fold
   }
 
-  /// `wall(t, 'P1D', zone)`: the same time of day on another day. A fourth and a fifth argument say what a time is that the clocks skip
-  /// or show twice.
+  /// Evaluates `wall(t, 'P1D', zone)`: the same time of day on another day. A fourth and a fifth argument choose the
+  /// result for a time that the clocks skip or show twice.
   static func wall(_ values: [Value], _ zones: ZoneLookup) throws(EvaluationError) -> Value {
     guard case .timestamp(let instant) = values[0] else { throw .noOverload("wall", values) }
     var policy = WallPolicy.standard
@@ -94,7 +94,7 @@ struct CalendarFunctions: Sendable {
 }
 
 extension ZoneLookup {
-  /// What the wall of the zone shows.
+  /// Returns the local date and time in the zone.
   func local(_ name: String, _ value: Value, _ zone: Value) throws(EvaluationError) -> LocalDateTime {
     guard case .timestamp(let instant) = value else { throw .noOverload(name, value, zone) }
     return try rules(zone).local(at: instant)

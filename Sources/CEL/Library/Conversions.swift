@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `int()`, `string()` and the like (language definition, "Standard Definitions").
+/// The conversions `int()`, `string()` and the like (language definition, "Standard Definitions").
 enum Conversions {
   static func add(to table: inout FunctionTable) {
     let any = CELType.parameter("T")
@@ -52,7 +52,7 @@ enum Conversions {
       guard let exact = Int64(exactly: number) else { throw range(value, "int") }
       return .int(exact)
     case .double(let number):
-      // Both ends are exclusive: the doubles there stand for more than one whole number.
+      // Both bounds are exclusive, because the doubles at the bounds stand for more than one whole number.
       guard number > -0x1p63, number < 0x1p63 else { throw range(value, "int") }
       return .int(Int64(number))
     case .string(let text):
@@ -74,7 +74,7 @@ enum Conversions {
       guard number >= 0, number < 0x1p64 else { throw range(value, "uint") }
       return .uint(UInt64(number))
     case .string(let text):
-      // A sign is not read, as in Go: neither `+1` nor `-0`.
+      // As in Go, no sign is accepted, neither `+1` nor `-0`.
       guard let first = text.utf8.first, (48...57).contains(first), let number = UInt64(text) else {
         throw failure(value, "a whole number from 0")
       }
@@ -89,7 +89,7 @@ enum Conversions {
     case .int(let number): return .double(Double(number))
     case .uint(let number): return .double(Double(number))
     case .string(let text):
-      // As Go reads them, in any case of the letters.
+      // These words are accepted in any case, as in Go.
       switch text.utf8.map({ (65...90).contains($0) ? $0 | 0x20 : $0 }) {
       case Array("nan".utf8): return .double(.nan)
       case Array("infinity".utf8), Array("+infinity".utf8), Array("inf".utf8), Array("+inf".utf8):

@@ -1,13 +1,13 @@
-/// The exact decimal digits of a double, rounded half to even where they are cut: what `%f` and `%e` need.
+/// The exact decimal digits of a double, rounded half to even where they are cut. `%f` and `%e` need them.
 struct DecimalExpansion {
-  /// Decimal digits 0…9, most significant first, without leading zeros; empty for zero.
+  /// Decimal digits 0 to 9, the most significant first, without leading zeros; empty for zero.
   private var digits: [UInt8]
-  /// How many of the digits stand before the point; negative for zeros after it.
+  /// The number of digits before the point; negative if zeros follow the point.
   private var point: Int
 
-  /// `number` must be finite; its sign is left out.
+  /// Expands a finite number. Its sign is ignored.
   init(_ number: Double) {
-    // significand × 2^exponent; a power of two below one is 5^k ÷ 10^k.
+    // The number is significand × 2^exponent; a negative power of two is 5^k ÷ 10^k.
     let significand = number.significandBitPattern | (number.isNormal ? 1 << 52 : 0)
     let exponent = Int(max(number.exponentBitPattern, 1)) - 1_075
     var limbs: [UInt32] = []
@@ -36,7 +36,7 @@ struct DecimalExpansion {
     if carry > 0 { limbs.append(UInt32(carry)) }
   }
 
-  /// Keeps that many digits from the first, rounding half to even; may be negative (then nothing is left).
+  /// Keeps the first `count` digits, rounding half to even. A negative count leaves none.
   private mutating func cut(_ count: Int) {
     guard count < digits.count else { return }
     guard count >= 0 else {
@@ -66,7 +66,7 @@ struct DecimalExpansion {
     Character(Unicode.Scalar(48 + (digits.indices.contains(index) ? digits[index] : 0)))
   }
 
-  /// `ddd.ddd` with that many digits after the point.
+  /// Formats as `ddd.ddd` with this many digits after the point.
   func fixed(_ precision: Int) -> String {
     var cut = self
     cut.cut(point + precision)
@@ -79,7 +79,7 @@ struct DecimalExpansion {
     return out
   }
 
-  /// `d.ddde±dd` with that many digits after the point.
+  /// Formats as `d.ddde±dd` with this many digits after the point.
   func scientific(_ precision: Int) -> String {
     var cut = self
     cut.cut(1 + precision)

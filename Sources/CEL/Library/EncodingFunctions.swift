@@ -1,4 +1,6 @@
-/// `base64.encode` and `base64.decode`.
+import Encoding
+
+/// The functions `base64.encode` and `base64.decode`.
 enum EncodingFunctions {
   static func add(to table: inout FunctionTable) {
     table.add("base64.encode", signatures: [([.bytes], .string)], .metered(encode))
@@ -14,7 +16,9 @@ enum EncodingFunctions {
 
   static func decode(_ value: Value) throws(EvaluationError) -> Value {
     guard case .string(let text) = value else { throw .noOverload("base64.decode", value) }
-    guard let bytes = Base64.decode(text) else { throw EvaluationError("bad-conversion", "the text is not base64") }
+    guard let bytes = Base64.decode(text, padding: .optional) else {
+      throw EvaluationError("bad-conversion", "the text is not base64")
+    }
     return .bytes(bytes)
   }
 }

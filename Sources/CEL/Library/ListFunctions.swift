@@ -1,4 +1,4 @@
-/// Functions of lists, from cel-go's `lists` extension.
+/// The list functions of cel-go's `lists` extension.
 enum ListFunctions {
   static func add(to table: inout FunctionTable) {
     let list = CELType.list(.parameter("T"))
@@ -32,12 +32,12 @@ enum ListFunctions {
     return .list(kept)
   }
 
-  /// Stable; the keys must all be of one ordered type, and numbers.
+  /// Sorts stably. All keys have to be of one ordered type, and none may be NaN.
   static func sorted(
     _ keyed: [(key: Value, value: Value)], _ frame: inout Frame
   ) throws(EvaluationError) -> [Value] {
     guard let first = keyed.first?.key else { return [] }
-    // What a comparison reads at most, and how many there are: n log n.
+    // The greatest size that a comparison reads, times n log n comparisons.
     var size = 0
     for (key, _) in keyed {
       guard key.dynamicType == first.dynamicType, isOrdered(key) else { throw .noOverload("sort", first, key) }
@@ -93,7 +93,7 @@ enum ListFunctions {
     return .list(Array(list[Int(start)..<Int(end)]))
   }
 
-  /// One level, or as many as given.
+  /// Flattens by one level, or by the given number of levels.
   static func flatten(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
     var depth: Int64 = 1
     if values.count > 1 {
@@ -109,7 +109,7 @@ enum ListFunctions {
   private static func flatten(
     _ list: [Value], _ depth: Int64, into flat: inout [Value], _ frame: inout Frame
   ) throws(EvaluationError) {
-    // Also an empty list has to be looked at.
+    // An empty list costs something too, since it has to be read.
     try frame.charge(1 + list.count / 8)
     for element in list {
       if depth > 0, case .list(let inner) = element {
@@ -124,7 +124,7 @@ enum ListFunctions {
   static func first(_ value: Value) throws(EvaluationError) -> Value { .optional(try elements("first", value).first) }
   static func last(_ value: Value) throws(EvaluationError) -> Value { .optional(try elements("last", value).last) }
 
-  /// 0 to n-1; of a negative number nothing.
+  /// Returns the list 0 to n-1; it is empty for a negative `n`.
   static func range(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
     guard case .int(let count) = values[0] else { throw .noOverload("lists.range", values) }
     guard count <= Int64(Frame.largestList) else { throw .tooLarge("a list", Frame.largestList) }

@@ -1,4 +1,4 @@
-/// cel-go's `math` extension.
+/// The functions of cel-go's `math` extension.
 enum MathFunctions {
   static func add(to table: inout FunctionTable) {
     let numbers: [CELType] = [.int, .uint, .double]

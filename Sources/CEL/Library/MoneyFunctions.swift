@@ -1,11 +1,11 @@
-/// Amounts in minor units, by exact arithmetic on whole numbers.
+/// The functions on amounts in minor units. They compute exactly on whole numbers.
 enum MoneyFunctions {
   static func add(to table: inout FunctionTable) {
     table.add("share", signatures: [([.int, .int], .int)], .binary(share))
     table.add("apportion", signatures: [([.int, .list(.int)], .list(.int))], .metered(apportion))
   }
 
-  /// `share(amount, basisPoints)`: ⌊amount × basisPoints ÷ 10,000⌋, for amounts of either sign.
+  /// Evaluates `share(amount, basisPoints)`: ⌊amount × basisPoints ÷ 10,000⌋, for amounts of either sign.
   static func share(_ amount: Value, _ basisPoints: Value) throws(EvaluationError) -> Value {
     guard case .int(let a) = amount, case .int(let b) = basisPoints else {
       throw .noOverload("share", amount, basisPoints)
@@ -19,9 +19,9 @@ enum MoneyFunctions {
     return .int(result)
   }
 
-  /// `apportion(amount, weights)`: whole parts in the proportion of the weights that add up to the amount. What is left
-  /// after rounding each part towards zero goes unit by unit to the parts with the largest remainders, the first of
-  /// equals first (Hamilton's method). A negative amount is divided as the positive one.
+  /// Evaluates `apportion(amount, weights)`: whole parts in proportion to the weights, which add up to the amount. Each
+  /// part is rounded towards zero. The remaining units go one by one to the parts with the largest remainders, the
+  /// first of equals first (Hamilton's method). A negative amount is divided like the positive one.
   static func apportion(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
     guard case .int(let amount) = values[0], case .list(let list) = values[1] else {
       throw .noOverload("apportion", values)
@@ -33,7 +33,7 @@ enum MoneyFunctions {
       guard weight >= 0 else { throw EvaluationError("bad-weight", "apportion: the weight \(weight) is negative") }
       weights.append(Int128(weight))
     }
-    // At most 100,000 weights below 2⁶³, so the sum and amount × weight stay below 2¹²⁷.
+    // There are at most 100,000 weights below 2⁶³, so the sum and amount × weight stay below 2¹²⁷.
     let sum = weights.reduce(0, +)
     guard sum > 0 else { throw EvaluationError("bad-weight", "apportion needs a weight above 0") }
     let size = Int128(amount.magnitude)

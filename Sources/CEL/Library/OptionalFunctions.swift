@@ -1,4 +1,4 @@
-/// `optional.of` and what belongs to it.
+/// The functions on optional values: `optional.of` and its companions.
 enum OptionalFunctions {
   static func add(to table: inout FunctionTable) {
     let inner = CELType.parameter("T")
@@ -39,7 +39,7 @@ enum OptionalFunctions {
     return inner
   }
 
-  /// The values of those that have one.
+  /// Returns the values of those optionals that have one.
   private static func present(_ value: Value) throws(EvaluationError) -> [Value] {
     var values: [Value] = []
     for element in try ListFunctions.elements("unwrap", value) {

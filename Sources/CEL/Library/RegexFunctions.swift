@@ -1,4 +1,5 @@
-/// `matches`, and cel-go's `regex` extension. A pattern that is a literal is compiled once, and its mistakes are issues.
+/// The function `matches` and cel-go's `regex` extension. A literal pattern is compiled once, and its faults are
+/// issues.
 enum RegexFunctions {
   private typealias Run = @Sendable (Pattern, [Value], inout Frame) throws(EvaluationError) -> Value
 
@@ -15,7 +16,7 @@ enum RegexFunctions {
       [([.string, .string, .string], .string), ([.string, .string, .string, .int], .string)], [replacement],
       to: &table, replace)
     let oneGroup = Overload.LiteralCheck(argument: 1) { (value: Value) throws(EvaluationError) in
-      // What is no pattern at all has been said by then.
+      // A pattern that does not compile was reported before.
       if case .string(let source) = value, let pattern = try? Pattern(source) { try hasOneGroup(pattern) }
     }
     add(["regex.extract"], [([.string, .string], .optional(.string))], [oneGroup], to: &table, extract)
@@ -60,8 +61,8 @@ enum RegexFunctions {
     }
   }
 
-  /// All matches that do not overlap, from the left; an empty one right behind another is left out, as in Go. With a
-  /// negative limit all of them.
+  /// Visits all matches that do not overlap, from the left. As in Go, an empty match directly after another one is left
+  /// out. A negative limit visits all.
   private static func eachMatch(
     of pattern: Pattern, in text: [UInt32], slots: Int, limit: Int64, _ frame: inout Frame,
     _ visit: ([Int], inout Frame) throws(EvaluationError) -> Void
@@ -105,7 +106,8 @@ enum RegexFunctions {
     return out.value
   }
 
-  /// What the group took, or the whole match where the pattern has none; nil when that is an empty group.
+  /// Returns the text of the group, or the whole match if the pattern has no group; nil if the group is empty or took
+  /// no part.
   private static func taken(
     _ pattern: Pattern, _ text: [UInt32], _ places: [Int], _ frame: inout Frame
   ) throws(EvaluationError) -> Value? {

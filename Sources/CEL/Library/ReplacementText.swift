@@ -1,5 +1,4 @@
-/// What `regex.replace` puts in the place of a match: text, in which `\0` to `\9` stand for the match and its groups and
-/// `\\` for a backslash.
+/// The replacement text of `regex.replace`: `\0` to `\9` stand for the match and its groups, and `\\` for a backslash.
 struct ReplacementText {
   private enum Part {
     case text([UInt32])
@@ -7,7 +6,7 @@ struct ReplacementText {
   }
 
   private var parts: [Part] = []
-  /// -1 when none is named.
+  /// The largest group that the text names; -1 if it names none.
   private(set) var largestGroup = -1
 
   init(_ text: String) throws(EvaluationError) {
@@ -44,7 +43,9 @@ struct ReplacementText {
     }
   }
 
-  /// `places` as the matcher gives them.
+  /// Writes the replacement of one match.
+  ///
+  /// - Parameter places: the places that the matcher returned.
   func write(
     _ text: [UInt32], _ places: [Int], to out: inout TextBuilder, _ frame: inout Frame
   ) throws(EvaluationError) {

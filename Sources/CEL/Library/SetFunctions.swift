@@ -1,4 +1,4 @@
-/// Lists taken as sets, from cel-go's `sets` extension.
+/// The functions of cel-go's `sets` extension, which treat lists as sets.
 enum SetFunctions {
   static func add(to table: inout FunctionTable) {
     let list = CELType.list(.parameter("T"))

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// All functions that need no declaration: the language's own, the extensions of cel-go that are taken, and the workflow
+/// All functions that need no declaration: the language's own, the supported extensions of cel-go, and the workflow
 /// functions.
 enum StandardLibrary {
   static func functions(zones: any ZoneSource) -> FunctionTable {
@@ -22,7 +22,7 @@ enum StandardLibrary {
   }
 }
 
-/// Zones by identifier or fixed offset.
+/// Looks up zones by identifier or fixed offset.
 struct ZoneLookup: Sendable {
   private let source: any ZoneSource
 

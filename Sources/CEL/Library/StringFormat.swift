@@ -1,9 +1,10 @@
 import CivilTime
 
-/// `'%s: %.2f'.format([name, price])`, the clauses of cel-go's `strings` extension (cel-spec, doc/extensions/strings.md).
+/// Evaluates `'%s: %.2f'.format([name, price])` with the clauses of cel-go's `strings` extension (cel-spec,
+/// doc/extensions/strings.md).
 struct StringFormat {
   private static let largestPrecision = 100
-  /// What the digits of a double take to work out: at most some 1,100 steps over 85 limbs.
+  /// The steps charged for the digits of a double. Computing them takes at most about 1,100 steps over 85 limbs.
   private static let stepsPerDouble = 32
 
   private var out = TextBuilder()
@@ -112,8 +113,8 @@ struct StringFormat {
     try out.append(text, &frame)
   }
 
-  /// `%s`: doubles without an exponent, seconds without needless zeros; lists and maps in brackets, without quotes; maps sorted by their
-  /// keys' text. An optional value has no text.
+  /// Formats `%s`: doubles without an exponent, seconds without needless zeros, lists and maps in brackets without
+  /// quotes, maps sorted by the text of their keys. An optional value has no text.
   private mutating func plain(_ value: Value, _ frame: inout Frame) throws(EvaluationError) {
     switch value {
     case .string(let text): try out.append(text, &frame)
@@ -133,7 +134,7 @@ struct StringFormat {
     }
   }
 
-  /// RFC 3339 in UTC, with as many digits of a fraction as it needs: 2027-03-01T10:00:00.5Z.
+  /// Formats as RFC 3339 in UTC, with as many fractional digits as needed: 2027-03-01T10:00:00.5Z.
   private static func shortest(_ instant: Instant) -> String {
     var text = instant.description.dropLast()
     guard text.contains(".") else { return "\(text)Z" }
@@ -162,7 +163,7 @@ struct StringFormat {
     try out.append("}", &frame)
   }
 
-  /// Bytes as text; what is no UTF-8 becomes U+FFFD, once for all that stands together.
+  /// Decodes bytes as text. Each maximal run of invalid bytes becomes one U+FFFD.
   private mutating func utf8(_ bytes: [UInt8], _ frame: inout Frame) throws(EvaluationError) {
     try frame.charge(bytes.count / 16)
     var codes: [UInt32] = []

@@ -1,4 +1,4 @@
-/// Functions of strings: the standard ones and cel-go's `strings` extension. Indices count code points.
+/// The standard string functions and cel-go's `strings` extension. Indices count code points.
 enum StringFunctions {
   static func add(to table: inout FunctionTable) {
     table.add(

@@ -1,4 +1,4 @@
-/// Functions that take strings apart and put them together.
+/// The functions that split and join strings.
 extension StringFunctions {
   private static func badIndex(_ name: String, _ index: Int64, _ count: Int) -> EvaluationError {
     EvaluationError("bad-index", "\(name): index \(index) of a string of \(count)")
@@ -29,7 +29,7 @@ extension StringFunctions {
   private struct Search {
     let text: [UInt8]
     let part: [UInt8]
-    /// The byte at which each code point begins, and the end.
+    /// The byte offset at which each code point begins, and that of the end.
     let starts: [Int]
     let index: Int64?
 
@@ -66,7 +66,7 @@ extension StringFunctions {
     let last = search.index.map { search.starts[Int($0)] } ?? search.text.count
     let finder = TextSearch(search.part.reversed())
     let reversed: [UInt8] = search.text.reversed()
-    // Backwards the part must begin at or before `last`, so end at or before that plus its length.
+    // Searched backwards, the part has to begin at or before `last`, so it ends at or before `last` plus its length.
     let from = max(0, search.text.count - last - search.part.count)
     guard let found = finder.first(in: reversed, from: from) else { return .int(-1) }
     return search.codePoint(search.text.count - found - search.part.count)
@@ -113,7 +113,7 @@ extension StringFunctions {
     var out = TextBuilder()
     var (start, done) = (0, Int64(0))
     while limit < 0 || done < limit {
-      // An empty `old` stands before, between and after the code points.
+      // An empty `old` matches before, between and after the code points.
       if old.isEmpty {
         try out.append(wanted, &frame)
         done += 1

@@ -1,13 +1,13 @@
-/// Puts a text together piece by piece, and charges for every piece before it takes it.
+/// Builds a text piece by piece and charges for every piece before it is added.
 struct TextBuilder {
-  /// Bytes for which one step is charged, and what a piece counts for however short it is.
+  /// The number of bytes for which one step is charged, and the number added for each piece however short it is.
   private static let bytesPerStep = 64
   private static let bytesPerPiece = 8
 
   private(set) var bytes: [UInt8] = []
   private var uncharged = 0
 
-  /// Fails with `size-limit` or `cost-limit` when `count` more bytes are too many.
+  /// Throws `size-limit` or `cost-limit` if `count` further bytes are too many.
   mutating func reserve(_ count: Int, _ frame: inout Frame) throws(EvaluationError) {
     guard count <= Frame.largestText - bytes.count else { throw .tooLarge("a text", Frame.largestText) }
     uncharged += count + Self.bytesPerPiece
@@ -25,7 +25,7 @@ struct TextBuilder {
     try append(piece.utf8, &frame)
   }
 
-  /// Code points that are no surrogates.
+  /// Appends code points. Surrogates are left out.
   mutating func append(codes: some Collection<UInt32>, _ frame: inout Frame) throws(EvaluationError) {
     var count = 0
     for code in codes { count += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4 }

@@ -1,7 +1,7 @@
-/// Finds bytes in bytes in linear time (Knuth, Morris, Pratt), whatever the texts are.
+/// Finds bytes within bytes in linear time for any input (Knuth, Morris, Pratt).
 struct TextSearch {
   private let needle: [UInt8]
-  /// How much of the needle still fits when the byte after its first `i` does not.
+  /// For each `i`: how much of the needle still matches if the byte after `needle[i]` does not.
   private let fallback: [Int]
 
   init(_ needle: [UInt8]) {
@@ -16,7 +16,7 @@ struct TextSearch {
     self.fallback = fallback
   }
 
-  /// Where the needle begins at or after `start`. An empty one is found at once.
+  /// Returns where the needle begins at or after `start`; nil if it does not occur. An empty needle is found at once.
   func first(in bytes: [UInt8], from start: Int = 0) -> Int? {
     guard !needle.isEmpty else { return start <= bytes.count ? start : nil }
     var matched = 0

@@ -1,7 +1,7 @@
 import CivilTime
 
-/// Parts of timestamps and durations: `t.getHours()`, `t.getHours('Europe/Berlin')`. Of a duration they give the whole
-/// of it in that unit, milliseconds excepted.
+/// The accessors of timestamps and durations: `t.getHours()`, `t.getHours('Europe/Berlin')`. For a duration they return
+/// the whole duration in that unit, except for milliseconds.
 struct TimeFunctions: Sendable {
   let zones: ZoneLookup
 

@@ -1,5 +1,5 @@
-/// Which values were seen, by the equality of expressions (`1 == 1u == 1.0`), without comparing all with all. Looking at
-/// each value once, to find its place, is charged by the weight of the arguments (`CallCost`).
+/// Records which values were seen, by the equality of expressions (`1 == 1u == 1.0`), without comparing each with all
+/// others. Reading each value once to find its bucket is charged by the weight of the arguments (`CallCost`).
 struct ValueIndex {
   private var buckets: [Value: [Value]] = [:]
 
@@ -9,7 +9,7 @@ struct ValueIndex {
     for value in values { _ = try insert(value, &frame) }
   }
 
-  /// False when an equal value is there.
+  /// Inserts a value. Returns false if an equal one exists.
   mutating func insert(_ value: Value, _ frame: inout Frame) throws(EvaluationError) -> Bool {
     try frame.charge(1)
     let key = Self.key(value)
@@ -33,10 +33,11 @@ struct ValueIndex {
     return false
   }
 
-  /// Equal values have equal keys; different values may have, too.
+  /// Returns the bucket of a value. Equal values share a bucket; different values may share one too.
   private static func key(_ value: Value) -> Value {
     switch value {
-    // Where an int meets a double it is rounded to one, so the rounded number holds all that can be equal.
+    // An int is rounded before it is compared with a double, so the rounded number is a bucket for all values equal to
+    // it.
     case .int(let number): .double(Double(number))
     case .uint(let number): .double(Double(number))
     case .list(let list): .list([.int(Int64(list.count)), list.first.map(scalarKey) ?? .null])

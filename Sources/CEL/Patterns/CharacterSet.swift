@@ -1,7 +1,7 @@
-/// A set of code points: ascending ranges that neither touch nor overlap.
+/// A set of code points as ascending ranges that neither touch nor overlap.
 struct CharacterSet: Sendable, Hashable {
   private(set) var ranges: [ClosedRange<UInt32>]
-  /// The first 128 code points once more, for speed.
+  /// The first 128 code points as bits, for speed.
   private var ascii: (UInt64, UInt64)
 
   init(_ ranges: [ClosedRange<UInt32>]) {
@@ -49,7 +49,7 @@ struct CharacterSet: Sendable, Hashable {
     return CharacterSet(rest)
   }
 
-  /// With all letters that differ from those of the set in case only.
+  /// The set with all letters added that differ from its own only in case.
   var ignoringCase: CharacterSet {
     CharacterSet(ranges + ranges.flatMap { UnicodeProperties.otherCases(of: $0).map { $0...$0 } })
   }

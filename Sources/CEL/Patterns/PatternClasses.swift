@@ -1,6 +1,6 @@
-/// Escapes and classes of characters.
+/// Parses escapes and character classes.
 extension PatternParser {
-  /// At a backslash, outside of a class.
+  /// Parses an escape at its backslash, outside of a class.
   mutating func escape() throws(EvaluationError) -> PatternNode {
     let assertions: [(StaticString, PatternNode.Assertion)] = [
       ("\\A", .textStart), ("\\z", .textEnd), ("\\b", .wordBoundary), ("\\B", .noWordBoundary),
@@ -12,7 +12,7 @@ extension PatternParser {
 
   private func folded(_ set: CharacterSet) -> CharacterSet { flags.ignoresCase ? set.ignoringCase : set }
 
-  /// `\d`, `\pL` and the like; nil without moving when it is another escape.
+  /// Parses `\d`, `\pL` and the like. Returns nil, without moving, at any other escape.
   private mutating func classEscape() throws(EvaluationError) -> CharacterSet? {
     let start = position
     guard take("\\"), let letter = next else {
@@ -36,7 +36,7 @@ extension PatternParser {
     }
   }
 
-  /// `{Greek}`, `{^Greek}` or `L`.
+  /// Parses `{Greek}`, `{^Greek}` or `L`.
   private mutating func property() throws(EvaluationError) -> CharacterSet {
     var name = ""
     var negated = false
@@ -64,7 +64,7 @@ extension PatternParser {
     }
   }
 
-  /// An escape that stands for one code point.
+  /// Parses an escape that stands for one code point.
   private mutating func codeEscape() throws(EvaluationError) -> UInt32 {
     position += 1
     guard let scalar = next else { throw failure("it ends after a backslash") }
@@ -73,7 +73,7 @@ extension PatternParser {
     if let control = controls[scalar] { return control }
     switch scalar {
     case "x": return try hexadecimal()
-    // A single digit would refer to a group, which RE2 does not have.
+    // A single digit would be a back reference, which RE2 does not have.
     case "1"..."7" where Self.digit(next, radix: 8) == nil: break
     case "0"..."7":
       var code = scalar.value - 48
@@ -110,7 +110,7 @@ extension PatternParser {
     "word": [48...57, 65...90, 95...95, 97...122], "xdigit": [48...57, 65...70, 97...102],
   ]
 
-  /// `[:alpha:]` within a class; nil without moving when nothing closes it.
+  /// Parses `[:alpha:]` within a class. Returns nil, without moving, if it is never closed.
   private mutating func posixClass() throws(EvaluationError) -> CharacterSet? {
     guard isNext("[:") else { return nil }
     var end = position + 2
@@ -126,7 +126,7 @@ extension PatternParser {
     return negated ? set.complement : set
   }
 
-  /// `[a-z]`, at its bracket.
+  /// Parses `[a-z]` at its bracket.
   mutating func bracket() throws(EvaluationError) -> CharacterSet {
     position += 1
     let negated = take("^")

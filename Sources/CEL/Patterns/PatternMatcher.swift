@@ -1,20 +1,20 @@
-/// Finds a pattern in one text. Time per place in the text is at most the size of the program, whatever both look like;
-/// the steps that are taken are charged.
+/// Finds a pattern in one text. The time for each place in the text is at most the size of the program, for any input.
+/// The steps taken are charged.
 struct PatternMatcher {
-  /// Instructions for which one step is charged.
+  /// The number of instructions for which one step is charged.
   private static let instructionsPerStep = 32
   private static let none = -1
 
   private struct Threads {
-    /// Instructions that read, the preferred first.
+    /// The instructions that read, the preferred ones first.
     var order: [Int] = []
-    /// The noted places of the thread at an instruction, `slots` each.
+    /// The saved places of the thread at each instruction, `slots` for each.
     var places: [Int]
   }
 
   private enum Visit {
     case instruction(Int)
-    /// Undoes a save once all behind it has been visited.
+    /// Undoes a save once everything behind it has been visited.
     case restore(slot: Int, place: Int)
   }
 
@@ -25,15 +25,15 @@ struct PatternMatcher {
   private let slots: Int
   private var current: Threads
   private var following: Threads
-  /// The generation of threads in which an instruction was reached last.
+  /// For each instruction, the generation of threads in which it was last reached.
   private var seen: [Int]
   private var generation = 0
   private var places: [Int]
   private var stack: [Visit] = []
   private var work = 0
 
-  /// `slots`: how many of the noted places are wanted: 2 for the whole match, 2 more for each group; with 0 the search
-  /// ends as soon as there is a match.
+  /// - Parameter slots: the number of places to save: 2 for the whole match and 2 more for each group. With 0 the
+  ///   search ends at the first match.
   init(_ pattern: Pattern, _ text: [UInt32], slots: Int) {
     instructions = pattern.program.instructions
     sets = pattern.program.sets
@@ -46,8 +46,8 @@ struct PatternMatcher {
     places = [Int](repeating: Self.none, count: slots)
   }
 
-  /// The places of the leftmost match at or after `start`: where it and each group begin and end, -1 for a group that
-  /// takes no part; empty with no slots; nil when there is no match.
+  /// Returns the places of the leftmost match at or after `start`: where the match and each group begin and end, -1 for
+  /// a group that takes no part. The result is empty without slots, and nil if there is no match.
   mutating func find(from start: Int, _ frame: inout Frame) throws(EvaluationError) -> [Int]? {
     var found: [Int]?
     var index = start
@@ -68,7 +68,7 @@ struct PatternMatcher {
     return found
   }
 
-  /// A match may begin here; less preferred than all that began before.
+  /// Starts a thread at this place, with a lower preference than all earlier ones.
   private mutating func seed(_ index: Int) -> Bool {
     for slot in places.indices { places[slot] = Self.none }
     return add(0, index)
@@ -90,7 +90,7 @@ struct PatternMatcher {
       case .read(let set): reads = index < text.count && sets[set].contains(text[index])
       case .readOne(let code): reads = index < text.count && text[index] == code
       case .match:
-        // All threads behind this one are less preferred.
+        // All threads behind this one have a lower preference.
         found = Array(current.places[state * slots..<state * slots + slots])
         return
       default: reads = false
@@ -104,8 +104,8 @@ struct PatternMatcher {
     }
   }
 
-  /// Adds the instructions that read and are reached from `start` without reading to the following threads, the
-  /// preferred first. True when a match is reached and no places are wanted.
+  /// Adds to the next threads the reading instructions that are reached from `start` without reading, the preferred
+  /// ones first. Returns true if a match is reached and no places are needed.
   private mutating func add(_ start: Int, _ index: Int) -> Bool {
     stack.removeAll(keepingCapacity: true)
     stack.append(.instruction(start))

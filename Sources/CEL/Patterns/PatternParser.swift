@@ -1,8 +1,8 @@
-/// Reads the syntax of RE2: no back references, no looking around.
+/// Parses the syntax of RE2, which has no back references and no look-around.
 struct PatternParser {
-  /// Counts in braces, and their product where they stand within each other.
+  /// The largest count in braces, and the largest product of nested counts.
   static let largestRepeat = 1_000
-  /// Groups within each other.
+  /// The greatest nesting of groups.
   static let deepest = 100
 
   struct Flags {
@@ -59,7 +59,7 @@ struct PatternParser {
     return true
   }
 
-  /// Whether the product of nested counts stays within what is left of the limit.
+  /// True if the product of nested counts stays within the rest of the limit.
   private static func allows(_ node: PatternNode, _ left: Int) -> Bool {
     switch node {
     case .empty, .characters, .assertion: return true
@@ -84,7 +84,7 @@ struct PatternParser {
 
   private mutating func sequence() throws(EvaluationError) -> PatternNode {
     var parts: [PatternNode] = []
-    // What was just read is a repetition: RE2 refuses `a**`.
+    // True if the preceding item is a repetition, because RE2 refuses `a**`.
     var wasRepeated = false
     while let scalar = next, scalar != "|", scalar != ")" {
       if let (least, most, greedy) = try quantifier() {
@@ -119,7 +119,7 @@ struct PatternParser {
     return (least, most, lazy == flags.swapsGreed)
   }
 
-  /// `{2}`, `{2,}` or `{2,3}`, and what follows it; nil when the bracket means itself.
+  /// Parses `{2}`, `{2,}` or `{2,3}`. Returns nil if the brace is literal.
   private func counts() -> (least: Int, most: Int?, end: Int)? {
     var place = position + 1
     func number() -> Int? {
@@ -129,7 +129,7 @@ struct PatternParser {
         value = min(value * 10 + Int(scalars[place].value - 48), 100_000)
         place += 1
       }
-      // RE2 reads no number with a needless zero.
+      // RE2 accepts no number with a leading zero.
       return place == start || (scalars[start] == "0" && place > start + 1) ? nil : value
     }
     guard let least = number() else { return nil }
@@ -180,7 +180,7 @@ struct PatternParser {
     return flags.ignoresCase ? set.ignoringCase : set
   }
 
-  /// After the bracket; nil when it only sets flags.
+  /// Parses a group after its bracket. Returns nil if it only sets flags.
   private mutating func group() throws(EvaluationError) -> PatternNode? {
     guard isNext("?") else { return try capture() }
     if takeAll("?P<") || takeAll("?<") {

@@ -1,15 +1,15 @@
-/// What the matcher follows: a pattern as instructions (Thompson, 1968; Pike, 1987).
+/// A pattern as the instructions that the matcher follows (Thompson, 1968; Pike, 1987).
 struct PatternProgram: Sendable {
   enum Instruction: Sendable {
-    /// Reads one code point of the set with that index.
+    /// Reads one code point of the set with this index.
     case read(Int)
     /// Reads this code point.
     case readOne(UInt32)
     case assertion(PatternNode.Assertion)
-    /// Goes on at both; the first is preferred.
+    /// Continues at both places; the first is preferred.
     case split(Int, Int)
     case jump(Int)
-    /// Notes the place in the text: 2n where group n begins, 2n+1 where it ends.
+    /// Saves the place in the text: slot 2n where group n begins, slot 2n+1 where it ends.
     case save(Int)
     case match
   }
@@ -19,7 +19,7 @@ struct PatternProgram: Sendable {
   private(set) var instructions: [Instruction] = []
   private(set) var sets: [CharacterSet] = []
   private var indexOfSet: [CharacterSet: Int] = [:]
-  /// Every match begins at the start of the text.
+  /// True if every match begins at the start of the text.
   let isAnchored: Bool
 
   init(_ tree: PatternNode) throws(EvaluationError) {
@@ -71,7 +71,7 @@ struct PatternProgram: Sendable {
     }
   }
 
-  /// A place for an instruction whose targets are not known yet.
+  /// Reserves a place for an instruction whose targets are not known yet.
   private mutating func reserve() throws(EvaluationError) -> Int {
     try append(.match)
     return instructions.count - 1
@@ -79,7 +79,7 @@ struct PatternProgram: Sendable {
 
   private mutating func read(_ set: CharacterSet) -> Instruction {
     if set.ranges.count == 1, set.ranges[0].count == 1 { return .readOne(set.ranges[0].lowerBound) }
-    // The same set again and again, as counts make it: arrays that share their storage are equal at once.
+    // Counts repeat the same set often. Arrays that share their storage compare equal at once.
     if let last = sets.last, last == set { return .read(sets.count - 1) }
     if let index = indexOfSet[set] { return .read(index) }
     indexOfSet[set] = sets.count
@@ -95,7 +95,8 @@ struct PatternProgram: Sendable {
     _ inner: PatternNode, _ least: Int, _ most: Int?, _ greedy: Bool
   ) throws(EvaluationError) {
     guard let most else {
-      // x{n,} is n-1 times x, then x+. What can be empty becomes (x+)?, or its empty turn would be tried too early.
+      // x{n,} becomes n-1 times x, then x+. A part that can be empty becomes (x+)?, because its empty turn would
+      // otherwise be tried too early.
       if least == 0, !inner.isNullable {
         let start = try reserve()
         try emit(inner)

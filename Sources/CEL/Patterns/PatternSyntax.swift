@@ -1,21 +1,21 @@
-/// The tree of a regular expression.
+/// The syntax tree of a regular expression.
 indirect enum PatternNode {
   case empty
   case characters(CharacterSet)
   case assertion(Assertion)
   case sequence([PatternNode])
-  /// The leftmost that leads to a match is taken.
+  /// Alternatives in order of preference: the leftmost that leads to a match is taken.
   case alternatives([PatternNode])
-  /// `most` nil: without end. Greedy prefers more, else fewer.
+  /// A repetition; `most` is nil if it is unbounded. A greedy one prefers more turns, any other fewer.
   case repeated(PatternNode, least: Int, most: Int?, greedy: Bool)
-  /// Numbered from 1 by their opening brackets.
+  /// A group. Groups are numbered from 1 by their opening brackets.
   case group(PatternNode, index: Int)
 
   enum Assertion {
     case textStart, textEnd, lineStart, lineEnd, wordBoundary, noWordBoundary
   }
 
-  /// Whether it can match without reading anything.
+  /// True if the node can match without reading anything.
   var isNullable: Bool {
     switch self {
     case .empty, .assertion: true

@@ -1,8 +1,8 @@
-/// A macro that binds variables, as written; nothing is expanded.
+/// A macro that binds variables, as written. Nothing is expanded.
 struct Comprehension {
   enum Kind: String {
     case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry
-    /// `cel.bind(x, init, body)`: the range is the value.
+    /// `cel.bind(x, init, body)`. Its range is the value.
     case bind
     /// `optional.optMap(x, body)` and `optional.optFlatMap(x, body)`.
     case optMap, optFlatMap
@@ -11,12 +11,13 @@ struct Comprehension {
 
   let kind: Kind
   let range: Expression
-  /// One or two names.
+  /// One or two variable names.
   let variables: [String]
   let filter: Expression?
   let body: Expression
 
-  /// The macros of receiver style by name and number of arguments; the value says how many of them are variables.
+  /// Returns the receiver-style macro with this name and number of arguments, and how many of the arguments are
+  /// variables; nil if there is none.
   static func receiverMacro(_ name: String, arguments: Int) -> (kind: Kind, variables: Int, filtered: Bool)? {
     switch (name, arguments) {
     case ("all", 2): (.all, 1, false)
@@ -46,7 +47,7 @@ struct Comprehension {
     "optMap", "optFlatMap", "sortBy",
   ]
 
-  /// How a macro is written, for messages.
+  /// The notation of a macro, for messages.
   static func usage(_ name: String) -> String {
     switch name {
     case "has": "has(a.b)"

@@ -1,5 +1,5 @@
-/// A node of the syntax tree. The checker writes what it found into `type` and `resolution`; the tree lives only while an
-/// expression is compiled.
+/// A node of the syntax tree. The checker stores its results in `type` and `resolution`. The tree exists only during
+/// compilation.
 final class Expression {
   indirect enum Kind {
     case literal(Value)
@@ -31,13 +31,13 @@ final class Expression {
   }
 
   let kind: Kind
-  /// UTF-8 bytes from the start of the source.
+  /// The offset in UTF-8 bytes from the start of the source.
   let offset: Int
   let length: Int
-  /// Where an operator, a field's or a function's name stands; what an error of evaluation points at.
+  /// The place of the operator or the name of the field or function. Errors of evaluation point at it.
   let place: Int
   let depth: Int
-  /// Nodes in the tree from here down.
+  /// The number of nodes in this subtree.
   let size: Int
   var type: CELType = .dyn
   var resolution = Resolution.none
@@ -54,7 +54,7 @@ final class Expression {
 
   var end: Int { offset + length }
 
-  /// `a.b.c` when the expression is nothing but names and points.
+  /// The name `a.b.c` if the expression consists only of names and points; otherwise nil.
   var qualifiedName: (name: String, root: String, absolute: Bool)? {
     switch kind {
     case .name(let name, let absolute): return (name, name, absolute)
@@ -82,7 +82,7 @@ enum BinaryOperator: String {
 
   var givesBool: Bool { precedence == 3 }
 
-  /// `*` binds tighter than `+`, that tighter than a relation.
+  /// A higher precedence binds tighter: `*` before `+` before relations.
   var precedence: Int {
     switch self {
     case .multiply, .divide, .remainder: 5

@@ -1,13 +1,13 @@
-/// Splits a source into tokens (language definition, "Syntax"). Works on UTF-8 bytes, so every offset is one.
+/// Splits a source into tokens (language definition, "Syntax"). It works on UTF-8 bytes, so every offset is in bytes.
 struct Lexer {
   let bytes: [UInt8]
   var position = 0
-  /// The mistake was a sign of its own, so what follows it can be read.
+  /// True if the fault was a single character, so that the text after it can be read.
   private var mayGoOn = false
 
   init(_ source: String) { bytes = Array(source.utf8) }
 
-  /// Signs that mean nothing are reported together; anything else that cannot be read ends the reading.
+  /// Returns the tokens. Characters without a meaning are reported together; any other fault ends the reading.
   static func tokens(_ source: String, limits: CELLimits = .standard) throws(CELIssues) -> [Token] {
     var lexer = Lexer(source)
     guard lexer.bytes.count <= limits.source else {
@@ -87,7 +87,7 @@ struct Lexer {
       position += 1
       return String(one)
     }
-    // A whole scalar, so that the message shows it.
+    // The whole scalar is skipped, so that the message can show it.
     position += 1
     while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
     let given = String(decoding: bytes[start..<position], as: UTF8.self)

@@ -1,4 +1,4 @@
-/// String and bytes literals: `'…'`, `"…"`, three quotes, raw `r`, bytes `b`.
+/// Scans string and bytes literals: `'…'`, `"…"`, three quotes, raw `r`, bytes `b`.
 extension Lexer {
   struct LiteralPrefix {
     var raw = false
@@ -6,7 +6,7 @@ extension Lexer {
     var length = 0
   }
 
-  /// What stands before an opening quote here, nil when this is no literal.
+  /// Returns the prefix of a literal at this place; nil if there is no literal.
   func literalPrefix() -> LiteralPrefix? {
     var prefix = LiteralPrefix()
     while prefix.length < 2 {

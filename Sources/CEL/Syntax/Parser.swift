@@ -1,7 +1,7 @@
-/// Builds the tree out of tokens: recursive descent, precedence climbing for the binary operators. A mistake inside
-/// brackets is reported and what stands beside it is read on, so that several are found at once.
+/// Builds the tree from tokens by recursive descent, with precedence climbing for binary operators. A fault inside
+/// brackets is reported and the parts beside it are still read, so that several faults are found at once.
 struct Parser {
-  /// Mistakes after which reading ends.
+  /// The number of faults after which reading ends.
   static let mostIssues = 10
 
   private let tokens: [Token]
@@ -37,7 +37,9 @@ struct Parser {
     return true
   }
 
-  /// `or` says what else could have stood there.
+  /// Reads a sign or throws.
+  ///
+  /// - Parameter others: the alternatives that the message names before the sign.
   mutating func expect(_ sign: String, or others: String = "") throws(CELIssues) {
     guard take(sign) else { throw unexpected("\(others)'\(sign)'") }
   }
@@ -73,7 +75,7 @@ struct Parser {
     return expression
   }
 
-  /// An expression between brackets and commas. What cannot be read is reported and left out up to the next comma or
+  /// Reads an expression between brackets and commas. An unreadable one is reported and skipped up to the next comma or
   /// closing bracket.
   mutating func item() throws(CELIssues) -> Expression {
     let start = index
@@ -147,7 +149,7 @@ struct Parser {
   }
 
   private mutating func unary() throws(CELIssues) -> Expression {
-    // Runs of signs are counted, not descended into.
+    // Runs of signs are counted instead of descended into.
     let start = current.start
     var signs: [(sign: String, place: Int)] = []
     while isSign("!") || isSign("-") {

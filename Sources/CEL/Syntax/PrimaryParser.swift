@@ -1,4 +1,4 @@
-/// Literals, names, brackets, calls and macros.
+/// Parses literals, names, brackets, calls and macros.
 extension Parser {
   private static let reserved: Set<String> = [
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
@@ -94,7 +94,7 @@ extension Parser {
       guard take(",") else { break }
     }
     try expect(")", or: arguments.isEmpty ? "an argument or " : "an operator, ',' or ")
-    // An argument that could not be read says nothing of the call.
+    // An argument that could not be read tells nothing about the call.
     if issues.count > mistakes { return try make(.name("_", absolute: false), from: start) }
     if let macro = try macro(target, name, arguments, from: start, place: place) { return macro }
     return try make(.call(target: target, name: name, arguments: arguments), from: start, place: place)

@@ -1,4 +1,4 @@
-/// A word of the source.
+/// A token of the source.
 struct Token {
   enum Kind: Equatable {
     case int(UInt64)
@@ -6,20 +6,20 @@ struct Token {
     case double(Double)
     case string(String)
     case bytes([UInt8])
-    /// Also reserved words, which may follow a point.
+    /// A name, or a reserved word, which may follow a point.
     case name(String)
-    /// `` `x-y` ``, only after a point.
+    /// `` `x-y` ``, which is allowed only after a point.
     case quotedName(String)
     case sign(String)
     case end
   }
 
   let kind: Kind
-  /// UTF-8 bytes from the start.
+  /// The offset of the start in UTF-8 bytes.
   let start: Int
   let end: Int
 
-  /// For messages.
+  /// The token's text for messages.
   var text: String {
     switch kind {
     case .int(let value): String(value)

@@ -1,43 +1,50 @@
-/// A type of the language, as declared and as the checker infers it. The first group is CEL's; `object`, `nullable` and
-/// `enumeration` are ours, for declared input, events and context.
+/// A type of the language, as declared and as inferred by the checker. The first group of cases is CEL's; `object`,
+/// `nullable` and `enumeration` are ours, for declared input, events and context.
 public indirect enum CELType: Sendable, Hashable {
   case null, bool, int, uint, double, string, bytes, timestamp, duration, type
-  /// Known only when it is evaluated.
+  /// A type that is known only at evaluation.
   case dyn
   case list(CELType)
   case map(CELType, CELType)
   case optional(CELType)
-  /// A closed record: exactly these fields; one whose type is nullable may be absent.
+  /// A closed record with exactly these fields. A field whose type is nullable may be absent.
   case object([Field])
-  /// The type or null. The checker lets it stand where the type itself is needed; a null found there by the evaluator is
+  /// The type or null. The checker accepts it where the type itself is needed; a null that the evaluator finds there is
   /// the error `null-value`.
   case nullable(CELType)
-  /// A string out of a domain.
+  /// A string from a domain.
   case enumeration([String])
-  /// A value that expressions only pass on.
+  /// A value that expressions can only pass on.
   case opaque(String)
-  /// A type of the embedder's with parameters of its own, `tuple(int, string)`; expressions only pass its values on.
+  /// A type of the embedder with its own parameters, such as `tuple(int, string)`. Expressions can only pass its values
+  /// on.
   case abstract(String, [CELType])
   /// The type parameter of a generic function.
   case parameter(String)
-  /// What an expression that is already refused has, so that one mistake is reported once.
+  /// The type of an expression that was refused already, so that one fault is reported once.
   case error
 
+  /// A field of an object type.
   public struct Field: Sendable, Hashable {
+    /// The field's name; names are compared by code point.
     public let name: String
+    /// The field's type; a nullable type makes the field optional.
     public let type: CELType
-    /// How small and how large what comes from outside may be.
+    /// The limits on values from outside; nil if there are none beyond the defaults.
     public let limits: FieldLimits?
 
+    /// - Parameter limits: nil leaves only the default limits of input.
     public init(name: String, type: CELType, limits: FieldLimits? = nil) {
       self.name = name
       self.type = type
       self.limits = limits
     }
 
+    /// Creates a field without limits of its own.
     public init(_ name: String, _ type: CELType) { self.init(name: name, type: type) }
   }
 
+  /// True if the type admits null.
   public var isNullable: Bool {
     switch self {
     case .nullable, .null, .dyn: true
@@ -62,7 +69,7 @@ public indirect enum CELType: Sendable, Hashable {
     }
   }
 
-  /// Whether a type parameter stands in it.
+  /// True if the type contains a type parameter.
   var isGeneric: Bool {
     switch self {
     case .parameter: true
@@ -73,7 +80,7 @@ public indirect enum CELType: Sendable, Hashable {
     }
   }
 
-  /// Whether something in it is known only when it is evaluated.
+  /// True if part of the type is known only at evaluation.
   var holdsUnknown: Bool {
     switch self {
     case .list(let inner), .optional(let inner), .nullable(let inner): inner.holdsUnknown

@@ -1,22 +1,27 @@
 public import CivilTime
 
-/// A form that a text from outside must have for its later uses.
+/// A format that a text from outside must have for its later uses.
 public enum FieldFormat: Sendable, Hashable {
-  /// A time zone that the machine knows, by its exact name: `Europe/Berlin`.
+  /// A time zone that the machine knows, by its exact identifier: `Europe/Berlin`.
   case zone(KnownZones)
-  /// ISO 4217: `EUR`.
+  /// An ISO 4217 currency code in use: `EUR`.
   case currency
-  /// BCP 47, well-formed: `de`, `pt-BR`.
+  /// A well-formed language tag (BCP 47): `de`, `pt-BR`.
   case language
-  /// RFC 5321, the domain in ASCII (`xn--…` for other scripts).
+  /// An e-mail address (RFC 5321). The domain may be in any script, because it is sent in ASCII (`xn--…`, RFC 5890).
   case email
   /// An absolute URI (RFC 3986).
   case uri
-  /// A name that can stand in paths, keys, mails and terminals: 1 to 100 letters, digits and `- . _ ~ : @ + =`, first a letter or digit.
+  /// A name that is safe in paths, keys, mails and terminals: 1 to 100 letters, digits and `- . _ ~ : @ + =`, beginning
+  /// with a letter or digit.
   case reference
 
+  /// The names of the formats, as definitions write them.
   public static let names = ["zone", "currency", "language", "email", "uri", "reference"]
 
+  /// Returns nil unless `name` is one of `names`.
+  ///
+  /// - Parameter zones: the zones that `zone` accepts.
   public init?(_ name: String, zones: any ZoneSource) {
     switch name {
     case "zone": self = .zone(KnownZones(source: zones))
@@ -29,18 +34,19 @@ public enum FieldFormat: Sendable, Hashable {
     }
   }
 
+  /// True if the text has this format.
   public func accepts(_ text: String) -> Bool {
     switch self {
     case .zone(let zones): zones.contains(text)
     case .currency: CurrencyCodes.all.contains(text)
     case .language: Self.isLanguage(text)
-    case .email: EmailSyntax.isAddress(text)
+    case .email: EmailAddress(text) != nil
     case .uri: Self.isURI(text)
     case .reference: Self.isReference(text)
     }
   }
 
-  /// For messages: a noun with an example.
+  /// A noun with an example, for messages.
   var phrase: String {
     switch self {
     case .zone: "a time zone that is known, as Europe/Berlin"
@@ -52,7 +58,7 @@ public enum FieldFormat: Sendable, Hashable {
     }
   }
 
-  /// True if a family may be called so.
+  /// True if the text may be a family's business key.
   public static func isReference(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= 100, isLetterOrDigit(first) else { return false }
     return text.utf8.allSatisfy { isLetterOrDigit($0) || "-._~:@+=".utf8.contains($0) }
@@ -77,15 +83,16 @@ public enum FieldFormat: Sendable, Hashable {
   }
 
   static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
-  static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
+  /// ASCII only.
+  public static func isLetterOrDigit(_ byte: UInt8) -> Bool { isLetter(byte) || (48...57).contains(byte) }
 }
 
-/// The zones of a source. All are equal: a process has one.
+/// The zones of a source. All values are equal, because a process has one source of zones.
 public struct KnownZones: Sendable, Hashable {
   let source: any ZoneSource
 
   func contains(_ name: String) -> Bool {
-    // The text is looked at before anybody makes a path of it.
+    // The text is checked before it can become part of a path.
     guard (1...64).contains(name.utf8.count),
       name.utf8.allSatisfy({ FieldFormat.isLetterOrDigit($0) || "/_-+".utf8.contains($0) })
     else { return false }
@@ -96,36 +103,7 @@ public struct KnownZones: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) {}
 }
 
-/// RFC 5321, 4.1.2: a dot-atom or a quoted text, `@`, a domain of labels. Literals of addresses are not written to.
-enum EmailSyntax {
-  static func isAddress(_ text: String) -> Bool {
-    guard text.utf8.count <= 254, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return false }
-    return isLocal(Array(text.utf8[..<at])) && isDomain(text[text.index(after: at)...])
-  }
-
-  private static func isLocal(_ bytes: [UInt8]) -> Bool {
-    guard (1...64).contains(bytes.count) else { return false }
-    if bytes.count > 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
-      return bytes.dropFirst().dropLast().allSatisfy { (0x20...0x7E).contains($0) && !"\"\\".utf8.contains($0) }
-    }
-    return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { atom in
-      !atom.isEmpty && atom.allSatisfy { FieldFormat.isLetterOrDigit($0) || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0) }
-    }
-  }
-
-  /// Labels of letters, digits and hyphens, 63 bytes each. Other scripts stand here in their ASCII form (`xn--…`, RFC 5890): the mailer
-  /// takes no other.
-  private static func isDomain(_ text: Substring) -> Bool {
-    guard text.utf8.count <= 253 else { return false }
-    return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      (1...63).contains(label.utf8.count) && label.utf8.first != UInt8(ascii: "-")
-        && label.utf8.last != UInt8(ascii: "-")
-        && label.utf8.allSatisfy { FieldFormat.isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-    }
-  }
-}
-
-/// The codes of money in use (ISO 4217, list one), without those of metals, funds and tests.
+/// The currency codes in use (ISO 4217, list one), without those of metals, funds and tests.
 enum CurrencyCodes {
   static let all = Set(
     """

@@ -1,16 +1,19 @@
-/// The smallest and the largest value that a field takes from outside: of numbers, instants and durations the value itself, of texts the
-/// number of their characters (Unicode scalars), of lists that of their elements. Null is held against nothing.
+/// The smallest and the largest value that a field accepts from outside. They apply to the value itself for numbers,
+/// instants and durations, to the number of characters (Unicode scalars) for texts, and to the number of elements for
+/// lists. Null is always accepted.
 ///
-/// They hold at the door only (`CELType.decode`): values that definitions compute are the definitions' own business.
+/// They hold only for input (`CELType.decode`), not for values that definitions compute.
 public struct FieldLimits: Sendable, Hashable {
-  /// Of the field's type; a length is an int. nil: no bound on this side.
+  /// The lower bound, of the field's type, or an int for a length; nil if there is none.
   public let min: Value?
+  /// The upper bound, of the field's type, or an int for a length; nil if there is none.
   public let max: Value?
-  /// Of a text. nil: any.
+  /// The format of a text; nil accepts any.
   public let format: FieldFormat?
-  /// A text of several lines.
+  /// True if a text may span several lines.
   public let isFreeText: Bool
 
+  /// - Parameter min: of the field's type, or an int for a length; the same holds for `max`.
   public init(min: Value?, max: Value?, format: FieldFormat? = nil, isFreeText: Bool = false) {
     self.min = min
     self.max = max
@@ -18,7 +21,7 @@ public struct FieldLimits: Sendable, Hashable {
     self.isFreeText = isFreeText
   }
 
-  /// The type of the bounds of a field; nil if nothing of it can be bounded.
+  /// Returns the type of a field's bounds; nil if its type cannot be bounded.
   public static func boundType(of type: CELType) -> CELType? {
     switch type.withoutNull {
     case .int, .uint, .double, .timestamp, .duration: type.withoutNull
@@ -44,13 +47,14 @@ public struct FieldLimits: Sendable, Hashable {
     }
   }
 
-  /// Whether no value can be within them.
+  /// True if no value can be within the bounds.
   public var areEmpty: Bool {
     guard let min, let max else { return false }
     return Self.isLess(max, min)
   }
 
-  /// The measure that is compared with the bounds; nil for null and for a value that a reference replaced.
+  /// Returns the measure that is compared with the bounds; nil for null and for a value that was replaced by a
+  /// reference.
   private static func measure(_ value: Value) -> Value? {
     switch value {
     case .int, .uint, .double, .timestamp, .duration: value

@@ -1,24 +1,26 @@
-/// Default bounds of a value from outside, where its declaration says nothing: every later use can live with them. A field's own `min`,
-/// `max` and `text: free` take their place.
+/// The default limits on a value from outside. They apply where its declaration sets none, and suit every later use. A
+/// field's own `min`, `max` and `text: free` replace them.
 public struct InputLimits: Sendable, Hashable {
-  /// UTF-8 bytes of a text.
+  /// The greatest length of a text in UTF-8 bytes.
   public var textBytes = 4_096
-  /// Elements of a list.
+  /// The most elements of a list.
   public var elements = 100
-  /// Keys of a map.
+  /// The most keys of a map.
   public var keys = 100
-  /// Lists and maps within each other, where no type says how they nest.
+  /// The greatest nesting of lists and maps where no type describes them.
   public var depth = 16
-  /// Texts of several lines.
+  /// True if texts may span several lines.
   public var isFreeText = false
-  /// Whole numbers beyond 2^53 are no amounts: sums of them run over, and other programs round them.
+  /// The largest magnitude of a whole number; nil if there is none. Numbers beyond 2^53 are not amounts: their sums
+  /// overflow, and other programs round them.
   var largest: Int64? = 1 << 53
-  /// Durations of more than a hundred years are refused.
+  /// True if durations of more than a hundred years are refused.
   var boundsDurations = true
 
+  /// All limits have their defaults, and texts are single lines.
   public init() {}
 
-  /// With the fields' own limits in the place of the defaults.
+  /// Returns these limits with a field's own ones in place of the defaults.
   func within(_ limits: FieldLimits?, of type: CELType) -> InputLimits {
     guard let limits else { return self }
     var own = self
@@ -34,7 +36,7 @@ public struct InputLimits: Sendable, Hashable {
     return own
   }
 
-  /// Leaves room for sums and differences.
+  /// The longest duration. It leaves room for sums and differences.
   private static let longest: Duration = .seconds(36_525 * 86_400)
 
   func check(_ value: Value) throws(TypeMismatch) {
@@ -55,7 +57,7 @@ public struct InputLimits: Sendable, Hashable {
       if boundsDurations, duration > Self.longest || duration < .zero - Self.longest {
         throw mismatch("a duration of at most 100 years", ValueText.display(value))
       }
-    // An instant is held against `now` by the definition, with a code of its own.
+    // Definitions compare an instant with `now` themselves, with their own code.
     case .null, .bool, .timestamp, .type, .optional: return
     }
   }
@@ -83,7 +85,7 @@ public struct InputLimits: Sendable, Hashable {
     TypeMismatch(path: "", expected: expected, given: given)
   }
 
-  /// A value that no type describes, with all that is in it.
+  /// Checks a value that no type describes, with everything in it.
   func checkAll(_ value: Value, depth: Int = 0) throws(TypeMismatch) {
     guard depth <= self.depth else { throw mismatch("at most \(self.depth) lists and maps within each other", "more") }
     try check(value)
@@ -103,15 +105,17 @@ public struct InputLimits: Sendable, Hashable {
   }
 }
 
-/// Which characters a text from outside may hold.
+/// The characters that a text from outside may contain.
 enum TextRules {
-  /// No control characters, and none that hide or turn around what stands beside them: texts end up in mail headers, terminals and paths.
+  /// Refuses control characters and those that hide or reorder their neighbours, because texts end up in mail headers,
+  /// terminals and paths.
   static func isAllowed(_ scalar: Unicode.Scalar, isFree: Bool) -> Bool {
     switch scalar.value {
     case 0x20...0x7E: true
     case 0x09, 0x0A, 0x0D: isFree
     case 0..<0x20, 0x7F..<0xA0: false
-    // Line and paragraph separators, embeddings, overrides and isolates of direction, invisible operators, the byte order mark.
+    // Line and paragraph separators, embeddings, overrides and isolates of direction, invisible operators, and the byte
+    // order mark.
     case 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: false
     // Noncharacters.
     case 0xFDD0...0xFDEF: false

@@ -1,5 +1,5 @@
 extension CELType {
-  /// Whether every value of this type is one of `other`: unlike `isAssignable`, nothing is left to run time.
+  /// True if every value of this type is a value of `other`. Unlike `isAssignable`, it leaves nothing to run time.
   func isSubtype(of other: CELType) -> Bool {
     if self == other || other == .dyn { return true }
     switch (self, other) {

@@ -1,5 +1,5 @@
 extension CELType {
-  /// Whether the value is one of this type as it stands, without reading strings as timestamps and the like.
+  /// True if the value has this type as it stands. Strings are not read as timestamps and the like.
   public func accepts(_ value: Value) -> Bool {
     switch (self, value) {
     case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return true
@@ -12,7 +12,7 @@ extension CELType {
     case (.map(.dyn, .dyn), .map): return true
     case (.map(let key, let element), .map(let map)):
       return map.entries.allSatisfy { key.accepts($0.key) && element.accepts($0.value) }
-    // The checker lets null stand for an optional, as cel-go does.
+    // As in cel-go, the checker lets null stand for an optional.
     case (.optional, .null): return true
     case (.optional(let inner), .optional(let some)): return some.map(inner.accepts) ?? true
     case (.enumeration(let domain), .string(let text)): return domain.contains { CodePoints.equal($0, text) }

@@ -1,19 +1,22 @@
 import CivilTime
+import Encoding
 
 extension CELType {
-  /// Turns a plain JSON value into one of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a duration,
-  /// base64 into bytes, a whole number into a double; recursively through lists, maps and objects. Absent nullable
-  /// fields become null. A value that already has the type passes.
+  /// Converts a plain JSON value into a value of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a
+  /// duration, Base64 into bytes, a whole number into a double. It recurses into lists, maps and objects. Absent
+  /// nullable fields become null. A value that already has the type is returned as it is.
   ///
-  /// - Parameter holdsLimits: fields are held against their limits: for what comes from outside. What was let in once is read without.
-  /// - Parameter limits: bounds of what no field limits; nil: none.
-  /// - Throws: everything that is wrong, up to a number.
+  /// - Parameters:
+  ///   - holdsLimits: true to apply the fields' limits, as input requires. Values that were admitted before are read
+  ///     without them.
+  ///   - limits: the limits on values whose field sets none; nil for none.
+  /// - Throws: all mismatches together, up to a fixed number.
   public func decode(
     _ json: Value, holdsLimits: Bool = true, limits: InputLimits? = nil
   ) throws(TypeMismatch) -> Value {
     let value = try convert(json, holdsLimits, limits)
     switch self {
-    // A map of a type of its own: its keys are nobody's declaration.
+    // Objects were checked field by field. The keys of a map are declared nowhere, so the map is checked as a whole.
     case .object, .nullable, .optional: break
     case .dyn, .parameter, .opaque, .abstract: try limits?.checkAll(value)
     default: try limits?.check(value)
@@ -34,7 +37,7 @@ extension CELType {
     case (.double, .string("-Infinity")): return .double(-.infinity)
     case (.uint, .int(let number)) where number >= 0: return .uint(UInt64(number))
     case (.uint, .string(let text)): if let number = UInt64(text) { return .uint(number) }
-    case (.bytes, .string(let text)): if let bytes = Base64.decode(text) { return .bytes(bytes) }
+    case (.bytes, .string(let text)): if let bytes = Base64.decode(text, padding: .optional) { return .bytes(bytes) }
     case (.timestamp, .string(let text)):
       do { return .timestamp(try Instant.parse(text)) } catch { throw mismatch(json, hint: error.message) }
     case (.duration, .string(let text)):
@@ -111,12 +114,12 @@ extension CELType {
     return decoded
   }
 
-  /// A name that somebody else chose, for a message.
+  /// Shortens a name chosen by the sender, for a message.
   private static func shortened(_ name: String) -> String {
     name.utf8.count <= 64 ? name : String(name.unicodeScalars.prefix(40)) + "…"
   }
 
-  // The keys of a JSON object are text.
+  // The keys of a JSON object are always text.
   private func decodeKey(_ key: Value) throws(TypeMismatch) -> Value {
     if accepts(key) { return key }
     if case .string(let text) = key {
@@ -134,8 +137,8 @@ extension CELType {
     TypeMismatch(path: "", expected: description, given: ValueText.summary(value), hint: hint)
   }
 
-  /// What the value would be after it has been written as JSON and read again under this type: under `dyn` a timestamp
-  /// becomes its text; a value that does not have the type is treated as under `dyn`.
+  /// Returns the value that writing this value as JSON and reading it again under this type would give. Under `dyn` a
+  /// timestamp becomes its text. A value that does not have the type is treated as under `dyn`.
   public func normalize(_ value: Value) -> Value {
     switch (self, value) {
     case (_, .null), (_, .bool), (.string, .string), (.int, .int), (.dyn, .string), (.dyn, .int),

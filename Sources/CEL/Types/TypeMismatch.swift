@@ -1,21 +1,25 @@
-/// A value that does not have the type it should: where in the value, what was expected, what was given.
+/// A value without the required type: its place, the expected type and the given value.
 public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Field names and indices from the outside in, `client.phones[2]`; empty for the value itself.
+  /// Field names and indices from the outside in (`client.phones[2]`); empty for the value itself.
   public let path: String
+  /// The expected type or limit, for people.
   public let expected: String
+  /// The given type or value, shortened, for people.
   public let given: String
-  /// What to do, where it can be said.
+  /// The cure; nil where none is known.
   public let hint: String?
-  /// Further mismatches of the same value; the first one is in the fields above.
+  /// Further mismatches in the same value. The first one stands in the fields above.
   public private(set) var others: [TypeMismatch] = []
 
-  /// So many are told.
+  /// The most mismatches that are reported.
   static let most = 20
 
+  /// - Parameter path: empty for the value itself.
   public init(path: String, expected: String, given: String, hint: String? = nil) {
     (self.path, self.expected, self.given, self.hint) = (path, expected, given, hint)
   }
 
+  /// All mismatches on one line.
   public var message: String { ([self] + others).map(\.own).joined(separator: " | ") }
 
   private var own: String {
@@ -23,6 +27,7 @@ public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
     return "\(place)expected \(expected), given \(given)" + (hint.map { "; \($0)" } ?? "")
   }
 
+  /// The message, preceded by the code `type-mismatch`.
   public var description: String { "type-mismatch: \(message)" }
 
   func under(_ step: String) -> TypeMismatch {
@@ -33,7 +38,7 @@ public struct TypeMismatch: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Everything that is wrong with a value, as far as it is told.
+/// Collects the mismatches of a value, up to the limit.
 struct TypeMismatches {
   private var found: [TypeMismatch] = []
 

@@ -1,14 +1,14 @@
 extension CELType {
-  /// Reads a type as definitions write it: `int`, `timestamp|null`, `paid|failed`, `[string]`, `{price: int, client:
-  /// {name: string}}`; also as `description` writes it: `list(string)`, `map(string, int)`, `optional(int)`. Names of
-  /// fields and whole types may stand in quotes, so that JSON is understood too. At most 64 levels deep.
+  /// Parses a type as definitions write it: `int`, `timestamp|null`, `paid|failed`, `[string]`, `{price: int, client:
+  /// {name: string}}`. The form of `description` is accepted too: `list(string)`, `map(string, int)`, `optional(int)`.
+  /// Field names and whole types may be quoted, so that JSON is accepted. A type has at most 64 levels.
   public init(notation: String) throws(CELIssues) {
     var reader = TypeNotation(notation)
     self = try reader.whole()
   }
 }
 
-/// Recursive descent over the notation's bytes.
+/// Parses the notation's bytes by recursive descent.
 private struct TypeNotation {
   private static let deepest = 64
   private static let named: [String: CELType] = [
@@ -88,7 +88,7 @@ private struct TypeNotation {
 
   private mutating func named(_ name: String, _ start: Int) throws(CELIssues) -> CELType {
     if let type = Self.named[name] { return type }
-    // A whole type in quotes, as JSON has it.
+    // A quoted whole type, as JSON has it.
     if name.utf8.contains(where: { "|[{(".utf8.contains($0) }) {
       do { return try CELType(notation: name) } catch {
         throw CELIssues(
@@ -131,7 +131,7 @@ private struct TypeNotation {
 
   // MARK: words and signs
 
-  /// A plain or quoted word; nil where none stands.
+  /// Reads a plain or quoted word; nil if there is none.
   private mutating func word() throws(CELIssues) -> String? {
     let start = position
     if let quote = peek, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {

@@ -1,7 +1,7 @@
 extension CELType {
-  /// Whether a value of this type may stand where `target` is wanted. `dyn` may stand for everything and everything for
-  /// `dyn`; `T|null` for `T`, a string for an enumeration, and a map for an object are accepted here and looked at again
-  /// when the expression is evaluated.
+  /// True if a value of this type may stand where `target` is needed. `dyn` may stand for every type, and every type
+  /// for `dyn`. `T|null` for `T`, a string for an enumeration, and a map for an object are accepted here and checked
+  /// again at evaluation.
   public func isAssignable(to target: CELType) -> Bool {
     if isUnknown || target.isUnknown || self == target { return true }
     switch (self, target) {
@@ -32,14 +32,14 @@ extension CELType {
     }
   }
 
-  /// Whether `==` between the two can ever be true.
+  /// True if `==` between the two types can ever be true.
   func isComparable(to other: CELType) -> Bool {
     let (a, b) = (withoutNull, other.withoutNull)
     if isNullable && other.isNullable { return true }
     if a == .null || b == .null {
       if case .optional = a { return true }
       if case .optional = b { return true }
-      // What is still open may be null.
+      // A type that is still open may be null.
       if case .parameter = a { return true }
       if case .parameter = b { return true }
       return isNullable && other.isNullable
@@ -52,7 +52,7 @@ extension CELType {
     }
   }
 
-  /// The type as it leaves the checker: what stayed open is `dyn`.
+  /// The type as it leaves the checker, with `dyn` for every open type.
   var settled: CELType {
     switch self {
     case .parameter: .dyn

@@ -1,5 +1,5 @@
 extension CELType: CustomStringConvertible {
-  /// As a definition writes it: `timestamp|null`, `paid|failed`, `list(string)`, `{id: string, at: timestamp}`.
+  /// The notation of definitions: `timestamp|null`, `paid|failed`, `list(string)`, `{id: string, at: timestamp}`.
   public var description: String {
     switch self {
     case .null: "null"
@@ -27,7 +27,7 @@ extension CELType: CustomStringConvertible {
     }
   }
 
-  /// What `type()` of a value of this type is called.
+  /// The name that `type()` gives for a value of this type.
   var runtimeName: String {
     switch self {
     case .null: "null_type"

@@ -1,9 +1,10 @@
-/// CEL compares strings by code point. Swift's `==` and `<` follow canonical equivalence, so they are not enough;
-/// the order of UTF-8 bytes is the order of code points.
+/// Compares strings by code point, as CEL does. Swift's `==` and `<` follow canonical equivalence and are not suitable.
+/// The order of UTF-8 bytes is the order of code points.
 enum CodePoints {
   @inline(__always)
   static func equal(_ a: String, _ b: String) -> Bool {
-    // Equal bytes imply canonical equivalence, so Swift's fast path may say no; a yes still needs the bytes.
+    // Equal bytes imply canonical equivalence, so a negative answer of Swift's fast path is final. A positive one still
+    // needs the comparison of bytes.
     a.utf8.count == b.utf8.count && a == b && a.utf8.elementsEqual(b.utf8)
   }
 

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Durations as CEL writes them: `1h30m`, `3.5s`, `-1.5h`; units h, m, s, ms, us, ns. A duration lies within
+/// Durations in CEL's notation: `1h30m`, `3.5s`, `-1.5h`, with the units h, m, s, ms, us, ns. A duration lies within
 /// ±(2⁶³−1) nanoseconds, about 292 years.
 enum DurationText {
   private static let units: [(name: String, nanoseconds: Int128)] = [
@@ -8,7 +8,7 @@ enum DurationText {
     ("h", 3_600_000_000_000),
   ]
 
-  /// `3.5s`, with as few digits as the value has.
+  /// Formats as `3.5s`, with as few digits as the value has.
   static func seconds(_ duration: Duration) -> String {
     let total = duration.totalNanoseconds
     let (seconds, rest) = total.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -21,7 +21,7 @@ enum DurationText {
     return "\(total < 0 ? "-" : "")\(seconds)\(fraction)s"
   }
 
-  /// nil when it lies beyond CEL's range.
+  /// Returns nil if the duration is beyond CEL's range.
   static func checked(_ nanoseconds: Int128) -> Duration? {
     Int64(exactly: nanoseconds) == nil ? nil : Duration(totalNanoseconds: nanoseconds)
   }
@@ -30,7 +30,7 @@ enum DurationText {
     EvaluationError("overflow", "the duration \(text) is out of range (about ±292 years)")
   }
 
-  /// Either notation: ISO 8601 when it begins with `P`, else CEL's.
+  /// Parses either notation: ISO 8601 if the text begins with `P`, otherwise CEL's.
   static func parseEither(_ text: String) throws(EvaluationError) -> Duration {
     let unsigned =
       text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+") ? text.dropFirst() : text[...]

@@ -1,10 +1,10 @@
 public import CivilTime
 
-/// A value of the Common Expression Language, and of JSON once it has been read.
+/// A value of the Common Expression Language, or of parsed JSON.
 ///
-/// `==` is CEL equality between values of one type: strings are equal when their code points are, `NaN` equals nothing,
-/// maps are equal whatever the order of their entries. Values of different types are never equal here; the operator `==`
-/// inside an expression also compares numbers across their types (`equals(_:)`).
+/// `==` is CEL equality between values of one type: strings are equal if their code points are, `NaN` equals nothing,
+/// and maps are equal whatever the order of their entries. Values of different types are never equal here. The operator
+/// `==` inside an expression also compares numbers across types; that is `equals(_:)`.
 public enum Value: Sendable {
   case null
   case bool(Bool)
@@ -18,11 +18,12 @@ public enum Value: Sendable {
   case timestamp(Instant)
   case duration(Duration)
   case type(CELType)
-  /// `optional.none()` is `.optional(nil)`.
+  /// An optional value; `optional.none()` is `.optional(nil)`.
   indirect case optional(Value?)
 }
 
 extension Value: Hashable {
+  /// CEL equality between values of one type.
   public static func == (a: Value, b: Value) -> Bool {
     switch (a, b) {
     case (.null, .null): true
@@ -42,6 +43,7 @@ extension Value: Hashable {
     }
   }
 
+  /// Equal values have equal hashes; the order of a map's entries does not matter.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)
@@ -50,7 +52,8 @@ extension Value: Hashable {
     case .uint(let x): hasher.combine(x)
     case .double(let x): hasher.combine(x)
     case .string(var x):
-      // By code points, as `==` compares: texts that differ only in the order of their combining marks would else share one hash.
+      // The hash is over code points, as `==` compares. Texts that differ only in the order of combining marks would
+      // otherwise share one hash.
       x.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
       hasher.combine(0xFF as UInt8)
     case .bytes(let x): hasher.combine(x)

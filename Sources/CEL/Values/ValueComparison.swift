@@ -1,8 +1,8 @@
 import CivilTime
 
 extension Value {
-  /// The operator `==` of an expression (language definition, "Equality"): numbers are compared across int, uint and
-  /// double as one number line; values of other different types are unequal, never an error.
+  /// The operator `==` of an expression (language definition, "Equality"). Int, uint and double are compared as one
+  /// number line; values of any other different types are unequal, which is no error.
   public func equals(_ other: Value) -> Bool {
     switch (self, other) {
     case (.list(let a), .list(let b)):
@@ -19,7 +19,7 @@ extension Value {
 
   enum Order { case less, equal, greater, unordered }
 
-  /// nil when the two have no order between them.
+  /// Returns nil if the two values have no order.
   func order(_ other: Value) -> Order? {
     func ordered<T: Comparable>(_ a: T, _ b: T) -> Order { a < b ? .less : a > b ? .greater : .equal }
     switch (self, other) {
@@ -43,7 +43,7 @@ extension Value {
     }
   }
 
-  // Whole numbers beyond 2^53 are rounded before they are compared with a double, as cel-go and cel-cpp do.
+  // As in cel-go and cel-cpp, whole numbers beyond 2^53 are rounded before they are compared with a double.
   private static func order(_ a: Double, _ b: Double) -> Order {
     a < b ? .less : a > b ? .greater : a == b ? .equal : .unordered
   }

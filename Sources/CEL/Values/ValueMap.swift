@@ -1,12 +1,13 @@
-/// A map of CEL: keys are bool, int, uint or string, entries keep the order in which they were put in. Numeric keys are
-/// one number line: `1`, `1u` and `1.0` find the same entry. Small maps are searched, large ones indexed.
+/// A map of CEL. Keys are bool, int, uint or string, and entries keep the order of insertion. Numeric keys are one
+/// number line: `1`, `1u` and `1.0` find the same entry. Small maps are searched linearly, large ones by an index.
 public struct ValueMap: Sendable {
   private static let searchedEntries = 8
 
-  /// In the order of insertion.
+  /// The entries in the order of insertion.
   public private(set) var entries: [(key: Value, value: Value)] = []
   private var index: [Value: Int]?
 
+  /// Creates an empty map.
   public init() {}
 
   /// A repeated key keeps its first place and takes the last value.
@@ -15,11 +16,16 @@ public struct ValueMap: Sendable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// The number of entries.
   public var count: Int { entries.count }
+  /// True if there are no entries.
   public var isEmpty: Bool { entries.isEmpty }
+  /// The keys in the order of insertion.
   public var keys: [Value] { entries.map(\.key) }
+  /// The values in the order of insertion.
   public var values: [Value] { entries.map(\.value) }
 
+  /// The value of a string key; nil if there is none. Setting nil removes the entry.
   public subscript(_ key: String) -> Value? {
     get {
       guard index == nil else { return self[key: .string(key)] }
@@ -31,7 +37,7 @@ public struct ValueMap: Sendable {
     set { self[key: .string(key)] = newValue }
   }
 
-  /// Setting nil removes the entry.
+  /// The value of a key; nil if there is none. Setting nil removes the entry; a new key is appended.
   public subscript(key key: Value) -> Value? {
     get { find(key).map { entries[$0].value } }
     set {
@@ -50,7 +56,7 @@ public struct ValueMap: Sendable {
     }
   }
 
-  /// False, and nothing is changed, when the key is there.
+  /// Inserts an entry. Returns false, without a change, if the key exists.
   mutating func insert(_ key: Value, _ value: Value) -> Bool {
     guard find(key) == nil else { return false }
     append(key, value)
@@ -100,6 +106,7 @@ public struct ValueMap: Sendable {
 }
 
 extension ValueMap: Hashable {
+  /// True if both have the same keys with equal values, in any order.
   public static func == (a: ValueMap, b: ValueMap) -> Bool {
     a.matches(b) { $0 == $1 }
   }

@@ -1,8 +1,9 @@
 import CivilTime
+import Encoding
 
-/// Values as text for people: in interpolated text, in messages, and as JSON where JSON has no such value.
+/// Formats values for people: in interpolated text, in messages, and in JSON for types that JSON does not have.
 enum ValueText {
-  /// Strings as they are, timestamps RFC 3339, durations `3.5s`, bytes base64, lists and maps as JSON.
+  /// Formats a string as it is, a timestamp as RFC 3339, a duration as `3.5s`, bytes as Base64, a list or map as JSON.
   static func display(_ value: Value) -> String {
     switch value {
     case .null: "null"
@@ -20,7 +21,7 @@ enum ValueText {
     }
   }
 
-  /// The shortest digits that read back as the same double; a whole number without its point.
+  /// Returns the shortest digits that read back as the same double. A whole number has no point.
   static func number(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
@@ -28,21 +29,21 @@ enum ValueText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// As `number`, and without an exponent: the same digits, with as many zeros as it takes.
+  /// Formats like `number`, but without an exponent: the same digits with as many zeros as needed.
   static func positional(_ number: Double) -> String {
     let text = self.number(number)
     guard number.isFinite, let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...])
     else { return text }
     let sign = number < 0 ? "-" : ""
     let digits = text[..<mark].filter(\.isNumber)
-    // Where the point comes to stand: `1.25e+20` has one digit before it.
+    // The position of the point: `1.25e+20` has one digit before it.
     let point = 1 + exponent
     if point <= 0 { return "\(sign)0." + String(repeating: "0", count: -point) + digits }
     if point >= digits.count { return sign + digits + String(repeating: "0", count: point - digits.count) }
     return sign + digits.prefix(point) + "." + digits.dropFirst(point)
   }
 
-  /// The type and, for short scalars, the value: `string 'P1'`, `list`.
+  /// The type and, for a short scalar, its value: `string 'P1'`, `list`.
   static func summary(_ value: Value) -> String {
     switch value {
     case .null: return "null"

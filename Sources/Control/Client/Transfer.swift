@@ -1,5 +1,5 @@
 import CCurl
-import Glibc
+import Transport
 
 /// One HTTP exchange over a Unix socket by libcurl's easy interface. Not shared between threads: made, performed and read by one
 /// caller.
@@ -16,9 +16,7 @@ final class Transfer {
   /// `onLine` has stopped it.
   private(set) var stopped = false
   private var tooLong = false
-  private var easy: UnsafeMutableRawPointer?
-
-  private static let initialised: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  private var easy: EasyHandle?
 
   init(socketPath: String, timeout: Duration?) {
     self.socketPath = socketPath
@@ -26,33 +24,29 @@ final class Transfer {
   }
 
   func perform(path: String, body: [UInt8]) throws(ControlFailure) {
-    guard Self.initialised, let easy = curl_easy_init() else {
+    guard let easy = EasyHandle() else {
       throw ControlFailure(status: 0, code: "client_failed", message: "libcurl could not be initialised")
     }
-    defer { curl_easy_cleanup(easy) }
     self.easy = easy
-    var headers = curl_slist_append(nil, "Content-Type: application/json")
-    headers = curl_slist_append(headers, "Expect:")
-    defer { curl_slist_free_all(headers) }
-    _ = cc_set_str(easy, CURLOPT_URL, "http://magnetiqd\(path)")
-    _ = cc_set_str(easy, CURLOPT_UNIX_SOCKET_PATH, socketPath)
-    _ = cc_set_str(easy, CURLOPT_PROXY, "")
-    _ = cc_set_long(easy, CURLOPT_NOSIGNAL, 1)
-    _ = cc_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 5_000)
-    if let timeout { _ = cc_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, Int(timeout / .milliseconds(1)))) }
-    _ = cc_set_slist(easy, CURLOPT_HTTPHEADER, headers)
-    _ = cc_set_long(easy, CURLOPT_POST, 1)
-    _ = cc_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+    easy.set(CURLOPT_URL, "http://magnetiqd\(path)")
+    easy.set(CURLOPT_UNIX_SOCKET_PATH, socketPath)
+    easy.set(CURLOPT_CONNECTTIMEOUT_MS, 5_000)
+    if let timeout { easy.set(CURLOPT_TIMEOUT_MS, max(1, Int(timeout / .milliseconds(1)))) }
+    easy.set(CURLOPT_HTTPHEADER, list: ["Content-Type: application/json", "Expect:"])
+    easy.set(CURLOPT_POST, 1)
+    easy.set(CURLOPT_POSTFIELDSIZE, body.count)
     // Unretained: `perform` is over before `self` can go.
-    _ = cc_set_ptr(easy, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque())
-    _ = cc_set_datacb(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
+    easy.set(CURLOPT_WRITEDATA, pointer: Unmanaged.passUnretained(self).toOpaque())
+    easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
       guard let user, let bytes else { return 0 }
       let transfer = Unmanaged<Transfer>.fromOpaque(user).takeUnretainedValue()
       return transfer.take(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
     }
     let result = body.withUnsafeBytes { bytes in
-      _ = cc_set_ptr(easy, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-      return curl_easy_perform(easy)
+      if let start = bytes.baseAddress {
+        easy.set(CURLOPT_POSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: start))
+      }
+      return curl_easy_perform(easy.pointer)
     }
     readStatus()
     if result != CURLE_OK, !stopped { throw failure(result) }
@@ -76,10 +70,7 @@ final class Transfer {
     return !tooLong
   }
 
-  private func readStatus() {
-    var code = 0
-    if let easy, cc_get_long(easy, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK { status = code }
-  }
+  private func readStatus() { status = easy?.info(CURLINFO_RESPONSE_CODE) ?? 0 }
 
   private func failure(_ result: CURLcode) -> ControlFailure {
     if tooLong {
@@ -87,8 +78,7 @@ final class Transfer {
         status: 0, code: "broken_answer", message: "the answer has more than \(Self.limit) bytes",
         hint: "ask for less: --limit")
     }
-    var number = 0
-    if let easy { _ = cc_get_long(easy, CURLINFO_OS_ERRNO, &number) }
+    let number = easy?.info(CURLINFO_OS_ERRNO) ?? 0
     return Unreachable.failure(
       socketPath: socketPath, result: result, number: Int32(truncatingIfNeeded: number),
       text: String(cString: curl_easy_strerror(result)))

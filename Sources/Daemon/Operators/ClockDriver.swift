@@ -3,6 +3,7 @@ import CivilTime
 import Control
 import Executors
 import Storage
+import Transport
 
 /// Moves the test clock: stops at each due instant, and goes on when nothing is due, running or undelivered on either side
 /// (protocol §5). The sandbox follows.

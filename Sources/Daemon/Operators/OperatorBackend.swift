@@ -3,6 +3,7 @@ import CivilTime
 import Control
 import Crypto
 import EngineMessages
+import Ingress
 import Storage
 import SQLiteStorage
 import WorkflowEngine
@@ -181,6 +182,16 @@ struct OperatorBackend: ControlBackend {
     add("inputs_queued", "gauge", "Inputs that wait for a turn.", Int64(state.queued))
     add("clock_held", "gauge", "1 while the wall clock is not trusted.", state.hold == nil ? 0 : 1)
     add("attempts_outstanding", "gauge", "Attempts without an outcome.", Int64(state.outstanding))
+    let dropped = facts.droppedWebhooks().map {
+      "magnetiq_webhooks_dropped_total{source=\"\($0.source)\",reason=\"\($0.reason.rawValue)\"} \($0.count)"
+    }
+    if !dropped.isEmpty {
+      lines += [
+        "# HELP magnetiq_webhooks_dropped_total Webhooks that do not concern us, acknowledged and forgotten.",
+        "# TYPE magnetiq_webhooks_dropped_total counter",
+      ]
+      lines += dropped
+    }
     for entry in try await lists.counts().entries {
       add(entry.key.stringValue ?? "", "gauge", "Counted in the store.", entry.value.intValue ?? 0)
     }

@@ -1,4 +1,5 @@
 import Crypto
+import Encoding
 import Storage
 import SystemdSupport
 
@@ -15,7 +16,6 @@ struct CapabilityKey: Sendable {
   func capability(_ reference: String, _ role: String) -> String {
     let code = HMAC<SHA256>.authenticationCode(
       for: Array("\(reference)/\(role)".utf8), using: SymmetricKey(data: bytes))
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: code.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return Hex.encode(code.prefix(16))
   }
 }

@@ -1,4 +1,6 @@
+import Encoding
 import Glibc
+import Secrets
 import Storage
 import SystemdSupport
 
@@ -170,8 +172,7 @@ struct CapabilityKeyFile {
   /// 256 bits as 64 hexadecimal digits.
   private static func made() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    let digits = Array("0123456789abcdef".utf8)
-    return (0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] }
+    return Array(Hex.encode((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }).utf8)
   }
 
   /// The fault of a key; nil if it can be used.

@@ -13,11 +13,15 @@ import Statecharts
 import Storage
 import Synchronization
 import SystemdSupport
+import Transport
 import WorkflowDefinitions
 import WorkflowEngine
 
 /// The daemon's parts, put together and bound to their sockets, not yet running. The one place that knows every concrete type.
 struct DaemonParts {
+  /// The first part of the references that are drawn here.
+  private static let referencePrefix = "VLT"
+
   let journal: Journal
   let timeline: Timeline
   let notifier: Notifier
@@ -77,6 +81,7 @@ struct DaemonParts {
         stepsPerTurn: settings.limits.turnInputs, cacheBytes: settings.limits.familyCacheMiB << 20,
         fanOutSlice: settings.limits.fanOutSlice, queuedPerFamily: Int64(settings.limits.queued),
         eventsPerRole: Int64(settings.ingress.quota.eventsInALife), settlementBudget: settings.limits.settlementBudget,
+        isReference: { $0.hasPrefix("\(Self.referencePrefix)-") },
         unmatchedLifetime: settings.limits.unmatchedTTL,
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon,
         params: definitions.params()),
@@ -87,6 +92,7 @@ struct DaemonParts {
     self.writer = writer
 
     let port = Mutex("")
+    let tally = WebhookTally()
     let deployer = Deployer(
       folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
     self.deployer = deployer
@@ -100,16 +106,17 @@ struct DaemonParts {
         writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
       bundles: bundles,
       facts: DaemonFacts(
-        version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } }),
+        version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
+        droppedWebhooks: { tally.all }),
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     lists = backend.lists
     control = try await ControlServer(listening.control(), backend: backend, logger: logger)
     let sink = EngineSink(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive),
-      referencePrefix: "VLT")
+      referencePrefix: Self.referencePrefix)
     ingress = try await IngressServer(
       IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()), sink: sink,
-      signatureTimes: { clock.signatureTimes }, logger: logger)
+      signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
     let address = address
     port.withLock { $0 = address }
   }

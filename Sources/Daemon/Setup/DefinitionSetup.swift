@@ -21,6 +21,10 @@ struct DefinitionSetup: Sendable {
     limits.spawned = settings.limits.spawned
     limits.deferredFor = settings.limits.deferredFor
     limits.atOnce = settings.limits.atOnce
+    limits.input.textBytes = settings.limits.input.text
+    limits.input.elements = settings.limits.input.elements
+    limits.input.keys = settings.limits.input.keys
+    limits.input.depth = settings.limits.input.depth
     return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
   }
 

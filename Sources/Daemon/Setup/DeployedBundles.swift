@@ -1,4 +1,5 @@
 import Executors
+import Ingress
 import Statecharts
 import Synchronization
 
@@ -65,4 +66,6 @@ struct DaemonFacts: Sendable {
   let version: String
   let pid: Int32
   let publicAddress: @Sendable () -> String
+  /// Webhooks that were acknowledged and forgotten.
+  let droppedWebhooks: @Sendable () -> [WebhookDropCount]
 }

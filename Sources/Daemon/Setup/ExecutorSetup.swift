@@ -2,7 +2,9 @@ import CivilTime
 import DaemonSettings
 import Execution
 import Executors
+import Secrets
 import SystemdSupport
+import Transport
 
 /// Settings and credentials into executors.
 struct ExecutorSetup {
@@ -13,8 +15,8 @@ struct ExecutorSetup {
     StandardExecutors.make(try executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
   }
 
-  private func secret(_ name: CredentialName) throws -> Executors.Secret {
-    Executors.Secret(try credentials.text(name.description))
+  private func secret(_ name: CredentialName) throws -> Secret {
+    Secret(try credentials.text(name.description))
   }
 
   private func executorSettings() throws -> ExecutorSettings {

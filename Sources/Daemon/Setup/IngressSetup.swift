@@ -11,13 +11,24 @@ struct IngressSetup {
   func make(address: ListenAddress) throws -> IngressSettings {
     let ingress = settings.ingress
     return IngressSettings(
-      address: address, bodyBytes: ingress.bodyLimit, eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
+      address: address, listen: limits(ingress.connections), bodyBytes: ingress.bodyLimit,
+      eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
       sites: try ingress.sites.map { .init(name: $0.name, secret: try text($0.token)) },
       collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
       webhooks: try ingress.sources.map(webhook),
       rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
       trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) },
       inFlight: ingress.inFlight)
+  }
+
+  private func limits(_ connections: Settings.Ingress.Connections) -> ListenLimits {
+    ListenLimits(
+      headerBytes: connections.headerLimit, headerFields: connections.headerFields,
+      targetBytes: connections.targetLimit, connections: connections.atOnce,
+      peerConnections: connections.ofOneAddress, waiting: connections.waiting, idle: connections.idle,
+      head: connections.head, body: connections.body, bodyRate: connections.bodyRate,
+      rateWindow: connections.rateWindow, stall: connections.stall, linger: connections.linger,
+      lingerBytes: connections.lingerLimit, grace: connections.grace)
   }
 
   private func quota(_ quota: Settings.Ingress.Quota) -> IngressSettings.Quota {
@@ -42,7 +53,8 @@ struct IngressSetup {
       case .bearer: .bearer
       }
     return Ingress.WebhookSource(
-      name: source.name, scheme: scheme, secrets: try source.secrets.map(text), tolerance: source.tolerance,
+      name: source.name, scheme: scheme, secrets: try source.secrets.map(text),
+      connectSecrets: try source.connectSecrets.map(text), tolerance: source.tolerance,
       livemode: source.livemode, key: source.key.flatMap { Pick($0) }, event: source.event.flatMap { Pick($0) },
       createdAt: source.createdAt.flatMap { Pick($0) })
   }

@@ -9,6 +9,7 @@ extension Settings {
     /// The largest body of an event that a party or a site sends, in bytes.
     public var eventLimit: Int
     public var quota: Quota
+    public var connections: Connections
     /// Requests per minute from one address, in the long run.
     public var rate: Int
     /// Requests at once from one address after a pause.
@@ -60,6 +61,7 @@ extension Settings {
       bodyLimit = section.value("body_limit", .bytes(1024...16 << 20), default: 256 << 10)
       eventLimit = section.value("event_limit", .bytes(1024...16 << 20), default: 64 << 10)
       quota = section.section("quota") { Quota($0) }
+      connections = section.section("connections") { Connections($0) }
       rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 3000)
       burst = section.value("burst", .whole(1...100_000), default: 200)
       inFlight = section.value("in_flight", .whole(1...65_536), default: 512)
@@ -74,7 +76,7 @@ extension Settings {
         Collection(name: $0.name, workflow: $0.value)
       }
       self.collections = collections.isEmpty ? [Collection(name: "bookings", workflow: "booking")] : collections
-      sources = section.sections("sources") { WebhookSource($0) }
+      sources = section.sections("sources") { WebhookSource($0, sandbox: sandbox) }
 
       if !listen.isLoopback, !sandbox {
         section.object(

@@ -27,6 +27,7 @@ extension Settings {
     public var unmatchedTTL: Duration
     /// How long an event's key is remembered.
     public var dedupHorizon: Duration
+    public var input: Input
 
     init(_ section: Section) {
       turnInputs = section.value("turn_inputs", .whole(1...4096), default: 256)
@@ -42,6 +43,7 @@ extension Settings {
       inboxUnmatchedMax = section.value("inbox_unmatched_max", .whole(1...10_000_000), default: 100_000)
       unmatchedTTL = section.value("unmatched_ttl", .duration(.seconds(60) ... .days(365)), default: .days(3))
       dedupHorizon = section.value("dedup_horizon", .duration(.days(1) ... .days(3650)), default: .days(400))
+      input = section.section("input") { Input($0) }
       if dedupHorizon < unmatchedTTL {
         section.object(
           .conflict, to: "dedup_horizon", expected: "at least limits.unmatched_ttl",

@@ -14,9 +14,11 @@ extension Settings.Ingress {
     public var scheme: Scheme
     /// Any of them verifies, so that a secret can be changed without a gap. Never empty.
     public var secrets: [CredentialName]
+    /// Of `stripe`: secrets of the endpoint for events of connected accounts. When there are any, `secrets` are those of our own account's.
+    public var connectSecrets: [CredentialName]
     /// How far the signed time may be from ours.
     public var tolerance: Duration
-    /// When set, an event whose `livemode` differs is refused.
+    /// When set, an event whose `livemode` differs is acknowledged and dropped.
     public var livemode: Bool?
     /// Of `hmac-sha256`: the header, how the digest is written and what stands before it.
     public var header: String?
@@ -33,7 +35,8 @@ extension Settings.Ingress {
       "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
     ]
 
-    init?(_ section: Section) {
+    /// - Parameter sandbox: then the payment provider's events are those of its test mode, unless the file says otherwise.
+    init?(_ section: Section, sandbox: Bool) {
       let name = section.required("name", .name("the source's name"))
       if let name, Self.reservedNames.contains(name) {
         section.object(
@@ -43,8 +46,9 @@ extension Settings.Ingress {
       }
       let scheme = section.required("scheme", SettingKind<Scheme>.choice)
       secrets = section.values("secrets", .credential)
+      connectSecrets = section.values("connect_secrets", .credential)
       tolerance = section.value("tolerance", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(300))
-      livemode = section.optional("livemode", .flag)
+      livemode = section.optional("livemode", .flag) ?? (scheme == .stripe ? !sandbox : nil)
       header = section.optional("header", .headerName)
       encoding = section.value("encoding", .choice, default: .hex)
       prefix = section.value("prefix", .text("what stands before the digest", maximum: 32), default: "")
@@ -55,6 +59,16 @@ extension Settings.Ingress {
         section.object(
           .missingKey, to: "secrets", expected: "the name of one credential at least",
           cure: "a webhook without a secret could be sent by anybody")
+      }
+      if let scheme, scheme != .stripe, !connectSecrets.isEmpty {
+        section.object(
+          .conflict, to: "connect_secrets", expected: "only with scheme: stripe", given: scheme.rawValue,
+          cure: "take 'connect_secrets:' away")
+      }
+      if let both = connectSecrets.first(where: secrets.contains) {
+        section.object(
+          .conflict, to: "connect_secrets", expected: "other secrets than those under 'secrets'", given: "\(both)",
+          cure: "each endpoint at the provider has a secret of its own; by it the events are told apart")
       }
       if scheme == .hmacSHA256, header == nil {
         section.object(.missingKey, to: "header", expected: "the header that holds the digest", cure: "add 'header:'")

@@ -1,3 +1,5 @@
+import CEL
+
 /// Values and lines of iCalendar (RFC 5545), each in its own grammar.
 enum CalendarText {
   /// TEXT (§3.3.11). Breaks of every kind are `\n`; other control characters, and those that turn the direction of writing, are blanks.
@@ -18,7 +20,7 @@ enum CalendarText {
   }
 
   /// CAL-ADDRESS (§3.3.3) is a URI.
-  static func address(_ address: MailAddress) -> String { MailtoURI(address).description }
+  static func address(_ address: EmailAddress) -> String { MailtoURI(address).description }
 
   /// §3.1: at most 75 octets a line without the break, further ones begin with a blank; a character is not cut unless it is longer than a line.
   static func folded(_ line: String) -> String {

@@ -1,6 +1,7 @@
 import CEL
 public import CivilTime
 public import Execution
+public import Transport
 
 /// Mail through an SMTP server, from the templates of the bundle that the booking is pinned to.
 public struct EmailExecutor: Executor {
@@ -60,7 +61,7 @@ public struct EmailExecutor: Executor {
 
   private func letter(_ request: StepRequest, _ templates: MailTemplates) throws(StepError) -> MailComposer.Letter {
     let input = StepInput(request)
-    guard let recipient = MailAddress(try input.string("to")) else {
+    guard let recipient = EmailAddress(try input.string("to")) else {
       throw StepError(code: "rejected", message: "email.send: 'to' is not a plain address")
     }
     let name = try input.optionalString("name")

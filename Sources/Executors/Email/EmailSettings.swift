@@ -1,3 +1,5 @@
+public import Transport
+
 /// How mail leaves.
 public struct EmailSettings: Sendable {
   public var server: SMTPServer

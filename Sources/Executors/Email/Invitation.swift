@@ -16,8 +16,8 @@ struct Invitation: Sendable, Hashable {
   let end: Instant
   let summary: String
   let location: String?
-  let organizer: MailAddress
-  let attendee: MailAddress
+  let organizer: EmailAddress
+  let attendee: EmailAddress
 
   init(_ fields: ValueMap) throws(StepError) {
     func fault(_ why: String) -> StepError { StepError(code: "rejected", message: "email.send: calendar: \(why)") }
@@ -32,8 +32,8 @@ struct Invitation: Sendable, Hashable {
     end = try input.timestamp("end")
     summary = try input.string("summary")
     location = try input.optionalString("location")
-    guard let organizer = MailAddress(try input.string("organizer")),
-      let attendee = MailAddress(try input.string("attendee"))
+    guard let organizer = EmailAddress(try input.string("organizer")),
+      let attendee = EmailAddress(try input.string("attendee"))
     else { throw fault("organizer and attendee are to be plain addresses") }
     self.organizer = organizer
     self.attendee = attendee

@@ -1,4 +1,6 @@
+import CEL
 import CivilTime
+import Encoding
 import Execution
 
 /// Puts a message together: the same bytes for the same request and time. Everything in it is ASCII with lines of at most 78 columns;
@@ -7,7 +9,7 @@ struct MailComposer: Sendable {
   let settings: EmailSettings
 
   struct Letter: Sendable {
-    let recipient: MailAddress
+    let recipient: EmailAddress
     let name: String?
     let mail: RenderedMail
     let invitation: Invitation?
@@ -19,11 +21,11 @@ struct MailComposer: Sendable {
   func compose(_ letter: Letter) throws(StepError) -> [UInt8] {
     var headers = MailHeaders()
     do throws(MailHeaders.Unsafe) {
-      guard let from = MailAddress(settings.from) else { throw MailHeaders.Unsafe(field: "From") }
+      guard let from = EmailAddress(settings.from) else { throw MailHeaders.Unsafe(field: "From") }
       try headers.addMailbox("From", displayName: settings.fromName, address: from)
       try headers.addMailbox("To", displayName: letter.name, address: letter.recipient)
       if let replyTo = settings.replyTo {
-        guard let address = MailAddress(replyTo) else { throw MailHeaders.Unsafe(field: "Reply-To") }
+        guard let address = EmailAddress(replyTo) else { throw MailHeaders.Unsafe(field: "Reply-To") }
         try headers.addMailbox("Reply-To", displayName: nil, address: address)
       }
       try headers.addText("Subject", letter.mail.subject)

@@ -1,3 +1,6 @@
+import CEL
+import Encoding
+
 /// A message's header fields (RFC 5322 §2.2). No line break can get in: text that holds a control character is refused, not cleaned.
 struct MailHeaders {
   private(set) var lines: [String] = []
@@ -16,7 +19,7 @@ struct MailHeaders {
   }
 
   /// `Name <address>`.
-  mutating func addMailbox(_ name: String, displayName: String?, address: MailAddress) throws(Unsafe) {
+  mutating func addMailbox(_ name: String, displayName: String?, address: EmailAddress) throws(Unsafe) {
     guard let displayName, !displayName.isEmpty else { return try add(name, "<\(address)>") }
     lines += Self.folded(name + ":", try Self.phrase(displayName, field: name) + ["<\(address)>"])
   }
@@ -43,7 +46,7 @@ struct MailHeaders {
   static func phrase(_ text: String, field: String) throws(Unsafe) -> [String] {
     try check(text, field: field)
     guard isPlain(text), text.utf8.count <= 60 else { return EncodedWord.words(text) }
-    let isAtoms = text.utf8.allSatisfy { MailAddress.isAtomText($0) || $0 == 0x20 }
+    let isAtoms = text.utf8.allSatisfy { EmailAddress.isAtomText($0) || $0 == 0x20 }
     if isAtoms { return text.split(separator: " ").map(String.init) }
     var quoted = "\""
     for scalar in text.unicodeScalars {
@@ -78,7 +81,7 @@ enum EncodedWord {
     var words: [String] = []
     var part: [UInt8] = []
     func flush() {
-      if !part.isEmpty { words.append("=?UTF-8?B?\(TransferEncoding.base64(part))?=") }
+      if !part.isEmpty { words.append("=?UTF-8?B?\(Base64.encode(part))?=") }
       part = []
     }
     for character in text {

@@ -1,3 +1,5 @@
+import CEL
+
 /// The identity of a mail, made from the step's key: the same for every attempt and every generation, so that a mailbox that gets a mail
 /// twice can tell.
 enum MessageID {
@@ -9,7 +11,7 @@ enum MessageID {
       switch byte {
       case UInt8(ascii: "/"): token.append(UInt8(ascii: "+"))
       case UInt8(ascii: "-"), UInt8(ascii: "_"): token.append(byte)
-      case _ where MailAddress.isLetterOrDigit(byte): token.append(byte)
+      case _ where FieldFormat.isLetterOrDigit(byte): token.append(byte)
       default: token += [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
       }
     }

@@ -1,29 +1,10 @@
+import Encoding
+
 /// The two encodings that carry any text through mail servers that know lines of ASCII only (RFC 2045 §6.7, §6.8).
 enum TransferEncoding {
-  private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  private static let hex = Array("0123456789ABCDEF".utf8)
-
-  static func base64(_ bytes: [UInt8]) -> String {
-    var out: [UInt8] = []
-    out.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var index = 0
-    while index < bytes.count {
-      let left = bytes.count - index
-      let group =
-        UInt32(bytes[index]) << 16 | (left > 1 ? UInt32(bytes[index + 1]) << 8 : 0)
-        | (left > 2 ? UInt32(bytes[index + 2]) : 0)
-      out.append(digits[Int(group >> 18 & 63)])
-      out.append(digits[Int(group >> 12 & 63)])
-      out.append(left > 1 ? digits[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-      out.append(left > 2 ? digits[Int(group & 63)] : UInt8(ascii: "="))
-      index += 3
-    }
-    return String(decoding: out, as: UTF8.self)
-  }
-
   /// Lines of 76 characters, CRLF after each.
   static func base64Lines(_ bytes: [UInt8]) -> String {
-    var rest = Substring(base64(bytes))
+    var rest = Substring(Base64.encode(bytes))
     var out = ""
     while !rest.isEmpty {
       out += rest.prefix(76) + "\r\n"
@@ -51,7 +32,12 @@ enum TransferEncoding {
           out += Array("=\r\n".utf8)
           width = 0
         }
-        if asItIs { out.append(byte) } else { out += [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]] }
+        if asItIs {
+          out.append(byte)
+        } else {
+          let (high, low) = Hex.upperDigits(byte)
+          out += [UInt8(ascii: "="), high, low]
+        }
         width += size
       }
       out += Array("\r\n".utf8)

@@ -1,5 +1,7 @@
 import CEL
 public import Execution
+import Secrets
+public import Transport
 
 /// Posts through LinkedIn's Posts API. A post has no idempotency key, so one whose reply was lost is not sent again.
 public struct LinkedInExecutor: Executor {

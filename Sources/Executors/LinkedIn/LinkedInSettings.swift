@@ -1,3 +1,5 @@
+public import Secrets
+
 /// How posts are made in a member's name.
 public struct LinkedInSettings: Sendable {
   /// Without a slash at the end.

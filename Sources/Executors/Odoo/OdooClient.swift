@@ -1,5 +1,7 @@
 import CEL
 import Execution
+import Secrets
+import Transport
 
 /// Calls of JSON-2: `POST /json/2/<model>/<method>` with named parameters. Each call is a transaction of its own. Of one
 /// that only reads nothing can be lost; one that writes may have been carried out though its answer did not come.

@@ -1,5 +1,6 @@
 import CEL
 public import Execution
+public import Transport
 
 /// Leads in Odoo's CRM. One step is up to four calls, each repeatable: the stage is looked up, the lead is loaded by its external id, and a
 /// note is posted only if none with the step's key is there yet.

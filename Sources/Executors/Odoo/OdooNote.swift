@@ -24,7 +24,7 @@ struct OdooNote: Sendable {
     var out: [UInt8] = []
     for byte in key.utf8 {
       switch byte {
-      case _ where MailAddress.isLetterOrDigit(byte) || "/-_.+:@!$*()".utf8.contains(byte): out.append(byte)
+      case _ where FieldFormat.isLetterOrDigit(byte) || "/-_.+:@!$*()".utf8.contains(byte): out.append(byte)
       default: out += [UInt8(ascii: "="), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
       }
     }

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// How Odoo's JSON-2 interface (19 and later) is reached.
 public struct OdooSettings: Sendable {
   /// Without a slash at the end.

@@ -7,7 +7,7 @@ public enum StripeCatalogue {
   static let keyLifetime = Duration.seconds(86_400)
 
   public static let all = [
-    intentCreate, intentCancel, intentGet, refund, accountGet, transfer, reversal,
+    intentCreate, intentCancel, intentGet, refund, disputeGet, accountGet, transfer, reversal,
   ]
 
   static let intentCreate = StepDeclaration(
@@ -39,6 +39,10 @@ public enum StripeCatalogue {
     returns: [.init(name: "id", type: .string), .init(name: "status", type: .string)],
     errors: ["charge_disputed", "already_refunded", "refund_failed", "amount_too_large"], settlesLate: true,
     keyLifetime: keyLifetime, reconciles: true)
+
+  static let disputeGet = StepDeclaration(
+    name: "stripe.dispute.get", stepClass: .pure, input: [.init(name: "dispute", type: .string)],
+    returns: [.init(name: "status", type: .string)])
 
   static let accountGet = StepDeclaration(
     name: "stripe.account.get", stepClass: .pure, input: [.init(name: "account", type: .string)],

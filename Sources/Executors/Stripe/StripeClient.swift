@@ -1,6 +1,9 @@
 import CEL
 import CivilTime
+import Encoding
 import Execution
+import Secrets
+import Transport
 
 /// Calls of the provider's API with what each has in common: key, version, identity of the booking and of the step.
 struct StripeClient: Sendable {

@@ -1,5 +1,6 @@
 import CEL
 import Execution
+import Transport
 
 /// A refusal of the provider: `{"error": {"type", "code", "param", …}}`. Its prose is left where it is: it may quote what was sent.
 struct StripeError: Sendable {

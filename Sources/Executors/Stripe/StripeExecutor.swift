@@ -1,4 +1,5 @@
 public import Execution
+public import Transport
 
 /// Payments, refunds, payouts and claw-backs through Stripe's API.
 public struct StripeExecutor: Executor {
@@ -8,7 +9,8 @@ public struct StripeExecutor: Executor {
 
   private let client: StripeClient
   private static let all: [any StripeStep] = [
-    IntentCreate(), IntentCancel(), IntentGet(), Refund(), AccountGet(), PayoutTransfer(), PayoutReversal(),
+    IntentCreate(), IntentCancel(), IntentGet(), Refund(), DisputeGet(), AccountGet(), PayoutTransfer(),
+    PayoutReversal(),
   ]
 
   public init(_ settings: StripeSettings, transport: any HTTPTransport) {

@@ -58,25 +58,20 @@ struct IntentCancel: StripeStep {
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done([:]) }
 
   func outcome(of error: StripeError) -> StepOutcome? {
-    switch error.intentStatus {
-    case "canceled": .done([:])
-    case "succeeded", "requires_capture": .failed(StepError(code: "already_succeeded", message: error.summary))
-    case "processing": .failed(StepError(code: "already_processing", message: error.summary))
-    default: nil
+    switch error.intentStatus.flatMap(StripeIntentStatus.init)?.withdrawal {
+    case .done: .done([:])
+    case .refused(let code): .failed(StepError(code: code, message: error.summary))
+    case .possible, nil: nil
     }
   }
 
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .object(path: "/v1/payment_intents/\(try input.identifier("intent"))") { object in
-      func lost(_ code: String) -> Reconciliation {
-        .failed(StepError(code: code, message: "the payment is no longer to be cancelled"))
-      }
-      return switch object["status"]?.stringValue {
-      case "canceled": .found([:])
-      case "succeeded", "requires_capture": lost("already_succeeded")
-      case "processing": lost("already_processing")
-      case "requires_payment_method", "requires_confirmation", "requires_action": .absent
-      default:
+      switch object["status"]?.stringValue.flatMap(StripeIntentStatus.init)?.withdrawal {
+      case .done: .found([:])
+      case .refused(let code): .failed(StepError(code: code, message: "the payment is no longer to be cancelled"))
+      case .possible: .absent
+      case nil:
         .undecided(StepError(code: "unreadable_reply", message: "the payment has no status that this program knows"))
       }
     }
@@ -95,13 +90,16 @@ struct IntentGet: StripeStep {
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
-    // The charge is an identifier, or the object itself where the account expands it.
-    let charge = object["latest_charge"]
+    let status = try object.string("status")
+    // The provider may leave out what was received; then it is all of a payment that succeeded, and nothing of another.
+    var amount = object["amount_received"]?.intValue ?? 0
+    if object["amount_received"]?.intValue == nil, status == StripeIntentStatus.succeeded.rawValue {
+      amount = try object.field("amount", "int") { $0.intValue }
+    }
     return .done([
-      "status": .string(try object.string("status")),
-      "amount": .int(try object.field("amount_received", "int") { $0.intValue }),
+      "status": .string(status), "amount": .int(amount),
       "currency": .string(try object.string("currency").uppercased()),
-      "charge": charge?.stringValue.map(Value.string) ?? charge?["id"] ?? .null,
+      "charge": object.identifier("latest_charge").map(Value.string) ?? .null,
     ])
   }
 }

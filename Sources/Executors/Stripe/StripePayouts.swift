@@ -81,12 +81,15 @@ struct AccountGet: StripeStep {
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     let payouts = object["payouts_enabled"]?.boolValue ?? false
     let transfers = object["capabilities"]?["transfers"]?.stringValue ?? "absent"
-    let payable = payouts && transfers == "active"
+    // An account that was never completed has no currency yet.
+    let currency = object["default_currency"]?.stringValue ?? ""
+    let payable = payouts && transfers == "active" && !currency.isEmpty
     let disabled = object["requirements"]?["disabled_reason"]?.stringValue
-    let reason = disabled ?? (payouts ? "transfers_\(transfers)" : "payouts_disabled")
+    let reason =
+      disabled ?? (!payouts ? "payouts_disabled" : transfers != "active" ? "transfers_\(transfers)" : "no_currency")
     return .done([
       "payable": .bool(payable),
-      "currency": .string(try object.string("default_currency").uppercased()),
+      "currency": .string(currency.uppercased()),
       "reason": payable ? .null : .string(reason),
     ])
   }

@@ -1,5 +1,6 @@
 import CEL
 import Execution
+import Transport
 
 /// Looks for the object that a lost attempt would have made. *Absent* is said only after every page of the list was read.
 struct StripeReconciler: Sendable {

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// How Stripe, or a counterpart that speaks like it, is reached.
 public struct StripeSettings: Sendable {
   /// Without a slash at the end.

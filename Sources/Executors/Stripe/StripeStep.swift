@@ -48,5 +48,10 @@ extension Value {
     return read
   }
 
+  /// A reference to another object: its identifier, or the object itself where the account expands it. Nil where there is none.
+  func identifier(_ name: String) -> String? {
+    self[name]?.stringValue ?? self[name]?["id"]?.stringValue
+  }
+
   func string(_ name: String) throws(StepError) -> String { try field(name, "string") { $0.stringValue } }
 }

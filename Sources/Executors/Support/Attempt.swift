@@ -1,4 +1,5 @@
 import Execution
+import Transport
 
 extension Executor {
   /// Runs the body off the caller's thread and hands its outcome to `completion`, once.

@@ -1,3 +1,5 @@
+import Encoding
+
 /// The layout of a rendered mail. Only the template's own text makes layout: a value that looks like markup stays text.
 enum MailBlock: Hashable {
   case paragraph([TemplatePiece])
@@ -82,7 +84,7 @@ enum MailBlock: Hashable {
       if index == line.count - 1 { text.removeLast() }
       if let begun = address {
         // A value that begins the address is an address; one within it is a part, and cannot change how the whole is read.
-        if case .value = piece, !begun.isEmpty { text = PercentEncoding.component(text) }
+        if case .value = piece, !begun.isEmpty { text = PercentEncoding.encode(text) }
         address = begun + text
       } else if case .literal = piece, let middle = text.firstRange(of: "](") {
         label.append(.literal(String(text[..<middle.lowerBound])))

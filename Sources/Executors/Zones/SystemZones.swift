@@ -1,3 +1,4 @@
+import CEL
 public import CivilTime
 import Synchronization
 
@@ -32,8 +33,8 @@ public final class SystemZones: ZoneSource {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return text.utf8.count <= 64 && (1...3).contains(parts.count)
       && parts.allSatisfy { part in
-        part.utf8.first.map { MailAddress.isLetterOrDigit($0) } == true
-          && part.utf8.allSatisfy { MailAddress.isLetterOrDigit($0) || "_-+".utf8.contains($0) }
+        part.utf8.first.map { FieldFormat.isLetterOrDigit($0) } == true
+          && part.utf8.allSatisfy { FieldFormat.isLetterOrDigit($0) || "_-+".utf8.contains($0) }
       }
   }
 

@@ -48,12 +48,15 @@ enum Answer {
     }
   }
 
+  /// For a provider whose event is read and needs no more.
+  static var acknowledged: Response { json(200, ["received": true]) }
+
   /// For a provider: 200 once the event is stored, whatever the workflow made of it, or it would be sent again for days.
   static func provider(_ outcome: Door.Outcome) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     switch reply {
     case .accepted(_, .queued): return json(202, ["received": true])
-    case .accepted, .created, .carriedOut, .rejected: return json(200, ["received": true])
+    case .accepted, .created, .carriedOut, .rejected: return acknowledged
     case .duplicate: return json(200, ["received": true, "duplicate": true])
     case .conflict, .unknownTarget, .overloaded, .keyExists: return refused(reply)
     }

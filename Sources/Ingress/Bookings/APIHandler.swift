@@ -12,7 +12,7 @@ struct APIHandler: Sendable {
   /// Collection → workflow.
   let workflows: [String: String]
   let siteNames: [String]
-  let siteSecrets: [Secret]
+  let siteSecrets: [SecretDigest]
   private let quota: SenderQuota
 
   init(door: Door) {
@@ -20,7 +20,7 @@ struct APIHandler: Sendable {
     workflows = Dictionary(door.settings.collections.map { ($0.name, $0.workflow) }) { first, _ in first }
     siteNames = door.settings.sites.map(\.name)
     quota = SenderQuota(door.settings.quota)
-    siteSecrets = door.settings.sites.map { Secret($0.secret) }
+    siteSecrets = door.settings.sites.map { SecretDigest($0.secret) }
   }
 
   /// `POST /v1/{collection}`
@@ -125,6 +125,6 @@ struct APIHandler: Sendable {
   }
 
   private func site(_ token: String) -> String? {
-    Secret.index(of: token, in: siteSecrets).map { siteNames[$0] }
+    SecretDigest.index(of: token, in: siteSecrets).map { siteNames[$0] }
   }
 }

@@ -12,7 +12,6 @@ public protocol EventSink: Sendable {
   /// The role that a capability gives for this family; nil when it gives none. Compared in constant time.
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
   /// Something an operator has to see although nothing was stored: an oversized body, a burst of bad signatures.
-  /// Problems: `oversized_body`, `bad_signatures`, `malformed_webhook`, `livemode_mismatch`,
-  /// `quota_exceeded`.
+  /// Problems: `oversized_body`, `bad_signatures`, `malformed_webhook`, `quota_exceeded`.
   func report(problem: String, detail: Value) async
 }

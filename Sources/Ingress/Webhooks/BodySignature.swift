@@ -1,4 +1,5 @@
 import Crypto
+import Encoding
 import HTTPTypes
 
 /// HMAC-SHA-256 of the body alone, in a header of the sender's choice.
@@ -10,7 +11,7 @@ enum BodySignature {
     guard let name = HTTPField.Name(header), let text = headers[name] else { return .invalid("missing_header") }
     guard text.hasPrefix(prefix) else { return .invalid("malformed_header") }
     let encoded = text.dropFirst(prefix.count)
-    let signature = encoding == .hex ? Encodings.hex(encoded) : Encodings.base64(encoded)
+    let signature = encoding == .hex ? Hex.decode(encoded) : Base64.decode(encoded)
     guard let signature else { return .invalid("malformed_header") }
     let keys = source.secrets.map { SymmetricKey(data: Array($0.utf8)) }
     return HMACCheck.anyMatches([signature], body, keys) ? .valid : .invalid("mismatch")

@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Crypto
+import Encoding
 import HTTPTypes
 
 /// Reads picked values out of a verified delivery.
@@ -28,10 +29,16 @@ struct PickReading {
     }
   }
 
+  /// The object that the event is about, as the payment provider puts it; nil where there is none.
+  var object: Value? { body["data"]?["object"] }
+
+  /// True if something stands there; null is nothing.
+  func holds(_ pick: Pick) -> Bool { value(pick).map { $0 != .null } ?? false }
+
   private func value(_ pick: Pick) -> Value? {
     switch pick {
     case .fixed(let text): return .string(text)
-    case .digest: return .string(Encodings.hexText(SHA256.hash(data: raw)))
+    case .digest: return .string(Hex.encode(SHA256.hash(data: raw)))
     case .header(let name): return HTTPField.Name(name).flatMap { headers[$0] }.map { .string($0) }
     case .body(let path):
       var value: Value? = body

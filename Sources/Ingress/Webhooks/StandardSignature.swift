@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Encoding
 import HTTPTypes
 
 /// Standard Webhooks 1.0: `webhook-signature: v1,<base64>[ v1,<base64>]` over `id.timestamp.body`; the secret is `whsec_` and
@@ -17,11 +18,11 @@ enum StandardSignature {
       let id = headers[idName], let time = headers[timestampName], let text = headers[signatureName]
     else { return .invalid("missing_header") }
     let signatures = text.split(separator: " ").prefix(limit).compactMap { part -> [UInt8]? in
-      part.hasPrefix("v1,") ? Encodings.base64(part.dropFirst(3)) : nil
+      part.hasPrefix("v1,") ? Base64.decode(part.dropFirst(3)) : nil
     }
     let keys = source.secrets.compactMap { secret -> SymmetricKey? in
       let encoded = secret.hasPrefix("whsec_") ? secret.dropFirst(6) : secret[...]
-      return Encodings.base64(encoded).map { SymmetricKey(data: $0) }
+      return Base64.decode(encoded).map { SymmetricKey(data: $0) }
     }
     let signed = Array("\(id).\(time).".utf8) + body
     guard HMACCheck.anyMatches(signatures, signed, keys) else { return .invalid("mismatch") }

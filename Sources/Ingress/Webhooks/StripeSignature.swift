@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Encoding
 import HTTPTypes
 
 /// `Stripe-Signature: t=1700000000,v1=hex[,v1=hex]`: HMAC-SHA-256 of `t.body` under the secret as ASCII, `whsec_` included.
@@ -20,7 +21,7 @@ enum StripeSignature {
       guard pair.count == 2 else { return .invalid("malformed_header") }
       switch pair[0].drop(while: { $0 == " " }) {
       case "t": time = String(pair[1])
-      case "v1": if signatures.count < limit, let bytes = Encodings.hex(pair[1]) { signatures.append(bytes) }
+      case "v1": if signatures.count < limit, let bytes = Hex.decode(pair[1]) { signatures.append(bytes) }
       default: break
       }
     }

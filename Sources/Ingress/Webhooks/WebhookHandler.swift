@@ -5,7 +5,8 @@ import HTTPTypes
 import HummingbirdCore
 import Listening
 
-/// `POST /webhooks/{source}`: limit, verify, parse, hand over; answered after the commit.
+/// `POST /webhooks/{source}`: limit, verify, parse, hand over; answered after the commit. What a known sender says and what does not
+/// concern us is acknowledged, or it would be sent again for days until the endpoint is switched off.
 struct WebhookHandler: Sendable {
   /// Bad signatures of one source within a minute that make a report.
   static let burst = 10
@@ -33,8 +34,10 @@ struct WebhookHandler: Sendable {
   }
 
   private func respond(_ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource) async -> Response {
-    if case .invalid(let reason) = Verification.verify(raw, headers, from: source, times: door.signatureTimes()) {
-      return await refuse(reason, source)
+    let endpoint: WebhookOrigin?
+    switch verify(raw, headers, source) {
+    case .success(let origin): endpoint = origin
+    case .failure(let forgery): return await refuse(forgery.reason, source)
     }
     let body: Value
     do {
@@ -42,20 +45,21 @@ struct WebhookHandler: Sendable {
     } catch {
       return await refuse("malformed_webhook", source, "the body is not JSON: \(error)")
     }
-    if let expected = source.livemode, body["livemode"]?.boolValue != expected {
-      return await refuse(
-        "livemode_mismatch", source, "this endpoint takes events whose livemode is \(expected) and no others")
-    }
     let reading = PickReading(body: body, raw: raw, headers: headers)
-    guard let key = reading.text(source.key), Names.isKey(key) else {
-      return await refuse("malformed_webhook", source, "\(source.key) has to be a key of 1 to 255 visible characters")
-    }
-    guard let event = reading.text(source.event), Names.isEventName(event) else {
-      return await refuse(
-        "malformed_webhook", source, "\(source.event) has to be an event's name: letters, digits, '.', '_', '-'")
+    let identity: WebhookIdentity
+    do throws(WebhookIdentity.Refusal) {
+      identity = try WebhookIdentity(reading, from: source, endpoint: endpoint)
+    } catch {
+      switch error {
+      case .malformed(let detail): return await refuse("malformed_webhook", source, detail)
+      case .unconcerned(let reason):
+        door.tally.count(reason, source: source.name)
+        return Answer.acknowledged
+      }
     }
     let incoming = InboundEvent(
-      source: source.name, key: key, name: event, role: source.role, reference: nil, body: body, content: raw,
+      source: source.name, key: identity.key, name: identity.name, role: source.role, reference: nil, body: body,
+      content: raw,
       signedAt: source.createdAt.flatMap { reading.instant($0) }, actor: source.name)
     switch quota.charge(.source(source.name), bytes: raw.count, at: door.ticks()) {
     case .failure(let refusal):
@@ -64,8 +68,30 @@ struct WebhookHandler: Sendable {
     case .success(let charge):
       let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
       charge.settle(outcome)
+      if case .replied(.accepted(reference: "", disposition: .ignored)) = outcome {
+        door.tally.count(.nobody, source: source.name)
+      }
       return Answer.provider(outcome)
     }
+  }
+
+  private struct Forgery: Error {
+    let reason: String
+  }
+
+  /// Whose events the endpoint is sent whose secret verifies the delivery; nil where the settings do not say.
+  private func verify(
+    _ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource
+  ) -> Result<WebhookOrigin?, Forgery> {
+    var reason = ""
+    for (endpoint, origin) in source.endpoints {
+      switch Verification.verify(raw, headers, from: endpoint, times: door.signatureTimes()) {
+      case .valid: return .success(origin)
+      // Who has the secret and is late is told apart from who has none.
+      case .invalid(let why): if reason.isEmpty || why == "stale" { reason = why }
+      }
+    }
+    return .failure(Forgery(reason: reason))
   }
 
   /// The sender is not known: it learns nothing, and the operator only of many.

@@ -1,5 +1,5 @@
-/// Text ordered by its UTF-8 bytes, as a database orders it. Swift's own comparison takes canonically equivalent text
-/// for equal.
+/// A text that is ordered by its UTF-8 bytes, as in a database. Swift's own comparison treats canonically equivalent
+/// texts as equal.
 struct Text: Comparable, Sendable {
   let string: String
   init(_ string: String) { self.string = string }
@@ -16,7 +16,7 @@ struct Bytes: Comparable, Sendable {
   static func < (a: Self, b: Self) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 }
 
-/// A key of two parts, the first of which counts first.
+/// A key of two parts, ordered by the first part and then the second.
 struct Pair<A: Comparable & Sendable, B: Comparable & Sendable>: Comparable, Sendable {
   let a: A
   let b: B
@@ -28,7 +28,7 @@ struct Pair<A: Comparable & Sendable, B: Comparable & Sendable>: Comparable, Sen
   static func < (x: Self, y: Self) -> Bool { x.a == y.a ? x.b < y.b : x.a < y.a }
 }
 
-/// A key of three parts, the first of which counts first.
+/// A key of three parts, ordered by the first part, then the second, then the third.
 struct Triple<A: Comparable & Sendable, B: Comparable & Sendable, C: Comparable & Sendable>: Comparable, Sendable {
   let a: A
   let b: B

@@ -1,6 +1,5 @@
-/// A sorted map whose copies share what they have in common: a balanced tree (AVL) of nodes that never change. A copy
-/// costs nothing, a change a path of new nodes; so a snapshot for readers and the state before a transaction are kept
-/// for free.
+/// A sorted map whose copies share their common parts: a balanced tree (AVL) of immutable nodes. A copy costs nothing,
+/// and a change costs a path of new nodes. Snapshots for readers and the state before a transaction are therefore free.
 struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
   private final class Node: Sendable {
     let key: Key
@@ -40,10 +39,11 @@ struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
     return node?.key
   }
 
-  /// Every entry in order, from the first key that is not below `lower`, until `body` says false.
+  /// Visits every entry in order, from the first key that is not below `lower`, until `body` returns false.
   func walk(from lower: Key? = nil, _ body: (Key, Value) -> Bool) { _ = Self.walk(root, lower, body) }
 
-  /// The values in order whose key is not below `lower`, while the key satisfies `prefix` and as far as `limit` lets.
+  /// Returns values in order, from the first key that is not below `lower`, while the key satisfies `prefix`. At most
+  /// `limit` values that satisfy `wanted` are returned.
   func values(
     from lower: Key? = nil, while prefix: (Key) -> Bool = { _ in true }, where wanted: (Value) -> Bool = { _ in true },
     limit: Int = .max
@@ -85,7 +85,7 @@ struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
     return balanced(least, left, removing(least.key, right))
   }
 
-  /// A node with the entry of `middle`, rotated where one side is two higher than the other.
+  /// Returns a node with the entry of `middle`, rotated if one side is two levels higher than the other.
   private static func balanced(_ middle: Node, _ left: Node?, _ right: Node?) -> Node {
     let lean = (left?.height ?? 0) - (right?.height ?? 0)
     if lean > 1, let left {

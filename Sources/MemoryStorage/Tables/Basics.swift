@@ -1,6 +1,6 @@
 import Storage
 
-// Meta, persons, capabilities, senders: tables of a key and a value.
+// These tables have one key and one value: meta, persons, capabilities and senders.
 
 extension MemoryReader {
   func meta(_ key: String) throws(StoreError) -> String? { tables.meta[Text(key)] }

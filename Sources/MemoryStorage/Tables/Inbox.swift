@@ -52,7 +52,7 @@ extension MemoryReader {
     tables.seen[Pair(Text(source), Bytes(keyHash))]
   }
 
-  /// Events that are not consumed, in order of id.
+  /// Returns the events that are not consumed, in order of id.
   private func open(limit: Int = .max, where wanted: (InboxRecord) -> Bool) -> [InboxRecord] {
     let tables = tables
     return tables.openInbox
@@ -62,7 +62,7 @@ extension MemoryReader {
 }
 
 extension Tables {
-  /// True if the family that an event is addressed to runs, or is not known yet.
+  /// True if the family to which an event is addressed runs or is not known yet.
   fileprivate func isOfLiveFamily(_ row: InboxRecord) -> Bool { row.family.map(isRunning) ?? true }
 
   fileprivate mutating func put(inbox row: InboxRecord) {

@@ -24,7 +24,7 @@ extension MemoryReader {
     waitingTasks(of: stepTypes, until: .max, limit: 1).first?.nextAt
   }
 
-  /// Tasks of running families that are to be attempted, by the time of their next attempt.
+  /// Returns the tasks of running families that are to be attempted, in order of their next attempt.
   private func waitingTasks(of stepTypes: [String], until: StoredInstant, limit: Int) -> [TaskRecord] {
     let tables = tables
     var found = OrderedMap<Pair<Int64, Int64>, TaskRecord>()
@@ -61,7 +61,7 @@ extension MemoryReader {
 }
 
 extension Tables {
-  /// Puts a task in place of its older form, with all that finds it. `constraint` if another open task has its key.
+  /// Replaces a task and updates the indexes that find it. Throws `constraint` if another open task has its key.
   fileprivate mutating func put(task row: TaskRecord, replacing old: TaskRecord?) throws(StoreError) {
     let holdsKey = !row.status.isClosed && !row.key.isEmpty
     if holdsKey, let holder = openTaskByKey[Text(row.key)], holder != row.id.rawValue {

@@ -14,6 +14,15 @@ extension MemoryReader {
       .map { FamilyPin(id: $0.id, workflow: $0.workflow, bundle: $0.bundle, status: $0.status) }
   }
 
+  func liveStandings(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyStanding] {
+    try liveFamilies(whereView: field, is: value, before: before, limit: limit).map { pin throws(StoreError) in
+      let running = try instances(of: pin.id).filter { $0.status == .running }
+      return FamilyStanding(pin: pin, machines: running.map { .init(workflow: $0.workflow, states: $0.states) })
+    }
+  }
+
   func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
     var found: [(field: String, value: String)] = []
     tables.viewByFamily.walk(from: Pair(family.rawValue, Text(""))) { key, value in

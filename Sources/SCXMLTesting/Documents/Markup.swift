@@ -9,8 +9,9 @@ struct Markup {
   var name: String
   var attributes: [String: String]
   var children: [Child] = []
-  /// From 1.
+  /// Where its start tag ends, from 1.
   var line: Int
+  var column: Int
 
   subscript(attribute: String) -> String? { attributes[attribute] }
 

@@ -13,12 +13,12 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     "http://www.w3.org/2005/07/scxml": "", "http://www.w3.org/2005/scxml-conformance": "conf:",
   ]
 
-  static func read(_ source: String, file: String) throws(ConversionError) -> Markup {
+  static func read(_ source: String, file: String) throws(DocumentError) -> Markup {
     let reader = MarkupReader()
     let parser = XMLParser(data: Data(source.utf8))
     parser.delegate = reader
     guard parser.parse(), let root = reader.root else {
-      throw ConversionError(
+      throw DocumentError(
         file: file, line: parser.lineNumber, "not well-formed XML: \(parser.parserError.map { "\($0)" } ?? "")")
     }
     return root
@@ -33,7 +33,7 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     }
     var known: [String: String] = [:]
     for (attribute, value) in attributes { known[resolved(attribute)] = value }
-    open.append(Markup(name: resolved(name), attributes: known, line: parser.lineNumber))
+    open.append(Markup(name: resolved(name), attributes: known, line: parser.lineNumber, column: parser.columnNumber))
   }
 
   private func resolved(_ name: String) -> String {

@@ -28,6 +28,13 @@ struct ScriptFunction {
   var body: [ScriptStatement]
 }
 
+/// What a script does, its expressions in CEL.
+enum ScriptAction {
+  case assign(location: String, String)
+  case evaluate(String)
+  case branch(String, [ScriptAction], [ScriptAction])
+}
+
 /// Why a script was not understood.
 enum ScriptError: Error {
   /// Not ECMAScript at all: the charts do that on purpose, and mean an error when it is evaluated.

@@ -1,17 +1,17 @@
 extension ScriptTranslator {
   /// A script as actions. Functions that it declares are remembered and give none.
-  mutating func actions(_ source: String) throws(ScriptError) -> [Definition] {
+  mutating func actions(_ source: String) throws(ScriptError) -> [ScriptAction] {
     do {
       return try actions(try ScriptParser.statements(source), [:])
     } catch .syntax(let problem) {
-      return [.map([("evaluate", .text(Self.failing(problem)))])]
+      return [.evaluate(Self.failing(problem))]
     }
   }
 
   private mutating func actions(
     _ statements: [ScriptStatement], _ locals: Locals
-  ) throws(ScriptError) -> [Definition] {
-    var result: [Definition] = []
+  ) throws(ScriptError) -> [ScriptAction] {
+    var result: [ScriptAction] = []
     for statement in statements {
       switch statement {
       case .function(let name, let function): functions[name] = function
@@ -19,23 +19,20 @@ extension ScriptTranslator {
       case .assign(let target, let value):
         let location = try self.location(substituted(target, locals))
         if case .name(let name) = target, !variables.contains(name) { variables.append(name) }
-        result.append(.map([("assign", .map([(location, .text("${\(try cel(value, locals))}"))]))]))
+        result.append(.assign(location: location, try cel(value, locals)))
       case .evaluate(.call(.member(let owner, "push"), let arguments)):
         let list = try cel(owner, locals)
         var items: [String] = []
         for argument in arguments { items.append(try cel(argument, locals)) }
-        let value = "${\(list) + [\(items.joined(separator: ", "))]}"
-        result.append(.map([("assign", .map([(try location(owner), .text(value))]))]))
+        let value = "\(list) + [\(items.joined(separator: ", "))]"
+        result.append(.assign(location: try location(owner), value))
       case .evaluate(.call(.name(let name), let arguments)) where functions[name] != nil:
         result += try called(name, arguments, locals)
       case .evaluate(let script):
-        result.append(.map([("evaluate", .text(try cel(script, locals)))]))
+        result.append(.evaluate(try cel(script, locals)))
       case .branch(let condition, let then, let otherwise):
-        result.append(
-          .map([
-            ("if", .text(try truth(condition, locals))), ("then", .list(try actions(then, locals))),
-            ("else", .list(try actions(otherwise, locals))),
-          ]))
+        let truth = try truth(condition, locals)
+        result.append(.branch(truth, try actions(then, locals), try actions(otherwise, locals)))
       case .returns: return result
       }
     }
@@ -45,7 +42,7 @@ extension ScriptTranslator {
   /// A declared function called for what it does.
   private mutating func called(
     _ name: String, _ arguments: [Script], _ locals: Locals
-  ) throws(ScriptError) -> [Definition] {
+  ) throws(ScriptError) -> [ScriptAction] {
     guard let function = functions[name] else { return [] }
     var own: Locals = [:]
     for (index, parameter) in function.parameters.enumerated() where index < arguments.count {

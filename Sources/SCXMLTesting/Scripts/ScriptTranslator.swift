@@ -36,7 +36,20 @@ struct ScriptTranslator {
   static func failing(_ problem: String) -> String { "dyn({})[\(literal(problem))]" }
 
   /// Text as a literal of CEL.
-  static func literal(_ text: String) -> String { Definition.quoted(text) }
+  static func literal(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
 
   /// What is substituted for parameters and local variables.
   typealias Locals = [String: Script]

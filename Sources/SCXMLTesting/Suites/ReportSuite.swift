@@ -1,17 +1,12 @@
 internal import CEL
-internal import CivilTime
 internal import Foundation
-internal import Statecharts
-public import WorkflowDefinitions
 
 /// The W3C's implementation report tests: a chart passes that ends in its final state `pass`.
 public struct ReportSuite {
   let folder: String
-  let loader: BundleLoader
 
-  public init(folder: String, loader: BundleLoader) {
+  public init(folder: String) {
     self.folder = folder
-    self.loader = loader
   }
 
   /// Start files by `index.json`, those that only a person can judge left out; without an index all that no other file calls.
@@ -33,10 +28,10 @@ public struct ReportSuite {
 
   private func failure(of file: String) -> String? {
     do {
-      let charts = ChartFolder(path: folder, loader: loader)
-      let bundle = try charts.bundle(file)
-      let platform = SessionPlatform(definitions: { charts.invoked($0) })
-      try platform.start(bundle)
+      let charts = ChartFolder(path: folder)
+      let chart = try charts.chart(file)
+      let platform = SessionPlatform(charts: { charts.invoked($0) })
+      try platform.start(chart)
       while platform.isRunning, platform.nextDue != nil { try platform.deliverNext() }
       if !platform.isRunning, platform.configuration == ["pass"] { return nil }
       return "\(platform.isRunning ? "waits" : "ended") in \(platform.configuration.joined(separator: ", "))"

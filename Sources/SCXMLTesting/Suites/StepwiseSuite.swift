@@ -1,16 +1,12 @@
 internal import CEL
 internal import Foundation
-internal import Statecharts
-public import WorkflowDefinitions
 
 /// The SCION test framework's charts: each comes with a script of events and of the configuration that each leads to.
 public struct StepwiseSuite {
   let folder: String
-  let loader: BundleLoader
 
-  public init(folder: String, loader: BundleLoader) {
+  public init(folder: String) {
     self.folder = folder
-    self.loader = loader
   }
 
   /// `basic/basic0` …
@@ -31,14 +27,14 @@ public struct StepwiseSuite {
   /// `legacySemantics` holds what the other reading gives. A chart passes that follows one of its scripts from beginning to end.
   private func result(of name: String) -> SuiteResult {
     let parts = name.split(separator: "/").map(String.init)
-    let charts = ChartFolder(path: "\(folder)/\(parts[0])", loader: loader, standIns: Self.missingScripts)
+    let charts = ChartFolder(path: "\(folder)/\(parts[0])", standIns: Self.missingScripts)
     do {
       let script = try JSON.parse(charts.text("\(parts[1]).json") ?? "")
-      let bundle = try charts.bundle("\(parts[1]).scxml")
-      guard let failure = try failure(of: bundle, charts, by: script) else {
+      let chart = try charts.chart("\(parts[1]).scxml")
+      guard let failure = try failure(of: chart, charts, by: script) else {
         return SuiteResult(name: name, failure: nil)
       }
-      if let other = script["legacySemantics"], try self.failure(of: bundle, charts, by: other) == nil {
+      if let other = script["legacySemantics"], try self.failure(of: chart, charts, by: other) == nil {
         return SuiteResult(name: name, failure: nil, byOtherReading: true)
       }
       return SuiteResult(name: name, failure: failure)
@@ -47,16 +43,15 @@ public struct StepwiseSuite {
     }
   }
 
-  private func failure(of bundle: Statecharts.Bundle, _ charts: ChartFolder, by script: Value) throws -> String? {
-    let platform = SessionPlatform(definitions: { charts.invoked($0) })
-    try platform.start(bundle)
+  private func failure(of chart: SessionChart, _ charts: ChartFolder, by script: Value) throws -> String? {
+    let platform = SessionPlatform(charts: { charts.invoked($0) })
+    try platform.start(chart)
     if let difference = difference(platform, script["initialConfiguration"]) { return "at the start \(difference)" }
     for (number, step) in (script["events"]?.listValue ?? []).enumerated() {
       // Older scripts call it by another name.
       if let wait = (step["after"] ?? step["delayBefore"])?.intValue { try platform.advance(by: .milliseconds(wait)) }
       let event = step["event"]?["name"]?.stringValue ?? ""
-      try platform.send(
-        Event(name: event, role: SessionRole.external, data: step["event"]?["data"] ?? .null))
+      try platform.send(SessionEvent(event, data: step["event"]?["data"] ?? .null))
       if let difference = difference(platform, step["nextConfiguration"]) {
         return "after event \(number + 1), '\(event)', \(difference)"
       }

@@ -1,7 +1,7 @@
 import CSQLite
 import Storage
 
-/// One connection of SQLite's C API with its prepared statements. Used by one thread at a time.
+/// One connection of SQLite's C API with its prepared statements. It is used by one thread at a time.
 final class Connection {
   enum Role { case writer, reader }
 
@@ -10,12 +10,12 @@ final class Connection {
   private var handle: OpaquePointer?
   /// Prepared statements by the table's slot and the query's number.
   private var statements: [[Statement?]]
-  /// Prepared statements whose text depends on a filter.
+  /// Prepared statements whose text depends on a filter, by their text.
   private var filtered: [String: Statement] = [:]
-  /// Set when a statement failed in a way that closes the transaction (`full`, `busy`) or the writer (`ambiguous`).
+  /// The failure that ended the transaction (`full`, `busy`) or the writer (`ambiguous`); nil if there was none.
   private(set) var doom: StoreError?
 
-  /// Opens the file, which must exist.
+  /// Opens the file, which has to exist. Throws `incompatible` if it cannot be opened.
   init(path: String, role: Role, busyTimeout milliseconds: Int32) throws(StoreError) {
     self.path = path
     self.role = role
@@ -47,13 +47,13 @@ final class Connection {
     handle = nil
   }
 
-  /// The open handle, for the few calls that need it.
+  /// The open handle, for the few calls that need it. Throws `misuse` once the connection is closed.
   func raw() throws(StoreError) -> OpaquePointer {
     guard let handle else { throw StoreError(.misuse, "the connection to \(path) is closed") }
     return handle
   }
 
-  /// The prepared statement of a query, reset and ready to be bound.
+  /// Returns the prepared statement of a query, reset and ready to be bound.
   func statement<Q: Query>(_ query: Q) throws(StoreError) -> Statement {
     let slot = Q.slot.rawValue
     let index = query.rawValue
@@ -64,7 +64,7 @@ final class Connection {
     return prepared
   }
 
-  /// The prepared statement of a text that is composed of few fixed parts, never of data.
+  /// Returns the prepared statement of a text. The text is composed of a few fixed parts, never of data.
   func statement(composed sql: String, name: String) throws(StoreError) -> Statement {
     if let cached = filtered[sql] { return cached }
     let prepared = try prepare(sql, name: name, persistent: true)
@@ -80,7 +80,7 @@ final class Connection {
     return Statement(pointer, name: name, connection: self)
   }
 
-  /// Runs one or several statements without results.
+  /// Runs one or several statements that return no rows.
   func execute(_ sql: String) throws(StoreError) {
     let code = sqlite3_exec(try raw(), sql, nil, nil, nil)
     guard code == SQLITE_OK else {
@@ -88,7 +88,7 @@ final class Connection {
     }
   }
 
-  /// The first column of the first row; 0 if there is none.
+  /// Returns the first column of the first row; 0 if there is no row.
   func scalar(_ sql: String) throws(StoreError) -> Int64 {
     let statement = try prepare(sql, name: sql, persistent: false)
     return try statement.first { $0.int() } ?? 0
@@ -113,14 +113,15 @@ final class Connection {
   /// True while SQLite itself holds a transaction open.
   var isInTransaction: Bool { handle != nil && sqlite3_get_autocommit(handle) == 0 }
 
-  /// The error of a failed call, remembered if it ends the transaction or the writer.
+  /// Converts the result code of a failed call into an error, and remembers it if it ends the transaction or the
+  /// writer.
   func failure(_ code: Int32, doing what: String) -> StoreError {
     let error = StoreError(sqlite: code, detail: handle.map { String(cString: sqlite3_errmsg($0)) } ?? "", doing: what)
     if error.isTransient || error.kind == .ambiguous, doom?.kind != .ambiguous { doom = error }
     return error
   }
 
-  /// Forgets a failure that a rollback has healed. An ambiguous one stays.
+  /// Forgets a failure that ended with its transaction. An ambiguous failure stays.
   func heal() {
     if doom?.kind != .ambiguous { doom = nil }
   }

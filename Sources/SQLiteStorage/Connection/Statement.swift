@@ -1,8 +1,8 @@
 import CSQLite
 import Storage
 
-/// A prepared statement. Values are bound and columns read in order, from the left: `bind(a).bind(b)`, `int(); text()`.
-/// A failure to bind shows at the next step.
+/// A prepared statement. Values are bound and columns are read in order, from left to right: `bind(a).bind(b)`, `int();
+/// text()`. A failure to bind is thrown by the next step.
 final class Statement {
   private let handle: OpaquePointer
   private let name: String
@@ -36,7 +36,7 @@ final class Statement {
   func bind(_ value: String) -> Statement {
     var value = value
     let index = next()
-    // Empty text has no address of its own, and SQLite takes a missing address for NULL.
+    // An empty Swift string may have no address, and SQLite would take a missing address for NULL.
     return note(
       value.withUTF8 { bytes in
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return csq_bind_text_copy(handle, index, "", 0) }
@@ -46,7 +46,7 @@ final class Statement {
       })
   }
 
-  /// JSON and other text that is kept as bytes.
+  /// Binds JSON or other text that is kept as bytes.
   @discardableResult
   func bind(text value: [UInt8]) -> Statement {
     let index = next()
@@ -70,7 +70,7 @@ final class Statement {
 
   // Running
 
-  /// True if there is a row to read.
+  /// Advances the statement. Returns true if there is a row to read.
   func step() throws(StoreError) -> Bool {
     column = 0
     let code = bindFailure == SQLITE_OK ? sqlite3_step(handle) : bindFailure
@@ -81,7 +81,7 @@ final class Statement {
     }
   }
 
-  /// Ready to be bound again; ends the read transaction that the statement may have held.
+  /// Makes the statement ready to be bound again, and ends the read transaction that it may have held.
   func reset() {
     sqlite3_reset(handle)
     bound = 0
@@ -89,7 +89,7 @@ final class Statement {
     bindFailure = SQLITE_OK
   }
 
-  /// Runs it to its end; how many rows were written, those of triggers not counted.
+  /// Runs the statement to its end and returns the number of rows that it wrote, those of triggers not counted.
   @discardableResult
   func run() throws(StoreError) -> Int64 {
     defer { reset() }
@@ -97,11 +97,13 @@ final class Statement {
     return connection.lastChangeCount
   }
 
+  /// Returns the first row as `read` decodes it; nil if there is none.
   func first<T>(_ read: (Statement) throws(StoreError) -> T) throws(StoreError) -> T? {
     defer { reset() }
     return try step() ? try read(self) : nil
   }
 
+  /// Returns all rows as `read` decodes them.
   func all<T>(_ read: (Statement) throws(StoreError) -> T) throws(StoreError) -> [T] {
     defer { reset() }
     var rows: [T] = []
@@ -125,14 +127,14 @@ final class Statement {
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
-  /// The bytes of a text or blob column.
+  /// Reads the bytes of a text or blob column; empty for NULL.
   func bytes() -> [UInt8] {
     let index = advance()
     guard let start = sqlite3_column_blob(handle, index) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
   }
 
-  /// A column that holds one word of an enumeration.
+  /// Reads a column that holds one word of an enumeration. Throws `corrupt` for a word that it does not have.
   func choice<E: RawRepresentable<String>>() throws(StoreError) -> E {
     let word = text()
     guard let value = E(rawValue: word) else {

@@ -2,8 +2,11 @@ import CSQLite
 import Storage
 
 extension StoreError {
-  /// What a caller may conclude from SQLite's (extended) result code. `detail` is SQLite's message, which names
-  /// columns, not values.
+  /// Classifies one of SQLite's result codes (extended ones included; see https://sqlite.org/rescode.html).
+  ///
+  /// - Parameters:
+  ///   - detail: SQLite's message, which names columns and never values.
+  ///   - what: the operation that failed.
   init(sqlite code: Int32, detail: String, doing what: String) {
     let kind: Kind
     let cure: String
@@ -17,7 +20,8 @@ extension StoreError {
     case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH, SQLITE_ABORT:
       (kind, cure) = (.misuse, "the statement is wrong")
     default:
-      // IOERR, CORRUPT, NOTADB, CANTOPEN, READONLY (the file was moved), NOMEM, INTERNAL and what is new.
+      // The default covers IOERR, CORRUPT, NOTADB, CANTOPEN, READONLY (the file was moved), NOMEM, INTERNAL and codes
+      // of later releases.
       (kind, cure) = (.ambiguous, "look at the disk and its log; recovery at the next start decides")
     }
     self.init(kind, "\(what): \(detail) (SQLite \(code)); \(cure)")

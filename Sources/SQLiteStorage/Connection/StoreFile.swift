@@ -1,7 +1,7 @@
 import Glibc
 import Storage
 
-/// The store's files on disk: they belong to the daemon's user and nobody else reads them.
+/// The store's files on disk. They belong to the daemon's user, and no other user may read them.
 struct StoreFile {
   let path: String
 
@@ -32,7 +32,8 @@ struct StoreFile {
     }
   }
 
-  /// Refuses files of another owner, that others can read, or that are no files. Root may read anybody's.
+  /// Refuses files that belong to another user, that others can read, or that are not regular files. Root may read any
+  /// user's file.
   func check(role: Connection.Role) throws(StoreError) {
     for name in [path, path + "-wal", path + "-shm"] {
       var facts = stat()
@@ -57,6 +58,6 @@ struct StoreFile {
     }
   }
 
-  /// The system's word for the last failed call.
+  /// The system's description of the last failed call.
   static func reason() -> String { String(cString: strerror(errno)) }
 }

@@ -1,8 +1,8 @@
 import Glibc
 import Storage
 
-/// The exclusive right to write, across processes: an advisory lock on `<path>.lock`, given back when this object goes
-/// away or the process ends, however it ends.
+/// The exclusive right to write, across processes: an advisory lock on `<path>.lock`. It is released when this object
+/// is deinitialised or the process ends, however it ends.
 final class WriterLock {
   private let descriptor: Int32
 
@@ -15,14 +15,14 @@ final class WriterLock {
         "cannot open \(name): \(StoreFile.reason()); the folder must exist and belong to the daemon's user")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      // Not closed here: an object that is complete when its init throws still runs its deinit, and closing twice would
-      // close somebody else's descriptor.
+      // The descriptor is not closed here. All properties are initialised by now, so `deinit` runs when this
+      // initialiser throws; closing twice could close a descriptor that was opened elsewhere meanwhile.
       throw StoreError(
         .busy,
         "\(name) is held by \(Self.holder(descriptor)): a store has one writer; "
           + "stop that one first (systemctl stop magnetiqd)")
     }
-    // For the message above only; the lock itself is the kernel's.
+    // The process id only serves the message above; the kernel holds the lock.
     let line = Array("\(getpid())\n".utf8)
     _ = ftruncate(descriptor, 0)
     _ = pwrite(descriptor, line, line.count, 0)

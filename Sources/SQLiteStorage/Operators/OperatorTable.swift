@@ -1,18 +1,19 @@
-/// How operators see one table: the columns named here and nothing else. A new table or column is closed until it is listed.
+/// Describes what operators see of one table: the listed columns and nothing else. A new table or column stays hidden
+/// until it is listed.
 struct OperatorTable {
   let name: String
   let columns: [String]
-  /// Columns that show only when personal data are asked for; they read as NULL otherwise.
+  /// Columns that are shown only if personal data is requested; otherwise they read as NULL.
   var personal: [String] = []
-  /// Columns that never show, each with the reason.
+  /// Columns that are never shown, each with the reason.
   var withheld: [String: String] = [:]
-  /// Which rows show; nil: all.
+  /// A condition on the rows that are shown; nil shows all.
   var condition: String?
 
   static let all: [OperatorTable] = [
     OperatorTable(
       name: "meta", columns: ["key", "value"],
-      // Rows by name: a secret that somebody puts there is not shown for it.
+      // Rows are listed by key, so that a secret stored under another key is not shown.
       condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program')"),
     OperatorTable(name: "bundles", columns: ["hash", "deployed_at"]),
     OperatorTable(name: "bundle_files", columns: ["bundle", "path", "source"]),
@@ -56,7 +57,7 @@ struct OperatorTable {
         "id", "source", "key", "name", "role", "family", "status", "body", "received_at", "signed_at", "next_at",
         "cursor", "tries", "active",
       ],
-      // As it was received: whatever the sender put into it.
+      // The body stands as it was received and may hold anything that the sender wrote.
       personal: ["body"]),
     OperatorTable(
       name: "seen", columns: ["source", "inbox", "at", "verdict"],

@@ -2,21 +2,22 @@ import CSQLite
 import Glibc
 import Storage
 
-/// The views through which operators' SQL reads the store, made for one connection.
+/// The views through which operators' SQL reads the store. They are made for one connection.
 ///
-/// Each table has a temporary view of its own name, which hides the table, over a second one under a name that is drawn for this
-/// connection. SQLite's authorizer hears in which view a column is read, so that columns of tables can be read within the second ones
-/// and nowhere else. The first ones would not do: a common table expression of the same name looks alike to the authorizer. Views of the
-/// file itself (`waiting`) are made again on top of them and can show no more than they do.
+/// Each table has a temporary view of its own name, which hides the table, above a second view whose name is drawn at
+/// random for this connection. SQLite's authorizer is told in which view a column is read, so columns of tables may be
+/// read within the second views and nowhere else. The first views would not suffice, because the authorizer cannot tell
+/// them from a common table expression of the same name. Views of the file itself (`waiting`) are recreated on top of
+/// these and can show no more than they do.
 struct OperatorViews {
-  /// With what the drawn names begin; nobody can know it while the statement is prepared.
+  /// The prefix of the drawn names. Nobody can know it while a statement is prepared.
   private let seal: String
-  /// Views that may be asked, in lower case.
+  /// The names of the views that may be queried, in lower case.
   private let names: Set<String>
-  /// Names of the file's own tables and views, in lower case.
+  /// The names of the file's own tables and views, in lower case.
   private let closed: Set<String>
 
-  /// Makes the views; the connection must not be restricted yet.
+  /// Creates the views. The connection must not be restricted yet.
   init(on connection: Connection, personalData: Bool) throws(StoreError) {
     var generator = SystemRandomNumberGenerator()
     seal = "sealed \(String(generator.next(), radix: 36))\(String(generator.next(), radix: 36)) "
@@ -35,7 +36,7 @@ struct OperatorViews {
       script += "CREATE TEMP VIEW \(view.sql.dropFirst(prefix.count));\n"
       names.insert(view.name)
     }
-    // Functions that make tables declare them when they are first used, which the authorizer would refuse.
+    // Table-valued functions declare their tables on first use, which the authorizer would refuse later.
     script += "SELECT 1 FROM json_each('1') JOIN json_tree('1') LIMIT 0;\n"
     script += "PRAGMA query_only = 1;"
     self.names = Set(names.map { $0.lowercased() })
@@ -43,22 +44,22 @@ struct OperatorViews {
     try connection.execute(script)
   }
 
-  /// The verdict about a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which reads as NULL. An empty column stands for a table of which
-  /// no column is read, as in `count(*)`.
+  /// Decides about a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which makes the column read as NULL. An empty
+  /// column name stands for a table of which no column is read, as in `count(*)`.
   func verdict(table: String, column: String, database: String?, within view: String?) -> Int32 {
     if let view, view.hasPrefix(seal) { return SQLITE_OK }
     let table = table.lowercased()
     switch database?.lowercased() {
     case "temp": return names.contains(table) || table.hasPrefix(seal) ? SQLITE_OK : SQLITE_DENY
     case nil:
-      // A name as the statement has it: a view, a common table expression, or a table that has no view.
+      // The name stands in the statement itself: a view, a common table expression, or a table without a view.
       return closed.contains(table) ? SQLITE_DENY : SQLITE_OK
     case "main":
       if Self.tableFunctions.contains(table) { return SQLITE_OK }
-      // Rows are counted in the table itself once SQLite has taken the views apart; how many there are is no secret.
+      // Once SQLite has flattened the views, rows are counted in the table itself. Their number is no secret.
       if column.isEmpty, names.contains(table) { return SQLITE_OK }
       guard Self.catalogue.contains(table) else { return SQLITE_DENY }
-      // Names of tables and views; the rest of the catalogue reads as NULL.
+      // The names of tables and views are shown; the rest of the catalogue reads as NULL.
       return ["type", "name", "tbl_name", ""].contains(column.lowercased()) ? SQLITE_OK : SQLITE_IGNORE
     default: return SQLITE_DENY
     }
@@ -69,7 +70,7 @@ struct OperatorViews {
 }
 
 extension OperatorTable {
-  /// The two views of the table.
+  /// The SQL that creates the two views of the table.
   fileprivate func sql(seal: String, personalData: Bool) -> String {
     let list = columns.map { column in
       personal.contains(column) && !personalData ? "NULL AS \"\(column)\"" : "\"\(column)\""

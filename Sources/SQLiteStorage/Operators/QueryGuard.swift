@@ -2,14 +2,14 @@ import CSQLite
 import Glibc
 import Storage
 
-/// The guard between an operator's read and the store: an end in time and, for SQL of one's own, reads only, through views
-/// made for operators, and functions that end soon and take little memory.
+/// Guards the store against an operator's read. It ends a read in time. For an operator's own SQL it also allows only
+/// reads, only through the operators' views, and only functions that end soon and take little memory.
 final class QueryGuard {
   private let allowsPersonalData: Bool
-  /// Of the monotonic clock, in nanoseconds; nil: only an interruption ends the read.
+  /// A time of the monotonic clock, in nanoseconds; nil if only an interruption ends the read.
   private let deadline: Int64?
   private let interruption: Interruption
-  /// The views that may be read; nil: nothing.
+  /// The views that may be read; nil if nothing may.
   private var views: OperatorViews?
 
   init(allowsPersonalData: Bool = false, deadline: Int64? = nil, interruption: Interruption) {
@@ -24,10 +24,10 @@ final class QueryGuard {
     return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
   }
 
-  /// Runs a read that ends when the time is over or somebody interrupts it.
+  /// Runs a read that ends when its time is over or when it is interrupted.
   func watching<T>(_ handle: OpaquePointer, _ body: () throws(StoreError) -> T) throws(StoreError) -> T {
     interruption.attach(handle)
-    // Every 1,000 steps of SQLite's machine: some microseconds.
+    // The handler is called every 1,000 steps of SQLite's virtual machine, which take some microseconds.
     sqlite3_progress_handler(
       handle, 1_000,
       { context in
@@ -46,7 +46,7 @@ final class QueryGuard {
     return deadline.map { QueryGuard.nanoseconds() > $0 } ?? false
   }
 
-  /// Lets only such statements be prepared as may be asked. The guard must outlive the connection.
+  /// Restricts the statements that the connection prepares from now on. The guard has to outlive the connection.
   func restrict(_ connection: Connection) throws(StoreError) {
     views = try OperatorViews(on: connection, personalData: allowsPersonalData)
     sqlite3_set_authorizer(

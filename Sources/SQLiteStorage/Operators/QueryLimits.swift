@@ -1,20 +1,22 @@
 import CSQLite
 
-/// How much an operator's question may cost.
+/// The limits on the cost of an operator's query.
 public struct QueryLimits: Sendable {
-  /// Rows in the answer (1 to 100,000).
+  /// The most rows in the answer (1 to 100,000).
   public var rows = 1_000
-  /// Bytes of text in the answer.
+  /// The most bytes of text in the answer.
   public var bytes = 4 * 1_048_576
-  /// Milliseconds that the statement may run.
+  /// How long the statement may run, in milliseconds.
   public var milliseconds: Int64 = 2_000
-  /// Shows personal data (`persons.data`), which reads as NULL otherwise.
+  /// True to show personal data (`persons.data`, `inbox.body`), which reads as NULL otherwise.
   public var personalData = false
 
+  /// The defaults are 1,000 rows, 4 MiB, 2 seconds and no personal data.
   public init() {}
 
-  /// Bounds what a single call of a function can do, for SQLite cannot be interrupted within one: a search of one text in another costs
-  /// the product of their lengths. Together with the number of columns it also bounds the memory of a row.
+  /// Limits the cost of a single function call, because SQLite cannot be interrupted within one: searching one text in
+  /// another costs the product of their lengths. Together with the limit on columns this also bounds the memory of a
+  /// row.
   static func apply(to handle: OpaquePointer) {
     for (limit, value) in [
       (SQLITE_LIMIT_LENGTH, Int32(262_144)), (SQLITE_LIMIT_SQL_LENGTH, 65_536), (SQLITE_LIMIT_COLUMN, 100),
@@ -26,11 +28,12 @@ public struct QueryLimits: Sendable {
   }
 }
 
-/// What an operator's question gave.
+/// The answer to an operator's query.
 public struct QueryResult: Sendable, Equatable {
+  /// The names of the columns, in the order of the statement.
   public var columns: [String]
-  /// Values as text; nil for NULL; blobs as `x'…'`.
+  /// One array for each row, with a value for each column as text: nil for NULL, `x'…'` for a blob.
   public var rows: [[String?]]
-  /// True if there was more than the limits let through.
+  /// True if the limits cut off further rows.
   public var isTruncated: Bool
 }

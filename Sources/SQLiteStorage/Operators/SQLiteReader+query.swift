@@ -1,10 +1,16 @@
 import CSQLite
+import Encoding
 public import Storage
 
 extension SQLiteReader {
-  /// Answers one SELECT, for people. Runs on a connection of its own, which can only read and is gone afterwards.
+  /// Answers one SELECT, for people. It runs on a connection of its own, which can only read and is closed afterwards.
   ///
-  /// `misuse` for a statement that is wrong, writes, is not alone, takes too long or was interrupted; its message is SQLite's.
+  /// Throws `misuse`, with SQLite's message, for a statement that is wrong, writes, is not the only one, takes too long
+  /// or is interrupted.
+  ///
+  /// - Parameters:
+  ///   - sql: at most 65,535 bytes without a zero byte.
+  ///   - interruption: ends the query from another thread.
   public func query(
     sql: String, limits: QueryLimits = .init(), interruption: Interruption = .init()
   ) throws(StoreError) -> QueryResult {
@@ -14,7 +20,7 @@ extension SQLiteReader {
       deadline: QueryGuard.nanoseconds() + limits.milliseconds * 1_000_000, interruption: interruption)
     let connection = try Connection(path: self.connection.path, role: .reader, busyTimeout: 1_000)
     defer { withExtendedLifetime(rules) { connection.close() } }
-    // Sorts spill to temporary files rather than into the daemon's memory.
+    // Sorts spill into temporary files instead of the daemon's memory.
     try connection.execute("PRAGMA query_only = 1; PRAGMA cache_size = -2048;")
     let handle = try connection.raw()
     QueryLimits.apply(to: handle)
@@ -26,7 +32,7 @@ extension SQLiteReader {
     }
   }
 
-  /// Prepares the text's only statement; comments and a last semicolon may follow.
+  /// Prepares the only statement of a text. Comments and a final semicolon may follow it.
   private static func single(_ sql: String, _ handle: OpaquePointer) throws(StoreError) -> OpaquePointer {
     let bytes = sql.utf8.map { CChar(bitPattern: $0) } + [0]
     guard bytes.count <= 65_536, !bytes.dropLast().contains(0) else {
@@ -66,7 +72,7 @@ extension SQLiteReader {
         result.rows.append(row)
       case SQLITE_DONE: return result
       case SQLITE_INTERRUPT where interruption.reason == .cancelled:
-        throw StoreError(.misuse, "query: nobody waits for the answer any more")
+        throw StoreError(.misuse, "query: the caller no longer waits for the answer")
       case SQLITE_INTERRUPT:
         throw StoreError(.misuse, "query: not done after \(limits.milliseconds) ms; ask for less, by a key or an id")
       case let code:
@@ -75,7 +81,7 @@ extension SQLiteReader {
     }
   }
 
-  /// A row as text; nil if it is longer than what is left of the answer.
+  /// Returns a row as text; nil if it is longer than the rest of the answer may be.
   private static func row(_ statement: OpaquePointer, _ count: Int, _ left: inout Int) -> [String?]? {
     var row: [String?] = []
     for column in 0..<Int32(count) {
@@ -93,9 +99,7 @@ extension SQLiteReader {
     case SQLITE_BLOB:
       let count = Int(sqlite3_column_bytes(statement, index))
       let bytes = UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, index), count: count)
-      let digits = Array("0123456789abcdef".utf8)
-      let hex = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-      return "x'\(String(decoding: hex, as: UTF8.self))'"
+      return "x'\(Hex.encode(bytes))'"
     default:
       let start = sqlite3_column_text(statement, index)
       let count = Int(sqlite3_column_bytes(statement, index))

@@ -1,11 +1,11 @@
 public import Storage
 
 extension SQLiteStore {
-  /// Reads the whole file and says what is wrong with it, one finding a line; empty if nothing is. Takes about as long
-  /// as reading the file does: never at start.
+  /// Reads the whole file and returns its faults, one line for each; empty if there are none. It takes about as long as
+  /// reading the file, so it is never part of a start.
   ///
-  /// Beside SQLite's own checks of pages, indexes and foreign keys it compares what the schema keeps twice. Throws only
-  /// if the file cannot be opened as a store; an interrupted check is a finding.
+  /// Beside SQLite's own checks of pages, indexes and foreign keys, it compares the columns that the schema keeps
+  /// twice. It throws only if the file cannot be opened as a store; an interrupted check is a finding.
   public func integrityCheck(interruption: Interruption = .init()) throws(StoreError) -> [String] {
     try StoreFile(path: path).check(role: .reader)
     let connection = try Connection(path: path, role: .reader, busyTimeout: options.readerBusyTimeout)
@@ -20,7 +20,7 @@ extension SQLiteStore {
 
   private typealias Check = (Connection) throws(StoreError) -> [String]
 
-  /// What a check finds; damage that ends the check itself is a finding, too.
+  /// Returns the findings of a check. Damage that ends the check is a finding too.
   private static func findings(of check: Check, on connection: Connection) -> [String] {
     do throws(StoreError) { return try check(connection) } catch { return [error.message] }
   }

@@ -1,15 +1,15 @@
 import Storage
 
-/// Brings a file to the schema of this program, or says why it may not.
+/// Brings a file to the schema of this program, or throws the reason why that is impossible.
 struct Migrator {
   var schema = Schema.sql
   var version = Schema.version
   var migrations = Migration.all
 
-  /// The row of `meta` that says which programs may run on the file.
+  /// The row of `meta` that names the oldest program which may run on the file.
   private static let oldestProgramKey = "schema-oldest-program"
 
-  /// Creates the schema in an empty file, or applies the missing migrations, all in one transaction.
+  /// Creates the schema in an empty file, or applies the missing migrations, in one transaction.
   func run(on connection: Connection) throws(StoreError) {
     let application = try connection.pragma("application_id")
     let found = try connection.pragma("user_version")
@@ -21,12 +21,12 @@ struct Migrator {
     if found < version { try upgrade(connection, from: found) } else { try accept(connection, found: found) }
   }
 
-  /// Refuses a file that is not one of ours, an empty one too.
+  /// Refuses a file that is not a store of ours. An empty file is refused too.
   func requireStore(_ connection: Connection) throws(StoreError) {
     guard try connection.pragma("application_id") == Schema.applicationID else { throw foreign(connection) }
   }
 
-  /// Checks a file that is opened for reading: it must be one of ours and not older than the program.
+  /// Checks a file that is opened for reading: it has to be a store of ours with a schema not older than the program's.
   func check(_ connection: Connection) throws(StoreError) {
     try requireStore(connection)
     let found = try connection.pragma("user_version")
@@ -70,7 +70,7 @@ struct Migrator {
       """)
   }
 
-  /// A newer file is fine as long as it says so: the release before it must be able to run on it.
+  /// Accepts a newer file if it says that a program of this version may run on it.
   private func accept(_ connection: Connection, found: Int64) throws(StoreError) {
     guard found > version else { return }
     let oldest = try connection.scalar(
@@ -78,7 +78,7 @@ struct Migrator {
     guard oldest <= version else {
       throw StoreError(
         .incompatible,
-        "\(connection.path) has schema version \(found) and wants a program of version \(oldest) or later, "
+        "\(connection.path) has schema version \(found) and needs a program of version \(oldest) or later, "
           + "this one is \(version); install the newer release again, or restore a backup")
     }
   }

@@ -1,26 +1,28 @@
 import Glibc
 import Storage
 
-/// Makes the file of a new store: whole under another name first, then under its own. So a file that is there is a whole store, or it is
-/// none of ours; an empty one is never taken for the beginning of a new store, since it may be what was left of an old one.
+/// Creates the file of a new store: completely under a temporary name first, then under its own. A file under its own
+/// name is therefore a complete store or not one of ours. An empty file is never taken for the beginning of a new
+/// store, since it may be what is left of an old one.
 struct NewStore {
   let path: String
 
-  /// Nothing happens if there is a file.
+  /// Creates the file. Does nothing if there is one already.
   func makeIfAbsent(_ configure: (Connection) throws(StoreError) -> Void) throws(StoreError) {
     var facts = stat()
     if lstat(path, &facts) == 0 { return }
     guard errno == ENOENT else {
-      throw StoreError(.incompatible, "cannot look at \(path): \(StoreFile.reason()); let the daemon's user read there")
+      throw StoreError(
+        .incompatible, "cannot access \(path): \(StoreFile.reason()); give the daemon's user access to it")
     }
     if lstat(path + "-wal", &facts) == 0, facts.st_size > 0 {
       throw StoreError(
         .incompatible,
-        "\(path) is missing, and its log \(path)-wal is there, with what was committed last; restore the store from where it went, or move the log away to begin a new store"
+        "\(path) is missing, but its log \(path)-wal holds the last commits; restore the store beside it, or move the log away to begin a new store"
       )
     }
     let draft = StoreFile(path: path + ".new")
-    // The remains of a process that died here.
+    // These files are left if a process died at this point.
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft.path + suffix) }
     try draft.createIfAbsent()
     try fill(draft.path, configure)
@@ -36,7 +38,7 @@ struct NewStore {
     defer { connection.close() }
     try configure(connection)
     try Migrator().run(on: connection)
-    // Into the file itself, for the log does not come along.
+    // All pages go into the file itself, because the log does not move with it.
     let isBusy = try connection.scalar("PRAGMA wal_checkpoint(TRUNCATE)")
     guard isBusy == 0 else { throw StoreError(.busy, "\(draft) is open elsewhere; end what has it open") }
   }

@@ -1,8 +1,8 @@
-/// The whole schema as it stands today. A new file gets it in one go; an older file gets there by `Migration.all`.
+/// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
-  /// What `PRAGMA user_version` says of a file with this schema.
+  /// The value of `PRAGMA user_version` in a file with this schema.
   static let version: Int64 = 3
-  /// "MGNQ": what `PRAGMA application_id` says of our files.
+  /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
   static let sql = #"""

@@ -9,7 +9,7 @@ enum AttemptQuery: Int, Query {
   var sql: String {
     switch self {
     case .ofTask: "SELECT \(Self.columns) FROM attempts WHERE task = ?1 ORDER BY number"
-    // The partial index holds the open ones only; walking it is not walking the table.
+    // The partial index holds only open attempts, so walking it does not walk the table.
     case .open:
       """
       SELECT \(Self.columns) FROM attempts INDEXED BY attempts_open WHERE ended_at IS NULL ORDER BY task, number
@@ -30,10 +30,12 @@ enum AttemptQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Reads the attempts by the primary key.
   public func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord] {
     try read(AttemptQuery.ofTask).bind(task.rawValue).all(AttemptQuery.record)
   }
 
+  /// Walks a partial index that holds only open attempts.
   public func openAttempts() throws(StoreError) -> [AttemptRecord] {
     try read(AttemptQuery.open).all(AttemptQuery.record)
   }

@@ -18,10 +18,12 @@ enum CapabilityQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the capability by its primary key.
   public func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
     try read(CapabilityQuery.get).bind(blob: hash).first(CapabilityQuery.record)
   }
 
+  /// Walks the primary key from `after`.
   public func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
     return try read(CapabilityQuery.page).bind(blob: after ?? []).bind(Int64(limit)).all(CapabilityQuery.record)

@@ -28,6 +28,7 @@ enum ClaimQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Counts over the index by resource and end.
   public func countClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int {
@@ -35,6 +36,7 @@ extension SQLiteReader {
     return Int(try statement.first { $0.int() } ?? 0)
   }
 
+  /// Reads the claims by the primary key.
   public func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {
     try read(ClaimQuery.ofFamily).bind(family.rawValue).all(ClaimQuery.record)
   }

@@ -1,7 +1,7 @@
 public import Storage
 
 enum DefinitionQuery: Int, Query {
-  /// `list` reads all bundles (few) and counts over an index of families that have not ended.
+  /// `list` reads all bundles, which are few, and counts over an index of the families that have not ended.
   case deployedAt, files, list, putBundle, putFile
 
   static var slot: TableSlot { .definitions }
@@ -22,6 +22,7 @@ enum DefinitionQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Reads the bundle and its files by their primary keys.
   public func bundle(_ hash: String) throws(StoreError) -> BundleRecord? {
     guard let deployedAt = try read(DefinitionQuery.deployedAt).bind(hash).first({ $0.int() }) else { return nil }
     let files = try read(DefinitionQuery.files).bind(hash).all {
@@ -30,6 +31,7 @@ extension SQLiteReader {
     return BundleRecord(hash: hash, deployedAt: deployedAt, files: files)
   }
 
+  /// Reads all bundles, which are few, and counts over an index of the families that have not ended.
   public func bundles() throws(StoreError) -> [(hash: String, deployedAt: StoredInstant, families: Int64)] {
     try read(DefinitionQuery.list).all { (hash: $0.text(), deployedAt: $0.int(), families: $0.int()) }
   }
@@ -39,7 +41,7 @@ extension SQLiteWriter {
   func putBundle(_ record: BundleRecord) throws(StoreError) {
     let insert = try write(DefinitionQuery.putBundle)
     guard try read(DefinitionQuery.deployedAt).bind(record.hash).first({ $0.int() }) == nil else { return }
-    // Before the first insert, so that a refused bundle leaves nothing in the transaction.
+    // This precedes the first insert, so that a refused bundle leaves nothing in the transaction.
     let paths = record.files.map { Array($0.path.utf8) }
     guard Set(paths).count == paths.count else {
       throw StoreError(.constraint, "bundle \(record.hash): a path occurs twice; give each file once")

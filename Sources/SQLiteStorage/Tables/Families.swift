@@ -10,7 +10,7 @@ enum FamilyQuery: Int, Query {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM families f WHERE f.id = ?1"
     case .byKey: "SELECT \(Self.columns) FROM families f WHERE f.key = ?1"
-    // One or two probes a pair: the families between two pairs are not read, however many there are.
+    // Each pair takes one or two look-ups in the index; the families between two pairs are not read.
     case .liveBundles:
       """
       WITH RECURSIVE live (bundle, workflow) AS (
@@ -38,11 +38,11 @@ enum FamilyQuery: Int, Query {
     }
   }
 
-  /// The list that a filter asks for; values are bound in the order view field, view value, after, status, workflow,
+  /// Builds the list that a filter selects. Values are bound in the order view field, view value, after, workflow,
   /// limit.
   static func list(_ filter: FamilyFilter) -> String {
     var sql = "SELECT \(columns) FROM "
-    // Walking the smaller side in order of id: the families of one view value, the stopped ones, or all.
+    // The list walks the smaller side in order of id: the families of one view value, the stopped ones, or all.
     if filter.view != nil {
       sql += "views v CROSS JOIN families f ON f.id = v.family WHERE v.field = ? AND v.value = ? AND v.family > ?"
     } else if filter.status == .stopped {
@@ -63,14 +63,17 @@ enum FamilyQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the family by its primary key.
   public func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? {
     try read(FamilyQuery.byID).bind(id.rawValue).first(FamilyQuery.record)
   }
 
+  /// Finds the family by the unique index of keys.
   public func family(key: String) throws(StoreError) -> FamilyRecord? {
     try read(FamilyQuery.byKey).bind(key).first(FamilyQuery.record)
   }
 
+  /// Walks the families of the view value, if the filter has one; otherwise the stopped families, or all.
   public func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord] {
     try StoreLimits.check(filter.limit, StoreLimits.families, "families")
     let statement = try read(composed: FamilyQuery.list(filter), name: "families.list")
@@ -80,6 +83,7 @@ extension SQLiteReader {
     return try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
   }
 
+  /// Takes one or two index look-ups for each pair, however many families it has.
   public func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)] {
     try read(FamilyQuery.liveBundles).all { (hash: $0.text(), workflow: $0.text()) }
   }

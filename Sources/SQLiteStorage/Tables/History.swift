@@ -22,11 +22,13 @@ enum HistoryQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Walks the unique index of (family, sequence) from `after`.
   public func history(of family: FamilyID, after: Int64, limit: Int) throws(StoreError) -> [HistoryRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "history")
     return try read(HistoryQuery.page).bind(family.rawValue).bind(after).bind(Int64(limit)).all(HistoryQuery.record)
   }
 
+  /// Reads the end of the unique index of (family, sequence).
   public func lastHistory(of family: FamilyID) throws(StoreError) -> HistoryRecord? {
     try read(HistoryQuery.last).bind(family.rawValue).first(HistoryQuery.record)
   }

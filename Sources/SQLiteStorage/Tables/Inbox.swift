@@ -1,7 +1,7 @@
 public import Storage
 
 enum InboxQuery: Int, Query {
-  /// `consumed` and `countConsumed` walk the whole table: they are for operators' lists.
+  /// `consumed` and `countConsumed` walk the whole table; they serve operators' lists.
   case byID, page, due, next, hasPending, pendingOfFamily, inStatus, consumed, count, countConsumed, insert, update
 
   static var slot: TableSlot { .inbox }
@@ -15,8 +15,8 @@ enum InboxQuery: Int, Query {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM inbox WHERE id = ?1"
     case .page: "SELECT \(Self.columns) FROM inbox WHERE id > ?1 ORDER BY id LIMIT ?2"
-    // Pending ones come in order from their index and are read no further than needed; those that wait for a time and
-    // are due are few.
+    // Pending events are read in order from their index, no further than needed. Due events that waited for a time are
+    // few.
     case .due:
       """
       SELECT \(Self.columns) FROM inbox INDEXED BY inbox_due WHERE \(Self.isPending)
@@ -64,37 +64,45 @@ enum InboxQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the event by its primary key.
   public func inbox(_ id: InboxID) throws(StoreError) -> InboxRecord? {
     try read(InboxQuery.byID).bind(id.rawValue).first(InboxQuery.record)
   }
 
+  /// Walks the primary key from `after`.
   public func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "inbox")
     return try read(InboxQuery.page).bind(after?.rawValue ?? Int64.min).bind(Int64(limit)).all(InboxQuery.record)
   }
 
+  /// Merges two partial indexes; events of stopped families are in neither.
   public func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {
     try read(InboxQuery.due).bind(now).bind(Int64(max(0, limit))).all(InboxQuery.record)
   }
 
+  /// Reads the start of a partial index.
   public func nextInbox() throws(StoreError) -> StoredInstant? {
     try read(InboxQuery.next).first { $0.int() }
   }
 
+  /// Looks into a partial index.
   public func hasPendingInbox() throws(StoreError) -> Bool {
     try read(InboxQuery.hasPending).first { $0.int() } != nil
   }
 
+  /// Counts over the partial index of a family's events.
   public func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
     try read(InboxQuery.pendingOfFamily).bind(family.rawValue).first { $0.int() } ?? 0
   }
 
+  /// Walks a partial index, but the whole table for consumed events.
   public func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
     let statement =
       status == .consumed ? try read(InboxQuery.consumed) : try read(InboxQuery.inStatus).bind(status.rawValue)
     return try statement.bind(Int64(max(0, limit))).all(InboxQuery.record)
   }
 
+  /// Counts over a partial index, but over the whole table for consumed events.
   public func countInbox(in status: InboxRecord.Status) throws(StoreError) -> Int64 {
     let statement =
       status == .consumed ? try read(InboxQuery.countConsumed) : try read(InboxQuery.count).bind(status.rawValue)

@@ -1,7 +1,7 @@
 public import Storage
 
 enum IncidentQuery: Int, Query {
-  /// `all` is a list over the whole table, from its start.
+  /// `all` reads the table from its start.
   case byID, all, inStatus, ofFamily, ofFamilyInStatus, countOpen, aboutEvent, openWithCode, openAboutTask, insert,
     update
 
@@ -49,10 +49,12 @@ enum IncidentQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the incident by its primary key.
   public func incident(_ id: IncidentID) throws(StoreError) -> IncidentRecord? {
     try read(IncidentQuery.byID).bind(id.rawValue).first(IncidentQuery.record)
   }
 
+  /// Walks the index of the family or of the status, or the table from its start.
   public func incidents(
     status: IncidentRecord.Status?, family: FamilyID?, limit: Int
   ) throws(StoreError) -> [IncidentRecord] {
@@ -67,18 +69,22 @@ extension SQLiteReader {
     return try statement.bind(Int64(max(0, limit))).all(IncidentQuery.record)
   }
 
+  /// Counts over the open incidents.
   public func countOpenIncidents() throws(StoreError) -> Int64 {
     try read(IncidentQuery.countOpen).first { $0.int() } ?? 0
   }
 
+  /// Looks into the index by event.
   public func hasIncident(code: String, inbox: InboxID) throws(StoreError) -> Bool {
     try read(IncidentQuery.aboutEvent).bind(inbox.rawValue).bind(code).first { $0.int() } != nil
   }
 
+  /// Reads the start of the partial index of open incidents with this code.
   public func openIncident(code: String, family: FamilyID?) throws(StoreError) -> IncidentRecord? {
     try read(IncidentQuery.openWithCode).bind(code).bind(family?.rawValue).first(IncidentQuery.record)
   }
 
+  /// Reads the partial index of open incidents by task.
   public func openIncidents(about task: TaskID) throws(StoreError) -> [IncidentRecord] {
     try read(IncidentQuery.openAboutTask).bind(task.rawValue).all(IncidentQuery.record)
   }

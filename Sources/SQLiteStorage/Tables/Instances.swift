@@ -33,6 +33,7 @@ enum InstanceQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Reads the machines by the index of families.
   public func instances(of family: FamilyID) throws(StoreError) -> [InstanceRecord] {
     try read(InstanceQuery.ofFamily).bind(family.rawValue).all(InstanceQuery.record)
   }

@@ -14,6 +14,7 @@ enum MetaQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the value by its primary key.
   public func meta(_ key: String) throws(StoreError) -> String? {
     try read(MetaQuery.get).bind(key).first { $0.text() }
   }

@@ -18,6 +18,7 @@ enum PersonQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the data by its primary key.
   public func person(of family: FamilyID) throws(StoreError) -> [UInt8]? {
     try read(PersonQuery.get).bind(family.rawValue).first { $0.bytes() }
   }
@@ -28,8 +29,8 @@ extension SQLiteWriter {
     try write(PersonQuery.put).bind(family.rawValue).bind(text: data).run()
   }
 
-  /// secure_delete overwrites the old bytes in the file's pages; the log, which still has them, is cut at the next idle
-  /// moment.
+  /// Erases the data. `secure_delete` overwrites the old bytes in the file's pages; the log still has them and is
+  /// truncated at the next idle moment.
   func erasePerson(of family: FamilyID, at instant: StoredInstant) throws(StoreError) {
     if try write(PersonQuery.erase).bind(family.rawValue).bind(instant).run() > 0 { cutLogWhenIdle() }
   }

@@ -1,7 +1,7 @@
 public import Storage
 
 enum PostingQuery: Int, Query {
-  /// `total` reads the whole table: it is for reports, on a reader.
+  /// `total` reads the whole table. It is meant for reports, on a reader.
   case ofFamily, total, append
 
   static var slot: TableSlot { .postings }
@@ -27,10 +27,12 @@ enum PostingQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Reads the postings by the primary key.
   public func postings(of family: FamilyID) throws(StoreError) -> [PostingRecord] {
     try read(PostingQuery.ofFamily).bind(family.rawValue).all(PostingQuery.record)
   }
 
+  /// Reads the whole table; meant for reports, on a reader of its own.
   public func total(account: String, currency: String) throws(StoreError) -> Int64 {
     try read(PostingQuery.total).bind(account).bind(currency).first { $0.int() } ?? 0
   }

@@ -26,10 +26,12 @@ enum SeenQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the record by its primary key.
   public func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord? {
     try read(SeenQuery.get).bind(source).bind(blob: keyHash).first(SeenQuery.record)
   }
 
+  /// Reads the whole table; meant for a verification.
   public func seenWithoutEvent(limit: Int) throws(StoreError) -> [SeenRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "seen")
     return try read(SeenQuery.withoutEvent).bind(Int64(limit)).all(SeenQuery.record)

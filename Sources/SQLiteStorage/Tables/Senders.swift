@@ -20,10 +20,12 @@ enum SenderQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the origin by its primary key.
   public func origin(of family: FamilyID) throws(StoreError) -> String? {
     try read(SenderQuery.origin).bind(family.rawValue).first { $0.text() }
   }
 
+  /// Reads the counts by the primary key.
   public func eventCounts(of family: FamilyID) throws(StoreError) -> [EventCount] {
     try read(SenderQuery.counts).bind(family.rawValue).all {
       EventCount(role: $0.text(), verdict: $0.text(), count: $0.int(), lastAt: $0.int())

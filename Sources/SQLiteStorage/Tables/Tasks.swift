@@ -1,7 +1,7 @@
 public import Storage
 
 enum TaskQuery: Int, Query {
-  /// `closed` walks all rows after a given id: it is for operators' lists.
+  /// `inClosedStatus` walks all rows after a given id; it serves operators' lists.
   case byID, withKey, ofFamily, openOfFamily, due, next, inOpenStatus, inClosedStatus, insert, update
 
   static var slot: TableSlot { .tasks }
@@ -71,32 +71,37 @@ enum TaskQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Finds the task by its primary key.
   public func task(_ id: TaskID) throws(StoreError) -> TaskRecord? {
     try read(TaskQuery.byID).bind(id.rawValue).first(TaskQuery.record)
   }
 
+  /// Reads the tasks by the index of families.
   public func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord] {
     try read(closed ? TaskQuery.ofFamily : .openOfFamily).bind(family.rawValue).all(TaskQuery.record)
   }
 
+  /// Finds the task in a partial index of open tasks with keys.
   public func openTask(key: String) throws(StoreError) -> TaskRecord? {
     try read(TaskQuery.withKey).bind(key).first(TaskQuery.record)
   }
 
+  /// Merges one partial index walk for each step type, in order of time.
   public func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
     guard limit > 0 else { return [] }
     var due: [TaskRecord] = []
     for stepType in stepTypes {
-      // Once enough are found, later ones than these are not asked for.
+      // Once enough tasks are found, tasks that are due later than these are not read.
       let end = due.count == limit ? due.last?.nextAt ?? now : now
       due += try read(TaskQuery.due).bind(stepType).bind(end).bind(Int64(limit)).all(TaskQuery.record)
       due.sort { ($0.nextAt ?? now, $0.id) < ($1.nextAt ?? now, $1.id) }
-      // A step type that is named twice gives its tasks once.
+      // A step type that is named twice yields its tasks once.
       due = due.indices.filter { $0 == 0 || due[$0].id != due[$0 - 1].id }.prefix(limit).map { due[$0] }
     }
     return due
   }
 
+  /// Reads the start of a partial index for each step type.
   public func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant? {
     var earliest: StoredInstant?
     for stepType in stepTypes {
@@ -106,6 +111,7 @@ extension SQLiteReader {
     return earliest
   }
 
+  /// Walks a partial index for open tasks, and the whole table from `after` for closed ones.
   public func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord] {
     try read(status.isClosed ? TaskQuery.inClosedStatus : .inOpenStatus).bind(status.rawValue)
       .bind(after?.rawValue ?? Int64.min).bind(Int64(max(0, limit))).all(TaskQuery.record)

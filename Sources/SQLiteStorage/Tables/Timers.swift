@@ -19,7 +19,7 @@ enum TimerQuery: Int, Query {
       FROM instances i CROSS JOIN timers t INDEXED BY timers_name ON t.instance = i.id
       WHERE i.family = ?1 ORDER BY t.due, t.instance, t.name
       """
-    // Two ordered halves, merged as they are read.
+    // Two ordered halves are merged as they are read.
     case .list:
       """
       SELECT \(Self.columns) FROM timers WHERE active = 0 AND due < ?1
@@ -27,7 +27,7 @@ enum TimerQuery: Int, Query {
       SELECT \(Self.columns) FROM timers WHERE active = 1 AND due < ?1
       ORDER BY due, instance, name LIMIT ?2
       """
-    // Without a conflict target: a timer armed again for the same instant meets both unique keys.
+    // There is no conflict target, because a timer that is armed again for the same instant violates both unique keys.
     case .put:
       """
       INSERT INTO timers (active, due, family, instance, name, generation)
@@ -47,18 +47,22 @@ enum TimerQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Walks the primary key over running families only.
   public func dueTimers(now: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord] {
     try read(TimerQuery.due).bind(now).bind(Int64(max(0, limit))).all(TimerQuery.record)
   }
 
+  /// Reads the start of the primary key over running families only.
   public func nextTimer() throws(StoreError) -> StoredInstant? {
     try read(TimerQuery.next).first { $0.optionalInt() } ?? nil
   }
 
+  /// Reads the timers by the index of instances.
   public func timers(of family: FamilyID) throws(StoreError) -> [TimerRecord] {
     try read(TimerQuery.ofFamily).bind(family.rawValue).all(TimerQuery.record)
   }
 
+  /// Merges the timers of running and other families as they are read.
   public func timers(dueBefore instant: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord] {
     try read(TimerQuery.list).bind(instant).bind(Int64(max(0, limit))).all(TimerQuery.record)
   }

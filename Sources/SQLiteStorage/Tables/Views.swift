@@ -1,17 +1,27 @@
 public import Storage
 
 enum ViewQuery: Int, Query {
-  case liveFamilies, any, ofFamily, set, remove
+  case liveFamilies, liveStandings, any, ofFamily, set, remove
 
   static var slot: TableSlot { .views }
   var sql: String {
     switch self {
-    // Families that have ended, which only grow in number, are not in the index.
+    // Ended families, which only grow in number, are not in the index.
     case .liveFamilies:
       """
       SELECT f.id, f.workflow, f.bundle, f.status
       FROM views v INDEXED BY views_live CROSS JOIN families f ON f.id = v.family
       WHERE v.live = 1 AND v.field = ?1 AND v.value = ?2 AND v.family < ?3 ORDER BY v.family DESC LIMIT ?4
+      """
+    case .liveStandings:
+      """
+      SELECT f.id, f.workflow, f.bundle, f.status, i.id, i.workflow, i.states
+      FROM (
+        SELECT family FROM views INDEXED BY views_live
+        WHERE live = 1 AND field = ?1 AND value = ?2 AND family < ?3 ORDER BY family DESC LIMIT ?4) v
+      CROSS JOIN families f ON f.id = v.family
+      LEFT JOIN instances i INDEXED BY instances_family ON i.family = f.id AND i.status = 'running'
+      ORDER BY f.id DESC, i.id
       """
     case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE field = ?1 AND value = ?2)"
     case .ofFamily: "SELECT field, value FROM views INDEXED BY views_family WHERE family = ?1 ORDER BY field"
@@ -28,6 +38,7 @@ enum ViewQuery: Int, Query {
 }
 
 extension SQLiteReader {
+  /// Walks a partial index without ended families, from the newest.
   public func liveFamilies(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyPin] {
@@ -39,10 +50,32 @@ extension SQLiteReader {
       }
   }
 
+  /// Walks the same index as `liveFamilies` and joins the running machines.
+  public func liveStandings(
+    whereView field: String, is value: String, before: FamilyID?, limit: Int
+  ) throws(StoreError) -> [FamilyStanding] {
+    try StoreLimits.check(limit, StoreLimits.rows, "standings by view")
+    var standings: [FamilyStanding] = []
+    let rows = try read(ViewQuery.liveStandings).bind(field).bind(value).bind(before?.rawValue ?? Int64.max)
+      .bind(Int64(limit)).all { row throws(StoreError) in
+        let pin = FamilyPin(
+          id: FamilyID(rawValue: row.int()), workflow: row.text(), bundle: row.text(), status: try row.choice())
+        return (pin, row.optionalInt(), FamilyStanding.Machine(workflow: row.text(), states: row.text()))
+      }
+    for (pin, instance, machine) in rows {
+      if standings.last?.pin.id != pin.id { standings.append(FamilyStanding(pin: pin, machines: [])) }
+      // A family without running machines yields one row without a machine.
+      if instance != nil { standings[standings.count - 1].machines.append(machine) }
+    }
+    return standings
+  }
+
+  /// Reads the values by the index of families.
   public func views(of family: FamilyID) throws(StoreError) -> [(field: String, value: String)] {
     try read(ViewQuery.ofFamily).bind(family.rawValue).all { (field: $0.text(), value: $0.text()) }
   }
 
+  /// Looks into the primary key, ended families included.
   public func hasFamily(whereView field: String, is value: String) throws(StoreError) -> Bool {
     try read(ViewQuery.any).bind(field).bind(value).first { $0.int() } == 1
   }

@@ -1,3 +1,5 @@
+import Encoding
+
 /// An entity of RFC 5322 and RFC 2045: headers as they are sent (unfolded), and a body or the parts of one.
 struct MIMEPart: Sendable {
   struct Field: Sendable, Equatable {
@@ -24,7 +26,7 @@ struct MIMEPart: Sendable {
     }
     parts = []
     switch header("content-transfer-encoding")?.lowercased() {
-    case "base64": body = MailDecoding.base64(content)
+    case "base64": body = Base64.decodeLeniently(content)
     case "quoted-printable": body = MailDecoding.quotedPrintable(content)
     default: body = Array(content)
     }

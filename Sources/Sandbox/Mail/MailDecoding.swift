@@ -1,30 +1,7 @@
+import Encoding
+
 /// Transfer encodings of RFC 2045, character sets, and encoded words of RFC 2047.
 enum MailDecoding {
-  /// Characters outside the alphabet are skipped, as RFC 2045 §6.8 asks.
-  static func base64(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    var out: [UInt8] = []
-    var group: UInt32 = 0
-    var bits = 0
-    for byte in bytes {
-      let digit: UInt32
-      switch byte {
-      case 65...90: digit = UInt32(byte) - 65
-      case 97...122: digit = UInt32(byte) - 71
-      case 48...57: digit = UInt32(byte) + 4
-      case 43: digit = 62
-      case 47: digit = 63
-      default: continue
-      }
-      group = group << 6 | digit
-      bits += 6
-      if bits >= 8 {
-        bits -= 8
-        out.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
-      }
-    }
-    return out
-  }
-
   /// `inWord` also reads underscores as spaces (RFC 2047 §4.2).
   static func quotedPrintable(_ bytes: some Sequence<UInt8>, inWord: Bool = false) -> [UInt8] {
     let input = Array(bytes)
@@ -33,10 +10,8 @@ enum MailDecoding {
     while index < input.count {
       let byte = input[index]
       if byte == 61 {
-        if index + 2 < input.count,
-          let high = PercentCoding.hex(input[index + 1]), let low = PercentCoding.hex(input[index + 2])
-        {
-          out.append(high << 4 | low)
+        if index + 2 < input.count, let decoded = Hex.byte(input[index + 1], input[index + 2]) {
+          out.append(decoded)
           index += 3
           continue
         }
@@ -84,7 +59,7 @@ enum MailDecoding {
     guard parts.count == 3 else { return nil }
     let bytes: [UInt8]
     switch parts[1].uppercased() {
-    case "B": bytes = base64(parts[2].utf8)
+    case "B": bytes = Base64.decodeLeniently(parts[2].utf8)
     case "Q": bytes = quotedPrintable(parts[2].utf8, inWord: true)
     default: return nil
     }

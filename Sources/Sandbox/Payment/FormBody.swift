@@ -1,3 +1,5 @@
+import Encoding
+
 /// A value of a form with bracket keys: `metadata[booking]=x`, `expand[]=y`, `items[0][price]=z`.
 indirect enum FormValue: Sendable, Equatable {
   case text(String)
@@ -22,8 +24,8 @@ enum FormBody {
     guard pairs.count <= fieldLimit else { throw .invalid("A request has at most \(fieldLimit) parameters.") }
     for pair in pairs {
       let halves = pair.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)
-      let key = PercentCoding.decode(halves[0], plusIsSpace: true)
-      let value = halves.count > 1 ? PercentCoding.decode(halves[1], plusIsSpace: true) : ""
+      let key = PercentEncoding.decode(halves[0], plusIsSpace: true)
+      let value = halves.count > 1 ? PercentEncoding.decode(halves[1], plusIsSpace: true) : ""
       guard let path = path(of: key), path.count <= depthLimit else {
         throw .invalid("Invalid request (check that your POST content type is application/x-www-form-urlencoded).")
       }

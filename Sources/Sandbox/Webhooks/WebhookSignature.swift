@@ -1,4 +1,5 @@
 import Crypto
+import Encoding
 
 /// `Stripe-Signature: t=…,v1=…`: HMAC-SHA256 over `t.body`, keyed with the secret's ASCII text, `whsec_` included.
 enum WebhookSignature {
@@ -6,8 +7,6 @@ enum WebhookSignature {
     var message = Array("\(seconds).".utf8)
     message.append(contentsOf: body)
     let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: Array(secret.utf8)))
-    var hex = ""
-    for byte in code { hex += (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-    return "t=\(seconds),v1=\(hex)"
+    return "t=\(seconds),v1=\(Hex.encode(code))"
   }
 }

@@ -1,3 +1,5 @@
+import Encoding
+
 /// A request as the pure part of the sandbox sees it: already read in full, with the path still percent-encoded.
 struct Call: Sendable {
   var method: String
@@ -19,7 +21,7 @@ struct Call: Sendable {
 
   /// The decoded parts of the path: `/v1/refunds/re_1` is `["v1", "refunds", "re_1"]`.
   var segments: [String] {
-    path.utf8.split(separator: 47).map { PercentCoding.decode($0, plusIsSpace: false) }
+    path.utf8.split(separator: 47).map { PercentEncoding.decode($0, plusIsSpace: false) }
   }
 
   /// The token of `Authorization: Bearer …`, whatever the case of the scheme.

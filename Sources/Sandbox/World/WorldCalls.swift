@@ -1,4 +1,5 @@
 import CEL
+import Encoding
 
 extension World {
   /// Carries out one call. `resumed` is true the second time a held call is handled.

@@ -34,8 +34,6 @@ public struct StepInput: Sendable {
   public var inFlight: [StepName]
   /// True if a claim was refused when this very step was tried before: candidates give way to their `onRefused`.
   public var isRefused: Bool
-  /// Mode scxml: targets that a session can send to at present, as it writes them (`#_parent`, `#_scxml_ID`, `#_INVOKEID`).
-  public var reachable: Set<String> = []
 
   public init(stimulus: Stimulus, now: Instant, inFlight: [StepName] = [], isRefused: Bool = false) {
     self.stimulus = stimulus
@@ -54,8 +52,6 @@ public struct FamilyChange: Sendable {
   public var verdict: EventVerdict
   /// Candidates that rejected or deferred an event.
   public var concluded: [TakenTransition]
-  /// Mode scxml: what the session asks of its platform, in the order in which it did.
-  public var session: [SessionEffect] = []
 
   /// Every candidate that was taken: those of the microsteps, and those that ended in a verdict.
   public var taken: [TakenTransition] {

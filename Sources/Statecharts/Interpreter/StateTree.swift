@@ -1,5 +1,5 @@
 /// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read the tree of states only.
-struct StateTree {
+package struct StateTree {
   let states: [StateNode]
 
   /// Default entries lead downwards (SCXML 3.3.1, 3.6, 3.10.2), so that the procedures end whatever a definition says: a compound state's

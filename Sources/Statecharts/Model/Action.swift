@@ -29,8 +29,6 @@ public indirect enum Action: Sendable {
   case note(DataExpression)
   /// Erases the family's personal data.
   case erase
-  /// Executable content of the mode `scxml`: one error scope.
-  case block([SessionStatement])
 }
 
 /// Money from accounts to an account.

@@ -28,8 +28,6 @@ public struct Machine: Sendable {
   public var invocations: [MachineInvocation] = []
   /// Payloads of the events of its own making (results of steps and of machines), by event index.
   public var results: [Int: CELType] = [:]
-  /// What the mode `scxml` adds; nil in the mode `workflow`.
-  public var session: SessionDefinition?
 
   public init(name: String) {
     self.name = name

@@ -15,10 +15,6 @@ public enum Slot {
   public static let familyKey = 10
   /// The raw body of an incoming event, in `correlate` and `data` only.
   public static let body = 11
-  /// The event of a machine of mode scxml with all its fields; null before the first.
-  public static let sessionEvent = 12
-  public static let sessionName = 13
-  public static let processors = 14
 
   public static func context(_ index: Int) -> Int { 1000 + index }
   public static func input(_ index: Int) -> Int { 2000 + index }

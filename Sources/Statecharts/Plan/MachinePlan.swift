@@ -2,20 +2,20 @@ internal import CEL
 
 /// A machine ready to run: its definition, and what the interpreter derives from it once so that no step has to. Sets of states are bits,
 /// what belongs to some states only is found by rank among them.
-final class MachinePlan: Sendable {
-  let index: Int
-  let name: String
-  let machine: Machine
-  let states: [StateNode]
-  let transitions: [Transition]
+package final class MachinePlan: Sendable {
+  package let index: Int
+  package let name: String
+  package let machine: Machine
+  package let states: [StateNode]
+  package let transitions: [Transition]
 
   /// Atomic and final states.
-  let atomic: StateSet
-  let final: StateSet
+  package let atomic: StateSet
+  package let final: StateSet
   /// Top-level final states of a compound machine: entering one ends it.
-  let ends: StateSet
+  package let ends: StateSet
   /// Each state with all its ancestors.
-  let lineage: [StateSet]
+  package let lineage: [StateSet]
   /// Each state's proper descendants.
   let descendants: [StateSet]
   let depth: [Int]
@@ -48,13 +48,13 @@ final class MachinePlan: Sendable {
   /// By transition.
   let movements: [Movement]
   /// What starting the machine enters.
-  let initialEntry: StateSet
+  let initialEntry: EntrySet
   /// By state: the event index of its `done.state`, if anyone listens.
   let doneEvents: [Int?]
   /// States by name and by path; of several of one name the first.
   let stateIndex: [String: Int]
 
-  init(_ machine: Machine, index: Int) {
+  package init(_ machine: Machine, index: Int) {
     self.index = index
     name = machine.name
     self.machine = machine
@@ -97,7 +97,7 @@ final class MachinePlan: Sendable {
     movements = machine.transitions.map { Movement($0, tree: tree) }
     var initialEntry = EntrySet()
     if !nodes.isEmpty { tree.addDescendantStatesToEnter(0, history: [], into: &initialEntry) }
-    self.initialEntry = initialEntry.states
+    self.initialEntry = initialEntry
     doneEvents = nodes.map { machine.eventIndex["done.state.\($0.name)"] }
     var stateIndex: [String: Int] = [:]
     for (state, node) in nodes.enumerated() {
@@ -110,7 +110,7 @@ final class MachinePlan: Sendable {
 }
 
 /// Who does something about one event (or without one): the interpreter asks these states and no others.
-final class HandlerTable: Sendable {
+package final class HandlerTable: Sendable {
   /// States with candidates.
   let states: StateSet
   /// Atomic states with one of those in their lineage.
@@ -118,7 +118,7 @@ final class HandlerTable: Sendable {
   /// Candidates in document order, by the state's rank among `states`.
   let candidates: [[Int]]
 
-  init(_ byState: [[Int]], lineage: [StateSet], atomic: StateSet) {
+  package init(_ byState: [[Int]], lineage: [StateSet], atomic: StateSet) {
     let states = StateSet(byState.indices.filter { !byState[$0].isEmpty })
     self.states = states
     below = StateSet(atomic.filter { lineage[$0].intersects(states) })
@@ -132,7 +132,7 @@ final class HandlerTable: Sendable {
 struct Movement: Sendable {
   /// States below the transition's domain: of these the active ones are left.
   let exits: StateSet
-  let entry: StateSet
+  let entry: EntrySet
   /// A history state decides: domain and sets are computed when the transition is taken.
   let usesHistory: Bool
 
@@ -145,6 +145,6 @@ struct Movement: Sendable {
       tree.computeEntrySet(transition, domain: domain, history: [], into: &entry)
     }
     self.exits = exits
-    self.entry = entry.states
+    self.entry = entry
   }
 }

@@ -145,8 +145,6 @@ public struct Event: Sendable, Hashable {
   public var fired: Int64 = 0
   /// Parameters of the named actions around the spawn of the step whose result this is.
   public var locals: [Value] = []
-  /// Where an event of a session comes from; nil outside the mode scxml.
-  public var sender: EventSender?
 
   /// Of whoever sends an event of the family's own making: another machine, a step, a timer.
   static let familyRole = "machine"
@@ -155,8 +153,7 @@ public struct Event: Sendable, Hashable {
   public var isFromOutside: Bool { role != Self.familyRole }
 
   public init(
-    name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = [],
-    sender: EventSender? = nil
+    name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = []
   ) {
     self.name = name
     self.role = role
@@ -164,6 +161,5 @@ public struct Event: Sendable, Hashable {
     self.amount = amount
     self.fired = fired
     self.locals = locals
-    self.sender = sender
   }
 }

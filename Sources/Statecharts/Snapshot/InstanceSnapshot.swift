@@ -27,7 +27,6 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var stepSerial: Int64 = 0
     var input: Value = .null
     var invoker: Invoker?
-    var invocations: [InvocationSnapshot] = []
   }
 
   private var content: CopyOnWrite<Content>
@@ -60,7 +59,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
   }
 
   /// States become active.
-  mutating func enter(_ states: StateSet, _ now: Instant) { content.value.enter(states, now) }
+  package mutating func enter(_ states: StateSet, _ now: Instant) { content.value.enter(states, now) }
 
   /// By state: when it was entered last, first, and how often.
   public var visits: [Visit] {
@@ -96,12 +95,6 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var stepSerial: Int64 {
     get { content.value.waiting.value.stepSerial }
     _modify { yield &content.value.waiting.value.stepSerial }
-  }
-
-  /// Mode scxml: in order of their start.
-  public var invocations: [InvocationSnapshot] {
-    get { content.value.waiting.value.invocations }
-    _modify { yield &content.value.waiting.value.invocations }
   }
 
   /// What it was started with, typed as the machine's `inputType`; null for the root, whose input is the family's.

@@ -1,11 +1,13 @@
-/// Who may act for a party of a family: the holder of a secret of which only the hash is kept.
+/// A secret's hash that lets its holder act for a party of a family. The secret itself is not stored.
 public struct CapabilityRecord: Hashable, Sendable {
-  /// 32 bytes: SHA-256 over the secret.
+  /// SHA-256 over the secret; 32 bytes.
   public var hash: [UInt8]
+  /// The family for which the holder may act.
   public var family: FamilyID
-  /// `client` or `consultant`.
+  /// The party, for example `client` or `consultant`.
   public var role: String
 
+  /// - Parameter hash: 32 bytes.
   public init(hash: [UInt8], family: FamilyID, role: String) {
     self.hash = hash
     self.family = family
@@ -13,14 +15,21 @@ public struct CapabilityRecord: Hashable, Sendable {
   }
 }
 
+/// Reads the hashes of capabilities.
 public protocol ReadCapabilities: AnyObject {
+  /// Returns the capability with this hash; nil if none has it.
   func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord?
-  /// All capabilities, ascending by hash, from `after` (exclusive; nil: from the first), at most `limit` (1 to 10,000):
-  /// for a verification.
+  /// Returns all capabilities in ascending order of hash, for a verification.
+  ///
+  /// - Parameters:
+  ///   - after: exclusive; nil starts from the first.
+  ///   - limit: 1 to 10,000.
   func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord]
 }
 
+/// Writes the hashes of capabilities.
 public protocol WriteCapabilities: AnyObject {
-  /// `constraint` if the hash exists or has not 32 bytes, or without the family.
+  /// Inserts a capability. Throws `constraint` if the hash exists or is not 32 bytes long, or if the family does not
+  /// exist.
   func insertCapability(_ record: CapabilityRecord) throws(StoreError)
 }

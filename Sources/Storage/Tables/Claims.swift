@@ -1,13 +1,17 @@
-/// A share of a resource that one family holds over an interval: a consultant's time, a day's quota.
+/// A share of a resource that one family holds over an interval, such as a consultant's time or a day's quota.
 public struct ClaimRecord: Hashable, Sendable {
+  /// The family that holds the claim.
   public var family: FamilyID
-  /// The claim's name in the definition (`slot`); one row for (family, name).
+  /// The claim's name in the definition (`slot`). A family has one row for each name.
   public var name: String
+  /// The name of the resource, for example of a consultant's calendar.
   public var resource: String
-  /// Half-open interval [from, to).
+  /// The start of the half-open interval [from, to).
   public var from: StoredInstant
+  /// The end of the interval, exclusive; above `from`.
   public var to: StoredInstant
 
+  /// - Parameter to: exclusive; above `from`.
   public init(family: FamilyID, name: String, resource: String, from: StoredInstant, to: StoredInstant) {
     self.family = family
     self.name = name
@@ -17,19 +21,21 @@ public struct ClaimRecord: Hashable, Sendable {
   }
 }
 
+/// Reads claims.
 public protocol ReadClaims: AnyObject {
-  /// How many claims of other families overlap [from, to) of the resource.
+  /// Returns the number of claims of other families that overlap [from, to) of the resource.
   func countClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int
-  /// Ascending by name.
+  /// Returns a family's claims in ascending order of name.
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord]
 }
 
+/// Writes claims.
 public protocol WriteClaims: AnyObject {
-  /// Sets the claim (family, name), replacing an older one. Whether it is free the engine asked before, in the same
-  /// transaction. `constraint` unless from < to and the family exists.
+  /// Sets the claim (family, name) and replaces an older one. The store does not check whether the resource is free;
+  /// the engine does so first, in the same transaction. Throws `constraint` unless from < to and the family exists.
   func putClaim(_ record: ClaimRecord) throws(StoreError)
-  /// Harmless when there is none.
+  /// Removes the claim (family, name). Does nothing if there is none.
   func removeClaim(family: FamilyID, name: String) throws(StoreError)
 }

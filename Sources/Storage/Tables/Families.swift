@@ -1,29 +1,35 @@
 /// A family: the unit of order, of transaction and of the books.
 public struct FamilyRecord: Hashable, Sendable {
+  /// Whether a family takes events.
   public enum Status: String, Sendable, CaseIterable {
-    /// Takes events.
+    /// The family takes events.
     case running
-    /// A step failed; an incident holds the event; later events queue.
+    /// A step failed and an incident holds its input. Later events wait.
     case stopped
-    /// Every machine is in a final state.
+    /// Every machine is in a final state. The family takes no further events.
     case ended
   }
 
+  /// Assigned by the store.
   public var id: FamilyID
-  /// The business key (`VLT-20260101-7K2M`), unique for ever.
+  /// The business key (`VLT-20260101-7K2M`). It is unique for ever.
   public var key: String
-  /// The root workflow's name.
+  /// The name of the root workflow.
   public var workflow: String
-  /// Hash of the bundle of definitions that this family is pinned to.
+  /// The hash of the bundle of definitions to which the family is pinned.
   public var bundle: String
-  /// Rises by one with each write; a write asserts the version that it read.
+  /// Rises by one with each write. A write asserts the version that it read.
   public var version: Int64
+  /// Whether the family takes events.
   public var status: Status
-  /// JSON: balances, deferred events and what else belongs to no single machine.
+  /// JSON: balances, deferred events and everything else that belongs to no single machine.
   public var body: [UInt8]
+  /// The time of the family's start.
   public var createdAt: StoredInstant
+  /// The time of the last write.
   public var updatedAt: StoredInstant
 
+  /// An insert ignores `id` and `version`.
   public init(
     id: FamilyID, key: String, workflow: String, bundle: String, version: Int64, status: Status, body: [UInt8],
     createdAt: StoredInstant, updatedAt: StoredInstant
@@ -40,15 +46,18 @@ public struct FamilyRecord: Hashable, Sendable {
   }
 }
 
-/// The bundle that a family is pinned to, and whether the family takes events: enough to tell which events it hears.
+/// The bundle to which a family is pinned and the family's status, which suffice to tell which events it hears.
 public struct FamilyPin: Hashable, Sendable {
+  /// The family.
   public var id: FamilyID
-  /// The root workflow's name.
+  /// The name of the root workflow.
   public var workflow: String
-  /// Hash of the bundle of definitions.
+  /// The hash of the bundle of definitions.
   public var bundle: String
+  /// Whether the family takes events.
   public var status: FamilyRecord.Status
 
+  /// - Parameter workflow: the name of the root workflow.
   public init(id: FamilyID, workflow: String, bundle: String, status: FamilyRecord.Status) {
     self.id = id
     self.workflow = workflow
@@ -57,17 +66,49 @@ public struct FamilyPin: Hashable, Sendable {
   }
 }
 
-/// Which families a list shows; all conditions hold together.
+/// A live family with the states of its machines, which suffice to tell whether an event has an effect without loading
+/// the family.
+public struct FamilyStanding: Hashable, Sendable {
+  /// A running machine of the family.
+  public struct Machine: Hashable, Sendable {
+    /// The name of the machine's workflow.
+    public var workflow: String
+    /// The active atomic states, separated by spaces, as in `InstanceRecord.states`.
+    public var states: String
+
+    /// - Parameter states: the active atomic states, separated by spaces.
+    public init(workflow: String, states: String) {
+      self.workflow = workflow
+      self.states = states
+    }
+  }
+
+  /// The family and its bundle.
+  public var pin: FamilyPin
+  /// The machines that have not ended, in the order of their start.
+  public var machines: [Machine]
+
+  /// - Parameter machines: those that have not ended, in the order of their start.
+  public init(pin: FamilyPin, machines: [Machine]) {
+    self.pin = pin
+    self.machines = machines
+  }
+}
+
+/// Selects the families of a list. All conditions hold together; nil sets no condition.
 public struct FamilyFilter: Sendable {
+  /// The name of the root workflow.
   public var workflow: String?
+  /// The status that a family must have.
   public var status: FamilyRecord.Status?
-  /// An indexed view field and the value that it must have.
+  /// An indexed view field and the value that a family must have in it.
   public var view: (field: String, value: String)?
-  /// Families with an id above this one, for paging.
+  /// Only families with a higher id are listed, for paging.
   public var after: FamilyID?
-  /// 1 to 1,000.
+  /// The most families that are listed: 1 to 1,000.
   public var limit: Int
 
+  /// Without arguments the filter selects the first 100 families.
   public init(
     workflow: String? = nil, status: FamilyRecord.Status? = nil, view: (field: String, value: String)? = nil,
     after: FamilyID? = nil, limit: Int = 100
@@ -80,21 +121,25 @@ public struct FamilyFilter: Sendable {
   }
 }
 
+/// Reads families.
 public protocol ReadFamilies: AnyObject {
+  /// Returns the family with this id; nil if there is none.
   func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord?
+  /// Returns the family with this business key; nil if there is none.
   func family(key: String) throws(StoreError) -> FamilyRecord?
-  /// Ascending by id.
+  /// Returns the selected families in ascending order of id.
   func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord]
-  /// The bundles that families which have not ended are pinned to, with the families' root workflows: each pair once,
-  /// ascending by (hash, workflow).
+  /// Returns the bundles to which families that have not ended are pinned, with the families' root workflows: each pair
+  /// once, in ascending order of (hash, workflow).
   func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)]
 }
 
+/// Writes families.
 public protocol WriteFamilies: AnyObject {
-  /// Inserts with version 1 and returns the id; the given id and version are ignored. `constraint` if the key
-  /// exists or the bundle was not put before.
+  /// Inserts a family with version 1 and returns its id; the given id and version are ignored. Throws `constraint` if
+  /// the key exists or the bundle was not stored before.
   func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID
-  /// Writes status, body and updatedAt where the stored version is `record.version`, and raises it by one; else
-  /// `conflict`.
+  /// Writes status, body and updatedAt, and raises the version by one. Throws `conflict` unless the stored version is
+  /// `record.version`.
   func updateFamily(_ record: FamilyRecord) throws(StoreError)
 }

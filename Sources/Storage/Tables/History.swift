@@ -1,23 +1,26 @@
-/// One step of a family, append-only. Rows of a family form a hash chain: `hash` is SHA-256 over the previous row's
-/// hash and this row's canonical bytes (the engine computes it; the store keeps it).
+/// One step of a family. History is append-only, and the rows of a family form a hash chain: `hash` is SHA-256 over the
+/// previous row's hash and this row's canonical bytes. The engine computes the hash; the store keeps it.
 public struct HistoryRecord: Hashable, Sendable {
+  /// The family that took the step.
   public var family: FamilyID
-  /// From 1, without gaps.
+  /// Rises from 1 without gaps.
   public var sequence: Int64
+  /// The time of the step.
   public var at: StoredInstant
-  /// What was put in: `start`, `event`, `timer`, `outcome`, `act`.
+  /// The kind of input: `start`, `event`, `timer`, `outcome`, `act` or `wake`.
   public var kind: String
-  /// The event's, timer's or step's name, for people and filters.
+  /// The name of the event, timer or step, for people and filters.
   public var name: String
-  /// Who caused it: `client`, `stripe`, `timer`, `uid 1000` …
+  /// The cause of the step: `client`, `stripe`, `timer`, `uid 1000` …
   public var actor: String
-  /// JSON: the whole stimulus, enough to replay the step.
+  /// JSON: the whole input, from which the step can be replayed.
   public var stimulus: [UInt8]
-  /// JSON: what came of it: transitions, postings, timers, steps, verdict.
+  /// JSON: the effects of the step: transitions, postings, timers, steps, verdict.
   public var trace: [UInt8]
-  /// 32 bytes.
+  /// SHA-256, 32 bytes.
   public var hash: [UInt8]
 
+  /// - Parameter hash: 32 bytes.
   public init(
     family: FamilyID, sequence: Int64, at: StoredInstant, kind: String, name: String, actor: String,
     stimulus: [UInt8], trace: [UInt8], hash: [UInt8]
@@ -34,15 +37,21 @@ public struct HistoryRecord: Hashable, Sendable {
   }
 }
 
+/// Reads history.
 public protocol ReadHistory: AnyObject {
-  /// Ascending by sequence, from `after` (exclusive), at most `limit` rows (1 to 10,000).
+  /// Returns rows in ascending order of sequence.
+  ///
+  /// - Parameters:
+  ///   - after: exclusive; 0 starts from the first.
+  ///   - limit: 1 to 10,000.
   func history(of family: FamilyID, after: Int64, limit: Int) throws(StoreError) -> [HistoryRecord]
-  /// The newest row, or nil for a family without history.
+  /// Returns the newest row; nil for a family without history.
   func lastHistory(of family: FamilyID) throws(StoreError) -> HistoryRecord?
 }
 
+/// Writes history.
 public protocol WriteHistory: AnyObject {
-  /// `constraint` if (family, sequence) exists (a step is never recorded twice), without its family, or if the hash has
-  /// not 32 bytes.
+  /// Appends a row. Throws `constraint` if (family, sequence) exists, since a step is never recorded twice, if the
+  /// family does not exist, or if the hash is not 32 bytes long.
   func appendHistory(_ record: HistoryRecord) throws(StoreError)
 }

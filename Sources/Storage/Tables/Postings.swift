@@ -1,20 +1,25 @@
-/// Money that moved between two accounts of a family, append-only. Amounts are positive minor units (cents).
+/// Money that moved between two accounts of a family. Postings are append-only.
 public struct PostingRecord: Hashable, Sendable {
+  /// The family in whose books the posting stands.
   public var family: FamilyID
-  /// The history row that made it.
+  /// The sequence number of the history row that made the posting.
   public var sequence: Int64
-  /// Position within that row, from 0.
+  /// The position within that row, from 0.
   public var position: Int64
   /// The business name of the posting (`refund/1`), by which it can be reversed; empty if it has none.
   public var id: String
+  /// The name of the account from which the money moves.
   public var debit: String
+  /// The name of the account to which the money moves.
   public var credit: String
-  /// Minor units, above 0.
+  /// Minor units of the currency (cents), above 0.
   public var amount: Int64
-  /// ISO 4217, upper case.
+  /// An ISO 4217 code in upper case.
   public var currency: String
+  /// The time of the step that made the posting.
   public var at: StoredInstant
 
+  /// - Parameter amount: minor units, above 0.
   public init(
     family: FamilyID, sequence: Int64, position: Int64, id: String, debit: String, credit: String, amount: Int64,
     currency: String, at: StoredInstant
@@ -31,14 +36,17 @@ public struct PostingRecord: Hashable, Sendable {
   }
 }
 
+/// Reads postings.
 public protocol ReadPostings: AnyObject {
-  /// Ascending by (sequence, position).
+  /// Returns a family's postings in ascending order of (sequence, position).
   func postings(of family: FamilyID) throws(StoreError) -> [PostingRecord]
-  /// Sum of credits minus debits of one account over all families and one currency; for reports.
+  /// Returns an account's credits minus its debits over all families in one currency, in minor units, for reports.
   func total(account: String, currency: String) throws(StoreError) -> Int64
 }
 
+/// Writes postings.
 public protocol WritePostings: AnyObject {
-  /// `constraint` if (family, sequence, position) exists, the amount is not positive, or without its family.
+  /// Appends a posting. Throws `constraint` if (family, sequence, position) exists, if the amount is not positive, or
+  /// if the family does not exist.
   func appendPosting(_ record: PostingRecord) throws(StoreError)
 }

@@ -1,33 +1,39 @@
-/// A step that is to be carried out, with what is known about it.
+/// A step to be carried out, with everything known about it.
 public struct TaskRecord: Hashable, Sendable {
+  /// The progress of a step.
   public enum Status: String, Sendable, CaseIterable {
-    /// Waits for a free slot, for its time (`nextAt`) or for its lane.
+    /// The step waits for a free slot, for its time (`nextAt`) or for its lane.
     case ready
-    /// An attempt is committed and its outcome not known yet.
+    /// An attempt is committed and its outcome is not known yet.
     case running
-    /// The last attempt's outcome was lost; the step is reconciled before anything is sent again.
+    /// The outcome of the last attempt was lost. The step is reconciled before anything is sent again.
     case unknown
-    /// The provider accepted it and will tell later whether it settled.
+    /// The provider accepted the step and settles it later.
     case accepted
-    /// Waits for a person.
+    /// The step waits for a person to do it.
     case open
-    /// The budget is used up; an incident waits for an operator.
+    /// The budget is used up. An incident waits for an operator.
     case parked
+    /// The step was carried out.
     case done
+    /// The step was not carried out and will not be.
     case failed
-    /// Never sent: no longer wanted.
+    /// The step was never sent and is no longer needed.
     case stopped
 
     /// True if nothing more will happen to the task.
     public var isClosed: Bool { self == .done || self == .failed || self == .stopped }
   }
 
-  /// The words that `stepClass` may have. A row with another one is never read as a task: nobody could say how its step
-  /// is to be retried.
+  /// The words that `stepClass` may have. A row with any other word is never read as a task, because its retry rules
+  /// would be unknown.
   public static let stepClasses = ["pure", "idempotent", "notify", "money", "human"]
 
+  /// Assigned by the store.
   public var id: TaskID
+  /// The family that started the step.
   public var family: FamilyID
+  /// The machine that started the step.
   public var instance: InstanceID
   /// The step's id within its machine, for example `releasing` or `mail/reminder_1/client`.
   public var step: String
@@ -35,43 +41,48 @@ public struct TaskRecord: Hashable, Sendable {
   public var stepType: String
   /// One of `stepClasses`.
   public var stepClass: String
-  /// The business key without its generation, unique among tasks that are not closed; empty for none.
+  /// The business key without its generation, unique among open tasks; empty if the step has none.
   public var key: String
-  /// From 1; part of what the provider sees as idempotency key.
+  /// Rises from 1. The idempotency key that the provider sees contains it.
   public var generation: Int64
-  /// Steps of a lane of a family run one after the other; empty for none.
+  /// The family's steps in one lane run one after the other; empty if the step has no lane.
   public var lane: String
-  /// Workflow name of the machine that started the step.
+  /// The workflow name of the machine that started the step.
   public var machine: String
-  /// Which run of that machine started it, and the number that the step has among the steps of that run.
+  /// The incarnation of the machine that started the step.
   public var incarnation: Int64
+  /// The number of the step among the steps of that incarnation.
   public var serial: Int64
-  /// The machine gave the step up while an attempt was out.
+  /// True if the machine gave the step up while an attempt was out.
   public var isLate: Bool
-  /// After this instant the step is of no use and is not sent any more; nil: always of use.
+  /// The step is not sent after this instant; nil if it is useful for ever.
   public var usefulUntil: StoredInstant?
-  /// How long one attempt may take, in microseconds; nil: as the executor was set up.
+  /// The longest duration of one attempt in microseconds; nil for the executor's own time-out.
   public var attemptTimeout: Int64?
   /// The wait before the second attempt, in microseconds.
   public var retryFirst: Int64
-  /// By this factor each wait is longer than the one before.
+  /// The factor by which each wait is longer than the one before.
   public var retryFactor: Int64
-  /// No wait is longer than this, in microseconds.
+  /// The longest wait, in microseconds.
   public var retryCap: Int64
+  /// The progress of the step.
   public var status: Status
-  /// How many attempts were committed (sends and reconciliations).
+  /// The number of attempts that were committed, sends and reconciliations together.
   public var attempts: Int64
-  /// When the next attempt may start; nil if nothing is to be attempted.
+  /// When the next attempt may start; nil if none is to start.
   public var nextAt: StoredInstant?
-  /// When the retry budget ends; nil for none.
+  /// When the retry budget ends; nil if it never does.
   public var deadline: StoredInstant?
-  /// JSON: the request (`with`), personal fields as references.
+  /// JSON: the request (`with`), with references in place of personal fields.
   public var request: [UInt8]
-  /// JSON: what came back; empty while nothing has.
+  /// JSON: the result or error; empty while there is none.
   public var result: [UInt8]
+  /// The time at which the step was started.
   public var createdAt: StoredInstant
+  /// The time of the last write.
   public var updatedAt: StoredInstant
 
+  /// An insert ignores `id`.
   public init(
     id: TaskID, family: FamilyID, instance: InstanceID, step: String, stepType: String, stepClass: String, key: String,
     generation: Int64, lane: String, machine: String, incarnation: Int64, serial: Int64, isLate: Bool,
@@ -108,25 +119,30 @@ public struct TaskRecord: Hashable, Sendable {
   }
 }
 
-/// One attempt at a task, committed before anything is sent.
+/// One attempt at a task. It is committed before anything is sent.
 public struct AttemptRecord: Hashable, Sendable {
+  /// Whether the attempt sent the step or asked about an earlier send.
   public enum Kind: String, Sendable { case send, reconcile }
 
+  /// The task that was attempted.
   public var task: TaskID
-  /// From 1.
+  /// Rises from 1.
   public var number: Int64
+  /// Whether the attempt sent the step or asked about an earlier send.
   public var kind: Kind
-  /// The idempotency key with its generation, as sent.
+  /// The idempotency key as sent, generation included.
   public var key: String
+  /// The time of the commit before the send.
   public var startedAt: StoredInstant
-  /// nil while the attempt is open.
+  /// The time at which the outcome was recorded; nil while the attempt is open.
   public var endedAt: StoredInstant?
-  /// `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `pending`, `absent`, `undecided`, `superseded`; empty
-  /// while open.
+  /// One of `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `pending`, `absent`, `undecided` and
+  /// `superseded`; empty while the attempt is open.
   public var outcome: String
-  /// JSON: the outcome's data or error, without personal data; empty while open.
+  /// JSON: the outcome's data or error, without personal data; empty while the attempt is open.
   public var detail: [UInt8]
 
+  /// An open attempt has no `endedAt`, outcome and detail.
   public init(
     task: TaskID, number: Int64, kind: Kind, key: String, startedAt: StoredInstant, endedAt: StoredInstant?,
     outcome: String, detail: [UInt8]
@@ -142,36 +158,40 @@ public struct AttemptRecord: Hashable, Sendable {
   }
 }
 
+/// Reads tasks and their attempts.
 public protocol ReadTasks: AnyObject {
+  /// Returns the task with this id; nil if there is none.
   func task(_ id: TaskID) throws(StoreError) -> TaskRecord?
-  /// All tasks of a family, ascending by id; only those that are not closed unless `closed`.
+  /// Returns a family's tasks in ascending order of id, closed ones only if `closed` is true.
   func tasks(of family: FamilyID, closed: Bool) throws(StoreError) -> [TaskRecord]
-  /// The task with this business key that is not closed; nil if there is none, and for the empty key.
+  /// Returns the open task with this business key; nil if there is none, and always for the empty key.
   func openTask(key: String) throws(StoreError) -> TaskRecord?
-  /// Ready, unknown and accepted tasks of these step types with nextAt ≤ `now`, ascending by (nextAt, id), at most
-  /// `limit`, running families only. The backlog of other step types costs nothing.
+  /// Returns ready, unknown and accepted tasks of these step types with nextAt ≤ `now` in running families, in
+  /// ascending order of (nextAt, id) and at most `limit`. The backlog of other step types does not slow the call.
   func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord]
-  /// The earliest nextAt among such tasks, or nil.
+  /// Returns the earliest nextAt among such tasks; nil if there are none.
   func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant?
-  /// Tasks in a status over all families, ascending by id, after `after`, at most `limit`.
+  /// Returns at most `limit` tasks in a status over all families, in ascending order of id, from `after` (exclusive;
+  /// nil starts from the first).
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord]
-  /// Ascending by number.
+  /// Returns a task's attempts in ascending order of number.
   func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord]
-  /// Attempts without an end, ascending by (task, number): what recovery has to settle.
+  /// Returns the attempts without an end in ascending order of (task, number). Recovery settles them.
   func openAttempts() throws(StoreError) -> [AttemptRecord]
 }
 
+/// Writes tasks and their attempts.
 public protocol WriteTasks: AnyObject {
-  /// Returns the id; the given id is ignored. `constraint` if an open task has the key, the class is unknown, or the
-  /// instance does not belong to the family.
+  /// Inserts a task and returns its id; the given id is ignored. Throws `constraint` if an open task has the key, if
+  /// the class is unknown, or if the instance does not belong to the family.
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
-  /// Writes everything but id, family, instance, step, stepType, stepClass, key, lane, machine, incarnation, serial and
-  /// createdAt. `conflict` if there is no such task; `constraint` if it is opened again while another open task has its
-  /// key.
+  /// Writes all fields but id, family, instance, step, stepType, stepClass, key, lane, machine, incarnation, serial and
+  /// createdAt. Throws `conflict` if there is no such task, and `constraint` if the task is reopened while another open
+  /// task has its key.
   func updateTask(_ record: TaskRecord) throws(StoreError)
-  /// `constraint` if (task, number) exists or the task does not.
+  /// Inserts an attempt. Throws `constraint` if (task, number) exists or the task does not.
   func insertAttempt(_ record: AttemptRecord) throws(StoreError)
-  /// Ends an open attempt: writes endedAt, outcome, detail. `conflict` if it is not open: an outcome counts once.
-  /// `misuse` if endedAt is nil.
+  /// Ends an open attempt: writes endedAt, outcome and detail. Throws `conflict` if the attempt is not open, since an
+  /// outcome counts once, and `misuse` if endedAt is nil.
   func endAttempt(_ record: AttemptRecord) throws(StoreError)
 }

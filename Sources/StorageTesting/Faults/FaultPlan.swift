@@ -1,19 +1,19 @@
 public import Storage
 
-/// What goes wrong, and at which commit. Commits are counted from 1 over the life of a `FaultyStore`, whoever makes its
-/// writers.
+/// The faults of a `FaultyStore`. Commits are counted from 1 over the life of the store, whichever writer makes them.
 public struct FaultPlan: Sendable {
-  /// The process dies before this commit: nothing of it is written.
+  /// The commit before which the process dies, so that nothing of it is written; nil for none.
   public var crashBeforeCommit: Int?
-  /// The process dies after this commit: it is durable, and nobody hears so.
+  /// The commit after which the process dies: it is durable, but its caller is not told; nil for none.
   public var crashAfterCommit: Int?
-  /// These commits fail with a kind of error; nothing of them is written.
+  /// The commits that fail, with the kind of error. Nothing of them is written.
   public var failures: [Int: StoreError.Kind]
 
-  /// These writes are refused, as by a constraint: the row is not written, the transaction goes on. Writes are counted from 1 over the
-  /// life of a `FaultyStore`, those that are rolled back included.
+  /// The writes that are refused as by a constraint: the row is not written, and the transaction continues. Writes are
+  /// counted from 1 over the life of the store, those that are rolled back included.
   public var refusedWrites: Set<Int>
 
+  /// Without arguments nothing fails.
   public init(
     crashBeforeCommit: Int? = nil, crashAfterCommit: Int? = nil, failures: [Int: StoreError.Kind] = [:],
     refusedWrites: Set<Int> = []
@@ -24,7 +24,7 @@ public struct FaultPlan: Sendable {
     self.failures = failures
   }
 
-  /// Nothing goes wrong; for counting the commits of a run.
+  /// A plan without faults, for counting the commits of a run.
   public static let none = FaultPlan()
 }
 
@@ -33,9 +33,9 @@ extension StoreError {
 
   static func simulatedCrash(_ place: String) -> StoreError { StoreError(.ambiguous, "\(crash) \(place)") }
 
-  /// True for the error that a `FaultyStore` throws in place of the process dying.
+  /// True for the error that a `FaultyStore` throws in place of the death of the process.
   public var isSimulatedCrash: Bool { kind == .ambiguous && message.hasPrefix(Self.crash) }
 
-  /// True for any error that a `FaultyStore` made up.
+  /// True for any error that a `FaultyStore` invented.
   public var isSimulated: Bool { message.hasPrefix("simulated ") }
 }

@@ -1,8 +1,8 @@
 public import Storage
 import Synchronization
 
-/// A store that fails by plan: the store that it wraps, with faults at commits. After a crash its writer refuses
-/// everything, as a dead process would; go on with the wrapped store, reopened.
+/// A store with planned faults. It wraps another store and fails at commits and writes. After a crash its writer
+/// refuses every call, as a dead process would; the test continues with the wrapped store, reopened.
 public final class FaultyStore: Store {
   private struct State {
     var plan: FaultPlan
@@ -14,35 +14,38 @@ public final class FaultyStore: Store {
   private let wrapped: any Store
   private let state: Mutex<State>
 
+  /// - Parameter store: shares its state with this store and stays free of faults.
   public init(wrapping store: any Store, plan: FaultPlan = .none) {
     wrapped = store
     state = Mutex(State(plan: plan))
   }
 
-  /// How many commits were asked for, failed ones counted.
+  /// The number of commits that were requested, failed ones included.
   public var commitCount: Int { state.withLock { $0.commits } }
 
-  /// How many writes were asked for, refused ones counted.
+  /// The number of writes that were requested, refused ones included.
   public var writeCount: Int { state.withLock { $0.writes } }
 
   /// True once the plan's crash has happened.
   public var hasCrashed: Bool { state.withLock { $0.crash != nil } }
 
-  /// The faults from now on; commits are counted on.
+  /// Replaces the plan. The counts of commits and writes continue.
   public func setPlan(_ plan: FaultPlan) { state.withLock { $0.plan = plan } }
 
+  /// Makes a writer of the wrapped store. Throws the crash's error once the process is meant to be dead.
   public func makeWriter() throws(StoreError) -> any StoreWriter {
     try refuseIfCrashed()
     return FaultyWriter(try wrapped.makeWriter(), of: self)
   }
 
+  /// Makes a reader of the wrapped store; it has no faults.
   public func makeReader() throws(StoreError) -> any StoreReader { try wrapped.makeReader() }
 
   func refuseIfCrashed() throws(StoreError) {
     if let crash = state.withLock({ $0.crash }) { throw crash }
   }
 
-  /// Counts a write; throws if the plan refuses it.
+  /// Counts a write. Throws if the plan refuses it.
   func refuseIfPlanned() throws(StoreError) {
     let (number, isRefused) = state.withLock { state in
       state.writes += 1
@@ -51,7 +54,7 @@ public final class FaultyStore: Store {
     if isRefused { throw StoreError(.constraint, "simulated refusal of write \(number)") }
   }
 
-  /// Commits, or does what the plan says in its place.
+  /// Commits, or does instead as the plan says.
   func commit(_ writer: any StoreWriter) throws(StoreError) {
     try refuseIfCrashed()
     let (number, plan) = state.withLock { state in

@@ -51,6 +51,12 @@ extension FaultyWriter {
     try alive().liveFamilies(whereView: field, is: value, before: before, limit: limit)
   }
 
+  func liveStandings(whereView field: String, is value: String, before: FamilyID?, limit: Int)
+    throws(StoreError) -> [FamilyStanding]
+  {
+    try alive().liveStandings(whereView: field, is: value, before: before, limit: limit)
+  }
+
   func dueTimers(now: StoredInstant, limit: Int) throws(StoreError) -> [TimerRecord] {
     try alive().dueTimers(now: now, limit: limit)
   }

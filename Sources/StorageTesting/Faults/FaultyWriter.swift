@@ -1,6 +1,6 @@
 import Storage
 
-/// Passes everything on to the wrapped writer, except commits, which the plan decides.
+/// Forwards every call to the wrapped writer, except for commits and writes that the plan makes fail.
 final class FaultyWriter: StoreWriter {
   private let wrapped: any StoreWriter
   private let store: FaultyStore
@@ -10,13 +10,13 @@ final class FaultyWriter: StoreWriter {
     self.store = store
   }
 
-  /// The wrapped writer, unless the process is meant to be dead.
+  /// Returns the wrapped writer. Throws if the process is meant to be dead.
   func alive() throws(StoreError) -> any StoreWriter {
     try store.refuseIfCrashed()
     return wrapped
   }
 
-  /// The same for a write, which the plan may refuse.
+  /// Returns the wrapped writer for a write, which the plan may refuse.
   func writing() throws(StoreError) -> any StoreWriter {
     try store.refuseIfPlanned()
     return try alive()

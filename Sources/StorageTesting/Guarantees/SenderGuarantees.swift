@@ -1,6 +1,6 @@
 import Storage
 
-/// Origins and counts of events.
+/// The guarantees about origins and counts of events.
 enum SenderGuarantees {
   static let all = [
     StoreGuarantee("a family's origin is set once") { bench in

@@ -1,6 +1,6 @@
 import Storage
 
-/// Reads that go through everything, for a verification.
+/// The guarantees about reads that go through all rows, for a verification.
 enum VerificationReads {
   static let guarantees = [
     StoreGuarantee("a fact that is removed is gone, and others stay") { bench in

@@ -1,9 +1,10 @@
 import Glibc
 
-/// A queue between threads that never holds more than `capacity` elements. Its one consumer takes everything at once.
+/// A queue between threads that never holds more than `capacity` elements. Its only consumer takes all elements at
+/// once.
 ///
-/// @unchecked Sendable because `items`, `accepted`, `finished` and `isClosed` are only touched while `mutex` is held, and
-/// the pointers are set once, before the queue is shared, and freed when nobody holds it any more.
+/// It is @unchecked Sendable because `items`, `accepted`, `finished` and `isClosed` are accessed only while `mutex` is
+/// held, and the pointers are set once, before the queue is shared, and freed when no reference to it is left.
 final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   private let capacity: Int
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -19,7 +20,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     items.reserveCapacity(min(capacity, 1024))
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(filled, nil)
-    // Waits are bounded by the monotonic clock: a stepped wall clock must not lengthen them.
+    // The monotonic clock bounds the waits, because a step of the wall clock must not lengthen them.
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -36,7 +37,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Appends, unless the queue stays full for longer than `patience` or is closed.
+  /// Appends the element. Returns false if the queue is closed or stays full for longer than `patience`.
   func put(_ element: Element, patience: Duration = .zero) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -50,8 +51,8 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return true
   }
 
-  /// Waits for elements and takes all; nil once the queue is closed and empty. What was taken counts as finished at the
-  /// next call.
+  /// Waits for elements and takes them all. Returns nil once the queue is closed and empty. Elements that were taken
+  /// count as finished at the next call.
   func takeAll() -> [Element]? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -68,7 +69,8 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return taken
   }
 
-  /// Waits until everything that was put before this call is finished; false when that takes longer.
+  /// Waits until everything that was put before this call is finished. Returns false if that takes longer than
+  /// `patience`.
   func flush(within patience: Duration) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -77,7 +79,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return finished >= target
   }
 
-  /// Refuses what comes from now on; the consumer still gets what is there.
+  /// Refuses further elements. The consumer still gets those that are in the queue.
   func close() {
     pthread_mutex_lock(mutex)
     isClosed = true
@@ -86,7 +88,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// To be called with the mutex held.
+  /// Waits until `isDone` or the time is over. The caller holds the mutex.
   private func wait(atMost patience: Duration, until isDone: () -> Bool) {
     var deadline = timespec()
     clock_gettime(CLOCK_MONOTONIC, &deadline)

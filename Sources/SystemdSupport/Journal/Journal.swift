@@ -2,18 +2,18 @@ import CSystemd
 import Glibc
 import Synchronization
 
-/// The daemon's one way to the systemd journal: a bounded queue and a thread that empties it, so that logging costs the
-/// caller a lock and no system call.
+/// The daemon's only way to the systemd journal: a bounded queue and a thread that empties it, so that logging costs
+/// the caller a lock and no system call.
 ///
-/// When the queue is full, entries that nobody must act on (transitions, attempts) are counted and told in one entry
-/// later; warnings and worse (incidents) wait for room, but not for ever, and only the first does while there is none: a journal that
-/// hangs costs its callers one wait, not one an entry.
+/// When the queue is full, entries on which nobody must act (transitions, attempts) are counted, and a later entry
+/// reports the count. Warnings and worse (incidents) wait for room, for a limited time. While there is no room, only
+/// the first such entry waits, so a journal that hangs costs its callers one wait and not one for each entry.
 public final class Journal: Sendable {
   private let core: Core
 
   /// - Parameters:
-  ///   - capacity: entries in memory at most.
-  ///   - patience: how long an entry that waits for room holds its caller at most.
+  ///   - capacity: the most entries in memory; at least 1.
+  ///   - patience: the longest time for which an entry that waits for room blocks its caller.
   public init(sink: any JournalSink, capacity: Int = 8192, patience: Duration = .seconds(2)) {
     core = Core(sink: sink, capacity: capacity, patience: patience)
     core.start()
@@ -21,7 +21,7 @@ public final class Journal: Sendable {
 
   deinit { core.queue.close() }
 
-  /// Returns at once, or after `patience` when the queue is full and the entry waits for room.
+  /// Queues an entry. Returns at once, or after at most `patience` if the queue is full and the entry waits for room.
   public func log(_ entry: JournalEntry) {
     let queued = QueuedEntry(entry: entry, microseconds: Self.now())
     let waits = entry.waitsForRoom && !core.hangs.load(ordering: .relaxed)
@@ -33,11 +33,12 @@ public final class Journal: Sendable {
     core.suppress(entry)
   }
 
-  /// Waits until all that was logged before is written; false when that takes longer than `patience`.
+  /// Waits until everything that was logged before is written. Returns false if that takes longer than `patience`.
   @discardableResult
   public func flush(within patience: Duration = .seconds(5)) -> Bool { core.queue.flush(within: patience) }
 
-  /// Takes no more entries and waits for those it has; for the end of the process.
+  /// Refuses further entries and waits for the queued ones. It is meant for the end of the process. Returns false if
+  /// writing them takes longer than `patience`.
   @discardableResult
   public func close(within patience: Duration = .seconds(5)) -> Bool {
     core.queue.close()
@@ -55,11 +56,11 @@ public final class Journal: Sendable {
     let microseconds: Int64
   }
 
-  /// What the thread and the journal share; the thread keeps it alive until the queue is closed and empty.
+  /// The state that the thread and the journal share. The thread keeps it alive until the queue is closed and empty.
   private final class Core: Sendable {
     let queue: BoundedQueue<QueuedEntry>
     let patience: Duration
-    /// An entry waited for room in vain, and none was taken since.
+    /// True if an entry waited for room in vain and none has been queued since.
     let hangs = Atomic(false)
     private let sink: any JournalSink
     private let suppressed = Mutex<[String: Int]>([:])
@@ -84,7 +85,7 @@ public final class Journal: Sendable {
       if failure == 0 {
         pthread_detach(thread)
       } else {
-        // A process that cannot have one more thread has other troubles; it still must not block on a dead queue.
+        // The process cannot have one more thread. The queue is closed, so that callers do not block on it.
         retained.release()
         queue.close()
       }
@@ -102,7 +103,7 @@ public final class Journal: Sendable {
       summarise()
     }
 
-    /// After a batch there is room again: say what was left out meanwhile.
+    /// Reports the entries that were left out, since there is room again after a batch.
     private func summarise() {
       let counts = suppressed.withLock { counts in
         defer { counts = [:] }

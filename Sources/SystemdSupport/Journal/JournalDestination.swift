@@ -1,13 +1,15 @@
 import Glibc
 
-/// Which sink serves the process best.
+/// The setting that chooses a sink.
 public enum JournalDestination: String, Sendable, CaseIterable {
-  /// The journal when standard error leads there, otherwise text.
+  /// The journal if standard error leads there, otherwise text.
   case auto
   case journal, text, json
 
   private static let journalSocket = "/run/systemd/journal/socket"
 
+  /// Returns the sink that serves the process best. `journal` falls back to text if the journal's socket is not there.
+  ///
   /// - Parameter identifier: the program's name, for the journal.
   public func sink(environment: ServiceEnvironment, identifier: String) -> any JournalSink {
     let isUnderJournal = Self.leadsToJournal(STDERR_FILENO, stream: environment["JOURNAL_STREAM"])
@@ -23,8 +25,8 @@ public enum JournalDestination: String, Sendable, CaseIterable {
 
   private static var journalIsThere: Bool { access(journalSocket, W_OK) == 0 }
 
-  /// `JOURNAL_STREAM` is `device:inode` of the stream that systemd connected; a redirected descriptor has others
-  /// (systemd.exec(5)).
+  /// True if the descriptor is the stream that systemd connected to the journal. `JOURNAL_STREAM` holds its
+  /// `device:inode`, which differ for a redirected descriptor (systemd.exec(5)).
   static func leadsToJournal(_ descriptor: Int32, stream: String?) -> Bool {
     guard let stream else { return false }
     let parts = stream.split(separator: ":")

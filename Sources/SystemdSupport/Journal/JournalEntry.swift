@@ -1,22 +1,30 @@
-/// One structured entry of the systemd journal. Never holds personal data or secrets: whoever builds it sees to that.
+/// One structured entry of the systemd journal. The code that builds it must keep personal data and secrets out.
 public struct JournalEntry: Hashable, Sendable {
+  /// The text of the entry; longer than 16 KiB is cut.
   public var message: String
+  /// The level, as in syslog(3).
   public var priority: JournalPriority
-  /// What kind of entry this is; the catalogue explains each to operators (`journalctl -x`).
+  /// The kind of entry; nil if it has none. The catalogue explains each kind to operators (`journalctl -x`).
   public var messageID: MessageID?
-  /// In this order. Names are upper case, see `JournalFieldName`; others are repaired.
+  /// The fields in the order of their output; at most 48 are written. Names follow `JournalFieldName`; others are
+  /// repaired.
   public var fields: [Field]
 
+  /// A named value of an entry.
   public struct Field: Hashable, Sendable {
+    /// The name in upper case, as `JournalFieldName` describes.
     public var name: String
+    /// The value; longer than 16 KiB is cut.
     public var value: String
 
+    /// - Parameter name: repaired on output if it is not valid.
     public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
     }
   }
 
+  /// By default an entry is informational and has neither kind nor fields.
   public init(
     _ message: String, priority: JournalPriority = .informational, messageID: MessageID? = nil,
     fields: [(String, String)] = []
@@ -27,18 +35,19 @@ public struct JournalEntry: Hashable, Sendable {
     self.fields = fields.map { Field($0.0, $0.1) }
   }
 
-  /// Whether whoever logs it waits for room when the queue is full. Warnings and worse are what somebody must act on;
-  /// the rest is counted instead and told in one entry.
+  /// True if the entry's caller waits for room when the queue is full. Somebody must act on warnings and worse; other
+  /// entries are counted instead, and one entry reports the count.
   public var waitsForRoom: Bool { priority <= .warning }
 }
 
-/// syslog(3) levels; lower is worse.
+/// The levels of syslog(3). A lower level is worse.
 public enum JournalPriority: Int, Comparable, Hashable, Sendable, CaseIterable {
   case emergency, alert, critical, error, warning, notice, informational, debug
 
+  /// True if `a` is worse than `b`.
   public static func < (a: JournalPriority, b: JournalPriority) -> Bool { a.rawValue < b.rawValue }
 
-  /// The word that `journalctl -p` takes.
+  /// The word that `journalctl -p` accepts.
   public var keyword: String {
     switch self {
     case .emergency: "emerg"

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Entries as single lines.
+/// Formats entries as single lines.
 enum JournalLine {
-  /// `2026-03-01T09:00:00.123Z warning  held money is stale  BOOKING=VLT-7 REASON="two words"`
+  /// Formats an entry as text: `2026-03-01T09:00:00.123Z warning  held money is stale  BOOKING=VLT-7 REASON="two
+  /// words"`.
   static func text(_ entry: JournalEntry, microseconds: Int64) -> String {
     var line =
       "\(timestamp(microseconds)) \(padded(entry.priority.keyword)) \(escaped(JournalLimits.clip(entry.message)))"
@@ -15,7 +16,8 @@ enum JournalLine {
     return line
   }
 
-  /// One JSON object: `time`, `priority`, `message`, `message_id`, then the fields under their own names.
+  /// Formats an entry as one JSON object: `time`, `priority`, `message`, `message_id`, then the fields under their own
+  /// names.
   static func json(_ entry: JournalEntry, microseconds: Int64) -> String {
     var members = [
       ("time", timestamp(microseconds)), ("priority", entry.priority.keyword), ("message", entry.message),
@@ -27,7 +29,7 @@ enum JournalLine {
     return "{" + members.map { "\(quoted($0.0)):\(quoted(JournalLimits.clip($0.1)))" }.joined(separator: ",") + "}"
   }
 
-  /// RFC 3339 in UTC, milliseconds.
+  /// Formats a time as RFC 3339 in UTC with milliseconds.
   static func timestamp(_ microseconds: Int64) -> String {
     var seconds = Int(microseconds / 1_000_000)
     var parts = tm()
@@ -47,7 +49,7 @@ enum JournalLine {
     keyword + String(repeating: " ", count: max(0, 7 - keyword.count))
   }
 
-  /// Without anything that would break the line or drive a terminal.
+  /// Escapes every character that would break the line or control a terminal.
   private static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var out = ""
@@ -67,7 +69,7 @@ enum JournalLine {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value)
   }
 
-  /// A JSON string (RFC 8259 §7).
+  /// Formats a JSON string (RFC 8259 §7).
   private static func quoted(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {

@@ -1,26 +1,31 @@
 public import Logging
 
-/// swift-log into the same journal: what libraries say stands among our own entries, metadata as fields.
+/// Forwards swift-log to the journal. Entries of libraries stand among the daemon's own, with their metadata as fields.
 public struct JournalLogHandler: LogHandler {
+  /// Entries below this level are dropped by the logger.
   public var logLevel: Logger.Level
+  /// Metadata of every entry of this logger.
   public var metadata: Logger.Metadata = [:]
+  /// Supplies metadata of the current task; nil for none.
   public var metadataProvider: Logger.MetadataProvider?
 
   private let label: String
   private let journal: Journal
 
-  /// - Parameter label: the logger's; in the field `LOGGER`.
+  /// - Parameter label: the logger's name, written to the field `LOGGER`.
   public init(label: String, journal: Journal, logLevel: Logger.Level = .info) {
     self.label = label
     self.journal = journal
     self.logLevel = logLevel
   }
 
+  /// The logger's own metadata for a key; nil for none.
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
+  /// Queues an entry. Its own metadata takes precedence over the provider's, and that over the logger's.
   public func log(event: LogEvent) {
     var merged = metadata
     if let provided = metadataProvider?.get() { merged.merge(provided) { $1 } }
@@ -35,7 +40,7 @@ public struct JournalLogHandler: LogHandler {
       JournalEntry(event.message.description, priority: JournalPriority(event.level), fields: fields))
   }
 
-  /// Dictionaries in the order of their keys: hash seeding must not show.
+  /// Formats a metadata value. Dictionaries are sorted by key, so that hash seeding does not show.
   private static func text(_ value: Logger.Metadata.Value) -> String {
     switch value {
     case .array(let items): "[" + items.map(text).joined(separator: ", ") + "]"
@@ -47,6 +52,7 @@ public struct JournalLogHandler: LogHandler {
 }
 
 extension JournalPriority {
+  /// Maps a level of swift-log; `trace` becomes `debug`.
   public init(_ level: Logger.Level) {
     switch level {
     case .trace, .debug: self = .debug

@@ -1,23 +1,27 @@
 import CSystemd
 import Glibc
 
-/// Where entries end up. Called by the journal's own thread only; may block.
+/// A destination of entries. It is called only by the journal's own thread, and may block.
 public protocol JournalSink: Sendable {
-  /// - Parameter microseconds: when it was logged, since 1970.
+  /// Writes one entry. An entry that cannot be written is lost; there is nobody to whom a failure could be reported.
+  ///
+  /// - Parameter microseconds: the time of logging, in microseconds since 1970.
   func write(_ entry: JournalEntry, microseconds: Int64)
 }
 
-/// The journal's native protocol (sd_journal_sendv(3)): every field as it is, newlines and all.
+/// Writes entries by the journal's native protocol (sd_journal_sendv(3)), which preserves every field, newlines
+/// included.
 public struct NativeJournalSink: JournalSink {
   private let identifier: String
   private let fallback: LineSink
 
-  /// - Parameter identifier: `SYSLOG_IDENTIFIER`, the program's name.
+  /// - Parameter identifier: the program's name, written to `SYSLOG_IDENTIFIER`.
   public init(identifier: String) {
     self.identifier = identifier
     fallback = LineSink(descriptor: STDERR_FILENO, format: .text, levelPrefix: true)
   }
 
+  /// Writes one entry, to standard error if the journal refuses it.
   public func write(_ entry: JournalEntry, microseconds: Int64) {
     var flat: [UInt8] = []
     var ends: [Int] = []
@@ -47,8 +51,9 @@ public struct NativeJournalSink: JournalSink {
   }
 }
 
-/// One line an entry, for terminals and for log collectors that read a pipe.
+/// Writes one line for each entry, for terminals and for log collectors that read a pipe.
 public struct LineSink: JournalSink {
+  /// The form of a line: plain text, or one JSON object.
   public enum Format: Sendable { case text, json }
 
   private let descriptor: Int32
@@ -56,14 +61,15 @@ public struct LineSink: JournalSink {
   private let levelPrefix: Bool
 
   /// - Parameters:
-  ///   - descriptor: stays the caller's to close.
-  ///   - levelPrefix: begin each line with `<4>`, which systemd takes for the priority (sd-daemon(3)).
+  ///   - descriptor: the sink writes to it and never closes it.
+  ///   - levelPrefix: true to begin each line with `<4>`, which systemd reads as the priority (sd-daemon(3)).
   public init(descriptor: Int32, format: Format, levelPrefix: Bool = false) {
     self.descriptor = descriptor
     self.format = format
     self.levelPrefix = levelPrefix
   }
 
+  /// Writes one line. It waits while the descriptor is not ready, and drops the line if its reader is gone.
   public func write(_ entry: JournalEntry, microseconds: Int64) {
     let body =
       switch format {
@@ -80,20 +86,20 @@ public struct LineSink: JournalSink {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&waiting, 1, 1000)
       } else if errno != EINTR {
-        return  // nobody is left to tell: the reader of the pipe is gone
+        return  // The reader of the pipe is gone, and nobody is left to tell.
       }
     }
   }
 }
 
-/// What an entry may hold at most; more is cut, and the cut is marked.
+/// The limits on an entry. Longer values are cut, and the cut is marked.
 enum JournalLimits {
   static let fields = 48
   static let valueBytes = 16 * 1024
 
   static func clip(_ value: String) -> String {
     guard value.utf8.count > valueBytes else { return value }
-    // Decoding repairs a character that the cut went through.
+    // Decoding replaces a character that the cut went through.
     return String(decoding: value.utf8.prefix(valueBytes), as: UTF8.self) + "…"
   }
 }

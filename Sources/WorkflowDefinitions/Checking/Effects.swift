@@ -44,8 +44,7 @@ struct Effects {
       case .forEach(_, _, let body): add(body)
       case .call(_, _, let body): add(body)
       case .erase: marks.insert("erase")
-      // A block is of the mode scxml, whose definitions these checks do not read.
-      case .alarm, .note, .block: break
+      case .alarm, .note: break
       }
     }
   }

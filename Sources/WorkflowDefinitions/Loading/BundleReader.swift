@@ -24,7 +24,7 @@ final class BundleReader {
   func read(root path: String) -> Bundle? {
     guard let root = documents[path], let files = family(root) else { return nil }
     for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
-    for file in files { SessionMode.check(file, report) }
+    for file in files { checkMode(file) }
     let params = parameters(files)
     let accounts = accounts(root)
     let shared = BundleNames(
@@ -65,6 +65,12 @@ final class BundleReader {
       inputFields: root["input"]?.keys ?? [], params: params, accounts: accounts,
       currency: currency ?? .literal(.string("")), claims: claims(root, names), viewFields: fields,
       births: births(root, names), invariants: invariants, limits: limits(root))
+  }
+
+  /// `mode: workflow` may be written; there is no other mode.
+  private func checkMode(_ file: Node) {
+    guard let mode = file["mode"], mode.text != "workflow" else { return }
+    report.error("bad-value", at: mode, "the only mode is workflow", cure: "leave it out")
   }
 
   /// True if the machine has an end that is a failure.
@@ -113,13 +119,6 @@ final class BundleReader {
             "missing-workflow", at: member, "no file defines workflow '\(name)'",
             cure: didYouMean(name, among: known) ?? "add \(name).yaml")
         }
-        isComplete = false
-        continue
-      }
-      if SessionMode.isScxml(file) {
-        report.error(
-          "mixed-modes", at: file["mode"]!, "'\(name)' is of mode scxml and belongs to a family of workflows",
-          cure: "mode: workflow")
         isComplete = false
         continue
       }

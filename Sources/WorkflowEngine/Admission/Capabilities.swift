@@ -1,7 +1,8 @@
 internal import EngineMessages
 internal import Storage
 
-/// The secrets with which the parties of a family act. They are derived, so that they need not be kept.
+/// Derives the secrets with which the parties of a family act. A derived secret need not be stored and can be shown
+/// again when a request is repeated.
 struct Capabilities {
   let context: TurnContext
 
@@ -11,7 +12,7 @@ struct Capabilities {
     }
   }
 
-  /// Keeps the hashes, by which the secrets are recognised.
+  /// Stores the hash of each secret, by which a later caller is recognised.
   func keep(_ capabilities: [Reply.Capability], of family: FamilyID) throws(StoreError) {
     for capability in capabilities {
       try context.store.insertCapability(

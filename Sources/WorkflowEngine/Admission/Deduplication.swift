@@ -1,15 +1,17 @@
 internal import CEL
+internal import Encoding
 internal import EngineMessages
 internal import Storage
 
-/// Remembers what was seen of each sender, for ever, so that nothing counts twice.
+/// Remembers the key of every input of a sender for good, so that none takes effect twice.
 struct Deduplication {
   let context: TurnContext
   let source: String
   private let key: String
   private let keyHash: [UInt8]
   private let contentHash: [UInt8]
-  /// A provider's event is the same if its bytes are, or all that our definitions read of it: the second half of the hash is of that.
+  /// A provider's event counts as the same if its bytes are equal, or if everything that our definitions read from it
+  /// is equal. The second half of the hash covers the latter.
   private let isProvider: Bool
 
   init(_ context: TurnContext, source: String, key: String, content: [UInt8]) {
@@ -21,7 +23,7 @@ struct Deduplication {
     isProvider = false
   }
 
-  /// - Parameter reading: all that live definitions read of the provider's event.
+  /// - Parameter reading: everything that live definitions read from the provider's event.
   init(_ context: TurnContext, source: String, key: String, content: [UInt8], reading: Value) {
     self.context = context
     self.source = source
@@ -32,7 +34,8 @@ struct Deduplication {
     isProvider = true
   }
 
-  /// The answer to an input that came before: its original's, or a conflict if the content differs. nil: it is new.
+  /// Returns the reply to an input that was seen before: its original reply, or a conflict if the content differs.
+  /// Returns nil for a new input.
   func repeated() throws(StoreError) -> Reply? {
     guard let seen = try context.store.seen(source: source, keyHash: keyHash) else { return nil }
     guard isSame(seen.bodyHash) else { return try conflict(with: seen) }
@@ -46,11 +49,12 @@ struct Deduplication {
 
   private func original(_ seen: SeenRecord) throws(StoreError) -> Reply {
     guard let original = Reply(try context.parse(seen.verdict, "seen.verdict of \(source)")) else {
-      throw StoreError(.corrupt, "seen.verdict of \(source) is no reply")
+      throw StoreError(.corrupt, "seen.verdict of \(source) is not a reply")
     }
     return .duplicate(of: original)
   }
 
+  /// Records the input, its row in the inbox and its reply.
   func remember(_ inbox: InboxID, _ reply: Reply) throws(StoreError) {
     try context.store.insertSeen(
       SeenRecord(
@@ -58,24 +62,21 @@ struct Deduplication {
         verdict: JSON.encode(reply.value)))
   }
 
-  /// The same key with other content: nothing is stored, and a person is told once for each key; once for all keys whose event had
-  /// changed nothing. A provider is answered as for a
-  /// duplicate, for it would send a refused event again for days; the others are refused.
+  /// Answers an input that repeats a key with other content. Nothing is stored. An incident is opened once for each
+  /// key, and only once for all keys whose event had changed nothing. A provider gets the original's reply, because it
+  /// would send a refused event again for days; any other sender is refused.
   private func conflict(with seen: SeenRecord) throws(StoreError) -> Reply {
-    let title = "\(source) sent the key '\(key)' again with another content"
+    let title = "\(source) sent the key '\(key)' again with other content"
     if seen.inbox == .unkept {
       try context.incidents.openOnce("key-conflict", title: title, family: nil, reference: "")
     } else if try !context.store.hasIncident(code: "key-conflict", inbox: seen.inbox) {
       try context.incidents.open("key-conflict", title: title, family: nil, reference: "", inbox: seen.inbox)
     }
-    return isProvider ? try original(seen) : .conflict("the key was used with another content")
+    return isProvider ? try original(seen) : .conflict("the key was used with other content")
   }
 
-  /// Something by which this input can be told from all others, short enough for a path.
+  /// A short name for this input, unique among all inputs and usable within a path.
   var mark: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: context.truncatedDigest(Array("\(source)/\(key)".utf8)).prefix(6)
-        .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    Hex.encode(context.truncatedDigest(Array("\(source)/\(key)".utf8)).prefix(6))
   }
 }

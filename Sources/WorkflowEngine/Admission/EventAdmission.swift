@@ -3,17 +3,18 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// An event as its family's definitions type it, with personal data taken apart.
+/// An event as its family's definitions type it, with personal data replaced by references.
 struct AdmittedEvent {
   var event: Event
-  /// Personal fields by path; kept in the person's record, where references point.
+  /// The personal fields by path. They are kept in the person's record, to which the references point.
   var person: ValueMap
 }
 
-/// Checks an event against the family's own definitions before anything is stepped: the one place that admits events.
+/// Checks an event against the family's own definitions before the family is stepped. No event is admitted anywhere
+/// else.
 struct EventAdmission {
   let bundle: Bundle
-  /// Tells this event's personal data from all others'.
+  /// Distinguishes this event's personal data from that of every other event.
   let mark: String
 
   enum Refusal: Error {
@@ -26,7 +27,7 @@ struct EventAdmission {
     }
   }
 
-  /// An event that addresses the family by name.
+  /// Admits an event that addresses the family directly, by its reference.
   func admit(_ name: String, role: String, body: Value) throws(Refusal) -> AdmittedEvent {
     guard let declaration = declaration(of: name) else {
       throw .rejected(code: "unknown_event", message: "'\(bundle.root.name)' knows no event '\(name)'")
@@ -38,7 +39,7 @@ struct EventAdmission {
     return try admit(body, declaration, role: role)
   }
 
-  /// A payload of a declared event.
+  /// Admits the payload that a declaration extracted from an event.
   func admit(_ payload: Value, _ declaration: EventDeclaration, role: String) throws(Refusal) -> AdmittedEvent {
     guard !PersonalData.hasMarker(payload) else {
       throw .rejected(code: "reserved_name", message: "'\(PersonalData.marker)' is a reserved name")
@@ -46,9 +47,9 @@ struct EventAdmission {
     var person = ValueMap()
     let data: Value
     do throws(TypeMismatch) {
-      // Decoded before anything is taken apart: personal fields have limits too.
+      // The payload is decoded before personal fields are removed, since their limits apply too.
       var limits = bundle.limits.input
-      // A provider's event is signed, and nobody asks it to write its texts on one line.
+      // Line breaks are refused only in callers' texts. A provider's event is signed and may contain them.
       if role == "provider" { limits.isFreeText = true }
       let decoded = try declaration.data.decode(payload, limits: limits)
       data = PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark)", into: &person)

@@ -2,17 +2,17 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Steps a family with an admitted event, and keeps the event's personal data beside it.
+/// Steps a family with an admitted event, and stores the event's personal data beside the family.
 struct EventDelivery {
   let context: TurnContext
   let label: StepLabel
 
-  /// On a failure nothing is written.
+  /// Takes the step. Nothing is written if it fails.
   func step(
     _ family: LoadedFamily, _ admitted: AdmittedEvent
   ) throws(StoreError) -> Result<TakenStep, StepFault> {
     let before = admitted.person.isEmpty ? nil : try context.store.person(of: family.id)
-    // Before the step, since a first attempt that it makes resolves the references.
+    // This precedes the step, because a first attempt made by the step resolves the references.
     try Inbox(context: context).keepApart(admitted.person, of: family.id)
     let result = try FamilyStepper(context: context).step(family, .event(admitted.event), label)
     if !admitted.person.isEmpty, !isReferred(result) {
@@ -30,7 +30,7 @@ struct EventDelivery {
     }
   }
 
-  /// Stops the family after a failed step; the incident holds the event, its personal data are kept apart.
+  /// Stops the family after a failed step. The incident holds the event; its personal data is stored apart.
   func stop(
     _ family: FamilyID, _ admitted: AdmittedEvent, _ fault: StepFault, holding inbox: InboxID
   ) throws(StoreError) {

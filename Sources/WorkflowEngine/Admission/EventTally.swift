@@ -2,15 +2,16 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// Counts the events that a family hears of a role, and bounds them for those who stand at the public door: what changes nothing leaves
-/// nothing but its count and its key, and no sender can make either of them grow for ever.
+/// Counts the events that a family receives from each role, and limits those that arrive at the public door. An event
+/// that changes nothing leaves only its count and its key, so without this limit a sender could make either grow for
+/// ever.
 struct EventTally {
   let context: TurnContext
   let family: FamilyID
   let role: String
 
-  /// True if the role has sent this family as many events as are taken in all its life. Each role has its own share, so that no party
-  /// can use up another one's; providers and operators have no bound.
+  /// True if the role has sent this family as many events as it may in the family's lifetime. Each role has its own
+  /// share, so that no party can use up another's. Providers and operators are not limited.
   func isExhausted() throws(StoreError) -> Bool {
     guard role != "operator", role != "provider" else { return false }
     var total: Int64 = 0
@@ -18,7 +19,7 @@ struct EventTally {
     return total >= context.options.eventsPerRole
   }
 
-  /// Refuses an event beyond the bound; a person is told once.
+  /// Refuses an event beyond the limit. An incident is opened once.
   func refusal(_ reference: String) throws(StoreError) -> Reply {
     try context.incidents.openOnce(
       "events-exhausted",
@@ -28,7 +29,7 @@ struct EventTally {
       code: "too_many_events", message: "\(context.options.eventsPerRole) events of a \(role) are taken, no more")
   }
 
-  /// Counts what was answered. Refusals that store nothing are not counted.
+  /// Counts an event by its reply. Refusals that store nothing are not counted.
   func count(_ reply: Reply) throws(StoreError) {
     switch reply {
     case .accepted(_, let disposition): try count(disposition.rawValue)
@@ -43,7 +44,7 @@ struct EventTally {
 }
 
 extension Reply {
-  /// The answer to an event by what its family made of it.
+  /// The reply to an event, given the verdict of its family.
   init(_ verdict: EventVerdict, to name: String, reference: String) {
     switch verdict {
     case .handled: self = .accepted(reference: reference, disposition: .handled)

@@ -1,10 +1,11 @@
 internal import CEL
 
-/// Personal fields are kept in the person's record; a reference takes their place in snapshots, history and requests (docs/protocol.md, 7).
+/// Keeps personal fields in the person's record and puts references in their place in snapshots, history and requests
+/// (docs/protocol.md, 7).
 enum PersonalData {
   static let marker = "$personal"
 
-  /// Takes the personal fields out of a value. `fields` gets them by path.
+  /// Replaces the personal fields of a value with references, and adds the fields to `fields` by path.
   static func extract(_ value: Value, type: CELType, path: String, into fields: inout ValueMap) -> Value {
     switch type {
     case .nullable(let inner):
@@ -37,7 +38,7 @@ enum PersonalData {
     }
   }
 
-  /// Puts the person's data in the place of references. What was erased becomes null.
+  /// Replaces references with the person's data. An erased field becomes null.
   static func resolve(_ value: Value, person: Value) -> Value {
     switch value {
     case .map(let map):
@@ -52,7 +53,7 @@ enum PersonalData {
     }
   }
 
-  /// True if a value from outside pretends to be a reference.
+  /// True if a value from outside imitates a reference.
   static func hasMarker(_ value: Value) -> Bool {
     switch value {
     case .map(let map): map[marker] != nil || map.entries.contains { hasMarker($0.value) }
@@ -63,7 +64,8 @@ enum PersonalData {
 }
 
 extension PersonalData {
-  /// What is wrong with personal fields: they go into mail headers and addresses, so they hold text without control characters.
+  /// Describes why personal fields are not acceptable; nil if they are. They end up in mail headers and addresses, so
+  /// each is text without control characters, at most 4,096 bytes long, or null.
   static func fault(_ fields: ValueMap) -> String? {
     for entry in fields.entries {
       let path = entry.key.stringValue ?? ""

@@ -4,9 +4,9 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// The body of an event in the inbox: as it was received, or typed already and without personal data.
+/// The body of an event in the inbox: either as it was received, or already typed and without personal data.
 enum QueuedEvent {
-  /// Received for a family whose definitions could not be read, or that was not known yet.
+  /// The event was received for a family that did not exist, or whose definitions could not be read.
   case raw(body: Value)
   case admitted(Event)
 
@@ -20,7 +20,7 @@ enum QueuedEvent {
     } else if let body = value["raw"] {
       self = .raw(body: body)
     } else {
-      throw StoreError(.corrupt, "\(place) is no queued event")
+      throw StoreError(.corrupt, "\(place) is not a queued event")
     }
   }
 
@@ -33,7 +33,7 @@ enum QueuedEvent {
   }
 }
 
-/// Writes events into the inbox.
+/// Writes the rows of events in the inbox.
 struct Inbox {
   let context: TurnContext
 
@@ -51,7 +51,7 @@ struct Inbox {
         signedAt: event.signedAt.map(context.stored), nextAt: nextAt, cursor: cursor, tries: 0))
   }
 
-  /// Gives a consumed event its body back: an incident holds it.
+  /// Restores the body of a consumed event, because an incident now holds the event.
   func hold(_ id: InboxID, _ queued: QueuedEvent) throws(StoreError) {
     guard var record = try context.store.inbox(id) else { return }
     record.status = .held
@@ -59,7 +59,7 @@ struct Inbox {
     try context.store.updateInbox(record)
   }
 
-  /// Takes the body away, which may have held personal data.
+  /// Sets an event's final status and removes its body, which may have held personal data.
   func finish(_ id: InboxID?, _ status: InboxRecord.Status) throws(StoreError) {
     guard let id, var record = try context.store.inbox(id) else { return }
     record.status = status
@@ -69,7 +69,7 @@ struct Inbox {
     try context.store.updateInbox(record)
   }
 
-  /// Adds personal fields to the family's person.
+  /// Adds personal fields to the family's person record.
   func keepApart(_ person: ValueMap, of family: FamilyID) throws(StoreError) {
     guard person.count > 0 else { return }
     var known = ValueMap()
@@ -80,7 +80,8 @@ struct Inbox {
     try context.store.putPerson(of: family, data: JSON.encode(.map(known)))
   }
 
-  /// True if no further event that waits for its family is kept. Then one incident says so, and a next one only after somebody closed it.
+  /// True if no further event may wait for its family. The first refusal opens an incident, and later ones do so only
+  /// after somebody closed it.
   func isFull(for event: InboundEvent) throws(StoreError) -> Bool {
     let count: Int64
     if let known = context.waitingEvents {

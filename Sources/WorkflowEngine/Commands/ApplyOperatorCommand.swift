@@ -1,7 +1,8 @@
 internal import EngineMessages
 internal import Storage
 
-/// An operator's command: once for each key, recorded with who and why. A key that was used for another command is a conflict.
+/// Applies an operator's command once for each key, and records who gave it and why. A key that was used for another
+/// command is a conflict.
 struct ApplyOperatorCommand: Command {
   let command: OperatorCommand
 

@@ -1,7 +1,7 @@
 internal import EngineMessages
 internal import Storage
 
-/// A step run is due: it is sent, or the provider is asked about it.
+/// Attempts a step run that is due: it is sent, or the provider is asked about it.
 struct AttemptStep: Command {
   let id: TaskID
 

@@ -3,7 +3,8 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// An event from outside: recognised if it was seen, else brought to its families and consumed in the same commit.
+/// Delivers an event from outside. A duplicate gets its original's reply; a new event is brought to its families and
+/// consumed in the same commit.
 struct DeliverEvent: Command {
   let event: InboundEvent
 
@@ -50,7 +51,7 @@ struct DeliverEvent: Command {
     }
   }
 
-  /// A site reaches the families that it asked for; to it there are no others.
+  /// A site reaches only the families that it started; to a site no others exist.
   private func mayAddress(_ family: FamilyID, _ context: TurnContext) throws(StoreError) -> Bool {
     guard event.role == "site" else { return true }
     return try context.store.origin(of: family) == event.source
@@ -62,12 +63,12 @@ struct DeliverEvent: Command {
     EventTally(context: context, family: family, role: event.role)
   }
 
-  /// Keeps an event of a family that cannot be stepped at present.
+  /// Keeps an event for a family that cannot be stepped at present.
   private func queue(
     _ queued: QueuedEvent, for family: FamilyID, _ reference: String, _ seen: Deduplication, _ context: TurnContext
   ) throws(StoreError) -> Reply {
     guard try context.store.pendingCount(of: family) < context.options.queuedPerFamily else {
-      return .overloaded("'\(reference)' is stopped, and as many events wait for it as are kept")
+      return .overloaded("'\(reference)' is stopped, and no further event may wait for it")
     }
     let inbox = try Inbox(context: context).insert(event, family: family, .pending, queued)
     let reply = Reply.accepted(reference: reference, disposition: .queued)
@@ -112,8 +113,8 @@ struct DeliverEvent: Command {
     }
   }
 
-  /// True for callers at the public door. They are told that their event was refused, so that nothing is lost: a caller can neither
-  /// stop a family nor poison it. An operator's event is held instead, since an operator decides about it anyway.
+  /// True for callers at the public door. They are told that their event was refused, so that nothing is lost and no
+  /// caller can stop a family. An operator's or a provider's event is held by an incident instead.
   private var isAnswered: Bool { event.role != "operator" && event.role != "provider" }
 
   private func refuse(
@@ -133,7 +134,7 @@ struct DeliverEvent: Command {
       code: "step_failed", message: "'\(event.name)' cannot be taken at present; an operator has been told")
   }
 
-  /// The family is stopped, and an incident holds the event.
+  /// Stops the family and opens an incident that holds the event.
   private func hold(
     _ admitted: AdmittedEvent, _ fault: StepFault, _ label: StepLabel, _ family: FamilyID, _ reference: String,
     _ seen: Deduplication, _ context: TurnContext

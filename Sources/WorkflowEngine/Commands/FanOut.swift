@@ -3,14 +3,14 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// Brings a provider's event to the families that it concerns. A fault of one of them reaches no other.
+/// Delivers a provider's event to the families that it concerns. A fault of one family does not affect the others.
 struct FanOut {
   let context: TurnContext
   let event: InboundEvent
-  /// Tells this event's personal data from all others'.
+  /// Distinguishes this event's personal data from that of every other event.
   let mark: String
 
-  /// True if a stopped family among the targets has as many events waiting as are kept.
+  /// True if a stopped family among the targets already has as many waiting events as are kept.
   func isOverBound(_ targets: [Correlation.Target]) throws(StoreError) -> Bool {
     for target in targets where target.family.status == .stopped {
       if try context.store.pendingCount(of: target.family.id) >= context.options.queuedPerFamily { return true }
@@ -18,15 +18,18 @@ struct FanOut {
     return false
   }
 
-  /// The rows that a delivery has left in the store.
+  /// The rows that a delivery left in the store.
   struct Trace {
-    /// A family has changed, or was stopped.
+    /// True if a family has changed or was stopped.
     var isWritten = false
-    /// The row in which the event waits for a family, or is held by an incident.
+    /// The row in which the event waits for a family or is held by an incident; nil if there is none.
     var row: InboxID?
   }
 
-  /// - Parameter inbox: the event's row if it has one; a family that fails alone gets it, or one of its own where several are concerned.
+  /// Delivers the event to each target under a savepoint of its own.
+  ///
+  /// - Parameter inbox: the event's row, if it has one. A family that fails takes over this row if it is the only
+  ///   target; otherwise it gets a row of its own.
   func deliver(
     _ found: Correlation.Found, _ inbox: InboxID?, isLaterSlice: Bool = false
   ) throws(StoreError) -> Trace {
@@ -62,7 +65,7 @@ struct FanOut {
     switch try EventDelivery(context: context, label: label).step(family, admitted) {
     case .success(let taken):
       try tell(taken.verdict, family)
-      // Of an event for many families those that it did not change keep nothing at all.
+      // Families that an event for many did not change keep no trace of it.
       if isAlone || taken.isWritten { try count(taken.verdict, id) }
       return Trace(isWritten: taken.isWritten)
     case .failure(let fault):
@@ -87,7 +90,8 @@ struct FanOut {
     }
   }
 
-  /// The body does not yield the payload that the definitions declare: a person looks at it, and the family goes on.
+  /// Opens an incident for a body that does not yield the payload which the definitions declare. The family keeps
+  /// running.
   private func holdUnreadable(_ family: LoadedFamily, _ inbox: InboxID?) throws(StoreError) -> InboxID {
     let holder = try keep(.raw(body: event.body), family.id, inbox)
     try context.incidents.open(
@@ -97,7 +101,7 @@ struct FanOut {
     return holder
   }
 
-  /// A provider cannot be told that it came at a bad time: a person is.
+  /// Opens an incident when a family has too many waiting events, since a provider cannot be told so.
   private func tell(_ verdict: EventVerdict, _ family: LoadedFamily) throws(StoreError) {
     guard case .rejected(let code) = verdict, code == "too_many_waiting" else { return }
     try context.incidents.openOnce(

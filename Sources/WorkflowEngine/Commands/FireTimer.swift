@@ -2,7 +2,8 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// A timer is due. Its row and generation are the guard; the core looks at the generation once more.
+/// Fires a timer that is due. Its row and generation guard against firing a timer that was moved or cancelled; the
+/// interpreter checks the generation once more.
 struct FireTimer: Command {
   let timer: TimerRecord
 
@@ -12,7 +13,7 @@ struct FireTimer: Command {
         return
       }
       guard let (machine, index) = armed(in: family) else {
-        // No live machine answers for the row, so that it can never fire.
+        // No live machine owns the row, so it can never fire.
         return try context.store.removeTimer(instance: timer.instance, name: timer.name)
       }
       try FamilyStepper(context: context).stepOrStop(

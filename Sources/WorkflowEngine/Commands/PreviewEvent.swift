@@ -3,7 +3,7 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// Shows the effect of an operator's event without writing anything.
+/// Describes the effect of an operator's event without writing anything.
 struct PreviewEvent {
   let event: InboundEvent
 

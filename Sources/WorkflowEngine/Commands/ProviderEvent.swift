@@ -4,7 +4,8 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// A provider's event: found out whom it concerns, brought there, and kept where it cannot be taken now.
+/// Delivers a provider's event: finds the families that it concerns, steps them, and keeps the event where it cannot be
+/// taken now.
 struct ProviderEvent {
   let event: InboundEvent
   let context: TurnContext
@@ -28,9 +29,9 @@ struct ProviderEvent {
     if found.targets.isEmpty, found.next == nil { return try keep(found) }
     let fanOut = FanOut(context: context, event: event, mark: seen.mark)
     guard try !fanOut.isOverBound(found.targets) else {
-      return .overloaded("a family that it concerns is stopped, and as many events wait for it as are kept")
+      return .overloaded("a family that it concerns is stopped, and no further event may wait for it")
     }
-    // A turn that has done its share leaves a fan-out to the next ones.
+    // A turn that has used its share of steps leaves a fan-out to later turns.
     let isPutOff = found.targets.count > 1 && context.output.steps >= context.options.stepsPerTurn
     if isPutOff || found.next != nil, try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
@@ -58,9 +59,10 @@ struct ProviderEvent {
     return try remember(inbox, .quarantined)
   }
 
-  /// Nobody is there for it. An event that names a family which may come is tried again; any other is only remembered.
+  /// Handles an event that no family takes now. If it names something that a family may come to know, it is retried;
+  /// otherwise only its key is kept.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
-    guard found.isAwaited else { return try remember(.unkept, .ignored) }
+    guard found.awaited != nil else { return try remember(.unkept, found.isIgnored ? .handled : .ignored) }
     if try Inbox(context: context).isFull(for: event) {
       return .overloaded("too many events wait for their families")
     }

@@ -3,7 +3,7 @@ internal import EngineMessages
 internal import Execution
 internal import Storage
 
-/// The answer of an attempt arrived: it is recorded always, once, whatever has become of its family; then the step goes on.
+/// Records the answer of an attempt, always and once, whatever the state of its family, and then continues the step.
 struct RecordOutcome: Command {
   let attempt: AttemptName
   let answer: AttemptAnswer
@@ -26,8 +26,8 @@ struct RecordOutcome: Command {
   }
 }
 
-/// After a start: an attempt that was open when the process ended. While its family cannot be loaded the attempt stays open, and it is
-/// looked into once the family goes on.
+/// Recovers, after a start, an attempt that was open when the process ended. While its family cannot be loaded, the
+/// attempt stays open; it is recovered when the family resumes.
 struct RecoverAttempt: Command {
   let attempt: AttemptRecord
 

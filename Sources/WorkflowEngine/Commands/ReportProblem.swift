@@ -2,10 +2,10 @@ internal import CEL
 internal import EngineMessages
 internal import Storage
 
-/// Something that the rim saw and a person should look at. It is told once while an incident that says the same is open, or a sender
-/// could open one each minute for ever.
+/// Opens an incident for a problem that was noticed outside the engine. Nothing happens while an equal incident is
+/// open, since otherwise a sender could open one every minute.
 struct ReportProblem: Command {
-  /// Open incidents that are looked through; beyond them one of the same code is enough.
+  /// The number of open incidents that are compared. If there are more, one of the same code is enough.
   private static let reach = 1_000
 
   let code: String

@@ -3,7 +3,7 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// An operator decides about an incident.
+/// Applies an operator's decision about an incident.
 struct ResolveIncident {
   let id: IncidentID
   let command: OperatorCommand
@@ -31,7 +31,7 @@ struct ResolveIncident {
     return try goOn(incident, detail, record, decision, context)
   }
 
-  /// The family runs again: with the input that the incident held, or without it.
+  /// Resumes the family, with the input that the incident held or without it.
   private func goOn(
     _ incident: IncidentRecord, _ detail: Value, _ record: FamilyRecord, _ decision: IncidentRecord.Status,
     _ context: TurnContext
@@ -86,12 +86,12 @@ struct ResolveIncident {
     case (.outcome, _):
       try stepper.stepOrStop(family, input.stimulus, label)
     default:
-      // A timer is still armed and due: it fires in this turn.
+      // A timer is still armed and due, so it fires in this turn.
       break
     }
   }
 
-  /// An event that an incident without a stopped family holds: tried again, or given up.
+  /// Retries or discards an event that is held by an incident which did not stop a family.
   private func release(
     _ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ context: TurnContext
   ) throws(StoreError) {

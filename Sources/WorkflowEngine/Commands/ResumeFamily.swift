@@ -3,12 +3,12 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// Lets a family that was stopped go on where it stood.
+/// Lets a stopped family continue from where it stood.
 struct ResumeFamily {
   let context: TurnContext
   let family: FamilyID
 
-  /// Attempts that ended, or were cut off, while the family could not be loaded: their answers are applied now.
+  /// Applies the answers of attempts that ended or were interrupted while the family could not be loaded.
   func settleAttempts() throws(StoreError) {
     guard let family = try context.families.load(family).family else { return }
     for run in (Array(family.runs.values) + Array(family.lateRuns.values)).sorted(by: { $0.id < $1.id }) {
@@ -28,7 +28,8 @@ struct ResumeFamily {
     }
   }
 
-  /// Another incident may still stop the family, and an answer that settled meanwhile may have ended its last machine.
+  /// Corrects the family's status: another incident may still stop it, and an answer applied meanwhile may have ended
+  /// its last machine.
   func settleStatus() throws(StoreError) {
     guard let family = try context.families.load(family).family, family.record.status == .running else { return }
     var isBlocked = false

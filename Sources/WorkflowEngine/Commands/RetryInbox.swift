@@ -4,7 +4,8 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// An event that waited in the inbox is due: its family runs again, its family may exist by now, or a fan-out goes on.
+/// Retries an event that waited in the inbox and is due: its family runs again, may exist by now, or the next slice of
+/// a fan-out follows.
 struct RetryInbox: Command {
   let record: InboxRecord
 
@@ -17,7 +18,7 @@ struct RetryInbox: Command {
     return nil
   }
 
-  // MARK: Of a family
+  // MARK: Events of one family
 
   private func resume(_ id: FamilyID, _ context: TurnContext) throws(StoreError) {
     guard let family = try context.families.load(id).family, family.record.status == .running else { return }
@@ -32,7 +33,7 @@ struct RetryInbox: Command {
     }
   }
 
-  /// The event as the family types it; nil if it cannot be read any more.
+  /// Returns the event as the family types it; nil if it cannot be read any more.
   private func admitted(for family: LoadedFamily, _ context: TurnContext) throws(StoreError) -> AdmittedEvent? {
     switch try QueuedEvent(record, context) {
     case .admitted(let event):
@@ -65,11 +66,11 @@ struct RetryInbox: Command {
     held.nextAt = nil
     try context.store.updateInbox(held)
     try context.incidents.open(
-      "event-unreadable", title: "'\(record.name)' cannot be read again: nothing declares it any more",
+      "event-unreadable", title: "'\(record.name)' cannot be read again: no definition declares it now",
       family: family.id, reference: family.key, inbox: record.id)
   }
 
-  // MARK: Of nobody yet
+  // MARK: Events without a family
 
   private func lookAgain(_ context: TurnContext) throws(StoreError) {
     guard case .raw(let body) = try QueuedEvent(record, context) else {
@@ -77,7 +78,9 @@ struct RetryInbox: Command {
     }
     let found = try correlation(body, context).find(before: record.cursor, limit: context.options.fanOutSlice)
     let isFanOut = record.status == .pending
-    if found.targets.isEmpty, found.next == nil, !isFanOut, found.isAwaited { return try wait(context) }
+    if found.targets.isEmpty, found.next == nil, !isFanOut, let awaited = found.awaited {
+      return try wait(awaited, context)
+    }
     let event = event(body, context)
     let fanOut = FanOut(context: context, event: event, mark: mark(context))
     guard try !fanOut.isOverBound(found.targets) else {
@@ -98,26 +101,28 @@ struct RetryInbox: Command {
     _ = try fanOut.deliver(found, record.id, isLaterSlice: isFanOut)
   }
 
-  /// Nobody wants it yet: later again, and in the end a person is told.
-  private func wait(_ context: TurnContext) throws(StoreError) {
+  /// Schedules the next try. After `unmatchedLifetime` an incident holds an event that names a family of ours; one about a
+  /// stranger's business is forgotten.
+  private func wait(_ awaited: Correlation.Awaited, _ context: TurnContext) throws(StoreError) {
     var later = record
     later.tries += 1
     if context.now.duration(since: context.instant(record.receivedAt)) > context.options.unmatchedLifetime {
+      context.waitingEvents = context.waitingEvents.map { $0 - 1 }
+      guard awaited == .family else { return try Inbox(context: context).finish(record.id, .discarded) }
       later.status = .held
       later.nextAt = nil
-      context.waitingEvents = context.waitingEvents.map { $0 - 1 }
       try context.store.updateInbox(later)
       try context.incidents.open(
-        "event-unmatched", title: "no family wants '\(record.name)' of \(record.source)", family: nil, reference: "",
+        "event-unmatched", title: "no family takes '\(record.name)' of \(record.source)", family: nil, reference: "",
         inbox: record.id)
     } else {
-      // One minute, two, four … up to an hour.
+      // The pauses are 1, 2, 4 … 60 minutes.
       later.nextAt = context.after(.seconds(min(3_600, 60 << min(later.tries, 10))))
       try context.store.updateInbox(later)
     }
   }
 
-  // MARK: The event again
+  // MARK: Reading the event again
 
   private func correlation(_ body: Value, _ context: TurnContext) -> Correlation {
     Correlation(context: context, source: record.source, name: record.name, body: body)

@@ -4,7 +4,7 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// An operator answers a human task, settles a step by hand, or has it tried at once.
+/// Answers a human task, settles a step by hand, or retries a step at once, as an operator asks.
 struct SettleTask {
   let task: TaskID
   let command: OperatorCommand
@@ -82,7 +82,7 @@ struct SettleTask {
     return try close(run, family, .done, .done(result), result, context)
   }
 
-  /// A step that an operator found settled at the provider: the data has to be what the provider would have answered.
+  /// Settles a step by hand. The data has to have the shape that the provider's answer would have.
   private func settleByHand(
     _ run: StepRun, _ family: LoadedFamily, _ data: Value, _ context: TurnContext
   ) throws(StoreError) -> Reply {
@@ -147,9 +147,10 @@ struct SettleTask {
     }
   }
 
-  // MARK: Tried at once
+  // MARK: Retry
 
-  /// A step that waits is tried at once. One that may have acted, or that the provider accepted, is looked up first, never just sent.
+  /// Retries a waiting step at once. A step that may have acted, or that the provider accepted, is looked up first and
+  /// never just sent.
   func retry(_ context: TurnContext) throws(StoreError) -> Reply {
     var run: StepRun
     let family: LoadedFamily

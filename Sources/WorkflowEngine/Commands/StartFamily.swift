@@ -3,7 +3,7 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// A request for a new family. A refused one stores nothing.
+/// Starts a new family. A refused request stores nothing.
 struct StartFamily: Command {
   let request: StartRequest
 
@@ -34,14 +34,15 @@ struct StartFamily: Command {
     }
   }
 
-  /// The same answer again; the capabilities are derived, not kept.
+  /// Repeats the reply of the first request. The capabilities are derived again, since they are not stored.
   private func again(_ reply: Reply, _ context: TurnContext) -> Reply {
     guard case .duplicate(of: .created(let reference, _)) = reply else { return reply }
     let capabilities = Capabilities(context: context).derive(for: reference)
     return .duplicate(of: .created(reference: reference, capabilities: capabilities))
   }
 
-  /// The definition or the store cannot take the input: the caller hears it, and a person is told once.
+  /// Refuses a request that the definition or the store cannot take. The caller is told, and an incident is opened
+  /// once.
   private func refuse(_ fault: FamilyFault, _ context: TurnContext) throws(StoreError) -> Reply {
     let (code, message) =
       switch fault {
@@ -54,7 +55,7 @@ struct StartFamily: Command {
   }
 }
 
-/// The first step of a family.
+/// Takes the first step of a family and writes its rows.
 struct Birth {
   let request: StartRequest
   let bundle: Bundle
@@ -100,7 +101,7 @@ struct Birth {
       return .failure(error)
     }
     context.output.steps += 1
-    // No family has the id 0: there is none yet that could be dropped from the cache.
+    // No family has the id 0, so a failure drops nothing from the cache.
     return try context.attempt(FamilyID(rawValue: 0)) { () throws(FamilyFault) in
       try write(change, snapshot, stepInput)
     }
@@ -138,7 +139,7 @@ struct Birth {
     return LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
   }
 
-  /// The parameters of a new family: the workflow's defaults, overridden by configuration.
+  /// The parameters of a new family: the workflow's defaults, overridden by the configuration.
   private func params() throws(StepFailure) -> [Value] {
     var values: [Value] = []
     for parameter in bundle.params {

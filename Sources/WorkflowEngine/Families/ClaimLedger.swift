@@ -3,11 +3,12 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// Claims in the store: one row for each unit of the resource that a family takes, the first under the claim's own name.
+/// Keeps claims in the store, one row for each unit of the resource that a family holds. The first row has the claim's
+/// own name.
 struct ClaimLedger {
   let context: TurnContext
 
-  /// The first claim among the effects that others hold already; nil if all can be had.
+  /// Returns the first claim among the effects that exceeds its limit because of other families; nil if all can be had.
   func firstRefused(of effects: [Effect], for family: FamilyID?) throws(FamilyFault) -> HeldClaim? {
     for case .claim(let claim) in effects {
       let taken = try stored { () throws(StoreError) in
@@ -25,7 +26,7 @@ struct ClaimLedger {
     for row in Self.rows(of: claim, named: name, family: family.id) { try context.store.putClaim(row) }
   }
 
-  /// The rows that a held claim has in the store.
+  /// The rows of a held claim.
   static func rows(of claim: HeldClaim, named name: String, family: FamilyID) -> [ClaimRecord] {
     (1...max(1, claim.amount)).map { unit in
       ClaimRecord(
@@ -34,7 +35,7 @@ struct ClaimLedger {
     }
   }
 
-  /// Gives back all but so many units.
+  /// Releases all units of a claim beyond `amount`.
   func release(_ name: String, beyond amount: Int64, of family: FamilyID) throws(StoreError) {
     if amount == 0 { try context.store.removeClaim(family: family, name: name) }
     for row in try context.store.claims(of: family) where row.name.hasPrefix("\(name)#") {

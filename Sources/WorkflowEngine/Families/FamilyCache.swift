@@ -2,13 +2,14 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Decoded families, those used last, bounded by their bytes.
+/// Caches decoded families, least recently used ones leaving first, within a limit on bytes.
 final class FamilyCache {
-  /// A family, or the reason why there is none to step.
+  /// The result of loading a family.
   enum Loaded {
     case family(LoadedFamily)
     case absent
-    /// Its definitions or its rows cannot be read by this program. It is stopped, and an incident says so; nothing of it is lost.
+    /// This program cannot read the family's definitions or rows. The family is stopped, an incident says so, and
+    /// nothing of it is lost.
     case unloadable(FamilyRecord)
 
     var family: LoadedFamily? { if case .family(let family) = self { family } else { nil } }
@@ -52,12 +53,12 @@ final class FamilyCache {
     entries[family.id] = Entry(family: family, usedAt: clock)
   }
 
-  /// Reads the family anew when it is asked for next.
+  /// Drops a family from the cache; its next use reads it from the store.
   func forget(_ id: FamilyID) { entries[id] = nil }
 
   func removeAll() { entries = [:] }
 
-  /// Stops a family that holds no input, and says why.
+  /// Stops a family without holding an input, and opens an incident that says why.
   func stop(_ id: FamilyID, code: String, title: String) throws(StoreError) {
     guard let record = try context.store.family(id) else { return }
     try stop(record, code: code, title: title)
@@ -76,7 +77,7 @@ final class FamilyCache {
       detail: IncidentDetail.stops(message: title).value)
   }
 
-  /// Between turns: keeps the families used last within the bound.
+  /// Evicts the least recently used families beyond the limit. Called between turns.
   func trim() {
     var total = 0
     for entry in entries.values { total += entry.family.bytes }

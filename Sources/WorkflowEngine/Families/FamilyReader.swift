@@ -2,11 +2,11 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Reads a family's rows into the form in which it is stepped.
+/// Reads the rows of a family into the form in which it is stepped.
 struct FamilyReader {
   let context: TurnContext
 
-  /// The reason why a family cannot be stepped by this program.
+  /// The reason why this program cannot step a family.
   struct Unloadable: Error {
     let code: String
     let message: String
@@ -18,7 +18,7 @@ struct FamilyReader {
         Unloadable(
           code: "bundle-missing",
           message:
-            "its definitions (bundle \(record.bundle.prefix(12))) cannot be compiled with what is configured; configure the executors that they name, then 'incidents retry'"
+            "its definitions (bundle \(record.bundle.prefix(12))) cannot be compiled with the configured executors; configure those that they name, then use 'incidents retry'"
         ))
     }
     do {
@@ -36,7 +36,7 @@ struct FamilyReader {
   private func decode(_ record: FamilyRecord, _ bundle: Bundle) throws -> LoadedFamily {
     var snapshot = try bundle.decodeFamily(context.parse(record.body, "families.body of \(record.id)"))
     let family = LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
-    // Ascending by id: the last one of a machine is its present incarnation.
+    // Rows are in ascending order of id, so the last one of a machine is its present incarnation.
     for instance in try context.store.instances(of: record.id) {
       guard let machine = bundle.machineIndex[instance.workflow] else {
         throw SnapshotError("there is no machine '\(instance.workflow)'")

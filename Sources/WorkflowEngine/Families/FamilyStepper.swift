@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// How a step of a family is recorded in its history.
+/// Describes how a step of a family is recorded in its history.
 struct StepLabel {
   enum Kind: String { case start, event, timer, outcome, act, wake }
 
@@ -12,27 +12,27 @@ struct StepLabel {
   var actor: String
 }
 
-/// Why a step of a family could not be taken. The family is as it was before.
+/// The reason why a step of a family could not be taken. The family is as it was before.
 struct StepFault: Error {
   let failure: StepFailure
   let input: StepInput
 }
 
-/// A step that was taken.
+/// The result of a step that was taken.
 struct TakenStep {
   let verdict: EventVerdict
-  /// False for an event that changed nothing: it has no row in the history.
+  /// False for an event that changed nothing; the history has no row for it.
   let isWritten: Bool
 }
 
-/// Takes one step of a family and writes what comes of it.
+/// Takes one step of a family and writes its effects.
 struct FamilyStepper {
   let context: TurnContext
 
-  /// Takes a step. On a failure the family stays as it was and nothing is written: the caller decides what becomes of the input.
+  /// Takes a step. On a failure the family stays as it was and nothing is written; the caller decides about the input.
   ///
-  /// An event that changes nothing is not written either, or whoever may send events could fill the disk; only what an operator does is
-  /// recorded always, with its reason.
+  /// An event that changes nothing is not written either, because otherwise any sender could fill the disk. An
+  /// operator's event is always recorded, with its reason.
   func step(
     _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel
   ) throws(StoreError) -> Result<TakenStep, StepFault> {
@@ -60,9 +60,9 @@ struct FamilyStepper {
     }
   }
 
-  /// Takes a step of which nobody waits for an answer: on a failure the family is stopped, and an incident holds the input.
+  /// Takes a step for which no caller waits. On a failure the family is stopped, and an incident holds the input.
   ///
-  /// - Returns: nil if the family was stopped.
+  /// - Returns: the verdict; nil if the family was stopped.
   @discardableResult
   func stepOrStop(
     _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, holding inbox: InboxID? = nil
@@ -75,9 +75,9 @@ struct FamilyStepper {
     }
   }
 
-  /// Stops a family as it was before a step, with an incident that holds the step's input.
+  /// Stops a family in its state before a failed step; an incident holds the step's input.
   func stop(_ id: FamilyID, _ fault: StepFault, _ label: StepLabel, holding inbox: InboxID?) throws(StoreError) {
-    // A fault while writing has dropped the family from the cache; its row is read anew.
+    // A fault during writing dropped the family from the cache; its row is read again.
     guard let family = try context.families.load(id).family else { return }
     if family.record.status != .stopped {
       family.record.status = .stopped
@@ -94,7 +94,8 @@ struct FamilyStepper {
       detail: IncidentDetail.holds(input: held, label: label, failure: failure).value)
   }
 
-  /// The transition, once more with its claims refused if others hold what it claims; with the input as it was stepped in the end.
+  /// Computes the transition, a second time with its claims refused if others hold what it claims. The returned input
+  /// is the one of the last computation.
   func transition(
     _ family: LoadedFamily, _ first: StepInput
   ) throws(FamilyFault) -> (change: FamilyChange, input: StepInput) {
@@ -107,7 +108,7 @@ struct FamilyStepper {
     if let claim = try claims.firstRefused(of: second.effects, for: family.id) {
       throw .step(
         StepFailure(
-          code: "claim-refused", message: "'\(claim.resource)' is taken and no 'onRefused' says what then",
+          code: "claim-refused", message: "'\(claim.resource)' is taken, and there is no 'onRefused' for that",
           machine: family.bundle.root.name, line: 0))
     }
     return (second, input)

@@ -2,7 +2,8 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Writes a change of a family: its record, machines, history, postings, views, timers, claims, steps (docs/protocol.md, 1).
+/// Writes the rows of a family's change: record, machines, history, postings, views, timers, claims and steps
+/// (docs/protocol.md, 1).
 struct FamilyWriter {
   let context: TurnContext
   let family: LoadedFamily
@@ -24,7 +25,7 @@ struct FamilyWriter {
     family.snapshot = change.next
     let views = try views(of: change.next)
     try writeInstances(old: old, views: views)
-    // In-flight attempts complete while the family is stopped; only a person's decision lets it run again.
+    // In-flight attempts still complete while the family is stopped; only a person's decision lets it run again.
     if !family.isStopped { family.record.status = change.next.hasEnded ? .ended : .running }
     family.record.body = JSON.encode(family.bundle.encode(change.next))
     family.record.updatedAt = now
@@ -82,7 +83,8 @@ struct FamilyWriter {
     }
   }
 
-  /// Closes the last run of a machine that ended and was started again in one step: nothing of it is left open.
+  /// Closes the previous run of a machine that ended and was started again within one step, so that no timer of it
+  /// stays open.
   private func close(_ instance: InstanceRecord, _ machine: Machine) throws(StoreError) {
     guard instance.status == .running else { return }
     var ended = instance

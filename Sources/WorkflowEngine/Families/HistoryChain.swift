@@ -1,9 +1,13 @@
 public import Storage
 
-/// The hash chain over a family's history: whoever changes a row has to change all later ones.
+/// The hash chain over a family's history. Changing a row requires changing all later rows.
 public enum HistoryChain {
-  /// SHA-256 over the previous hash and the row's canonical bytes: sequence, time, kind, name, actor, stimulus, trace, each preceded by
-  /// its length.
+  /// Returns the hash of a row: SHA-256 over the previous row's hash and then the row's fields, each preceded by its
+  /// length in decimal and a colon. The fields are family, sequence, time, kind, name, actor, stimulus and trace.
+  ///
+  /// - Parameters:
+  ///   - previous: the hash of the row before; empty for the first row.
+  ///   - digest: SHA-256.
   public static func hash(
     of record: HistoryRecord, after previous: [UInt8], digest: ([UInt8]) -> [UInt8]
   ) -> [UInt8] {

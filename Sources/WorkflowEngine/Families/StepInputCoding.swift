@@ -2,7 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// The input of a step as the history keeps it: enough to take the step again.
+/// Encodes the input of a step for the history, completely enough to take the step again.
 enum StepInputCoding {
   static func encode(_ input: StepInput, bundle: Bundle) -> Value {
     var map = ValueMap()
@@ -90,7 +90,8 @@ enum StepInputCoding {
     return .stopped
   }
 
-  /// An event read from JSON, typed by the family's definitions; nil if nothing declares it, or not with these data.
+  /// Types an event that was read from JSON by the family's definitions. Returns nil if none declares it with these
+  /// data.
   static func typed(_ event: Event, bundle: Bundle) -> Event? {
     do {
       return try decodeEvent(event.value, bundle: bundle)
@@ -99,7 +100,7 @@ enum StepInputCoding {
     }
   }
 
-  /// Typed as the first machine that declares it has it: all machines of a family declare an event alike.
+  /// Types the event by the first machine that declares it; all machines of a family declare an event alike.
   private static func decodeEvent(_ json: Value, bundle: Bundle) throws(EngineError) -> Event {
     let name = json["name"]?.stringValue ?? ""
     for (index, machine) in bundle.machines.enumerated() {

@@ -1,7 +1,7 @@
 internal import CivilTime
 internal import Statecharts
 
-/// Turns the trace of a step into lines of the journal.
+/// Turns the trace of a step into journal records.
 struct TransitionJournal {
   let at: Instant
   let family: LoadedFamily

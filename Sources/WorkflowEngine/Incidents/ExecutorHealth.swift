@@ -2,16 +2,17 @@ internal import CEL
 internal import Execution
 internal import Storage
 
-/// Whether executors can work at all. A fault of our own configuration is nobody's step's fault: its work waits, one incident for each
-/// executor and code says what to change, and it closes by itself once the work goes on.
+/// Tracks whether executors can work at all. A fault of our own configuration is not the fault of any step: its work
+/// waits, one incident for each executor and code says what to change, and the incident closes by itself once the work
+/// succeeds.
 struct ExecutorHealth {
   static let code = "executor-unhealthy"
-  /// So many open incidents are looked through; beyond them one may be told twice.
+  /// The most open incidents that are searched. Beyond them a problem may be reported twice.
   private static let limit = 10_000
 
   let context: TurnContext
 
-  /// A step could not be carried out through a fault of ours.
+  /// Reports that a step could not be carried out because of a fault of ours.
   func isBroken(_ run: StepRun, of family: LoadedFamily, _ error: StepError) throws(StoreError) {
     guard let executor = context.catalogue.executor(of: run.stepType) else { return }
     guard try !open(executor).contains(where: { $0.code == error.code }) else { return }
@@ -22,8 +23,8 @@ struct ExecutorHealth {
     context.unhealthyExecutors?.insert(executor)
   }
 
-  /// A step was carried out. An incident stays open while the step that it tells of still waits for the same reason: then only some of
-  /// the executor's work is affected, and this step proves nothing about it.
+  /// Reports that a step was carried out. An incident stays open while the step that it names still waits for the same
+  /// reason: only some of the executor's work is affected then, and this step proves nothing about the rest.
   func works(_ run: StepRun) throws(StoreError) {
     guard let executor = context.catalogue.executor(of: run.stepType), try unhealthy().contains(executor) else {
       return
@@ -52,7 +53,7 @@ struct ExecutorHealth {
     return found
   }
 
-  /// Executors with an open incident: read from the store once, and again after a turn that failed.
+  /// The executors with an open incident. Read from the store once, and again after a turn that failed.
   private func unhealthy() throws(StoreError) -> Set<String> {
     if let known = context.unhealthyExecutors { return known }
     var names: Set<String> = []
@@ -70,7 +71,7 @@ struct ExecutorHealth {
     return try reason(record) == code
   }
 
-  /// The code for which a step waits.
+  /// The error code for which a step waits.
   private func reason(_ record: TaskRecord) throws(StoreError) -> String? {
     try context.parse(record.result, "tasks.result of \(record.id)")["code"]?.stringValue
   }

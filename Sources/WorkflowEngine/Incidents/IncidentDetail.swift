@@ -5,7 +5,7 @@ internal import Statecharts
 enum IncidentDetail {
   /// The family is stopped; the incident holds the input of the step that failed.
   case holds(input: Value, label: StepLabel, failure: StepFailure)
-  /// The family is stopped and no input is held: its definitions or rows could not be read or written.
+  /// The family is stopped and no input is held, because its definitions or rows could not be read or written.
   case stops(message: String)
 
   var value: Value {
@@ -20,6 +20,6 @@ enum IncidentDetail {
     }
   }
 
-  /// True if the incident's family cannot go on before somebody decides.
+  /// True if the incident's family cannot continue before an operator decides.
   static func isBlocking(_ detail: Value) -> Bool { detail["stimulus"] != nil || detail["stops"] == .bool(true) }
 }

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Opens and closes incidents: what a person has to look at.
+/// Opens and closes incidents. An incident is something that a person has to look at.
 struct IncidentLog {
   let context: TurnContext
 
@@ -23,7 +23,8 @@ struct IncidentLog {
     return id
   }
 
-  /// Opens an incident unless one of the same code and family is open: what a sender can repeat is told once.
+  /// Opens an incident unless one of the same code and family is open, so that a sender who repeats itself opens only
+  /// one.
   func openOnce(
     _ code: String, title: String, family: FamilyID?, reference: String, detail: Value = .map(ValueMap())
   ) throws(StoreError) {

@@ -3,7 +3,7 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// Lets a family's step go on as the policy decides.
+/// Applies the answer of an attempt to a family's step, as the policy decides.
 struct AnswerApplication {
   let context: TurnContext
   let family: LoadedFamily
@@ -11,7 +11,7 @@ struct AnswerApplication {
   private var runner: StepRunner { StepRunner(context: context) }
 
   func apply(_ answer: AttemptAnswer, to id: TaskID, attempt: Int64) throws(StoreError) {
-    // A run that was closed meanwhile, by an event or by hand, hears nothing more.
+    // A run that was closed meanwhile, by an event or by hand, receives nothing more.
     guard let run = family.run(id) else { return }
     runner.journal(
       run, family, outcome: answer.word, text: answer.detail["code"]?.stringValue ?? "", attempt: attempt)
@@ -65,7 +65,7 @@ struct AnswerApplication {
     }
   }
 
-  /// Out of flight before the machine hears it: its state may be left now.
+  /// Closes the run before its machine receives the result, so that the machine may leave the step's state.
   private func settle(
     _ run: inout StepRun, _ status: TaskRecord.Status, _ result: StepResult, _ data: Value
   ) throws(StoreError) {
@@ -79,7 +79,7 @@ struct AnswerApplication {
       family, .outcome(run.name, result), StepLabel(kind: .outcome, name: run.step, actor: run.stepType))
   }
 
-  /// Nothing is out any more: events that waited to leave the state may do so.
+  /// Offers deferred events again. No attempt is out any more, so they may leave the state.
   private func offerDeferred(after run: StepRun) throws(StoreError) {
     guard !run.isLate, !family.snapshot.deferred.isEmpty else { return }
     try FamilyStepper(context: context).stepOrStop(

@@ -7,7 +7,7 @@ enum AttemptAnswer {
   case outcome(StepOutcome)
   case finding(Reconciliation)
 
-  /// As it stands in the attempts' table.
+  /// The word for this answer in the table of attempts.
   var word: String {
     switch self {
     case .outcome(.done): "done"
@@ -23,7 +23,7 @@ enum AttemptAnswer {
     }
   }
 
-  /// Data or error, as JSON.
+  /// The data or the error, as a JSON object.
   var detail: Value {
     if let error {
       var fields: ValueMap = ["code": .string(error.code), "message": .string(error.message)]
@@ -52,7 +52,8 @@ enum AttemptAnswer {
     }
   }
 
-  /// An answer that was recorded and not yet applied, since its family could not be stepped.
+  /// Reads an answer that was recorded but not applied, because its family could not be stepped. Throws `corrupt` for
+  /// an outcome that does not exist.
   init(_ attempt: AttemptRecord, detail: Value) throws(StoreError) {
     let error = StepError(
       code: detail["code"]?.stringValue ?? attempt.outcome, message: detail["message"]?.stringValue ?? "",
@@ -70,18 +71,19 @@ enum AttemptAnswer {
     case (.reconcile, "undecided"): self = .finding(.undecided(error))
     default:
       throw StoreError(
-        .corrupt, "attempts.outcome of \(attempt.task)/\(attempt.number) is '\(attempt.outcome)', which is none")
+        .corrupt,
+        "attempts.outcome of \(attempt.task)/\(attempt.number) is '\(attempt.outcome)', which is not an outcome")
     }
   }
 
-  /// The outcome of an attempt whose process ended.
+  /// The answer of an attempt whose process ended.
   static func interrupted(_ kind: AttemptRecord.Kind) -> AttemptAnswer {
     let error = StepError(code: "interrupted", message: "the daemon ended while the attempt was out")
     return kind == .send ? .outcome(.unknown(error)) : .finding(.undecided(error))
   }
 
-  /// A reply that does not have the catalogue's shape, or exceeds what is taken from outside, is worth nothing: for money nobody
-  /// knows what happened, else it failed.
+  /// Replaces a reply that does not have the catalogue's shape, or exceeds what is taken from outside: the outcome is unknown
+  /// for money and a failure for other classes.
   func checked(by declaration: StepDeclaration?) -> AttemptAnswer {
     guard let declaration else { return self }
     switch self {

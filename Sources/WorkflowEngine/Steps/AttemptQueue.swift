@@ -1,11 +1,12 @@
 internal import Execution
 internal import Storage
 
-/// Due attempts, kept per executor: one that has no free slot is not even looked at, so that its backlog costs the others nothing.
+/// Selects due attempts, executor by executor. Steps of an executor without a free slot are not read, so that its
+/// backlog costs the others nothing.
 struct AttemptQueue {
   let context: TurnContext
 
-  /// Runs to be attempted now, payments before notifications before marketing.
+  /// Returns the runs to attempt now: payments before notifications before marketing.
   func due(limit: Int) throws(StoreError) -> [TaskID] {
     var due: [TaskID] = []
     let now = context.stored(context.now)
@@ -24,7 +25,7 @@ struct AttemptQueue {
     return due
   }
 
-  /// When the next attempt is due of those that have a free slot.
+  /// Returns when the next attempt is due, among those whose executor has a free slot.
   func next() throws(StoreError) -> StoredInstant? {
     var next: StoredInstant?
     for (executor, steps) in context.catalogue.stepTypes where context.slots.free(executor) > 0 {
@@ -35,13 +36,13 @@ struct AttemptQueue {
     return next
   }
 
-  /// Step types that may be attempted: while the clock is held, nothing that cannot be taken back.
+  /// The step types that may be attempted. While the clock is held, steps that cannot be taken back are left out.
   private func open(_ steps: [StepDeclaration]) -> [String] {
     steps.filter { $0.stepClass != .human && !(context.clockHeld && $0.stepClass.isIrrevocable) }.map(\.name)
   }
 }
 
 extension StepClass {
-  /// True if the step cannot be taken back: it tells a person something, or moves money.
+  /// True if the step cannot be taken back: it notifies a person or moves money.
   var isIrrevocable: Bool { self == .notify || self == .money }
 }

@@ -2,36 +2,36 @@ internal import CEL
 internal import CivilTime
 internal import Execution
 
-/// Decides what follows from the outcome of an attempt (docs/protocol.md, 4). A pure function of the facts: one table test holds all
-/// rules about money.
+/// Decides what follows from the outcome of an attempt (docs/protocol.md, 4). The decision is a pure function of the
+/// facts; one table-driven test holds all rules about money.
 struct OutcomePolicy {
-  /// All that the decision may depend on.
+  /// Everything on which the decision may depend.
   struct Facts {
     var stepClass: StepClass
     var onUnknown: StepDeclaration.OnUnknown = .resend
     var reconciles = false
-    /// nil: the provider does not recognise keys.
+    /// How long the provider recognises a key after its first use; nil if it does not recognise keys.
     var keyLifetime: Duration?
-    /// How long after an attempt was sent *absent* cannot be believed yet: its time-out and the provider's settling time.
+    /// How long after sending the finding *absent* cannot be trusted: the time-out plus the provider's settling time.
     var quietPeriod: Duration = .seconds(150)
-    /// How often an accepted step is looked up.
+    /// The interval at which an accepted step is looked up.
     var lookup: Duration = .seconds(86_400)
     var retry = RetryPolicy()
-    /// Attempts committed so far, this one included.
+    /// The number of attempts committed so far, this one included.
     var attempts = 1
-    /// Spreads delays; equal for equal runs.
+    /// The seed that spreads delays. Equal runs have equal delays.
     var seed: UInt64 = 0
-    /// The machine gave the step up: only what happened still counts.
+    /// True if the machine gave the step up. From then on only an effect that happened counts.
     var isLate = false
-    /// The provider had accepted the step before this answer.
+    /// True if the provider had accepted the step before this answer.
     var wasAccepted = false
-    /// When the present key was sent first; nil: never.
+    /// When the present key was first sent; nil if never.
     var keySentAt: Instant?
-    /// When something was sent last.
+    /// When anything was last sent; nil if never.
     var sentAt: Instant?
-    /// The last attempt to send was answered by a server error that the provider replays under the same key.
+    /// True if the last send was answered by a server error that the provider replays under the same key.
     var isReplayed = false
-    /// When the retry budget ends, for an accepted step the settlement budget; nil: never.
+    /// When the retry budget ends; nil if never. An accepted step has the settlement budget instead.
     var deadline: Instant?
     var settlementDeadline: Instant
     var now: Instant
@@ -44,27 +44,27 @@ struct OutcomePolicy {
   }
 
   enum Decision: Equatable {
-    /// It happened: the machine hears it, money is posted.
+    /// It happened. The machine receives the result, and money is posted.
     case done(Value)
-    /// It will not happen: the machine hears the error, money is given back.
+    /// It will not happen. The machine receives the error, and money is returned.
     case failed(StepError)
-    /// The provider has it and settles it later; it is asked at the instant.
+    /// The provider has accepted the step and settles it later. It is asked at the given instant.
     case accepted(Value, askAt: Instant)
-    /// Still accepted: it is asked again.
+    /// The step is still accepted. The provider is asked again at the given instant.
     case stillAccepted(askAt: Instant)
-    /// It is sent at the instant, under a new key if `newKey`.
+    /// The step is sent at the given instant, under a new key if `newKey` is true.
     case send(at: Instant, newKey: Bool, why: StepError)
-    /// Nobody knows: the provider is asked at the instant, and nothing is sent before it has answered.
+    /// The outcome is unknown. The provider is asked at the given instant, and nothing is sent before it has answered.
     case ask(at: Instant, why: StepError)
-    /// Time is used up and nobody knows: a person decides.
+    /// The time is used up and the outcome is unknown. A person decides.
     case park(StepError)
-    /// A step that was given up has not happened: nothing follows.
+    /// A step that was given up did not happen. Nothing follows.
     case drop
   }
 
   let facts: Facts
 
-  /// Before something is sent again: a provider that may have forgotten the key is asked first.
+  /// True if the provider has to be asked before the step is sent again, because it may have forgotten the key.
   var mustAskFirst: Bool {
     (facts.stepClass == .money || facts.stepClass == .idempotent) && facts.keySentAt != nil && facts.isKeyExpired
   }
@@ -73,7 +73,7 @@ struct OutcomePolicy {
     switch outcome {
     case .done(let data): .done(data)
     case .accepted(let data): .accepted(data, askAt: facts.later(facts.lookup))
-    // A fault of ours is not the step's: it waits until somebody has mended it.
+    // A fault of ours is not the step's: the step waits until somebody has repaired it.
     case .failed(let error): error.isOurs ? sendAgain(error, after: nil) : .failed(error)
     case .retry(let error, let after): sendAgain(error, after: after)
     case .unknown(let error): unknown(error)
@@ -87,18 +87,18 @@ struct OutcomePolicy {
       facts.wasAccepted ? stillAccepted(nil) : .accepted(data, askAt: facts.later(facts.lookup))
     case .failed(let error): .failed(error)
     case .absent: absent()
-    // The provider has something else under the step's key: no time mends that.
+    // The provider has another object under the step's key, which no amount of waiting repairs.
     case .undecided(let error) where error.code == "other_object" && facts.stepClass == .money: .park(error)
     case .undecided(let error): facts.wasAccepted ? stillAccepted(error) : ask(error, after: nil)
     }
   }
 
-  /// Nobody knows whether it happened; the class decides.
+  /// Decides by the step's class when the outcome is unknown.
   private func unknown(_ error: StepError) -> Decision {
     switch facts.stepClass {
     case .pure: return sendAgain(error, after: nil)
     case .idempotent:
-      // The same key again is harmless while the provider remembers it and does not answer by rote.
+      // The same key again is harmless while the provider remembers it and does not replay an error.
       if facts.isLate { return facts.reconciles ? ask(error, after: nil) : .drop }
       let isUseless = facts.isReplayed && facts.reconciles
       return isUseless || facts.isKeyExpired ? ask(error, after: nil) : sendAgain(error, after: nil)
@@ -112,7 +112,7 @@ struct OutcomePolicy {
     }
   }
 
-  /// It surely did not happen: again later, within the budget.
+  /// Sends the step again later, within its budget, because it certainly did not happen.
   private func sendAgain(_ error: StepError, after: Duration?) -> Decision {
     if facts.isLate { return .drop }
     let at = facts.again(error, after)
@@ -130,7 +130,8 @@ struct OutcomePolicy {
     return .park(error ?? StepError(code: "not_settled", message: "the provider has not settled what it accepted"))
   }
 
-  /// The provider does not know the step. It may be sent again once no copy of the lost attempt can still arrive.
+  /// Decides when the provider does not know the step. It may be sent again once no copy of the lost attempt can still
+  /// arrive.
   private func absent() -> Decision {
     if facts.wasAccepted {
       return .park(StepError(code: "accepted_and_absent", message: "the provider accepted it and does not know it now"))
@@ -143,12 +144,13 @@ struct OutcomePolicy {
     }
     if facts.isLate { return .drop }
     if facts.isOver(facts.now, why) { return exhausted(why) }
-    // A new key only when the old one would not be recognised, or would replay a server error.
+    // A new key is drawn only if the provider would not recognise the old one, or would replay a server error under it.
     return .send(
       at: facts.now, newKey: facts.isKeyExpired || facts.isReplayed || facts.keyLifetime == nil, why: why)
   }
 
-  /// The budget is used up. About money time alone decides nothing: it is parked. The rest has failed.
+  /// Ends a step whose budget is used up. Money is parked, because time alone proves nothing about it; other classes
+  /// fail.
   private func exhausted(_ error: StepError) -> Decision {
     if facts.stepClass == .money { return .park(error) }
     if facts.isLate { return .drop }
@@ -161,13 +163,14 @@ extension OutcomePolicy.Facts {
 
   fileprivate func later(_ delay: Duration) -> Instant { now.adding(delay) ?? now }
 
-  /// When a step is tried again; what waits for us is tried every hour at least, so that it goes on soon after it was mended.
+  /// When a step is tried again. A step that waits for a repair of ours is tried every hour at least, so that it
+  /// continues soon after the repair.
   fileprivate func again(_ error: StepError, _ after: Duration?) -> Instant {
     let wait = max(delay, after ?? .zero)
     return later(error.isOurs ? min(wait, .seconds(3_600)) : wait)
   }
 
-  /// A fault of ours uses up nothing of the step's budget.
+  /// True if the budget is used up. A fault of ours uses up none of the step's budget.
   fileprivate func isOver(_ instant: Instant, _ error: StepError) -> Bool {
     !error.isOurs && (deadline.map { instant > $0 } ?? false)
   }

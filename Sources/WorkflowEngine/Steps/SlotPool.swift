@@ -1,6 +1,6 @@
 internal import Execution
 
-/// How many attempts each executor may have out at once, and those that are out.
+/// The most attempts that each executor may have out at once, and the attempts that are out.
 struct SlotPool {
   private var limits: [String: Int] = [:]
   private var out: [AttemptName: String] = [:]

@@ -4,7 +4,7 @@ internal import Execution
 struct StepCatalogue {
   private var declarations: [String: StepDeclaration] = [:]
   private var executors: [String: String] = [:]
-  /// Step types of each executor, those of higher priority first.
+  /// The step types of each executor; the executor with the most urgent step comes first.
   private(set) var stepTypes: [(executor: String, steps: [StepDeclaration])] = []
 
   init(_ executors: [ExecutorProfile]) {

@@ -3,16 +3,16 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// A step that was started, typed: the engine's form of a row of `tasks`.
+/// A step that was started, as typed by the engine from a row of `tasks`.
 struct StepRun {
   private(set) var record: TaskRecord
   let name: StepName
   let stepClass: StepClass
 
-  /// Reads a row. `corrupt` if its class or its machine is not known: a money engine does not guess.
+  /// Reads a row. Throws `corrupt` if its class or its machine is unknown, because a money engine does not guess.
   init(_ record: TaskRecord, bundle: Bundle) throws(StoreError) {
     guard let stepClass = StepClass(rawValue: record.stepClass) else {
-      throw StoreError(.corrupt, "tasks.class of \(record.id) is '\(record.stepClass)', which is no class of steps")
+      throw StoreError(.corrupt, "tasks.class of \(record.id) is '\(record.stepClass)', which is not a step class")
     }
     guard let machine = bundle.machineIndex[record.machine] else {
       throw StoreError(.corrupt, "tasks.machine of \(record.id) is '\(record.machine)', which the bundle does not have")
@@ -25,7 +25,7 @@ struct StepRun {
   var id: TaskID { record.id }
   /// The step's id within its machine.
   var step: String { record.step }
-  /// The catalogue's name, for example `stripe.transfer`.
+  /// The name in the catalogue, for example `stripe.transfer`.
   var stepType: String { record.stepType }
   var key: String { record.key }
   var lane: String { record.lane }
@@ -60,14 +60,16 @@ struct StepRun {
 
   mutating func raiseGeneration() { record.generation += 1 }
 
-  /// A wait that is not the step's fault costs it nothing of its time: it has an hour at least once it goes on.
+  /// Extends the deadline by a wait that is not the step's fault. At least an hour is left once the step is due again.
   mutating func wait(until due: StoredInstant, since now: StoredInstant) {
     record.deadline = record.deadline.map { max($0 + (due - now), due + 3_600_000_000) }
   }
 
   mutating func extend(to deadline: StoredInstant) { record.deadline = deadline }
 
-  /// Moves the run on. `nextAt`: when it is due again; nil: when something else happens.
+  /// Changes the run's status.
+  ///
+  /// - Parameter nextAt: when the run is due again; nil if another event makes it due.
   mutating func become(_ status: TaskRecord.Status, nextAt: StoredInstant? = nil, result: [UInt8]? = nil) {
     record.status = status
     record.nextAt = nextAt
@@ -78,7 +80,7 @@ struct StepRun {
 }
 
 extension Duration {
-  /// Whole microseconds, rounded towards zero; those beyond 292,000 years are capped.
+  /// The duration in whole microseconds, rounded towards zero. Durations beyond about 292,000 years are clamped.
   var microseconds: Int64 {
     let (seconds, attoseconds) = components
     let (scaled, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)

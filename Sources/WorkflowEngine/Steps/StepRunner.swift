@@ -13,7 +13,7 @@ struct StepRunner {
 
   // MARK: Start
 
-  /// A step was started: its run, and its first attempt in the same commit if its executor has a free slot.
+  /// Starts a step: inserts its run, and makes the first attempt in the same commit if its executor has a free slot.
   func start(_ start: StepStart, _ family: LoadedFamily) throws(FamilyFault) {
     var run = try stored { () throws(StoreError) in try made(start, family) }
     if start.supersede, !start.lane.isEmpty { supersede(lane: start.lane, family) }
@@ -55,7 +55,8 @@ struct StepRunner {
         createdAt: now, updatedAt: now), bundle: family.bundle)
   }
 
-  /// One key is one act: a second step with it is not sent while the first is open, and its machine hears that it was stopped.
+  /// Closes a step whose key another open step of the family has. One key is one act, so it is not sent, and its
+  /// machine receives `stopped`.
   private func refuse(_ run: inout StepRun, _ family: LoadedFamily) throws(StoreError) {
     run.become(.stopped, result: JSON.encode(["stopped": "a step with the same key is under way"]))
     run.assign(try context.store.insertTask(run.record))
@@ -71,7 +72,7 @@ struct StepRunner {
       machine: run.record.machine, line: 0)
   }
 
-  /// Steps of a lane that were never attempted give way to a newer one.
+  /// Withdraws the steps of a lane that were never attempted in favour of a newer one.
   private func supersede(lane: String, _ family: LoadedFamily) {
     for (name, run) in family.runs.sorted(by: { $0.key < $1.key }) where run.lane == lane && run.attempts == 0 {
       context.followUps.append(.withdraw(family.id, name, reason: "superseded"))
@@ -80,9 +81,9 @@ struct StepRunner {
 
   // MARK: Attempts
 
-  /// Attempts a run if it may be attempted now: wanted, in time, its lane free, a slot free. Otherwise it waits.
+  /// Attempts a run if its precondition holds, it is in time, its lane is free and a slot is free. Otherwise it waits.
   func attempt(_ name: StepName, _ family: LoadedFamily) throws(StoreError) {
-    // A stopped family sends nothing; the run is due when it goes on.
+    // A stopped family sends nothing; the run stays due until the family resumes.
     guard var run = family.runs[name], run.status == .ready, !family.isStopped else { return }
     guard let executor = context.catalogue.executor(of: run.stepType) else { return try park(&run, family) }
     if family.isLaneTaken(for: run) {
@@ -90,7 +91,7 @@ struct StepRunner {
       return try save(run, family)
     }
     guard context.slots.free(executor) > 0, !(context.clockHeld && run.stepClass.isIrrevocable) else {
-      // It stays due: the queue of its executor takes it when there is a slot, or a clock to be trusted.
+      // The run stays due. Its executor's queue takes it when there is a free slot and a trusted clock.
       guard run.nextAt == nil else { return }
       run.become(.ready, nextAt: now)
       return try save(run, family)
@@ -114,7 +115,7 @@ struct StepRunner {
     try attempt(run.name, family)
   }
 
-  /// Asks the provider what became of a run, if a slot is free. Otherwise it stays due.
+  /// Asks the provider about the outcome of a run if a slot is free. Otherwise the run stays due.
   func ask(_ waiting: StepRun, _ family: LoadedFamily) throws(StoreError) {
     guard let executor = context.catalogue.executor(of: waiting.stepType), context.slots.free(executor) > 0 else {
       return
@@ -124,15 +125,16 @@ struct StepRunner {
   }
 
   private func reasonAgainst(_ run: StepRun, _ family: LoadedFamily) -> String? {
-    if let until = run.usefulUntil, now > until { return "missed: of no use after \(context.instant(until))" }
+    if let until = run.usefulUntil, now > until { return "missed: useless after \(context.instant(until))" }
     do throws(StepFailure) {
-      return try family.bundle.isWanted(run.name, in: family.snapshot, now: context.now) ? nil : "not wanted any more"
+      return try family.bundle.preconditionHolds(for: run.name, in: family.snapshot, now: context.now)
+        ? nil : "no longer wanted"
     } catch {
       return "wanted fails: \(error.message)"
     }
   }
 
-  /// Commits an attempt and hands it to the driver.
+  /// Records an attempt and adds it to the turn's dispatches.
   private func send(_ run: inout StepRun, _ family: LoadedFamily, kind: AttemptRecord.Kind) throws(StoreError) {
     guard let executor = context.catalogue.executor(of: run.stepType) else { return }
     let wasAccepted = run.status == .accepted
@@ -156,7 +158,7 @@ struct StepRunner {
     journal(run, family, outcome: kind == .send ? "sent" : "reconciling")
   }
 
-  /// The request with personal data in the place of references, as the catalogue types it.
+  /// The request as the catalogue types it, with personal data in place of references.
   private func input(of run: StepRun, _ family: LoadedFamily) throws(StoreError) -> ValueMap {
     let request = try context.parse(run.request, "tasks.request of \(run.id)")
     var person = Value.null
@@ -168,12 +170,12 @@ struct StepRunner {
     do throws(TypeMismatch) {
       return try CELType.object(declaration.input).decode(resolved).mapValue ?? ValueMap()
     } catch {
-      // An erased field may be null where the catalogue has none: the executor says what it lacks.
+      // An erased field may be null where the catalogue does not allow null; the executor reports what it lacks.
       return resolved.mapValue ?? ValueMap()
     }
   }
 
-  /// The facts for the policy, as the store has them.
+  /// Reads the facts for the policy from the run and its attempts.
   func policy(for run: StepRun) throws(StoreError) -> OutcomePolicy {
     let declaration = context.catalogue.declaration(of: run.stepType)
     let sends = try context.store.attempts(of: run.id).filter { $0.kind == .send }
@@ -202,9 +204,10 @@ struct StepRunner {
     return OutcomePolicy(facts: facts)
   }
 
-  // MARK: The end of a run
+  // MARK: End
 
-  /// The machine gave the step up: an attempt that is out, unknown or accepted settles as a late one; the rest is never sent.
+  /// Handles a step that its machine gave up. A run that may have acted continues as a late one until its outcome is
+  /// known; any other is closed and never sent.
   func stop(_ name: StepName, _ family: LoadedFamily) throws(StoreError) {
     guard var run = family.runs[name] else { return }
     if [.running, .unknown, .accepted, .parked].contains(run.status) {
@@ -217,14 +220,14 @@ struct StepRunner {
     journal(run, family, outcome: "stopped")
   }
 
-  /// Closes a run whose step was settled otherwise than by its own attempt.
+  /// Closes a run whose step was settled by something other than its own attempt.
   func close(_ name: StepName, _ family: LoadedFamily, _ status: TaskRecord.Status) throws(StoreError) {
     guard var run = family.runs[name] else { return }
     run.become(status)
     try save(run, family)
   }
 
-  /// Closes a run that is not to be sent any more. nil: it is not waiting to be sent.
+  /// Closes a run that is not to be sent any more. Returns nil if it was not waiting to be sent.
   func withdraw(_ name: StepName, _ family: LoadedFamily, reason: String) throws(StoreError) -> StepRun? {
     guard var run = family.runs[name], run.status == .ready else { return nil }
     run.become(.stopped, result: JSON.encode(["stopped": .string(reason)]))
@@ -241,7 +244,7 @@ struct StepRunner {
       task: run.id)
   }
 
-  /// Writes a run and keeps it where it belongs: among the family's runs, the late ones, or nowhere once it is closed.
+  /// Writes a run and files it among the family's runs or its late runs, or removes it once it is closed.
   func save(_ changed: StepRun, _ family: LoadedFamily) throws(StoreError) {
     var run = changed
     run.touch(now)

@@ -1,6 +1,7 @@
 internal import CEL
 
-/// The form of a human task: names with types as the workflow language writes them (`int`, `string|null`, `yes|no`).
+/// The form of a human task: field names with types as the workflow language writes them (`int`, `string|null`,
+/// `yes|no`).
 struct TaskForm {
   struct Refusal {
     let code: String
@@ -11,14 +12,14 @@ struct TaskForm {
   private let limits: InputLimits
 
   /// - Parameters:
-  ///   - form: the task's `form`, a map of names and type names; null where the task declares none.
-  ///   - limits: bounds of what comes from outside. A person writes texts of several lines.
+  ///   - form: the task's `form`, a map of field names to type names; null or nil if the task declares none.
+  ///   - limits: the bounds of input from outside. A person may write texts of several lines.
   init(_ form: Value?, limits: InputLimits) {
     self.limits = limits.forPeople
     fields = (form?.mapValue?.entries ?? []).map { ($0.key.stringValue ?? "", $0.value.stringValue ?? "") }
   }
 
-  /// Why the data do not answer the form; nil if they do. A task without fields takes anything, as remarks.
+  /// Returns why the data do not fit the form; nil if they do. A task without fields takes any data, as remarks.
   func refusal(of data: ValueMap) -> Refusal? {
     if fields.isEmpty { return excess(of: .map(data)) }
     let missing = fields.filter { data[$0.name] == nil && !alternatives($0.type).contains("null") }
@@ -28,7 +29,7 @@ struct TaskForm {
     for entry in data.entries {
       let name = entry.key.stringValue ?? ""
       guard let field = fields.first(where: { $0.name == name }) else {
-        return Refusal(code: "wrong_data", message: "'\(name)' is no field of the form; the form is \(list(fields))")
+        return Refusal(code: "wrong_data", message: "'\(name)' is not a field of the form; the form is \(list(fields))")
       }
       guard fits(entry.value, field.type) else {
         return Refusal(
@@ -73,7 +74,7 @@ struct TaskForm {
         return false
       }
     }
-    // Several words are an enumeration; a type of another form was a finding when the workflow was checked.
+    // Several words form an enumeration; any other type was reported when the workflow was checked.
     return value.stringValue.map { types.contains($0) } ?? false
   }
 

@@ -1,9 +1,9 @@
 internal import EngineMessages
 internal import Storage
 
-/// One thing that a turn does. A command reads and writes by way of the turn's context and by nothing else; what it must leave until
-/// its own writes are done it appends to the context's follow-ups.
+/// A unit of work within a turn. A command reads and writes only through the turn's context. Work that has to wait
+/// until the command's own writes are done is appended to the context's follow-ups.
 protocol Command {
-  /// - Returns: what the sender hears; nil where nobody waits.
+  /// - Returns: the reply to the sender; nil if nobody waits for one.
   func apply(to context: TurnContext) throws(StoreError) -> Reply?
 }

@@ -1,12 +1,12 @@
 internal import CivilTime
 internal import Storage
 
-/// The work that a turn does by itself: waiting events, due timers, due steps. Each kind has a share of the turn, so that none starves another
-/// and the cost of a turn does not grow with a backlog.
+/// The work that a turn does without input: waiting events, due timers and due steps. Each kind has a share of the
+/// turn, so that none starves another and a turn's cost does not grow with a backlog.
 struct DueWork {
   let context: TurnContext
 
-  /// Items of one kind in one turn.
+  /// The most items of one kind in one turn.
   private var share: Int { max(1, context.options.stepsPerTurn / 4) }
 
   func take() throws(StoreError) {
@@ -33,13 +33,13 @@ struct DueWork {
     for id in try queue.due(limit: share) { _ = try context.run(AttemptStep(id: id)) }
   }
 
-  /// When work is due without input. Work that waits for nothing but the next turn's share is due at once; steps whose executor has no
-  /// free slot are woken by the outcome that frees one.
+  /// Returns when work is due without new input. Work that only waits for the next turn's share is due at once. Steps
+  /// whose executor has no free slot are left out, since the outcome that frees a slot wakes them.
   func nextWake() throws(StoreError) -> Instant? {
     var candidates: [StoredInstant] = []
     if try context.store.hasPendingInbox() { candidates.append(context.stored(context.now)) }
     if let inbox = try context.store.nextInbox() { candidates.append(inbox) }
-    // Timers of a held clock are due when the driver says that it is trusted again.
+    // The driver starts a turn when the clock is trusted again, and that turn takes the timers.
     if !context.clockHeld, let timer = try context.store.nextTimer() { candidates.append(timer) }
     if let step = try AttemptQueue(context: context).next() { candidates.append(step) }
     return candidates.min().flatMap { Instant(microseconds: $0) }

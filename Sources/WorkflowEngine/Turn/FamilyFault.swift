@@ -1,9 +1,9 @@
 internal import Statecharts
 internal import Storage
 
-/// Why work of one family could not be done.
+/// The reason why work on one family failed.
 enum FamilyFault: Error, CustomStringConvertible {
-  /// Its definition failed: a guard, an action, an invariant, a limit.
+  /// A part of the family's definition failed: a guard, an action, an invariant or a limit.
   case step(StepFailure)
   case store(StoreError)
 
@@ -14,7 +14,7 @@ enum FamilyFault: Error, CustomStringConvertible {
     }
   }
 
-  /// As a failure of the family's step. Throws store errors that are nobody's fault.
+  /// Converts the fault into a failure of the family's step. Throws store errors that are not the family's fault.
   func failure(of family: LoadedFamily) throws(StoreError) -> StepFailure {
     switch self {
     case .step(let failure): return failure
@@ -27,7 +27,8 @@ enum FamilyFault: Error, CustomStringConvertible {
 }
 
 extension StoreError {
-  /// True if the work that caused it can be rolled back alone: it is neither transient nor ambiguous.
+  /// True if the work that caused the error can be rolled back alone, because the error is neither transient nor
+  /// ambiguous.
   var isBlameable: Bool {
     switch kind {
     case .constraint, .conflict, .misuse, .corrupt: true
@@ -36,7 +37,7 @@ extension StoreError {
   }
 }
 
-/// Runs work of the pure core; its failure is the family's.
+/// Runs work of the pure core, whose failure is the family's fault.
 func pure<T>(_ body: () throws(StepFailure) -> T) throws(FamilyFault) -> T {
   do throws(StepFailure) {
     return try body()
@@ -45,7 +46,7 @@ func pure<T>(_ body: () throws(StepFailure) -> T) throws(FamilyFault) -> T {
   }
 }
 
-/// Runs work on the store; its error is looked at by whoever decides about blame.
+/// Runs work on the store. The caller decides whether an error is the family's fault.
 func stored<T>(_ body: () throws(StoreError) -> T) throws(FamilyFault) -> T {
   do throws(StoreError) {
     return try body()

@@ -1,13 +1,13 @@
 internal import Statecharts
 internal import Storage
 
-/// Work that a command left for after its own writes, because it steps a family anew.
+/// Work that a command defers until its own writes are done, because it steps a family again.
 enum FollowUp {
-  /// A step that was never sent is not to be sent any more: it is closed, and its machine hears `stopped`.
+  /// Closes a step that was never sent and is not to be sent any more; its machine receives `stopped`.
   case withdraw(FamilyID, StepName, reason: String)
-  /// A step was closed when it was started, since another one with its key is open: its machine hears `stopped`.
+  /// Tells a machine that its step was closed at its start, because another step with its key is open.
   case tellStopped(FamilyID, StepName, step: String)
-  /// A step of the lane was closed: the next one may be attempted.
+  /// A step of the lane was closed, so the next one may be attempted.
   case freeLane(FamilyID, lane: String)
 
   var family: FamilyID {

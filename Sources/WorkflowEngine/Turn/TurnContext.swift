@@ -5,8 +5,8 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// All that a command may read and write, and what becomes of the turn. Lives as long as the engine; between two turns only the cache of
-/// families, the slots and the counts stay.
+/// Everything that a command may read and write, and the turn's result so far. The context lives as long as the engine;
+/// between two turns it keeps only the family cache, the slots and the counts.
 final class TurnContext {
   let store: any StoreWriter
   let options: EngineOptions
@@ -14,14 +14,14 @@ final class TurnContext {
   let catalogue: StepCatalogue
   private(set) var families: FamilyCache!
   private(set) var now: Instant
-  /// The wall clock is not trusted: timers wait, and so does everything that cannot be taken back.
+  /// True if the wall clock is not trusted. Timers then wait, and so does every step that cannot be taken back.
   private(set) var clockHeld = false
   var slots: SlotPool
   var output = Turn()
   var followUps: [FollowUp] = []
-  /// Events in the store that wait for a family, and fan-outs under way; nil: to be counted.
+  /// The number of events that wait for a family and of fan-outs under way; nil if they have to be counted.
   var waitingEvents: Int64?
-  /// Executors of which an open incident says that they cannot work; nil: to be read.
+  /// The executors with an open incident which says that they cannot work; nil if they have to be read.
   var unhealthyExecutors: Set<String>?
 
   init(
@@ -39,7 +39,7 @@ final class TurnContext {
 
   // MARK: The turn
 
-  /// The state to which a failed turn goes back.
+  /// The state that a failed turn restores.
   struct Beginning {
     let now: Instant
     let slots: SlotPool
@@ -70,7 +70,7 @@ final class TurnContext {
     return output
   }
 
-  /// Applies a command and then everything that it left for later: the one place that drains the follow-ups.
+  /// Applies a command and then all its follow-ups. Follow-ups are drained nowhere else.
   func run(_ command: some Command) throws(StoreError) -> Reply? {
     let reply = try command.apply(to: self)
     while !followUps.isEmpty {
@@ -82,10 +82,10 @@ final class TurnContext {
 
   // MARK: Blame
 
-  /// Runs work of one family under a savepoint. A store error that is neither transient nor ambiguous is that family's doing: its work
-  /// is rolled back alone, the family is stopped with an incident, and the turn goes on.
+  /// Runs work on one family under a savepoint. A store error that is neither transient nor ambiguous is that family's
+  /// fault: only its work is rolled back, the family is stopped with an incident, and the turn continues.
   ///
-  /// - Returns: nil if the family was stopped.
+  /// - Returns: the work's result; nil if the family was stopped.
   func confined<T>(to family: FamilyID, _ body: () throws(StoreError) -> T) throws(StoreError) -> T? {
     let result = try attempt(family) { () throws(FamilyFault) in
       try WorkflowEngine.stored(body)
@@ -98,7 +98,7 @@ final class TurnContext {
     }
   }
 
-  /// Runs work of one family under a savepoint and rolls it back alone if it fails or the store refuses it.
+  /// Runs work on one family under a savepoint, and rolls back only that work if it fails or the store refuses it.
   func attempt<T>(
     _ family: FamilyID, _ body: () throws(FamilyFault) -> T
   ) throws(StoreError) -> Result<T, FamilyFault> {
@@ -121,7 +121,7 @@ final class TurnContext {
     }
   }
 
-  /// The part of the turn that a savepoint's work may have changed in memory.
+  /// The turn's state in memory that work under a savepoint may have changed.
   private struct Mark {
     let slots: SlotPool
     let output: Turn
@@ -133,15 +133,15 @@ final class TurnContext {
 
   func stored(_ instant: Instant) -> StoredInstant { instant.microsecondsRoundedUp }
 
-  /// A stored instant; those out of the years 1 to 9999 count as now.
+  /// Converts a stored instant. One outside the years 1 to 9999 counts as now.
   func instant(_ stored: StoredInstant) -> Instant { Instant(microseconds: stored) ?? now }
 
   func after(_ delay: Duration) -> StoredInstant { stored(now.adding(delay) ?? now) }
 
-  /// 16 bytes of SHA-256.
+  /// The first 16 bytes of SHA-256.
   func truncatedDigest(_ bytes: [UInt8]) -> [UInt8] { Array(options.digest(bytes).prefix(16)) }
 
-  /// JSON that this program wrote. Unreadable JSON is a fault of the row and never read as null.
+  /// Parses JSON that this program wrote. Unreadable JSON is a fault of the row and is never read as null.
   func parse(_ bytes: [UInt8], _ place: @autoclosure () -> String) throws(StoreError) -> Value {
     guard !bytes.isEmpty else { return .null }
     do {

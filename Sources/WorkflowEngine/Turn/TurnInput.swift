@@ -3,43 +3,49 @@ public import EngineMessages
 public import Execution
 public import Storage
 
-/// Names who waits for an answer. Given by the driver, returned with the reply.
+/// Identifies the caller that waits for a reply. The driver creates it, and the turn returns it with the reply.
 public struct ReplyToken: Hashable, Sendable {
+  /// A number that the driver chooses, unique among the callers that wait.
   public let rawValue: Int64
+  /// - Parameter rawValue: unique among the callers that wait.
   public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// One input of a turn.
+/// An input of a turn.
 public enum TurnInput: Sendable {
   case event(InboundEvent, ReplyToken?)
   case start(StartRequest, ReplyToken?)
   case outcome(AttemptName, StepOutcome)
   case reconciled(AttemptName, Reconciliation)
   case command(OperatorCommand, ReplyToken?)
-  /// Something that the rim saw and a person should look at.
+  /// A problem that was noticed outside the engine and that a person should look at.
   case report(code: String, title: String, detail: Value)
 }
 
-/// A command of an operator, besides sending events.
+/// An operator's command other than an event.
 public struct OperatorCommand: Sendable {
+  /// The thing to do, with its target.
   public enum Action: Sendable {
-    /// Answers a human task, or settles a step by hand with what the provider says of it.
+    /// Answers a human task, or settles a step by hand with the answer that the provider gave.
     case taskDone(TaskID, data: Value)
     case taskDecline(TaskID)
-    /// Tries a step at once; one that may have acted, or that was accepted, is looked up first.
+    /// Retries a step at once. A step that may have acted, or that was accepted, is looked up first.
     case taskRetry(TaskID)
     case incidentRetry(IncidentID)
     case incidentSkip(IncidentID)
     case incidentDiscard(IncidentID)
   }
 
+  /// The thing to do.
   public var action: Action
-  /// The operator's idempotency key: one key, one command.
+  /// The operator's idempotency key. A key belongs to one command.
   public var key: String
-  /// For the history: `uid 1000`.
+  /// The operator as the history shows them, for example `uid 1000`.
   public var actor: String
+  /// The operator's reason, for the history and the incident.
   public var reason: String
 
+  /// - Parameter key: a new key for a new command; the same key repeats the reply.
   public init(action: Action, key: String, actor: String, reason: String) {
     self.action = action
     self.key = key
@@ -47,7 +53,7 @@ public struct OperatorCommand: Sendable {
     self.reason = reason
   }
 
-  /// The bytes that a second command under the same key must equal.
+  /// The bytes by which a command under a known key is recognised as the same.
   var content: [UInt8] {
     switch action {
     case .taskDone(let id, let data): Array("tasks.done/\(id)/".utf8) + JSON.encodeCanonical(data)

@@ -1,7 +1,8 @@
 internal import CEL
 internal import Storage
 
-/// Compares the attempts at a step with its row: numbered without gaps, under its key, with outcomes that are known.
+/// Compares the attempts at a step with its row: they are numbered without gaps, made under its key, and have known
+/// outcomes.
 struct AttemptCheck {
   let report: FindingList
 
@@ -23,7 +24,8 @@ struct AttemptCheck {
       if let fault = end(of: attempt) { add("\(place) \(fault)") }
       if attempt.endedAt == nil, index < attempts.count - 1 { add("\(place) has no end, and a later one was made") }
     }
-    // A new one is drawn when it is sure that nothing happened under the last; a step that is waited for has used its own.
+    // A new generation is drawn once it is certain that nothing happened under the last one; a step that is out has
+    // used its own.
     let mayBeNew = !attempts.isEmpty && [.ready, .parked, .failed, .stopped].contains(record.status)
     if record.generation != generation, !(mayBeNew && record.generation == generation + 1) {
       add("its key's generation is \(record.generation), the last one used is \(generation)")
@@ -46,7 +48,7 @@ struct AttemptCheck {
       _ = try AttemptAnswer(attempt, detail: detail)
       return nil
     } catch {
-      return "has the outcome '\(attempt.outcome)', which is none"
+      return "has the outcome '\(attempt.outcome)', which is not an outcome"
     }
   }
 }

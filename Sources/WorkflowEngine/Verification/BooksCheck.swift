@@ -1,7 +1,7 @@
 internal import Statecharts
 internal import Storage
 
-/// Compares each posting, and what they add up to, with the replay.
+/// Compares each posting, and the balances to which the postings add up, with the replay.
 struct BooksCheck {
   let bundle: Bundle
   let report: FindingList
@@ -34,7 +34,7 @@ struct BooksCheck {
       guard let from = bundle.accounts.firstIndex(where: { $0.name == posting.debit }),
         let to = bundle.accounts.firstIndex(where: { $0.name == posting.credit })
       else { continue }
-      // Rows of a file that somebody has edited may hold anything.
+      // The rows of a file that somebody edited may hold any amount, so the sums wrap.
       balances[from] &-= posting.amount
       balances[to] &+= posting.amount
     }

@@ -2,7 +2,7 @@ internal import CEL
 internal import EngineMessages
 internal import Storage
 
-/// Looks whether an event of the inbox is remembered for ever, and whether its row can be gone on from.
+/// Checks that an event of the inbox is remembered, and that processing can continue from its row.
 struct EventCheck {
   let reader: any StoreReader
   let digest: ([UInt8]) -> [UInt8]
@@ -21,7 +21,7 @@ struct EventCheck {
     if row.name == "start", row.role == "site", let family = row.family,
       try reader.origin(of: family) != row.source
     {
-      add("started a family that is said to be another sender's")
+      add("started a family whose recorded origin is another sender")
     }
     if row.status == .held {
       let open = try reader.incidents(status: .open, family: row.family, limit: 1_000)
@@ -31,14 +31,14 @@ struct EventCheck {
     }
   }
 
-  /// Several rows may be of one event: each family that could not take it got its own.
+  /// Several rows may belong to one event, since each family that could not take it gets its own.
   private func compare(_ row: InboxRecord, _ seen: SeenRecord, _ add: (String) -> Void) throws(StoreError) {
     if seen.inbox == row.id {
       if seen.at != row.receivedAt { add("was received at another time than is remembered") }
     } else if let first = try reader.inbox(seen.inbox), first.source == row.source, first.key == row.key {
       if first.id > row.id { add("is remembered as a later one") }
     } else {
-      add("is remembered as another one")
+      add("is remembered as another event")
     }
     guard let reply = JSONText(seen.verdict).value, Reply(reply) != nil else {
       return add("is remembered with no answer that can be given again")
@@ -50,7 +50,7 @@ struct EventCheck {
     }
   }
 
-  /// The contradiction within the row; nil if there is none.
+  /// Describes a contradiction within the row; nil if there is none.
   private func fault(_ row: InboxRecord) -> String? {
     if row.tries < 0 { return "was tried \(row.tries) times" }
     switch row.status {

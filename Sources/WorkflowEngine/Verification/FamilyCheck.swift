@@ -12,16 +12,16 @@ struct FamilyCheck {
     if !JSONText(record.body).says(bundle.encode(family)) {
       report.add("snapshot-differs", "the family's body is not what its history gives")
     }
-    if record.key != family.key { report.add("family-differs", "its key was '\(family.key)' at its birth") }
+    if record.key != family.key { report.add("family-differs", "its key was '\(family.key)' at its start") }
     if record.workflow != bundle.root.name {
       report.add("family-differs", "its workflow is '\(record.workflow)', its definitions' is '\(bundle.root.name)'")
     }
     if record.createdAt != family.createdAt.microsecondsRoundedUp {
-      report.add("family-differs", "created_at is not the time of its birth")
+      report.add("family-differs", "created_at is not the time of its start")
     }
     if record.updatedAt < record.createdAt { report.add("family-differs", "updated_at is before created_at") }
     let isEnded = record.status == .ended
-    // In a stopped family the last machine may have ended by a late answer.
+    // A late answer may have ended the last machine of a stopped family.
     if record.status != .stopped, isEnded != family.hasEnded {
       report.add(
         "status-differs",

@@ -3,9 +3,10 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// Takes the steps of a history again and notes which rows they write: the same rules as `FamilyWriter`'s, without a store.
+/// Takes the steps of a history again and notes the rows that they write, by the same rules as `FamilyWriter` but
+/// without a store.
 final class FamilyReplay {
-  /// A machine's row as the replay has it, in the order of insertion.
+  /// A machine's row according to the replay. Rows are in the order of insertion.
   struct MachineRow {
     let machine: Int
     let incarnation: Int
@@ -16,11 +17,11 @@ final class FamilyReplay {
     var view: [UInt8]
   }
 
-  /// A step that was started.
+  /// A step that the replay started.
   struct StartedStep {
     let start: StepStart
     let at: StoredInstant
-    /// Index of its machine's row; nil: the machine was never started.
+    /// The index of its machine's row; nil if the machine was never started.
     let row: Int?
   }
 
@@ -38,16 +39,16 @@ final class FamilyReplay {
   private(set) var machines: [MachineRow] = []
   private(set) var postings: [PostedAmount] = []
   private(set) var steps: [StartedStep] = []
-  /// The last result of each step that its machine heard.
+  /// The last result that each step's machine received.
   private(set) var heard: [StepName: StepResult] = [:]
-  /// Steps that an event of the provider settled: true if done.
+  /// Steps that a provider's event settled: true if done.
   private(set) var settled: [StepName: Bool] = [:]
   /// Steps that their machine gave up.
   private(set) var givenUp: Set<StepName> = []
-  /// By index of the view fields.
+  /// The values of the view fields, by index.
   private(set) var views: [Value]
   private(set) var isErased = false
-  /// By machine: the index of its present row.
+  /// By machine index: the index of its present row.
   private var present: [Int?]
 
   init(bundle: Bundle) {
@@ -71,7 +72,7 @@ final class FamilyReplay {
     return change
   }
 
-  /// A view that cannot be computed stays as it was; an incident said so.
+  /// Returns the view's values. A view that cannot be computed stays as it was; an incident reported it.
   private func viewed(_ family: FamilySnapshot, _ input: StepInput) -> [Value] {
     do throws(StepFailure) {
       return try bundle.view(of: family, now: input.now)

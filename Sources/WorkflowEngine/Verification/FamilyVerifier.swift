@@ -2,8 +2,9 @@ internal import CEL
 public import Statecharts
 public import Storage
 
-/// Verifies one family for `store verify`: the chain holds, the history replays, and every row that the replay implies is there and as
-/// it should be: machines, postings, views, timers, claims, steps with their attempts, capabilities, personal data.
+/// Verifies one family for `store verify`. The hash chain has to hold, the history has to replay, and every row that
+/// the replay implies has to be there and be equal: machines, postings, views, timers, claims, steps with their
+/// attempts, capabilities and personal data.
 public struct FamilyVerifier {
   let reader: any StoreReader
   let bundle: Bundle
@@ -13,8 +14,8 @@ public struct FamilyVerifier {
 
   /// - Parameters:
   ///   - digest: SHA-256.
-  ///   - capability: as in `EngineOptions`; nil: capabilities are not looked at.
-  ///   - parties: roles that have a capability, as in `EngineOptions`.
+  ///   - capability: as in `EngineOptions`; nil skips the check of capabilities.
+  ///   - parties: the roles that have a capability, as in `EngineOptions`.
   public init(
     reader: any StoreReader, bundle: Bundle, digest: @escaping ([UInt8]) -> [UInt8],
     capability: ((_ reference: String, _ role: String) -> String)? = nil, parties: [String] = ["client", "consultant"]
@@ -26,7 +27,10 @@ public struct FamilyVerifier {
     self.parties = parties
   }
 
-  /// - Parameter observe: hears each step of the replay.
+  /// Replays the family's history and compares the store with it.
+  ///
+  /// - Parameter observe: called with each step of the replay.
+  /// - Returns: the findings; empty for a sound family. An unreadable row is a finding; other store errors are thrown.
   public func verify(
     _ record: FamilyRecord, observing observe: (FamilyChange) -> Void = { _ in }
   ) throws(StoreError) -> [VerificationFinding] {
@@ -59,7 +63,7 @@ public struct FamilyVerifier {
     try compareCapabilities(record, report)
   }
 
-  /// Takes all steps of the history again. False if one cannot be taken: nothing can be compared then.
+  /// Replays all steps of the history. Returns false if a step cannot be taken, since nothing can be compared then.
   private func take(
     _ replay: FamilyReplay, _ record: FamilyRecord, _ report: FindingList, _ observe: (FamilyChange) -> Void
   ) throws(StoreError) -> Bool {
@@ -88,7 +92,7 @@ public struct FamilyVerifier {
     return replay.family != nil
   }
 
-  /// A stopped family waits for a decision; without an incident nobody would hear of it.
+  /// Reports a stopped family without an incident: it waits for a decision for which nobody would be asked.
   private func compareStop(_ record: FamilyRecord, _ report: FindingList) throws(StoreError) {
     guard record.status == .stopped else { return }
     let incidents = try reader.incidents(status: .open, family: record.id, limit: 1_000)
@@ -108,7 +112,7 @@ public struct FamilyVerifier {
   }
 }
 
-/// Collects findings about one family.
+/// Collects the findings about one family or one part of the store.
 final class FindingList {
   let reference: String
   private(set) var findings: [VerificationFinding] = []

@@ -1,8 +1,8 @@
 internal import CEL
 
-/// JSON as the store keeps it, compared by what it says.
+/// JSON as the store keeps it, compared by its content rather than its bytes.
 struct JSONText {
-  /// nil: it is not JSON. Empty text says nothing and reads as null.
+  /// The parsed value; nil if the text is not JSON. Empty text reads as null.
   let value: Value?
 
   init(_ bytes: [UInt8]) {
@@ -17,7 +17,7 @@ struct JSONText {
     }
   }
 
-  /// True if the text says the same as the value once that is written.
+  /// True if the text has the same content as the value would have once written.
   func says(_ other: Value) -> Bool {
     guard let value else { return false }
     return JSON.encodeCanonical(value) == JSON.encodeCanonical(other)

@@ -31,7 +31,7 @@ struct MachineCheck {
       report.add("machine-differs", "'\(name)' shows the states '\(record.states)', it is in '\(row.states)'")
     }
     if !JSONText(record.view).says(JSONText(row.view).value ?? .null) {
-      report.add("view-differs", "what '\(name)' shows is not what the history gives")
+      report.add("view-differs", "the view of '\(name)' is not what the history gives")
     }
     if record.createdAt != row.createdAt { report.add("machine-differs", "'\(name)' was started at another time") }
     if record.updatedAt < record.createdAt {

@@ -1,7 +1,7 @@
 internal import CEL
 internal import Storage
 
-/// Personal data are kept once, apart, and referred to: every reference of a family that was not erased has to lead somewhere.
+/// Checks references to personal data: in a family that was not erased, each has to lead to a field of the person.
 struct PersonCheck {
   let reader: any StoreReader
   let report: FindingList
@@ -11,7 +11,9 @@ struct PersonCheck {
   ) throws(StoreError) {
     let data = try reader.person(of: record.id)
     let person = data.map { JSONText($0).value ?? .null }
-    if let person, person.mapValue == nil { return report.add("person-unreadable", "its personal data are no object") }
+    if let person, person.mapValue == nil {
+      return report.add("person-unreadable", "its personal data is not an object")
+    }
     guard !isErased else { return }
     var paths: Set<String> = []
     for text in [record.body] + instances.map(\.snapshot) { collect(JSONText(text).value ?? .null, &paths) }

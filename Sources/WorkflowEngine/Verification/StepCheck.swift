@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// Compares the family's steps with those that its history started: what was asked, under which key, and how far they are.
+/// Compares the family's steps with those that its history started: the request, the key and the progress.
 struct StepCheck {
   let reader: any StoreReader
   let bundle: Bundle
@@ -21,7 +21,7 @@ struct StepCheck {
       }
       let name = StepName(machine: machine, incarnation: Int(clamping: record.incarnation), serial: record.serial)
       if rows.updateValue(record, forKey: name) != nil {
-        report.add("step-orphaned", "step \(record.id) has the number of another one")
+        report.add("step-orphaned", "step \(record.id) has the number of another step")
       }
     }
     for started in replay.steps {
@@ -41,7 +41,7 @@ struct StepCheck {
   }
 }
 
-/// Compares what a step's row says since its start with the history.
+/// Compares the columns of a step's row that its start fixed with the history.
 struct StepRowCheck {
   let bundle: Bundle
   let report: FindingList
@@ -50,7 +50,7 @@ struct StepRowCheck {
     let start = started.start
     let definition = bundle.machines[start.name.machine].steps[start.definition]
     func expect(_ column: String, _ holds: Bool) {
-      if !holds { report.add("step-differs", "\(column) of step \(record.id) '\(start.id)' is not as it was started") }
+      if !holds { report.add("step-differs", "\(column) of step \(record.id) '\(start.id)' differs from its start") }
     }
     expect("instance", started.row.map { $0 < instances.count && instances[$0].id == record.instance } ?? false)
     expect("step", record.step == start.id)
@@ -62,7 +62,7 @@ struct StepRowCheck {
     expect("useful_until", record.usefulUntil == start.until?.microsecondsRoundedUp)
     expect("created_at", record.createdAt == started.at)
     expect("attempt_timeout", record.attemptTimeout == definition.timeout?.microseconds)
-    // Where the definition is silent, it is the default of the release that started the step.
+    // Where the definition gives no value, the row has the default of the release that started the step.
     let retry = definition.retry
     expect("retry_first", retry.first.map { record.retryFirst == $0.microseconds } ?? (record.retryFirst > 0))
     expect(

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// Compares how far a step is with what its machine heard and still waits for.
+/// Compares a step's progress with the results that its machine received and those for which it still waits.
 struct StepStateCheck {
   let report: FindingList
   let replay: FamilyReplay
@@ -37,7 +37,7 @@ struct StepStateCheck {
     if let fault = fault(record, attempts, all) { add(fault) }
   }
 
-  /// The status and the result of a closed step are what its machine heard.
+  /// True if the status and result of a closed step are those that its machine received.
   private func agrees(_ record: TaskRecord, _ name: StepName) -> Bool {
     let result = JSONText(record.result)
     guard result.value != nil else { return false }
@@ -53,13 +53,14 @@ struct StepStateCheck {
     }
   }
 
-  /// A stopped family has not heard the answer that its incident holds, and an operator may have left one out.
+  /// True if the machine may not have received a result: the incident of a stopped family holds it, or an operator
+  /// skipped one.
   private func mayBeUnheard() throws(StoreError) -> Bool {
     if family.status == .stopped { return true }
     return try !reader.incidents(status: .skipped, family: family.id, limit: 1).isEmpty
   }
 
-  /// The contradiction within the row and its attempts; nil if there is none.
+  /// Describes a contradiction within the row and its attempts; nil if there is none.
   private func fault(_ record: TaskRecord, _ attempts: [AttemptRecord], _ all: [TaskRecord]) -> String? {
     let out = attempts.last.flatMap { $0.endedAt == nil ? $0.kind : nil }
     let isTimed = record.nextAt != nil
@@ -69,15 +70,15 @@ struct StepStateCheck {
       let isLaneTaken = all.contains { $0.lane == record.lane && $0.id < record.id && !$0.status.isClosed }
       if !isTimed, record.lane.isEmpty || !isLaneTaken { return "is ready, and nothing will ever attempt it" }
     case .running:
-      // An answer that a stopped family could not take is applied when it goes on.
+      // An answer that a stopped family could not take is applied when the family resumes.
       if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
       if out == .send || isTimed == (out != nil) { return "is \(record.status.rawValue), and nothing asks about it" }
-    case .open: if record.stepClass != "human" || isTimed { return "is open, and no person's task" }
+    case .open: if record.stepClass != "human" || isTimed { return "is open, but is not a human task" }
     case .parked, .done, .failed, .stopped: if isTimed { return "is \(record.status.rawValue), and due" }
     }
     if record.stepClass == "human", ![.open, .done, .failed, .stopped].contains(record.status) {
-      return "is a person's task, and \(record.status.rawValue)"
+      return "is a human task, but is \(record.status.rawValue)"
     }
     return nil
   }

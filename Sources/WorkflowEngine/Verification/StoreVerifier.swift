@@ -3,8 +3,8 @@ internal import CivilTime
 internal import EngineMessages
 public import Storage
 
-/// Verifies for `store verify` what belongs to no single family: definitions, events, capabilities, facts about the store. Families are
-/// `FamilyVerifier`'s.
+/// Verifies for `store verify` the parts of the store that belong to no single family: definitions, events,
+/// capabilities, incidents and facts about the store. `FamilyVerifier` verifies families.
 public struct StoreVerifier {
   let reader: any StoreReader
   let digest: ([UInt8]) -> [UInt8]
@@ -12,15 +12,15 @@ public struct StoreVerifier {
   let bundleHash: (BundleRecord) -> String
   let parties: [String]
   let isInterrupted: () -> Bool
-  /// Rows of one page.
+  /// The number of rows in one page.
   private static let page = 1_000
 
   /// - Parameters:
   ///   - digest: SHA-256.
   ///   - capability: as in `EngineOptions`.
-  ///   - bundleHash: the name that a bundle's files give it.
-  ///   - parties: roles that have a capability, as in `EngineOptions`.
-  ///   - isInterrupted: asked between rows; nothing more is looked at once it says true.
+  ///   - bundleHash: computes a bundle's hash from its files.
+  ///   - parties: the roles that have a capability, as in `EngineOptions`.
+  ///   - isInterrupted: called between rows; verification stops once it returns true.
   public init(
     reader: any StoreReader, digest: @escaping ([UInt8]) -> [UInt8],
     capability: @escaping (_ reference: String, _ role: String) -> String,
@@ -35,11 +35,12 @@ public struct StoreVerifier {
     self.isInterrupted = isInterrupted
   }
 
+  /// Returns the findings; empty for a sound store.
   public func verify() throws(StoreError) -> [VerificationFinding] {
     try definitions() + facts() + capabilities() + events() + incidents()
   }
 
-  /// Families are pinned to definitions by the hash of their files.
+  /// Recomputes the hash of each bundle's files, since families are pinned to definitions by that hash.
   private func definitions() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "definitions")
     for (hash, _, _) in try reader.bundles() where !isInterrupted() {
@@ -54,15 +55,16 @@ public struct StoreVerifier {
   private func facts() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "meta")
     if let now = try reader.meta("now"), Int64(now).flatMap({ Instant(microseconds: $0) }) == nil {
-      report.add("meta-differs", "now is '\(now)', which is no instant")
+      report.add("meta-differs", "now is '\(now)', which is not an instant")
     }
     if let mode = try reader.meta("clock-mode"), mode != "live", mode != "test" {
-      report.add("meta-differs", "clock-mode is '\(mode)', which is none")
+      report.add("meta-differs", "clock-mode is '\(mode)', expected live or test")
     }
     return report.findings
   }
 
-  /// A capability that no family gave out lets somebody in. Those that are missing are findings about their families.
+  /// Reports capabilities that no family gave out, since each lets somebody in. Missing ones are reported with their
+  /// families.
   private func capabilities() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "capabilities")
     var last: [UInt8]?
@@ -74,7 +76,8 @@ public struct StoreVerifier {
         let key = try reader.family(row.family)?.key
         let isOurs = key.map { digest(Array(capability($0, row.role).utf8)) == row.hash } ?? false
         if !isOurs || !parties.contains(row.role) {
-          report.add("capability-orphaned", "a \(row.role) of \(key ?? "no family") has one that was not given out")
+          report.add(
+            "capability-orphaned", "a \(row.role) of \(key ?? "no family") has a capability that was not given out")
         }
       }
     }

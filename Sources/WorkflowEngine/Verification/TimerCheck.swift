@@ -2,7 +2,7 @@ internal import CivilTime
 internal import Statecharts
 internal import Storage
 
-/// Compares the rows of timers with what is armed.
+/// Compares the rows of timers with the timers that the family has armed.
 struct TimerCheck {
   let bundle: Bundle
   let report: FindingList

@@ -1,9 +1,10 @@
-/// Something in the store that should not be so.
+/// A discrepancy in the store.
 public struct VerificationFinding: Sendable, CustomStringConvertible {
-  /// The family's business key, or what else of the store it is about.
+  /// The family's business key, or the part of the store that the finding is about.
   public var reference: String
-  /// Stable, kebab-case.
+  /// A stable code in kebab-case.
   public var code: String
+  /// A sentence for a person, without the code.
   public var message: String
   public var description: String { "\(reference): \(code): \(message)" }
 }

@@ -1,9 +1,11 @@
 import CEL
 import CivilTime
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct CatalogueTests {
   private func settings() -> ExecutorSettings {

@@ -4,6 +4,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct EmailExecutorTests {
   static let data: ValueMap = [

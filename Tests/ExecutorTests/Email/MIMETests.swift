@@ -1,8 +1,10 @@
+import CEL
 import CivilTime
 import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct MIMETests {
   private func compose(
@@ -13,7 +15,7 @@ import Testing
       server: SMTPServer(host: "localhost", port: 25, security: .none), from: "bookings@example.org",
       fromName: fromName, replyTo: "help@example.org", domain: "example.org")
     let letter = MailComposer.Letter(
-      recipient: try #require(MailAddress("anna@example.com")), name: name,
+      recipient: try #require(EmailAddress("anna@example.com")), name: name,
       mail: RenderedMail(subject: subject, text: text, html: "<p>body</p>\n", language: "en"), invitation: invitation,
       key: "VLT-1/mail/confirmation/1/g1",
       messageID: MessageID.of(key: "VLT-1/mail/confirmation/1/g1", domain: "example.org"),
@@ -103,16 +105,6 @@ import Testing
     #expect(TransferEncoding.quotedPrintable(text) == encoded)
   }
 
-  @Test func base64FollowsItsVectors() {
-    // RFC 4648 §10
-    for (plain, encoded) in [
-      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-      ("foobar", "Zm9vYmFy"),
-    ] {
-      #expect(TransferEncoding.base64(Array(plain.utf8)) == encoded)
-    }
-  }
-
   @Test func theMessageIDIsThatOfTheBusinessActWhateverTheGeneration() {
     let one = MessageID.of(key: "VLT-1/mail/x/client/1/g1", domain: "example.org")
     #expect(one == "<VLT-1+mail+x+client+1@example.org>")
@@ -124,15 +116,15 @@ import Testing
 
   @Test func onlyPlainAddressesPass() {
     for good in ["a@b.de", "anna.weber+x@mail.example.com", "o'neil@example.org", "a@localhost"] {
-      #expect(MailAddress(good) != nil)
+      #expect(EmailAddress(good) != nil)
     }
     for bad in [
       "", "a", "a@", "@b.de", "a@b@c", "a b@c.de", "a@b..de", ".a@b.de", "a.@b.de", "a@-b.de",
       "a@b.de\r\nRCPT TO:<x@y.z>",
-      "<a@b.de>", "a@b.de>", "ä@b.de", "a@ü.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de",
+      "<a@b.de>", "a@b.de>", "ä@b.de", "a@☃.de", "\"a\"@b.de", String(repeating: "a", count: 65) + "@b.de",
       "a@[127.0.0.1]",
     ] {
-      #expect(MailAddress(bad) == nil, "\(bad)")
+      #expect(EmailAddress(bad) == nil, "\(bad)")
     }
   }
 

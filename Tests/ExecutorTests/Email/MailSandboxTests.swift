@@ -4,6 +4,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct MailSandboxTests {
   private func executor(_ sandbox: RunningSandbox) throws -> EmailExecutor {

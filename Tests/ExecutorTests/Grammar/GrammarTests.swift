@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import Executors
+import Transport
 
 /// Whatever people are called, a mail of ours says it to a reader that others wrote, and says nothing else.
 @Suite struct GrammarTests {
@@ -58,7 +59,7 @@ import Testing
         zones: ZoneTable())
       let content = try MailComposer(settings: settings).compose(
         MailComposer.Letter(
-          recipient: #require(MailAddress(one.address)), name: one.name, mail: mail, invitation: invitation,
+          recipient: #require(EmailAddress(one.address)), name: one.name, mail: mail, invitation: invitation,
           key: "k/\(number)/g1", messageID: "<k@example.org>", date: instant("2026-03-03T09:00:00Z")))
       sent.append(one)
       mails.append(.string(Data(content).base64EncodedString()))

@@ -1,8 +1,10 @@
 import CEL
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct LinkedInTests {
   private func post(_ input: ValueMap, _ answer: ScriptedTransport.Answer) async -> (StepOutcome, HTTPRequest?) {

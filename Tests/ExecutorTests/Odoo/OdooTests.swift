@@ -1,8 +1,10 @@
 import CEL
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct OdooTests {
   private static let loaded = ScriptedTransport.Answer.answer(200, "{\"ids\":[7],\"messages\":[]}")

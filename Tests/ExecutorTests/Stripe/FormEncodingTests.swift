@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct FormEncodingTests {
   @Test(arguments: [
@@ -23,20 +24,6 @@ import Testing
 }
 
 @Suite struct DateTests {
-  @Test func datesOfHTTPAreRead() {
-    #expect(HTTPDate.parse("Tue, 03 Mar 2026 09:00:00 GMT") == instant("2026-03-03T09:00:00Z"))
-    for bad in [
-      "", "2026-03-03", "Tue, 30 Feb 2026 09:00:00 GMT", "Tue, 03 Mar 2026 09:00:00 CET",
-      "Tuesday, 03-Mar-26 09:00:00 GMT",
-    ] {
-      #expect(HTTPDate.parse(bad) == nil)
-    }
-  }
-
-  @Test func datesOfMailAreWritten() {
-    #expect(HTTPDate.mail(instant("2026-03-03T09:05:07.9Z")) == "Tue, 03 Mar 2026 09:05:07 +0000")
-  }
-
   @Test func retryAfterIsReadAsSecondsAndAsDateAndIsBounded() {
     let now = instant("2026-03-03T09:00:00Z")
     func wait(_ value: String) -> Duration? {

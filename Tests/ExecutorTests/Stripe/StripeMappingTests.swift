@@ -1,8 +1,10 @@
 import CEL
 import Execution
+import Secrets
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct StripeMappingTests {
   private static let date = (name: "Date", value: "Tue, 03 Mar 2026 09:00:01 GMT")
@@ -251,6 +253,36 @@ import Testing
     #expect(await account(true, "active") == ["payable": true, "currency": "EUR", "reason": nil])
     #expect(await account(true, "pending") == ["payable": false, "currency": "EUR", "reason": "transfers_pending"])
     #expect(await account(false, "active") == ["payable": false, "currency": "EUR", "reason": "payouts_disabled"])
+  }
+
+  @Test func anAccountWithoutACurrencyIsNotPayable() async {
+    for currency in ["", ",\"default_currency\":null"] {
+      let body = "{\"payouts_enabled\":true,\"capabilities\":{\"transfers\":\"active\"}\(currency)}"
+      let answer = await run("stripe.account.get", ["account": "acct_1"], [.answer(200, body)]).outcome.data
+      #expect(answer == ["payable": false, "currency": "", "reason": "no_currency"])
+    }
+  }
+
+  /// The provider may leave out what was received.
+  @Test func whatAnIntentDoesNotSayIsReadFromWhatItSays() async {
+    for (status, amount) in [("succeeded", 500), ("processing", 0)] {
+      for received in ["", "\"amount_received\":null,"] {
+        let body = "{\(received)\"id\":\"pi_1\",\"status\":\"\(status)\",\"amount\":500,\"currency\":\"eur\"}"
+        let (outcome, _) = await run("stripe.intent.get", ["intent": "pi_1"], [.answer(200, body)])
+        #expect(outcome.data?["amount"] == .int(Int64(amount)))
+        #expect(outcome.data?["charge"] == .null)
+      }
+    }
+  }
+
+  @Test func aDisputeIsReadByItsStatus() async {
+    let (outcome, requests) = await run(
+      "stripe.dispute.get", ["dispute": "du_1"], [.answer(200, "{\"id\":\"du_1\",\"status\":\"won\"}")])
+    #expect(outcome == .done(["status": "won"]))
+    #expect(requests.first?.url.hasSuffix("/v1/disputes/du_1") == true)
+    let (other, _) = await run(
+      "stripe.dispute.get", ["dispute": "du_1"], [.answer(200, "{\"id\":\"du_2\",\"status\":\"won\"}")])
+    #expect(other.brief == "retry:other_object")
   }
 
   @Test func anIdentifierCannotLeaveItsPath() async {

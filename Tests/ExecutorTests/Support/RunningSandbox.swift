@@ -3,6 +3,8 @@ import CivilTime
 import Sandbox
 
 @testable import Executors
+import Secrets
+import Transport
 
 /// A sandbox on ports of its own, standing at a given instant, and a client to order faults and look at what arrived.
 struct RunningSandbox {
@@ -17,7 +19,7 @@ struct RunningSandbox {
   static func with<T>(_ body: (RunningSandbox) async throws -> T) async throws -> T {
     var options = SandboxOptions()
     options.clock = instant(start)
-    let server = SandboxServer(options)
+    let server = try SandboxServer(options)
     let ports = try await server.start()
     let client = try CurlClient()
     let sandbox = RunningSandbox(

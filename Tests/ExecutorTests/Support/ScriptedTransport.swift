@@ -1,6 +1,7 @@
 import Synchronization
 
 @testable import Executors
+import Transport
 
 /// Answers HTTP exchanges from a script and keeps what was asked.
 final class ScriptedTransport: HTTPTransport {

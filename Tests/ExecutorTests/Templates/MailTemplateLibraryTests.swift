@@ -4,6 +4,7 @@ import Execution
 import Testing
 
 @testable import Executors
+import Transport
 
 /// Mails are written with the templates of the bundle that their booking is pinned to.
 @Suite struct MailTemplateLibraryTests {

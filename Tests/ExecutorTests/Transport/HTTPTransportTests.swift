@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct HTTPTransportTests {
   private func send(

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import Executors
+import Transport
 
 @Suite struct SMTPTransportTests {
   /// A mail server that answers with what the steps say; `nil` cuts the connection.

@@ -109,12 +109,15 @@ import Testing
     ),
     (
       "email",
-      ["ada@client.example", "a.b+c@x.example", "info@xn--bcher-kva.example", "\"a b\"@x.example", "o'neil@x.example"],
+      [
+        "ada@client.example", "a.b+c@x.example", "info@xn--bcher-kva.example", "info@bücher.example",
+        "o'neil@x.example",
+      ],
       [
         "", "ada", "@x.example", "ada@", " ada@x.example", "ada@x.example\r\nBcc: e@x.example", "a..b@x.example",
         ".a@x.example", "a@x..example", "a@-x.example", "a@b@c.example", "a@x.example.",
         String(repeating: "a", count: 65) + "@x.example", "a@" + String(repeating: "b", count: 64) + ".example",
-        "a\u{202E}@x.example", "info@bücher.example", "a@x\u{202E}.example",
+        "a\u{202E}@x.example", "ï@x.example", "\"a b\"@x.example", "a@x\u{202E}.example",
       ]
     ),
     (

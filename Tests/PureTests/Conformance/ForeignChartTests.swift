@@ -1,8 +1,6 @@
 import Foundation
 import SCXMLTesting
 import Testing
-import WorkflowDefinitions
-import WorkflowTesting
 
 /// What the suites' readers make of charts that are not in the folder that the project knows: other people add theirs.
 @Suite struct ForeignChartTests {
@@ -35,7 +33,7 @@ import WorkflowTesting
         b:datamodel=""><a:state id="s"><a:transition b:true="" b:targetpass=""/></a:state><b:pass/><b:fail/></a:scxml>
       """
     let folder = try Folder(["test1.txml": chart])
-    #expect(ReportSuite(folder: folder.path, loader: loader).run().map(\.failure) == [nil])
+    #expect(ReportSuite(folder: folder.path).run().map(\.failure) == [nil])
   }
 
   @Test(arguments: [
@@ -44,7 +42,7 @@ import WorkflowTesting
   func whatIsNoChartFailsAlone(_ source: String, _ reason: String) throws {
     let good = document("<state id=\"s\"><transition conf:targetpass=\"\"/></state>")
     let folder = try Folder(["test1.txml": source, "test2.txml": good])
-    let results = ReportSuite(folder: folder.path, loader: loader).run()
+    let results = ReportSuite(folder: folder.path).run()
     #expect(results.map(\.name) == ["test1", "test2"])
     #expect(results[0].failure?.contains(reason) == true)
     #expect(results[1].failure == nil)
@@ -58,7 +56,7 @@ import WorkflowTesting
   @Test func aDataModelThatNobodyTranslatesIsNamed() throws {
     let chart = "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" datamodel=\"xpath\"><state id=\"s\"/></scxml>"
     let folder = try Folder(["test1.scxml": chart])
-    let results = ReportSuite(folder: folder.path, loader: loader).run()
+    let results = ReportSuite(folder: folder.path).run()
     #expect(results.map(\.failure) == ["test1:1: no translation of the data model 'xpath'"])
   }
 
@@ -147,12 +145,6 @@ import WorkflowTesting
 
   // MARK: Folders
 
-  private var loader: BundleLoader {
-    var loader = ShippedWorkflows.loader
-    loader.allowsSessions = true
-    return loader
-  }
-
   private func document(_ inside: String) -> String {
     """
     <scxml xmlns="http://www.w3.org/2005/07/scxml" xmlns:conf="http://www.w3.org/2005/scxml-conformance" conf:datamodel="">
@@ -162,13 +154,13 @@ import WorkflowTesting
 
   private func report(_ inside: String) throws -> String? {
     let folder = try Folder(["test1.txml": document(inside)])
-    return try #require(ReportSuite(folder: folder.path, loader: loader).run().first).failure
+    return try #require(ReportSuite(folder: folder.path).run().first).failure
   }
 
   private func steps(_ inside: String, _ script: String) throws -> String? {
     let chart = "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" datamodel=\"ecmascript\">\(inside)</scxml>"
     let folder = try Folder(["group/chart.scxml": chart, "group/chart.json": script])
-    return try #require(StepwiseSuite(folder: folder.path, loader: loader).run().first).failure
+    return try #require(StepwiseSuite(folder: folder.path).run().first).failure
   }
 
   /// Files in a folder of their own, which goes with the test.

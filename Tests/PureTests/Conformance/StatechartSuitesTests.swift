@@ -1,27 +1,20 @@
 import Foundation
 import SCXMLTesting
 import Testing
-import WorkflowDefinitions
 import WorkflowTesting
 
 /// The statechart suites written by others, read in place, on virtual time. The counts can only rise.
 @Suite struct StatechartSuitesTests {
   @Test func theImplementationReportTestsPass() throws {
-    try run("scxml", atLeast: 126) { ReportSuite(folder: $0, loader: loader).run() }
+    try run("scxml", atLeast: 126) { ReportSuite(folder: $0).run() }
   }
 
   @Test func theStepwiseChartsPass() throws {
-    let results = try run("scion", atLeast: 89) { StepwiseSuite(folder: $0, loader: loader).run() }
+    let results = try run("scion", atLeast: 89) { StepwiseSuite(folder: $0).run() }
     let other = results.filter(\.byOtherReading).map(\.name)
     if !other.isEmpty { print("scion: by the second script: \(other.joined(separator: ", "))") }
     // Both expect, by one of their scripts, that a transition between regions keeps the parallel state: decision 11.
     #expect(Set(other).isSubset(of: ["more-parallel/test10", "more-parallel/test10b"]))
-  }
-
-  private var loader: BundleLoader {
-    var loader = ShippedWorkflows.loader
-    loader.allowsSessions = true
-    return loader
   }
 
   /// Prints `SUITE: N of M`. Only the folder that belongs to the project has to reach the recorded count; another one has cases of its own.

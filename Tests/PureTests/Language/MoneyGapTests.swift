@@ -55,9 +55,9 @@ import Testing
   func anUnwantedStepStops() throws {
     var chart = try Chart(Self.ledger + Self.transfer)
     let name = try #require(chart.started.first).name
-    #expect(try chart.bundle.isWanted(name, in: chart.family, now: chart.now))
+    #expect(try chart.bundle.preconditionHolds(for: name, in: chart.family, now: chart.now))
     try chart.send("note")
-    #expect(try !chart.bundle.isWanted(name, in: chart.family, now: chart.now))
+    #expect(try !chart.bundle.preconditionHolds(for: name, in: chart.family, now: chart.now))
     try chart.step(.outcome(name, .stopped))
     #expect(chart.states() == ["idle"])
     #expect(chart.balances == ["client": -100, "held": 100])

@@ -27,7 +27,7 @@ import WorkflowTesting
       let loaded = try ShippedWorkflows.loader.load(WrittenWorkflowTests.files())
       #expect(loaded.warnings.map(\.description) == [])
       bundle = try #require(loaded.bundles.first)
-      family = try bundle.newborn(key: "o-1", input: ["number": "o-1", "total": .int(total)], params: [], now: now)
+      family = try bundle.newborn(key: "o-1", input: ["reference": "o-1", "total": .int(total)], params: [], now: now)
       try step(.start)
     }
 

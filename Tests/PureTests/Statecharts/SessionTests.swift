@@ -1,64 +1,50 @@
-import CEL
-import CivilTime
 import SCXMLTesting
-import Statecharts
 import Testing
-import WorkflowDefinitions
-import WorkflowTesting
 
-/// The mode `scxml`, from definitions in our own language. What the suites hold is not said again.
+/// Sessions of SCXML documents, with CEL as their data model. What the suites hold is not said again.
 @Suite struct SessionTests {
-  private func load(_ sources: String...) throws -> [Bundle] {
-    var loader = ShippedWorkflows.loader
-    loader.allowsSessions = true
-    let files = sources.enumerated().map { SourceFile(path: "\($0.offset).yaml", source: Array($0.element.utf8)) }
-    return try loader.load(files).bundles
+  private func load(_ states: String, name: String = "chart", data: String = "") throws -> SessionChart {
+    let source = """
+      <scxml xmlns="http://www.w3.org/2005/07/scxml" datamodel="cel"><datamodel>\(data)</datamodel>
+      \(states)
+      </scxml>
+      """
+    return try #require(try SessionChart.read(source, name: name).last)
   }
 
-  private func platform(_ sources: String...) throws -> SessionPlatform {
-    var bundles: [Bundle] = []
-    for source in sources { bundles += try load(source) }
-    let all = bundles
-    let platform = SessionPlatform { start in all.first { .string($0.root.name) == start.content } }
-    try platform.start(all[0])
+  private func platform(_ chart: SessionChart, _ others: SessionChart...) throws -> SessionPlatform {
+    let platform = SessionPlatform { start in others.first { $0.name == start.src } }
+    try platform.start(chart)
     return platform
-  }
-
-  private func send(_ name: String, _ data: Value = .null) -> Event {
-    Event(name: name, role: SessionRole.external, data: data)
   }
 
   @Test func anErrorEndsItsBlockAndNoOther() throws {
     let platform = try platform(
-      """
-      workflow: small
-      mode: scxml
-      context: {x: "${0}"}
-      states:
-        a:
-          entry:
-            - [{assign: {y: "${1}"}}, {assign: {x: "${context.x + 1}"}}]
-            - [{assign: {x: "${context.x + 10}"}}]
-          on:
-            - {event: error, actions: [{log: "${event.data.tagname + ' in line ' + string(event.data.line)}"}]}
-            - {guard: "context.x == 10", target: b}
-        b: {}
-      """)
+      load(
+        """
+        <state id="a">
+          <onentry><assign location="y" expr="1"/><assign location="x" expr="context.x + 1"/></onentry>
+          <onentry><assign location="x" expr="context.x + 10"/></onentry>
+          <transition event="error"><log expr="event.data.tagname + ' in line ' + string(event.data.line)"/></transition>
+          <transition cond="context.x == 10" target="b"/>
+        </state>
+        <state id="b"/>
+        """, data: "<data id='x' expr='0'/>"))
     #expect(platform.configuration == ["b"])
   }
 
   @Test func anErrorEventSaysWhatFailedAndWhere() throws {
     let platform = try platform(
-      """
-      workflow: small
-      mode: scxml
-      states:
-        a:
-          entry: [{raise: first}, {assign: {"not.there": "${1}"}}]
-          on:
-            - {event: "error.execution", actions: [{log: "${event.data.tagname}:${event.data.line} ${event.type}"}]}
-      """)
-    #expect(platform.log == ["assign:5 platform"])
+      load(
+        """
+        <state id="a">
+          <onentry><raise event="first"/><assign location="not.there" expr="1"/></onentry>
+          <transition event="error.execution">
+            <log expr="event.data.tagname + ':' + string(event.data.line) + ' ' + event.type"/>
+          </transition>
+        </state>
+        """))
+    #expect(platform.log == ["assign:3 platform"])
   }
 
   @Test func descriptorsNameEventsByWholeTokens() {
@@ -72,110 +58,75 @@ import WorkflowTesting
 
   @Test func aLocationIsNeverMadeOnTheWay() throws {
     let platform = try platform(
-      """
-      workflow: small
-      mode: scxml
-      context: {box: "${{'list': [1, 2], 'inner': {'x': 1}}}"}
-      states:
-        a:
-          on:
-            - {event: one, actions: [{assign: {"box.inner.x": "${2}"}}, {assign: {"box.list[1]": "${9}"}}]}
-            - {event: two, actions: [{assign: {"box.other": "${2}"}}]}
-            - {event: three, actions: [{assign: {"box.list[2]": "${2}"}}]}
-            - {event: show, actions: [{log: "${string(context.box.inner.x) + string(context.box.list[1])}"}]}
-            - {event: error.execution, actions: [{log: refused}]}
-      """)
-    for event in ["one", "two", "three", "show"] { try platform.send(send(event)) }
+      load(
+        """
+        <state id="a">
+          <transition event="one">
+            <assign location="box.inner.x" expr="2"/><assign location="box.list[1]" expr="9"/>
+          </transition>
+          <transition event="two"><assign location="box.other" expr="2"/></transition>
+          <transition event="three"><assign location="box.list[2]" expr="2"/></transition>
+          <transition event="show">
+            <log expr="string(context.box.inner.x) + string(context.box.list[1])"/>
+          </transition>
+          <transition event="error.execution"><log expr="'refused'"/></transition>
+        </state>
+        """, data: "<data id='box'>{\"list\": [1, 2], \"inner\": {\"x\": 1}}</data>"))
+    for event in ["one", "two", "three", "show"] { try platform.send(SessionEvent(event)) }
     #expect(platform.log == ["refused", "refused", "29"])
   }
 
   @Test func aDelayedEventComesWhenItIsDueAndDiesWithItsSession() throws {
     let platform = try platform(
-      """
-      workflow: small
-      mode: scxml
-      states:
-        a:
-          entry: [{send: {event: late, delay: 2s, id: x}}, {send: {event: early, delay: 500ms}}]
-          on:
-            - {event: early, actions: [{log: early}]}
-            - {event: late, target: over}
-            - {event: stop, actions: [{cancel: x}]}
-        over: {type: final}
-      """)
+      load(
+        """
+        <state id="a">
+          <onentry><send event="late" delay="2s" id="x"/><send event="early" delay="500ms"/></onentry>
+          <transition event="early"><log expr="'early'"/></transition>
+          <transition event="late" target="over"/>
+          <transition event="stop"><cancel sendid="x"/></transition>
+        </state>
+        <final id="over"/>
+        """))
     try platform.advance(by: .milliseconds(499))
     #expect(platform.log.isEmpty)
     try platform.advance(by: .milliseconds(1))
     #expect(platform.log == ["early"])
-    try platform.send(send("stop"))
+    try platform.send(SessionEvent("stop"))
     #expect(platform.nextDue == nil)
     #expect(platform.isRunning)
   }
 
   @Test func aChildHearsItsParentAndItsEndIsHeard() throws {
     let platform = try platform(
-      """
-      workflow: parent
-      mode: scxml
-      states:
-        a:
-          invoke: [{id: kid, content: child, params: [{name: size, value: "${3}"}]}]
-          on:
-            - {event: ready, actions: [{send: {event: go, target: "#_kid"}}, {log: "${event.invokeid}"}]}
-            - {event: done.invoke.kid, target: b, actions: [{log: "${string(event.data)}"}]}
-        b: {}
-      """,
-      """
-      workflow: child
-      mode: scxml
-      context: {size: "${0}", other: "${1}"}
-      states:
-        a:
-          entry: [{send: {event: ready, target: "#_parent"}}]
-          on: [{event: go, target: end}]
-        end: {type: final, donedata: {content: "${context.size + context.other}"}}
-      """)
+      load(
+        """
+        <state id="a">
+          <invoke id="kid" src="child"><param name="size" expr="3"/></invoke>
+          <transition event="ready"><send event="go" target="#_kid"/><log expr="event.invokeid"/></transition>
+          <transition event="done.invoke.kid" target="b"><log expr="string(event.data)"/></transition>
+        </state>
+        <state id="b"/>
+        """),
+      load(
+        """
+        <state id="a">
+          <onentry><send event="ready" target="#_parent"/></onentry>
+          <transition event="go" target="end"/>
+        </state>
+        <final id="end"><donedata><content expr="context.size + context.other"/></donedata></final>
+        """, name: "child", data: "<data id='size' expr='0'/><data id='other' expr='1'/>"))
     #expect(platform.configuration == ["b"])
     #expect(platform.log == ["kid", "4"])
   }
 
-  @Test func aSnapshotOfASessionIsReadAsItWasWritten() throws {
-    let bundle = try #require(
-      try load(
-        """
-        workflow: small
-        mode: scxml
-        context: {x: "${[1, 'two', {'three': 3}]}"}
-        states: {a: {invoke: [{content: child}]}}
-        """
-      ).first)
-    let family = try bundle.newborn(key: "s", input: .map(ValueMap()), params: [], now: .epoch)
-    let change = try bundle.initialTransition(family, StepInput(stimulus: .start, now: .epoch))
-    let instance = try #require(change.next.instances[0])
-    #expect(instance.invocations.map(\.id) == ["a.1"])
-    #expect(try bundle.decodeInstance(bundle.encode(instance, machine: 0), machine: 0) == instance)
-  }
-
-  @Test func aDeploymentRefusesTheMode() throws {
-    let source = "workflow: small\nmode: scxml\nstates: {a: {}}\n"
-    let file = SourceFile(path: "small.yaml", source: Array(source.utf8))
-    let findings = #expect(throws: Findings.self) { try ShippedWorkflows.loader.load([file]) }
-    #expect(findings?.list.contains { $0.code == "scxml-mode" && $0.line == 2 } == true)
-  }
-
-  @Test func aFamilyHasOneMode() throws {
-    let findings = #expect(throws: Findings.self) {
-      try load(
-        "workflow: small\nversion: 1\nfamily: [other]\nkey: k\ninput: {}\nstates: {a: {rest: true}}\n",
-        "workflow: other\nmode: scxml\nstates: {a: {}}\n")
-    }
-    #expect(findings?.list.contains { $0.code == "mixed-modes" } == true)
-  }
-
-  @Test func anUnknownModeIsFound() throws {
-    let findings = #expect(throws: Findings.self) {
-      try load("workflow: small\nmode: fast\nfamily: []\nkey: k\ninput: {}\nstates: {a: {rest: true}}\n")
-    }
-    #expect(findings?.list.contains { $0.code == "bad-value" && $0.line == 2 } == true)
+  @Test(arguments: [
+    ("<state id='a'/><state id='a'/>", "chart:2: there are two states 'a'"),
+    ("<state id='a'><transition target='b'/></state>", "chart:2: there is no state 'b'"),
+    ("", "chart:1: there is no state"),
+  ])
+  func aDocumentThatNamesNoSoundMachineIsRefused(_ states: String, _ reason: String) {
+    let error = #expect(throws: DocumentError.self) { try load(states) }
+    #expect(error?.description == reason)
   }
 }

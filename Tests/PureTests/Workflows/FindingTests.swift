@@ -26,6 +26,8 @@ import WorkflowTesting
 
   static let samples = [
     Sample(
+      name: "an unknown mode", body: "mode: fast\ninitial: a\nstates: {a: {rest: true}}", expected: ["bad-value:6"]),
+    Sample(
       name: "an unknown key names the nearest one",
       body: """
         initial: a

@@ -13,6 +13,7 @@ struct IngressHarness {
   let port: Int
   let sink: RecordingSink
   let server: IngressServer
+  let tally: WebhookTally
 
   static var settings: IngressSettings {
     var settings = IngressSettings(address: .tcp(host: "127.0.0.1", port: 0))
@@ -33,12 +34,14 @@ struct IngressHarness {
   ) async throws -> Result {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
+    let tally = WebhookTally()
     let server = try await IngressServer(
-      settings, sink: sink, signatureTimes: times, ticks: ticks, pause: pause, logger: logger)
+      settings, sink: sink, signatureTimes: times, ticks: ticks, tally: tally, pause: pause, logger: logger)
     async let running: Void = server.run()
     let result: Swift.Result<Result, any Error>
     do {
-      result = .success(try await body(IngressHarness(port: server.port ?? 0, sink: sink, server: server)))
+      result = .success(
+        try await body(IngressHarness(port: server.port ?? 0, sink: sink, server: server, tally: tally)))
     } catch {
       result = .failure(error)
     }

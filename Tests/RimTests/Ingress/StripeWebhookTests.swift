@@ -81,20 +81,36 @@ import Testing
     }
   }
 
-  @Test func anEventOfTheOtherModeIsRefusedAndReported() async throws {
+  /// A refusal would be sent again for days, and then the endpoint would be switched off.
+  @Test(arguments: [
+    (Self.body.replacing(#""livemode":false"#, with: #""livemode":true"#), WebhookDrop.otherMode),
+    (Self.body.replacing(#"{"id":"pi_1"}"#, with: #"{"id":"pi_1","livemode":true}"#), .otherMode),
+    (Self.body.replacing("payment_intent.succeeded", with: "v2.core.account[requirements].updated"), .unknownName),
+    (Self.body.replacing("payment_intent.succeeded", with: #"a\r\nb"#), .unknownName),
+    (Self.body.replacing("payment_intent.succeeded", with: String(repeating: "n", count: 129)), .unknownName),
+    (Self.body.replacing("payment_intent.succeeded", with: ""), .unknownName),
+  ])
+  func whatDoesNotConcernUsIsAcknowledgedAndCounted(body: String, reason: WebhookDrop) async throws {
     try await IngressHarness.with { door async throws in
-      let answer = try await door.stripe(Self.body.replacing(#""livemode":false"#, with: #""livemode":true"#))
-      #expect(answer.status == 400)
-      #expect(answer.code == "livemode_mismatch")
-      #expect(door.sink.reports.map(\.problem) == ["livemode_mismatch"])
+      #expect(try await door.stripe(body).status == 200)
+      #expect(door.sink.reports.isEmpty)
       #expect(door.sink.events.isEmpty)
+      #expect(door.tally.all == [WebhookDropCount(source: "stripe", reason: reason, count: 1)])
+    }
+  }
+
+  @Test func anEventThatNobodyListensToIsCounted() async throws {
+    let sink = RecordingSink(.accepted(reference: "", disposition: .ignored))
+    try await IngressHarness.with(IngressHarness.settings, sink) { door async throws in
+      for _ in 0..<2 { #expect(try await door.stripe(Self.body).status == 200) }
+      #expect(door.tally.all == [WebhookDropCount(source: "stripe", reason: .nobody, count: 2)])
     }
   }
 
   @Test(arguments: [
     "{", "[]", #"{"type":"a","livemode":false}"#, #"{"id":"e","livemode":false}"#,
-    #"{"id":"e v","type":"a","livemode":false}"#, #"{"id":"e","type":"a\r\nb","livemode":false}"#,
-    #"{"id":{},"type":"a","livemode":false}"#,
+    #"{"id":"e v","type":"a","livemode":false}"#, #"{"id":{},"type":"a","livemode":false}"#,
+    #"{"id":"e","type":"a"}"#, #"{"id":"e","type":null,"livemode":false}"#,
   ])
   func aSignedButMalformedEventIsRefusedAndReported(body: String) async throws {
     try await IngressHarness.with { door async throws in

@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Execution
+import Transport
 @testable import Executors
 @testable import WorkflowEngine
 

@@ -3,6 +3,7 @@ import CivilTime
 import Execution
 @testable import Executors
 import Synchronization
+import Transport
 
 /// Answers of a provider as text: the step's name, then the answers, divided by lines of `--`. Each is a status, header fields
 /// and, after an empty line, a body. A name that begins with `?` stands for looking the step up.

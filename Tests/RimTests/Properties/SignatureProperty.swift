@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Encoding
 import HTTPTypes
 @testable import Ingress
 
@@ -7,7 +8,7 @@ import HTTPTypes
 /// was signed is taken, and one byte more is not.
 enum SignatureProperty {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-  private static let key = SymmetricKey(data: Encodings.base64(secret.dropFirst(6)) ?? [])
+  private static let key = SymmetricKey(data: Base64.decode(secret.dropFirst(6)) ?? [])
   private static let text = SymmetricKey(data: Array(secret.utf8))
   private static let now = Instant(seconds: 1_893_456_000)!
 
@@ -38,7 +39,7 @@ enum SignatureProperty {
 
   private static func signed(_ body: [UInt8]) -> String? {
     let time = "\(now.seconds)"
-    let stripe = Encodings.hexText(
+    let stripe = Hex.encode(
       HMAC<SHA256>.authenticationCode(for: Array("\(time).".utf8) + body, using: text))
     let standard = base64(
       Array(HMAC<SHA256>.authenticationCode(for: Array("msg_1.\(time).".utf8) + body, using: key)))
@@ -66,8 +67,8 @@ enum SignatureProperty {
 
   /// What is decoded has one encoding.
   private static func encodings(_ text: String) -> String? {
-    if let bytes = Encodings.hex(text), Encodings.hexText(bytes) != text.lowercased() { return "hex: \(text)" }
-    if let bytes = Encodings.base64(text), base64(bytes) != text { return "base64: \(text)" }
+    if let bytes = Hex.decode(text), Hex.encode(bytes) != text.lowercased() { return "hex: \(text)" }
+    if let bytes = Base64.decode(text), base64(bytes) != text { return "base64: \(text)" }
     return nil
   }
 

@@ -36,7 +36,7 @@ import Testing
   }
 
   static func drive(_ script: String, _ arguments: (Int, Int) -> [String]) async throws -> Outcome {
-    let server = SandboxServer()
+    let server = try SandboxServer()
     let ports = try await server.start()
     let outcome: Outcome
     do { outcome = try await python(script, arguments(ports.httpPort, ports.smtpPort)) } catch {

@@ -37,7 +37,7 @@ import Testing
         email: {url: "smtp://mail.example.com:587", from: bookings@example.com, username: smtp-username, password: smtp-password}
         linkedin: {token: linkedin-token, version: 202601, author: "urn:li:organization:1234567"}
       ingress:
-        sources: [{name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: true}]
+        sources: [{name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], connect_secrets: [stripe-connect-secret], livemode: true}]
       """, file: "f")
     #expect(shown.executors.stripe == minimal.executors.stripe)
     #expect(shown.executors.email == minimal.executors.email)

@@ -39,6 +39,11 @@ import Testing
     Case("ingress: {listen: '8080'}", .value, "1:19", "127.0.0.1:8080"),
     Case("ingress: {listen: '0.0.0.0:80'}", .plaintext, "1:19", "loopback", "proxy in front"),
     Case("ingress: {public_url: 'http://x.example'}", .plaintext, "1:23", "https"),
+    Case(
+      "ingress: {connections: {at_once: 8, of_one_address: 9}}", .conflict, "1:53", "at most", "(8)", "a quarter"),
+    Case("ingress: {connections: {target_limit: 64 KiB}}", .conflict, "1:39", "header_limit"),
+    Case("ingress: {connections: {idle: PT0S}}", .value, "1:31", "from PT1S to PT1H"),
+    Case("limits: {input: {text: 1 B}}", .value, "1:24", "16 B to 1 MiB"),
     Case("ingress: {trusted_proxies: [anyone]}", .value, "1:29", "trusted_proxies[0]"),
     Case("ingress: {sources: {a: 1}}", .shape, "1:20", "expected a list"),
     Case("ingress: {sources: [{scheme: stripe, secrets: [s]}]}", .missingKey, "1:21", "sources[0].name", "add 'name:'"),
@@ -48,6 +53,12 @@ import Testing
       "a name that is not reserved", "given 'api'", "name it after the sender"),
     Case("ingress: {sources: [{name: control, scheme: bearer, secrets: [s]}]}", .conflict, "1:28", "given 'control'"),
     Case("ingress: {sources: [{name: 'api:website', scheme: bearer, secrets: [s]}]}", .value, "1:28", "api:website"),
+    Case(
+      "ingress: {sources: [{name: a, scheme: bearer, secrets: [s], connect_secrets: [c]}]}", .conflict, "1:78",
+      "only with scheme: stripe"),
+    Case(
+      "ingress: {sources: [{name: a, scheme: stripe, secrets: [s], connect_secrets: [s]}]}", .conflict, "1:78",
+      "other secrets", "given 's'"),
     Case("ingress: {sources: [{name: a, scheme: strip, secrets: [s]}]}", .value, "1:39", "did you mean stripe?"),
     Case("ingress: {sources: [{name: a, scheme: hmac-sha256, secrets: [s]}]}", .missingKey, "1:21", "header"),
     Case("ingress: {sources: [{name: a, scheme: bearer, secrets: [s], header: H}]}", .conflict, "1:69", "hmac-sha256"),

@@ -44,6 +44,35 @@ import Testing
     #expect(ingress.sources[1].encoding == .base64)
   }
 
+  /// A live daemon takes no test payments for money, and the reverse.
+  @Test(arguments: [("", true), ("sandbox: true\n", false)])
+  func theProvidersModeIsTheDaemonsOwnUnlessTheFileSaysOtherwise(head: String, expected: Bool) throws {
+    func livemode(_ source: String) throws -> Bool? {
+      try Settings.parse("\(head)ingress: {sources: [{name: s, secrets: [a], \(source)}]}", file: "f")
+        .ingress.sources[0].livemode
+    }
+    #expect(try livemode("scheme: stripe") == expected)
+    #expect(try livemode("scheme: stripe, livemode: \(!expected)") == !expected)
+    #expect(try livemode("scheme: bearer") == nil)
+  }
+
+  @Test func theBoundsOfConnectionsAndInputsAreRead() throws {
+    let settings = try Settings.parse(
+      """
+      ingress: {connections: {at_once: 40, header_limit: 8 KiB, body_rate: 1, idle: PT1M}}
+      limits: {input: {text: 1 KiB, depth: 3}}
+      """, file: "f")
+    let connections = settings.ingress.connections
+    #expect(connections.atOnce == 40)
+    #expect(connections.ofOneAddress == 10)
+    #expect(connections.headerLimit == 8 << 10)
+    #expect(connections.bodyRate == 1)
+    #expect(connections.idle == .seconds(60))
+    #expect(settings.limits.input.text == 1 << 10)
+    #expect(settings.limits.input.elements == 100)
+    #expect(settings.limits.input.depth == 3)
+  }
+
   @Test(arguments: [
     ("", Settings.Clock.Unsynchronised.hold), ("sandbox: true", .trust), ("clock: {unsynchronised: trust}", .trust),
     ("{sandbox: true, clock: {unsynchronised: hold}}", .hold),

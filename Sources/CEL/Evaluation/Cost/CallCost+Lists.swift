@@ -1,4 +1,4 @@
-/// Functions of lists that charge for what they do.
+/// Costs of list functions that charge for their own work.
 extension CallCost {
   static func addLists(to table: inout [String: CallCost]) {
     table[".distinct"] = CallCost(
@@ -31,10 +31,10 @@ extension CallCost {
     }
   }
 
-  /// Sorting that many by keys that weigh so much together.
+  /// The cost of sorting `count` values by keys of a total weight.
   static func sorting(_ count: Int, _ weight: Int) -> Int { weight.plus(count).times(count.comparisons) }
 
-  /// Putting that many into a `ValueIndex`, in which each may meet all the others.
+  /// The cost of inserting `count` values into a `ValueIndex`, where each may meet all others.
   private static func index(_ count: Int, _ weight: Int) -> Int {
     count.plus(count.times(count.plus(weight).times(2)))
   }

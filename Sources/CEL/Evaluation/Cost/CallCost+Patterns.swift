@@ -1,4 +1,5 @@
-/// Matching: every place of the text meets every instruction of the pattern at most once (`PatternMatcher`).
+/// Costs of pattern matching. At most, every place of the text meets every instruction of the pattern once
+/// (`PatternMatcher`).
 extension CallCost {
   static func addPatterns(to table: inout [String: CallCost]) {
     let once: @Sendable ([Extent], CELLimits) -> Int = { arguments, _ in
@@ -8,7 +9,7 @@ extension CallCost {
     table[".matches"] = CallCost(formula: .linear, own: once)
     table["regex.extract"] = CallCost(
       formula: .linear, own: once, result: { arguments, _ in .optional(.text(arguments[0].size.max)) })
-    // A search begins anew behind every match, and may read to the end each time.
+    // After every match the search restarts, and each time it may read to the end.
     table["regex.extractAll"] = CallCost(
       formula: .linear,
       own: { arguments, _ in
@@ -27,7 +28,7 @@ extension CallCost {
       result: { _, limits in .text(limits.text) })
   }
 
-  /// With a pattern that is a literal the number of its instructions is known.
+  /// The cost with a literal pattern, whose number of instructions is known; nil for other functions.
   static func matching(_ name: String, _ arguments: [Extent], pattern: String) -> CostEstimate? {
     guard ["matches", ".matches", "regex.extract"].contains(name), let compiled = try? Pattern(pattern) else {
       return nil
@@ -37,8 +38,8 @@ extension CallCost {
     return base + CostEstimate(min: 0, max: own)
   }
 
-  /// Reading and following an instruction count 1 each, 32 of them make a unit; compiling, reading the text and writing
-  /// what was found come on top.
+  /// The cost of a search. Reading and following an instruction count 1 each, and 32 of them make a unit. Compiling the
+  /// pattern, reading the text and writing the matches are added.
   private static func matching(_ bytes: Int, _ instructions: Int, times searches: Int) -> Int {
     let places = bytes.plus(2)
     let perSearch = places.times(instructions.times(3).plus(2)) / 32

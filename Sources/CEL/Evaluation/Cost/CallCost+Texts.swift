@@ -1,4 +1,4 @@
-/// Functions that put texts together, and charge as they do.
+/// Costs of text functions that charge for their own work.
 extension CallCost {
   static func addTexts(to table: inout [String: CallCost]) {
     for name in ["strings.quote", "base64.encode"] {
@@ -23,7 +23,7 @@ extension CallCost {
       formula: .linear,
       own: { arguments, _ in arguments[0].size.max.plus(joined(arguments).traversed).plus(2) },
       result: { arguments, limits in .text(min(joined(arguments), limits.text)) })
-    // The digits of a double, and a hundred places of it, for each value; sorted keys.
+    // Each value may be a double with all its digits and a hundred decimal places; maps are sorted by key.
     table[".format"] = CallCost(
       formula: .deep,
       own: { arguments, _ in

@@ -1,29 +1,29 @@
-/// What a function's call costs besides its arguments: charged before the call, estimated before the evaluation. Both come
-/// out of one formula that only grows with the sizes, so that what is charged lies within the estimate.
+/// The cost of a function call without the cost of its arguments. It is charged before the call and estimated before
+/// the evaluation by the same formula. The formula is monotonic in the sizes, so the charge lies within the estimate.
 struct CallCost: Sendable {
-  /// What a formula is told of an argument.
+  /// The measure of an argument, as a formula sees it.
   struct Measure {
-    /// Bytes or elements.
+    /// Bytes of a text, or elements of a list or map.
     var size: Int
-    /// 0 unless the formula asks for weights.
+    /// The weight of the value and all its parts; 0 unless the formula asks for weights.
     var weight = 0
   }
 
   enum Formula: Sendable {
-    /// A number of units.
+    /// A fixed number of units.
     case fixed(Int)
-    /// 1, and going over every argument once.
+    /// One unit, plus the traversal of every argument.
     case linear
-    /// 1, and going over everything in every argument.
+    /// One unit, plus the traversal of everything in every argument.
     case deep
-    /// Of the measures; with weights where they are needed. Must not fall when a measure rises.
+    /// A function of the measures, with weights if `weights` is true. It must be monotonic in each measure.
     case of(weights: Bool, @Sendable ([Measure]) -> Int)
   }
 
   let formula: Formula
-  /// What a function that charges for itself adds at most.
+  /// The most that a function adds if it charges for its own work; nil if it does not.
   var own: (@Sendable ([Extent], CELLimits) -> Int)?
-  /// What the result can be where more is known of it than its type.
+  /// The extent of the result, where more is known about it than its type.
   var result: (@Sendable ([Extent], CELLimits) -> Extent)?
 
   func charge(_ value: Value, _ frame: inout Frame) throws(EvaluationError) {
@@ -73,11 +73,11 @@ struct CallCost: Sendable {
     return cost
   }
 
-  /// Of the function with that name; of one that is not listed everything in its arguments counts, and what it charges
-  /// for itself has no bound.
+  /// Returns the cost of a named function. A function that is not listed is charged for everything in its arguments,
+  /// and the cost of its own work is unbounded.
   static func of(_ name: String) -> CallCost { table[name] ?? CallCost(formula: .deep, own: { _, _ in .max }) }
 
-  /// Of a function of the embedder's.
+  /// The cost of a function of the embedder.
   static let embedded = CallCost(formula: .deep)
 
   private static let table: [String: CallCost] = {
@@ -107,7 +107,7 @@ struct CallCost: Sendable {
     "math.greatest", "min", "max", "clamp",
   ]
 
-  /// A time zone is looked up.
+  /// The cost of functions that look up a time zone.
   private static let zoned =
     ["quiet", "wall", "date", "local"]
     + [
@@ -115,7 +115,7 @@ struct CallCost: Sendable {
       "getSeconds", "getMilliseconds",
     ].map { ".\($0)" }
 
-  /// Results of which more is known than their type.
+  /// Adds the extents of results about which more is known than their type.
   private static func addResults(to table: inout [String: CallCost]) {
     func result(_ names: String..., of extent: @escaping @Sendable ([Extent], CELLimits) -> Extent) {
       for name in names { table[name]?.result = extent }
@@ -137,7 +137,7 @@ struct CallCost: Sendable {
 }
 
 extension Extent {
-  /// With any number of its elements missing.
+  /// The extent of the same value with any number of its elements missing.
   var shortened: Extent {
     var extent = self
     extent.size.min = 0

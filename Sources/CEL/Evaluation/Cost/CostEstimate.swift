@@ -1,25 +1,28 @@
-/// What an evaluation costs, bounded before it runs.
+/// Bounds on the cost of an evaluation, computed before it runs.
 ///
-/// The unit is about one step of the evaluator; the numbers follow cel-go (`common/cost.go`, `interpreter/runtimecost.go`,
-/// `checker/cost.go`), with sizes of texts in UTF-8 bytes:
+/// A unit is about one step of the evaluator. The numbers follow cel-go (`common/cost.go`,
+/// `interpreter/runtimecost.go`, `checker/cost.go`), with sizes of texts in UTF-8 bytes:
 ///
-/// | what | units |
+/// | operation | units |
 /// |---|---|
 /// | a literal, also a list or map of nothing but literals; `&&`, `\|\|`, `?:` themselves | 0 |
 /// | a variable, a field, `has`, an index, `!`, `-`, an operator, a call | 1 |
-/// | going over a text or copying a list, ten bytes or elements | 1 |
-/// | comparing lists and maps | 1 an element, and its own comparison |
-/// | a list or a map | 10 or 30, and 1 an element |
+/// | traversing a text or copying a list, for each ten bytes or elements | 1 |
+/// | comparing lists and maps | 1 for each element, and its own comparison |
+/// | a list or a map | 10 or 30, and 1 for each element |
 /// | one turn of a macro | 1, and its body |
-/// | sorting, removing duplicates, matching a pattern | by the sizes of what is compared (`CallCost`) |
+/// | sorting, removing duplicates, matching a pattern | by the sizes of the operands (`CallCost`) |
 ///
-/// Everything is charged before the work is done, so that a limit of cost bounds time and memory. Of an evaluation that
-/// ends with a value, `min` ≤ cost ≤ `max` holds, provided that the variables are no larger than declared (`SizeHint`);
-/// of one that fails, cost ≤ `max`. Numbers that do not fit are `Int.max`.
+/// Every operation is charged before it is done, so a limit on cost bounds both time and memory. `min` ≤ cost ≤ `max`
+/// holds for an evaluation that ends with a value, provided that the variables are no larger than declared
+/// (`SizeHint`); cost ≤ `max` holds for one that fails. Numbers that do not fit are `Int.max`.
 public struct CostEstimate: Hashable, Sendable {
+  /// The least cost of an evaluation that ends with a value, in units.
   public var min: Int
+  /// The greatest cost of any evaluation, in units; `Int.max` if it is unbounded.
   public var max: Int
 
+  /// - Parameter max: at least `min`.
   public init(min: Int, max: Int) { (self.min, self.max) = (min, max) }
 
   init(_ both: Int) { self.init(min: both, max: both) }
@@ -40,7 +43,7 @@ public struct CostEstimate: Hashable, Sendable {
 }
 
 extension Int {
-  /// Saturating; both are at least 0.
+  /// Adds with saturation. Both numbers are at least 0.
   func plus(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
@@ -51,10 +54,10 @@ extension Int {
     return overflow ? .max : product
   }
 
-  /// Units for going over that many bytes or elements.
+  /// The units for traversing this number of bytes or elements.
   @inline(__always)
   var traversed: Int { self / 10 + (self % 10 == 0 ? 0 : 1) }
 
-  /// Comparisons an element when that many are sorted.
+  /// The number of comparisons for each element when this number of elements is sorted.
   var comparisons: Int { bitWidth - leadingZeroBitCount }
 }

@@ -7,7 +7,7 @@ extension CostEstimator {
     let filter = it.filter.map { figure($0) }
     let body = figure(it.body)
     let turns = range.extent.size
-    // One turn of the loop at the most, and of one that leaves nothing out at the least.
+    // A turn costs at most the filter and the body, and at least that much if no element is filtered out.
     let turn =
       (filter.map { CostEstimate(min: $0.cost.min, max: $0.cost.max.plus(body.cost.max)) } ?? body.cost)
       + CostEstimate(1)

@@ -1,23 +1,24 @@
-/// Bounds the cost of a checked tree. Walks as `Lowering` does and adds up what the nodes charge.
+/// Bounds the cost of a checked tree. It walks the tree as `Lowering` does and adds up the charges of the nodes.
 struct CostEstimator {
-  /// Of one node.
+  /// The estimate for one node.
   struct Figure {
-    /// What is charged at least before it can fail; `&&`, `||`, `all` and `exists` go on after an error.
+    /// The least charge before the node can fail. `&&`, `||`, `all` and `exists` continue after an error, so it counts
+    /// for them.
     var least: Int
-    /// Of an evaluation that ends with a value.
+    /// The cost of an evaluation that ends with a value.
     var cost: CostEstimate
     var extent: Extent
   }
 
   let limits: CELLimits
-  /// By slot.
+  /// The declared sizes of variables, by slot.
   let hints: [Int: SizeHint]
   var locals: [Extent] = []
 
-  /// Of what an evaluation builds or the embedder's functions answer.
+  /// The bounds of values that an evaluation builds or that the embedder's functions return.
   var anything: SizeHint { SizeHint(text: limits.text, elements: limits.list) }
 
-  /// With the look at the result that an expectation needs.
+  /// Estimates a tree; with `checksResult`, the check of the result against the expected type is included.
   static func estimate(
     _ tree: Expression, limits: CELLimits, hints: [Int: SizeHint], checksResult: Bool
   ) -> CostEstimate {
@@ -72,18 +73,19 @@ struct CostEstimator {
 
   private func leaf(_ extent: Extent) -> Figure { Figure(least: 1, cost: CostEstimate(1), extent: extent) }
 
-  /// The operands in turn, then its own work.
+  /// The estimate for a node that evaluates its operands in turn and then does its own work.
   func after(_ figures: [Figure], _ own: CostEstimate, _ extent: Extent) -> Figure {
     Figure(
       least: figures.first?.least ?? own.min, cost: figures.reduce(own) { $0 + $1.cost }, extent: extent)
   }
 
-  /// Its own work, then the operands.
+  /// The estimate for a node that does its own work first and then evaluates its operands.
   private func first(_ own: Int, _ figures: [Figure], _ extent: Extent) -> Figure {
     Figure(least: own, cost: figures.reduce(CostEstimate(own)) { $0 + $1.cost }, extent: extent)
   }
 
-  /// What a field or an element can be; through an optional, of what is inside it, in an optional again.
+  /// The extent of a field or an element. The member of an optional is looked up inside it and wrapped in an optional
+  /// again.
   private func member(
     _ extent: Extent, _ operand: Expression, _ expression: Expression, _ optional: Bool
   ) -> Extent {
@@ -92,7 +94,7 @@ struct CostEstimator {
       if case .optional(let own) = type { type = own }
       return .optional(extent.part(inner).part(type))
     }
-    // Of an operand that may turn out to be an optional only the sum is known.
+    // If the operand may turn out to be an optional, only the sum is known.
     if operand.type.isUnknown {
       var unknown = Extent(.dyn, extent.bounds)
       unknown.weight.max = max(unknown.weight.max, extent.weight.max)

@@ -1,13 +1,13 @@
-/// What is known of a value's size before it is there.
+/// The bounds on a value's size that are known before it is computed.
 struct Extent: Sendable {
-  /// Bytes of a text, elements of a list or map; 0 for everything else.
+  /// Bytes of a text, elements of a list or map; 0 for any other value.
   var size: CostEstimate
-  /// The value and everything in it, as `Frame.weight` counts.
+  /// The weight of the value and everything in it, as `Frame.weight` counts.
   var weight: CostEstimate
-  /// What its elements, its map's values or its optional's value can be; empty where only the type tells.
+  /// The extents of a list's elements, a map's values or an optional's value; empty where only the type is known.
   var values: [Extent] = []
   var keys: [Extent] = []
-  /// Of the parts of which only the type tells.
+  /// The bounds of the parts of which only the type is known.
   var bounds: SizeHint
 
   static let scalar = Extent(
@@ -53,12 +53,12 @@ struct Extent: Sendable {
     return [x.union(y)]
   }
 
-  /// An element, field or value of it that has the type.
+  /// Returns the extent of an element, field or value of this type.
   func part(_ type: CELType) -> Extent { values.first ?? Extent(type, bounds) }
 
   func key(_ type: CELType) -> Extent { keys.first ?? Extent(type, bounds) }
 
-  /// Everything that a value of the type within the bounds can be.
+  /// The extent of any value of the type within the bounds.
   init(_ type: CELType, _ hint: SizeHint) {
     let anything = CostEstimate(min: 1, max: Swift.max(1, hint.weight))
     switch type {
@@ -93,7 +93,7 @@ struct Extent: Sendable {
     (self.size, self.weight, self.values, self.keys, self.bounds) = (size, weight, values, keys, bounds)
   }
 
-  /// Of a value that is there.
+  /// The extent of a known value.
   init(of value: Value) {
     switch value {
     case .string(let text): self = .text(min: text.utf8.count, text.utf8.count)
@@ -106,12 +106,12 @@ struct Extent: Sendable {
     }
   }
 
-  /// A list of exactly these.
+  /// The extent of a list of exactly these elements.
   static func elements(_ elements: [Extent], optional: Int = 0) -> Extent {
     let size = CostEstimate(min: elements.count - optional, max: elements.count)
     guard let first = elements.first else { return .list(size, of: .scalar) }
     var extent = list(size, of: elements.dropFirst().reduce(first) { $0.union($1) })
-    // Closer than the number times the largest.
+    // The sum of the weights is a closer bound than the number times the largest weight.
     extent.weight = CostEstimate(
       min: optional == 0 ? elements.reduce(1) { $0.plus($1.weight.min) } : 1,
       max: elements.reduce(1) { $0.plus($1.weight.max) })

@@ -1,17 +1,18 @@
-/// How large a variable's value can be at most; what the estimate of an expression's cost relies on.
+/// The greatest size of a variable's values. Cost estimates rely on it.
 public struct SizeHint: Hashable, Sendable {
-  /// UTF-8 bytes of any one string or bytes in it.
+  /// UTF-8 bytes of any one string, or bytes of any one bytes value, within the value.
   public var text: Int
-  /// Elements of any one list, entries of any one map in it.
+  /// Elements of any one list, or entries of any one map, within the value.
   public var elements: Int
-  /// Everything in it: 1 for each value and key at any depth, and 1 for each ten bytes of text.
+  /// The weight of the whole value: 1 for each value and key at any depth, and 1 for each ten bytes of text.
   public var weight: Int
 
+  /// - Parameter weight: unbounded by default.
   public init(text: Int, elements: Int, weight: Int = .max) {
     (self.text, self.elements, self.weight) = (text, elements, weight)
   }
 
-  /// What fits into a JSON document of that many bytes.
+  /// The bounds of any value that fits into a JSON document of this many bytes.
   public static func document(bytes: Int) -> SizeHint { SizeHint(text: bytes, elements: bytes, weight: bytes) }
 
   func union(_ other: SizeHint) -> SizeHint {

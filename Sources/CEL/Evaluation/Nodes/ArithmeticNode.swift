@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `+ - * / %`, all checked: nothing wraps around.
+/// Evaluates `+ - * / %`. All operations are checked; none wraps around.
 final class ArithmeticNode: Node {
   private let operation: BinaryOperator
   private let left: any Node
@@ -76,7 +76,7 @@ final class NegateNode: Node {
   }
 }
 
-/// The additions and subtractions that are not of numbers.
+/// Additions and subtractions of values that are not numbers.
 enum Arithmetic {
   static func add(_ a: Value, _ b: Value, _ frame: inout Frame) throws(EvaluationError) -> Value {
     switch (a, b) {

@@ -47,7 +47,7 @@ final class BinaryCallNode: Node {
   }
 }
 
-/// A function of any number of arguments, which may charge for what it does beyond looking at them.
+/// Calls a function with any number of arguments, which may charge for work beyond reading them.
 final class CallNode: Node {
   private let arguments: [any Node]
   private let body: @Sendable ([Value], inout Frame) throws(EvaluationError) -> Value
@@ -72,11 +72,11 @@ final class CallNode: Node {
   }
 }
 
-/// A function that the embedder declared: the first overload whose parameters the values have is called.
+/// Calls a function of the embedder: the first overload whose parameter types the values have.
 final class DeclaredCallNode: Node {
   struct Candidate: Sendable {
     let overload: Overload
-    /// The parameters that must be looked at, because the checker could not know.
+    /// The parameters that are checked at run time, because the checker could not establish their types.
     let unsure: [Int]
 
     init(_ overload: Overload, given: [CELType]) {
@@ -115,7 +115,7 @@ final class DeclaredCallNode: Node {
 }
 
 extension [any Node] {
-  /// All of them, in order.
+  /// Evaluates all arguments in order.
   fileprivate func evaluate(_ frame: inout Frame) throws(EvaluationError) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(count)

@@ -54,7 +54,7 @@ final class MapNode: Node {
 }
 
 extension ValueMap {
-  /// For maps that an expression builds: the key must be of a key's type and not be there yet.
+  /// Inserts an entry into a map that an expression builds. The key has to have a key's type and must not exist yet.
   mutating func insertNew(_ key: Value, _ value: Value, _ frame: inout Frame) throws(EvaluationError) {
     switch key {
     case .bool, .int, .uint, .string: break

@@ -17,7 +17,7 @@ final class SlotNode: Node {
   }
 }
 
-/// Whether a variable has a value that is not null.
+/// Tests that a variable's value is not null.
 final class PresenceNode: Node {
   private let slot: Int
 
@@ -50,7 +50,7 @@ final class FailNode: Node {
   func evaluate(_ frame: inout Frame) throws(EvaluationError) -> Value { throw error }
 }
 
-/// Looks at the result where the checker could not know it.
+/// Checks the type of the result where the checker could not establish it.
 final class ResultCheckNode: Node {
   private let operand: any Node
   private let expected: CELType

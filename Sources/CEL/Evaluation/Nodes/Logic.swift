@@ -1,4 +1,4 @@
-/// `&&`: false wins over an error on either side (language definition, "Logical Operators").
+/// Evaluates `&&`: false wins over an error on either side (language definition, "Logical Operators").
 final class AndNode: Node {
   private let operands: [any Node]
   private let place: Int
@@ -22,7 +22,7 @@ final class AndNode: Node {
   }
 }
 
-/// `||`: true wins over an error on either side.
+/// Evaluates `||`: true wins over an error on either side.
 final class OrNode: Node {
   private let operands: [any Node]
   private let place: Int
@@ -47,7 +47,7 @@ final class OrNode: Node {
 }
 
 extension EvaluationError {
-  /// What no operator absorbs: the limit of cost ends the evaluation.
+  /// Rethrows the error if no operator may absorb it, because the limit on cost ends the evaluation.
   func rethrowIfFinal() throws(EvaluationError) {
     if code == "cost-limit" { throw self }
   }

@@ -1,4 +1,4 @@
-/// What the macros share: a list or a map walked in its own order, one or two variables in the frame.
+/// The part that macros share: it walks a list or a map in its own order and holds one or two variables in the frame.
 struct Loop: Sendable {
   let range: any Node
   /// The place of the first variable in the frame.
@@ -27,7 +27,7 @@ struct Loop: Sendable {
     }
   }
 
-  /// Puts the element into the variables.
+  /// Assigns an element to the variables.
   func bind(_ elements: Elements, _ index: Int, _ frame: inout Frame) throws(EvaluationError) {
     try frame.charge(1)
     switch elements {

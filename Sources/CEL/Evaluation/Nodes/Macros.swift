@@ -1,4 +1,4 @@
-/// `all` and `exists`: like `&&` and `||` they absorb errors when another element decides.
+/// Evaluates `all` and `exists`. Like `&&` and `||` they absorb errors if another element decides.
 final class QuantifierNode: Node {
   private let loop: Loop
   private let body: any Node
@@ -42,7 +42,7 @@ final class ExistsOneNode: Node {
   }
 }
 
-/// `map` and `transformList`.
+/// Evaluates `map` and `transformList`.
 final class TransformListNode: Node {
   private let loop: Loop
   private let filter: (any Node)?
@@ -84,7 +84,7 @@ final class FilterNode: Node {
   }
 }
 
-/// `transformMap`, and `transformMapEntry` whose body makes the entries.
+/// Evaluates `transformMap`, and `transformMapEntry`, whose body produces the entries.
 final class TransformMapNode: Node {
   private let loop: Loop
   private let filter: (any Node)?
@@ -120,7 +120,7 @@ final class TransformMapNode: Node {
   }
 }
 
-/// `list.sortBy(x, key)`: stable, by the keys.
+/// Evaluates `list.sortBy(x, key)`, a stable sort by the keys.
 final class SortNode: Node {
   private let loop: Loop
   private let body: any Node
@@ -145,7 +145,7 @@ final class SortNode: Node {
   }
 }
 
-/// `cel.bind(x, value, body)`.
+/// Evaluates `cel.bind(x, value, body)`.
 final class BindNode: Node {
   private let value: any Node
   private let local: Int
@@ -159,7 +159,7 @@ final class BindNode: Node {
   }
 }
 
-/// `optional.optMap(x, body)` and `optFlatMap`.
+/// Evaluates `optional.optMap(x, body)` and `optFlatMap`.
 final class OptionalMapNode: Node {
   private let optional: any Node
   private let local: Int

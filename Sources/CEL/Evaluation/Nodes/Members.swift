@@ -1,4 +1,4 @@
-/// `a.b` and `a.?b`. Of an optional the field is taken inside, and an absent one gives none.
+/// Evaluates `a.b` and `a.?b`. The field of an optional is taken from its value, and an absent field gives none.
 final class SelectNode: Node {
   private let operand: any Node
   private let field: String
@@ -26,7 +26,7 @@ final class SelectNode: Node {
   }
 }
 
-/// `has(a.b)`: whether the key is there; a null counts as there.
+/// Evaluates `has(a.b)`, which tests that the key exists; a null value counts as existing.
 final class HasNode: Node {
   private let operand: any Node
   private let field: String
@@ -49,7 +49,7 @@ final class HasNode: Node {
   }
 }
 
-/// `a[b]` and `a[?b]`.
+/// Evaluates `a[b]` and `a[?b]`.
 final class IndexNode: Node {
   private let operand: any Node
   private let key: any Node
@@ -96,7 +96,7 @@ final class IndexNode: Node {
     }
   }
 
-  // `? … : nil` would make a null value here, since `Value` has a nil literal of its own.
+  // `? … : nil` would produce a null value here, because `Value` is expressible by a nil literal.
   private static func element(_ list: [Value], _ index: Int64?) -> Value? {
     guard let index, index >= 0, index < Int64(list.count) else { return .none }
     return list[Int(index)]

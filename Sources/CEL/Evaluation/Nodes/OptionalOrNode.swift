@@ -1,8 +1,8 @@
-/// `a.or(b)` and `a.orValue(b)`: what stands behind is evaluated only when it is needed (cel-go ext, "Optional Or").
+/// Evaluates `a.or(b)` and `a.orValue(b)`. `b` is evaluated only when it is needed (cel-go ext, "Optional Or").
 final class OptionalOrNode: Node {
   private let optional: any Node
   private let otherwise: any Node
-  /// `or`, which gives an optional again; else `orValue`.
+  /// True for `or`, which returns an optional; false for `orValue`.
   private let wraps: Bool
   private let place: Int
 

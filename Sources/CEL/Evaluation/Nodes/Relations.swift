@@ -18,7 +18,7 @@ final class EqualNode: Node {
   }
 }
 
-/// `<`, `<=`, `>`, `>=`.
+/// Evaluates `<`, `<=`, `>` and `>=`.
 final class CompareNode: Node {
   private let left: any Node
   private let right: any Node
@@ -50,7 +50,7 @@ final class CompareNode: Node {
   }
 }
 
-/// `x in list` and `key in map`.
+/// Evaluates `x in list` and `key in map`.
 final class InNode: Node {
   private let element: any Node
   private let container: any Node

@@ -1,12 +1,12 @@
-/// Sets of code points by their Unicode properties. The tables are our own and not the Swift runtime's, so that a
-/// pattern means the same wherever and whenever an instance is replayed.
+/// Sets of code points by their Unicode properties. The tables are ours and not the Swift runtime's, so that a pattern
+/// has the same meaning wherever and whenever an instance is replayed.
 enum UnicodeProperties {
   static let last: UInt32 = 0x10FFFF
 
-  /// The code points of a general category (`Lu`), of a group of them (`L`), of a script (`Greek`), or `Any`.
-  /// nil when RE2 has no such name: names are written exactly so.
+  /// Returns the code points of a general category (`Lu`), a group of categories (`L`), a script (`Greek`), or `Any`.
+  /// Returns nil if RE2 has no such name; case matters.
   static func ranges(_ name: String) -> [ClosedRange<UInt32>]? {
-    // Dictionaries find canonically equal names too; among ASCII these are the same.
+    // Dictionaries also find canonically equal names; among ASCII names there are none.
     guard name.utf8.allSatisfy({ $0 < 128 }) else { return nil }
     if name == "Any" { return [0...last] }
     if name.utf8.count <= 2 { return category(Array(name.utf8)) }
@@ -69,7 +69,7 @@ enum UnicodeProperties {
     return ranges
   }
 
-  /// Code points that differ from others in case only, ascending, each with the next of its cycle.
+  /// The code points that have case variants, in ascending order, each with the next of its cycle.
   private static let folds: [(from: UInt32, to: UInt32)] = {
     let fields = FoldTable.runs.split(separator: " ")
     var folds: [(from: UInt32, to: UInt32)] = []
@@ -94,7 +94,7 @@ enum UnicodeProperties {
     return low
   }
 
-  /// The other letters of every cycle that has one in the range (simple case folding).
+  /// Returns the other letters of every cycle that has a letter in the range (simple case folding).
   static func otherCases(of range: ClosedRange<UInt32>) -> [UInt32] {
     var others: [UInt32] = []
     var index = fold(at: range.lowerBound)

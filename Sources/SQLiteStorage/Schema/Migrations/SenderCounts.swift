@@ -1,6 +1,7 @@
 extension Migration {
-  /// Version 3: who asked for a family, and counts of the events that it heard. It only adds, so that a program of version 2 still runs
-  /// on the file; families that such a program starts have no origin, and no site reads them.
+  /// Version 3 adds the source that started a family and counts of the events that it received. Because it only adds, a
+  /// program of version 2 still runs on the file; families that such a program starts have no origin, and no site can
+  /// read them.
   static let senderCounts = Migration(
     number: 3, oldestProgram: 2,
     sql: #"""

@@ -1,11 +1,11 @@
 extension Migration {
-  /// Version 2: tasks say in columns what they kept as JSON notes, events can be heard in slices and later, live
-  /// families are found by view value without stepping over the ended ones, and incidents by what they are about.
-  /// Sequences, which nothing drew from, go.
+  /// Version 2 turns the JSON notes of tasks into columns, lets events be delivered in slices and later, finds live
+  /// families by view value without reading ended ones, and finds incidents by their subject. It removes the unused
+  /// sequences.
   ///
-  /// Tables that change are filled anew, for a changed one must look exactly like one of a fresh file. References to
-  /// them are checked at the end of the transaction, when they hold again. Notes that are no JSON or name no machine
-  /// refuse the whole migration: a step that nobody can place must not be carried out.
+  /// Changed tables are filled anew, because a changed table has to look exactly like one in a fresh file. References
+  /// to them are checked at the end of the transaction, when they hold again. Notes that are not JSON or name no
+  /// machine refuse the whole migration, because a step without a known machine must not be carried out.
   static let typedTasks = Migration(
     number: 2, oldestProgram: 2,
     sql: #"""

@@ -1,0 +1,21 @@
+import Crypto
+
+/// A secret kept as its digest: comparing takes the same time whatever is wrong, and however many secrets there are.
+struct SecretDigest: Sendable {
+  private let digest: SHA256.Digest
+
+  init(_ text: String) {
+    digest = SHA256.hash(data: Array(text.utf8))
+  }
+
+  /// swift-crypto compares digests in constant time.
+  func matches(_ given: SecretDigest) -> Bool { digest == given.digest }
+
+  /// The index of the last secret that matches; all are compared.
+  static func index(of given: String, in secrets: [SecretDigest]) -> Int? {
+    let given = SecretDigest(given)
+    var found: Int?
+    for (index, secret) in secrets.enumerated() where secret.matches(given) { found = index }
+    return found
+  }
+}

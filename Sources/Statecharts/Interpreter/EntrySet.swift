@@ -1,0 +1,15 @@
+/// The states that a microstep enters, as Appendix D's computeEntrySet collects them.
+package struct EntrySet: Sendable {
+  /// statesToEnter.
+  package var states = StateSet()
+  /// statesForDefaultEntry: compound states among them that are entered by their default.
+  package var defaults = StateSet()
+  /// Keys of defaultHistoryContent: history states that stand for their default. Appendix D names the parent instead.
+  package var histories = StateSet()
+
+  mutating func formUnion(_ other: EntrySet) {
+    states.formUnion(other.states)
+    defaults.formUnion(other.defaults)
+    histories.formUnion(other.histories)
+  }
+}

@@ -1,0 +1,56 @@
+extension Interpreter {
+  /// Appendix D, exitStates: history is recorded for all before any exit content runs; exits run in reverse document order.
+  package mutating func exitStates(_ exitSet: StateSet, host: inout Host) throws(StepFailure) {
+    if exitSet.isEmpty { return }
+    statesToInvoke.subtract(exitSet)
+    for state in exitSet.intersection(plan.withHistory) { recordHistory(of: state, host: &host) }
+    if host.exitsQuietly(exitSet, of: plan) {
+      host[machine: plan.index].configuration.subtract(exitSet)
+      return
+    }
+    for state in exitSet.descending {
+      try host.willExit(state, in: &self)
+      host[machine: plan.index].configuration.remove(state)
+    }
+  }
+
+  private func recordHistory(of state: Int, host: inout Host) {
+    let configuration = host[machine: plan.index].configuration
+    for child in plan.states[state].children where plan.states[child].isHistory {
+      let targets =
+        plan.states[child].kind == .deepHistory
+        ? Array(configuration.intersection(plan.atomic).intersection(plan.descendants[state]))
+        : configuration.filter { plan.states[$0].parent == state }
+      host[machine: plan.index].history.removeAll { $0.state == child }
+      host[machine: plan.index].history.append(StoredHistory(state: child, targets: targets))
+      host[machine: plan.index].history.sort { $0.state < $1.state }
+    }
+  }
+
+  /// Appendix D, enterStates, in document order: configuration first, then entry content, then done events (SCXML 3.7).
+  package mutating func enterStates(_ entrySet: EntrySet, host: inout Host) throws(StepFailure) {
+    let states = entrySet.states
+    let now = host.now
+    host.willEnter(states, of: plan)
+    statesToInvoke.formUnion(states.intersection(plan.invoking))
+    if host.entersQuietly(states, of: plan) {
+      host[machine: plan.index].enter(states, now)
+      return
+    }
+    for state in states {
+      host[machine: plan.index].enter(StateSet([state]), now)
+      try host.didEnter(state, by: entrySet, in: &self)
+      if plan.final.contains(state) { raiseDoneEvents(of: state, host: &host) }
+    }
+  }
+
+  /// A final state was entered: its parent is done, and a parallel state above it when all its regions are.
+  private mutating func raiseDoneEvents(of final: Int, host: inout Host) {
+    guard let parent = plan.states[final].parent, parent != 0 else { return }
+    host.raiseDone(of: parent, by: final, in: &self)
+    guard let grandparent = plan.states[parent].parent, plan.states[grandparent].kind == .parallel else { return }
+    if plan.tree.isInFinalState(grandparent, in: host[machine: plan.index].configuration) {
+      host.raiseDone(of: grandparent, by: nil, in: &self)
+    }
+  }
+}

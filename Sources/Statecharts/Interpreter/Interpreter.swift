@@ -1,0 +1,100 @@
+/// The interpreter of one machine during one macrostep: SCXML 1.0, Appendix D, with the names that its procedures have there. It decides
+/// which transitions are taken and which states are left and entered; what that means is the host's.
+///
+/// A value on the caller's stack. The host is handed in with each call, so that both can be changed in place.
+package struct Interpreter<Host: MachineHost> {
+  package let plan: MachinePlan
+  /// The event that was taken last, which expressions read; nil before the first and for a macrostep that no event began.
+  package var event: Host.HeardEvent?
+  package private(set) var internalQueue = InternalQueue<Host.HeardEvent>()
+  /// Appendix D, statesToInvoke: entered in this macrostep and not left again.
+  var statesToInvoke = StateSet()
+
+  package init(_ plan: MachinePlan, event: Host.HeardEvent? = nil) {
+    self.plan = plan
+    self.event = event
+  }
+
+  /// Appends an event to the internal queue.
+  package mutating func raise(_ event: Host.HeardEvent) { internalQueue.enqueue(event) }
+
+  /// Appendix D, interpret: enters the initial states and completes the first macrostep.
+  package mutating func interpret(host: inout Host) throws(StepFailure) {
+    try enterStates(plan.initialEntry, host: &host)
+    if host[machine: plan.index].configuration.intersects(plan.ends) { try host.exitInterpreter(&self) }
+    try completeMacrostep(host: &host)
+  }
+
+  /// One macrostep that begins with these transitions (SCXML 3.13).
+  package mutating func macrostep(_ enabledTransitions: [Int], host: inout Host) throws(StepFailure) {
+    try microstep(enabledTransitions, host: &host)
+    try completeMacrostep(host: &host)
+  }
+
+  /// Appendix D, the inner loop of mainEventLoop: eventless transitions first, then internal events, until both are dry; then the
+  /// invocations, after which internal events may begin the loop again.
+  package mutating func completeMacrostep(host: inout Host) throws(StepFailure) {
+    var microsteps = 0
+    while !host[machine: plan.index].isDone {
+      microsteps += 1
+      if microsteps > host.microstepLimit {
+        throw StepFailure(
+          code: "microstep-limit",
+          message: "more than \(host.microstepLimit) microsteps in one macrostep; look for a circle of 'always'",
+          machine: plan.name, line: 0)
+      }
+      var enabledTransitions = try selectEventlessTransitions(host: &host)
+      if enabledTransitions.isEmpty {
+        if internalQueue.isEmpty { try invokeStates(host: &host) }
+        guard let internalEvent = internalQueue.dequeue() else { return }
+        enabledTransitions = try selectInternalTransitions(internalEvent, host: &host)
+        if enabledTransitions.isEmpty { continue }
+      }
+      try microstep(enabledTransitions, host: &host)
+    }
+    try invokeStates(host: &host)
+  }
+
+  /// The transitions that an internal event enables. One that enables none is the host's to conclude.
+  private mutating func selectInternalTransitions(
+    _ internalEvent: Host.HeardEvent, host: inout Host
+  ) throws(StepFailure) -> [Int] {
+    switch try selectTransitions(internalEvent, host: &host) {
+    case .transitions(let transitions):
+      if !leavesHeldState(transitions, host: host) { return transitions }
+      host.putOff(internalEvent, of: plan)
+    case .defer:
+      host.putOff(internalEvent, of: plan)
+    case .reject, .none:
+      host.leaveUnhandled(internalEvent, of: plan)
+    }
+    return []
+  }
+
+  /// Appendix D, microstep.
+  package mutating func microstep(_ enabledTransitions: [Int], host: inout Host) throws(StepFailure) {
+    let exitSet = computeExitSet(enabledTransitions, host: host)
+    // Transitions may name history states: what those stand for is known once the exit set was left, where it ends before that.
+    let domains = historyDomains(of: enabledTransitions, host: host)
+    try exitStates(exitSet, host: &host)
+    for transition in enabledTransitions { try host.executeContent(of: transition, in: &self) }
+    let entrySet = computeEntrySet(enabledTransitions, domains: domains, host: host)
+    try enterStates(entrySet, host: &host)
+    host.didTake(enabledTransitions, exited: exitSet, entered: entrySet.states, in: &self)
+    if host[machine: plan.index].configuration.intersects(plan.ends) { try host.exitInterpreter(&self) }
+  }
+
+  /// SCXML 6.4: invocations start at the end of the macrostep, for states that were entered and not left again.
+  private mutating func invokeStates(host: inout Host) throws(StepFailure) {
+    if statesToInvoke.isEmpty { return }
+    let states = statesToInvoke.intersection(host[machine: plan.index].configuration)
+    statesToInvoke = StateSet()
+    for state in states { try host.invoke(state, in: &self) }
+  }
+
+  /// Forgets what the macrostep had still to do: the machine has ended.
+  package mutating func stop() {
+    internalQueue.removeAll()
+    statesToInvoke = StateSet()
+  }
+}

@@ -1,0 +1,162 @@
+internal import CEL
+internal import CivilTime
+
+extension SnapshotCoder {
+  /// A machine's snapshot as JSON with names instead of indexes.
+  func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
+    let machine = bundle.machines[index]
+    var context = ValueMap()
+    for (field, definition) in machine.context.enumerated() { context[definition.name] = instance.context[field] }
+    func paths(_ states: some Sequence<Int>) -> Value { .list(states.map { .string(machine.states[$0].path) }) }
+    var visits = ValueMap()
+    for (state, visit) in instance.visits.enumerated() where visit.count > 0 {
+      visits[machine.states[state].path] = .list([
+        visit.first.map { .timestamp($0) } ?? .null, visit.last.map { .timestamp($0) } ?? .null, .int(visit.count),
+      ])
+    }
+    var timers = ValueMap()
+    for (timer, snapshot) in instance.timers.enumerated() {
+      guard let snapshot else { continue }
+      var entry = ValueMap([
+        ("due", .timestamp(snapshot.due)), ("armed", .bool(snapshot.isArmed)),
+        ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
+      ])
+      if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
+      timers[machine.timers[timer].name] = .map(entry)
+    }
+    var coded = ValueMap([
+      ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
+      ("states", paths(instance.configuration)), ("context", .map(context)),
+      (
+        "history",
+        .list(
+          instance.history.map {
+            .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
+          })
+      ),
+      ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
+      ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
+    ])
+    if instance.input != .null { coded["input"] = instance.input }
+    if let invoker = instance.invoker {
+      coded["invoker"] = .list([
+        .string(bundle.machines[invoker.machine].name), .int(Int64(invoker.incarnation)),
+        .int(Int64(invoker.invocation)),
+      ])
+    }
+    return .map(coded)
+  }
+
+  private func encode(_ step: StepSnapshot) -> Value {
+    .map(
+      ValueMap([
+        ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
+        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
+        ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
+        ("started", .timestamp(step.startedAt)),
+      ]))
+  }
+
+  /// A machine's snapshot as `encode` wrote it.
+  func decodeInstance(_ json: Value, machine index: Int) throws(SnapshotError) -> InstanceSnapshot {
+    let machine = bundle.machines[index]
+    let reader = SnapshotReader(json)
+    var instance = InstanceSnapshot(incarnation: Int(try reader.int("incarnation")), machine: machine)
+    instance.isDone = reader["done"].boolValue ?? false
+    instance.configuration = StateSet(try states(reader.list("states"), of: machine))
+    for (field, definition) in machine.context.enumerated() {
+      do {
+        instance.context[field] = try definition.type.decode(
+          reader["context"][definition.name] ?? .null, holdsLimits: false)
+      } catch {
+        throw SnapshotError("context.\(definition.name): \(error)")
+      }
+    }
+    for entry in reader.list("history") {
+      let stored = SnapshotReader(entry)
+      instance.history.append(
+        StoredHistory(
+          state: try state(try stored.string("state"), of: machine),
+          targets: try states(stored.list("targets"), of: machine)))
+    }
+    for entry in reader["visits"].mapValue?.entries ?? [] {
+      let fields = SnapshotReader(
+        .map(ValueMap(zip(["first", "last", "count"], entry.value.listValue ?? []).map { ($0, $1) })))
+      instance.visits[try state(entry.key.stringValue ?? "", of: machine)] = Visit(
+        first: try fields.optionalInstant("first"), last: try fields.optionalInstant("last"),
+        count: try fields.int("count"))
+    }
+    for (timer, definition) in machine.timers.enumerated() {
+      guard let entry = reader["timers"][definition.name] else { continue }
+      let fields = SnapshotReader(entry)
+      instance.timers[timer] = TimerSnapshot(
+        due: try fields.instant("due"), isArmed: fields["armed"].boolValue ?? false,
+        generation: try fields.int("generation"), fired: try fields.int("fired"),
+        round: fields["round"].intValue ?? 0)
+    }
+    instance.timerGeneration = try reader.int("timerGeneration")
+    for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
+    instance.stepSerial = try reader.int("stepSerial")
+    try decodeStart(reader, of: machine, into: &instance)
+    return instance
+  }
+
+  /// What it was started with, and by whom.
+  private func decodeStart(
+    _ reader: SnapshotReader, of machine: Machine, into instance: inout InstanceSnapshot
+  ) throws(SnapshotError) {
+    if let type = machine.inputType, reader["input"] != .null {
+      do {
+        instance.input = try type.decode(reader["input"], holdsLimits: false)
+      } catch {
+        throw SnapshotError("input: \(error)")
+      }
+    }
+    let invoker = reader.list("invoker")
+    if invoker.isEmpty { return }
+    guard invoker.count == 3, let index = invoker[0].stringValue.flatMap({ bundle.machineIndex[$0] }),
+      let incarnation = invoker[1].intValue, let invocation = invoker[2].intValue,
+      bundle.machines[index].invocations.indices.contains(Int(invocation))
+    else { throw SnapshotError("'invoker' names no invocation") }
+    instance.invoker = Invoker(machine: index, incarnation: Int(incarnation), invocation: Int(invocation))
+  }
+
+  private func decodeStep(_ json: Value, of machine: Machine) throws(SnapshotError) -> StepSnapshot {
+    let reader = SnapshotReader(json)
+    let definition = Int(try reader.int("definition"))
+    guard machine.steps.indices.contains(definition) else { throw SnapshotError("no step \(definition)") }
+    var captured: [Value] = []
+    for (field, value) in zip(machine.steps[definition].captures, reader.list("captured")) {
+      do {
+        captured.append(try bundle.viewFields[field].type.decode(value, holdsLimits: false))
+      } catch {
+        throw SnapshotError("captured \(bundle.viewFields[field].name): \(error)")
+      }
+    }
+    var locals: [Value] = []
+    for (type, value) in zip(machine.steps[definition].locals, reader.list("locals")) {
+      do {
+        locals.append(try type.decode(value, holdsLimits: false))
+      } catch {
+        throw SnapshotError("local: \(error)")
+      }
+    }
+    return StepSnapshot(
+      serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
+      key: try reader.string("key"), amount: try reader.int("amount"), reserved: try postings(json["reserved"]),
+      captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"))
+  }
+
+  private func state(_ path: String, of machine: Machine) throws(SnapshotError) -> Int {
+    guard let state = machine.states.firstIndex(where: { $0.path == path }) else {
+      throw SnapshotError("machine '\(machine.name)' has no state '\(path)'")
+    }
+    return state
+  }
+
+  private func states(_ list: [Value], of machine: Machine) throws(SnapshotError) -> [Int] {
+    var result: [Int] = []
+    for item in list { result.append(try state(item.stringValue ?? "", of: machine)) }
+    return result
+  }
+}

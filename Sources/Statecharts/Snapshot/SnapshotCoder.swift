@@ -1,0 +1,121 @@
+internal import CEL
+internal import CivilTime
+
+/// Writes snapshots as JSON with names instead of indexes, and reads what it wrote.
+struct SnapshotCoder {
+  let bundle: Bundle
+
+  /// The part of a family that belongs to no single machine, as JSON with names instead of indexes.
+  func encode(_ family: FamilySnapshot) -> Value {
+    var balances = ValueMap()
+    for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {
+      balances[account.name] = .int(family.balances[index])
+    }
+    var params = ValueMap()
+    for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
+    var map = ValueMap([
+      ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
+      ("params", .map(params)), ("currency", .string(family.currency)), ("balances", .map(balances)),
+      ("postings", .list(family.postings.map(encode))), ("deferred", .list(family.deferred.map(encode))),
+      ("claims", .list(family.claims.map(encode))),
+    ])
+    if let rush = family.rush {
+      map["rush"] = .map(ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))]))
+    }
+    return .map(map)
+  }
+
+  private func encode(_ posting: NamedPosting) -> Value {
+    .map(ValueMap([("id", .string(posting.id)), ("parts", encode(posting.parts))]))
+  }
+
+  private func encode(_ deferred: DeferredEvent) -> Value {
+    .map(
+      ValueMap([
+        ("machine", .string(bundle.machines[deferred.machine].name)), ("event", deferred.event.value),
+        ("since", .timestamp(deferred.since)),
+      ]))
+  }
+
+  private func encode(_ claim: HeldClaim) -> Value {
+    .map(
+      ValueMap([
+        ("claim", .string(bundle.claims[claim.claim].name)), ("resource", .string(claim.resource)),
+        ("from", claim.from.map { .timestamp($0) } ?? .null), ("to", claim.to.map { .timestamp($0) } ?? .null),
+        ("limit", .int(claim.limit)), ("amount", .int(claim.amount)),
+      ]))
+  }
+
+  /// The family as `encode` wrote it, without its instances.
+  func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
+    let reader = SnapshotReader(json)
+    let input: Value
+    do {
+      input = try bundle.inputType.decode(reader["input"], holdsLimits: false)
+    } catch {
+      throw SnapshotError("input: \(error)")
+    }
+    var family = FamilySnapshot(
+      key: try reader.string("key"), createdAt: try reader.instant("created"), input: input, params: [],
+      currency: try reader.string("currency"), accounts: bundle.accounts.count, machines: bundle.machines.count)
+    for parameter in bundle.params {
+      do {
+        family.params.append(try parameter.type.decode(reader["params"][parameter.name] ?? .null, holdsLimits: false))
+      } catch {
+        throw SnapshotError("params.\(parameter.name): \(error)")
+      }
+    }
+    for (index, account) in bundle.accounts.enumerated() {
+      family.balances[index] = reader["balances"][account.name]?.intValue ?? 0
+    }
+    for posting in reader.list("postings") {
+      family.postings.append(NamedPosting(id: posting["id"]?.stringValue ?? "", parts: try postings(posting["parts"])))
+    }
+    for entry in reader.list("deferred") { family.deferred.append(try decodeDeferred(entry)) }
+    for entry in reader.list("claims") {
+      let claim = SnapshotReader(entry)
+      let name = try claim.string("claim")
+      guard let index = bundle.claims.firstIndex(where: { $0.name == name }) else {
+        throw SnapshotError("no claim '\(name)'")
+      }
+      family.claims.append(
+        HeldClaim(
+          claim: index, resource: try claim.string("resource"), from: try claim.optionalInstant("from"),
+          to: try claim.optionalInstant("to"), limit: claim["limit"].intValue ?? 1,
+          amount: claim["amount"].intValue ?? 1))
+    }
+    if reader["rush"] != .null {
+      let rush = SnapshotReader(reader["rush"])
+      family.rush = Rush(since: try rush.instant("since"), steps: Int(clamping: try rush.int("steps")))
+    }
+    return family
+  }
+
+  private func decodeDeferred(_ json: Value) throws(SnapshotError) -> DeferredEvent {
+    let reader = SnapshotReader(json)
+    let name = try reader.string("machine")
+    guard let machine = bundle.machineIndex[name] else { throw SnapshotError("no machine '\(name)'") }
+    return DeferredEvent(
+      machine: machine, event: try event(reader["event"], machine: machine), since: try reader.instant("since"))
+  }
+
+  /// An event with its payload typed as the machine declares it.
+  func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
+    let reader = SnapshotReader(json)
+    let name = try reader.string("name")
+    let declared = bundle.machines[machine].eventIndex[name].flatMap { bundle.machines[machine].payload(of: $0) }
+    do {
+      return Event(
+        name: name, role: try reader.string("role"),
+        data: try (declared ?? .dyn).decode(reader["data"], holdsLimits: false),
+        amount: reader["amount"].intValue ?? 0, fired: reader["fired"].intValue ?? 0,
+        locals: reader.list("locals"))
+    } catch let error as TypeMismatch {
+      throw SnapshotError("event \(name): \(error)")
+    } catch let error as SnapshotError {
+      throw error
+    } catch {
+      throw SnapshotError("event \(name)")
+    }
+  }
+}

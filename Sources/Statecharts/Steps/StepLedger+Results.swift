@@ -1,0 +1,111 @@
+internal import CEL
+
+// What came of steps.
+extension StepLedger {
+  /// What came of a step: the money follows, then the machine hears it. Nil if the step, or its machine's run, is gone.
+  func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) -> Outcome? {
+    let index = name.machine
+    guard let instance = family.snapshot.instances[index], instance.incarnation == name.incarnation,
+      let position = instance.steps.firstIndex(where: { $0.serial == name.serial })
+    else { return nil }
+    let step = instance.steps[position]
+    let definition = family.bundle.machines[index].steps[step.definition]
+    family.record.hasChanged = true
+    switch result {
+    case .accepted(let data):
+      let data = typed(data, definition)
+      family[machine: index].steps[position].accepted = CELType.dyn.normalize(data)
+      return Outcome(event: family.ownEvent(definition.accepted, of: index, data: data, step: step))
+    case .done(let data):
+      let data = typed(data, definition)
+      try complete(step, of: index)
+      return Outcome(event: family.ownEvent(definition.done, of: index, data: data, step: step))
+    case .failed(let code, let message):
+      try giveBack(step, of: index)
+      family[machine: index].steps.remove(at: position)
+      let data: Value = .map(ValueMap([("code", .string(code)), ("message", .string(message))]))
+      return Outcome(
+        event: family.ownEvent(definition.error, of: index, data: data, step: step),
+        alarm: "step '\(step.id)' (\(definition.step)) failed: \(code): \(message)")
+    case .stopped:
+      try giveBack(step, of: index)
+      family[machine: index].steps.remove(at: position)
+      return Outcome(event: family.ownEvent(definition.stopped, of: index, step: step))
+    }
+  }
+
+  /// A reply as the catalogue types it; the engine let only fitting ones through.
+  private func typed(_ data: Value, _ definition: StepDefinition) -> Value {
+    let plain = CELType.dyn.normalize(data)
+    do {
+      return try definition.reply.decode(plain)
+    } catch {
+      return plain
+    }
+  }
+
+  /// The event by which a machine hears of a result whose state is gone; nil if it declares no `step.late`.
+  func lateEvent(_ name: StepName, _ result: StepResult) -> MachineEvent? {
+    guard let late = family.bundle.machines[name.machine].eventIndex["step.late"] else { return nil }
+    let outcome =
+      switch result {
+      case .accepted: "accepted"
+      case .done: "done"
+      case .failed: "failed"
+      case .stopped: "stopped"
+      }
+    let data: Value = .map(ValueMap([("serial", .int(name.serial)), ("outcome", .string(outcome))]))
+    return MachineEvent(Event(name: "step.late", role: Event.familyRole, data: data), name: late)
+  }
+
+  /// What an event says about an accepted step of the machine; nil if it is meant for none.
+  func settlement(by event: MachineEvent, of index: Int) throws(StepFailure) -> Settlement? {
+    let machine = family.bundle.machines[index]
+    if machine.steps.isEmpty { return nil }
+    for step in family[machine: index].steps {
+      let definition = machine.steps[step.definition]
+      for settlement in definition.settledBy where settlement.event == event.name {
+        let settling = SettlementEvent(event: event, settlement: settlement, step: step, definition: definition)
+        let report = try family.withScope(index, event: event) { (scope) throws(StepFailure) in
+          scope.step = step
+          return try settling.report(family, scope)
+        }
+        guard let (isDone, hasFailed) = report else {
+          // The provider's event may overtake its own reply: without the step's key it waits for the reply, which names the object.
+          guard step.accepted == .null, isInFlight(step, of: index) else { continue }
+          return .waits
+        }
+        let name = name(of: step, in: index)
+        if isDone { return .settled(name, .done(settling.reply), isDone: true) }
+        if !hasFailed { return .undecided }
+        let result = StepResult.failed(
+          code: "settlement_failed", message: "the provider says that it failed")
+        return .settled(name, result, isDone: false)
+      }
+    }
+    return nil
+  }
+
+  /// Money that was on its way arrives.
+  private func complete(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
+    family[machine: index].steps.removeAll { $0.serial == step.serial }
+    let definition = family.bundle.machines[index].steps[step.definition]
+    guard let moves = definition.moves, !step.reserved.isEmpty else { return }
+    let to = try ledger.account(moves.to, machine: index, line: definition.line)
+    let id = try family.withScope(index, state: definition.owner) { (scope) throws(StepFailure) -> String in
+      scope.step = step
+      guard let id = moves.id else { return "" }
+      return try family.text(id, scope, definition.line)
+    }
+    let parts = step.reserved.map { Posting(from: $0.to, to: to, amount: $0.amount) }
+    try ledger.book(parts, id: id, machine: index, line: definition.line)
+    let whole = step.reserved.map { Posting(from: $0.from, to: to, amount: $0.amount) }
+    try ledger.remember(whole, id: id, machine: index, line: definition.line)
+  }
+
+  /// Money that was reserved goes back to where it came from.
+  func giveBack(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
+    let parts = step.reserved.map { Posting(from: $0.to, to: $0.from, amount: $0.amount) }
+    try ledger.book(parts, id: "", machine: index, line: family.bundle.machines[index].steps[step.definition].line)
+  }
+}

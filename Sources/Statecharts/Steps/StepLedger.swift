@@ -1,0 +1,174 @@
+internal import CEL
+internal import CivilTime
+
+/// The steps that run on behalf of a family's machines: which are alive, what they were asked for and what they reserved. A step's result
+/// is settled here, and handed back as the event that its machine hears.
+struct StepLedger {
+  /// What a machine hears of a step's result.
+  struct Outcome {
+    var event: MachineEvent
+    /// Raised if nothing takes the event.
+    var alarm: String?
+  }
+
+  /// What a provider's event says about a step that it accepted.
+  enum Settlement {
+    /// The event overtook the provider's reply, without which nobody knows which step it means.
+    case waits
+    case undecided
+    case settled(StepName, StepResult, isDone: Bool)
+  }
+
+  let family: FamilyState
+  /// Steps of which an attempt is open, unknown or accepted.
+  let inFlight: [StepName]
+
+  var ledger: Ledger { Ledger(family: family) }
+
+  // MARK: Starting and stopping
+
+  /// Starts a step: freezes its request and its amount, reserves its money.
+  func start(_ definitionIndex: Int, _ scope: Scope) throws(StepFailure) {
+    let index = scope.machine
+    let definition = family.bundle.machines[index].steps[definitionIndex]
+    let line = definition.line
+    let id = try family.text(definition.id, scope, line)
+    for old in family[machine: index].steps where old.id == id && !isInFlight(old, of: index) {
+      try stop(old, of: index)
+    }
+    let limit = family.bundle.limits.spawned
+    if family[machine: index].steps.count >= limit {
+      throw family.failure("step-limit", "more than \(limit) steps at once", machine: index, line: line)
+    }
+    var step = StepSnapshot(
+      serial: family[machine: index].stepSerial + 1, definition: definitionIndex, id: id, key: "", amount: 0,
+      reserved: [], captured: [],
+      locals: definition.locals.enumerated().map { $0.element.normalize(scope.locals[$0.offset] ?? .null) },
+      accepted: .null, startedAt: family.now)
+    family[machine: index].stepSerial = step.serial
+    if let moves = definition.moves { try reserve(moves, for: &step, scope, line) }
+    for field in definition.captures {
+      step.captured.append(
+        try family.evaluating(machine: index, line: line) { () throws(EvaluationError) in
+          family.bundle.viewFields[field].type.normalize(try family.viewValue(field))
+        })
+    }
+    scope.step = step
+    step.key = try family.text(definition.key, scope, line)
+    var input = ValueMap()
+    for field in definition.input { input[field.name] = try family.value(field.value, scope, line) }
+    let until = try definition.until.map { (expression) throws(StepFailure) in
+      try family.value(expression, scope, line)
+    }
+    scope.step = nil
+    family[machine: index].steps.append(step)
+    family.record.hasChanged = true
+    var expiry: Instant?
+    if case .timestamp(let instant)? = until { expiry = instant }
+    family.record.effects.append(
+      .startStep(
+        StepStart(
+          name: name(of: step, in: index), definition: definitionIndex, id: id, key: step.key,
+          input: CELType.dyn.normalize(.map(input)),
+          lane: definition.lane.isEmpty && definition.owner == nil ? "step/\(id)" : definition.lane,
+          supersede: definition.supersede, until: expiry)))
+  }
+
+  /// Takes the money that the step is to move, and keeps it in the account `via` until the step is settled.
+  private func reserve(
+    _ moves: StepDefinition.Moves, for step: inout StepSnapshot, _ scope: Scope, _ line: Int
+  ) throws(StepFailure) {
+    let index = scope.machine
+    let amount = try moves.amount.map { (expression) throws(StepFailure) in
+      try family.integer(expression, scope, line)
+    }
+    let via = try ledger.account(moves.via, machine: index, line: line)
+    step.reserved = try ledger.shares(moves.from, amount: amount, scope, line: line).map {
+      Posting(from: $0.account, to: via, amount: $0.amount)
+    }
+    step.amount = step.reserved.reduce(0) { $0 + $1.amount }
+    try ledger.book(step.reserved, id: "", machine: index, line: line)
+  }
+
+  /// Stops a step whose state is left or that nobody wants any more. What it reserved is given back; an attempt that is out and may not
+  /// be left alone never gets here, since its state is held.
+  private func stop(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
+    let definition = family.bundle.machines[index].steps[step.definition]
+    if isInFlight(step, of: index) && definition.leave == .settle { return }
+    try giveBack(step, of: index)
+    family[machine: index].steps.removeAll { $0.serial == step.serial }
+    family.record.effects.append(.stopStep(name(of: step, in: index)))
+    family.record.hasChanged = true
+  }
+
+  /// A state is left: the steps that it invoked are stopped.
+  func stopSteps(of state: Int, _ plan: MachinePlan) throws(StepFailure) {
+    for step in family[machine: plan.index].steps where plan.machine.steps[step.definition].owner == state {
+      try stop(step, of: plan.index)
+    }
+  }
+
+  /// A machine has ended.
+  func stopAll(of index: Int) throws(StepFailure) {
+    for step in family[machine: index].steps { try stop(step, of: index) }
+  }
+
+  /// `stop: mail/nurture_*`.
+  func stopSteps(matching pattern: String, of index: Int) throws(StepFailure) {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    for step in family[machine: index].steps where Self.matches(step.id, parts) { try stop(step, of: index) }
+  }
+
+  /// `*` stands for any text, none included.
+  private static func matches(_ text: String, _ parts: [Substring]) -> Bool {
+    guard parts.count > 1, let first = parts.first, let last = parts.last else { return text == parts.first ?? "" }
+    guard text.hasPrefix(first), text.utf8.count >= first.utf8.count + last.utf8.count else { return false }
+    var rest = text.dropFirst(first.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return rest.hasSuffix(last)
+  }
+
+  // MARK: Attempts in flight
+
+  func isInFlight(_ step: StepSnapshot, of index: Int) -> Bool { inFlight.contains(name(of: step, in: index)) }
+
+  func name(of step: StepSnapshot, in index: Int) -> StepName {
+    StepName(machine: index, incarnation: family[machine: index].incarnation, serial: step.serial)
+  }
+
+  /// The states of a machine that cannot be left: they, or machines that they invoked, wait for an attempt that may not be left alone.
+  func heldStates(of index: Int) -> StateSet {
+    var held = StateSet()
+    if inFlight.isEmpty { return held }
+    let instance = family[machine: index]
+    for name in inFlight where name.machine == index && name.incarnation == instance.incarnation {
+      guard let step = instance.steps.first(where: { $0.serial == name.serial }) else { continue }
+      let definition = family.bundle.machines[index].steps[step.definition]
+      if definition.leave == .settle, let owner = definition.owner { held.insert(owner) }
+    }
+    return held.union(statesHeldByChildren(of: index))
+  }
+
+  private func statesHeldByChildren(of index: Int) -> StateSet {
+    var held = StateSet()
+    guard let incarnation = family.snapshot.instances[index]?.incarnation else { return held }
+    for (child, instance) in family.snapshot.instances.enumerated() {
+      guard let instance, !instance.isDone, let invoker = instance.invoker, invoker.machine == index,
+        invoker.incarnation == incarnation, isHeld(child)
+      else { continue }
+      held.insert(family.bundle.machines[index].invocations[invoker.invocation].owner)
+    }
+    return held
+  }
+
+  private func isHeld(_ index: Int) -> Bool {
+    let definitions = family.bundle.machines[index].steps
+    let isOut = family[machine: index].steps.contains {
+      definitions[$0.definition].leave == .settle && isInFlight($0, of: index)
+    }
+    return isOut || !statesHeldByChildren(of: index).isEmpty
+  }
+}

@@ -1,0 +1,61 @@
+internal import CEL
+
+// What views, `family.resting` and the functions of the host answer from.
+extension FamilyState {
+  /// A view field now: the deepest active state that names it, the last in document order among regions, else the machine's own value,
+  /// else the default.
+  func viewValue(_ field: Int) throws(EvaluationError) -> Value {
+    let owner = bundle.viewFields[field].owner
+    guard let instance = snapshot.instances[owner] else { return bundle.viewFields[field].default }
+    let depth = bundle.plans[owner].depth
+    var found: Int?
+    for state in instance.configuration.intersection(bundle.viewPlans[field].states) {
+      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
+    }
+    let expression =
+      found.map { bundle.viewPlans[field].values[bundle.viewPlans[field].states.rank(of: $0)] }
+      ?? bundle.viewPlans[field].own
+    guard let expression else { return bundle.viewFields[field].default }
+    return try withScope(owner, state: found) { (scope) throws(EvaluationError) in try expression.evaluate(scope) }
+  }
+
+  /// `family.resting`: all other live machines rest for ever or have ended.
+  func isResting(except machine: Int?) -> Bool {
+    for (index, instance) in snapshot.instances.enumerated() where index != machine {
+      guard let instance, !instance.isDone else { continue }
+      let plan = bundle.plans[index]
+      // Started and not yet in its first state.
+      if instance.configuration.isEmpty { return false }
+      let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.resting)
+      if !waiting.allSatisfy({ restsUntilLater($0, instance, plan) }) { return false }
+    }
+    return true
+  }
+
+  /// True if the state, or one above it, rests until a timer fires that is armed.
+  private func restsUntilLater(_ state: Int, _ instance: InstanceSnapshot, _ plan: MachinePlan) -> Bool {
+    plan.lineage[state].intersection(plan.withRestUntil).contains { node in
+      guard case .until(let timer) = plan.states[node].rest else { return false }
+      return instance.timers[timer]?.isArmed ?? false
+    }
+  }
+
+  /// `entered('state')` or `entered('machine/state')` within this step.
+  func wasEntered(_ name: String, from machine: Int) -> Bool {
+    let (index, local) = locate(name, from: machine)
+    guard let state = bundle.plans[index].stateIndex[local] else { return false }
+    return enteredNow[index].contains(state)
+  }
+
+  /// `running('step id')`: the step is alive in this machine.
+  func isRunning(_ id: String, from machine: Int) -> Bool {
+    snapshot.instances[machine]?.steps.contains { $0.id == id } ?? false
+  }
+
+  private func locate(_ name: String, from machine: Int) -> (Int, String) {
+    if let slash = name.firstIndex(of: "/"), let index = bundle.machineIndex[String(name[..<slash])] {
+      return (index, String(name[name.index(after: slash)...]))
+    }
+    return (machine, name)
+  }
+}

@@ -1,0 +1,198 @@
+internal import CEL
+internal import CivilTime
+
+// The family as the host of its machines' interpreters: conditions, executable content, and what begins and ends with a state.
+extension FamilyTransition: MachineHost {
+  subscript(machine index: Int) -> InstanceSnapshot {
+    @inline(__always) _read { yield family[machine: index] }
+    @inline(__always) _modify { yield &family[machine: index] }
+  }
+
+  var now: Instant { family.now }
+  var microstepLimit: Int { family.bundle.limits.microsteps }
+
+  // MARK: Selection
+
+  func candidates(for event: MachineEvent, of plan: MachinePlan) -> HandlerTable { plan.handlers[event.name] }
+
+  func conditionMatch(_ transition: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) -> Bool {
+    let plan = interpreter.plan
+    guard let condition = plan.transitions[transition].guard else { return true }
+    let source = plan.transitions[transition].source
+    return try family.withScope(plan.index, event: interpreter.event, state: source) { (scope) throws(StepFailure) in
+      try family.isTrue(condition, scope, plan.transitions[transition].line)
+    }
+  }
+
+  func heldStates(of plan: MachinePlan) -> StateSet { steps.heldStates(of: plan.index) }
+
+  func didConclude(_ transition: Int, of plan: MachinePlan) {
+    family.record.concluded.append(TakenTransition(machine: plan.index, transition: transition))
+  }
+
+  func putOff(_ event: MachineEvent, of plan: MachinePlan) {
+    unhandled.putOff(event.event, machine: plan.index, isReoffered: false, queue)
+  }
+
+  /// Internal events that nothing handles vanish (SCXML), except those for which the definition has a word.
+  func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
+    guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
+    unhandled.conclude(verdict, event.event, machine: plan.index, isReoffered: false, queue)
+  }
+
+  // MARK: States
+
+  mutating func executeContent(of transition: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    if plan.transitions[transition].actions.isEmpty { return }
+    try execute(
+      plan.transitions[transition].actions, of: plan.transitions[transition].source,
+      line: plan.transitions[transition].line, &interpreter)
+  }
+
+  func exitsQuietly(_ states: StateSet, of plan: MachinePlan) -> Bool { !states.intersects(plan.busyExits) }
+
+  func entersQuietly(_ states: StateSet, of plan: MachinePlan) -> Bool { !states.intersects(plan.busyEntries) }
+
+  func willEnter(_ states: StateSet, of plan: MachinePlan) { family.enteredNow[plan.index].formUnion(states) }
+
+  mutating func didEnter(
+    _ state: Int, by entry: EntrySet, in interpreter: inout Interpreter<Self>
+  ) throws(StepFailure) {
+    guard interpreter.plan.withEntry.contains(state) else { return }
+    try execute(interpreter.plan.states[state].entry, of: state, line: 0, &interpreter)
+  }
+
+  /// What belongs to a state ends with it: its steps, its machines and its timers.
+  mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    if plan.withExit.contains(state) { try execute(plan.states[state].exit, of: state, line: 0, &interpreter) }
+    if plan.withInvokes.contains(state) { try steps.stopSteps(of: state, plan) }
+    if plan.withMachines.contains(state) { try stopChildren(of: state, plan) }
+    if plan.withTimers.contains(state) { timers.disarm(state, of: plan) }
+  }
+
+  func raiseDone(of state: Int, by final: Int?, in interpreter: inout Interpreter<Self>) {
+    guard let name = interpreter.plan.doneEvents[state] else { return }
+    interpreter.raise(family.ownEvent(name, of: interpreter.plan.index))
+  }
+
+  mutating func invoke(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    for step in plan.states[state].invokes {
+      try family.withScope(plan.index, event: interpreter.event, state: state) { (scope) throws(StepFailure) in
+        try steps.start(step, scope)
+      }
+    }
+    if plan.withMachines.contains(state) {
+      try family.withScope(plan.index, event: interpreter.event, state: state) { (scope) throws(StepFailure) in
+        try startChildren(of: state, plan, scope)
+      }
+    }
+  }
+
+  func didTake(_ transitions: [Int], exited: StateSet, entered: StateSet, in interpreter: inout Interpreter<Self>) {
+    let index = interpreter.plan.index
+    family.record.trace.append(
+      .microstep(
+        Microstep(
+          machine: index, event: interpreter.event?.event.name, transitions: transitions, exited: exited,
+          entered: entered, configuration: family[machine: index].configuration)))
+  }
+
+  // MARK: Executable content
+
+  /// A block of actions of a state, in a scope of its own.
+  private mutating func execute(
+    _ actions: [Action], of state: Int, line: Int, _ interpreter: inout Interpreter<Self>
+  ) throws(StepFailure) {
+    let index = interpreter.plan.index
+    try family.withScope(index, event: interpreter.event, state: state) { (scope) throws(StepFailure) in
+      try execute(actions, scope, line: line, &interpreter)
+    }
+  }
+
+  /// An error ends the whole transition of the family.
+  private mutating func execute(
+    _ actions: [Action], _ scope: Scope, line: Int, _ interpreter: inout Interpreter<Self>
+  ) throws(StepFailure) {
+    for action in actions { try execute(action, scope, line: line, &interpreter) }
+  }
+
+  private mutating func execute(
+    _ action: Action, _ scope: Scope, line: Int, _ interpreter: inout Interpreter<Self>
+  ) throws(StepFailure) {
+    let index = scope.machine
+    switch action {
+    case .assign(let assignments):
+      for assignment in assignments { try family.assign(assignment.field, assignment.value, scope, line) }
+    case .raise(let name, let data):
+      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
+      if let name = interpreter.plan.machine.eventIndex[name] { interpreter.raise(MachineEvent(event, name: name)) }
+    case .emit(let name, let data):
+      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
+      queue.enqueue(event, from: index, family)
+    case .post(let definition):
+      try Ledger(family: family).post(definition, scope, line: line)
+    case .reverse(let id):
+      try Ledger(family: family).reverse(try family.text(id, scope, line), machine: index, line: line)
+    case .spawnStep(let step):
+      try steps.start(step, scope)
+    case .spawnMachine(let name, let input):
+      guard let child = family.bundle.machineIndex[name] else {
+        throw family.failure("no-such-machine", "there is no machine '\(name)'", machine: index, line: line)
+      }
+      try startMachine(child, input: input, scope, line: line)
+    case .stopMachine(let machine):
+      try stopMachine(machine)
+    case .send(let machine, let name, let data):
+      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
+      send(event, to: machine, from: index)
+    case .stop(let pattern):
+      try steps.stopSteps(matching: try family.text(pattern, scope, line), of: index)
+    case .conditional(let condition, let then, let otherwise):
+      let isTrue = try family.isTrue(condition, scope, line)
+      try execute(isTrue ? then : otherwise, scope, line: line, &interpreter)
+    case .forEach(let list, let local, let body):
+      let items = try family.evaluating(machine: index, line: line) { () throws(EvaluationError) in
+        try list.evaluate(scope)
+      }
+      for item in items.listValue ?? [] {
+        scope.locals[local] = item
+        try execute(body, scope, line: line, &interpreter)
+      }
+    case .call(_, let arguments, let body):
+      // All arguments are evaluated before any is bound: a named action may pass its own parameters on.
+      var values: [(Int, Value)] = []
+      for argument in arguments { values.append((argument.local, try family.value(argument.value, scope, line))) }
+      for (local, value) in values { scope.locals[local] = value }
+      try execute(body, scope, line: line, &interpreter)
+    case .alarm(let message):
+      family.record.raiseAlarm(try family.text(message, scope, line), machine: index)
+    case .note(let message):
+      family.record.trace.append(.note(machine: index, text: try family.text(message, scope, line)))
+    case .erase:
+      family.record.effects.append(.erase)
+    }
+  }
+
+  /// To one machine. If it is not alive, its own word for the event decides: nothing is lost in silence.
+  private mutating func send(_ event: Event, to machine: Int, from index: Int) {
+    family.record.trace.append(.emitted(machine: index, event: event.name))
+    let plan = family.bundle.plans[machine]
+    guard let name = plan.machine.eventIndex[event.name] else { return }
+    if family.isAlive(machine) {
+      queue.enqueue(.event(machine: machine, MachineEvent(event, name: name), isReoffered: false))
+      return
+    }
+    let isToCome = family.snapshot.instances[machine] == nil
+    switch plan.machine.declarations[name]?.otherwise {
+    case .ignore: family.record.trace.append(.ignored(machine: machine, event: event.name))
+    case .defer where isToCome: unhandled.putOff(event, machine: machine, isReoffered: false, queue)
+    default:
+      let sender = family.bundle.machines[index].name
+      let reason = isToCome ? "was never started" : "has ended"
+      family.record.raiseAlarm("'\(sender)' sent '\(event.name)', but '\(plan.name)' \(reason)", machine: machine)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+internal import CEL
+
+// The lives of the family's machines: one starts, ends by itself, or is stopped; some live as long as a state of another one.
+extension FamilyTransition {
+  /// Starts a machine with what it is given, evaluated in the scope of who starts it.
+  mutating func startMachine(
+    _ index: Int, input: DataExpression, _ scope: Scope, line: Int, invoker: Invoker? = nil
+  ) throws(StepFailure) {
+    let given = try family.value(input, scope, line)
+    try startMachine(index)
+    family[machine: index].input = (family.bundle.machines[index].inputType ?? .dyn).normalize(given)
+    family[machine: index].invoker = invoker
+  }
+
+  /// Starts a machine: it is alive from now on; its initial states are entered when its turn in the queue comes.
+  mutating func startMachine(_ index: Int) throws(StepFailure) {
+    let machine = family.bundle.machines[index]
+    if family.isAlive(index) {
+      throw family.failure(
+        "machine-alive", "'\(machine.name)' is alive and was to be started again", machine: index)
+    }
+    let old = family.snapshot.instances[index]
+    if let old, !old.steps.isEmpty {
+      throw family.failure(
+        "machine-settling", "'\(machine.name)' waits for an attempt of its last run and was to be started",
+        machine: index)
+    }
+    family.snapshot.instances[index] = InstanceSnapshot(incarnation: (old?.incarnation ?? 0) + 1, machine: machine)
+    // A row of the last run's timer that is read late can never fire one of this run.
+    family[machine: index].timerGeneration = old?.timerGeneration ?? 0
+    // Entries count on, for they stand in keys: an act of this run is not one of the last.
+    if let old {
+      for state in old.visits.indices { family[machine: index].visits[state].count = old.visits[state].count }
+    }
+    queue.enqueue(.initialize(machine: index))
+  }
+
+  /// The first macrostep: context, initial states, eventless transitions, invocations.
+  mutating func initialize(_ index: Int) throws(StepFailure) {
+    // Stopped, or stopped and started again, before its turn came.
+    guard family.isAlive(index), family.configuration(index).isEmpty else { return }
+    let plan = family.bundle.plans[index]
+    for (field, definition) in plan.machine.context.enumerated() {
+      guard let initial = definition.initial else { continue }
+      let value = try family.withScope(index) { (scope) throws(StepFailure) -> Value in
+        try family.value(initial, scope, 0)
+      }
+      family[machine: index].context[field] = definition.type.normalize(value)
+    }
+    var interpreter = Interpreter<Self>(plan)
+    try interpreter.interpret(host: &self)
+    family.record.trace.append(.started(machine: index, states: family[machine: index].configuration))
+    family.record.hasChanged = true
+  }
+
+  /// Appendix D, exitInterpreter: the machine has ended by itself.
+  mutating func exitInterpreter(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    let index = plan.index
+    interpreter.stop()
+    family[machine: index].isDone = true
+    for state in family[machine: index].configuration.intersection(plan.withMachines) {
+      try stopChildren(of: state, plan)
+    }
+    try steps.stopAll(of: index)
+    timers.disarmAll(of: index)
+    family.record.trace.append(.ended(machine: index))
+    family.record.hasChanged = true
+    try reportEnd(of: index)
+  }
+
+  /// Ends a machine from outside: its states are left, innermost first, with what they do on exit (SCXML 6.4.3). A step that may not be left
+  /// stays and settles later.
+  mutating func stopMachine(_ index: Int) throws(StepFailure) {
+    guard family.isAlive(index) else { return }
+    var interpreter = Interpreter<Self>(family.bundle.plans[index])
+    try interpreter.exitStates(family.configuration(index), host: &self)
+    try steps.stopAll(of: index)
+    family[machine: index].isDone = true
+    family.record.trace.append(.ended(machine: index))
+    family.record.hasChanged = true
+  }
+
+  // MARK: Machines within a state
+
+  /// Starts the machines that a state invokes.
+  mutating func startChildren(of state: Int, _ plan: MachinePlan, _ scope: Scope) throws(StepFailure) {
+    let incarnation = family[machine: plan.index].incarnation
+    for position in plan.states[state].machines {
+      let invocation = plan.machine.invocations[position]
+      try startMachine(
+        invocation.machine, input: invocation.input, scope, line: invocation.line,
+        invoker: Invoker(machine: plan.index, incarnation: incarnation, invocation: position))
+    }
+  }
+
+  /// Stops what a state invoked, and forgets results of it that were put off.
+  mutating func stopChildren(of state: Int, _ plan: MachinePlan) throws(StepFailure) {
+    let index = plan.index
+    for position in plan.states[state].machines {
+      let invocation = plan.machine.invocations[position]
+      let names = [invocation.done, invocation.error].map { plan.machine.eventNames[$0] }
+      family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
+      if isChild(invocation.machine, of: index, position) { try stopMachine(invocation.machine) }
+    }
+  }
+
+  /// True if the machine is alive by this very invocation.
+  private func isChild(_ child: Int, of index: Int, _ position: Int) -> Bool {
+    guard family.isAlive(child), let invoker = family[machine: child].invoker else { return false }
+    let incarnation = family.snapshot.instances[index]?.incarnation ?? 0
+    return invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
+  }
+
+  /// A machine that was invoked has ended by itself: its invoker hears what it ended with.
+  private mutating func reportEnd(of index: Int) throws(StepFailure) {
+    guard let invoker = family[machine: index].invoker else { return }
+    let plan = family.bundle.plans[index]
+    guard let end = family[machine: index].configuration.intersection(plan.ends).first else { return }
+    let invoking = family.bundle.machines[invoker.machine]
+    let invocation = invoking.invocations[invoker.invocation]
+    let node = plan.states[end]
+    let (name, data) = try family.withScope(index, state: end) { (scope) throws(StepFailure) -> (Int, Value) in
+      if let code = node.error {
+        let text = try family.text(code, scope, invocation.line)
+        let message = "'\(plan.name)' ended in '\(node.name)'"
+        return (invocation.error, .map(ValueMap([("code", .string(text)), ("message", .string(message))])))
+      }
+      var output = ValueMap()
+      for (position, field) in plan.machine.output.enumerated() {
+        let given = node.output.first { $0.field == position }?.value ?? field.value
+        let value = try given.map { (expression) throws(StepFailure) in
+          try family.value(expression, scope, invocation.line)
+        }
+        output[field.name] = field.type.normalize(value ?? .null)
+      }
+      return (invocation.done, .map(output))
+    }
+    let event = Event(name: invoking.eventNames[name], role: Event.familyRole, data: data)
+    queue.enqueue(
+      .end(of: index, incarnation: family[machine: index].incarnation, invoker, MachineEvent(event, name: name)))
+  }
+
+  /// The invoker hears it, if it is still in the state that invoked.
+  mutating func hearEnd(
+    of child: Int, incarnation: Int, _ invoker: Invoker, _ event: MachineEvent
+  ) throws(StepFailure) {
+    let index = invoker.machine
+    guard family.isAlive(index), family[machine: index].incarnation == invoker.incarnation,
+      family.snapshot.instances[child]?.incarnation == incarnation
+    else { return }
+    let plan = family.bundle.plans[index]
+    let invocation = plan.machine.invocations[invoker.invocation]
+    guard family[machine: index].configuration.contains(invocation.owner) else { return }
+    var interpreter = Interpreter<Self>(plan)
+    switch try interpreter.selectTransitions(event, host: &self) {
+    case .transitions(let selected):
+      if interpreter.leavesHeldState(selected, host: self) {
+        unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
+      } else {
+        try take(selected, &interpreter)
+      }
+    case .defer:
+      unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
+    case .reject, .none:
+      if event.name == invocation.error {
+        family.record.raiseAlarm(
+          "'\(family.bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")",
+          machine: index)
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import CCurl
+import Glibc
+
+/// HTTP and SMTP through libcurl, on one thread of its own. Connections are kept and shared; completions run on that thread and must be short.
+public final class CurlClient: HTTPTransport, SMTPTransport {
+  private let mailbox: CurlMailbox
+
+  /// - Parameter connectionsPerHost: 1–1,000; further exchanges wait for a free one.
+  /// - Throws: when libcurl cannot start or the system gives no thread.
+  public init(connectionsPerHost: Int = 32) throws(TransportFailure) {
+    guard EasyHandle.isInitialised, let multi = curl_multi_init() else {
+      throw TransportFailure(.notSent, code: "no_transport", message: "libcurl did not start")
+    }
+    let perHost = max(1, min(connectionsPerHost, 1_000))
+    _ = cc_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, perHost)
+    _ = cc_multi_set_long(multi, CURLMOPT_MAXCONNECTS, perHost * 4)
+    let handle = CurlMailbox.MultiHandle(pointer: multi)
+    mailbox = CurlMailbox(handle)
+    let loop = Unmanaged.passRetained(CurlLoop(handle, mailbox))
+    var thread = pthread_t()
+    let made = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<CurlLoop>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, loop.toOpaque())
+    guard made == 0 else {
+      loop.release()
+      curl_multi_cleanup(multi)
+      throw TransportFailure(.notSent, code: "no_transport", message: "no thread for libcurl (errno \(made))")
+    }
+    pthread_detach(thread)
+  }
+
+  deinit { mailbox.stop() }
+
+  /// Ends every exchange under way (*lost* where something had left) and the thread. Later submissions fail as `stopped`.
+  public func stop() { mailbox.stop() }
+
+  /// `completion` is called exactly once, on the client's thread or, once stopped, on the caller's.
+  public func submit(
+    _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
+    completion: @escaping @Sendable (Result<HTTPResponse, TransportFailure>) -> Void
+  ) {
+    mailbox.post(.http(request, isCancelled: isCancelled, completion: completion))
+  }
+
+  /// `completion` is called exactly once, on the client's thread or, once stopped, on the caller's.
+  public func submit(
+    _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool = { false },
+    completion: @escaping @Sendable (Result<SMTPReply, TransportFailure>) -> Void
+  ) {
+    mailbox.post(.smtp(message, isCancelled: isCancelled, completion: completion))
+  }
+
+  public func send(
+    _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool
+  ) async -> Result<HTTPResponse, TransportFailure> {
+    await withCheckedContinuation { continuation in
+      submit(request, isCancelled: isCancelled) { continuation.resume(returning: $0) }
+    }
+  }
+
+  public func send(
+    _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool
+  ) async -> Result<SMTPReply, TransportFailure> {
+    await withCheckedContinuation { continuation in
+      submit(message, isCancelled: isCancelled) { continuation.resume(returning: $0) }
+    }
+  }
+
+  static func stopped(_ kind: TransportFailure.Kind) -> TransportFailure {
+    TransportFailure(kind, code: "stopped", message: "the daemon is shutting down")
+  }
+}

@@ -1,0 +1,68 @@
+package import CCurl
+
+/// A libcurl easy handle and the lists it refers to; freed together. The first option that libcurl refuses is kept in `refused`.
+package final class EasyHandle {
+  package let pointer: UnsafeMutableRawPointer
+  package private(set) var refused: CURLcode?
+  static let isInitialised: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+  private var lists: [UnsafeMutablePointer<curl_slist>] = []
+
+  package init?() {
+    guard Self.isInitialised, let pointer = curl_easy_init() else { return nil }
+    self.pointer = pointer
+    // No signals: the process's signals are the daemon's. No proxy from the environment: what is configured is what is used.
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_PROXY, "")
+    set(CURLOPT_FOLLOWLOCATION, 0)
+  }
+
+  deinit {
+    curl_easy_cleanup(pointer)
+    for list in lists { curl_slist_free_all(list) }
+  }
+
+  package func set(_ option: CURLoption, _ value: Int) { check(cc_set_long(pointer, option, value)) }
+  package func set(_ option: CURLoption, _ value: String) { check(cc_set_str(pointer, option, value)) }
+  package func setLarge(_ option: CURLoption, _ value: Int) { check(cc_set_off(pointer, option, curl_off_t(value))) }
+  package func set(_ option: CURLoption, pointer value: UnsafeMutableRawPointer) {
+    check(cc_set_ptr(pointer, option, value))
+  }
+  package func set(_ option: CURLoption, callback: @escaping cc_data_cb) {
+    check(cc_set_datacb(pointer, option, callback))
+  }
+  package func setPrerequisite(_ callback: @escaping cc_prereq_cb) {
+    check(cc_set_prereqcb(pointer, CURLOPT_PREREQFUNCTION, callback))
+  }
+
+  package func set(_ option: CURLoption, list values: [String]) {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for value in values {
+      guard let longer = curl_slist_append(list, value) else {
+        if let list { curl_slist_free_all(list) }
+        return check(CURLE_OUT_OF_MEMORY)
+      }
+      list = longer
+    }
+    guard let list else { return }
+    lists.append(list)
+    check(cc_set_slist(pointer, option, list))
+  }
+
+  /// Total time and time to connect; a wait of less than a millisecond would mean "for ever" to libcurl.
+  package func set(timeout: Duration) {
+    let (seconds, attoseconds) = timeout.components
+    let milliseconds = max(1, min(Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000), 3_600_000))
+    set(CURLOPT_TIMEOUT_MS, milliseconds)
+    set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 10_000))
+  }
+
+  package func info(_ what: CURLINFO) -> Int {
+    var value = 0
+    return cc_get_long(pointer, what, &value) == CURLE_OK ? value : 0
+  }
+
+  private func check(_ code: CURLcode) {
+    if code != CURLE_OK && refused == nil { refused = code }
+  }
+}
