@@ -16,12 +16,13 @@ TARGETS ?=
 SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
+PLAYS = $(if $(filter command line,$(origin COUNT)),$(COUNT),2000)
 LEAST ?= 90
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures install clean
+.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +54,10 @@ kill-test: ## the kill test with KILLS=60 random kills besides the named ones (S
 mutate: ## change the workflows in small ways and see whether a scenario notices (release build; LEAST=90 per cent)
 	@swift build -c release --product magnetiqctl
 	@.build/release/magnetiqctl workflows mutate --least $(LEAST)
+
+play: ## COUNT=2000 random bookings against the rules of docs/rules.md (release build; SEED=n draws the same ones)
+	@swift build -c release --product magnetiqctl
+	@scripts/play --ctl .build/release/magnetiqctl --count $(PLAYS) $(if $(SEED),--seed $(SEED))
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

@@ -1,6 +1,7 @@
 import CEL
 import Execution
 import Testing
+import Transport
 
 @testable import Executors
 

@@ -1,6 +1,8 @@
 import CEL
 import Execution
+import Secrets
 import Testing
+import Transport
 
 @testable import Executors
 
