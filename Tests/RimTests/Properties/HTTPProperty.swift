@@ -60,7 +60,7 @@ enum HTTPProperty {
     IngressRouter(
       door: Door(
         settings: settings, sink: sink, signatureTimes: { [now] }, ticks: { .zero }, deadline: Deadline(),
-        gate: Gate(2)))
+        gate: Gate(2), tally: WebhookTally()))
   }
 
   private static func answer(_ response: Response, _ request: Request, _ sink: Sink) async -> String? {

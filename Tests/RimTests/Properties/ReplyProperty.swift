@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 import Execution
-import Transport
+@testable import Transport
 @testable import Executors
 @testable import WorkflowEngine
 
@@ -123,7 +123,7 @@ enum ReplyProperty {
       return "waits \(wait)"
     }
     let text = response.headers.fields.first?.value ?? ""
-    if let address = MailAddress(text),
+    if let address = EmailAddress(text),
       address.description != text || !text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     {
       return "\(text) is the address \(address)"

@@ -3,6 +3,7 @@ import CivilTime
 import Execution
 @testable import Executors
 import Synchronization
+import Secrets
 import Transport
 
 /// Answers of a provider as text: the step's name, then the answers, divided by lines of `--`. Each is a status, header fields
