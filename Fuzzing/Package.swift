@@ -64,7 +64,8 @@ let package = Package(
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library("Execution", ["CivilTime", "CEL"]),
     library("EngineMessages", ["CivilTime", "CEL"]),
-    library("WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
+    library(
+      "WorkflowEngine", ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
     library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", yams]),
     library("DaemonSettings", ["CivilTime", "CEL", yams]),
     library("Transport", ["CCurl", "Secrets"]),

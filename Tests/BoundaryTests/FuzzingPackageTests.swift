@@ -3,7 +3,7 @@ import Testing
 
 /// No other test builds the package `Fuzzing`. It repeats modules of the root, so the two manifests are compared.
 @Suite struct FuzzingPackageTests {
-  /// Modules with the modules that they depend on, as a manifest names them.
+  /// Modules with the modules that they depend on, as a manifest names them. A product of the same name adds nothing.
   private func modules(of manifest: String) throws -> [String: Set<String>] {
     let text = try SourceTree.file(manifest).text
     let declaration = /(?:library\(|name:)\s*"(?<name>\w+)"(?:,\s*(?:dependencies:\s*)?\[(?<list>[^\]]*)\])?/
@@ -12,7 +12,7 @@ import Testing
         let names = (match.output.list ?? "").matches(of: /"(\w+)"/).map { String($0.output.1) }
         return (String(match.output.name), Set(names))
       }
-    ) { first, _ in first }
+    ) { $0.union($1) }
   }
 
   @Test func itsModulesDependOnTheSameAsTheRoots() throws {
