@@ -1,5 +1,5 @@
 extension Settings.Ingress {
-  /// What one peer can make large or long at the public door.
+  /// The bounds on what one peer can make large or long at the public door.
   public struct Connections: Hashable, Sendable {
     /// Open at once, and of them those of one address.
     public var atOnce: Int

@@ -56,7 +56,7 @@ struct WebhookIdentity: Hashable {
     guard let pick = source.account else { return .platform }
     let origin: WebhookOrigin = reading.holds(pick) ? .connected : .platform
     if let endpoint, endpoint != origin { throw .unconcerned(.otherOrigin) }
-    // What is told of an account is told by that account.
+    // An event about an account has to come from that account.
     if origin == .connected, reading.object?["object"] == "account", reading.object?["id"] != reading.body["account"] {
       throw .unconcerned(.otherOrigin)
     }

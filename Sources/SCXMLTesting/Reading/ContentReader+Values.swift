@@ -51,7 +51,7 @@ extension ContentReader {
     return try inlineValue(item) ?? .literal(.null)
   }
 
-  /// What stands inside an element as a value: a document becomes the name of its chart, other XML its text.
+  /// The content of an element as a value: a document becomes the name of its chart, other XML its text.
   func inlineValue(_ element: Markup) throws(DocumentError) -> DataExpression? {
     if let document = element.first("scxml") {
       return .literal(.string(try family.readInner(document, usesCEL: usesCEL)))

@@ -5,7 +5,7 @@ internal import Statecharts
 struct ContentReader {
   private static let notContent: Set<String> = ["elseif", "else", "param", "content", "finalize"]
 
-  /// What SCXML has, and not as executable content.
+  /// Elements of SCXML that are no executable content.
   private static let elsewhere: Set<String> = [
     "scxml", "state", "parallel", "final", "initial", "history", "transition", "onentry", "onexit", "datamodel", "data",
     "donedata", "invoke", "elseif", "else", "param", "content", "finalize",

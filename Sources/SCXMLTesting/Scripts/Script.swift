@@ -28,7 +28,7 @@ struct ScriptFunction {
   var body: [ScriptStatement]
 }
 
-/// What a script does, its expressions in CEL.
+/// The effects of a script, with its expressions in CEL.
 enum ScriptAction {
   case assign(location: String, String)
   case evaluate(String)

@@ -1,7 +1,7 @@
 internal import CEL
 internal import Statecharts
 
-// What a session sends and invokes.
+// Messages and invocations of a session.
 extension Session {
   /// SCXML 6.2: arguments are evaluated now, whatever the delay; the internal queue is reached at once, all else through the platform.
   mutating func send(

@@ -12,7 +12,7 @@ struct Session: MachineHost {
     var id: String
   }
 
-  /// What a session may know of its surroundings during one step.
+  /// The surroundings that a session may know during one step.
   struct Moment {
     var now: Instant
     /// Targets that the session can send to, as it writes them (`#_parent`, `#_scxml_ID`, `#_INVOKEID`).
@@ -21,7 +21,7 @@ struct Session: MachineHost {
 
   let chart: SessionChart
   let id: String
-  /// What the invoker passed.
+  /// The values that the invoker passed.
   let passed: ValueMap
   var data = ValueMap()
   var invocations: [Invocation] = []

@@ -53,7 +53,7 @@ struct SendDefinition: Sendable {
   var payload: Payload
 }
 
-/// What a message carries: content, or parameters (SCXML 5.6, 5.7).
+/// The payload of a message: content, or parameters (SCXML 5.6, 5.7).
 struct Payload: Sendable {
   enum Source: Sendable {
     case value(DataExpression)

@@ -1,6 +1,6 @@
 internal import CEL
 
-/// What a session asks of the platform that runs it. Arguments are evaluated.
+/// A request of a session to the platform that runs it. Arguments are evaluated.
 enum SessionEffect: Sendable, Hashable {
   case send(SentEvent)
   /// Delayed events of this session with that id are not sent any more.
@@ -17,7 +17,7 @@ enum SessionEffect: Sendable, Hashable {
 /// An event on its way.
 struct SentEvent: Sendable, Hashable {
   var event: SessionEvent
-  /// What `cancel` calls it.
+  /// The name by which `cancel` refers to it.
   var id: String
   /// `#_parent`, `#_scxml_ID`, `#_INVOKEID`; nil: the session's own external queue.
   var target: String?

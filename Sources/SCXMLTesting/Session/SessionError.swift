@@ -7,7 +7,7 @@ struct SessionError: Error {
   var reason: String
   var sendID: String?
 
-  /// What failed, where and why.
+  /// The failure, with its place and its cause.
   var data: Value {
     .map(
       ValueMap([

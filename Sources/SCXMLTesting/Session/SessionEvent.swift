@@ -41,7 +41,7 @@ public struct SessionEvent: Sendable, Hashable {
 enum SessionProcessor {
   static let type = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor"
 
-  /// What sends and invocations may call it.
+  /// The names under which sends and invocations may refer to it.
   static let names: Set<String> = [type, "scxml", "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/"]
 
   /// How other sessions address a session.

@@ -23,7 +23,7 @@ struct ClaimSet {
     for claim in wanted {
       held.append(try family.withScope(0) { (scope) throws(StepFailure) in try self.claim(claim, scope) })
     }
-    // What is kept stays as it was held last.
+    // The kept rows stay as they were held last.
     for old in family.snapshot.claims where bundle.claims[old.claim].keep && !wanted.contains(old.claim) {
       held.append(old)
     }
@@ -77,7 +77,7 @@ struct ClaimSet {
     family.failure(StepFailure.claimEmpty, "claim '\(definition.name)' leaves the years 1 to 9999", machine: 0)
   }
 
-  /// What the store has to give up and to take, in this order.
+  /// The claims that the store has to release and to take, in this order.
   func effects() -> [Effect] {
     var effects: [Effect] = []
     let (before, after) = (family.before.claims, family.snapshot.claims)

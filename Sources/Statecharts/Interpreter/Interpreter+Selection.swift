@@ -1,4 +1,4 @@
-/// What a machine would do about an event.
+/// The reaction of a machine to an event.
 package enum Selection {
   case transitions([Int])
   case reject(code: String)

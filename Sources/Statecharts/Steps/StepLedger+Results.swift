@@ -1,8 +1,8 @@
 internal import CEL
 
-// What came of steps.
+// Outcomes of steps.
 extension StepLedger {
-  /// What came of a step: the money follows, then the machine hears it. Nil if the step, or its machine's run, is gone.
+  /// Applies the outcome of a step: the money follows, then the machine hears it. Nil if the step, or its machine's run, is gone.
   func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) -> Outcome? {
     let index = name.machine
     guard let instance = family.snapshot.instances[index], instance.incarnation == name.incarnation,
@@ -58,7 +58,7 @@ extension StepLedger {
     return MachineEvent(Event(name: "step.late", role: Event.familyRole, data: data), name: late)
   }
 
-  /// What an event says about an accepted step of the machine; nil if it is meant for none.
+  /// The statement of an event about an accepted step of the machine; nil if it is meant for none.
   func settlement(by event: MachineEvent, of index: Int) throws(StepFailure) -> Settlement? {
     let machine = family.bundle.machines[index]
     if machine.steps.isEmpty { return nil }

@@ -4,14 +4,14 @@ internal import CivilTime
 /// The steps that run on behalf of a family's machines: which are alive, what they were asked for and what they reserved. A step's result
 /// is settled here, and handed back as the event that its machine hears.
 struct StepLedger {
-  /// What a machine hears of a step's result.
+  /// The event by which a machine hears of a step's result.
   struct Outcome {
     var event: MachineEvent
     /// Raised if nothing takes the event.
     var alarm: String?
   }
 
-  /// What a provider's event says about a step that it accepted.
+  /// The statement of a provider's event about a step that it accepted.
   enum Settlement {
     /// The event overtook the provider's reply, without which nobody knows which step it means.
     case waits

@@ -4,7 +4,7 @@ internal import CivilTime
 /// The timers of a family's machines. A timer follows its expression as long as its state is active: it is armed, moved and disarmed by
 /// what the expression says.
 struct TimerSchedule {
-  /// What a due timer tells its machine.
+  /// The event by which a due timer reaches its machine.
   struct Firing {
     var event: MachineEvent
     /// True if it fires too late by its own word, so that `missed` is heard instead.
@@ -136,7 +136,7 @@ struct TimerSchedule {
     }
   }
 
-  /// What the store has to arm and to disarm: the difference of before and after, so that a timer that was moved twice is written once.
+  /// The timers that the store has to arm and to disarm: the difference of before and after, so that a timer that was moved twice is written once.
   func effects() -> [Effect] {
     var effects: [Effect] = []
     for index in family.bundle.timed {

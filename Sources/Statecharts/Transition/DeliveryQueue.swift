@@ -1,4 +1,4 @@
-/// What waits to be handed to the machines of a family within one transition, first in, first out.
+/// Deliveries that wait to be handed to the machines of a family within one transition, first in, first out.
 struct DeliveryQueue {
   enum Delivery {
     /// A machine was started and enters its initial states.

@@ -1,6 +1,6 @@
 internal import CEL
 
-// What views, `family.resting` and the functions of the host answer from.
+// The sources of views, `family.resting` and the functions of the host.
 extension FamilyState {
   /// A view field now: the deepest active state that names it, the last in document order among regions, else the machine's own value,
   /// else the default.

@@ -63,7 +63,7 @@ extension FamilyTransition: MachineHost {
     try execute(interpreter.plan.states[state].entry, of: state, line: 0, &interpreter)
   }
 
-  /// What belongs to a state ends with it: its steps, its machines and its timers.
+  /// Everything that belongs to a state ends with it: its steps, its machines and its timers.
   mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     if plan.withExit.contains(state) { try execute(plan.states[state].exit, of: state, line: 0, &interpreter) }

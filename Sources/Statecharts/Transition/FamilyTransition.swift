@@ -189,7 +189,7 @@ struct FamilyTransition {
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }
 
-  /// What came of a step. A result whose state is gone is recorded always, and told to the machine if it declares `step.late`.
+  /// Records the outcome of a step. A result whose state is gone is recorded always, and told to the machine if it declares `step.late`.
   private mutating func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) {
     let index = name.machine
     guard let outcome = try steps.settle(name, result) else {

@@ -1,6 +1,6 @@
 internal import CEL
 
-/// What has to hold at the end of every transition: the invariants of the definition, and that nothing waits in silence.
+/// The conditions at the end of every transition: the invariants of the definition, and that nothing waits in silence.
 struct InvariantCheck {
   let family: FamilyState
 

@@ -1,9 +1,9 @@
-/// What a transition of a family leaves behind beside the snapshot.
+/// The traces that a transition of a family leaves beside the snapshot.
 struct TransitionRecord {
   /// In the order in which they happened, without those of claims and timers, which are known at the end.
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
-  /// What the sender of the event hears.
+  /// The disposition that the sender of the event hears.
   var verdict: EventVerdict = .ignored
   /// Candidates whose guard held and that ended in a verdict.
   var concluded: [TakenTransition] = []
