@@ -136,7 +136,8 @@ struct TimerSchedule {
     }
   }
 
-  /// The timers that the store has to arm and to disarm: the difference of before and after, so that a timer that was moved twice is written once.
+  /// The timers that the store has to arm and to disarm: the difference of before and after, so that a timer that was moved
+  /// twice is written once.
   func effects() -> [Effect] {
     var effects: [Effect] = []
     for index in family.bundle.timed {
