@@ -28,8 +28,12 @@ final class ScriptedServer: Sendable {
     guard let port else { throw Failure() }
     (self.listener, self.port) = (listener, Int(port))
     spawnThread { [self] in
+      // This thread alone closes the listener: closed by `stop` its number could belong to another test's server by the time of the next
+      // `accept`, and this script would answer that server's client.
+      defer { close(listener) }
       while true {
         let socket = accept(listener, nil, nil)
+        if socket < 0, errno == EINTR || errno == ECONNABORTED { continue }
         guard socket >= 0 else { return }
         let number = accepted.withLock { number in
           number += 1
@@ -47,10 +51,8 @@ final class ScriptedServer: Sendable {
 
   struct Failure: Error {}
 
-  func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  /// Wakes the accepting thread, which ends. Called once.
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   var url: String { "http://127.0.0.1:\(port)" }
 }
@@ -121,7 +123,8 @@ final class Connection {
 
   private func fill() -> Bool {
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(socket, &chunk, chunk.count, 0)
+    var count = recv(socket, &chunk, chunk.count, 0)
+    while count < 0, errno == EINTR { count = recv(socket, &chunk, chunk.count, 0) }
     guard count > 0 else { return false }
     buffer += chunk[..<count]
     return true
