@@ -1,5 +1,5 @@
 /// Finds what somebody probably meant: the name at the smallest edit distance, when it is near enough.
-enum NearestName {
+package enum NearestName {
   private static let longest = 64
 
   /// "did you mean 'x'?", or the names when there are few.
@@ -10,7 +10,7 @@ enum NearestName {
   }
 
   /// Ties go to the first in the list, so callers give it in a stable order.
-  static func find(_ name: String, among names: [String]) -> String? {
+  package static func find(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name.utf8.prefix(longest))
     var best: (name: String, distance: Int)?
     for candidate in names {
