@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Control
 
 /// The operator's tool: sees and steers a running daemon over its control sockets.
 public struct Magnetiqctl: ParsableCommand {
@@ -6,6 +7,9 @@ public struct Magnetiqctl: ParsableCommand {
     commandName: "magnetiqctl",
     abstract: "See and steer what magnetiqd drives.",
     discussion: """
+      How a command is completed by Tab: 'make install' puts scripts for bash, zsh and fish where the shells look; \
+      --generate-completion-script SHELL prints one.
+
       Data goes to standard output, everything else to standard error. Acts need a reason, which goes into the history \
       beside who you are, and can be tried with --dry-run.
 
@@ -21,6 +25,7 @@ public struct Magnetiqctl: ParsableCommand {
         4  the daemon cannot be reached
         5  findings, or a verification that failed
       """,
+    version: "magnetiqctl \(BuildVersion.text), control protocol \(ControlProtocol.version)",
     subcommands: [
       Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Workflows.self,
       Store.self, Clock.self, Follow.self, Reload.self, Eval.self,
@@ -41,7 +46,8 @@ public struct Magnetiqctl: ParsableCommand {
       Console.standard.talk("Error: \(error.message)")
       Exit.usage.end()
     } catch  where exitCode(for: error) == .validationFailure {
-      Console.standard.talk(fullMessage(for: error))
+      let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
+      Console.standard.talk(MisspeltCommand(in: arguments)?.message ?? fullMessage(for: error))
       Exit.usage.end()
     } catch {
       exit(withError: error)

@@ -1,3 +1,4 @@
+import Control
 public import DaemonSettings
 import Glibc
 import ServiceLifecycle
@@ -11,7 +12,7 @@ public struct StartError: Error, CustomStringConvertible {
 
 /// The daemon from its start to its end: puts the parts together and runs them as services until it is told to stop.
 public struct DaemonProcess: Sendable {
-  public static let version = "0.1.0"
+  public static let version = BuildVersion.text
   private let settings: Settings
   private let environment: ServiceEnvironment
 
@@ -53,7 +54,7 @@ public struct DaemonProcess: Sendable {
       IngressService(server: parts.ingress),
       TidyService(deployer: parts.deployer),
       StatusService(
-        notifier: parts.notifier, timeline: parts.timeline, writer: parts.writer, lists: parts.lists,
+        notifier: parts.notifier, timeline: parts.timeline, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: settings.store.path),
     ]
     return services.map {

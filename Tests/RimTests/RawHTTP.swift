@@ -71,18 +71,19 @@ enum RawHTTP {
 
   static func connect(port: Int) -> Int32? {
     let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
+    let connected = loopback(port: port).withUnsafeBytes { bytes in
+      bytes.withMemoryRebound(to: sockaddr.self) { Glibc.connect(fd, $0.baseAddress, socklen_t(bytes.count)) == 0 }
     }
     if connected { return fd }
     close(fd)
     return nil
+  }
+
+  /// Returns `sockaddr_in` of 127.0.0.1 as bytes. Which module owns the type's members depends on the module that is loaded first (NIO
+  /// has shims of the same headers), so they are not named.
+  private static func loopback(port: Int) -> [UInt8] {
+    let family = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
+    return family + [UInt8(port >> 8), UInt8(port & 255), 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
   }
 
   static func send(_ fd: Int32, _ bytes: [UInt8]) {

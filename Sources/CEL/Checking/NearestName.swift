@@ -1,5 +1,5 @@
 /// Finds the name that was probably meant: the one at the smallest edit distance, if that is small enough.
-enum NearestName {
+package enum NearestName {
   private static let longest = 64
 
   /// Returns "did you mean 'x'?", or the list of names if there are at most 12; otherwise nil.
@@ -10,7 +10,7 @@ enum NearestName {
   }
 
   /// Returns the nearest name. The first of equally near names wins, so callers pass them in a stable order.
-  static func find(_ name: String, among names: [String]) -> String? {
+  package static func find(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name.utf8.prefix(longest))
     var best: (name: String, distance: Int)?
     for candidate in names {

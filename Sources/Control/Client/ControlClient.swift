@@ -1,5 +1,5 @@
 import CCurl
-public import CEL
+import CEL
 
 /// Calls the daemon over a control socket, blocking the calling thread. A call is one connection.
 public struct ControlClient: Sendable {
@@ -13,22 +13,21 @@ public struct ControlClient: Sendable {
     self.timeout = timeout
   }
 
+  /// Makes a request that is answered once. An act needs key and reason.
+  ///
   /// - Throws: the daemon's failure with its status, or one of status 0 when there was no answer: `daemon_not_running`,
   ///   `daemon_not_answering`, `permission_denied`, `broken_answer`.
-  public func call(
-    _ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil, reason: String? = nil, dryRun: Bool = false
-  ) throws(ControlFailure) -> Value {
-    let transfer = Transfer(socketPath: socketPath, timeout: timeout)
-    try transfer.perform(path: "/v1/call/\(verb)", body: Self.wire(arguments, key, reason, dryRun))
-    let value = try Self.parse(transfer.body)
-    guard transfer.status == 200 else { throw Self.failure(transfer.status, value) }
-    return value
+  public func call<R: ControlRequest>(
+    _ request: R, key: String? = nil, reason: String? = nil, dryRun: Bool = false
+  ) throws(ControlFailure) -> Answered<R.Answer> {
+    let value = try send(R.verb, Self.arguments(of: request), key: key, reason: reason, dryRun: dryRun)
+    return try Answered(value, to: R.verb)
   }
 
   /// Hands over each line as it comes, on this thread; `onLine` returns false to stop. Returns when the daemon ends the stream.
-  public func stream(
-    _ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil, reason: String? = nil,
-    dryRun: Bool = false, onLine: @escaping (Value) -> Bool
+  public func stream<R: StreamedRequest>(
+    _ request: R, key: String? = nil, reason: String? = nil, dryRun: Bool = false,
+    onLine: @escaping (Answered<R.Answer>) -> Bool
   ) throws(ControlFailure) {
     var ended = false
     var broken: ControlFailure?
@@ -37,13 +36,15 @@ public struct ControlClient: Sendable {
       do throws(ControlFailure) {
         let value = try Self.parse(line)
         if value["end"] != nil { ended = true }
-        return value["item"].map(onLine) ?? true
+        guard let item = value["item"] else { return true }
+        return onLine(try Answered(item, to: R.verb))
       } catch {
         broken = error
         return false
       }
     }
-    try transfer.perform(path: "/v1/call/\(verb)", body: Self.wire(arguments, key, reason, dryRun))
+    let body = Self.wire(try Self.arguments(of: request), key, reason, dryRun)
+    try transfer.perform(path: ControlProtocol.path(R.verb), body: body)
     if let broken { throw broken }
     guard transfer.status == 200 else { throw Self.failure(transfer.status, try Self.parse(transfer.body)) }
     if !ended, !transfer.stopped {
@@ -53,8 +54,28 @@ public struct ControlClient: Sendable {
     }
   }
 
-  private static func wire(_ arguments: ValueMap, _ key: String?, _ reason: String?, _ dryRun: Bool) -> [UInt8] {
-    var call = ValueMap([("arguments", .map(arguments))])
+  /// The same with arguments that nothing has checked.
+  func send(
+    _ verb: Verb, _ arguments: Value, key: String? = nil, reason: String? = nil, dryRun: Bool = false
+  ) throws(ControlFailure) -> Value {
+    let transfer = Transfer(socketPath: socketPath, timeout: timeout)
+    try transfer.perform(path: ControlProtocol.path(verb), body: Self.wire(arguments, key, reason, dryRun))
+    let value = try Self.parse(transfer.body)
+    guard transfer.status == 200 else { throw Self.failure(transfer.status, value) }
+    return value
+  }
+
+  private static func arguments<R: ControlRequest>(of request: R) throws(ControlFailure) -> Value {
+    do {
+      return try Wire.value(of: request)
+    } catch {
+      throw ControlFailure(status: 0, code: "client_failed", message: "\(R.verb.name) cannot be written: \(error)")
+    }
+  }
+
+  private static func wire(_ arguments: Value, _ key: String?, _ reason: String?, _ dryRun: Bool) -> [UInt8] {
+    // A request without arguments is an object all the same.
+    var call = ValueMap([("arguments", arguments.isNull ? [:] : arguments)])
     if let key { call["key"] = .string(key) }
     if let reason { call["reason"] = .string(reason) }
     if dryRun { call["dryRun"] = true }

@@ -4,12 +4,10 @@ import HummingbirdCore
 import Listening
 import NIOCore
 
-/// From a request on one socket to the backend and back.
+/// From a request on one socket to its route and back.
 struct ControlHandler: Sendable {
-  static let prefix = "/v1/call/"
-
   let settings: ControlSettings
-  let backend: any ControlBackend
+  let routes: ControlRoutes
   let admin: Bool
 
   func respond(_ request: Request, _ channel: any Channel) async -> Response {
@@ -21,34 +19,56 @@ struct ControlHandler: Sendable {
       }
       let path = request.head.path ?? ""
       if path == "/metrics" { return try await metrics(request, peer) }
-      guard path.hasPrefix(Self.prefix), let verb = VerbTable.verb(String(path.dropFirst(Self.prefix.count))) else {
-        throw ControlFailure(
-          status: 404, code: "unknown_verb", message: "there is no \(path.prefix(80))",
-          hint: "magnetiqctl and magnetiqd may be of different versions")
-      }
+      let route = try route(path)
+      let verb = route.request.verb
       guard request.method == .post else {
         throw ControlFailure(status: 405, code: "method_not_allowed", message: "calls are made by POST")
       }
       try permit(verb, peer)
-      let call = try await read(UnreadBody(request, on: channel, limit: settings.bodyBytes), verb, peer)
-      if verb.streams { return try await LineStream.response(to: request, lines: backend.stream(call)) }
-      if verb.isLong { return try await whileThePeerStays(request, call) }
-      return Self.json(200, try await backend.call(call))
+      let call = try await read(UnreadBody(request, on: channel, limit: settings.bodyBytes), route.request, peer)
+      if verb.isLong { return try await whileThePeerStays(request, route, call) }
+      switch try await route.respond(call.request, call.caller) {
+      case .value(let answer): return Self.json(200, routes.stamped(answer))
+      case .lines(let lines): return LineStream.response(to: request, lines: lines)
+      }
     } catch {
       return Self.json(error.status, error.value)
     }
   }
 
+  private func route(_ path: String) throws(ControlFailure) -> Route {
+    let read = ControlProtocol.read(path: path)
+    if let read, read.version != ControlProtocol.version {
+      throw ControlFailure(
+        status: 404, code: "protocol_mismatch",
+        message: """
+          the caller speaks version \(read.version) of the control protocol, and this magnetiqd version \
+          \(ControlProtocol.version)
+          """,
+        hint:
+          "use the magnetiqctl that was installed with this magnetiqd; 'systemctl restart magnetiqd' after an upgrade")
+    }
+    guard let read, let route = routes[read.verb] else {
+      let near = read.flatMap { NearestName.find($0.verb, among: routes.verbs) }
+      throw ControlFailure(
+        status: 404, code: "unknown_verb", message: "there is no \(Excerpt.of(path))",
+        hint: near.map { "did you mean '\($0)'?" } ?? "magnetiqctl and magnetiqd may be of different versions")
+    }
+    return route
+  }
+
   /// A call that nobody waits for any more is cancelled. The connection is watched for that and cannot be used again.
-  private func whileThePeerStays(_ request: Request, _ call: ControlCall) async throws(ControlFailure) -> Response {
+  private func whileThePeerStays(
+    _ request: Request, _ route: Route, _ call: ReadCall
+  ) async throws(ControlFailure) -> Response {
     var request = request
     request.body = RequestBody(buffer: ByteBuffer())
     let rest = request.body
-    let answer: Result<Value, ControlFailure>
+    let answer: Result<Route.Response, ControlFailure>
     do {
-      answer = try await rest.consumeWithCancellationOnInboundClose { [backend] _ in
+      answer = try await rest.consumeWithCancellationOnInboundClose { _ in
         do throws(ControlFailure) {
-          return .success(try await backend.call(call))
+          return .success(try await route.respond(call.request, call.caller))
         } catch {
           return .failure(error)
         }
@@ -57,7 +77,8 @@ struct ControlHandler: Sendable {
       throw ControlFailure(status: 503, code: "cancelled", message: "the caller left before the answer")
     }
     switch answer {
-    case .success(let value): return Self.json(200, value, closes: true)
+    case .success(.value(let value)): return Self.json(200, routes.stamped(value), closes: true)
+    case .success(.lines(let lines)): return LineStream.response(to: request, lines: lines)
     case .failure(let failure): return Self.json(failure.status, failure.value, closes: true)
     }
   }
@@ -79,16 +100,20 @@ struct ControlHandler: Sendable {
     guard request.method == .get else {
       throw ControlFailure(status: 405, code: "method_not_allowed", message: "/metrics is read by GET")
     }
-    let call = ControlCall(verb: "metrics", arguments: [:], peer: peer)
-    let text = try await backend.call(call).stringValue ?? ""
+    let route = routes[ReadMetrics.verb.name]
+    guard case .value(.string(let text))? = try await route?.respond(ReadMetrics(), Caller(peer: peer)) else {
+      throw ControlFailure(status: 404, code: "no_metrics", message: "this server has no metrics")
+    }
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  private func read(_ body: UnreadBody, _ verb: Verb, _ peer: Peer) async throws(ControlFailure) -> ControlCall {
+  private func read(
+    _ body: UnreadBody, _ type: any ControlRequest.Type, _ peer: Peer
+  ) async throws(ControlFailure) -> ReadCall {
     switch await body.read() {
-    case .complete(let bytes): return try CallReading.read(bytes, verb, peer)
+    case .complete(let bytes): return try CallReading.read(bytes, type, peer)
     case .tooLarge:
       throw ControlFailure(
         status: 413, code: "body_too_large", message: "a call has at most \(settings.bodyBytes) bytes")

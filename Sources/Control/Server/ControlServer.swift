@@ -8,10 +8,10 @@ public final class ControlServer: Sendable {
   private let acts: HTTPListener
 
   public init(
-    _ settings: ControlSettings, backend: any ControlBackend, logger: Logger
+    _ settings: ControlSettings, routes: ControlRoutes, logger: Logger
   ) async throws(ListenError) {
     func listener(_ address: ListenAddress, admin: Bool) async throws(ListenError) -> HTTPListener {
-      let handler = ControlHandler(settings: settings, backend: backend, admin: admin)
+      let handler = ControlHandler(settings: settings, routes: routes, admin: admin)
       return try await HTTPListener(
         address, limits: settings.listen, peer: PeerCredentials.share, logger: logger
       ) { request, channel in

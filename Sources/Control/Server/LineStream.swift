@@ -6,7 +6,7 @@ import NIOCore
 /// Answers with lines of JSON as they come: `{"item": …}` each, and `{"end": true}` last, so that a stream that was cut off can be
 /// told from one that ended.
 enum LineStream {
-  static func response(to request: Request, lines: AsyncStream<Value>) -> Response {
+  static func response(to request: Request, lines: any AsyncSequence<Value, Never> & Sendable) -> Response {
     // The body was read already; what is watched now is whether the peer goes away while nothing is written.
     var request = request
     request.body = RequestBody(buffer: ByteBuffer())

@@ -8,18 +8,15 @@ struct Follow: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Option(name: .long, help: "Only this booking.")
-  var reference: String?
+  var reference: ShortText?
 
   @Option(name: .long, help: "Only machines of this workflow.")
-  var workflow: String?
+  var workflow: ShortText?
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("reference", reference)
-    arguments.set("workflow", workflow)
     let timeline = TimelineText(wall: session.wall)
-    try session.client(acts: false).stream("events.follow", arguments) { entry in
-      session.console.show(session.json ? JSON.text(entry) : timeline.line(entry))
+    try session.client(acts: false).stream(FollowEvents(reference: reference, workflow: workflow)) { entry in
+      session.console.show(session.json ? JSON.text(entry.value) : timeline.line(entry.answer))
       return true
     }
   }

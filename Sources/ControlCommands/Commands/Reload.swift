@@ -10,8 +10,7 @@ struct Reload: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func perform(_ session: Session) throws {
-    let answer = try session.client(acts: true).call("reload")
-    session.console.show(
-      session.json ? JSON.text(answer) : VerdictText.sentence(answer, done: "Reloaded", dryRun: false))
+    let answered = try session.client(acts: true).call(ReloadDefinitions())
+    session.console.show(session.json ? JSON.text(answered.value) : Cell.plain(answered.answer.text))
   }
 }

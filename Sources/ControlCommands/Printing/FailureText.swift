@@ -6,7 +6,7 @@ enum FailureText {
   static func talk(_ failure: ControlFailure, _ session: Session) {
     if session.json {
       var map = ValueMap([("code", .string(failure.code)), ("message", .string(failure.message))])
-      map.set("hint", failure.hint)
+      if let hint = failure.hint { map["hint"] = .string(hint) }
       if let findings = failure.findings { map["findings"] = findings }
       session.console.talk(JSON.text(.map(map)))
       return

@@ -1,118 +1,135 @@
 import CEL
+import Control
 
-/// A booking on a page: where it is, what it waits for and who can unblock it, its money, timers, steps, tasks and
+/// A booking on a page: where it is, what it waits for and who can end the wait, what may be sent, its money, timers, steps, tasks and
 /// incidents.
 struct FamilyText {
-  let family: Value
+  let family: FamilyDetail
   let wall: Wall
+  let width: Int
 
   var text: String {
-    [head, waits, machines, money, timers, steps, tasks, incidents, events].filter { !$0.isEmpty }.joined(
-      separator: "\n\n")
+    [head, waits, accepts, machines, money, timers, steps, tasks, incidents, events, parameters]
+      .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   private var head: String {
-    let reference = Cell.text(family["reference"])
-    let status = Cell.text(family["status"])
-    return """
-      \(reference)  \(status)  (\(Cell.text(family["workflow"])))
-      created \(wall.text(family["created"])), last changed \(wall.text(family["updated"]))
-      """
+    """
+    \(Cell.plain(family.reference))  \(Cell.plain(family.status))  (\(Cell.plain(family.workflow)))
+    created \(wall.text(family.created))
+    changed \(wall.text(family.updated))
+    """
   }
 
   private var waits: String {
-    let waits = list(family, "waits")
-    guard !waits.isEmpty else { return "WAITS FOR\n  nothing" }
-    let lines = waits.map { wait in
-      var line = "  \(Cell.text(wait["for"])), since \(wall.text(wait["since"]))"
-      if let until = wait["until"], !until.isNull { line += ", until \(wall.text(until))" }
-      if let who = wait["who"], !who.isNull { line += "; can unblock it: \(Cell.text(who))" }
-      return line
+    guard !family.waits.isEmpty else { return "WAITS FOR\n  nothing" }
+    return "WAITS FOR\n" + family.waits.map(wait).joined(separator: "\n")
+  }
+
+  private func wait(_ wait: Wait) -> String {
+    func line(_ text: String) -> String {
+      "    " + Paragraph.wrap(Cell.plain(text), width: width - 6, indent: 6)
     }
-    return "WAITS FOR\n" + lines.joined(separator: "\n")
+    var lines = ["  " + Paragraph.wrap(Cell.plain(wait.for), width: width - 4, indent: 4)]
+    lines.append(line("since \(wall.text(wait.since))"))
+    if let until = wait.until { lines.append(line("until \(wall.text(until))")) }
+    lines.append(line("ended by \(wait.who)"))
+    if let error = wait.error { lines.append(line("last error: \(error)")) }
+    if let command = wait.command {
+      lines.append("    " + Paragraph.command(Cell.plain(command), width: width - 6, indent: 4))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var accepts: String {
+    guard !family.accepts.isEmpty else { return "" }
+    let lines = family.accepts.map { event in
+      let parts = [
+        event.name, event.by.isEmpty ? "" : "by \(event.by.joined(separator: ", "))",
+        event.from.isEmpty ? "" : "by webhook \(event.from.joined(separator: ", "))",
+        event.state == event.workflow ? "in \(event.workflow)" : "in \(event.workflow) \(event.state)",
+      ]
+      return "  " + Paragraph.flow(parts.map { Cell.plain($0) }, width: width - 6, indent: 6)
+    }
+    return "MAY BE SENT NOW, if the workflow's conditions hold\n" + lines.joined(separator: "\n")
   }
 
   private var machines: String {
     section(
-      "MACHINES", list(family, "machines"),
+      "MACHINES", family.machines,
       [
-        .init("workflow", field: "workflow"), .init("states", field: "states"), .init("since", time: "since", wall),
+        .init("workflow") { $0.workflow }, .init("states") { $0.states.joined(separator: ", ") },
+        .init("since") { wall.text($0.since) },
         .init("view") { machine in
-          (machine["view"]?.mapValue?.entries ?? []).filter { !$0.value.isNull }
+          (machine.view.mapValue?.entries ?? []).filter { !$0.value.isNull }
             .map { "\(Cell.text($0.key))=\(Cell.text($0.value))" }.joined(separator: " ")
         },
       ])
   }
 
   private var money: String {
-    guard let ledger = family["ledger"]?.mapValue else { return "" }
-    let currency = ledger["currency"]?.stringValue
-    let rows = ledger.entries.compactMap { entry -> [String]? in
-      guard let amount = entry.value.intValue else { return nil }
-      return [Cell.text(entry.key), Money.text(amount, currency: currency)]
-    }
-    return rows.isEmpty ? "" : "MONEY\n" + indented(Table.text(titles: ["account", "amount"], rows: rows))
+    section(
+      "MONEY", family.ledger.balances,
+      [
+        .init("account") { $0.account },
+        .init("amount") { Money.text($0.amount, currency: family.ledger.currency) },
+      ])
   }
 
   private var timers: String {
-    let rows = list(family, "machines").flatMap { machine in
-      list(machine, "timers").map { (machine, $0) }
-    }.sorted { due($0.1) < due($1.1) }.map { machine, timer in
-      [wall.text(timer["due"]), Cell.text(timer["name"]), Cell.text(machine["workflow"])]
-    }
-    return rows.isEmpty ? "" : "TIMERS\n" + indented(Table.text(titles: ["due", "timer", "of"], rows: rows))
+    let rows = family.machines.flatMap { machine in machine.timers.map { (machine, $0) } }
+      .sorted { $0.1.due < $1.1.due }
+    return section(
+      "TIMERS", rows,
+      [.init("due") { wall.text($0.1.due) }, .init("timer") { $0.1.name }, .init("of") { $0.0.workflow }])
   }
 
   private var steps: String {
-    let rows = list(family, "machines").flatMap { machine in
-      list(machine, "steps").map { step in
-        [
-          Cell.text(step["task"]), Cell.text(step["step"]), Cell.text(step["status"]), Cell.text(step["attempts"]),
-          wall.text(step["nextAt"]), Cell.text(machine["workflow"]),
-        ]
-      }
-    }
-    guard !rows.isEmpty else { return "" }
-    return "STEPS\n" + indented(Table.text(titles: ["task", "step", "status", "attempts", "next", "of"], rows: rows))
+    section(
+      "STEPS", family.machines.flatMap { machine in machine.steps.map { (machine, $0) } },
+      [
+        .init("task") { $0.1.task.description }, .init("step") { $0.1.step }, .init("status") { $0.1.status },
+        .init("attempts") { "\($0.1.attempts)" }, .init("next") { wall.text($0.1.nextAt) },
+        .init("of") { $0.0.workflow }, .init("last error") { $0.1.error },
+      ])
   }
 
   private var tasks: String {
     section(
-      "TASKS", list(family, "tasks"),
+      "TASKS", family.tasks,
       [
-        .init("task", field: "task"), .init("step", field: "step"), .init("status", field: "status"),
-        .init("assignee", field: "assignee"), .init("since", time: "since", wall), .init("do", field: "command"),
+        .init("task") { $0.task.description }, .init("step") { $0.step }, .init("status") { $0.status },
+        .init("for") { $0.assignee }, .init("since") { wall.text($0.since) }, .init("asks") { $0.title },
+        .init("see") { "magnetiqctl tasks show \($0.task)" },
       ])
   }
 
   private var incidents: String {
     section(
-      "INCIDENTS", list(family, "incidents"),
+      "INCIDENTS", family.incidents,
       [
-        .init("incident", field: "incident"), .init("problem", field: "problem"), .init("since", time: "since", wall),
-        .init("message", field: "message"),
+        .init("incident") { $0.incident.description }, .init("problem") { $0.problem },
+        .init("since") { wall.text($0.since) }, .init("message") { $0.message },
       ])
   }
 
   /// How often each role was heard; what changed nothing stands nowhere else.
   private var events: String {
     section(
-      "EVENTS", list(family, "events"),
+      "EVENTS", family.events,
       [
-        .init("from", field: "role"), .init("verdict", field: "verdict"), .init("count", field: "count"),
-        .init("last", time: "last", wall),
+        .init("from") { $0.role }, .init("verdict") { $0.verdict }, .init("count") { "\($0.count)" },
+        .init("last") { wall.text($0.last) },
       ])
   }
 
-  private func list(_ value: Value, _ name: String) -> [Value] { value[name]?.listValue ?? [] }
-
-  private func due(_ timer: Value) -> String { timer["due"]?.stringValue ?? "" }
-
-  private func section(_ title: String, _ rows: [Value], _ columns: [Table.Column]) -> String {
-    rows.isEmpty ? "" : "\(title)\n\(indented(Table.text(columns, rows)))"
+  private var parameters: String {
+    let parts = family.parameters.entries.map { "\(Cell.text($0.key))=\(Cell.text($0.value))" }
+    guard !parts.isEmpty else { return "" }
+    return "PARAMETERS, as they were when it started\n  " + Paragraph.flow(parts, width: width - 2, indent: 2)
   }
 
-  private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
+  private func section<Row>(_ title: String, _ rows: [Row], _ columns: [Table<Row>.Column]) -> String {
+    rows.isEmpty ? "" : "\(title)\n\(Paragraph.indented(Table(columns).text(rows, width: width - 2)))"
   }
 }

@@ -2,24 +2,33 @@ import CEL
 import Control
 
 extension Session {
-  /// Shows a list answer: as it came for programs; for people a table, a word when it is empty,
-  /// and how to go on.
-  func show(list answer: Value, empty: String, _ columns: (Wall) -> [Table.Column]) {
-    if json {
-      console.show(JSON.text(answer))
-      return
-    }
-    let items = answer["items"]?.listValue ?? []
-    if items.isEmpty {
+  /// Shows a list: as it came for programs; for people a table, a word when it is empty, and how much was left out.
+  func show<Item>(
+    list answered: Answered<Page<Item>>, empty: String, _ columns: (Wall) -> [Table<Item>.Column]
+  ) {
+    let table = Table(columns(wall(by: answered.now)))
+    show(list: answered, empty: empty) { table.text($0, width: width) }
+  }
+
+  func show<Item>(
+    list answered: Answered<Page<Item>>, empty: String, more: String = "--limit", _ text: ([Item]) -> String
+  ) {
+    if json { return console.show(JSON.text(answered.value)) }
+    let page = answered.answer
+    if page.items.isEmpty {
       console.talk(empty)
     } else {
-      console.show(Table.text(columns(wall(by: answer)), items))
+      console.show(text(page.items))
     }
-    if let next = answer["next"]?.stringValue { console.talk("more: --after \(Cell.plain(next))") }
+    if let next = page.next {
+      console.talk("\(page.items.count) shown; more: --after \(Cell.plain(next))")
+    } else if page.more {
+      console.talk("\(page.items.count) shown; there are more: \(more)")
+    }
   }
 
   /// Shows an object: as it came for programs, as an outline for people.
-  func show(object answer: Value) {
-    console.show(json ? JSON.text(answer) : Outline.text(answer, wall(by: answer)))
+  func show<Answer>(object answered: Answered<Answer>) {
+    console.show(json ? JSON.text(answered.value) : Outline.text(answered.value, wall(by: answered.now)))
   }
 }

@@ -41,7 +41,7 @@ enum Outline {
     switch value {
     case .map, .null: "–"
     case .list(let items) where items.isEmpty: "–"
-    case .string(let text) where text.count >= 20 && Wall.instant(value) != nil: wall.text(value)
+    case .string(let text) where text.utf8.count >= 20: Wall.instant(value).map { wall.text($0) } ?? Cell.text(value)
     default: Cell.text(value)
     }
   }

@@ -1,56 +1,61 @@
-import CEL
-
-/// Rows under titles, each column as wide as what stands in it.
-struct Table {
+/// Rows under titles, each column as wide as its widest cell; where that is wider than the page, each row as a block of its own with the
+/// fields below each other, so that nothing is cut.
+struct Table<Row> {
   struct Column {
     let title: String
-    let text: (Value) -> String
+    let text: (Row) -> String
 
-    init(_ title: String, _ text: @escaping (Value) -> String) {
+    init(_ title: String, _ text: @escaping (Row) -> String?) {
       self.title = title
-      self.text = text
-    }
-
-    /// The field of that name.
-    init(_ title: String, field: String) {
-      self.init(title) { Cell.text($0[field]) }
-    }
-
-    /// The field of that name as a time.
-    init(_ title: String, time field: String, _ wall: Wall) {
-      self.init(title) { wall.text($0[field]) }
+      self.text = { text($0).map { Cell.plain($0) } ?? "" }
     }
   }
 
-  /// The longest that a cell other than the last of its row may be.
-  static let cap = 60
+  let columns: [Column]
 
-  static func text(_ columns: [Column], _ rows: [Value]) -> String {
-    text(titles: columns.map(\.title), rows: rows.map { row in columns.map { $0.text(row) } })
+  init(_ columns: [Column]) { self.columns = columns }
+
+  func text(_ rows: [Row], width: Int) -> String {
+    Grid(titles: columns.map(\.title), rows: rows.map { row in columns.map { $0.text(row) } }).text(width: width)
+  }
+}
+
+/// Cells that are text already.
+struct Grid {
+  let titles: [String]
+  let rows: [[String]]
+
+  func text(width: Int) -> String {
+    let lines = lines
+    return lines.allSatisfy { $0.count <= width } ? lines.joined(separator: "\n") : blocks(width: width)
   }
 
-  static func text(titles: [String], rows: [[String]]) -> String {
-    let lines = ([titles] + rows).map { row in
-      row.enumerated().map { index, cell in index == row.count - 1 ? cell : short(cell) }
-    }
+  private var lines: [String] {
     var widths = titles.map(\.count)
-    for line in lines {
-      for (index, cell) in line.enumerated() where index < widths.count {
+    for row in rows {
+      for (index, cell) in row.enumerated() where index < widths.count {
         widths[index] = max(widths[index], cell.count)
       }
     }
-    return lines.map { line in
+    return ([titles] + rows).map { row in
       var text = ""
-      for (index, cell) in line.enumerated() {
+      for (index, cell) in row.enumerated() {
         text += cell
-        if index < line.count - 1 { text += String(repeating: " ", count: widths[index] - cell.count + 2) }
+        if index < row.count - 1 { text += String(repeating: " ", count: widths[index] - cell.count + 2) }
       }
       while text.last == " " { text.removeLast() }
       return text
-    }.joined(separator: "\n")
+    }
   }
 
-  private static func short(_ cell: String) -> String {
-    cell.count > cap ? cell.prefix(cap - 1) + "…" : cell
+  /// A field a line, empty ones left out; a value that is longer than the line goes on below its beginning.
+  private func blocks(width: Int) -> String {
+    let margin = (titles.map(\.count).max() ?? 0) + 2
+    return rows.map { row in
+      zip(titles, row).filter { !$1.isEmpty }.map { title, cell in
+        let gap = String(repeating: " ", count: margin - title.count)
+        return title + gap + Paragraph.wrap(cell, width: max(20, width - margin), indent: margin)
+      }.joined(separator: "\n")
+    }.joined(separator: "\n\n")
   }
 }

@@ -19,6 +19,7 @@ struct Wall {
     }
   }
 
+  /// An instant as JSON has it.
   static func instant(_ value: Value) -> Instant? {
     switch value {
     case .string(let text): try? Instant.parse(text)
@@ -27,18 +28,34 @@ struct Wall {
     }
   }
 
-  /// `22 Nov 18:33 (in 2 h)`, with the year when it is another one; what is no instant is shown as it is.
-  func text(_ value: Value?) -> String {
-    guard let value, !value.isNull else { return "" }
-    guard let instant = Self.instant(value) else { return Cell.text(value) }
-    return "\(short(instant)) (\(relative(instant)))"
+  /// `22 Nov 18:33 +01:00 (in 2 h)`; empty for none.
+  func text(_ instant: Instant?) -> String { instant.map { "\(short($0)) (\(relative($0)))" } ?? "" }
+
+  /// `22 Nov 18:33 +01:00`, with the year when it is another one. The offset tells the two hours apart that a clock shows twice when
+  /// it is set back.
+  func short(_ instant: Instant) -> String { "\(day(instant)) \(time(instant)) \(zone(instant))" }
+
+  /// `22 Nov 18:33:07 +01:00`
+  func exact(_ instant: Instant) -> String {
+    "\(day(instant)) \(time(instant)):\(pad(parts(instant).second)) \(zone(instant))"
   }
 
-  func short(_ instant: Instant) -> String {
-    let local = LocalParts(instant.seconds + Int64(offset(instant)))
-    let here = LocalParts(now.seconds + Int64(offset(now)))
-    let year = local.year == here.year ? "" : " \(local.year)"
-    return "\(local.day) \(local.monthName)\(year) \(pad(local.hour)):\(pad(local.minute))"
+  private func parts(_ instant: Instant) -> LocalParts { LocalParts(instant.seconds + Int64(offset(instant))) }
+
+  private func day(_ instant: Instant) -> String {
+    let local = parts(instant)
+    return "\(local.day) \(local.monthName)" + (local.year == parts(now).year ? "" : " \(local.year)")
+  }
+
+  private func time(_ instant: Instant) -> String { "\(pad(parts(instant).hour)):\(pad(parts(instant).minute))" }
+
+  /// `UTC`, `+01:00`, and with seconds where a zone had such an offset.
+  private func zone(_ instant: Instant) -> String {
+    let east = offset(instant)
+    if east == 0 { return "UTC" }
+    let (minutes, seconds) = (abs(east) / 60, abs(east) % 60)
+    return (east < 0 ? "-" : "+") + "\(pad(minutes / 60)):\(pad(minutes % 60))"
+      + (seconds == 0 ? "" : ":\(pad(seconds))")
   }
 
   /// `now`, `5 s ago`, `in 2 h`, `3 d ago`: one unit, rounded down.
@@ -66,6 +83,7 @@ private struct LocalParts {
   let day: Int
   let hour: Int
   let minute: Int
+  let second: Int
 
   private static let names = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -82,5 +100,6 @@ private struct LocalParts {
     day = Int(parts.tm_mday)
     hour = Int(parts.tm_hour)
     minute = Int(parts.tm_min)
+    second = Int(parts.tm_sec)
   }
 }

@@ -4,7 +4,7 @@ import CEL
 /// Reads structured arguments, with the errors of wrong usage.
 enum ArgumentReading {
   /// A JSON object.
-  static func object(_ text: String?, option: String) throws -> Value? {
+  static func object(_ text: String?, option: String) throws -> ValueMap? {
     guard let text else { return nil }
     let value: Value
     do {
@@ -12,12 +12,12 @@ enum ArgumentReading {
     } catch {
       throw ValidationError("\(option) is not JSON: \(error)")
     }
-    guard case .map = value else { throw ValidationError("\(option) has to be a JSON object") }
-    return value
+    guard case .map(let map) = value else { throw ValidationError("\(option) has to be a JSON object") }
+    return map
   }
 
   /// `key=value` pairs; a value that reads as JSON's true, false or a number is one.
-  static func pairs(_ texts: [String], option: String) throws -> Value? {
+  static func pairs(_ texts: [String], option: String) throws -> ValueMap? {
     var map = ValueMap()
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -30,18 +30,6 @@ enum ArgumentReading {
       default: map[String(parts[0])] = .string(plain)
       }
     }
-    return map.isEmpty ? nil : .map(map)
-  }
-}
-
-extension ValueMap {
-  /// Adds what is given, leaves out what is not.
-  mutating func set(_ name: String, _ text: String?) {
-    if let text { self[name] = .string(text) }
-  }
-
-  mutating func set(_ page: PageOptions) {
-    self["limit"] = .int(page.limit)
-    set("after", page.after)
+    return map.isEmpty ? nil : map
   }
 }

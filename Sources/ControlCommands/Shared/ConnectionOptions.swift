@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 
 /// How the daemon is reached and its answers are shown.
 struct ConnectionOptions: ParsableArguments {
@@ -27,9 +28,14 @@ struct ActOptions: ParsableArguments {
 
 /// Which part of a long list.
 struct PageOptions: ParsableArguments {
-  @Option(name: .long, help: "How many, 1 to 1000.")
-  var limit: Int64 = 50
+  @OptionGroup var length: LengthOptions
 
   @Option(name: .long, help: "Go on after what an earlier list named as its next.")
-  var after: String?
+  var after: ShortText?
+}
+
+/// How much of a list.
+struct LengthOptions: ParsableArguments {
+  @Option(name: .long, help: "How many at most, 1 to 1000.")
+  var limit: PageSize = 50
 }

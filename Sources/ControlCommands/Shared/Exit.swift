@@ -16,8 +16,8 @@ enum Exit: Int32 {
       switch failure.status {
       case _ where failure.findings != nil: .findings
       case 0: .unreachable
-      case 400: .usage
-      case 404 where failure.code != "unknown_verb": .notFound
+      case 400, 422: .usage
+      case 404 where failure.code != "unknown_verb" && failure.code != "protocol_mismatch": .notFound
       default: .refused
       }
   }

@@ -1,12 +1,15 @@
 import ArgumentParser
 import CEL
+import CivilTime
 import Control
 
-/// What a command works with while it runs: the daemon, the console, the clock on the wall.
+/// The surroundings of a command while it runs: the daemon, the console, the clock on the wall.
 struct Session {
   var connection: ConnectionOptions
   var console = Console.standard
   var wall = Wall.local
+  /// Characters of a line.
+  var width = PageWidth.current
   var environment = SocketPath.environment
 
   var json: Bool { connection.output == .json }
@@ -15,32 +18,33 @@ struct Session {
     ControlClient(socketPath: SocketPath.choose(given: connection.socket, environment: environment, acts: acts))
   }
 
-  func read(_ verb: String, _ arguments: ValueMap = ValueMap()) throws(ControlFailure) -> Value {
-    try client(acts: false).call(verb, arguments)
+  func read<R: ControlRequest>(_ request: R) throws(ControlFailure) -> Answered<R.Answer> {
+    try client(acts: false).call(request)
   }
 
   /// Acts, and says in a sentence what came of it.
-  func act(_ verb: String, _ arguments: ValueMap, _ options: ActOptions, done: String) throws(ControlFailure) {
+  func act<R: ControlRequest>(
+    _ request: R, _ options: ActOptions, done: String
+  ) throws(ControlFailure) where R.Answer == ActResult {
     let key = options.key ?? IdempotencyKey.make()
-    let answer: Value
+    let answered: Answered<ActResult>
     do throws(ControlFailure) {
-      answer = try client(acts: true).call(
-        verb, arguments, key: key, reason: options.reason, dryRun: options.dryRun)
+      answered = try client(acts: true).call(request, key: key, reason: options.reason, dryRun: options.dryRun)
     } catch {
       // Only then is it open whether the act happened, and the key the way to find out.
       if error.code == "daemon_not_answering" || error.code == "broken_answer" { console.talk("the key was \(key)") }
       throw error
     }
     if json {
-      console.show(JSON.text(answer))
+      console.show(JSON.text(answered.value))
     } else {
-      console.show(VerdictText.sentence(answer, done: done, dryRun: options.dryRun))
+      console.show(VerdictText.sentence(answered.answer, done: done, dryRun: options.dryRun))
     }
   }
 
-  /// The instant by which the daemon lives: the test clock's, where there is one.
-  func wall(by answer: Value) -> Wall {
-    guard let now = answer["now"].flatMap(Wall.instant) else { return wall }
+  /// The clock by which the daemon lives: the test clock, where there is one.
+  func wall(by now: Instant?) -> Wall {
+    guard let now else { return wall }
     return Wall(now: now, offset: wall.offset)
   }
 }

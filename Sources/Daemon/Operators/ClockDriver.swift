@@ -19,10 +19,20 @@ struct ClockDriver: Sendable {
     var nextDue: Instant?
   }
 
-  func advance(to: Instant?, by: Duration?, next: Bool) async throws(ControlFailure) -> AsyncStream<Value> {
+  func advance(_ request: AdvanceClock) async throws(ControlFailure) -> AsyncStream<TimelineEntry> {
+    guard writer.clock.isTest else {
+      throw ControlFailure(
+        status: 409, code: "clock_is_live",
+        message: "the clock of this store is the machine's; only a test clock can be moved",
+        hint: "a store is made with clock.mode: test")
+    }
     let now = writer.clock.now
-    var target = to ?? by.flatMap { now.adding($0) }
-    if next { target = try await nextDue() ?? now }
+    guard [request.to != nil, request.by != nil, request.next == true].count(where: { $0 }) <= 1 else {
+      throw ControlFailure(
+        status: 400, code: "conflicting_arguments", message: "to, by and next exclude each other", hint: "give one")
+    }
+    var target = request.to ?? request.by.flatMap { now.adding($0.duration) }
+    if request.next == true { target = try await nextDue() ?? now }
     guard let target else {
       throw ControlFailure(
         status: 400, code: "bad_argument", message: "to which instant?",
@@ -38,9 +48,11 @@ struct ClockDriver: Sendable {
       do {
         try await run(to: target)
       } catch {
-        lines.push(["text": .string("the clock stopped: \(error)"), "outcome": "failed"])
+        var line = TimelineEntry(text: "the clock stopped: \(error)")
+        line.outcome = "failed"
+        lines.push(line)
       }
-      lines.push(["at": .timestamp(writer.clock.now), "text": .string("the clock stands at \(writer.clock.now)")])
+      lines.push(TimelineEntry(at: writer.clock.now, text: "the clock stands at \(writer.clock.now)"))
       lines.finish()
     }
     // A client that goes away before the end stops the clock: it runs for those who watch it.

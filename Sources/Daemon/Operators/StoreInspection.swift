@@ -1,4 +1,3 @@
-import CEL
 import Control
 import SQLiteStorage
 import Statecharts
@@ -17,19 +16,15 @@ struct StoreInspection: Sendable {
   /// A verification of the largest store that is thought of takes hours.
   private static let verificationBound: Duration = .seconds(24 * 3_600)
 
-  func sql(_ arguments: Arguments) async throws(ControlFailure) -> Value {
+  func sql(_ request: QueryStore) async throws(ControlFailure) -> QueryRows {
     var limits = QueryLimits()
-    if let rows = arguments["limit"].intValue { limits.rows = Int(rows) }
-    let (sql, asked, store) = (try arguments.required("sql"), limits, store)
+    if let limit = request.limit { limits.rows = Int(limit.number) }
+    let (sql, asked, store) = (request.sql.string, limits, store)
     return try await reads.run("the query", within: .milliseconds(asked.milliseconds)) {
       interruption throws(ControlFailure) in
       do throws(StoreError) {
         let result = try store.makeSQLiteReader().query(sql: sql, limits: asked, interruption: interruption)
-        return [
-          "columns": .list(result.columns.map { .string($0) }),
-          "rows": .list(result.rows.map { row in .list(row.map { $0.map { .string($0) } ?? .null }) }),
-          "truncated": .bool(result.isTruncated),
-        ]
+        return QueryRows(columns: result.columns, rows: result.rows, truncated: result.isTruncated)
       } catch {
         throw ControlFailure(
           status: error.kind == .misuse ? 400 : 503, code: error.kind.rawValue, message: error.message)
@@ -37,22 +32,20 @@ struct StoreInspection: Sendable {
     }
   }
 
-  func verify() async throws(ControlFailure) -> Value {
+  func verify() async throws(ControlFailure) -> Verification {
     try await reads.run("the verification", within: Self.verificationBound) { interruption throws(ControlFailure) in
       do throws(StoreError) {
         let damage = try store.integrityCheck(interruption: interruption)
         let (count, findings) = try families(interruption)
         let rest = try rest(interruption)
-        return [
-          "ok": .bool(damage.isEmpty && findings.isEmpty && rest.isEmpty),
-          "checks": .list([
-            Self.check("the file is sound", damage),
-            Self.check(
+        return Verification(checks: [
+          .init(name: "the file is sound", findings: damage),
+          .init(
+            name:
               "\(count) histories chain and replay to the rows of their machines, books, views, timers, claims and steps",
-              findings),
-            Self.check("definitions, capabilities, events and incidents are as they were written", rest),
-          ]),
-        ]
+            findings: findings),
+          .init(name: "definitions, capabilities, events and incidents are as they were written", findings: rest),
+        ])
       } catch {
         throw ControlFailure(status: 503, code: error.kind.rawValue, message: error.message)
       }
@@ -112,12 +105,6 @@ struct StoreInspection: Sendable {
       if try reader.family(family.id)?.version == record.version { return findings.map(\.description) }
     }
     return ["\(family.key): it never stood still; verify it again"]
-  }
-
-  private static func check(_ name: String, _ findings: [String]) -> Value {
-    var map = ValueMap([("name", .string(name)), ("ok", .bool(findings.isEmpty))])
-    if !findings.isEmpty { map["detail"] = .string(findings.prefix(50).joined(separator: "\n")) }
-    return .map(map)
   }
 }
 

@@ -40,7 +40,7 @@ struct EngineSink: EventSink {
     try await reading { [audience] store throws(StoreError) in
       guard let family = try store.family(key: reference) else { return nil }
       if case .site(let source) = reader, try store.origin(of: family.id) != source { return nil }
-      return try FamilyText.publicView(family, try audience.fields(of: family, for: reader, store), store)
+      return try FamilyView.open(family, try audience.fields(of: family, for: reader, store), store)
     }
   }
 

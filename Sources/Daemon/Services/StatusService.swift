@@ -1,4 +1,3 @@
-import CEL
 import CivilTime
 import Control
 import Glibc
@@ -10,7 +9,7 @@ struct StatusService: Service {
   let notifier: Notifier
   let timeline: Timeline
   let writer: WriterThread
-  let lists: OperatorLists
+  let daemon: DaemonReads
   /// Where events are taken.
   let address: String
   let store: String
@@ -37,9 +36,8 @@ struct StatusService: Service {
     let next = state.nextWake?.description ?? "nothing"
     var text = "\(state.steps) steps, \(state.outstanding) attempts out, next due \(next)"
     do {
-      let counts = try await lists.counts()
-      func count(_ name: String) -> Int64 { counts[name]?.intValue ?? 0 }
-      text = "\(count("incidents_open")) incidents, \(count("tasks_open")) tasks; " + text
+      let counts = try await daemon.counts()
+      text = "\(counts.incidentsOpen) incidents, \(counts.tasksOpen) tasks; " + text
     } catch {
       text = "the store cannot be read; " + text
     }

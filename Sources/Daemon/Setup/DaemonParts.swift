@@ -30,7 +30,7 @@ struct DaemonParts {
   let writer: WriterThread
   let control: ControlServer
   let ingress: IngressServer
-  let lists: OperatorLists
+  let daemon: DaemonReads
   let deployer: Deployer
 
   /// Throws if the daemon cannot start.
@@ -109,8 +109,8 @@ struct DaemonParts {
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         droppedWebhooks: { tally.all }),
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
-    lists = backend.lists
-    control = try await ControlServer(listening.control(), backend: backend, logger: logger)
+    daemon = backend.daemon
+    control = try await ControlServer(listening.control(), routes: backend.routes, logger: logger)
     let sink = EngineSink(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive),
       referencePrefix: Self.referencePrefix)

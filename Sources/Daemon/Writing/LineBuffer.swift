@@ -1,35 +1,35 @@
-import CEL
+import Control
 import Synchronization
 
 /// Lines on their way to one follower, bounded: whoever reads too slowly misses the oldest ones, and is told how many.
 final class LineBuffer: Sendable {
   private struct State {
     /// In the order of their coming; at most `limit`.
-    var incoming: [Value] = []
+    var incoming: [TimelineEntry] = []
     /// Taken over from `incoming`, last one first.
-    var outgoing: [Value] = []
+    var outgoing: [TimelineEntry] = []
     var dropped: Int64 = 0
     var isFinished = false
     var waiter: CheckedContinuation<Void, Never>?
   }
 
   private enum Next {
-    case line(Value)
+    case line(TimelineEntry)
     case end
     case nothing
   }
 
   private let limit: Int
-  private let isWanted: @Sendable (Value) -> Bool
+  private let isWanted: @Sendable (TimelineEntry) -> Bool
   private let state = Mutex(State())
 
-  init(limit: Int, where isWanted: @escaping @Sendable (Value) -> Bool) {
+  init(limit: Int, where isWanted: @escaping @Sendable (TimelineEntry) -> Bool) {
     self.limit = max(2, limit)
     self.isWanted = isWanted
   }
 
   /// Adds a line if the follower wants it.
-  func push(_ line: Value) {
+  func push(_ line: TimelineEntry) {
     guard isWanted(line) else { return }
     let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
       guard !state.isFinished else { return nil }
@@ -55,7 +55,7 @@ final class LineBuffer: Sendable {
   }
 
   /// The next line; nil at the end, or when the reader's task is cancelled. For one reader at a time.
-  func next() async -> Value? {
+  func next() async -> TimelineEntry? {
     while true {
       switch take() {
       case .line(let line): return line
@@ -71,10 +71,10 @@ final class LineBuffer: Sendable {
         let dropped = state.dropped
         if dropped > 0 {
           state.dropped = 0
-          return .line([
-            "kind": "dropped", "dropped": .int(dropped),
-            "text": .string("\(dropped) lines are missing here: they came faster than they were read"),
-          ])
+          var line = TimelineEntry(
+            kind: "dropped", text: "\(dropped) lines are missing here: they came faster than they were read")
+          line.dropped = dropped
+          return .line(line)
         }
         state.outgoing = state.incoming.reversed()
         state.incoming = []

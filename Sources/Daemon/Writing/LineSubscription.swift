@@ -1,4 +1,4 @@
-import CEL
+import Control
 import Synchronization
 
 /// A follower's hold on its lines. When nobody holds it any more, since the stream's reader went away, the follower is forgotten.
@@ -15,7 +15,7 @@ final class LineSubscription: Sendable {
     for body in atEnd.withLock({ $0 }) { body() }
   }
 
-  func next() async -> Value? { await buffer.next() }
+  func next() async -> TimelineEntry? { await buffer.next() }
 
   /// Something more that is done when the reader goes away.
   func alsoAtEnd(_ body: @escaping @Sendable () -> Void) { atEnd.withLock { $0.append(body) } }

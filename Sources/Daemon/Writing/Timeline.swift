@@ -1,5 +1,5 @@
-import CEL
 import CivilTime
+import Control
 import Synchronization
 import SystemdSupport
 import WorkflowEngine
@@ -23,20 +23,21 @@ final class Timeline: Sendable {
   /// Something about the daemon itself.
   func remark(_ text: String, isUrgent: Bool = false, messageID: MessageID? = nil) {
     journal.log(JournalEntry(text, priority: isUrgent ? .error : .notice, messageID: messageID))
-    tell(.map(ValueMap([("text", .string(text))])))
+    tell(TimelineEntry(text: text))
   }
 
   func flush() { _ = journal.flush() }
 
   /// Everything from now on that is wanted, until the reader goes away. A follower who reads too slowly misses the oldest lines, and a
   /// line says how many.
-  func follow(where isWanted: @escaping @Sendable (Value) -> Bool = { _ in true }) -> AsyncStream<Value> {
+  func follow(where isWanted: @escaping @Sendable (TimelineEntry) -> Bool = { _ in true }) -> AsyncStream<TimelineEntry>
+  {
     let subscription = subscribe(where: isWanted)
     return AsyncStream { await subscription.next() }
   }
 
   /// The same for somebody who adds lines too. It ends when nobody holds the subscription any more.
-  func subscribe(where isWanted: @escaping @Sendable (Value) -> Bool = { _ in true }) -> LineSubscription {
+  func subscribe(where isWanted: @escaping @Sendable (TimelineEntry) -> Bool = { _ in true }) -> LineSubscription {
     let buffer = LineBuffer(limit: Self.linesKept, where: isWanted)
     let id = followers.withLock { state in
       state.next += 1
@@ -56,22 +57,23 @@ final class Timeline: Sendable {
     for buffer in buffers { buffer.finish() }
   }
 
-  private func tell(_ line: Value) {
+  private func tell(_ line: TimelineEntry) {
     let buffers = followers.withLock { state in Array(state.buffers.values) }
     for buffer in buffers { buffer.push(line) }
   }
 
-  private func line(_ record: JournalRecord) -> Value {
-    var map = ValueMap([
-      ("at", .timestamp(record.at)), ("kind", .string(record.kind.rawValue)), ("reference", .string(record.reference)),
-      ("workflow", .string(record.workflow)), ("from", .string(record.from)), ("to", .string(record.to)),
-      ("event", .string(record.event)),
-    ])
-    if !record.step.isEmpty { map["step"] = .string(record.step) }
-    if record.attempt > 0 { map["attempt"] = .int(record.attempt) }
-    if !record.outcome.isEmpty { map["outcome"] = .string(record.outcome) }
-    if !record.text.isEmpty { map["text"] = .string(record.text) }
-    return .map(map)
+  private func line(_ record: JournalRecord) -> TimelineEntry {
+    var line = TimelineEntry(at: record.at, kind: record.kind.rawValue)
+    line.reference = record.reference
+    line.workflow = record.workflow
+    line.from = record.from
+    line.to = record.to
+    line.event = record.event
+    if !record.step.isEmpty { line.step = record.step }
+    if record.attempt > 0 { line.attempt = record.attempt }
+    if !record.outcome.isEmpty { line.outcome = record.outcome }
+    if !record.text.isEmpty { line.text = record.text }
+    return line
   }
 
   /// One structured entry (design §5): fields for machines, a sentence for people, never personal data.

@@ -11,7 +11,7 @@ extension EndToEnd {
       "capabilities", "inbox", "seen", "bundles",
     ]
 
-    private func counts(_ rig: Rig) throws -> [[Value]] {
+    private func counts(_ rig: Rig) throws -> [[String?]] {
       try rig.rows("SELECT " + Self.tables.map { "(SELECT count(*) FROM \($0))" }.joined(separator: ", "))
     }
 

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Control
 
 /// Compares what the counterparts saw, and what the store says, with what each booking was to become.
 struct Judge {
@@ -15,7 +16,7 @@ struct Judge {
     var found: [String] = []
     for actor in cast {
       let report = try rig.report(actor.reference)
-      let shown = try driver.call("families.show", ["reference": .string(actor.reference)])
+      let shown = try driver.call(ShowFamily(reference: ShortText(actor.reference))).answer
       for fault in money(actor, report) + mails(actor, report) + books(actor, shown) {
         found.append("\(actor.reference) (\(actor.fate.rawValue)): \(fault)")
       }
@@ -77,9 +78,10 @@ struct Judge {
     return names == expected.sorted() ? [] : ["mails \(names), expected \(expected.sorted())"]
   }
 
-  private func books(_ actor: Actor, _ shown: Value) -> [String] {
-    let ledger = shown["ledger"] ?? .null
-    func balance(_ account: String) -> Int64 { ledger[account]?.intValue ?? 0 }
+  private func books(_ actor: Actor, _ shown: FamilyDetail) -> [String] {
+    func balance(_ account: String) -> Int64 {
+      shown.ledger.balances.first { $0.account == account }?.amount ?? 0
+    }
     let price = actor.order.price
     let share = price * 85 / 100
     let expected: [(String, Int64)]
@@ -89,9 +91,9 @@ struct Judge {
     default: expected = [("held", 0), ("transferred", 0), ("fee", 0), ("refunded", price)]
     }
     var found = expected.filter { balance($0.0) != $0.1 }.map { "\($0.0) is \(balance($0.0)), expected \($0.1)" }
-    let root = shown["machines"]?.listValue?.first { $0["workflow"]?.stringValue == "booking" }
-    if root?["view"]?["stage"]?.stringValue != "closed" {
-      found.append("not closed: \(JSON.text(shown["waits"] ?? .null))")
+    let root = shown.machines.first { $0.workflow == "booking" }
+    if root?.view["stage"]?.stringValue != "closed" {
+      found.append("not closed: \(shown.waits.map(\.for).joined(separator: "; "))")
     }
     return found
   }
@@ -99,12 +101,10 @@ struct Judge {
   /// What concerns no single booking.
   private func house() throws -> [String] {
     var found: [String] = []
-    let verified = try driver.call("store.verify")
-    if verified["ok"]?.boolValue != true { found.append("store verify: \(JSON.text(verified))") }
-    for verb in ["tasks.list", "incidents.list"] {
-      let items = try driver.call(verb)["items"]?.listValue ?? []
-      for item in items { found.append("\(verb): \(JSON.text(item))") }
-    }
+    let verified = try driver.call(VerifyStore())
+    if !verified.answer.ok { found.append("store verify: \(JSON.text(verified.value))") }
+    found += try driver.call(ListTasks()).answer.items.map { "a task: \($0)" }
+    found += try driver.call(ListIncidents()).answer.items.map { "an incident: \($0)" }
     let counts = try rig.rows(
       "SELECT status, count(*) FROM tasks WHERE status NOT IN ('done', 'failed', 'stopped') GROUP BY status")
     if !counts.isEmpty { found.append("open steps: \(counts)") }

@@ -54,8 +54,8 @@ final class KillDriver: Sendable {
     guard answer.status == 200 else { throw Trouble("\(reference) \(event): \(answer.status) \(answer.text)") }
   }
 
-  func call(_ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil) throws -> Value {
-    try again { try rig.control.call(verb, arguments, key: key, reason: key == nil ? nil : "kill test") }
+  func call<R: ControlRequest>(_ request: R, key: String? = nil) throws -> Answered<R.Answer> {
+    try again { try rig.control.call(request, key: key, reason: key == nil ? nil : "kill test") }
   }
 
   /// Repeats what the daemon's death interrupted.

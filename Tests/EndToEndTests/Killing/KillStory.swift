@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Control
 import Foundation
 
 /// What becomes of a booking in the kill test.
@@ -111,10 +112,9 @@ struct KillStory {
       case .consultantCancels:
         try driver.tell(actor.reference, actor.booked.consultant, "cancel.consultant", ["reason": nil])
       case .operatorCancels:
-        let arguments: ValueMap = [
-          "reference": .string(actor.reference), "name": "cancel.operator", "data": ["reason": "test"],
-        ]
-        _ = try driver.call("families.event", arguments, key: "cancel-\(actor.reference)")
+        let request = SendEvent(
+          reference: ShortText(actor.reference), name: "cancel.operator", data: ["reason": "test"])
+        _ = try driver.call(request, key: "cancel-\(actor.reference)")
       }
     }
     try driver.advance(to: instant.after(.seconds(3_600)))

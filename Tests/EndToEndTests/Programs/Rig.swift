@@ -122,22 +122,24 @@ final class Rig: Sendable {
 
   var control: ControlClient { ControlClient(socketPath: socket) }
 
-  func rows(_ sql: String) throws -> [[Value]] {
-    try control.call("store.sql", ["sql": .string(sql), "limit": 10_000])["rows"]?.listValue?.map { $0.listValue ?? [] }
-      ?? []
+  func rows(_ sql: String) throws -> [[String?]] {
+    try control.call(QueryStore(sql: Script(sql), limit: 10_000)).answer.rows
   }
 
-  func number(_ sql: String) throws -> Int { try rows(sql).first?.first?.stringValue.flatMap { Int($0) } ?? -1 }
+  func number(_ sql: String) throws -> Int { try rows(sql).first?.first?.flatMap { Int($0) } ?? -1 }
 
   var now: Instant {
-    get throws { try Instant.parse(try control.call("clock.show")["now"]?.stringValue ?? "") }
+    get throws {
+      guard let now = try control.call(ShowClock()).now else { throw Trouble("the daemon has no time") }
+      return now
+    }
   }
 
   /// Lets time pass while the daemon stays up.
   func advance(to instant: Instant) throws {
     var stopped: String?
-    try control.stream("clock.advance", ["to": .string(instant.description)], key: UUID().uuidString, reason: "test") {
-      if $0["text"]?.stringValue?.hasPrefix("the clock stopped") == true { stopped = $0["text"]?.stringValue }
+    try control.stream(AdvanceClock(to: instant), key: UUID().uuidString, reason: "test") { entry in
+      if entry.answer.text?.hasPrefix("the clock stopped") == true { stopped = entry.answer.text }
       return true
     }
     if let stopped { throw Trouble(stopped) }

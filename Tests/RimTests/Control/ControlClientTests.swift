@@ -9,7 +9,7 @@ import Testing
   private func failure(_ path: String) async -> ControlFailure? {
     await blocking {
       do throws(ControlFailure) {
-        _ = try ControlClient(socketPath: path).call("status")
+        _ = try ControlClient(socketPath: path).call(ShowStatus())
         return nil
       } catch {
         return error

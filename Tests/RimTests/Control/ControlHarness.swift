@@ -1,9 +1,10 @@
 import CEL
-import Control
 import Glibc
 import Listening
 import Logging
 import Testing
+
+@testable import Control
 
 /// A control server on two sockets in a folder of its own.
 struct ControlHarness {
@@ -24,7 +25,7 @@ struct ControlHarness {
     let settings = ControlSettings(
       reads: .unix(path: "\(folder)/control", mode: 0o660), acts: .unix(path: "\(folder)/control-admin", mode: 0o600),
       restrictedUID: restrictedUID, bodyBytes: 4_096, listen: ListenLimits(connections: 64, grace: grace))
-    let server = try await ControlServer(settings, backend: backend, logger: logger)
+    let server = try await ControlServer(settings, routes: backend.routes, logger: logger)
     async let running: Void = server.run()
     let result: Swift.Result<Result, any Error>
     do {
@@ -43,14 +44,14 @@ struct ControlHarness {
     return String(cString: try #require(mkdtemp(&template)))
   }
 
-  /// The failure of a call made off the pool.
+  /// The failure of a call made off the pool, with arguments that no type has checked.
   func failure(
     _ client: ControlClient, _ verb: String, _ arguments: ValueMap = ValueMap(), key: String? = nil,
     reason: String? = nil, dryRun: Bool = false
   ) async -> ControlFailure? {
     await blocking {
       do throws(ControlFailure) {
-        _ = try client.call(verb, arguments, key: key, reason: reason, dryRun: dryRun)
+        _ = try client.send(Verb(verb), .map(arguments), key: key, reason: reason, dryRun: dryRun)
         return nil
       } catch {
         return error
@@ -64,7 +65,7 @@ struct ControlHarness {
   ) async throws -> Value {
     try await blocking {
       Result { () throws(ControlFailure) -> Value in
-        try client.call(verb, arguments, key: key, reason: reason, dryRun: dryRun)
+        try client.send(Verb(verb), .map(arguments), key: key, reason: reason, dryRun: dryRun)
       }
     }.get()
   }

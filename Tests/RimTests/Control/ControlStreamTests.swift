@@ -1,15 +1,14 @@
-import CEL
 import Control
 import Synchronization
 import Testing
 
 @Suite struct ControlStreamTests {
-  private func lines(_ client: ControlClient, stopAfter count: Int = .max) async -> ([Value], ControlFailure?) {
+  private func lines(_ client: ControlClient, stopAfter count: Int = .max) async -> ([TimelineEntry], ControlFailure?) {
     await blocking {
-      var seen: [Value] = []
+      var seen: [TimelineEntry] = []
       do throws(ControlFailure) {
-        try client.stream("events.follow") { line in
-          seen.append(line)
+        try client.stream(FollowEvents()) { line in
+          seen.append(line.answer)
           return seen.count < count
         }
         return (seen, nil)
@@ -21,26 +20,26 @@ import Testing
 
   @Test func linesComeInOrderUntilTheStreamEnds() async throws {
     let backend = RecordingBackend(streaming: { continuation in
-      for number in 0..<100 { continuation.yield(["number": .int(Int64(number))]) }
+      for number in 0..<100 { continuation.yield(TimelineEntry(text: "\(number)")) }
       continuation.finish()
     })
     try await ControlHarness.with(backend) { control async throws in
       let (seen, failure) = await lines(control.reads)
       #expect(failure == nil)
-      #expect(seen == (0..<100).map { ["number": .int(Int64($0))] })
+      #expect(seen == (0..<100).map { TimelineEntry(text: "\($0)") })
     }
   }
 
   @Test func aLineArrivesBeforeTheStreamEnds() async throws {
-    let (continuations, handOver) = AsyncStream.makeStream(of: AsyncStream<Value>.Continuation.self)
+    let (continuations, handOver) = AsyncStream.makeStream(of: AsyncStream<TimelineEntry>.Continuation.self)
     let backend = RecordingBackend(streaming: { continuation in
-      continuation.yield("first")
+      continuation.yield(TimelineEntry(text: "first"))
       handOver.yield(continuation)
     })
     try await ControlHarness.with(backend) { control async throws in
       // Ends only because the first line is seen while the stream is still open.
       let (seen, failure) = await lines(control.reads, stopAfter: 1)
-      #expect(seen == ["first"])
+      #expect(seen == [TimelineEntry(text: "first")])
       #expect(failure == nil)
       for await continuation in continuations {
         continuation.finish()
@@ -53,7 +52,7 @@ import Testing
     let (ended, end) = AsyncStream.makeStream(of: Void.self)
     let backend = RecordingBackend(streaming: { continuation in
       continuation.onTermination = { _ in end.finish() }
-      continuation.yield("first")
+      continuation.yield(TimelineEntry(text: "first"))
     })
     try await ControlHarness.with(backend) { control async throws in
       _ = await lines(control.reads, stopAfter: 1)
@@ -63,9 +62,9 @@ import Testing
   }
 
   @Test func aStreamThatIsCutOffIsNotTakenForOneThatEnded() async throws {
-    let (continuations, handOver) = AsyncStream.makeStream(of: AsyncStream<Value>.Continuation.self)
+    let (continuations, handOver) = AsyncStream.makeStream(of: AsyncStream<TimelineEntry>.Continuation.self)
     let backend = RecordingBackend(streaming: { continuation in
-      continuation.yield("first")
+      continuation.yield(TimelineEntry(text: "first"))
       handOver.yield(continuation)
     })
     try await ControlHarness.with(backend, grace: .zero) { control async throws in

@@ -25,9 +25,9 @@ import Testing
   }
 
   @Test func aLongCallIsAnsweredAndItsConnectionEnds() async throws {
-    let backend = RecordingBackend({ _ in .success(["ok": true]) })
+    let backend = RecordingBackend { _ in .success(["ok": true, "checks": []]) }
     try await ControlHarness.with(backend) { control async throws in
-      #expect(try await control.success(control.reads, "store.verify") == ["ok": true])
+      #expect(try await control.success(control.reads, "store.verify")["ok"] == true)
       let failing = await control.failure(control.reads, "store.sql")
       #expect(failing?.code == "missing_argument")
     }

@@ -1,15 +1,15 @@
-import CEL
+import Control
 import Testing
 
 @testable import Daemon
 
 /// A follower's lines are bounded, and what is missing is said.
 @Suite struct LineBufferTests {
-  private func text(_ line: Value?) -> String { line?["text"]?.stringValue ?? "none" }
+  private func text(_ line: TimelineEntry?) -> String { line?.text ?? "none" }
 
   @Test func linesComeInTheirOrderAndThenTheEnd() async {
     let buffer = LineBuffer(limit: 10) { _ in true }
-    for n in 0..<5 { buffer.push(["text": .string("\(n)")]) }
+    for n in 0..<5 { buffer.push(TimelineEntry(text: "\(n)")) }
     buffer.finish()
     var seen: [String] = []
     while let line = await buffer.next() { seen.append(text(line)) }
@@ -18,28 +18,33 @@ import Testing
 
   @Test func aSlowReaderIsToldHowManyLinesAreMissing() async {
     let buffer = LineBuffer(limit: 100) { _ in true }
-    for n in 0..<1_000 { buffer.push(["text": .string("\(n)")]) }
+    for n in 0..<1_000 { buffer.push(TimelineEntry(text: "\(n)")) }
     let first = await buffer.next()
-    #expect(first?["kind"] == "dropped")
-    #expect(first?["dropped"] == 900)
+    #expect(first?.kind == "dropped")
+    #expect(first?.dropped == 900)
     #expect(text(await buffer.next()) == "900")
     buffer.finish()
-    var last: Value?
+    var last: TimelineEntry?
     while let line = await buffer.next() { last = line }
     #expect(text(last) == "999")
   }
 
   @Test func whatIsNotWantedTakesNoRoom() async {
-    let buffer = LineBuffer(limit: 2) { $0["reference"] == "VLT-1" }
-    buffer.push(["reference": "VLT-1", "text": "mine"])
-    for _ in 0..<100 { buffer.push(["reference": "VLT-2", "text": "other"]) }
+    let buffer = LineBuffer(limit: 2) { $0.reference == "VLT-1" }
+    func push(_ reference: String, _ text: String) {
+      var line = TimelineEntry(text: text)
+      line.reference = reference
+      buffer.push(line)
+    }
+    push("VLT-1", "mine")
+    for _ in 0..<100 { push("VLT-2", "other") }
     #expect(text(await buffer.next()) == "mine")
   }
 
   @Test func aReaderWaitsForTheNextLineAndEndsWithItsTask() async {
     let buffer = LineBuffer(limit: 10) { _ in true }
     let reading = Task { await buffer.next() }
-    buffer.push(["text": "late"])
+    buffer.push(TimelineEntry(text: "late"))
     #expect(text(await reading.value) == "late")
     let waiting = Task { await buffer.next() }
     waiting.cancel()
@@ -48,7 +53,7 @@ import Testing
 
   @Test func aFollowerWhoGoesAwayIsForgotten() throws {
     let bench = try WriterBench(failures: [:])
-    var stream: AsyncStream<Value>? = bench.timeline.follow()
+    var stream: AsyncStream<TimelineEntry>? = bench.timeline.follow()
     #expect(bench.timeline.followerCount == 1)
     _ = stream
     stream = nil

@@ -1,4 +1,3 @@
-import CEL
 import Control
 import Executors
 import MemoryStorage
@@ -25,33 +24,30 @@ import Testing
     return "VLT-1"
   }
 
-  private func arguments(_ values: ValueMap) -> Arguments { Arguments(.map(values)) }
+  private var reads: StoreReads { StoreReads(readers: ReaderPool(store)) }
+
+  private func bundles() throws -> DeployedBundles {
+    DeployedBundles(try Definitions.deployment(Definitions.folder()), library: MailTemplateLibrary())
+  }
 
   @Test func aStepThatWaitsAtItsProviderIsListedWithWhatCanBeDone() async throws {
     let reference = try family([.accepted, .unknown, .ready, .parked])
-    let lists = OperatorLists(readers: ReaderPool(store))
-    let shown = try await lists.family(arguments(["reference": .string(reference)]))
-    let tasks = try #require(shown["tasks"]?.listValue)
-    #expect(tasks.map { $0["status"]?.stringValue } == ["accepted", "unknown", "parked"])
-    for task in tasks {
-      let number = try #require(task["task"]?.stringValue)
-      #expect(task["command"] == .string("magnetiqctl tasks retry \(number)"))
-    }
-    let waits = (shown["waits"]?.listValue ?? []).compactMap { $0["who"]?.stringValue }
-    #expect(waits.count { $0.contains("magnetiqctl tasks retry") } == 3)
+    let families = FamilyReads(store: reads, bundles: try bundles())
+    let shown = try await families.show(ShowFamily(reference: ShortText(reference)))
+    #expect(shown.tasks.map(\.status) == ["accepted", "unknown", "parked"])
+    for task in shown.tasks { #expect(task.command == "magnetiqctl tasks retry \(task.task)") }
+    #expect(shown.waits.count { $0.command?.contains("magnetiqctl tasks retry") == true } == 4)
   }
 
   @Test func stepsCanBeAskedForByTheirStatusAndBooking() async throws {
-    let reference = try family([.accepted, .open, .done])
-    let lists = OperatorLists(readers: ReaderPool(store))
-    func statuses(_ values: ValueMap) async throws -> [String?] {
-      (try await lists.tasks(arguments(values))["items"]?.listValue ?? []).map { $0["status"]?.stringValue }
-    }
-    #expect(try await statuses([:]) == ["open"])
-    #expect(try await statuses(["status": "accepted"]) == ["accepted"])
-    #expect(try await statuses(["status": "accepted", "reference": .string(reference)]) == ["accepted"])
-    #expect(try await statuses(["status": "done", "reference": .string(reference)]) == ["done"])
-    #expect(try await statuses(["reference": "VLT-2"]) == [])
+    let reference = ShortText(try family([.accepted, .open, .done]))
+    let tasks = TaskReads(store: reads)
+    func statuses(_ request: ListTasks) async throws -> [String] { try await tasks.list(request).items.map(\.status) }
+    #expect(try await statuses(ListTasks()) == ["open"])
+    #expect(try await statuses(ListTasks(status: .accepted)) == ["accepted"])
+    #expect(try await statuses(ListTasks(status: .accepted, reference: reference)) == ["accepted"])
+    #expect(try await statuses(ListTasks(status: .done, reference: reference)) == ["done"])
+    #expect(try await statuses(ListTasks(reference: "VLT-2")) == [])
   }
 
   @Test func anOlderVersionOfAWorkflowIsShownByTheBeginningOfItsHash() async throws {
@@ -63,23 +59,29 @@ import Testing
     try writer.begin()
     for deployment in [old, new] { try writer.putBundle(deployment.record) }
     try writer.commit()
-    let bundles = DeployedBundles(new, library: MailTemplateLibrary())
-    let lists = OperatorLists(readers: ReaderPool(store))
-    func source(_ values: ValueMap) async throws -> String? {
-      try await lists.workflow(arguments(values), bundles)["source"]?.stringValue
+    let workflows = WorkflowReads(
+      store: reads, bundles: DeployedBundles(new, library: MailTemplateLibrary()))
+    func source(_ version: ShortText?) async throws -> String {
+      try await workflows.show(ShowWorkflow(workflow: "small", version: version)).source
     }
-    #expect(try await source(["workflow": "small"])?.hasSuffix("# newer\n") == true)
-    let short = String(old.hash.prefix(12))
-    #expect(try await source(["workflow": "small", "version": .string(short)]) == Definitions.workflow())
-    let failure = try await #require(throws: ControlFailure.self) {
-      try await source(["workflow": "small", "version": "nowhere"])
-    }
+    #expect(try await source(nil).hasSuffix("# newer\n"))
+    #expect(try await source(ShortText(String(old.hash.prefix(12)))) == Definitions.workflow())
+    let failure = try await #require(throws: ControlFailure.self) { try await source("nowhere") }
     #expect(failure.status == 404)
   }
 
+  /// The words that requests take are the store's.
+  @Test func wordsOfRequestsAreTheStoresStatuses() {
+    #expect(FamilyStatus.allCases.map(\.rawValue) == FamilyRecord.Status.allCases.map(\.rawValue))
+    #expect(TaskStatus.allCases.map(\.rawValue) == TaskRecord.Status.allCases.map(\.rawValue))
+    #expect(InboxStatus.allCases.map(\.rawValue) == InboxRecord.Status.allCases.map(\.rawValue))
+    let incidents = IncidentRecord.Status.allCases.map(\.rawValue)
+    #expect(IncidentStatus.allCases.map(\.rawValue) == incidents + ["all"])
+  }
+
   @Test func whatTheOperatorGaveWrongIsTellableFromWhatTheBookingDoesNotAllow() {
-    let wrong = OperatorBackend.refusal("missing_fields", "the task needs refund_percent (int)")
-    #expect([wrong.status, OperatorBackend.refusal("not_open", "").status] == [422, 409])
+    let wrong = OperatorActs.refusal("missing_fields", "the task needs refund_percent (int)")
+    #expect([wrong.status, OperatorActs.refusal("not_open", "").status] == [422, 409])
     #expect(wrong.message.contains("refund_percent"))
   }
 }

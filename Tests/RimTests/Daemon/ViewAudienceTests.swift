@@ -55,7 +55,7 @@ import Testing
     let reading = try store.makeReader()
     let family = try #require(try reading.family(key: "VLT-1"))
     let fields = try audience(inMemory: inMemory).fields(of: family, for: reader, reading)
-    let view = try FamilyText.publicView(family, fields, reading)
+    let view = try FamilyView.open(family, fields, reading)
     return (view["view"]?.mapValue?.entries ?? []).compactMap { $0.key.stringValue }.sorted()
   }
 

@@ -1,5 +1,5 @@
-import CEL
 import CivilTime
+import Control
 import MemoryStorage
 import Storage
 import StorageTesting
@@ -35,7 +35,7 @@ struct WriterBench {
   }
 
   /// Waits until the timeline tells a line that begins so.
-  static func wait(for start: String, in lines: AsyncStream<Value>) async {
-    for await line in lines where line["text"]?.stringValue?.hasPrefix(start) == true { return }
+  static func wait(for start: String, in lines: AsyncStream<TimelineEntry>) async {
+    for await line in lines where line.text?.hasPrefix(start) == true { return }
   }
 }

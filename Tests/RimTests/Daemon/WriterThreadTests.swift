@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Control
 import EngineMessages
 import Storage
 import StorageTesting
@@ -68,7 +69,7 @@ import WorkflowEngine
     bench.timeline.remark("the last")
     bench.timeline.endFollowing()
     var told: [String] = []
-    for await line in lines { told.append(line["text"]?.stringValue ?? "") }
+    for await line in lines { told.append(line.text ?? "") }
     #expect(told == ["the last"])
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Control
 
 struct BookingsCancel: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,14 +10,10 @@ struct BookingsCancel: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The booking's reference.")
-  var reference: String
+  var reference: ShortText
 
   func perform(_ session: Session) throws {
-    try session.act(
-      "families.event",
-      [
-        "reference": .string(reference), "name": "cancel.operator",
-        "data": ["reason": .string(act.reason)],
-      ], act, done: "\(reference) is cancelled")
+    let request = SendEvent(reference: reference, name: "cancel.operator", data: ["reason": .string(act.reason)])
+    try session.act(request, act, done: "\(reference.string) is cancelled")
   }
 }

@@ -1,30 +1,40 @@
 import ArgumentParser
-import CEL
+import CivilTime
+import Control
 
 struct BookingsHistory: DaemonCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Everything that happened to a booking, oldest first.")
 
   @OptionGroup var connection: ConnectionOptions
-  @OptionGroup var page: PageOptions
+
+  @Option(name: .long, help: "Only what happened at this instant or later, RFC 3339.")
+  var since: Instant?
+
+  @Option(name: .long, help: "Only the newest, so many steps of the booking; not with --limit or --after.")
+  var last: PageSize?
+
+  @Option(name: .long, help: "How many steps of the booking at most, 1 to 1000; 50 when not given.")
+  var limit: PageSize?
+
+  @Option(name: .long, help: "Go on after what an earlier list named as its next.")
+  var after: ShortText?
 
   @Argument(help: "The booking's reference.")
-  var reference: String
+  var reference: ShortText
+
+  func validate() throws {
+    if last != nil, limit != nil || after != nil {
+      throw ValidationError("--last goes with neither --limit nor --after")
+    }
+  }
 
   func perform(_ session: Session) throws {
-    var arguments: ValueMap = ["reference": .string(reference)]
-    arguments.set(page)
-    session.show(list: try session.read("families.history", arguments), empty: "no history") { wall in
-      [
-        .init("when", time: "at", wall), .init("workflow", field: "workflow"), .init("event", field: "event"),
-        .init("from", field: "from"), .init("to", field: "to"),
-        .init("step") { Cell.text(.list([$0["step"], $0["outcome"]].compactMap { $0 }.filter { !$0.isNull })) },
-        .init("text") { entry in
-          let text = Cell.text(entry["text"])
-          guard let by = entry["by"], !by.isNull else { return text }
-          return text.isEmpty ? "by \(Cell.text(by))" : "\(text), by \(Cell.text(by))"
-        },
-      ]
+    let request = ListHistory(
+      reference: reference, since: since, last: last, after: after, limit: last == nil ? limit ?? 50 : nil)
+    let answered = try session.read(request)
+    session.show(list: answered, empty: "no history", more: "a larger --last") { lines in
+      HistoryText(wall: session.wall(by: answered.now), width: session.width).text(lines)
     }
   }
 }

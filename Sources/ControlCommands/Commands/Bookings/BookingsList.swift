@@ -1,35 +1,40 @@
 import ArgumentParser
 import CEL
+import Control
 
 struct BookingsList: DaemonCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List bookings, last changed first.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List bookings in the order of their start.")
 
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var page: PageOptions
 
   @Option(name: .long, help: "Only families of this root workflow.")
-  var workflow: String?
+  var workflow: ShortText?
 
   @Option(name: .long, help: "Only those in this status.")
-  var status: String?
+  var status: FamilyStatus?
 
   @Option(name: .long, help: ArgumentHelp("Only those whose view says so; may be repeated.", valueName: "name=value"))
   var `where`: [String] = []
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("workflow", workflow)
-    arguments.set("status", status)
-    if let view = try ArgumentReading.pairs(`where`, option: "--where") { arguments["view"] = view }
-    arguments.set(page)
-    session.show(list: try session.read("families.list", arguments), empty: "no such booking") { wall in
+    let request = ListFamilies(
+      workflow: workflow, status: status, view: try ArgumentReading.pairs(`where`, option: "--where"),
+      after: page.after, limit: page.length.limit)
+    session.show(list: try session.read(request), empty: "no such booking") { wall in
       [
-        .init("reference", field: "reference"), .init("status") { Cell.text($0["view"]?["status"]) },
-        .init("stage") { Cell.text($0["view"]?["stage"]) },
-        .init("payment") { Cell.text($0["view"]?["paymentStatus"]) },
-        .init("escrow") { Cell.text($0["view"]?["escrowStatus"]) }, .init("runs", field: "status"),
-        .init("changed", time: "updated", wall),
+        .init("reference") { $0.reference }, .init("status") { status(of: $0) },
+        .init("stage") { Cell.text($0.view["stage"]) }, .init("payment") { Cell.text($0.view["paymentStatus"]) },
+        .init("escrow") { Cell.text($0.view["escrowStatus"]) }, .init("changed") { wall.relative($0.updated) },
       ]
     }
+  }
+
+  /// The booking's own word for it; that it is stopped or ended beside it.
+  private func status(of family: FamilySummary) -> String {
+    let own = Cell.text(family.view["status"])
+    if own.isEmpty { return family.status }
+    return family.status == "stopped" ? "\(own) (stopped)" : own
   }
 }

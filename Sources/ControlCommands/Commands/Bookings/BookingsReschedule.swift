@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import CivilTime
+import Control
 
 struct BookingsReschedule: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +11,7 @@ struct BookingsReschedule: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The booking's reference.")
-  var reference: String
+  var reference: ShortText
 
   @Option(name: .long, help: "The new start, RFC 3339: 2030-01-31T10:00:00+01:00.")
   var start: String
@@ -26,11 +27,8 @@ struct BookingsReschedule: DaemonCommand {
   }
 
   func perform(_ session: Session) throws {
-    try session.act(
-      "families.event",
-      [
-        "reference": .string(reference), "name": "reschedule.request",
-        "data": ["start": .string(start), "end": .string(end)],
-      ], act, done: "\(reference) is to be moved to \(start)")
+    let request = SendEvent(
+      reference: reference, name: "reschedule.request", data: ["start": .string(start), "end": .string(end)])
+    try session.act(request, act, done: "\(reference.string) is to be moved to \(start)")
   }
 }

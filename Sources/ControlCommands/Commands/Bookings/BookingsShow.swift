@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Control
 
 struct BookingsShow: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -8,11 +9,12 @@ struct BookingsShow: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Argument(help: "The booking's reference.")
-  var reference: String
+  var reference: ShortText
 
   func perform(_ session: Session) throws {
-    let family = try session.read("families.show", ["reference": .string(reference)])
-    session.console.show(
-      session.json ? JSON.text(family) : FamilyText(family: family, wall: session.wall(by: family)).text)
+    let answered = try session.read(ShowFamily(reference: reference))
+    if session.json { return session.console.show(JSON.text(answered.value)) }
+    let text = FamilyText(family: answered.answer, wall: session.wall(by: answered.now), width: session.width).text
+    session.console.show(text)
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct ClockAccept: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -10,6 +10,6 @@ struct ClockAccept: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   func perform(_ session: Session) throws {
-    try session.act("clock.accept", ValueMap(), act, done: "The clock is trusted again")
+    try session.act(AcceptClock(), act, done: "The clock is trusted again")
   }
 }

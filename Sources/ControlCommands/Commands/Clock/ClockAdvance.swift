@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import CivilTime
 import Control
 
 struct ClockAdvance: DaemonCommand {
@@ -11,10 +12,10 @@ struct ClockAdvance: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Option(name: .long, help: "To this instant, RFC 3339.")
-  var to: String?
+  var to: Instant?
 
   @Option(name: .long, help: "By this much, ISO 8601: PT24H, P7D.")
-  var by: String?
+  var by: ElapsedTime?
 
   @Flag(name: .long, help: "To what is due next.")
   var next = false
@@ -26,15 +27,12 @@ struct ClockAdvance: DaemonCommand {
   }
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("to", to)
-    arguments.set("by", by)
-    if next { arguments["next"] = true }
     let timeline = TimelineText(wall: session.wall)
     try session.client(acts: true).stream(
-      "clock.advance", arguments, key: act.key ?? IdempotencyKey.make(), reason: act.reason, dryRun: act.dryRun
+      AdvanceClock(to: to, by: by, next: next ? true : nil), key: act.key ?? IdempotencyKey.make(),
+      reason: act.reason, dryRun: act.dryRun
     ) { entry in
-      session.console.show(session.json ? JSON.text(entry) : timeline.line(entry))
+      session.console.show(session.json ? JSON.text(entry.value) : timeline.line(entry.answer))
       return true
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 
 struct ClockShow: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -6,5 +7,5 @@ struct ClockShow: DaemonCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
-  func perform(_ session: Session) throws { session.show(object: try session.read("clock.show")) }
+  func perform(_ session: Session) throws { session.show(object: try session.read(ShowClock())) }
 }

@@ -45,7 +45,7 @@ struct Eval: ParsableCommand {
   @Option(name: .long, help: "An instant, 2027-03-28T09:00:00Z, as the name now; the present one when not given.")
   var now: String?
 
-  @Option(name: .long, help: "table or json.")
+  @Option(name: .shortAndLong, help: "table or json.")
   var output = ConnectionOptions.Output.table
 
   func run() throws { try run(.standard, now: Wall.local.now) }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct EventsSend: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,17 +9,17 @@ struct EventsSend: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The booking's reference.")
-  var reference: String
+  var reference: ShortText
 
   @Argument(help: "The event's name.")
-  var name: String
+  var name: ShortText
 
   @Option(name: .long, help: "The event's data, a JSON object.")
   var data: String?
 
   func perform(_ session: Session) throws {
-    var arguments: ValueMap = ["reference": .string(reference), "name": .string(name)]
-    if let data = try ArgumentReading.object(data, option: "--data") { arguments["data"] = data }
-    try session.act("families.event", arguments, act, done: "\(reference) took \(name)")
+    let request = SendEvent(
+      reference: reference, name: name, data: try ArgumentReading.object(data, option: "--data"))
+    try session.act(request, act, done: "\(reference.string) took \(name.string)")
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct Inbox: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,24 +10,21 @@ struct InboxList: DaemonCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List waiting events, oldest first.")
 
   @OptionGroup var connection: ConnectionOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var page: LengthOptions
 
-  @Option(name: .long, help: "Only those in this status.")
-  var status: String?
+  @Option(name: .long, help: "Only those in this status; unmatched ones when not given.")
+  var status: InboxStatus?
 
   @Option(name: .long, help: "Only this source's.")
-  var source: String?
+  var source: ShortText?
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("status", status)
-    arguments.set("source", source)
-    arguments.set(page)
-    session.show(list: try session.read("inbox.list", arguments), empty: "nothing waits") { wall in
+    let request = ListInbox(status: status, source: source, limit: page.limit)
+    session.show(list: try session.read(request), empty: "nothing waits") { wall in
       [
-        .init("received", time: "received", wall), .init("source", field: "source"), .init("event", field: "name"),
-        .init("reference", field: "reference"), .init("status", field: "status"), .init("attempts", field: "attempts"),
-        .init("key", field: "key"),
+        .init("received") { wall.text($0.received) }, .init("source") { $0.source }, .init("event") { $0.name },
+        .init("reference") { $0.reference }, .init("status") { $0.status }, .init("attempts") { "\($0.attempts)" },
+        .init("key") { $0.key },
       ]
     }
   }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct IncidentsDiscard: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,9 +9,9 @@ struct IncidentsDiscard: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The incident's number.")
-  var incident: String
+  var incident: RecordNumber
 
   func perform(_ session: Session) throws {
-    try session.act("incidents.discard", ["incident": .string(incident)], act, done: "Incident \(incident): closed")
+    try session.act(DiscardIncident(incident: incident), act, done: "Incident \(incident): closed")
   }
 }

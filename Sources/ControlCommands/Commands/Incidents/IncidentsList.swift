@@ -1,28 +1,25 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct IncidentsList: DaemonCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List incidents, oldest first.")
 
   @OptionGroup var connection: ConnectionOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var page: LengthOptions
 
   @Option(name: .long, help: "Only those in this status; open ones when not given.")
-  var status: String?
+  var status: IncidentStatus?
 
   @Option(name: .long, help: "Only this booking's.")
-  var reference: String?
+  var reference: ShortText?
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("status", status)
-    arguments.set("reference", reference)
-    arguments.set(page)
-    session.show(list: try session.read("incidents.list", arguments), empty: "no incident") { wall in
+    let request = ListIncidents(status: status, reference: reference, limit: page.limit)
+    session.show(list: try session.read(request), empty: "no incident") { wall in
       [
-        .init("incident", field: "incident"), .init("problem", field: "problem"),
-        .init("reference", field: "reference"), .init("status", field: "status"),
-        .init("since", time: "since", wall), .init("message", field: "message"),
+        .init("incident") { $0.incident.description }, .init("problem") { $0.problem },
+        .init("reference") { $0.reference }, .init("status") { $0.status }, .init("since") { wall.text($0.since) },
+        .init("message") { $0.message },
       ]
     }
   }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct IncidentsRetry: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,10 +9,9 @@ struct IncidentsRetry: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The incident's number.")
-  var incident: String
+  var incident: RecordNumber
 
   func perform(_ session: Session) throws {
-    try session.act(
-      "incidents.retry", ["incident": .string(incident)], act, done: "Incident \(incident): its event is stepped again")
+    try session.act(RetryIncident(incident: incident), act, done: "Incident \(incident): its event is stepped again")
   }
 }

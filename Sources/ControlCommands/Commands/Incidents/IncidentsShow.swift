@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct IncidentsShow: DaemonCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Everything known of an incident.")
@@ -7,9 +7,9 @@ struct IncidentsShow: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Argument(help: "The incident's number.")
-  var incident: String
+  var incident: RecordNumber
 
   func perform(_ session: Session) throws {
-    session.show(object: try session.read("incidents.show", ["incident": .string(incident)]))
+    session.show(object: try session.read(ShowIncident(incident: incident)))
   }
 }

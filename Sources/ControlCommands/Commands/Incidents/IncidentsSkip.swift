@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct IncidentsSkip: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,10 +9,9 @@ struct IncidentsSkip: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The incident's number.")
-  var incident: String
+  var incident: RecordNumber
 
   func perform(_ session: Session) throws {
-    try session.act(
-      "incidents.skip", ["incident": .string(incident)], act, done: "Incident \(incident): its event is left out")
+    try session.act(SkipIncident(incident: incident), act, done: "Incident \(incident): its event is left out")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Control
 
 struct StoreSQL: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -12,17 +13,17 @@ struct StoreSQL: DaemonCommand {
   var sql: String
 
   @Option(name: .long, help: "How many rows at most, 1 to 10000.")
-  var limit: Int64 = 1_000
+  var limit: RowLimit = 1_000
 
   func perform(_ session: Session) throws {
-    let answer = try session.read("store.sql", ["sql": .string(sql), "limit": .int(limit)])
+    let answered = try session.read(QueryStore(sql: Script(sql), limit: limit))
     if session.json {
-      session.console.show(JSON.text(answer))
+      session.console.show(JSON.text(answered.value))
       return
     }
-    let titles = (answer["columns"]?.listValue ?? []).map { Cell.text($0) }
-    let rows = (answer["rows"]?.listValue ?? []).map { ($0.listValue ?? []).map { Cell.text($0) } }
-    session.console.show(Table.text(titles: titles, rows: rows))
-    if answer["truncated"]?.boolValue == true { session.console.talk("there are more rows: --limit") }
+    let rows = answered.answer.rows.map { row in row.map { $0.map { Cell.plain($0) } ?? "" } }
+    let grid = Grid(titles: answered.answer.columns.map { Cell.plain($0) }, rows: rows)
+    session.console.show(grid.text(width: session.width))
+    if answered.answer.truncated { session.console.talk("\(rows.count) shown; there are more rows: --limit") }
   }
 }

@@ -12,16 +12,15 @@ struct StoreVerify: DaemonCommand {
   func perform(_ session: Session) throws {
     var client = session.client(acts: false)
     client.timeout = .seconds(24 * 3_600)
-    let answer = try client.call("store.verify")
+    let answered = try client.call(VerifyStore())
     if session.json {
-      session.console.show(JSON.text(answer))
+      session.console.show(JSON.text(answered.value))
     } else {
-      let columns: [Table.Column] = [
-        .init("check", field: "name"), .init("result") { $0["ok"]?.boolValue == true ? "ok" : "FAILED" },
-        .init("detail", field: "detail"),
-      ]
-      session.console.show(Table.text(columns, answer["checks"]?.listValue ?? []))
+      let table = Table<Verification.Check>([
+        .init("check") { $0.name }, .init("result") { $0.ok ? "ok" : "FAILED" }, .init("detail") { $0.detail },
+      ])
+      session.console.show(table.text(answered.answer.checks, width: session.width))
     }
-    guard answer["ok"]?.boolValue == true else { throw Exit.findings.error }
+    guard answered.answer.ok else { throw Exit.findings.error }
   }
 }

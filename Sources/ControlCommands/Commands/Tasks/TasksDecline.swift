@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct TasksDecline: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -9,9 +9,9 @@ struct TasksDecline: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The task's number.")
-  var task: String
+  var task: RecordNumber
 
   func perform(_ session: Session) throws {
-    try session.act("tasks.decline", ["task": .string(task)], act, done: "Task \(task) is declined")
+    try session.act(DeclineTask(task: task), act, done: "Task \(task) is declined")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Control
 
 struct TasksList: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -12,27 +13,29 @@ struct TasksList: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var page: PageOptions
 
-  @Option(name: .long, help: "Those in this status: open, parked, accepted, unknown, ready, running, done …")
-  var status: String?
+  @Option(name: .long, help: "Only those in this status; open and parked ones when not given.")
+  var status: TaskStatus?
 
   @Option(name: .long, help: "Only this person's.")
-  var assignee: String?
+  var assignee: ShortText?
 
   @Option(name: .long, help: "Only this booking's.")
-  var reference: String?
+  var reference: ShortText?
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("status", status)
-    arguments.set("assignee", assignee)
-    arguments.set("reference", reference)
-    arguments.set(page)
-    session.show(list: try session.read("tasks.list", arguments), empty: "no task") { wall in
+    let request = ListTasks(
+      status: status, assignee: assignee, reference: reference, after: page.after, limit: page.length.limit)
+    session.show(list: try session.read(request), empty: "no task") { wall in
       [
-        .init("task", field: "task"), .init("reference", field: "reference"), .init("step", field: "step"),
-        .init("status", field: "status"), .init("assignee", field: "assignee"), .init("since", time: "since", wall),
-        .init("due", time: "due", wall), .init("title", field: "title"),
+        .init("task") { $0.task.description }, .init("reference") { $0.reference }, .init("step") { $0.step },
+        .init("status") { $0.status }, .init("for") { $0.assignee }, .init("since") { wall.text($0.since) },
+        .init("due") { due($0, wall) }, .init("asks") { $0.title },
       ]
     }
+  }
+
+  /// As the workflow says it; an instant is told like the others.
+  private func due(_ task: TaskSummary, _ wall: Wall) -> String? {
+    task.due.map { text in Wall.instant(.string(text)).map { wall.text($0) } ?? text }
   }
 }

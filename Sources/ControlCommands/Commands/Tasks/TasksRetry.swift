@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct TasksRetry: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -12,9 +12,9 @@ struct TasksRetry: DaemonCommand {
   @OptionGroup var act: ActOptions
 
   @Argument(help: "The task's number.")
-  var task: String
+  var task: RecordNumber
 
   func perform(_ session: Session) throws {
-    try session.act("tasks.retry", ["task": .string(task)], act, done: "Task \(task) is taken up again")
+    try session.act(RetryTask(task: task), act, done: "Task \(task) is taken up again")
   }
 }

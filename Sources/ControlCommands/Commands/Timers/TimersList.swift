@@ -1,5 +1,6 @@
 import ArgumentParser
-import CEL
+import CivilTime
+import Control
 
 struct Timers: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "See what is due when.", subcommands: [TimersList.self])
@@ -9,23 +10,20 @@ struct TimersList: DaemonCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List timers, the next due first.")
 
   @OptionGroup var connection: ConnectionOptions
-  @OptionGroup var page: PageOptions
+  @OptionGroup var page: LengthOptions
 
   @Option(name: .long, help: "Only this booking's.")
-  var reference: String?
+  var reference: ShortText?
 
   @Option(name: .long, help: "Only those due before, RFC 3339.")
-  var before: String?
+  var before: Instant?
 
   func perform(_ session: Session) throws {
-    var arguments = ValueMap()
-    arguments.set("reference", reference)
-    arguments.set("before", before)
-    arguments.set(page)
-    session.show(list: try session.read("timers.list", arguments), empty: "no timer") { wall in
+    let request = ListTimers(reference: reference, before: before, limit: page.limit)
+    session.show(list: try session.read(request), empty: "no timer") { wall in
       [
-        .init("due", time: "due", wall), .init("reference", field: "reference"),
-        .init("workflow", field: "workflow"), .init("timer", field: "name"),
+        .init("due") { wall.text($0.due) }, .init("reference") { $0.reference }, .init("workflow") { $0.workflow },
+        .init("timer") { $0.name },
       ]
     }
   }

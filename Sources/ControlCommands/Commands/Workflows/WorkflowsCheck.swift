@@ -25,7 +25,7 @@ struct WorkflowsCheck: ParsableCommand {
   @Argument(help: "The folder.")
   var folder = "workflows"
 
-  @Option(name: .long, help: "table, json, sarif, gcc or github.", transform: format)
+  @Option(name: .shortAndLong, help: "table, json, sarif, gcc or github.", transform: format)
   var output = FindingFormat.table
 
   @Flag(help: "Take warnings for errors.")

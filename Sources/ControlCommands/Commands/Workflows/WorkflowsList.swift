@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct WorkflowsList: DaemonCommand {
   static let configuration = CommandConfiguration(
@@ -8,10 +8,10 @@ struct WorkflowsList: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func perform(_ session: Session) throws {
-    session.show(list: try session.read("workflows.list"), empty: "no workflow") { _ in
+    session.show(list: try session.read(ListWorkflows()), empty: "no workflow") { _ in
       [
-        .init("workflow", field: "workflow"), .init("version", field: "version"),
-        .init("hash") { String(Cell.text($0["hash"]).prefix(12)) }, .init("families", field: "families"),
+        .init("workflow") { $0.workflow }, .init("version") { $0.version }, .init("states") { "\($0.states)" },
+        .init("families") { "\($0.families)" },
       ]
     }
   }

@@ -24,7 +24,7 @@ struct WorkflowsMutate: ParsableCommand {
   @Option(name: .long, help: "The least score, in per cent.")
   var least = 0
 
-  @Option(name: .long, help: "table or json.")
+  @Option(name: .shortAndLong, help: "table or json.")
   var output = ConnectionOptions.Output.table
 
   func validate() throws {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CEL
+import Control
 
 struct WorkflowsShow: DaemonCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Print a deployed workflow's source.")
@@ -7,18 +7,17 @@ struct WorkflowsShow: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Argument(help: "The workflow's name.")
-  var workflow: String
+  var workflow: ShortText
 
   @Option(name: .long, help: "A version; the newest when not given.")
-  var version: String?
+  var version: ShortText?
 
   func perform(_ session: Session) throws {
-    var arguments: ValueMap = ["workflow": .string(workflow)]
-    arguments.set("version", version)
-    let answer = try session.read("workflows.show", arguments)
-    guard !session.json, let source = answer["source"]?.stringValue else { return session.show(object: answer) }
-    session.console.talk("\(workflow) \(Cell.text(answer["version"])) \(Cell.text(answer["hash"]))")
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { Cell.plain(String($0)) }
+    let answered = try session.read(ShowWorkflow(workflow: workflow, version: version))
+    if session.json { return session.show(object: answered) }
+    let found = answered.answer
+    session.console.talk(Cell.plain("\(found.workflow) \(found.version) \(found.hash)"))
+    let lines = found.source.split(separator: "\n", omittingEmptySubsequences: false).map { Cell.plain(String($0)) }
     session.console.show(lines.joined(separator: "\n"))
   }
 }

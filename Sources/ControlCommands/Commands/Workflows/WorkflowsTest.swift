@@ -14,7 +14,7 @@ struct WorkflowsTest: ParsableCommand {
   @Option(name: .long, help: "Only scenarios whose name or file contains this text.")
   var filter = ""
 
-  @Option(name: .long, help: "table or json.")
+  @Option(name: .shortAndLong, help: "table or json.")
   var output = ConnectionOptions.Output.table
 
   func run() throws {

@@ -1,0 +1,62 @@
+public import CEL
+
+/// Shows one incident.
+public struct ShowIncident: ControlRequest {
+  public static let verb = Verb("incidents.show")
+  public typealias Answer = IncidentDetail
+
+  /// The incident's number.
+  public var incident: RecordNumber
+
+  public init(incident: RecordNumber) { self.incident = incident }
+}
+
+/// Everything that is known of an incident.
+public struct IncidentDetail: Codable, Sendable {
+  /// The fields of a list's item; on the wire they stand beside the others.
+  public var summary: IncidentSummary
+  /// Place, expected, given and cure; which of them depends on the problem. null for an incident without any.
+  public var detail: Value
+  /// The step that it is about.
+  public var task: RecordNumber?
+  /// The stored event that it holds: its number in the inbox.
+  public var inbox: RecordNumber?
+  /// Who closed it; absent while it is open.
+  public var closedBy: String?
+  /// Why it was closed; absent while it is open.
+  public var reason: String?
+
+  private enum CodingKeys: String, CodingKey { case detail, task, inbox, closedBy, reason }
+
+  public init(
+    _ summary: IncidentSummary, detail: Value, task: RecordNumber?, inbox: RecordNumber?, closedBy: String?,
+    reason: String?
+  ) {
+    self.summary = summary
+    self.detail = detail
+    self.task = task
+    self.inbox = inbox
+    self.closedBy = closedBy
+    self.reason = reason
+  }
+
+  public init(from decoder: any Decoder) throws {
+    summary = try IncidentSummary(from: decoder)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    detail = try container.decode(Value.self, forKey: .detail)
+    task = try container.decodeIfPresent(RecordNumber.self, forKey: .task)
+    inbox = try container.decodeIfPresent(RecordNumber.self, forKey: .inbox)
+    closedBy = try container.decodeIfPresent(String.self, forKey: .closedBy)
+    reason = try container.decodeIfPresent(String.self, forKey: .reason)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try summary.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(detail, forKey: .detail)
+    try container.encodeIfPresent(task, forKey: .task)
+    try container.encodeIfPresent(inbox, forKey: .inbox)
+    try container.encodeIfPresent(closedBy, forKey: .closedBy)
+    try container.encodeIfPresent(reason, forKey: .reason)
+  }
+}

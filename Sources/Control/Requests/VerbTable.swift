@@ -1,0 +1,21 @@
+/// Every request of the control API.
+public enum VerbTable {
+  public static let all: [any ControlRequest.Type] = [
+    ShowStatus.self, ReadMetrics.self,
+    ListFamilies.self, ShowFamily.self, ListHistory.self, SendEvent.self,
+    ListTimers.self,
+    ListTasks.self, ShowTask.self, FinishTask.self, DeclineTask.self, RetryTask.self,
+    ListIncidents.self, ShowIncident.self, RetryIncident.self, SkipIncident.self, DiscardIncident.self,
+    ListInbox.self,
+    ListWorkflows.self, ShowWorkflow.self,
+    VerifyStore.self, QueryStore.self,
+    ShowClock.self, AcceptClock.self, AdvanceClock.self,
+    FollowEvents.self, ReloadDefinitions.self,
+  ]
+
+  /// The request with this verb's name.
+  public static func request(_ name: String) -> (any ControlRequest.Type)? { byName[name] }
+
+  static let names = all.map { $0.verb.name }
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.verb.name, $0) })
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import WorkflowDefinitions
+
+/// The first word of a command line that names no command, where one was expected.
+struct MisspeltCommand {
+  let word: String
+  /// The commands that could stand there, as they are written.
+  let known: [String]
+  /// What stands before it.
+  private let path: [String]
+
+  /// nil if all words that could be commands are.
+  init?(in arguments: [String]) {
+    var command: any ParsableCommand.Type = Magnetiqctl.self
+    var path = ["magnetiqctl"]
+    for word in arguments {
+      let subcommands = command.configuration.subcommands
+      guard !subcommands.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      guard let next = subcommands.first(where: { Self.name($0) == word }) else {
+        (self.word, known, self.path) = (word, subcommands.map { Self.name($0) }, path)
+        return
+      }
+      command = next
+      path.append(word)
+    }
+    return nil
+  }
+
+  var message: String {
+    let near = didYouMean(word, among: known) ?? "there are \(known.joined(separator: ", "))"
+    return "Error: '\(path.joined(separator: " "))' has no command '\(Cell.plain(word))': \(near)"
+  }
+
+  private static func name(_ command: any ParsableCommand.Type) -> String {
+    command.configuration.commandName ?? "\(command)".lowercased()
+  }
+}

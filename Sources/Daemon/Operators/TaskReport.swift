@@ -1,0 +1,148 @@
+import CEL
+import CivilTime
+import Control
+import Storage
+
+/// A step as operators see it: what it asks, how its attempts went, which command helps it on.
+struct TaskReport {
+  let record: TaskRecord
+  private let attempts: [AttemptRecord]
+  private let request: Value
+
+  /// - Parameter attempts: ascending by number.
+  init(_ record: TaskRecord, attempts: [AttemptRecord]) {
+    self.record = record
+    self.attempts = attempts
+    request = StoredJSON.value(record.request)
+  }
+
+  private var number: RecordNumber { RecordNumber(record.id.rawValue) }
+
+  var summary: TaskSummary {
+    var summary = TaskSummary(
+      task: number, step: record.stepType, id: record.step, status: record.status.rawValue, attempts: record.attempts,
+      since: StoredJSON.instant(record.createdAt))
+    summary.command = command
+    summary.title = asked("title")
+    summary.assignee = asked("assignee")
+    summary.text = asked("text")
+    summary.due = asked("due")
+    return summary
+  }
+
+  var step: StepDetail {
+    StepDetail(
+      id: record.step, step: record.stepType, status: record.status.rawValue, attempts: record.attempts, task: number,
+      nextAt: record.nextAt.map(StoredJSON.instant), error: error)
+  }
+
+  var detail: TaskDetail {
+    TaskDetail(
+      summary: summary, form: record.stepClass == "human" ? form : nil, commands: commands,
+      tries: attempts.map(attempt),
+      result: record.result.isEmpty ? nil : StoredJSON.value(record.result))
+  }
+
+  private func asked(_ field: String) -> String? {
+    request[field].flatMap { $0.isNull ? nil : $0.stringValue ?? JSON.text($0) }
+  }
+
+  // MARK: The form
+
+  private var form: [TaskDetail.FormField] {
+    (request["form"]?.mapValue?.entries ?? []).map { entry in
+      let type = entry.value.stringValue ?? ""
+      let words = type.split(separator: "|").map { $0.filter { $0 != " " } }
+      return TaskDetail.FormField(name: entry.key.stringValue ?? "", type: type, required: !words.contains("null"))
+    }
+  }
+
+  /// An answer with a place for each field.
+  private var places: String {
+    let fields = form.map { field in
+      let type = field.type.filter { $0 != " " }
+      return
+        "\(JSON.text(.string(field.name))): \(["string", "timestamp", "duration"].contains(type) ? "\"\(type)\"" : type)"
+    }
+    return "{\(fields.joined(separator: ", "))}"
+  }
+
+  // MARK: Commands
+
+  /// The command that helps it on, without its options; nil if it goes on by itself.
+  var command: String? {
+    switch record.status {
+    case .open: "magnetiqctl tasks done \(record.id)"
+    case .parked, .accepted, .unknown: "magnetiqctl tasks retry \(record.id)"
+    case .ready, .running, .done, .failed, .stopped: nil
+    }
+  }
+
+  /// Commands that may settle it now, written out.
+  private var commands: [String] {
+    let why = "--reason WHY"
+    switch record.status {
+    case .open:
+      let data = form.isEmpty ? "" : " --data '\(places)'"
+      return ["magnetiqctl tasks done \(record.id)\(data) \(why)", "magnetiqctl tasks decline \(record.id) \(why)"]
+    case .parked where record.stepClass != "money":
+      return ["magnetiqctl tasks retry \(record.id) \(why)", "magnetiqctl tasks decline \(record.id) \(why)"]
+    case .parked, .accepted, .unknown, .ready: return ["magnetiqctl tasks retry \(record.id) \(why)"]
+    case .running, .done, .failed, .stopped: return []
+    }
+  }
+
+  // MARK: Attempts
+
+  /// How the last attempt that ended failed; nil if it did not.
+  var error: String? { attempts.last { $0.endedAt != nil }.flatMap(error) }
+
+  private func error(_ attempt: AttemptRecord) -> String? {
+    let detail = StoredJSON.value(attempt.detail)
+    guard let code = detail["code"]?.stringValue, let message = detail["message"]?.stringValue else { return nil }
+    return message.isEmpty ? code : "\(code): \(message)"
+  }
+
+  private func attempt(_ record: AttemptRecord) -> TaskDetail.Attempt {
+    TaskDetail.Attempt(
+      number: record.number, kind: record.kind.rawValue, started: StoredJSON.instant(record.startedAt),
+      ended: record.endedAt.map(StoredJSON.instant), outcome: record.outcome, error: error(record))
+  }
+
+  /// When the first attempt ended so.
+  private func first(_ outcome: String) -> StoredInstant? { attempts.first { $0.outcome == outcome }?.endedAt }
+
+  // MARK: The wait
+
+  /// nil for a step that is closed.
+  var wait: Wait? {
+    let task = "task \(record.id)"
+    func wait(_ subject: String, since: StoredInstant, who: String, until: StoredInstant? = nil) -> Wait {
+      Wait(
+        for: subject, since: StoredJSON.instant(since), who: who, until: until.map(StoredJSON.instant), error: error,
+        command: commands.first)
+    }
+    switch record.status {
+    case .open:
+      return wait(
+        "\(task): \(asked("title") ?? record.step)", since: record.createdAt, who: asked("assignee") ?? "an operator")
+    case .parked:
+      return wait("parked step \(record.step) (\(task))", since: record.updatedAt, who: "an operator")
+    case .running:
+      let sent = attempts.last?.startedAt ?? record.updatedAt
+      return wait("the reply to \(record.stepType)", since: sent, who: "the provider")
+    case .accepted:
+      return wait(
+        "the settlement of \(record.stepType) (\(task))", since: first("accepted") ?? record.updatedAt,
+        who: "the provider, or an operator who has it asked at once")
+    case .unknown:
+      return wait(
+        "what became of \(record.stepType) (\(task))", since: first("unknown") ?? record.updatedAt,
+        who: "the daemon, or an operator who has the provider asked at once", until: record.nextAt)
+    case .ready:
+      let subject = attempts.isEmpty ? "the first attempt of" : "attempt \(record.attempts + 1) of"
+      return wait("\(subject) \(record.stepType)", since: record.createdAt, who: "the daemon", until: record.nextAt)
+    case .done, .failed, .stopped: return nil
+    }
+  }
+}

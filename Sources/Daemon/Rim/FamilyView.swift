@@ -1,0 +1,32 @@
+import CEL
+import Storage
+
+/// The view of a family, from committed rows alone.
+enum FamilyView {
+  /// The view fields of all machines together; the latest incarnation of a machine counts.
+  static func fields(of family: FamilyRecord, _ reader: any StoreReader) throws(StoreError) -> ValueMap {
+    var view = ValueMap()
+    for instance in try reader.instances(of: family.id) {
+      for entry in StoredJSON.value(instance.view).mapValue?.entries ?? [] {
+        view[entry.key.stringValue ?? ""] = entry.value
+      }
+    }
+    return view
+  }
+
+  /// What the public door shows.
+  ///
+  /// - Parameter fields: those that the reader may see.
+  static func open(
+    _ family: FamilyRecord, _ fields: Set<String>, _ reader: any StoreReader
+  ) throws(StoreError) -> Value {
+    let visible = try self.fields(of: family, reader).entries.filter { fields.contains($0.key.stringValue ?? "") }
+    return .map(
+      ValueMap([
+        ("reference", .string(family.key)),
+        ("view", .map(ValueMap(visible.map { ($0.key.stringValue ?? "", $0.value) }))),
+        ("created", .timestamp(StoredJSON.instant(family.createdAt))),
+        ("updated", .timestamp(StoredJSON.instant(family.updatedAt))),
+      ]))
+  }
+}

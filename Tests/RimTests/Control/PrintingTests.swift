@@ -1,0 +1,75 @@
+import CEL
+import CivilTime
+import Testing
+
+@testable import ControlCommands
+
+/// What people read fits their terminal and cannot be misread.
+@Suite struct PrintingTests {
+  /// Berlin around the end of summer time 2029: 28 October, 01:00 UTC.
+  private let berlin: Wall = {
+    let change: Int64 = 1_887_670_800
+    return Wall(now: Instant(seconds: change) ?? .epoch) { $0.seconds < change ? 7_200 : 3_600 }
+  }()
+
+  @Test func theHourThatAClockShowsTwiceIsToldApartByItsOffset() throws {
+    let first = try Instant.parse("2029-10-28T00:30:00Z")
+    let second = try Instant.parse("2029-10-28T01:30:00Z")
+    #expect(berlin.text(first) == "28 Oct 02:30 +02:00 (30 min ago)")
+    #expect(berlin.text(second) == "28 Oct 02:30 +01:00 (in 30 min)")
+    #expect(berlin.exact(second) == "28 Oct 02:30:00 +01:00")
+  }
+
+  @Test(arguments: [(0, "UTC"), (-12_600, "-03:30"), (20_700, "+05:45"), (3_208, "+00:53:28")])
+  func everyOffsetIsWritten(seconds: Int, text: String) {
+    let wall = Wall(now: .epoch) { _ in seconds }
+    #expect(wall.short(Instant(seconds: 86_400) ?? .epoch).hasSuffix(text))
+  }
+
+  @Test func aTableThatIsWiderThanThePageHasItsFieldsBelowEachOther() {
+    let grid = Grid(
+      titles: ["task", "asks"], rows: [["1", "a question that is longer than the line"], ["22", ""]])
+    #expect(grid.text(width: 80).split(separator: "\n").count == 3)
+    #expect(
+      grid.text(width: 30) == """
+        task  1
+        asks  a question that is
+              longer than the line
+
+        task  22
+        """)
+  }
+
+  @Test(arguments: [20, 40, 60, 80])
+  func noLineIsWiderThanThePage(width: Int) {
+    let words = (1...60).map { String(repeating: "x", count: $0 % 9 + 1) }
+    let grid = Grid(titles: ["a", "b"], rows: [[words.joined(separator: " "), "1"]])
+    let texts = [grid.text(width: width), Paragraph.wrap(words.joined(separator: " "), width: width)]
+    for line in texts.joined(separator: "\n").split(separator: "\n") { #expect(line.count <= max(width, 23)) }
+  }
+
+  @Test func aLongCommandIsBrokenAsAShellReadsIt() {
+    let command = "magnetiqctl tasks done 7 --data '{\"paid\": bool}' --reason WHY"
+    #expect(Paragraph.command(command, width: 80, indent: 2) == command)
+    #expect(
+      Paragraph.command(command, width: 40, indent: 2) == """
+        magnetiqctl tasks done 7 \\
+            --data '{"paid": bool}' \\
+            --reason WHY
+        """)
+  }
+
+  @Test(
+    arguments: [
+      (["bokings", "list"], "did you mean 'bookings'?"), (["bookings", "lst"], "did you mean 'list'?"),
+      (["clock", "xyzzy"], "there are show, accept, advance"),
+    ] as [([String], String)])
+  func aMisspeltCommandIsAnsweredWithTheNearestOne(arguments: [String], hint: String) {
+    #expect(MisspeltCommand(in: arguments)?.message.hasSuffix(hint) == true)
+  }
+
+  @Test(arguments: [["bookings", "list", "--stats"], ["tasks", "show", "x"], ["help", "bookings"], ["--version"]])
+  func aCommandThatIsSpeltRightIsLeftToTheParser(arguments: [String]) {
+    #expect(MisspeltCommand(in: arguments) == nil)
+  }
+}
