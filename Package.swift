@@ -84,13 +84,14 @@ let package = Package(
       "WorkflowEngine", ["CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
 
     // Definitions and stores
-    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", yams]),
+    library("YAMLTree", [yams]),
+    library("WorkflowDefinitions", ["CivilTime", "CEL", "Statecharts", "Execution", "YAMLTree"]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(
       "WorkflowScenarios",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+        "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
         "EngineMessages", "WorkflowEngine",
       ]),
 
@@ -100,7 +101,7 @@ let package = Package(
     library("Ingress", ["Listening", "CivilTime", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", logging]),
-    library("DaemonSettings", ["CivilTime", "CEL", yams]),
+    library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
     library(
       "Daemon",
       [
@@ -137,8 +138,8 @@ let package = Package(
     tests(
       "PureTests",
       [
-        "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios", "WorkflowTesting",
-        "SCXMLTesting",
+        "CivilTime", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions", "WorkflowScenarios",
+        "WorkflowTesting", "SCXMLTesting",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
@@ -153,7 +154,8 @@ let package = Package(
       "RimTests",
       [
         "CCurl", "CivilTime", "CEL", "EngineMessages", "Listening", "Ingress", "Control", "SystemdSupport",
-        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
+        "YAMLTree", "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle),

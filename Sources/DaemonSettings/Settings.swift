@@ -1,4 +1,6 @@
-/// What the operator decides: `magnetiqd.yaml`, checked. `config/magnetiqd.yaml` explains every key.
+internal import YAMLTree
+
+/// The operator's decisions: `magnetiqd.yaml`, checked. `config/magnetiqd.yaml` explains every key.
 public struct Settings: Hashable, Sendable {
   public var store: Store
   public var clock: Clock
@@ -16,7 +18,7 @@ public struct Settings: Hashable, Sendable {
 
   /// What holds when the file says nothing.
   public init() {
-    self.init(Section(path: "", node: nil, place: .init(line: 1, column: 1), findings: FindingList(file: "")))
+    self.init(Section(path: "", node: nil, place: Place(line: 1, column: 1), findings: FindingList(file: "")))
   }
 
   init(_ root: Section) {

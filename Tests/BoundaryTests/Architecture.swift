@@ -32,11 +32,12 @@ enum Architecture {
     "WorkflowEngine": .pure("CivilTime", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
+    "YAMLTree": .rim("Yams", "CYaml"),
+    "WorkflowDefinitions": .rim("CivilTime", "CEL", "Statecharts", "Execution", "YAMLTree"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+      "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
@@ -45,7 +46,7 @@ enum Architecture {
     "Ingress": .rim("CivilTime", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Logging"),
-    "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
+    "DaemonSettings": .rim("CivilTime", "CEL", "YAMLTree"),
     "Daemon": .rim(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution",
       "EngineMessages", "WorkflowEngine", "Executors", "Ingress", "Control", "Listening", "SystemdSupport", "CSystemd",

@@ -1,28 +1,36 @@
-/// Finds what somebody probably meant: the name at the smallest edit distance, when it is near enough.
-enum NearestName {
+/// Finds the name that was probably meant: the one at the smallest edit distance, when it is near enough.
+package enum NearestName {
+  /// Names are short; the work for one that is not stays bounded.
   private static let longest = 64
+
+  /// "did you mean 'x'?"; nil when no name is near.
+  package static func cure(_ name: String, among names: [String]) -> String? {
+    find(name, among: names).map { "did you mean '\($0)'?" }
+  }
 
   /// "did you mean 'x'?", or the names when there are few.
   static func hint(_ name: String, among names: [String]) -> String? {
-    if let nearest = find(name, among: names) { return "did you mean '\(nearest)'?" }
+    if let cure = cure(name, among: names) { return cure }
     if names.isEmpty || names.count > 12 { return nil }
     return "one of " + names.map { "'\($0)'" }.joined(separator: ", ")
   }
 
-  /// Ties go to the first in the list, so callers give it in a stable order.
-  static func find(_ name: String, among names: [String]) -> String? {
+  /// One slip in three characters is near. Ties go to the first in the list, so callers give it in a stable order.
+  package static func find(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name.utf8.prefix(longest))
     var best: (name: String, distance: Int)?
     for candidate in names {
+      let length = min(candidate.utf8.count, longest)
+      let nearby = max(1, min(wanted.count, length) / 3)
+      guard abs(wanted.count - length) <= nearby else { continue }
       let distance = distance(wanted, Array(candidate.utf8.prefix(longest)))
-      guard distance <= max(1, min(wanted.count, candidate.utf8.count) / 3) else { continue }
-      if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
+      if distance <= nearby, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
   }
 
-  /// Damerau-Levenshtein with adjacent transpositions, letters compared without case.
-  static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  /// Levenshtein's distance with swaps of neighbours counted once (optimal string alignment), ASCII letters compared without case.
+  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     func folded(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
     var beforeLast: [Int] = []
     var last = Array(0...b.count)

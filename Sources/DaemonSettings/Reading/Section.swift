@@ -1,23 +1,32 @@
+internal import CEL
+internal import YAMLTree
+
 /// One mapping of the file while it is read. It remembers which keys were asked for; the others are unknown.
 final class Section {
   /// `ingress.sources[0]`; empty for the whole file.
   let path: String
-  let place: SettingsFinding.Place
+  let place: Place
   let findings: FindingList
-  private let members: [YAMLNode.Member]
+  private let members: [Member]
   private var asked: [String] = []
 
-  init(path: String, node: YAMLNode?, place: SettingsFinding.Place, findings: FindingList) {
+  private struct Member {
+    let key: String
+    let keyPlace: Place
+    let value: Node
+  }
+
+  init(path: String, node: Node?, place: Place, findings: FindingList) {
     self.path = path
     self.place = node?.place ?? place
     self.findings = findings
     switch node?.content {
     case nil: members = []
-    case .mapping(let members): self.members = members
+    case .mapping(let entries): members = entries.map(Self.member)
     case .some:
       members = []
       if let node, !node.isEmpty {
-        findings.add(.shape, at: node.place, key: path, expected: "keys with values", given: node.kind)
+        findings.add(.shape, at: node.place, key: path, expected: "keys with values", given: node.described)
       }
     }
   }
@@ -52,11 +61,11 @@ final class Section {
   /// A mapping whose keys are the user's own, in the order of the file.
   func entries<Value>(_ key: String, _ kind: SettingKind<Value>) -> [(name: String, value: Value)] {
     guard let node = node(key) else { return [] }
-    guard case .mapping(let members) = node.content else {
-      findings.add(.shape, at: node.place, key: full(key), expected: "names with values", given: node.kind)
+    guard let entries = node.entries else {
+      findings.add(.shape, at: node.place, key: full(key), expected: "names with values", given: node.described)
       return []
     }
-    return members.compactMap { member in
+    return entries.map(Self.member).compactMap { member in
       scalar(member.value, kind, path: "\(full(key)).\(member.key)").map { (member.key, $0) }
     }
   }
@@ -77,7 +86,7 @@ final class Section {
     guard let node = node(key) else { return [] }
     guard case .sequence(let elements) = node.content else {
       findings.add(
-        .shape, at: node.place, key: full(key), expected: "a list", given: node.kind,
+        .shape, at: node.place, key: full(key), expected: "a list", given: node.described,
         cure: "begin each element with '- '")
       return []
     }
@@ -87,7 +96,7 @@ final class Section {
   }
 
   /// Where the key's value stands, or the section when it is absent.
-  func place(of key: String) -> SettingsFinding.Place {
+  func place(of key: String) -> Place {
     members.first { $0.key == key }?.value.place ?? place
   }
 
@@ -102,7 +111,7 @@ final class Section {
   func finish<Value>(_ read: (Section) -> Value) -> Value {
     let result = read(self)
     for member in members where !asked.contains(member.key) {
-      let nearest = NearestName.of(member.key, among: asked)
+      let nearest = NearestName.find(member.key, among: asked)
       findings.add(
         .unknownKey, at: member.keyPlace, key: path, expected: "one of \(asked.joined(separator: ", "))",
         given: member.key, cure: nearest.map { "did you mean \($0)?" } ?? "take it away")
@@ -110,18 +119,23 @@ final class Section {
     return result
   }
 
+  /// A key is text: the reader refuses any other.
+  private static func member(_ entry: (key: Node, value: Node)) -> Member {
+    Member(key: entry.key.text ?? "", keyPlace: entry.key.place, value: entry.value)
+  }
+
   private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  private func node(_ key: String) -> YAMLNode? {
+  private func node(_ key: String) -> Node? {
     asked.append(key)
     findings.asked(full(key))
     return members.first { $0.key == key }?.value
   }
 
-  private func scalar<Value>(_ node: YAMLNode, _ kind: SettingKind<Value>, path: String) -> Value? {
+  private func scalar<Value>(_ node: Node, _ kind: SettingKind<Value>, path: String) -> Value? {
     guard case .scalar(let text, let isPlain) = node.content, !node.isEmpty else {
       findings.add(
-        .shape, at: node.place, key: path, expected: kind.expected, given: node.kind,
+        .shape, at: node.place, key: path, expected: kind.expected, given: node.described,
         cure: node.isEmpty ? "write a value, or take the line away to have the default" : nil)
       return nil
     }
@@ -130,5 +144,25 @@ final class Section {
       .value, at: node.place, key: path, expected: kind.expected,
       given: kind.mayBeShown ? text : "(\(text.count) characters, not shown)", cure: kind.cure(text, isPlain))
     return nil
+  }
+}
+
+extension Node {
+  /// True for `key:` with nothing after it, `null` and `~`.
+  fileprivate var isEmpty: Bool { isNull || content.isBlank }
+
+  /// For messages.
+  fileprivate var described: String {
+    switch content {
+    case .scalar: isEmpty ? "nothing" : "a single value"
+    case .mapping: "keys with values"
+    case .sequence: "a list"
+    }
+  }
+}
+
+extension Node.Content {
+  fileprivate var isBlank: Bool {
+    if case .scalar("", isPlain: true) = self { true } else { false }
   }
 }

@@ -1,4 +1,5 @@
-import CivilTime
+internal import CEL
+internal import CivilTime
 
 /// How a scalar becomes a value of `Value`, and how that is said to people.
 struct SettingKind<Value> {
@@ -104,6 +105,6 @@ extension SettingKind where Value: CaseIterable & RawRepresentable, Value.RawVal
     let names = Value.allCases.map(\.rawValue)
     return SettingKind(
       expected: "one of \(names.joined(separator: ", "))", parse: { text, _ in Value(rawValue: text) },
-      cure: { text, _ in NearestName.of(text, among: names).map { "did you mean \($0)?" } })
+      cure: { text, _ in NearestName.find(text, among: names).map { "did you mean \($0)?" } })
   }
 }

@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// `also-outer`: `also: outer` where no handler further out can run as well (language/syntax.md, G28).
 struct AlsoOuter {

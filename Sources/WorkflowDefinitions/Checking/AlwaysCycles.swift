@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `always-cycle`: eventless transitions that are certain to go round until the limit of microsteps ends the step with an incident.
 /// Told only where it is certain: the guards are absent, or all the same one, and nothing on the way changes what it reads.

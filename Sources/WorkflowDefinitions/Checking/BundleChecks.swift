@@ -1,5 +1,6 @@
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// What can be seen from the finished machines of a family together. Each family of checks has a file of its own here.
 struct BundleChecks {

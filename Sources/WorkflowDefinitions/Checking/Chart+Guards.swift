@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension Chart {
   /// What a condition can come out as while `state` is active (nil: at any time): false, true, or nil for "it depends".

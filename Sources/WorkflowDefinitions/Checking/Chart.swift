@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// A machine as the checks look at it: the finished model, and where its parts stand.
 final class Chart {
@@ -182,7 +183,7 @@ final class Chart {
     guard machine.states.count <= StateSet.capacity else { return result }
     let names = machine.states.dropFirst().map(\.name)
     for text in Set(texts(in: file)) {
-      if let state = machine.state(named: names.contains(text) ? text : nearest(to: text, in: names) ?? text) {
+      if let state = machine.state(named: names.contains(text) ? text : NearestName.find(text, among: names) ?? text) {
         add(state)
       }
     }

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Timers that come to nothing: `timer-unhandled` and `timer-without-effect`.
 struct IdleTimers {

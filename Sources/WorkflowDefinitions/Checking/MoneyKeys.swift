@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `constant-money-key`: a money step that can be entered anew after it was done, under the same key. The provider answers the second
 /// with the reply to the first, and no money moves.

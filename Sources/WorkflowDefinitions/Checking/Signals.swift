@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// Who sends and who hears: `event-never-sent`, `event-never-handled`, `signal-unheard`, `reject-of-emit`.
 struct Signals {

@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// What stands in a state that nobody stays in: `left-at-once` and `final-state-content`.
 struct StatesLeftAtOnce {

@@ -1,6 +1,7 @@
 internal import CEL
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// `onError` beside the catalogue's codes: `uncovered-error-code` and `unknown-error-code`.
 struct StepErrors {
@@ -49,7 +50,7 @@ struct StepErrors {
       chart.report.error(
         "unknown-error-code", in: use, offset: offset, length: code.utf8.count + 2,
         "'\(declaration.name)' never fails with '\(code)'",
-        cure: didYouMean(code, among: known)
+        cure: NearestName.cure(code, among: known)
           ?? "its codes: \(declaration.errors.joined(separator: ", "))")
     }
     return !codes.isEmpty

@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// What becomes of events that no transition takes: `missing-verdict`, and refusals that nobody hears.
 struct Verdicts {

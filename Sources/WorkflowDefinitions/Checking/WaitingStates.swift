@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// Where a booking could wait for ever: `stranded-state` and `no-way-out`.
 struct WaitingStates {

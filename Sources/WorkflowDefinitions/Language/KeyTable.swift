@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// The keys that may stand at one place of a definition. One table serves the loader's findings, the test of the editors' schema and
 /// the test of the manual.
 public struct KeyTable: Sendable {

@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// All keys of the workflow language, by the place where they stand.
 public enum Keys {
   /// What a workflow file has in common with a state: the file is the machine's root state.

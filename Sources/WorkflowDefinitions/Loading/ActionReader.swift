@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// A list of actions, or one action.
@@ -59,7 +60,7 @@ extension MachineDraft {
         let known = machine.context.map(\.name)
         report.error(
           "unknown-field", at: entry.key, "the context has no field '\(name)'",
-          cure: didYouMean(name, among: known) ?? "declare it under context:")
+          cure: NearestName.cure(name, among: known) ?? "declare it under context:")
         losesEffects = true
         continue
       }
@@ -88,7 +89,7 @@ extension MachineDraft {
       return "'\(shared.machines[hearer])' hears it: declare it in a file that both include"
     }
     let known = knownEvents.keys.sorted()
-    return didYouMean(name, among: known) ?? "declare it under events:"
+    return NearestName.cure(name, among: known) ?? "declare it under events:"
   }
 
   func post(_ node: Node, _ names: Names) -> PostDefinition? {
@@ -144,7 +145,7 @@ extension MachineDraft {
     if shared.accounts.contains(name) { return }
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: didYouMean(name, among: shared.accounts) ?? "declare it under ledger.accounts"
+      cure: NearestName.cure(name, among: shared.accounts) ?? "declare it under ledger.accounts"
     )
   }
 
@@ -197,7 +198,7 @@ extension MachineDraft {
       let known = Keys.actions + actions.keys.sorted()
       report.error(
         "unknown-action", at: entry.key, "there is no action '\(name)'",
-        cure: didYouMean(name, among: known)
+        cure: NearestName.cure(name, among: known)
           ?? "actions: \(known.joined(separator: ", "))")
       losesEffects = true
       return nil
@@ -215,7 +216,7 @@ extension MachineDraft {
     var meant: Set<String> = []
     for given in entry.value.entries ?? [] where !fields.contains(where: { $0.name == given.key.text }) {
       expressions.unknownField(given.key.text ?? "", at: given.key, fields)
-      nearest(to: given.key.text ?? "", in: fields.map(\.name)).map { _ = meant.insert($0) }
+      NearestName.find(given.key.text ?? "", among: fields.map(\.name)).map { _ = meant.insert($0) }
     }
     var inner = names
     var arguments: [(local: Int, value: DataExpression)] = []

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension BundleReader {
   /// `claims:` of the root.

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension BundleReader {
   /// What is in scope in every machine of the bundle.

@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// Reads one root workflow with its family into a bundle.
 final class BundleReader {
@@ -111,7 +112,7 @@ final class BundleReader {
           let known = documents.values.compactMap { $0["family"]?.items == nil ? $0["workflow"]?.text : nil }.sorted()
           report.error(
             "missing-workflow", at: member, "no file defines workflow '\(name)'",
-            cure: didYouMean(name, among: known) ?? "add \(name).yaml")
+            cure: NearestName.cure(name, among: known) ?? "add \(name).yaml")
         }
         isComplete = false
         continue
@@ -144,7 +145,7 @@ final class BundleReader {
         let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
         report.error(
           "missing-include", at: item, "there is no file '\(path)'",
-          cure: didYouMean(path, among: known) ?? "add it to the folder, or take it out")
+          cure: NearestName.cure(path, among: known) ?? "add it to the folder, or take it out")
         continue
       }
       report.checkKeys(included, Keys.included)
@@ -196,7 +197,7 @@ final class BundleReader {
         let kinds = ["credit", "signed", "external"]
         report.error(
           "bad-value", at: entry.value, "an account is credit (never below zero), signed or external",
-          cure: didYouMean(entry.value.text ?? "", among: kinds) ?? "credit")
+          cure: NearestName.cure(entry.value.text ?? "", among: kinds) ?? "credit")
         return Bundle.Account(name: entry.key.text ?? "", kind: .external)
       }
       return Bundle.Account(name: entry.key.text ?? "", kind: kind)

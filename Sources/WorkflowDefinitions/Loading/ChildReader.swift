@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Machines of the family: invoked by a state, spawned, stopped, sent to.
 extension MachineDraft {
@@ -13,7 +14,7 @@ extension MachineDraft {
     guard let position = shared.machines.firstIndex(of: name) else {
       report.error(
         "unknown-workflow", at: node, "workflow '\(name)' is not in the family",
-        cure: didYouMean(name, among: shared.machines) ?? "add it to family:")
+        cure: NearestName.cure(name, among: shared.machines) ?? "add it to family:")
       return nil
     }
     return position
@@ -87,7 +88,7 @@ extension MachineDraft {
       let known = shared.heard[position].keys.sorted()
       report.error(
         "unknown-event", at: node["event"] ?? node, "'\(shared.machines[position])' does not hear '\(name)'",
-        cure: didYouMean(name, among: known) ?? "declare it under its events:")
+        cure: NearestName.cure(name, among: known) ?? "declare it under its events:")
       losesEffects = true
       return nil
     }
@@ -138,7 +139,7 @@ extension MachineDraft {
     }
     for (position, field) in machine.output.enumerated() where field.value == nil && !field.type.isNullable {
       if machine.states[state].output.contains(where: { $0.field == position }) { continue }
-      if (node["output"]?.keys ?? []).contains(where: { nearest(to: $0, in: [field.name]) != nil }) { continue }
+      if (node["output"]?.keys ?? []).contains(where: { NearestName.find($0, among: [field.name]) != nil }) { continue }
       if node["output"]?[field.name] != nil { continue }
       report.error(
         "missing-field", at: node, "'\(machine.states[state].name)' ends without '\(field.name)' (\(field.type))",

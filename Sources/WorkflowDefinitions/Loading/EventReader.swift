@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Reads `events:`. An included file says what an event is; a machine hears those that stand in its own file, where
 /// `name: ignore` is short for `name: {otherwise: ignore}`.
@@ -48,7 +49,7 @@ struct EventReader {
     for role in declaration.by where !Self.roles.contains(role) {
       draft.report.error(
         "bad-value", at: item(role, of: key("by")) ?? own, "there is no role '\(role)'",
-        cure: didYouMean(role, among: Self.roles)
+        cure: NearestName.cure(role, among: Self.roles)
           ?? "roles: \(Self.roles.joined(separator: ", "))")
     }
     let verdict = own.text ?? key("otherwise")?.text
@@ -73,7 +74,7 @@ struct EventReader {
         let known = fields.map(\.name)
         draft.report.error(
           "unknown-view", at: entry.key, "'\(entry.key.text ?? "")' is not a view field",
-          cure: didYouMean(entry.key.text ?? "", among: known)
+          cure: NearestName.cure(entry.key.text ?? "", among: known)
             ?? "declare it under view:, with index: true")
         continue
       }

@@ -1,6 +1,7 @@
 package import CEL
 internal import CivilTime
 package import Statecharts
+package import YAMLTree
 
 /// Compiles CEL positions and data positions, with findings at their place.
 package struct ExpressionReader {
@@ -72,7 +73,7 @@ package struct ExpressionReader {
       if let fields, field == nil {
         unknownField(key, at: entry.key, fields)
         let free = fields.map(\.name).filter { name in !entries.contains { $0.key.text == name } }
-        if let near = nearest(to: key, in: free) { meant.insert(near) }
+        if let near = NearestName.find(key, among: free) { meant.insert(near) }
         isRead = false
         continue
       }
@@ -99,7 +100,7 @@ package struct ExpressionReader {
     let known = fields.map(\.name)
     report.error(
       "unknown-field", at: node, "there is no field '\(key)'",
-      cure: didYouMean(key, among: known) ?? "fields: \(known.joined(separator: ", "))")
+      cure: NearestName.cure(key, among: known) ?? "fields: \(known.joined(separator: ", "))")
   }
 
   private func interpolated(_ text: String, at node: Node, _ names: Names, expecting type: CELType?) -> DataExpression?

@@ -1,3 +1,6 @@
+internal import CEL
+internal import YAMLTree
+
 /// What the files of a folder have to do with each other: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and files that
 /// are nothing at all.
 struct FolderCheck {
@@ -58,7 +61,7 @@ struct FolderCheck {
     guard let root = roots.first(where: { $0["workflow"]?.text == family.text }) else {
       report.error(
         "unlisted-workflow", at: family, "'\(name)' belongs to '\(family.text ?? "")', and no root has that name",
-        cure: didYouMean(family.text ?? "", among: known)
+        cure: NearestName.cure(family.text ?? "", among: known)
           ?? (known.isEmpty ? "family: [] makes it a root" : "roots: \(known.joined(separator: ", "))"))
       return
     }

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Execution
+internal import YAMLTree
 
 /// A form that a person fills in: `form:` of a human step, where it is written out. What is given is held against these types.
 struct FormReader {
@@ -13,7 +14,7 @@ struct FormReader {
       report.error(
         "bad-form-type", at: entry.value,
         "'\(entry.value.text ?? entry.value.kind)' is not a type that a form's field can have",
-        cure: didYouMean(entry.value.text ?? "", among: Self.plain)
+        cure: NearestName.cure(entry.value.text ?? "", among: Self.plain)
           ?? "string, int, bool, double, timestamp, duration, a|b|c; with |null what may be left out")
     }
   }

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// Named actions of this file that nothing calls: they are read all the same, so that a mistake in them is found before the first use.

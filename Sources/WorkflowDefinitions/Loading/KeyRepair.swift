@@ -1,3 +1,6 @@
+internal import CEL
+internal import YAMLTree
+
 /// Keys that are misspelt: told once, and read as what they nearly are, so that a slip of the pen does not look like ten missing things.
 struct KeyRepair {
   let report: Report
@@ -103,7 +106,7 @@ struct KeyRepair {
     let free = table.keys.filter { !given.contains($0) }
     for index in entries.indices {
       guard let key = entries[index].key.text, !table.keys.contains(key) else { continue }
-      guard let meant = nearest(to: key, in: free) else { continue }
+      guard let meant = NearestName.find(key, among: free) else { continue }
       report.unknown(key, at: entries[index].key, table, meant: meant)
       entries[index].key = entries[index].key.with(.scalar(meant, isPlain: true))
     }

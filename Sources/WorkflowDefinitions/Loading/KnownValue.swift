@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// A value that the definition states outright: a literal, or an expression over nothing but known arguments of named actions.
 struct KnownValue {

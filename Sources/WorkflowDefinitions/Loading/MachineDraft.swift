@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// What the readers of one file share: the machine in the making, what is in scope, and what the bundle knows.
 final class MachineDraft {

@@ -1,5 +1,6 @@
 package import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// The names in scope at one place of a definition. A value: a nested place copies it and adds its own.
 package struct Names {

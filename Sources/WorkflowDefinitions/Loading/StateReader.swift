@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// First pass: the tree of states, so that `In('x')` and targets can be checked. The root's node is the file itself.
@@ -102,7 +103,7 @@ extension MachineDraft {
       guard let position = shared.claims.firstIndex(of: claim.text ?? "") else {
         report.error(
           "unknown-claim", at: claim, "there is no claim '\(claim.text ?? "")'",
-          cure: didYouMean(claim.text ?? "", among: shared.claims)
+          cure: NearestName.cure(claim.text ?? "", among: shared.claims)
             ?? "declare it under claims:")
         continue
       }
@@ -141,7 +142,7 @@ extension MachineDraft {
     let known = machine.declarations.keys.sorted().map { machine.eventNames[$0] }
     report.error(
       "unknown-event", at: node, "event '\(name)' is not declared",
-      cure: didYouMean(name, among: known) ?? "declare it under events:")
+      cure: NearestName.cure(name, among: known) ?? "declare it under events:")
   }
 
   /// Declared events that a pattern (`payment.*`) names.
@@ -207,7 +208,7 @@ extension MachineDraft {
     }
     report.error(
       "unknown-timer", at: node["until"] ?? node, "neither this state nor one around it has a timer '\(name)'",
-      cure: didYouMean(name, among: known) ?? "declare it under timers:")
+      cure: NearestName.cure(name, among: known) ?? "declare it under timers:")
   }
 
   private func verdicts(_ node: Node?, _ index: Int) {

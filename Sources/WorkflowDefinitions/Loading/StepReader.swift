@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// A use of a step: `invoke:` of a state (owner) or `spawn:` of an action. Its index.
@@ -15,7 +16,7 @@ extension MachineDraft {
       let known = shared.catalogue.keys.sorted()
       report.error(
         "unknown-step", at: node["step"]!, "no executor offers the step '\(name)'",
-        cure: didYouMean(name, among: known) ?? "steps: \(known.joined(separator: ", "))")
+        cure: NearestName.cure(name, among: known) ?? "steps: \(known.joined(separator: ", "))")
       for key in Self.outcomes {
         if let handler = node[key] { _ = transitions(handler, source: owner ?? 0, event: nil, names.hearing(.dyn)) }
       }
@@ -196,7 +197,7 @@ extension MachineDraft {
       guard let event = machine.eventIndex[name], let declaration = machine.declarations[event] else {
         report.error(
           "unknown-event", at: entry.key, "event '\(name)' is not declared",
-          cure: didYouMean(name, among: machine.declarations.keys.sorted().map { machine.eventNames[$0] })
+          cure: NearestName.cure(name, among: machine.declarations.keys.sorted().map { machine.eventNames[$0] })
             ?? "declare it under events:")
         continue
       }

@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// `timers:` and its short form `after:`.

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension MachineDraft {
   /// A target, a candidate, or a list of candidates. Their indexes in document order.
@@ -96,7 +97,7 @@ extension MachineDraft {
     let known = machine.states.dropFirst().map(\.name)
     report.error(
       "missing-target", at: node, "there is no state '\(text)' in '\(machine.name)'",
-      cure: didYouMean(name, among: known) ?? "states: \(known.joined(separator: ", "))")
+      cure: NearestName.cure(name, among: known) ?? "states: \(known.joined(separator: ", "))")
     return nil
   }
 }

@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+internal import YAMLTree
 
 /// Reads types: `string`, `timestamp|null`, `client|consultant`, `[string]`, `{id: string, required: bool}`.
 struct TypeReader {
@@ -55,7 +56,7 @@ struct TypeReader {
     } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil }) {
       type = .enumeration(parts)
     } else {
-      let cure = didYouMean(text, among: Self.names.keys.sorted())
+      let cure = NearestName.cure(text, among: Self.names.keys.sorted())
       report.error(
         "bad-type", at: node, "'\(text)' is not a type",
         cure: cure ?? "string, int, bool, double, timestamp, duration, map, a|b|c, T|null, [T], {name: T}")

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Reads the view fields of all machines. Their types are needed before any expression can read them, and some follow from expressions
 /// that read others: so it goes in rounds.

@@ -1,6 +1,7 @@
 internal import CEL
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Which transitions of a bundle were taken, and which by nobody.
 public struct CoverageReport: Sendable {

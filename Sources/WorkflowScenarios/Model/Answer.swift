@@ -1,5 +1,6 @@
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// What a step answers, once.
 struct Answer: Sendable {

@@ -1,6 +1,7 @@
 internal import CEL
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// What is to be true after a move.
 struct Expectation: Sendable {

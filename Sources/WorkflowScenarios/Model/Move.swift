@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// One thing that happens in a story.
 struct Move: Sendable {

@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// One scenario, read and checked against its bundle.
 struct Scenario: Sendable {

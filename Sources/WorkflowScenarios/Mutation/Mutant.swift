@@ -1,4 +1,5 @@
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// A definition with one thing changed, to see whether a scenario notices.
 public struct Mutant: Sendable {

@@ -1,6 +1,7 @@
 internal import Statecharts
 internal import Synchronization
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// What became of a mutant.
 public struct MutationResult: Sendable {

@@ -2,6 +2,7 @@ internal import CEL
 internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 extension ScenarioReader {
   static let answerKeys = ["done", "accepted", "failed", "retry", "unknown", "after"]

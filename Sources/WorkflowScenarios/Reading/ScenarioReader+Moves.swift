@@ -2,6 +2,7 @@ internal import CEL
 internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 extension ScenarioReader {
   /// The key that says what a move is, and those that go with it.

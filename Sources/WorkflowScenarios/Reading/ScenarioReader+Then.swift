@@ -2,6 +2,7 @@ internal import CEL
 internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 extension ScenarioReader {
   static let thenKeys = [
@@ -91,7 +92,7 @@ extension ScenarioReader {
     let known = bundle.accounts.map(\.name)
     report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: didYouMean(name, among: known) ?? Self.list(known))
+      cure: NearestName.cure(name, among: known) ?? Self.list(known))
     return nil
   }
 

@@ -3,6 +3,7 @@ internal import CivilTime
 internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Reads one scenario file: everything in it is checked against the bundle before anything runs.
 final class ScenarioReader {
@@ -46,7 +47,7 @@ final class ScenarioReader {
       guard let included = documents[item.text ?? ""] else {
         report.error(
           "missing-include", at: item, "there is no file '\(item.text ?? "")'",
-          cure: didYouMean(item.text ?? "", among: documents.keys.sorted())
+          cure: NearestName.cure(item.text ?? "", among: documents.keys.sorted())
             ?? "add it to the scenarios' folder, or take it out")
         continue
       }
@@ -231,7 +232,7 @@ final class ScenarioReader {
     let name = node.text ?? ""
     report.error(
       code, at: node, "there is no \(what) '\(name)'",
-      cure: didYouMean(name, among: known) ?? Self.list(known))
+      cure: NearestName.cure(name, among: known) ?? Self.list(known))
   }
 
   /// What there is instead, each once.

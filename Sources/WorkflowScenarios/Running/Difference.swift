@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Something that is not as the scenario says.
 public struct Difference: Sendable, Hashable {

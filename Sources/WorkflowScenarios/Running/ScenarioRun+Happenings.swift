@@ -3,6 +3,7 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// What happened since the last look: calls of steps, tasks, incidents, postings. What a `then` does not name is not to have happened.
 extension ScenarioRun {

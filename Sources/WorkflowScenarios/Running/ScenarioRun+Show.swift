@@ -1,6 +1,7 @@
 internal import CEL
 internal import Statecharts
 internal import Storage
+internal import YAMLTree
 
 /// `then: show`: what changed since the last move, as it would be written.
 extension ScenarioRun {

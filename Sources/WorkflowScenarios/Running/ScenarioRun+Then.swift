@@ -5,6 +5,7 @@ internal import Statecharts
 internal import Storage
 internal import WorkflowDefinitions
 internal import WorkflowEngine
+internal import YAMLTree
 
 extension ScenarioRun {
   func check(_ then: Expectation) throws {

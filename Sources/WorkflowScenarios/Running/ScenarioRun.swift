@@ -8,6 +8,7 @@ internal import Storage
 internal import WorkflowDefinitions
 import Synchronization
 internal import WorkflowEngine
+internal import YAMLTree
 
 /// One run of one scenario on a world of its own.
 final class ScenarioRun {

@@ -4,6 +4,7 @@ internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
 internal import WorkflowEngine
+internal import YAMLTree
 
 /// Answers steps as the scenario says, and remembers what was asked for.
 final class ScriptedSteps {

@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// Lines of the checked files, with a finding's extent marked below.
 struct Excerpts {
   /// Columns of the terminal that a quoted line may take.

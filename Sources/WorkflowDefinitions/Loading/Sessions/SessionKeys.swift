@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// The keys of the mode `scxml`, by the place where they stand.
 enum SessionKeys {
   static let file = KeyTable(

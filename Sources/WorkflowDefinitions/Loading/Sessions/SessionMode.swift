@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// Which mode a definition is of, and what is not allowed with it.
 enum SessionMode {

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 // Executable content and messages of the mode `scxml`.
 extension SessionReader {

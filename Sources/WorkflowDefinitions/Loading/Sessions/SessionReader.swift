@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Reads a definition of the mode `scxml` into a bundle of one machine: states with ordered transitions, event descriptors, blocks of
 /// executable content, data, invokes. Nothing of the mode `workflow` is shared but expressions and findings.
@@ -148,7 +149,7 @@ final class SessionReader {
       if let state = states[name] { return state }
       report.error(
         "missing-target", at: item, "there is no state '\(name)' in '\(machine.name)'",
-        cure: didYouMean(name, among: states.keys.sorted()) ?? "")
+        cure: NearestName.cure(name, among: states.keys.sorted()) ?? "")
       return nil
     }
   }

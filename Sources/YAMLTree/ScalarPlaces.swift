@@ -1,15 +1,15 @@
 /// Where the bytes of a scalar's value stand in the file: quotes, escapes, folded lines and indentation undone (YAML 1.2.2, chapters 7 and 8).
-struct ScalarPlaces {
+package struct ScalarPlaces {
   /// By byte of the value.
   private var places: [Place] = []
   /// One past the last character, the closing quote included.
-  private(set) var end: Place
+  package private(set) var end: Place
   private let text: SourceText
   private let count: Int
   private var at: Place
 
   /// `count`: bytes of the value, which is where a plain scalar ends.
-  init(in text: SourceText, from start: Place, count: Int) {
+  package init(in text: SourceText, from start: Place, count: Int) {
     self.text = text
     self.count = count
     (at, end) = (start, start)
@@ -22,7 +22,7 @@ struct ScalarPlaces {
   }
 
   /// The end's place for what lies behind the value.
-  subscript(offset: Int) -> Place { offset < places.count ? places[max(0, offset)] : behind }
+  package subscript(offset: Int) -> Place { offset < places.count ? places[max(0, offset)] : behind }
 
   private var behind: Place {
     places.last.map { Place(line: $0.line, column: $0.column + 1) } ?? end

@@ -1,6 +1,5 @@
-package import CEL
-
-/// A YAML node with its place. Scalars are kept as written; what they mean is decided by YAML 1.2's core schema, never by 1.1's.
+/// A YAML node with its place. A scalar is kept as it is written: its reader decides whether `no` or `1:30` is text, and
+/// nothing is resolved by the rules of YAML 1.1.
 package struct Node: Sendable {
   package enum Content: Sendable {
     case scalar(String, isPlain: Bool)
@@ -14,8 +13,8 @@ package struct Node: Sendable {
   package var line: Int
   /// From 1, in characters.
   package var column: Int
-  /// Bytes of the written scalar's value that stand before `text`, where a node is a part of one.
-  var skipped = 0
+  /// Bytes of the written scalar's value before `text`, where the node is a part of that scalar; 0 for a whole one.
+  package var skipped = 0
 
   package init(content: Content, file: String, line: Int, column: Int, skipped: Int = 0) {
     self.content = content
@@ -25,8 +24,8 @@ package struct Node: Sendable {
     self.skipped = skipped
   }
 
-  /// Something else at the same place.
-  func with(_ content: Content) -> Node {
+  /// The same place with other content.
+  package func with(_ content: Content) -> Node {
     var copy = self
     copy.content = content
     return copy
@@ -51,27 +50,12 @@ package struct Node: Sendable {
 
   package var keys: [String] { entries?.compactMap(\.key.text) ?? [] }
 
-  /// True for a plain `null` or `~`. An empty value is refused when the file is read.
+  /// True for a plain `null` or `~`.
   package var isNull: Bool {
     if case .scalar(let text, isPlain: true) = content { text == "null" || text == "~" } else { false }
   }
 
-  /// The scalar by YAML 1.2's core schema: null, bool, int, float, else text.
-  package var scalarValue: Value? {
-    guard case .scalar(let text, let isPlain) = content else { return nil }
-    guard isPlain else { return .string(text) }
-    switch text {
-    case "null", "~": return .null
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    default: break
-    }
-    if let number = Int64(text) { return .int(number) }
-    if text.contains("."), text.first.map({ $0.isNumber || $0 == "-" }) ?? false, let number = Double(text) {
-      return .double(number)
-    }
-    return .string(text)
-  }
+  package var place: Place { Place(line: line, column: column) }
 
   /// One word for messages.
   package var kind: String {
@@ -79,15 +63,6 @@ package struct Node: Sendable {
     case .scalar: "text"
     case .sequence: "a list"
     case .mapping: "a mapping"
-    }
-  }
-
-  /// What a key's table may allow of it.
-  var kinds: KeyTable.Kinds {
-    switch content {
-    case .scalar: scalarValue?.boolValue == nil ? .text : [.text, .flag]
-    case .sequence: .list
-    case .mapping: .mapping
     }
   }
 }

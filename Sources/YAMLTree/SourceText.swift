@@ -1,9 +1,9 @@
 /// A file's text by lines, to find where a node ends and where a part of a scalar stands.
-struct SourceText {
+package struct SourceText: Sendable {
   /// Without their line breaks.
-  let lines: [[Unicode.Scalar]]
+  package let lines: [[Unicode.Scalar]]
 
-  init(_ source: String) {
+  package init(_ source: String) {
     var lines: [[Unicode.Scalar]] = [[]]
     var previous: Unicode.Scalar = " "
     for scalar in source.unicodeScalars {
@@ -18,7 +18,7 @@ struct SourceText {
   }
 
   /// nil at the end of a line and beyond the text.
-  subscript(place: Place) -> Unicode.Scalar? {
+  package subscript(place: Place) -> Unicode.Scalar? {
     guard lines.indices.contains(place.line - 1), place.column >= 1, place.column <= lines[place.line - 1].count else {
       return nil
     }
@@ -27,7 +27,7 @@ struct SourceText {
 
   /// A scalar with its quotes, a flow collection with its brackets; of a block collection the first key, so that a finding about
   /// a whole file does not mark all of it.
-  func extent(of node: Node) -> Extent {
+  package func extent(of node: Node) -> Extent {
     let start = Place(line: node.line, column: node.column)
     switch node.content {
     case .scalar(let text, _):

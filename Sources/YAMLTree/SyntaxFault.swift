@@ -1,16 +1,12 @@
 internal import Yams
 
-/// What the parser says of a file that is not YAML, in words of an author, at the place where the mistake is.
-struct YAMLProblem {
-  let file: String
+/// Turns the parser's error into the words of an author, at the place of the mistake.
+struct SyntaxFault {
   let text: SourceText
 
-  init(file: String, source: String) {
-    self.file = file
-    text = SourceText(source)
-  }
+  init(source: String) { text = SourceText(source) }
 
-  func finding(for error: YamlError) -> Finding {
+  func fault(for error: YamlError) -> YAMLFault {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
@@ -18,26 +14,22 @@ struct YAMLProblem {
     case .duplicatedKeysInMapping(let duplicates, let context):
       duplicate(duplicates, first: place(context.mark))
     case .reader:
-      finding(
-        "yaml-syntax", at: firstControl ?? Place(line: 1, column: 1), "the file is not text: a control character",
-        "save it as text in UTF-8")
+      YAMLFault(
+        .syntax, at: firstControl ?? Place(line: 1, column: 1), "the file is not text: a control character",
+        cure: "save it as text in UTF-8")
     default:
-      finding("yaml-syntax", at: Place(line: 1, column: 1), "\(error)", Self.cure)
+      YAMLFault(.syntax, at: Place(line: 1, column: 1), "\(error)", cure: Self.cure)
     }
   }
 
   private static let cure = "check the quotes, brackets and indentation around this place"
 
-  private func finding(_ code: String, at place: Place, _ message: String, _ cure: String) -> Finding {
-    Finding(code: code, file: file, line: place.line, column: place.column, message: message, cure: cure)
-  }
-
   private func place(_ mark: Mark) -> Place { Place(line: mark.line, column: mark.column) }
 
-  private func broken(_ problem: String, at place: Place, context: YamlError.Context?) -> Finding {
+  private func broken(_ problem: String, at place: Place, context: YamlError.Context?) -> YAMLFault {
     let begin = context.map { self.place($0.mark) } ?? place
-    func told(_ message: String, _ cure: String, at other: Place? = nil) -> Finding {
-      finding("yaml-syntax", at: other ?? place, message, cure)
+    func told(_ message: String, _ cure: String, at other: Place? = nil) -> YAMLFault {
+      YAMLFault(.syntax, at: other ?? place, message, cure: cure)
     }
     switch problem {
     case "found character that cannot start any token":
@@ -76,13 +68,13 @@ struct YAMLProblem {
     }
   }
 
-  private func duplicate(_ keys: [String], first: Place) -> Finding {
+  private func duplicate(_ keys: [String], first: Place) -> YAMLFault {
     let key = keys.first ?? ""
     let again = second(key, after: first)
-    return finding(
-      "yaml-duplicate-key", at: again ?? first,
+    return YAMLFault(
+      .duplicateKey, at: again ?? first,
       "the key '\(key)' stands here again" + (again == nil ? "" : ": it is on line \(first.line) already"),
-      "keep one of them")
+      cure: "keep one of them", given: key)
   }
 
   /// The next place of a key in the same mapping: in the same column of a line below, or further on in the same line.
