@@ -100,7 +100,7 @@ public struct BundleLoader: Sendable {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 
-  /// What an included file would have declared is not unknown: the file is missing.
+  /// True for a name that a missing file may have declared: the missing file is the finding.
   private func isConsequence(_ finding: Finding, _ report: Report) -> Bool {
     let codes = ["unknown-event", "unknown-name", "unknown-function", "unknown-action", "unknown-field"]
     return report.incomplete.contains(finding.file) && codes.contains(finding.code)

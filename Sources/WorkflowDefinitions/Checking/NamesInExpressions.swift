@@ -22,7 +22,7 @@ struct NamesInExpressions {
       }
     }
     for chart in charts {
-      for stop in chart.draft.signals where stop.kind == "stop" && !stop.event.contains("${") {
+      for stop in chart.reading.places.signals where stop.kind == "stop" && !stop.event.contains("${") {
         let pattern: StepIDPattern =
           stop.event.hasSuffix("*")
           ? StepIDPattern([.text(String(stop.event.dropLast())), .any]) : StepIDPattern([.text(stop.event)])

@@ -31,7 +31,7 @@ struct StepErrors {
       }
       if open.isEmpty { continue }
       chart.report.error(
-        "uncovered-error-code", at: chart.draft.stepPlaces[index] ?? chart.name(of: source),
+        "uncovered-error-code", at: chart.reading.places.steps[index] ?? chart.name(of: source),
         "'\(step.step)' may fail with \(open.map { "'\($0)'" }.joined(separator: ", ")), and no candidate of 'onError' "
           + "takes that",
         cure: "a last candidate without a guard, or one for each code")

@@ -68,7 +68,7 @@ package final class Report {
     }
   }
 
-  /// What to do about an expression whose checker has no better word.
+  /// Cures by code, where the checker of expressions has none of its own.
   private static let cures = [
     "syntax": "complete it; the language: docs/cel.md", "limit": "a named function or a define for a part of it",
     "wrong-type": "see what its declaration says that it is", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",

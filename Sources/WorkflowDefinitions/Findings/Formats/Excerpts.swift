@@ -51,7 +51,7 @@ struct Excerpts {
   }
 }
 
-/// What a terminal makes of text. Escape sequences in a checked file must not reach it.
+/// Makes text safe for a terminal: escape sequences in a checked file must not reach it.
 enum Printable {
   /// Without control characters.
   static func line(_ text: String) -> String {

@@ -1,7 +1,7 @@
 internal import CEL
 internal import YAMLTree
 
-/// What the files of a folder have to do with each other: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and files that
+/// Checks how the files of a folder belong together: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and files that
 /// are nothing at all.
 struct FolderCheck {
   let documents: [String: Node]

@@ -50,7 +50,7 @@ package struct ExpressionReader {
       return literal(node, expecting: type)
     case .sequence(let items):
       var element: CELType?
-      if case .list(let inner)? = type.map(withoutNull) { element = inner }
+      if case .list(let inner)? = type?.withoutNull { element = inner }
       let list = items.map { data($0, names, expecting: element) }
       return list.contains { $0 == nil } ? nil : .list(list.compactMap(\.self))
     case .mapping(let entries):
@@ -62,7 +62,7 @@ package struct ExpressionReader {
     _ entries: [(key: Node, value: Node)], at node: Node, _ names: Names, expecting type: CELType?
   ) -> DataExpression? {
     var fields: [CELType.Field]?
-    if case .object(let list)? = type.map(withoutNull) { fields = list }
+    if case .object(let list)? = type?.withoutNull { fields = list }
     var result: [(key: String, value: DataExpression)] = []
     var isRead = true
     // Those that a field with a wrong name may stand for: not told to be missing as well.
@@ -159,7 +159,7 @@ package struct ExpressionReader {
   }
 
   private func cure(for mismatch: TypeMismatch, _ type: CELType) -> String {
-    switch withoutNull(type) {
+    switch type.withoutNull {
     case .duration: "PT15M, P1D, or \"${period('P1D')}\""
     case .timestamp: "2027-03-01T09:00:00Z, or \"${…}\""
     case .string: "'\(mismatch.given.split(separator: " ").last ?? "")' in quotes"
@@ -176,9 +176,5 @@ package struct ExpressionReader {
     return !program.slots.isEmpty
   }
 
-  private func withoutNull(_ type: CELType) -> CELType {
-    if case .nullable(let inner) = type { inner } else { type }
-  }
-
-  private func isPersonal(_ type: CELType) -> Bool { withoutNull(type) == .opaque("personal") }
+  private func isPersonal(_ type: CELType) -> Bool { type.withoutNull == .opaque("personal") }
 }

@@ -5,9 +5,11 @@ internal import YAMLTree
 /// Reads the view fields of all machines. Their types are needed before any expression can read them, and some follow from expressions
 /// that read others: so it goes in rounds.
 struct ViewReader {
-  let reader: BundleReader
+  let report: Report
+  let types: TypeReader
+  let expressions: ExpressionReader
   let files: [Node]
-  let drafts: [MachineDraft]
+  let scopes: [MachineScope]
 
   private struct Entry {
     var name: String
@@ -22,14 +24,14 @@ struct ViewReader {
     for (owner, file) in files.enumerated() {
       for entry in file["view"]?.entries ?? [] {
         let name = entry.key.text ?? ""
-        reader.report.checkKeys(entry.value, Keys.view)
+        report.checkKeys(entry.value, Keys.view)
         if entries.contains(where: { $0.name == name }) {
-          reader.report.error(
+          report.error(
             "duplicate-view", at: entry.key, "two machines give the view field '\(name)'",
             cure: "another name: \(files[owner]["workflow"]?.text ?? "")_\(name)")
           continue
         }
-        let type = entry.value["type"].map { reader.types.read($0) }
+        let type = entry.value["type"].map { types.read($0) }
         entries.append(Entry(name: name, place: entry.key, node: entry.value, owner: owner, type: type))
       }
     }
@@ -56,18 +58,18 @@ struct ViewReader {
         isMoving = true
       }
     }
-    // What is still open has a fault of its own: say which.
+    // A value whose type stays open has a fault of its own: it is read once more for its findings.
     for index in entries.indices where entries[index].type == nil {
       if let value = entries[index].node["value"] {
         let names = Names(environment: environment(for: entries[index].owner, entries))
-        _ = reader.expressions.data(value, names)
+        _ = expressions.data(value, names)
       }
       entries[index].type = .dyn
     }
   }
 
   private func environment(for owner: Int, _ entries: [Entry]) -> CELEnvironment {
-    var environment = drafts[owner].names.environment
+    var environment = scopes[owner].names.environment
     for (index, entry) in entries.enumerated() {
       if let type = entry.type { environment.declare("view.\(entry.name)", type, slot: Slot.view(index)) }
     }
@@ -78,14 +80,14 @@ struct ViewReader {
     var type = entry.type ?? .dyn
     var standard: Value = .null
     if let node = entry.node["default"] {
-      let names = Names(environment: drafts[entry.owner].names.environment)
-      if case .literal(let value)? = reader.expressions.data(node, names, expecting: type) { standard = value }
+      let names = Names(environment: scopes[entry.owner].names.environment)
+      if case .literal(let value)? = expressions.data(node, names, expecting: type) { standard = value }
     } else if !type.isNullable, entry.owner > 0 || entry.node["value"] == nil, type != .dyn {
       // A machine that was not started yet, or a state that names no value, gives null.
       type = .nullable(type)
     }
     if case .opaque = type {
-      reader.report.error(
+      report.error(
         "personal-in-view", at: entry.place, "a personal field cannot be shown in a view",
         cure: "a field that is not personal, or leave it to the templates: personal('…')")
     }
@@ -96,7 +98,7 @@ struct ViewReader {
     case nil, "false": index = .no
     default:
       index = .no
-      reader.report.choice("index", of: ["true", "unique", "false"], at: entry.node["index"]!)
+      report.choice("index", of: ["true", "unique", "false"], at: entry.node["index"]!)
     }
     return Bundle.ViewField(
       name: entry.name, type: type, index: index, default: standard, owner: entry.owner, audience: audience(entry))
@@ -107,21 +109,8 @@ struct ViewReader {
     // Another kind of value is a finding of the keys.
     guard let text = node.text else { return .operator }
     if let audience = Bundle.ViewField.Audience(rawValue: text) { return audience }
-    reader.report.choice("audience", of: Bundle.ViewField.Audience.allCases.map(\.rawValue), at: node)
+    report.choice("audience", of: Bundle.ViewField.Audience.allCases.map(\.rawValue), at: node)
     return .operator
-  }
-
-  /// The machine's own values, once all names are known.
-  static func giveValues(
-    _ draft: MachineDraft, _ file: Node, fields: [Bundle.ViewField], expressions: ExpressionReader
-  ) {
-    for entry in file["view"]?.entries ?? [] {
-      guard let field = fields.firstIndex(where: { $0.name == entry.key.text && $0.owner == draft.index }) else {
-        continue
-      }
-      let value = entry.value["value"].flatMap { expressions.data($0, draft.names, expecting: fields[field].type) }
-      draft.machine.viewValues.append((field, value))
-    }
   }
 }
 

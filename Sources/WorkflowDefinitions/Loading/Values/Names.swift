@@ -9,15 +9,12 @@ package struct Names {
   var locals: [CELType] = []
   /// Locals whose value is the same at every run, with the place that says so: literal arguments of named actions.
   private(set) var known: [Int: (value: Value, place: Node)] = [:]
-  /// Where they were declared, so that `params.x` of a named action hides a parameter of the family.
-  private(set) var eventType: CELType = .dyn
 
   package init(environment: CELEnvironment) { self.environment = environment }
 
   /// With the event that a place hears: its payload has the declared type.
   func hearing(_ data: CELType) -> Names {
     var copy = self
-    copy.eventType = data
     copy.environment.declare("event.data", data, slot: Slot.eventData)
     return copy
   }

@@ -29,7 +29,7 @@ struct KeyRepair {
     }
   }
 
-  /// What a file has in common with a state.
+  /// The part of a file that it has in common with a state.
   private func body(_ node: Node) -> Node {
     node.mapping { key, value in
       switch key {

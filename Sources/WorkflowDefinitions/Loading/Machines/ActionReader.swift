@@ -2,9 +2,17 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-extension MachineDraft {
+/// Reads executable content: `entry`, `exit`, `actions` and the bodies of blocks.
+struct ActionReader {
+  let context: ReadingContext
+  private var report: Report { context.report }
+  private var expressions: ExpressionReader { context.expressions }
+  private var parts: MachineParts { context.parts }
+
+  init(context: ReadingContext) { self.context = context }
+
   /// A list of actions, or one action.
-  func actions(_ node: Node?, _ names: Names) -> [Action] {
+  func read(_ node: Node?, _ names: Names) -> [Action] {
     guard let node else { return [] }
     if let items = node.items { return items.compactMap { action($0, names) } }
     return action(node, names).map { [$0] } ?? []
@@ -23,16 +31,19 @@ extension MachineDraft {
         "several-actions", at: entries[1].key, "'\(others)' stands beside '\(key)': each action is an entry of its own",
         cure: "- \(key): …, then - \(entries[1].key.text ?? ""): …")
     }
+    let family = MemberReader(context: context)
     switch key {
     case "assign": return assign(first.value, names)
     case "raise", "emit": return signal(key, node, names)
-    case "post": return post(first.value, names).map { .post($0) }
+    case "post": return PostingReader(context: context).post(first.value, names).map { .post($0) }
     case "reverse": return .reverse(id: expressions.dataOrGap(first.value, names, expecting: .string))
-    case "spawn": return spawn(first.value, names)
+    case "spawn":
+      if first.value["workflow"] != nil { return family.spawned(first.value, names) }
+      return StepReader(context: context).read(first.value, owner: nil, names).map { .spawnStep($0) }
     case "stop":
-      if let pattern = first.value.text { signals.append((key, pattern, first.value)) }
-      return stop(first.value, names)
-    case "send": return send(first.value, names)
+      if let pattern = first.value.text { parts.add(.init(kind: key, event: pattern, place: first.value)) }
+      return family.stop(first.value, names)
+    case "send": return family.send(first.value, names)
     case "if": return conditional(node, names)
     case "foreach": return forEach(first.value, names)
     case "alarm": return .alarm(expressions.dataOrGap(first.value, names))
@@ -53,18 +64,18 @@ extension MachineDraft {
       return nil
     }
     if entries.isEmpty { report.error("missing-value", at: node, "nothing is assigned", cure: "{field: \"${…}\"}") }
+    let fields = parts.machine.context
     var result: [(field: Int, value: DataExpression)] = []
     for entry in entries {
       let name = entry.key.text ?? ""
-      guard let field = machine.context.firstIndex(where: { $0.name == name }) else {
-        let known = machine.context.map(\.name)
+      guard let field = fields.firstIndex(where: { $0.name == name }) else {
         report.error(
           "unknown-field", at: entry.key, "the context has no field '\(name)'",
-          cure: NearestName.cure(name, among: known) ?? "declare it under context:")
-        losesEffects = true
+          cure: NearestName.cure(name, among: fields.map(\.name)) ?? "declare it under context:")
+        parts.loseEffects()
         continue
       }
-      result.append((field, expressions.dataOrGap(entry.value, names, expecting: machine.context[field].type)))
+      result.append((field, expressions.dataOrGap(entry.value, names, expecting: fields[field].type)))
     }
     return .assign(result)
   }
@@ -72,87 +83,26 @@ extension MachineDraft {
   private func signal(_ kind: String, _ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, kind == "raise" ? Keys.raise : Keys.emit)
     guard let place = node[kind], let name = place.text else { return nil }
-    signals.append((kind, name, place))
-    guard let payload = knownEvents[name] else {
-      report.error(
-        "unknown-event", at: node[kind]!, "event '\(name)' is not declared", cure: cure(forSignal: name))
-      losesEffects = true
+    parts.add(.init(kind: kind, event: name, place: place))
+    guard let payload = context.payloads[name] else {
+      report.error("unknown-event", at: place, "event '\(name)' is not declared", cure: cure(forSignal: name))
+      parts.loseEffects()
       return nil
     }
     let data = expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload)
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
   }
 
-  /// What is missing may be declared where it is heard: then this machine has to know it too.
+  /// An event may be declared where it is heard only: then this machine has to know it too.
   private func cure(forSignal name: String) -> String {
-    if let hearer = shared.machines.indices.first(where: { shared.heard[$0][name] != nil }) {
-      return "'\(shared.machines[hearer])' hears it: declare it in a file that both include"
+    let bundle = context.bundle
+    if let hearer = bundle.machines.indices.first(where: { bundle.heard[$0][name] != nil }) {
+      return "'\(bundle.machines[hearer])' hears it: declare it in a file that both include"
     }
-    let known = knownEvents.keys.sorted()
-    return NearestName.cure(name, among: known) ?? "declare it under events:"
+    return NearestName.cure(name, among: context.payloads.keys.sorted()) ?? "declare it under events:"
   }
 
-  func post(_ node: Node, _ names: Names) -> PostDefinition? {
-    report.checkKeys(node, Keys.post)
-    guard let from = source(node["from"], at: node, names), let to = node["to"] else {
-      report.error(
-        "missing-key", at: node, "post needs 'from' and 'to'", cure: "{from: client, to: held, amount: \"${…}\"}")
-      return nil
-    }
-    checkAccount(to)
-    let amount = node["amount"].map { expressions.dataOrGap($0, names, expecting: .int) }
-    if let place = node["amount"], let number = place.scalarValue?.intValue, number < 0 {
-      report.error(
-        "out-of-range", at: place, "an amount is not below zero", cure: "'from' and 'to' the other way round")
-    }
-    if let account = node["from"]?.text, account == to.text {
-      report.error("bad-value", at: to, "'\(account)' cannot be paid out of itself", cure: "another account")
-    }
-    if case .split = from, let extra = node["amount"] {
-      report.error(
-        "bad-value", at: extra, "amounts stand beside their accounts already",
-        cure: "take 'amount' away, or from: [a, b]")
-    }
-    if case .inTurn = from, amount == nil {
-      report.error("missing-key", at: node, "post needs 'amount'", cure: "amount: \"${…}\"")
-      return nil
-    }
-    return PostDefinition(
-      id: node["id"].flatMap { expressions.data($0, names, expecting: .string) }, from: from, to: to.text ?? "",
-      amount: amount)
-  }
-
-  /// An account, a list of accounts to take from in turn, or a map of account to amount.
-  func source(_ node: Node?, at parent: Node, _ names: Names) -> PostDefinition.Source? {
-    guard let node else {
-      report.error("missing-key", at: parent, "'from' is missing", cure: "from: \(shared.accounts.first ?? "account")")
-      return nil
-    }
-    if let items = node.items {
-      for item in items { checkAccount(item) }
-      return .inTurn(items.compactMap(\.text))
-    }
-    if let text = node.text, !text.contains("${") {
-      checkAccount(node)
-      return .inTurn([text])
-    }
-    for entry in node.entries ?? [] { checkAccount(entry.key) }
-    return .split(expressions.dataOrGap(node, names, expecting: .map(.string, .int)))
-  }
-
-  func checkAccount(_ node: Node) {
-    let name = node.text ?? ""
-    if shared.accounts.contains(name) { return }
-    report.error(
-      "unknown-account", at: node, "there is no account '\(name)'",
-      cure: NearestName.cure(name, among: shared.accounts) ?? "declare it under ledger.accounts"
-    )
-  }
-
-  private func spawn(_ node: Node, _ names: Names) -> Action? {
-    if node["workflow"] != nil { return spawnedWorkflow(node, names) }
-    return step(node, owner: nil, names).map { .spawnStep($0) }
-  }
+  // MARK: blocks
 
   private func conditional(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.conditional)
@@ -160,7 +110,7 @@ extension MachineDraft {
       report.error("missing-key", at: node, "'if' needs 'then' or 'else'", cure: "then: [{journal: \"…\"}]")
     }
     let condition = node["if"].flatMap { expressions.program($0, names, expecting: .bool) }
-    let (then, otherwise) = (actions(node["then"], names), actions(node["else"], names))
+    let (then, otherwise) = (read(node["then"], names), read(node["else"], names))
     return condition.map { .conditional($0, then: then, otherwise: otherwise) } ?? either(then + otherwise)
   }
 
@@ -186,37 +136,45 @@ extension MachineDraft {
       }
     }
     let (inner, local) = names.adding(node["as"]?.text ?? "item", type)
-    let body = actions(node["do"], inner)
+    let body = read(node["do"], inner)
     return program.map { .forEach(in: $0, local: local, body: body) } ?? either(body)
   }
 
-  /// Stands for a block whose condition could not be read: what it may do counts in the checks.
+  /// Stands for a block whose condition could not be read, so that the checks see what it may do.
   private func either(_ actions: [Action]) -> Action { .call(name: "", arguments: [], body: actions) }
 
+  // MARK: named actions
+
   private func call(_ name: String, _ entry: (key: Node, value: Node), _ names: Names) -> Action? {
-    guard let action = actions[name] else {
-      let known = Keys.actions + actions.keys.sorted()
+    guard let action = context.actions.definitions[name] else {
+      let known = Keys.actions + context.actions.names
       report.error(
         "unknown-action", at: entry.key, "there is no action '\(name)'",
-        cure: NearestName.cure(name, among: known)
-          ?? "actions: \(known.joined(separator: ", "))")
-      losesEffects = true
+        cure: NearestName.cure(name, among: known) ?? "actions: \(known.joined(separator: ", "))")
+      parts.loseEffects()
       return nil
     }
-    calledActions.insert(name)
-    if openActions.contains(name) {
+    let called = context.actions.call(name) { () -> Action in
+      let (inner, arguments) = arguments(of: action, name, entry, names)
+      return .call(name: name, arguments: arguments, body: read(action.body, inner))
+    }
+    if called == nil {
       report.error(
         "action-circle", at: entry.key, "action '\(name)' calls itself", cure: "foreach for what is done several times")
-      return nil
     }
-    openActions.append(name)
-    defer { openActions.removeLast() }
+    return called
+  }
+
+  /// The arguments of a call, and the names in scope in the action's body.
+  private func arguments(
+    of action: NamedActions.Definition, _ name: String, _ entry: (key: Node, value: Node), _ names: Names
+  ) -> (inner: Names, arguments: [(local: Int, value: DataExpression)]) {
     let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
-    // A parameter that is misspelt is not missing as well.
+    // A parameter that is misspelt is not reported as missing as well.
     var meant: Set<String> = []
     for given in entry.value.entries ?? [] where !fields.contains(where: { $0.name == given.key.text }) {
       expressions.unknownField(given.key.text ?? "", at: given.key, fields)
-      NearestName.find(given.key.text ?? "", among: fields.map(\.name)).map { _ = meant.insert($0) }
+      if let near = NearestName.find(given.key.text ?? "", among: fields.map(\.name)) { meant.insert(near) }
     }
     var inner = names
     var arguments: [(local: Int, value: DataExpression)] = []
@@ -238,6 +196,18 @@ extension MachineDraft {
           cure: "add \(parameter.name): …")
       }
     }
-    return .call(name: name, arguments: arguments, body: actions(action.body, inner))
+    return (inner, arguments)
+  }
+
+  /// Reads the named actions of a file that nothing calls, so that a mistake in them is found before their first use.
+  func checkIdle(of file: Node) {
+    for entry in file["actions"]?.entries ?? [] {
+      guard let name = entry.key.text, let action = context.actions.definitions[name],
+        !context.actions.called.contains(name)
+      else { continue }
+      var inner = context.names
+      for parameter in action.parameters { inner = inner.adding("params.\(parameter.name)", parameter.type).names }
+      parts.discarding { context.actions.idly(name) { _ = read(action.body, inner) } }
+    }
   }
 }

@@ -84,7 +84,7 @@ struct TypeReader {
     field.limits = limits(node, field.type)
     if node["personal"]?.scalarValue == .bool(true) {
       field.isPersonal = true
-      // A reference to the person's record takes the value's place; guards cannot look into it (protocol §7).
+      // A reference to the person's record takes the value's place; guards cannot look into it.
       if case .nullable = field.type {
         field.type = .nullable(.opaque("personal"))
       } else {
