@@ -26,7 +26,7 @@ public struct ScenarioSuite: Sendable {
         report.add(error.list)
       }
     }
-    // What includes a file that cannot be read would only repeat it.
+    // A file that includes one that cannot be read would only repeat the finding.
     if !report.findings.isEmpty { throw Findings(report.findings) }
     let reader = ScenarioReader(bundles: bundles, catalogue: loader.catalogue, zones: loader.zones, report: report)
     var scenarios: [Scenario] = []

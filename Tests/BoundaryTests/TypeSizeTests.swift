@@ -27,8 +27,6 @@ import Testing
     "Statecharts.Bundle": Size(files: 6),
     "Statecharts.FamilyRun": Size(lines: 2299, files: 17),
     "StorageTesting.StoreGuarantee": Size(lines: 1226, files: 14),
-    "WorkflowScenarios.ScenarioReader": Size(lines: 644, files: 4),
-    "WorkflowScenarios.ScenarioRun": Size(files: 5),
   ]
 
   /// By `Module.Type`, of the types that the module declares itself.

@@ -75,7 +75,7 @@ public struct CoverageReport: Sendable {
 }
 
 extension ScenarioSuite {
-  /// What the results together went through, for one bundle.
+  /// The coverage of all results together, for one bundle.
   public func coverage(of results: [ScenarioResult], bundle: Int) -> CoverageReport {
     var coverage = Coverage()
     for result in results where result.bundle == bundle { coverage.add(result.coverage) }

@@ -23,7 +23,7 @@ struct Move: Sendable {
     case decline(id: String)
     case incident(IncidentVerb)
     case retry(id: String)
-    /// What was named under `acts`, with its parameters.
+    /// The moves that `acts` has under a name, with its parameters.
     case act(name: String, with: DataExpression)
   }
 

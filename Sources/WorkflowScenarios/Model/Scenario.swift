@@ -22,7 +22,7 @@ struct Scenario: Sendable {
   var answers: [String: [Answer]]
   var acts: [String: Act]
   var lists: [NamedList]
-  /// What happens before the story, unchecked.
+  /// Moves before the story, whose results are not checked.
   var from: [Move]
   var story: [Beat]
 }

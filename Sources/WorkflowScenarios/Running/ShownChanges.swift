@@ -1,29 +1,29 @@
 internal import CEL
 internal import Statecharts
 internal import Storage
-internal import YAMLTree
 
 /// `then: show`: what changed since the last move, as it would be written.
-extension ScenarioRun {
-  var showsAnything: Bool { scenario.story.contains { $0.then?.isShown ?? false } }
+struct ShownChanges {
+  let context: RunContext
+  let happenings: Happenings
 
-  func show() throws -> String {
-    let reader = try reader()
+  /// - Parameter before: the family at the last look.
+  func text(since before: FamilyPicture?) throws -> String {
     var lines: [String] = []
-    let words = replies.map(\.word).filter { !["handled", "created", "done", "failed"].contains($0) }
+    let words = context.replies.map(\.word).filter { !["handled", "created", "done", "failed"].contains($0) }
     if let word = words.last { lines.append("reply: \(word)") }
-    let now = try family(reference)
+    let now = try context.family(context.reference)
     if let now {
-      let changed = bundle.machines.indices.filter { now.states($0) != (lastPicture?.states($0) ?? "none") }
+      let changed = context.bundle.machines.indices.filter { now.states($0) != (before?.states($0) ?? "none") }
       let states = changed.map { index in
-        let before = (lastPicture?.states(index) ?? "").split(separator: " ")
-        let active = now.states(index).split(separator: " ").filter { !before.contains($0) }
+        let left = (before?.states(index) ?? "").split(separator: " ")
+        let active = now.states(index).split(separator: " ").filter { !left.contains($0) }
         let text = active.count > 1 ? "[\(active.joined(separator: ", "))]" : active.first.map(String.init) ?? "none"
-        return "\(bundle.machines[index].name): \(text)"
+        return "\(context.bundle.machines[index].name): \(text)"
       }
       if !states.isEmpty { lines.append("states: {\(states.joined(separator: ", "))}") }
     }
-    let happened = try happenings(reader, reference)
+    let happened = try happenings.byList(context.reference)
     for name in happened.keys.sorted() {
       let items = (happened[name] ?? []).map { happening in
         let amounts = happening.fields.entries.filter { $0.value.intValue != nil }
@@ -34,21 +34,21 @@ extension ScenarioRun {
       if !items.isEmpty { lines.append("\(name): [\(items.joined(separator: ", "))]") }
     }
     if let now {
-      if try reader.postings(of: now.record.id).count > lastPosting[now.record.id] ?? 0 {
-        let amounts = bundle.accounts.indices.filter { now.family.balances[$0] != 0 }
-          .map { "\(bundle.accounts[$0].name): \(now.family.balances[$0])" }
+      if try !happenings.postings(of: now.record.id).isEmpty {
+        let amounts = context.bundle.accounts.indices.filter { now.family.balances[$0] != 0 }
+          .map { "\(context.bundle.accounts[$0].name): \(now.family.balances[$0])" }
         lines.append("balances: {\(amounts.joined(separator: ", "))}")
       }
       let timers = armed(now)
-      let before = lastPicture.map(armed) ?? []
-      let news = timers.filter { !before.contains($0) }
+      let known = before.map(armed) ?? []
+      let news = timers.filter { !known.contains($0) }
       if !news.isEmpty { lines.append("timers: {\(news.joined(separator: ", "))}") }
     }
     return lines.joined(separator: "\n")
   }
 
   private func armed(_ picture: FamilyPicture) -> [String] {
-    bundle.machines.enumerated().flatMap { index, machine in
+    context.bundle.machines.enumerated().flatMap { index, machine in
       machine.timers.enumerated().compactMap { number, timer in
         guard let snapshot = picture.family.instances[index]?.timers[number], snapshot.isArmed else { return nil }
         return "\(machine.name)/\(timer.name): \(snapshot.due)"

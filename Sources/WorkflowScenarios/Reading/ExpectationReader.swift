@@ -1,27 +1,31 @@
 internal import CEL
+internal import CivilTime
 internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-extension ScenarioReader {
-  static let thenKeys = [
+/// Reads `then:`, a look at a family.
+struct ExpectationReader {
+  let context: ScenarioContext
+
+  private static let keys = [
     "of", "reply", "states", "view", "balances", "postings", "timers", "steps", "tasks", "incidents", "assert",
     "exactly", "erased",
   ]
   /// Lists that every scenario has.
   static let ownLists = ["steps", "tasks", "incidents"]
 
-  func expectation(_ node: Node) -> Expectation {
+  func read(_ node: Node) -> Expectation {
     var then = Expectation(place: node)
     if node.text == "show" {
       then.isShown = true
       return then
     }
-    let named = settings.lists.compactMap(\.key.text)
-    report.checkKeys(node, Self.thenKeys + named, of: "then")
-    then.of = node["of"].flatMap { expressions.data($0, names) }
-    then.reply = node["reply"].flatMap { expressions.data($0, names) }
+    let named = context.settings.lists.compactMap(\.key.text)
+    context.report.checkKeys(node, Self.keys + named, of: "then")
+    then.of = node["of"].flatMap(context.value)
+    then.reply = node["reply"].flatMap(context.value)
     then.replyPlace = node["reply"]
     for entry in node["states"]?.entries ?? [] { states(entry).map { then.states.append($0) } }
     for entry in node["view"]?.entries ?? [] { view(entry).map { then.view.append($0) } }
@@ -33,31 +37,33 @@ extension ScenarioReader {
       if let value = erased.scalarValue?.boolValue {
         then.isErased = (value, erased)
       } else {
-        report.choice("erased", of: ["true", "false"], at: erased)
+        context.report.choice("erased", of: ["true", "false"], at: erased)
       }
     }
     for word in node["exactly"]?.items ?? node["exactly"].map({ [$0] }) ?? [] {
       switch word.text {
       case "states": then.isExact.states = true
       case "timers": then.isExact.timers = true
-      default: report.choice("exactly", of: ["states", "timers"], at: word)
+      default: context.report.choice("exactly", of: ["states", "timers"], at: word)
       }
     }
     for item in node["assert"]?.items ?? node["assert"].map({ [$0] }) ?? [] {
-      if let program = expressions.program(item, names, expecting: .bool) { then.asserts.append((program, item)) }
+      if let program = context.expressions.program(item, context.names, expecting: .bool) {
+        then.asserts.append((program, item))
+      }
     }
     return then
   }
 
   private func machine(_ node: Node) -> Int? {
-    if let index = bundle.machineIndex[node.text ?? ""] { return index }
-    unknown("unknown-workflow", "machine", node, bundle.machines.map(\.name))
+    if let index = context.bundle.machineIndex[node.text ?? ""] { return index }
+    context.unknown("unknown-workflow", "machine", node, context.bundle.machines.map(\.name))
     return nil
   }
 
   private func states(_ entry: (key: Node, value: Node)) -> Expectation.States? {
     guard let machine = machine(entry.key) else { return nil }
-    let nodes = bundle.machines[machine].states
+    let nodes = context.bundle.machines[machine].states
     // A state of that name goes first.
     let text = entry.value.text ?? ""
     if let life = Expectation.States.Life(rawValue: text), !nodes.contains(where: { $0.name == text }) {
@@ -66,7 +72,7 @@ extension ScenarioReader {
     for item in entry.value.items ?? [entry.value] {
       let name = item.text ?? ""
       if !nodes.contains(where: { $0.name == name || $0.path == name || $0.path.hasSuffix(".\(name)") }) {
-        unknown("unknown-state", "state", item, nodes.dropFirst().flatMap { [$0.path, $0.name] })
+        context.unknown("unknown-state", "state", item, nodes.dropFirst().flatMap { [$0.path, $0.name] })
       }
     }
     let names = (entry.value.items ?? [entry.value]).compactMap(\.text)
@@ -74,32 +80,32 @@ extension ScenarioReader {
   }
 
   private func view(_ entry: (key: Node, value: Node)) -> Expectation.View? {
-    guard let field = bundle.viewIndex[entry.key.text ?? ""] else {
-      unknown("unknown-view", "view field", entry.key, bundle.viewFields.map(\.name))
+    guard let field = context.bundle.viewIndex[entry.key.text ?? ""] else {
+      context.unknown("unknown-view", "view field", entry.key, context.bundle.viewFields.map(\.name))
       return nil
     }
     let value: DataExpression?
     if entry.value.isNull {
       value = .literal(.null)
     } else {
-      value = expressions.data(entry.value, names, expecting: bundle.viewFields[field].type)
+      value = context.expressions.data(entry.value, context.names, expecting: context.bundle.viewFields[field].type)
     }
     return value.map { Expectation.View(field: field, value: $0, place: entry.value) }
   }
 
   private func account(_ node: Node, _ name: String) -> Int? {
-    if let index = bundle.accounts.firstIndex(where: { $0.name == name }) { return index }
-    let known = bundle.accounts.map(\.name)
-    report.error(
+    if let index = context.bundle.accounts.firstIndex(where: { $0.name == name }) { return index }
+    let known = context.bundle.accounts.map(\.name)
+    context.report.error(
       "unknown-account", at: node, "there is no account '\(name)'",
-      cure: NearestName.cure(name, among: known) ?? Self.list(known))
+      cure: NearestName.cure(name, among: known) ?? ScenarioContext.list(known))
     return nil
   }
 
   private func balances(_ node: Node) -> [Expectation.Amount] {
     (node.entries ?? []).compactMap { entry in
       guard let account = account(entry.key, entry.key.text ?? ""),
-        let value = expressions.data(entry.value, names, expecting: .int)
+        let value = context.expressions.data(entry.value, context.names, expecting: .int)
       else { return nil }
       return Expectation.Amount(account: account, value: value, place: entry.value)
     }
@@ -115,7 +121,8 @@ extension ScenarioReader {
     then.postings = (node.items ?? [node]).compactMap { item in
       let words = (item.text ?? "").split(separator: " ").map(String.init)
       guard words.count == 4, words[1] == "->", let amount = Int64(words[3]) else {
-        report.error("bad-value", at: item, "a posting is written 'from -> to amount'", cure: "held -> refunding 3000")
+        context.report.error(
+          "bad-value", at: item, "a posting is written 'from -> to amount'", cure: "held -> refunding 3000")
         return nil
       }
       guard account(item, words[0]) != nil, account(item, words[2]) != nil else { return nil }
@@ -129,7 +136,7 @@ extension ScenarioReader {
     let name = parts.last ?? ""
     var found: [(machine: Int, timer: String)] = []
     var known: [String] = []
-    for (index, machine) in bundle.machines.enumerated() where parts.count < 2 || machine.name == parts[0] {
+    for (index, machine) in context.bundle.machines.enumerated() where parts.count < 2 || machine.name == parts[0] {
       for timer in machine.timers {
         known.append("\(machine.name)/\(timer.name)")
         if timer.name == name || timer.name.hasSuffix(".\(name)") { found.append((index, timer.name)) }
@@ -138,17 +145,17 @@ extension ScenarioReader {
     guard let only = found.first, found.count == 1 else {
       if found.isEmpty {
         let short = known.compactMap { $0.split(whereSeparator: { "/.".contains($0) }).last.map(String.init) }
-        unknown("unknown-timer", "timer", entry.key, known + short)
+        context.unknown("unknown-timer", "timer", entry.key, known + short)
       } else {
-        let names = found.map { "\(bundle.machines[$0.machine].name)/\($0.timer)" }.joined(separator: ", ")
-        report.error("unknown-timer", at: entry.key, "'\(text)' names several timers", cure: names)
+        let names = found.map { "\(context.bundle.machines[$0.machine].name)/\($0.timer)" }.joined(separator: ", ")
+        context.report.error("unknown-timer", at: entry.key, "'\(text)' names several timers", cure: names)
       }
       return nil
     }
     if entry.value.text == "none" {
       return Expectation.Timer(machine: only.machine, timer: only.timer, due: nil, place: entry.value)
     }
-    return moment(entry.value).map {
+    return context.moment(entry.value).map {
       Expectation.Timer(machine: only.machine, timer: only.timer, due: $0, place: entry.value)
     }
   }
@@ -162,30 +169,32 @@ extension ScenarioReader {
 
   private func item(_ list: String, _ node: Node) -> Expectation.Item? {
     if node.text != nil {
-      if list == "steps", declaration(node) == nil { return nil }
-      return expressions.data(node, names).map { Expectation.Item(label: $0, fields: [], place: node) }
+      if list == "steps", context.declaration(node) == nil { return nil }
+      return context.expressions.data(node, context.names).map { Expectation.Item(label: $0, fields: [], place: node) }
     }
     guard let entry = node.entries?.first, node.entries?.count == 1, let fields = entry.value.entries else {
-      report.error(
+      context.report.error(
         "bad-value", at: node, "an item is a text, or {text: {field: value}}",
         cure: "{stripe.transfer: {amount: 2550}}")
       return nil
     }
     let step =
       list == "steps"
-      ? declaration(entry.key)
-      : settings.lists.first { $0.key.text == list }
-        .flatMap { declaration($0.value["step"] ?? $0.key) }
+      ? context.declaration(entry.key)
+      : context.settings.lists.first { $0.key.text == list }
+        .flatMap { context.declaration($0.value["step"] ?? $0.key) }
     if list == "steps", step == nil { return nil }
     var result: [(name: String, value: DataExpression)] = []
     for field in fields {
       let known = step?.input.map(\.name) ?? []
       if let step, !step.input.contains(where: { $0.name == field.key.text }) {
-        unknown("unknown-field", "field of \(step.name)", field.key, known)
-      } else if let value = expressions.data(field.value, names) {
+        context.unknown("unknown-field", "field of \(step.name)", field.key, known)
+      } else if let value = context.expressions.data(field.value, context.names) {
         result.append((field.key.text ?? "", value))
       }
     }
-    return expressions.data(entry.key, names).map { Expectation.Item(label: $0, fields: result, place: node) }
+    return context.expressions.data(entry.key, context.names).map {
+      Expectation.Item(label: $0, fields: result, place: node)
+    }
   }
 }
