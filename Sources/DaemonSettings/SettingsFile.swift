@@ -9,7 +9,7 @@ enum SettingsFile {
   static func read(_ bytes: [UInt8], file: String) throws(SettingsError) -> (settings: Settings, keys: [String]) {
     let findings = FindingList(file: file)
     guard let node = tree(bytes, findings) else { throw SettingsError(findings: findings.sorted) }
-    let root = Section(path: "", node: node, place: node.place, findings: findings)
+    let root = SectionReader(path: "", node: node, place: node.place, findings: findings)
     let settings = root.finish { Settings($0) }
     guard findings.isEmpty else { throw SettingsError(findings: findings.sorted) }
     return (settings, findings.askedKeys)

@@ -16,8 +16,6 @@ import Testing
     "CEL.Checker": Size(lines: 749, files: 7),
     "CEL.EvaluationError": Size(files: 6),
     "CEL.Value": Size(files: 4),
-    "DaemonSettings.SettingKind": Size(files: 8),
-    "DaemonSettings.Settings": Size(files: 7),
     "MemoryStorage.MemoryReader": Size(files: 12),
     "MemoryStorage.MemoryWriter": Size(files: 12),
     "SQLiteStorage.SQLiteReader": Size(files: 19),

@@ -20,7 +20,7 @@ struct IngressSetup {
       inFlight: ingress.inFlight)
   }
 
-  private func quota(_ quota: Settings.Ingress.Quota) -> IngressSettings.Quota {
+  private func quota(_ quota: IngressSection.Quota) -> IngressSettings.Quota {
     IngressSettings.Quota(
       eventsPerCapability: quota.eventsPerCapability, eventsPerBooking: quota.eventsPerBooking,
       eventsPerSite: quota.eventsPerSite, bookingsPerSite: quota.bookingsPerSite,
@@ -29,7 +29,7 @@ struct IngressSetup {
 
   private func text(_ name: CredentialName) throws -> String { try credentials.text(name.description) }
 
-  private func webhook(_ source: Settings.Ingress.WebhookSource) throws -> Ingress.WebhookSource {
+  private func webhook(_ source: IngressSection.WebhookSource) throws -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
       switch source.scheme {
       case .stripe: .stripe

@@ -2,7 +2,7 @@ public import YAMLTree
 
 /// One thing that is wrong in a settings file, with its place and its cure.
 public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong; `docs/errors` has a page for each.
+  /// The kind of mistake; stable.
   public enum Code: String, Sendable, CaseIterable {
     case unreadable = "settings-unreadable"
     case tooLarge = "settings-too-large"
@@ -24,7 +24,7 @@ public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
   /// The key's full path, `ingress.sources[0].scheme`; empty when the finding is about the file.
   public let key: String
   public let expected: String
-  /// What stands there, cut to 64 characters; nil when nothing does.
+  /// The text that stands there, cut to 64 characters; nil when there is none.
   public let given: String?
   public let cure: String?
 

@@ -2,7 +2,7 @@ internal import CEL
 internal import YAMLTree
 
 /// One mapping of the file while it is read. It remembers which keys were asked for; the others are unknown.
-final class Section {
+final class SectionReader {
   /// `ingress.sources[0]`; empty for the whole file.
   let path: String
   let place: Place
@@ -71,18 +71,18 @@ final class Section {
   }
 
   /// The section under `key`, an empty one when it is absent, so that its defaults hold.
-  func section<Value>(_ key: String, _ read: (Section) -> Value) -> Value {
-    Section(path: full(key), node: node(key), place: place, findings: findings).finish(read)
+  func section<Value>(_ key: String, _ read: (SectionReader) -> Value) -> Value {
+    SectionReader(path: full(key), node: node(key), place: place, findings: findings).finish(read)
   }
 
   /// nil when the key is absent.
-  func optionalSection<Value>(_ key: String, _ read: (Section) -> Value?) -> Value? {
+  func optionalSection<Value>(_ key: String, _ read: (SectionReader) -> Value?) -> Value? {
     guard let node = node(key) else { return nil }
-    return Section(path: full(key), node: node, place: place, findings: findings).finish(read)
+    return SectionReader(path: full(key), node: node, place: place, findings: findings).finish(read)
   }
 
   /// A list of sections; those that `read` gives up are left out.
-  func sections<Value>(_ key: String, _ read: (Section) -> Value?) -> [Value] {
+  func sections<Value>(_ key: String, _ read: (SectionReader) -> Value?) -> [Value] {
     guard let node = node(key) else { return [] }
     guard case .sequence(let elements) = node.content else {
       findings.add(
@@ -91,7 +91,7 @@ final class Section {
       return []
     }
     return elements.enumerated().compactMap { index, element in
-      Section(path: "\(full(key))[\(index)]", node: element, place: place, findings: findings).finish(read)
+      SectionReader(path: "\(full(key))[\(index)]", node: element, place: place, findings: findings).finish(read)
     }
   }
 
@@ -108,7 +108,7 @@ final class Section {
   }
 
   /// Reads and then reports the keys that nobody asked for.
-  func finish<Value>(_ read: (Section) -> Value) -> Value {
+  func finish<Value>(_ read: (SectionReader) -> Value) -> Value {
     let result = read(self)
     for member in members where !asked.contains(member.key) {
       let nearest = NearestName.find(member.key, among: asked)

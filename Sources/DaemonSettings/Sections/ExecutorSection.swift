@@ -1,49 +1,47 @@
-extension Settings {
-  /// The systems that steps reach. One that is nil is not configured, and workflows that need it do not load.
-  public struct Executors: Hashable, Sendable {
-    public var stripe: Stripe?
-    public var email: Email?
-    public var odoo: Odoo?
-    public var linkedin: LinkedIn?
+/// The systems that steps reach. One that is nil is not configured, and workflows that need it do not load.
+public struct ExecutorSection: Hashable, Sendable {
+  public var stripe: Stripe?
+  public var email: Email?
+  public var odoo: Odoo?
+  public var linkedin: LinkedIn?
 
-    init(_ section: Section, sandbox: Bool) {
-      stripe = section.optionalSection("stripe") { Stripe($0, sandbox: sandbox) }
-      email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
-      odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
-      linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
-    }
+  init(_ section: SectionReader, sandbox: Bool) {
+    stripe = section.optionalSection("stripe") { Stripe($0, sandbox: sandbox) }
+    email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
+    odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
+    linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
   }
+}
 
-  /// What every executor has.
+extension ExecutorSection {
+  /// The load that an executor puts on its system.
   public struct Pace: Hashable, Sendable {
     /// Attempts at once.
     public var concurrency: Int
     /// Of one exchange with the system, from handing it over to the last byte; an outcome that is lost then is unknown.
     public var timeout: Duration
 
-    init(_ section: Section, concurrency: Int, timeout standard: Duration = .seconds(30)) {
+    init(_ section: SectionReader, concurrency: Int, timeout standard: Duration = .seconds(30)) {
       self.concurrency = section.value("concurrency", .whole(1...1000), default: concurrency)
       timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: standard)
     }
   }
-}
 
-extension Settings.Executors {
   public struct Stripe: Hashable, Sendable {
     public var url: WebAddress
     public var key: CredentialName
     /// The API's version, pinned: replies keep the shape that the executor reads.
     public var version: String
-    /// Compare the provider's clock with ours before money moves (protocol §5).
+    /// Whether the provider's clock is compared with ours before money moves.
     public var checksClock: Bool
-    public var pace: Settings.Pace
+    public var pace: Pace
 
-    init?(_ section: Section, sandbox: Bool) {
+    init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.address("url", "https", default: "https://api.stripe.com", sandbox: sandbox)
       let key = section.required("key", .credential)
       version = section.value("version", .text("an API version", maximum: 64), default: "2025-03-31.basil")
       checksClock = section.value("clock_check", .flag, default: true)
-      pace = Settings.Pace(section, concurrency: 16)
+      pace = Pace(section, concurrency: 16)
       guard let url, let key else { return nil }
       self.url = url
       self.key = key
@@ -60,16 +58,16 @@ extension Settings.Executors {
     public var startTLS: Bool
     public var username: CredentialName?
     public var password: CredentialName?
-    public var pace: Settings.Pace
+    public var pace: Pace
 
-    init?(_ section: Section, sandbox: Bool) {
+    init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.required("url", .address("smtp", "smtps"))
       let from = section.required("from", .mailAddress)
       let domain = section.optional("domain", .domain)
       startTLS = section.value("starttls", .flag, default: true)
       username = section.optional("username", .credential)
       password = section.optional("password", .credential)
-      pace = Settings.Pace(section, concurrency: 4, timeout: .seconds(60))
+      pace = Pace(section, concurrency: 4, timeout: .seconds(60))
       if let url, url.scheme == "smtp", !startTLS, !sandbox {
         section.object(
           .plaintext, to: "starttls", expected: "true with an smtp:// address", given: "false",
@@ -95,20 +93,20 @@ extension Settings.Executors {
     public var stages: [Stage]
     /// A field of leads that the CRM's administrator added for the booking's reference; nil: a stock CRM has none.
     public var referenceField: String?
-    public var pace: Settings.Pace
+    public var pace: Pace
 
     public struct Stage: Hashable, Sendable {
       public var name: String
       public var stage: String
     }
 
-    init?(_ section: Section, sandbox: Bool) {
+    init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.address("url", "https", default: nil, sandbox: sandbox)
       let database = section.required("database", .text("the database's name", maximum: 64))
       let key = section.required("key", .credential)
       stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
       referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
-      pace = Settings.Pace(section, concurrency: 4)
+      pace = Pace(section, concurrency: 4)
       guard let url, let database, let key else { return nil }
       self.url = url
       self.database = database
@@ -123,14 +121,14 @@ extension Settings.Executors {
     public var version: String
     /// `urn:li:person:…` or `urn:li:organization:…`.
     public var author: String
-    public var pace: Settings.Pace
+    public var pace: Pace
 
-    init?(_ section: Section, sandbox: Bool) {
+    init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.address("url", "https", default: "https://api.linkedin.com", sandbox: sandbox)
       let token = section.required("token", .credential)
       let version = section.required("version", .yearMonth)
       let author = section.required("author", .author)
-      pace = Settings.Pace(section, concurrency: 2)
+      pace = Pace(section, concurrency: 2)
       guard let url, let token, let version, let author else { return nil }
       self.url = url
       self.token = token
@@ -140,7 +138,7 @@ extension Settings.Executors {
   }
 }
 
-extension Section {
+extension SectionReader {
   /// An address that must not be plain outside the sandbox; required when there is no default.
   fileprivate func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {
     let kind = SettingKind<WebAddress>.address(scheme, "http")
@@ -152,37 +150,5 @@ extension Section {
         cure: "use \(scheme)://, or set sandbox: true where nothing is real")
     }
     return value
-  }
-}
-
-extension SettingKind where Value == String {
-  /// One addr-spec of RFC 5322 in its usual form; whether it exists, only sending tells.
-  static var mailAddress: SettingKind {
-    SettingKind(
-      expected: "a mail address such as bookings@example.com",
-      parse: { text, _ in
-        text.utf8.count <= 254 && text.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~-]+@[A-Za-z0-9.-]+/) != nil
-          ? text : nil
-      })
-  }
-
-  static var domain: SettingKind {
-    SettingKind(
-      expected: "a domain such as example.com",
-      parse: { text, _ in
-        text.count <= 253 && text.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?/) != nil ? text : nil
-      })
-  }
-
-  static var yearMonth: SettingKind {
-    SettingKind(
-      expected: "a version as year and month, such as 202601",
-      parse: { text, _ in text.wholeMatch(of: /20\d\d(0[1-9]|1[0-2])/) != nil ? text : nil })
-  }
-
-  static var author: SettingKind {
-    SettingKind(
-      expected: "urn:li:person:ID or urn:li:organization:ID",
-      parse: { text, _ in text.wholeMatch(of: /urn:li:(person|organization):[A-Za-z0-9_-]{1,64}/) != nil ? text : nil })
   }
 }
