@@ -87,13 +87,14 @@ let package = Package(
       ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
 
     // Definitions and stores
-    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", yams]),
+    library("YAMLTree", [yams]),
+    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(
       "WorkflowScenarios",
       [
-        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+        "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
         "EngineMessages", "WorkflowEngine",
       ]),
 
@@ -104,7 +105,7 @@ let package = Package(
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
-    library("DaemonSettings", ["CivilTime", "CEL", yams]),
+    library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
     library(
       "Daemon",
       [
@@ -142,9 +143,8 @@ let package = Package(
     tests(
       "PureTests",
       [
-        "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios",
-        "WorkflowTesting",
-        "SCXMLTesting",
+        "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
+        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
@@ -161,7 +161,8 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage", "SQLiteStorage",
+        "YAMLTree", "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle),

@@ -66,8 +66,9 @@ let package = Package(
     library("EngineMessages", ["CivilTime", "CEL"]),
     library(
       "WorkflowEngine", ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
-    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", yams]),
-    library("DaemonSettings", ["CivilTime", "CEL", yams]),
+    library("YAMLTree", [yams]),
+    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
+    library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
     library("Transport", ["CCurl", "Secrets"]),
     library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + server),

@@ -52,12 +52,13 @@ public struct WallRhythm: Hashable, Sendable {
   /// Returns the first round after `number` that is later than `instant`; nil if there is none within the years 1 to
   /// 9999.
   public func next(after number: Int64, later instant: Instant) -> (number: Int64, due: Instant)? {
-    // No round is longer than this, so the estimate passes over none.
+    // No round is longer than this, so the estimate passes over none; the fraction covers the rounding of the quotient itself.
     let longest =
       Double(period.years) * 366 + Double(period.months) * 31 + Double(period.weeks) * 7 + Double(period.days)
-    let seconds = longest * 86_400 + Double(period.time.components.seconds) + 1 + (longest > 0 ? 90_000 : 0)
+    let elapsed = Double(period.time.totalNanoseconds) / 1e9
+    let seconds = longest * 86_400 + elapsed + (longest > 0 ? 90_001 : 0)
     let start = wallPlus(base, offset, zone) ?? base
-    let passed = Double(instant.seconds - start.seconds) / seconds
+    let passed = Double(instant.seconds - start.seconds) / seconds * (1 - 1e-12)
     var candidate = max(number + 1, passed > 2 ? Int64(passed) - 2 : 0)
     // This allows for ten thousand years of days and a hundred rounds that the clocks skip.
     var tries = 0

@@ -1,4 +1,63 @@
-import Glibc
+internal import Glibc
+internal import YAMLTree
+
+/// Reads a settings file.
+enum SettingsFile {
+  /// The settings, with every key that was asked for on the way.
+  ///
+  /// - Throws: all findings at once.
+  static func read(_ bytes: [UInt8], file: String) throws(SettingsError) -> (settings: Settings, keys: [String]) {
+    let findings = FindingList(file: file)
+    guard let node = tree(bytes, findings) else { throw SettingsError(findings: findings.sorted) }
+    let root = SectionReader(path: "", node: node, place: node.place, findings: findings)
+    let settings = root.finish { Settings($0) }
+    guard findings.isEmpty else { throw SettingsError(findings: findings.sorted) }
+    return (settings, findings.askedKeys)
+  }
+
+  /// nil with findings. A file without a document leaves every setting at its default.
+  static func tree(_ bytes: [UInt8], _ findings: FindingList) -> Node? {
+    var reader = YAMLReader()
+    reader.allowsEmptyValues = true
+    do {
+      return try reader.read(bytes, file: findings.file)
+    } catch {
+      if error.list.map(\.kind) == [.empty] {
+        return Node(content: .mapping([]), file: findings.file, line: 1, column: 1)
+      }
+      for fault in error.list { findings.add(fault) }
+      return nil
+    }
+  }
+
+  /// As much of the file as is enough for the reader to refuse it as too large.
+  ///
+  /// - Throws: `settings-unreadable`.
+  static func contents(of path: String) throws(SettingsError) -> [UInt8] {
+    func unreadable() -> SettingsError {
+      let findings = FindingList(file: path)
+      findings.add(
+        .unreadable, at: Place(line: 1, column: 1), expected: "a settings file in UTF-8",
+        given: String(cString: strerror(errno)), cure: "look at the path given by --config and the file's permissions")
+      return SettingsError(findings: findings.sorted)
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable() }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16_384)
+    while bytes.count <= YAMLLimits().bytes + chunk.count {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw unreadable()
+      }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
+}
 
 extension Settings {
   /// - Parameters:
@@ -6,48 +65,11 @@ extension Settings {
   ///   - file: the name that findings carry.
   /// - Throws: all findings at once.
   public static func parse(_ text: String, file: String) throws(SettingsError) -> Settings {
-    try reading(text, file: file).settings
+    try SettingsFile.read(Array(text.utf8), file: file).settings
   }
 
   /// - Throws: `settings-unreadable` when the file cannot be read, else as `parse`.
   public static func load(path: String) throws(SettingsError) -> Settings {
-    try parse(contents(of: path), file: path)
-  }
-
-  /// The settings, with every key that was asked for on the way.
-  static func reading(_ text: String, file: String) throws(SettingsError) -> (settings: Settings, keys: [String]) {
-    let findings = FindingList(file: file)
-    guard let node = YAMLReader.read(text, findings: findings) else { throw SettingsError(findings: findings.sorted) }
-    let root = Section(path: "", node: node, place: node.place, findings: findings)
-    let settings = root.finish { Settings($0) }
-    guard findings.isEmpty else { throw SettingsError(findings: findings.sorted) }
-    return (settings, findings.askedKeys)
-  }
-
-  private static func contents(of path: String) throws(SettingsError) -> String {
-    func unreadable(_ reason: String) -> SettingsError {
-      let findings = FindingList(file: path)
-      findings.add(
-        .unreadable, at: .init(line: 1, column: 1), expected: "a settings file in UTF-8", given: reason,
-        cure: "look at the path given by --config and the file's permissions")
-      return SettingsError(findings: findings.sorted)
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16_384)
-    // One byte over the limit is enough for the reader to refuse it.
-    while bytes.count <= YAMLReader.maximumBytes {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw unreadable(String(cString: strerror(errno)))
-      }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw unreadable("bytes that are not UTF-8") }
-    return text
+    try SettingsFile.read(SettingsFile.contents(of: path), file: path).settings
   }
 }

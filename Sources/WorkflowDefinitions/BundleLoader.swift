@@ -3,24 +3,7 @@ public import CivilTime
 internal import Encoding
 public import Execution
 public import Statecharts
-
-/// A file of a workflows folder.
-public struct SourceFile: Sendable, Hashable {
-  /// Below the folder, with slashes.
-  public var path: String
-  public var source: [UInt8]
-
-  public init(path: String, source: [UInt8]) {
-    self.path = path
-    self.source = source
-  }
-
-  /// As UTF-8, without the byte order mark that some editors put first.
-  var text: String {
-    let isMarked = source.starts(with: [0xEF, 0xBB, 0xBF])
-    return String(decoding: isMarked ? source[3...] : source[...], as: UTF8.self)
-  }
-}
+package import YAMLTree
 
 /// Reads and checks all definitions of a folder together: one bundle for each root workflow.
 public struct BundleLoader: Sendable {
@@ -60,7 +43,7 @@ public struct BundleLoader: Sendable {
     for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
       report.quotes(file)
       do {
-        let document = try YAMLReader.read(file)
+        let document = try file.tree()
         guard document.entries != nil else {
           report.error(
             "wrong-kind", at: document, "a workflow file is \(document.kind), not a mapping", cure: "workflow: name")
@@ -112,7 +95,7 @@ public struct BundleLoader: Sendable {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 
-  /// What an included file would have declared is not unknown: the file is missing.
+  /// True for a name that a missing file may have declared: the missing file is the finding.
   private func isConsequence(_ finding: Finding, _ report: Report) -> Bool {
     let codes = ["unknown-event", "unknown-name", "unknown-function", "unknown-action", "unknown-field"]
     return report.incomplete.contains(finding.file) && codes.contains(finding.code)

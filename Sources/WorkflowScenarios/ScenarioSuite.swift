@@ -1,6 +1,7 @@
 internal import CEL
 public import Statecharts
 public import WorkflowDefinitions
+internal import YAMLTree
 
 /// The scenarios of a folder, checked against the workflows of another, ready to be run on the production engine.
 public struct ScenarioSuite: Sendable {
@@ -20,12 +21,12 @@ public struct ScenarioSuite: Sendable {
     for file in files {
       report.quotes(file)
       do {
-        sources[file.path] = try YAMLReader.read(file)
+        sources[file.path] = try file.tree()
       } catch {
         report.add(error.list)
       }
     }
-    // What includes a file that cannot be read would only repeat it.
+    // A file that includes one that cannot be read would only repeat the finding.
     if !report.findings.isEmpty { throw Findings(report.findings) }
     let reader = ScenarioReader(bundles: bundles, catalogue: loader.catalogue, zones: loader.zones, report: report)
     var scenarios: [Scenario] = []

@@ -35,11 +35,12 @@ enum Architecture {
       "CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "WorkflowDefinitions": .rim("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "Yams", "CYaml"),
+    "YAMLTree": .rim("Yams", "CYaml"),
+    "WorkflowDefinitions": .rim("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
     "SQLiteStorage": .rim("CSQLite", "CivilTime", "Encoding", "Storage"),
     "MemoryStorage": .rim("CivilTime", "Storage"),
     "WorkflowScenarios": .rim(
-      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
+      "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
 
     // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
@@ -49,7 +50,7 @@ enum Architecture {
     "Ingress": .rim("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
     "Control": .rim("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .rim("CSystemd", "Secrets", "Logging"),
-    "DaemonSettings": .rim("CivilTime", "CEL", "Yams", "CYaml"),
+    "DaemonSettings": .rim("CivilTime", "CEL", "YAMLTree"),
     "Daemon": .rim(
       "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",

@@ -16,17 +16,12 @@ import Testing
     "CEL.Checker": Size(lines: 749, files: 7),
     "CEL.EvaluationError": Size(files: 6),
     "CEL.Value": Size(files: 4),
-    "DaemonSettings.SettingKind": Size(files: 8),
-    "DaemonSettings.Settings": Size(files: 7),
     "MemoryStorage.MemoryReader": Size(files: 12),
     "MemoryStorage.MemoryWriter": Size(files: 12),
     "SQLiteStorage.SQLiteReader": Size(files: 19),
     "SQLiteStorage.SQLiteWriter": Size(files: 18),
     "Sandbox.PaymentProvider": Size(lines: 857, files: 8),
     "Sandbox.World": Size(files: 9),
-    "WorkflowDefinitions.MachineDraft": Size(lines: 1265, files: 8),
-    "WorkflowScenarios.ScenarioReader": Size(lines: 644, files: 4),
-    "WorkflowScenarios.ScenarioRun": Size(files: 5),
   ]
 
   /// By `Module.Type`, of the types that the module declares itself.

@@ -53,7 +53,7 @@ extension Instant: WireScalar {
 /// Anything, where the definitions decide what stands there.
 extension Value: WireScalar {
   public static var notation: String { "any JSON" }
-  public static var sample: Value { .null }
+  public static var sample: Value { .string("any") }
   public init?(wire: Value) { self = wire }
   public var wire: Value { self }
 }

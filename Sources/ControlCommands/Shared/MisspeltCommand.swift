@@ -1,3 +1,4 @@
+import CEL
 import ArgumentParser
 import WorkflowDefinitions
 
@@ -27,7 +28,7 @@ struct MisspeltCommand {
   }
 
   var message: String {
-    let near = didYouMean(word, among: known) ?? "there are \(known.joined(separator: ", "))"
+    let near = NearestName.cure(word, among: known) ?? "there are \(known.joined(separator: ", "))"
     return "Error: '\(path.joined(separator: " "))' has no command '\(Cell.plain(word))': \(near)"
   }
 

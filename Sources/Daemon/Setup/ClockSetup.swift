@@ -5,7 +5,7 @@ import SystemdSupport
 
 /// The clock that the store was made with, and the watch over a live one.
 struct ClockSetup {
-  let settings: Settings.Clock
+  let settings: ClockSection
   let store: any StoreWriter
 
   /// A store with a test clock is refused by a live daemon, and the reverse. Writes only what the store does not know yet: a full disk

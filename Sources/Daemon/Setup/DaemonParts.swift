@@ -131,7 +131,7 @@ struct DaemonParts {
     _ = journal.close()
   }
 
-  private static func destination(_ log: Settings.Log) -> JournalDestination {
+  private static func destination(_ log: LogSection) -> JournalDestination {
     switch log.format {
     case .auto: .auto
     case .journal: .journal

@@ -21,7 +21,7 @@ struct IngressSetup {
       inFlight: ingress.inFlight)
   }
 
-  private func limits(_ connections: Settings.Ingress.Connections) -> ListenLimits {
+  private func limits(_ connections: IngressSection.Connections) -> ListenLimits {
     ListenLimits(
       headerBytes: connections.headerLimit, headerFields: connections.headerFields,
       targetBytes: connections.targetLimit, connections: connections.atOnce,
@@ -31,7 +31,7 @@ struct IngressSetup {
       lingerBytes: connections.lingerLimit, grace: connections.grace)
   }
 
-  private func quota(_ quota: Settings.Ingress.Quota) -> IngressSettings.Quota {
+  private func quota(_ quota: IngressSection.Quota) -> IngressSettings.Quota {
     IngressSettings.Quota(
       eventsPerCapability: quota.eventsPerCapability, eventsPerBooking: quota.eventsPerBooking,
       eventsPerSite: quota.eventsPerSite, bookingsPerSite: quota.bookingsPerSite,
@@ -40,7 +40,7 @@ struct IngressSetup {
 
   private func text(_ name: CredentialName) throws -> String { try credentials.text(name.description) }
 
-  private func webhook(_ source: Settings.Ingress.WebhookSource) throws -> Ingress.WebhookSource {
+  private func webhook(_ source: IngressSection.WebhookSource) throws -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
       switch source.scheme {
       case .stripe: .stripe

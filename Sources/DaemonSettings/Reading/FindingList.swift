@@ -1,4 +1,6 @@
-/// Where findings gather while a file is read. Of one reading, on one thread.
+internal import YAMLTree
+
+/// Collects the findings of one reading of a file, on one thread.
 final class FindingList {
   let file: String
   private var findings: [SettingsFinding] = []
@@ -17,13 +19,33 @@ final class FindingList {
   }
 
   func add(
-    _ code: SettingsFinding.Code, at place: SettingsFinding.Place, key: String = "", expected: String,
+    _ code: SettingsFinding.Code, at place: Place, key: String = "", expected: String,
     given: String? = nil, cure: String? = nil
   ) {
     findings.append(
       SettingsFinding(
         file: file, place: place, code: code, key: key, expected: expected,
         given: given.map { $0.count > 64 ? $0.prefix(64) + "…" : $0 }, cure: cure))
+  }
+
+  /// A fault of the file's YAML.
+  func add(_ fault: YAMLFault) {
+    let (code, expected, cure): (SettingsFinding.Code, String, String) =
+      switch fault.kind {
+      case .encoding:
+        (.unreadable, "a settings file in UTF-8", "look at the path given by --config and save the file as UTF-8")
+      case .syntax, .empty: (.syntax, "YAML", "look at indentation (spaces, no tabs), colons and quotes")
+      case .tooLarge, .longScalar, .tooDeep:
+        (.tooLarge, "a file within the limits of settings", "this is probably not a settings file")
+      case .anchor: (.anchor, "no anchors (&) and no aliases (*)", "write the value out at each place")
+      case .mergeKey: (.anchor, "no merge keys", "write the keys out")
+      case .tag: (.tag, "no tags", "take the tag away; keys have types already")
+      case .key, .emptyValue: (.shape, "a name as the key", "write a plain key")
+      case .duplicateKey: (.duplicateKey, "every key once", "keep one of them")
+      }
+    add(
+      code, at: fault.place, expected: expected, given: fault.given ?? fault.message,
+      cure: fault.cure.isEmpty ? cure : fault.cure)
   }
 
   func asked(_ path: String) {

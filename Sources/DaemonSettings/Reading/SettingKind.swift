@@ -1,4 +1,5 @@
-import CivilTime
+internal import CEL
+internal import CivilTime
 
 /// How a scalar becomes a value of `Value`, and how that is said to people.
 struct SettingKind<Value> {
@@ -6,7 +7,7 @@ struct SettingKind<Value> {
   let expected: String
   /// nil when the text does not fit.
   let parse: (_ text: String, _ isPlain: Bool) -> Value?
-  /// What to do instead, given what was written; nil when `expected` says it all.
+  /// The cure for the text that was written; nil when `expected` says it all.
   var cure: (_ text: String, _ isPlain: Bool) -> String? = { _, _ in nil }
   /// Whether what was written may stand in a message.
   var mayBeShown = true
@@ -72,31 +73,6 @@ extension SettingKind where Value == String {
           ? text : nil
       })
   }
-
-  /// The path of a file or a folder from the root.
-  static func path(_ what: String) -> SettingKind {
-    SettingKind(
-      expected: "the absolute path of \(what)",
-      parse: { text, _ in
-        text.hasPrefix("/") && text.utf8.count <= 4000 && !text.utf8.contains(0) ? text : nil
-      },
-      cure: { text, _ in text.hasPrefix("/") ? nil : "begin it with /; a service has no folder of its own to start from"
-      })
-  }
-
-  /// A Unix socket's path, as long as the kernel allows.
-  static var socketPath: SettingKind {
-    SettingKind(
-      expected: "the absolute path of a Unix socket, at most 107 bytes",
-      parse: { text, _ in text.hasPrefix("/") && text.utf8.count <= 107 ? text : nil })
-  }
-
-  /// A name of ours: lower-case letters, digits, hyphens.
-  static func name(_ what: String) -> SettingKind {
-    SettingKind(
-      expected: "\(what): lower-case letters, digits and hyphens, beginning with a letter, at most 64",
-      parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil ? text : nil })
-  }
 }
 
 extension SettingKind where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
@@ -104,6 +80,14 @@ extension SettingKind where Value: CaseIterable & RawRepresentable, Value.RawVal
     let names = Value.allCases.map(\.rawValue)
     return SettingKind(
       expected: "one of \(names.joined(separator: ", "))", parse: { text, _ in Value(rawValue: text) },
-      cure: { text, _ in NearestName.of(text, among: names).map { "did you mean \($0)?" } })
+      cure: { text, _ in NearestName.find(text, among: names).map { "did you mean \($0)?" } })
+  }
+}
+
+extension SettingKind where Value == (text: String, isQuoted: Bool) {
+  static var parameter: SettingKind {
+    SettingKind(
+      expected: "a single value of at most 1000 characters",
+      parse: { text, isPlain in text.count <= 1000 ? (text, !isPlain) : nil })
   }
 }

@@ -1,6 +1,8 @@
+public import YAMLTree
+
 /// One thing that is wrong in a settings file, with its place and its cure.
 public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong; `docs/errors` has a page for each.
+  /// The kind of mistake; stable.
   public enum Code: String, Sendable, CaseIterable {
     case unreadable = "settings-unreadable"
     case tooLarge = "settings-too-large"
@@ -22,22 +24,9 @@ public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
   /// The key's full path, `ingress.sources[0].scheme`; empty when the finding is about the file.
   public let key: String
   public let expected: String
-  /// What stands there, cut to 64 characters; nil when nothing does.
+  /// The text that stands there, cut to 64 characters; nil when there is none.
   public let given: String?
   public let cure: String?
-
-  /// A position in the file; both count from 1, columns in Unicode scalars.
-  public struct Place: Hashable, Sendable, Comparable {
-    public let line: Int
-    public let column: Int
-
-    public init(line: Int, column: Int) {
-      self.line = line
-      self.column = column
-    }
-
-    public static func < (a: Place, b: Place) -> Bool { (a.line, a.column) < (b.line, b.column) }
-  }
 
   /// `magnetiqd.yaml:12:9: settings-value: ingress.body_limit: expected …, given '…'; write …`
   public var description: String {

@@ -11,11 +11,3 @@ public struct ParamOverride: Hashable, Sendable {
     self.isQuoted = isQuoted
   }
 }
-
-extension SettingKind where Value == (text: String, isQuoted: Bool) {
-  static var parameter: SettingKind {
-    SettingKind(
-      expected: "a single value of at most 1000 characters",
-      parse: { text, isPlain in text.count <= 1000 ? (text, !isPlain) : nil })
-  }
-}

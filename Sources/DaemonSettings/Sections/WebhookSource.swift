@@ -1,4 +1,4 @@
-extension Settings.Ingress {
+extension IngressSection {
   /// One sender of webhooks, received at `POST /webhooks/{name}`.
   public struct WebhookSource: Hashable, Sendable {
     public enum Scheme: String, Hashable, Sendable, CaseIterable {
@@ -36,7 +36,7 @@ extension Settings.Ingress {
     ]
 
     /// - Parameter sandbox: then the payment provider's events are those of its test mode, unless the file says otherwise.
-    init?(_ section: Section, sandbox: Bool) {
+    init?(_ section: SectionReader, sandbox: Bool) {
       let name = section.required("name", .name("the source's name"))
       if let name, Self.reservedNames.contains(name) {
         section.object(
@@ -81,23 +81,5 @@ extension Settings.Ingress {
       self.name = name
       self.scheme = scheme
     }
-  }
-}
-
-extension SettingKind where Value == String {
-  /// RFC 9110 §5.1, without what no sender uses.
-  static var headerName: SettingKind {
-    SettingKind(
-      expected: "a header's name",
-      parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[A-Za-z0-9-]+/) != nil ? text : nil })
-  }
-
-  static var pick: SettingKind {
-    SettingKind(
-      expected: "body.PATH, header.NAME, fixed.TEXT or digest",
-      parse: { text, _ in
-        text == "digest" || text.wholeMatch(of: /(?:body(?:\.[^.\s]+)+|header\.[A-Za-z0-9-]+|fixed\.\S+)/) != nil
-          ? text : nil
-      })
   }
 }

@@ -8,20 +8,3 @@ public struct CredentialName: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 }
-
-extension SettingKind where Value == CredentialName {
-  static var credential: SettingKind {
-    SettingKind(
-      expected: "the name of a credential (letters, digits, '.', '_', '-')",
-      parse: { text, _ in looksSecret(text) ? nil : CredentialName(text) },
-      cure: { text, _ in
-        looksSecret(text)
-          ? "that is a secret, and settings are not: write it to /etc/magnetiq/credentials/NAME, put NAME here, and change the secret"
-          : nil
-      }, mayBeShown: false)
-  }
-
-  private static func looksSecret(_ text: String) -> Bool {
-    ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"].contains { text.hasPrefix($0) }
-  }
-}

@@ -31,11 +31,3 @@ public enum ListenTarget: Hashable, Sendable, CustomStringConvertible {
     self = .tcp(host: String(match.1 ?? match.2 ?? ""), port: port)
   }
 }
-
-extension SettingKind where Value == ListenTarget {
-  static var listen: SettingKind {
-    SettingKind(
-      expected: "socket-activation, or host:port such as 127.0.0.1:8080",
-      parse: { text, _ in ListenTarget(text) })
-  }
-}

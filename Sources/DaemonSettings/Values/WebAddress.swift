@@ -32,19 +32,6 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     description = String(text.dropLast(match.5.count - path.count))
   }
 
-  /// What crosses the wire can be read on the way.
+  /// True for a scheme whose traffic can be read on the way.
   public var isPlaintext: Bool { scheme == "http" || scheme == "smtp" }
-}
-
-extension SettingKind where Value == WebAddress {
-  static func address(_ schemes: String...) -> SettingKind {
-    SettingKind(
-      expected: "an address such as \(schemes[0])://host/path",
-      parse: { text, _ in WebAddress(text, schemes: schemes) },
-      cure: { text, _ in
-        if text.contains("@") { return "take user and password away; name credentials instead" }
-        if text.contains("?") || text.contains("#") { return "take the query and the fragment away" }
-        return nil
-      })
-  }
 }

@@ -4,30 +4,14 @@ import Execution
 /// How the checker looks at mail templates: `email.send` names one, in a language.
 enum MailTemplateRules {
   static let rules = StepTemplates { files in
-    let (templates, unread) = MailTemplateFile.all(in: files)
-    var faults = unread
-    do throws(TemplateFaults) {
-      _ = try MailTemplates(templates)
-    } catch {
-      faults += error.faults
-    }
-    // A template that has a fault is there all the same: it is told once.
-    var offered: [String: Set<String>] = [:]
-    for file in files {
-      guard let name = MailTemplateFile.name(of: file.path) else { continue }
-      do throws(TemplateError) {
-        let (template, language) = try MailTemplateFile(name: name, text: "").identity()
-        offered[template, default: []].insert(language)
-      } catch {
-        continue
-      }
-    }
-    return StepTemplates.Offer(faults: faults.map(fault), gaps: { [offered] in gaps($0, offered) })
+    let folder = MailTemplateFolder(files)
+    return StepTemplates.Offer(
+      faults: folder.faults.map(fault), gaps: { [languages = folder.languages] in gaps($0, languages) })
   }
 
   private static func fault(_ error: TemplateError) -> StepTemplates.Fault {
     StepTemplates.Fault(
-      path: MailTemplateFile.folder + error.file, line: error.line, message: "\(error.message) (\(error.code))",
+      path: MailTemplateFolder.path + error.file, line: error.line, message: "\(error.message) (\(error.code))",
       cure: cures[error.code] ?? "templates/README.md says how a template is written")
   }
 
@@ -35,7 +19,7 @@ enum MailTemplateRules {
     "missing_language": "add the file, or take the template's other versions away",
     "bad_name": "name.language.mail, for example payout.en.mail",
     "missing_subject": "subject: …, an empty line, the body", "unreadable": "save it as UTF-8",
-    "too_large": "a template has at most \(MailTemplateFile.largest) bytes",
+    "too_large": "a template has at most \(MailTemplateFolder.largest) bytes",
   ]
 
   private static func gaps(_ known: ValueMap, _ offered: [String: Set<String>]) -> [StepTemplates.Gap] {

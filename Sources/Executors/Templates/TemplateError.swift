@@ -1,4 +1,4 @@
-/// What is wrong with a mail template, or with the data given to it. Never holds a value: those are personal data.
+/// A mistake in a mail template, or in the data given to it. Never holds a value: those are personal data.
 public struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `unbalanced`, `unknown_filter`, `bad_tag`, `missing_subject`, `missing_language`, `bad_name`, `unreadable`, `too_large`, `duplicate`, `no_content` at
   /// loading; `unknown_template`, `missing_variable`, `wrong_type`, `unknown_zone`, `bad_link`, `too_large` at sending.

@@ -18,7 +18,7 @@ struct TemplatePath: Sendable, Hashable, CustomStringConvertible {
   var description: String { isElement ? "." : names.joined(separator: ".") }
 }
 
-/// What is done with a value before it is printed; the argument is the path of the zone or of the currency.
+/// The way in which a value is printed; the argument is the path of the zone or of the currency.
 enum TemplateFilter: Sendable, Hashable {
   /// `Tuesday, 3 March 2026, 10:00 (Europe/Berlin, UTC+1)`
   case time(zone: TemplatePath)

@@ -2,7 +2,7 @@ import CEL
 import CivilTime
 import Currencies
 
-/// What comes out of a template before it is laid out: the template's own text, which has markup, and values, which have none.
+/// A piece of a template that is filled in and not yet laid out: the template's own text, which has markup, and values, which have none.
 enum TemplatePiece: Sendable, Hashable {
   case literal(String)
   case value(String)

@@ -1,6 +1,7 @@
 internal import Statecharts
+internal import YAMLTree
 
-/// `also-outer`: `also: outer` where no handler further out can run as well (language/syntax.md, G28).
+/// `also-outer`: `also: outer` where no handler further out can run as well.
 struct AlsoOuter {
   let chart: Chart
 

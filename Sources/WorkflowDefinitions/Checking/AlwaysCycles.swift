@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `always-cycle`: eventless transitions that are certain to go round until the limit of microsteps ends the step with an incident.
 /// Told only where it is certain: the guards are absent, or all the same one, and nothing on the way changes what it reads.
@@ -81,7 +82,7 @@ struct AlwaysCycles {
   private func isEndless(_ circle: [Step], _ states: [Int]) -> Bool {
     let conditions = circle.compactMap(\.condition)
     guard let condition = conditions.first else { return true }
-    guard Set(conditions.map(\.source)).count == 1, !chart.draft.losesEffects else { return false }
+    guard Set(conditions.map(\.source)).count == 1, !chart.reading.gaps.losesEffects else { return false }
     let machine = chart.machine
     let actions =
       circle.flatMap { machine.transitions[$0.transition].actions }

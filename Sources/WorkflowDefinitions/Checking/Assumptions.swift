@@ -2,7 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// What is known while a guard is looked at without a booking. A name that is not known fails, and since `&&` and `||` pass over a
+/// The facts by which a guard is judged without a booking. A name that is not known fails, and since `&&` and `||` pass over a
 /// failing side when the other decides, an expression that has a value all the same has that value whatever the unknown is.
 struct Assumptions: Bindings {
   let machine: Machine

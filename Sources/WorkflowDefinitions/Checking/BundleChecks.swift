@@ -1,7 +1,8 @@
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
-/// What can be seen from the finished machines of a family together. Each family of checks has a file of its own here.
+/// Runs the checks of the finished machines of a family. Each group of checks has a file of its own here.
 struct BundleChecks {
   let charts: [Chart]
   let key: DataExpression
@@ -18,7 +19,7 @@ struct BundleChecks {
       WaitingStates(chart: chart).run()
     }
     NamesInExpressions(charts: charts, accounts: accounts.map(\.name), report: report).run()
-    // What follows reads meaning into what is missing: only from machines all of whose parts are there.
+    // These checks infer from absence, so they need machines all of whose parts are there.
     for chart in charts where chart.hasShape {
       Verdicts(chart: chart).run()
       LosingCandidates(chart: chart).run()

@@ -1,8 +1,9 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 extension Chart {
-  /// What a condition can come out as while `state` is active (nil: at any time): false, true, or nil for "it depends".
+  /// The results that a condition can have while `state` is active (nil: at any time): false, true, or nil for "it depends".
   func values(of condition: Program, in state: Int?, eventData: Value? = nil) -> Set<Bool?> {
     let mentioned = mentionedStates(condition)
     var assumptions = Assumptions(machine: machine, eventData: eventData)
@@ -34,7 +35,7 @@ extension Chart {
 
   func decideAlways(_ candidate: Int) -> Bool {
     let transition = machine.transitions[candidate]
-    if draft.unreadGuards.contains(candidate) { return false }
+    if reading.gaps.guards.contains(candidate) { return false }
     if let condition = transition.guard, values(of: condition, in: transition.source) != [true] { return false }
     // A refused claim hands over to the stand-in, which has a guard of its own.
     return transition.onRefused.map(decideAlways) ?? true

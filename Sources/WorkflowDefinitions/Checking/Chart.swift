@@ -1,9 +1,10 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// A machine as the checks look at it: the finished model, and where its parts stand.
 final class Chart {
-  let draft: MachineDraft
+  let reading: MachineReading
   let file: Node
   /// Nothing in its file is refused by the readers: what the model lacks is lacking in the text.
   let isWhole: Bool
@@ -15,21 +16,22 @@ final class Chart {
   /// By transition: whether its guard is certain to fail, certain to hold.
   private(set) var certainties: [(isNever: Bool, isAlways: Bool)] = []
 
-  var machine: Machine { draft.machine }
-  var report: Report { draft.report }
+  let report: Report
+  var machine: Machine { reading.machine }
 
   /// - Parameter files: paths whose findings spoil this machine: its own and those it includes.
-  init(draft: MachineDraft, file: Node, files: Set<String>) {
-    self.draft = draft
+  init(reading: MachineReading, file: Node, files: Set<String>, report: Report) {
+    self.reading = reading
     self.file = file
-    let errors = draft.report.findings.filter { $0.severity == .error && files.contains($0.file) }
+    self.report = report
+    let errors = report.findings.filter { $0.severity == .error && files.contains($0.file) }
     isWhole = errors.isEmpty
     hasShape = errors.allSatisfy { Self.local.contains($0.code) }
     reached = reachable()
-    certainties = draft.machine.transitions.indices.map { (isNever: decideNever($0), isAlways: decideAlways($0)) }
+    certainties = reading.machine.transitions.indices.map { (isNever: decideNever($0), isAlways: decideAlways($0)) }
   }
 
-  /// What is wrong at one place and leaves the rest of the machine as it stands in the text.
+  /// Codes of mistakes at one place that leave the rest of the machine as it stands in the text.
   private static let local: Set<String> = [
     // expressions and values
     "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "wrong-type", "missing-field",
@@ -45,7 +47,7 @@ final class Chart {
   ]
 
   /// Where this transition leads could not be read.
-  func leadsAnywhere(_ index: Int) -> Bool { draft.unreadTargets.contains(index) }
+  func leadsAnywhere(_ index: Int) -> Bool { reading.gaps.targets.contains(index) }
 
   // MARK: places
 
@@ -53,7 +55,7 @@ final class Chart {
   func name(of state: Int) -> Node {
     var place = file["workflow"] ?? file
     var node = file
-    for part in draft.machine.states[state].path.split(separator: ".") where state > 0 {
+    for part in machine.states[state].path.split(separator: ".") where state > 0 {
       guard let entry = node["states"]?.entries?.first(where: { $0.key.text == String(part) }) else { break }
       (place, node) = (entry.key, entry.value)
     }
@@ -63,20 +65,21 @@ final class Chart {
   /// A state's mapping.
   func body(of state: Int) -> Node {
     var node = file
-    for part in draft.machine.states[state].path.split(separator: ".") where state > 0 {
+    for part in machine.states[state].path.split(separator: ".") where state > 0 {
       guard let next = node["states"]?[String(part)] else { break }
       node = next
     }
     return node
   }
 
-  func place(ofTransition index: Int) -> Node { draft.transitionPlaces[index] ?? name(of: 0) }
+  func place(ofTransition index: Int) -> Node { reading.places.transitions[index] ?? name(of: 0) }
 
   /// A timer's key under `timers:` or `after:`.
   func place(ofTimer index: Int) -> Node {
     let timer = machine.timers[index]
     let body = body(of: timer.state)
-    let short = timer.name.split(separator: ".").last.map(String.init) ?? ""
+    // A key of `after:` may have a dot of its own.
+    let short = String(timer.name.dropFirst(timer.state == 0 ? 0 : machine.states[timer.state].path.count + 1))
     let entries = (body["timers"]?.entries ?? []) + (body["after"]?.entries ?? [])
     return entries.first { $0.key.text == short || "after_\($0.key.text ?? "")" == short }?.key
       ?? name(of: timer.state)
@@ -143,7 +146,7 @@ final class Chart {
       guard result.insert(state).inserted else { return }
       let node = machine.states[state]
       if node.isHistory {
-        // Whatever was active before.
+        // A history state enters any state that was active before.
         for sibling in (node.parent.map { machine.states[$0].children } ?? []) where sibling != state { down(sibling) }
         return
       }
@@ -176,13 +179,13 @@ final class Chart {
         }
       }
     }
-    if hasShape, draft.unreadTargets.isEmpty, !draft.hasUnreadInitial { return result }
+    if hasShape, reading.gaps.targets.isEmpty, !reading.gaps.hasUnreadInitial { return result }
     // Part of the text could not be read: a state that any of it names may be meant.
     // A machine of too many states is refused as such.
     guard machine.states.count <= StateSet.capacity else { return result }
     let names = machine.states.dropFirst().map(\.name)
     for text in Set(texts(in: file)) {
-      if let state = machine.state(named: names.contains(text) ? text : nearest(to: text, in: names) ?? text) {
+      if let state = machine.state(named: names.contains(text) ? text : NearestName.find(text, among: names) ?? text) {
         add(state)
       }
     }

@@ -1,7 +1,7 @@
 internal import CEL
 internal import Statecharts
 
-/// What a list of actions does, those inside `if`, `foreach` and named actions included.
+/// The effects of a list of actions, those inside `if`, `foreach` and named actions included.
 struct Effects {
   /// Context fields.
   private(set) var assigned: Set<Int> = []

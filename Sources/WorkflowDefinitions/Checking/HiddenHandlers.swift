@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// `hidden-handler`: an inner transition keeps an outer one, which only acts, from acting. `also: outer` says that both are meant.
 struct HiddenHandlers {

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Timers that come to nothing: `timer-unhandled` and `timer-without-effect`.
 struct IdleTimers {
@@ -45,7 +46,7 @@ struct IdleTimers {
       let verdicts =
         chart.machine.declarations.values.contains { $0.otherwise == .defer }
         || chart.machine.states.contains { $0.otherwise.values.contains(.defer) }
-      return waits || verdicts || !chart.draft.unreadGuards.isEmpty
+      return waits || verdicts || !chart.reading.gaps.guards.isEmpty
         || chart.machine.transitions.contains { transition in
           guard transition.event == nil, let condition = transition.guard else { return false }
           let slots = chart.slots(condition)

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Transitions that can never be taken: `guard-always-false`, `candidate-never-wins`, `handler-never-wins`.
 struct LosingCandidates {

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `constant-money-key`: a money step that can be entered anew after it was done, under the same key. The provider answers the second
 /// with the reply to the first, and no money moves.
@@ -14,7 +15,7 @@ struct MoneyKeys {
         comesBack(to: owner, from: step)
       else { continue }
       chart.report.error(
-        "constant-money-key", at: chart.draft.stepPlaces[index] ?? chart.name(of: owner),
+        "constant-money-key", at: chart.reading.places.steps[index] ?? chart.name(of: owner),
         "'\(chart.machine.states[owner].name)' can be entered again after '\(step.step)' was done, and its key is the "
           + "same each time: the provider would repeat its first answer and move nothing",
         cure: "add what differs: key: \"…/${entries}\", or a counter of the context")

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// Names that stand in an expression as text: `unknown-state`, `unknown-account`, `unknown-step-id`.
 struct NamesInExpressions {
@@ -21,7 +22,7 @@ struct NamesInExpressions {
       }
     }
     for chart in charts {
-      for stop in chart.draft.signals where stop.kind == "stop" && !stop.event.contains("${") {
+      for stop in chart.reading.places.signals where stop.kind == "stop" && !stop.event.contains("${") {
         let pattern: StepIDPattern =
           stop.event.hasSuffix("*")
           ? StepIDPattern([.text(String(stop.event.dropLast())), .any]) : StepIDPattern([.text(stop.event)])
@@ -38,7 +39,7 @@ struct NamesInExpressions {
     let known = chart.machine.states.dropFirst().map(\.name)
     tell(
       "unknown-state", written ?? name, use, "there is no state '\(name)' in '\(chart.machine.name)'",
-      cure: didYouMean(name, among: known) ?? "states: \(known.joined(separator: ", "))")
+      cure: NearestName.cure(name, among: known) ?? "states: \(known.joined(separator: ", "))")
   }
 
   private func enteredState(_ name: String, _ use: ExpressionUse) {
@@ -48,7 +49,7 @@ struct NamesInExpressions {
       let known = charts.map(\.machine.name)
       return tell(
         "unknown-workflow", name, use, "workflow '\(parts[0])' is not in the family",
-        cure: didYouMean(parts[0], among: known)
+        cure: NearestName.cure(parts[0], among: known)
           ?? "workflows: \(known.joined(separator: ", "))")
     }
     state(parts[1], of: chart, written: name, use)
@@ -58,7 +59,7 @@ struct NamesInExpressions {
     if accounts.contains(name) { return }
     tell(
       "unknown-account", name, use, "there is no account '\(name)'",
-      cure: didYouMean(name, among: accounts) ?? "declare it under ledger.accounts")
+      cure: NearestName.cure(name, among: accounts) ?? "declare it under ledger.accounts")
   }
 
   private func step(_ name: String, _ chart: Chart, _ use: ExpressionUse) {

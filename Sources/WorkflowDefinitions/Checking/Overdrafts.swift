@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// `overdraft-by-fact`: a webhook tells what has happened, and a posting that finds too little money would refuse to believe it.
 struct Overdrafts {

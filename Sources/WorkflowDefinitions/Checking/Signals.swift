@@ -1,11 +1,12 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// Who sends and who hears: `event-never-sent`, `event-never-handled`, `signal-unheard`, `reject-of-emit`.
 struct Signals {
   let charts: [Chart]
 
   func run() {
-    let losesEffects = charts.contains { $0.draft.losesEffects }
+    let losesEffects = charts.contains { $0.reading.gaps.losesEffects }
     for (index, chart) in charts.enumerated() {
       let own = Effects(of: chart.allActions)
       let emitted = charts.enumerated().filter { $0.offset != index }
@@ -19,10 +20,10 @@ struct Signals {
           declaration.isExternal || own.raised.contains(declaration.name) || emitted.contains(declaration.name)
         // Named in order to be emitted, and heard by others only.
         if own.emitted.contains(declaration.name), !declaration.isExternal, !isHandled(event, chart) { continue }
-        // What the core itself tells (`step.late`) has no sender among the machines.
+        // Events of the core itself (`step.late`) have no sender among the machines.
         if !isSent, !["step.", "done.", "error."].contains(where: declaration.name.hasPrefix) {
           if !losesEffects { neverSent(declaration, chart) }
-        } else if !isHandled(event, chart), declaration.otherwise != .alarm, !chart.draft.losesEffects {
+        } else if !isHandled(event, chart), declaration.otherwise != .alarm, !chart.reading.gaps.losesEffects {
           neverHandled(declaration, chart)
         }
         if emitted.contains(declaration.name), !declaration.by.isEmpty { refused(event, declaration, chart) }
@@ -60,7 +61,7 @@ struct Signals {
   }
 
   private func unheard(_ chart: Chart, _ index: Int) {
-    for signal in chart.draft.signals {
+    for signal in chart.reading.places.signals {
       let isHeard =
         signal.kind == "raise"
         ? isDeclared(signal.event, chart)

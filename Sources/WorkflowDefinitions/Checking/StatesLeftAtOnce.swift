@@ -1,6 +1,7 @@
 internal import Statecharts
+internal import YAMLTree
 
-/// What stands in a state that nobody stays in: `left-at-once` and `final-state-content`.
+/// Content of a state that nobody stays in: `left-at-once` and `final-state-content`.
 struct StatesLeftAtOnce {
   let chart: Chart
 

@@ -1,6 +1,7 @@
 internal import CEL
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// `onError` beside the catalogue's codes: `uncovered-error-code` and `unknown-error-code`.
 struct StepErrors {
@@ -30,7 +31,7 @@ struct StepErrors {
       }
       if open.isEmpty { continue }
       chart.report.error(
-        "uncovered-error-code", at: chart.draft.stepPlaces[index] ?? chart.name(of: source),
+        "uncovered-error-code", at: chart.reading.places.steps[index] ?? chart.name(of: source),
         "'\(step.step)' may fail with \(open.map { "'\($0)'" }.joined(separator: ", ")), and no candidate of 'onError' "
           + "takes that",
         cure: "a last candidate without a guard, or one for each code")
@@ -49,7 +50,7 @@ struct StepErrors {
       chart.report.error(
         "unknown-error-code", in: use, offset: offset, length: code.utf8.count + 2,
         "'\(declaration.name)' never fails with '\(code)'",
-        cure: didYouMean(code, among: known)
+        cure: NearestName.cure(code, among: known)
           ?? "its codes: \(declaration.errors.joined(separator: ", "))")
     }
     return !codes.isEmpty

@@ -13,7 +13,7 @@ struct StepKeys {
   func run() {
     for (index, step) in chart.machine.steps.enumerated() where !beginsWithFamily(step.key, chart, depth: 0) {
       chart.report.warning(
-        "key-without-family", at: chart.draft.stepPlaces[index] ?? chart.name(of: step.owner ?? 0),
+        "key-without-family", at: chart.reading.places.steps[index] ?? chart.name(of: step.owner ?? 0),
         "the key of '\(step.step)' does not begin with the family's: two families would have one step between them",
         cure: "key: \"${family.key}/…\"")
     }
@@ -21,7 +21,7 @@ struct StepKeys {
 
   private func beginsWithFamily(_ key: DataExpression, _ chart: Chart, depth: Int) -> Bool {
     guard depth < 8, let first = parts(key).first else { return false }
-    if chart.draft.index == 0, begins(parts(key), with: parts(root)) { return true }
+    if chart.reading.index == 0, begins(parts(key), with: parts(root)) { return true }
     guard case .program(let program) = first else { return false }
     let source = program.source.filter { $0 != " " }
     if source == "family.key" || source.hasPrefix("family.key+") { return true }

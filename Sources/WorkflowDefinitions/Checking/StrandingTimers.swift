@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `timer-may-strand`: the only way out of a state is a timer that may come to nothing.
 struct StrandingTimers {

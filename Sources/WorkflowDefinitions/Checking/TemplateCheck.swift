@@ -1,6 +1,7 @@
 internal import CEL
 internal import Execution
 internal import Statecharts
+internal import YAMLTree
 
 /// Templates and their uses: `bad-template` and `unknown-template`. A name that depends on the booking is not judged.
 struct TemplateCheck {
@@ -35,7 +36,7 @@ struct TemplateCheck {
     for gap in offer.gaps(known) {
       report.error(
         "unknown-template", at: places[gap.field] ?? node, gap.message,
-        cure: didYouMean(gap.given, among: gap.known) ?? gap.cure)
+        cure: NearestName.cure(gap.given, among: gap.known) ?? gap.cure)
     }
   }
 }

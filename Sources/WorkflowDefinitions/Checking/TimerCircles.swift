@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import Statecharts
+internal import YAMLTree
 
 /// `timer-circle`: timers that are due as soon as their state is entered, and that send the machine round without any time between. Told
 /// only where it is certain: the guards are absent, and no step holds a state on the way.

@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// `unreachable-state`: no chain of transitions leads to it from the initial states, guards that cannot hold left out.
 struct UnreachableStates {

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Statecharts
+internal import YAMLTree
 
 /// `vacuous-invariant`: a condition that no configuration can break watches over nothing.
 struct VacuousInvariants {

@@ -1,6 +1,7 @@
 internal import Statecharts
+internal import YAMLTree
 
-/// What becomes of events that no transition takes: `missing-verdict`, and refusals that nobody hears.
+/// Events that no transition takes: `missing-verdict`, and refusals that nobody hears.
 struct Verdicts {
   let chart: Chart
 

@@ -1,4 +1,5 @@
 internal import Statecharts
+internal import YAMLTree
 
 /// Where a booking could wait for ever: `stranded-state` and `no-way-out`.
 struct WaitingStates {
@@ -6,7 +7,7 @@ struct WaitingStates {
 
   func run() {
     let stranded = self.stranded()
-    if chart.hasShape, chart.draft.unreadTargets.isEmpty { noWayOut(besides: stranded) }
+    if chart.hasShape, chart.reading.gaps.targets.isEmpty { noWayOut(besides: stranded) }
   }
 
   /// Atomic states that can wait for nothing: no timer, no step, no `always`, no `rest`.
@@ -18,7 +19,7 @@ struct WaitingStates {
         let node = machine.states[ancestor]
         return node.rest != .no || !node.timers.isEmpty || !node.invokes.isEmpty || !node.machines.isEmpty
           || !node.always.isEmpty
-          // What could not be read has its own finding.
+          // A part that could not be read has its own finding.
           || ["invoke", "timers", "after", "always"].contains { chart.body(of: ancestor)[$0] != nil }
           || chart.body(of: ancestor).entries == nil
           || chart.body(of: ancestor)["rest"].map { $0.text != "false" } ?? false

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import YAMLTree
 
 /// Reads a folder's files of the given kinds: regular ones only, and never more than the limits. Whatever else has one of the names (a pipe, a
 /// device, a link that leads nowhere) is told, not waited for: whoever can put a file there could otherwise hold whoever reads it.

@@ -20,7 +20,7 @@ public struct Finding: Error, Sendable, Hashable, CustomStringConvertible {
   /// The column of that character; greater than `column` on the same line.
   public var endColumn: Int
   public var message: String
-  /// What to write instead; empty if nothing is known.
+  /// The text to write instead, or the thing to do; empty if nothing is known.
   public var cure: String
 
   public init(

@@ -1,5 +1,6 @@
 internal import CEL
 internal import Execution
+package import YAMLTree
 
 /// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
 package final class Report {
@@ -67,7 +68,7 @@ package final class Report {
     }
   }
 
-  /// What to do about an expression whose checker has no better word.
+  /// Cures by code, where the checker of expressions has none of its own.
   private static let cures = [
     "syntax": "complete it; the language: docs/cel.md", "limit": "a named function or a define for a part of it",
     "wrong-type": "see what its declaration says that it is", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",
@@ -83,7 +84,7 @@ package final class Report {
     let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
     error(
       "bad-value", at: node, "\(key) is \(list), not '\(text)'",
-      cure: didYouMean(text, among: words) ?? cure ?? "\(key): \(words[0])")
+      cure: NearestName.cure(text, among: words) ?? cure ?? "\(key): \(words[0])")
   }
 
   /// A name that the language itself gives a meaning.
@@ -157,7 +158,7 @@ package final class Report {
     }
     let known = table.keys
     let cure =
-      (meant.map { "did you mean '\($0)'?" } ?? didYouMean(key, among: known))
+      (meant.map { "did you mean '\($0)'?" } ?? NearestName.cure(key, among: known))
       ?? "known keys: \(known.joined(separator: ", "))"
     error("unknown-key", at: node, "'\(key)' is not a key of \(table.phrase)", cure: cure)
   }

@@ -1,7 +1,9 @@
+internal import YAMLTree
+
 /// The keys that may stand at one place of a definition. One table serves the loader's findings, the test of the editors' schema and
 /// the test of the manual.
 public struct KeyTable: Sendable {
-  /// What may be written behind a key; what else is wrong with it the readers say.
+  /// The kinds of value that may stand behind a key. Readers report anything else that is wrong with the value.
   public struct Kinds: OptionSet, Sendable {
     public let rawValue: Int
     public init(rawValue: Int) { self.rawValue = rawValue }
@@ -54,7 +56,7 @@ extension KeyTable.Kinds {
     return words.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
   }
 
-  /// What could be written instead of a value of the wrong kind.
+  /// An example to write instead of a value of the wrong kind.
   func example(_ value: Node) -> String {
     if contains(.list), contains(.mapping), let text = value.text { return "[{\(text): {…}}]" }
     if contains(.list), let text = value.text { return "[\(text)]" }

@@ -1,6 +1,8 @@
+internal import YAMLTree
+
 /// All keys of the workflow language, by the place where they stand.
 public enum Keys {
-  /// What a workflow file has in common with a state: the file is the machine's root state.
+  /// Keys that a workflow file has in common with a state: the file is the machine's root state.
   private static let body: KeyValuePairs<String, KeyTable.Kinds> = [
     "type": .text, "initial": .text, "states": .mapping, "on": .mapping, "always": .transitions, "entry": .actions,
     "exit": .actions, "timers": .mapping, "after": .mapping, "invoke": .actions, "rest": [.text, .mapping],
@@ -111,12 +113,15 @@ public enum Keys {
       "at_once": .text,
     ])
 
-  /// Every table. The keys of actions themselves are `MachineDraft.builtInActions`.
+  /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
     root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
     stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, birth,
     refusal, invariant, limits,
   ]
+
+  /// Who can send an event from outside the family, beside providers.
+  public static let roles = ["client", "consultant", "operator", "site"]
 
   /// The actions that the language has of itself.
   public static let actions = [

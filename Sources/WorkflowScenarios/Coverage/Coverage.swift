@@ -1,6 +1,6 @@
 public import Statecharts
 
-/// What a run, or several, went through.
+/// The states and transitions that a run, or several, went through.
 public struct Coverage: Sendable, Hashable {
   public var taken: Set<TakenTransition> = []
   /// By machine.

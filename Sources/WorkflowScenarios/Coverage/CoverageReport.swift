@@ -1,6 +1,7 @@
 internal import CEL
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Which transitions of a bundle were taken, and which by nobody.
 public struct CoverageReport: Sendable {
@@ -74,7 +75,7 @@ public struct CoverageReport: Sendable {
 }
 
 extension ScenarioSuite {
-  /// What the results together went through, for one bundle.
+  /// The coverage of all results together, for one bundle.
   public func coverage(of results: [ScenarioResult], bundle: Int) -> CoverageReport {
     var coverage = Coverage()
     for result in results where result.bundle == bundle { coverage.add(result.coverage) }

@@ -1,7 +1,8 @@
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
-/// What a step answers, once.
+/// One answer of a step.
 struct Answer: Sendable {
   enum Kind: Sendable {
     case done(DataExpression)

@@ -1,8 +1,9 @@
 internal import CEL
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
-/// What is to be true after a move.
+/// The facts that are to be true after a move.
 struct Expectation: Sendable {
   /// States of a machine; several: all of them are active.
   struct States: Sendable {
@@ -48,7 +49,7 @@ struct Expectation: Sendable {
     var place: Node
   }
 
-  /// What happened since the last move, by the list's name; nil: anything may have.
+  /// Happenings since the last move, by the list's name; nil: anything may have happened.
   enum List: Sendable {
     case exactly([Item])
     case any

@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// One thing that happens in a story.
 struct Move: Sendable {
@@ -22,7 +23,7 @@ struct Move: Sendable {
     case decline(id: String)
     case incident(IncidentVerb)
     case retry(id: String)
-    /// What was named under `acts`, with its parameters.
+    /// The moves that `acts` has under a name, with its parameters.
     case act(name: String, with: DataExpression)
   }
 

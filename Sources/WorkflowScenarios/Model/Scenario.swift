@@ -1,6 +1,7 @@
 internal import CivilTime
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// One scenario, read and checked against its bundle.
 struct Scenario: Sendable {
@@ -21,7 +22,7 @@ struct Scenario: Sendable {
   var answers: [String: [Answer]]
   var acts: [String: Act]
   var lists: [NamedList]
-  /// What happens before the story, unchecked.
+  /// Moves before the story, whose results are not checked.
   var from: [Move]
   var story: [Beat]
 }

@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// The names that expressions of a scenario may use, and their places.
 enum ScenarioSlot {

@@ -1,4 +1,5 @@
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// A definition with one thing changed, to see whether a scenario notices.
 public struct Mutant: Sendable {
@@ -17,7 +18,7 @@ public struct Mutant: Sendable {
     case birthDropped = "start dropped"
   }
 
-  /// What a scenario has to have gone through for the change to be able to matter.
+  /// The part of a machine that a scenario has to go through for the change to be able to matter.
   enum Reach: Sendable {
     /// Everything reaches it, as far as can be seen from the text.
     case any
@@ -31,7 +32,7 @@ public struct Mutant: Sendable {
   public var kind: Kind
   public var file: String
   public var line: Int
-  /// What was changed, in words.
+  /// The change, in words.
   public var change: String
   var reach: Reach
   var document: Node

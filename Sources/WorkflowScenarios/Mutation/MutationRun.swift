@@ -1,8 +1,9 @@
 internal import Statecharts
 internal import Synchronization
 internal import WorkflowDefinitions
+internal import YAMLTree
 
-/// What became of a mutant.
+/// The fate of a mutant.
 public struct MutationResult: Sendable {
   public enum Fate: Sendable, Hashable {
     /// By the scenario of that name.

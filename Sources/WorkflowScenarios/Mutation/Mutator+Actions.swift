@@ -1,4 +1,5 @@
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 extension Mutator {
   /// A list of actions, or one.

@@ -1,4 +1,5 @@
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Makes the mutants of one definition file. It works on the file as it is written, so that a mutant goes through the same reader and
 /// checker as any definition, and has a line; what the checker refuses is no mutant.

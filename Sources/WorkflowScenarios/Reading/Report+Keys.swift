@@ -1,4 +1,6 @@
+internal import CEL
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 extension Report {
   /// Every key of a mapping must be known. False if one is not, so that what is missing is not told as well.
@@ -12,7 +14,7 @@ extension Report {
     for entry in entries {
       guard let key = entry.key.text, !known.contains(key) else { continue }
       let cure =
-        didYouMean(key, among: known) ?? "known keys: \(known.joined(separator: ", "))"
+        NearestName.cure(key, among: known) ?? "known keys: \(known.joined(separator: ", "))"
       error("unknown-key", at: entry.key, "'\(key)' is not a key of \(what)", cure: cure)
       isKnown = false
     }

@@ -1,4 +1,5 @@
 internal import CEL
+internal import YAMLTree
 
 extension ScenarioResult {
   /// `ok      12 ms  E4: …`, and for one that failed what differs, and what led to it.

@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import WorkflowDefinitions
+internal import YAMLTree
 
 /// Something that is not as the scenario says.
 public struct Difference: Sendable, Hashable {
@@ -23,7 +24,7 @@ public struct Difference: Sendable, Hashable {
   }
 }
 
-/// What came of a scenario.
+/// The result of a scenario.
 public struct ScenarioResult: Sendable {
   public var name: String
   public var file: String
@@ -36,7 +37,7 @@ public struct ScenarioResult: Sendable {
   /// Index of its bundle.
   public var bundle: Int
   public var coverage: Coverage
-  /// What `then: show` stands for, by the line where it is written.
+  /// The text that `then: show` stands for, by the line where it is written.
   public var shown: [(line: Int, text: String)] = []
 
   public var isPassed: Bool { differences.isEmpty && shown.isEmpty }

@@ -2,6 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 internal import Storage
+internal import YAMLTree
 
 /// A family as the store has it at one moment, decoded.
 struct FamilyPicture {

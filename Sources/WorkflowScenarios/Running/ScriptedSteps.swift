@@ -4,6 +4,7 @@ internal import Execution
 internal import Statecharts
 internal import WorkflowDefinitions
 internal import WorkflowEngine
+internal import YAMLTree
 
 /// Answers steps as the scenario says, and remembers what was asked for.
 final class ScriptedSteps {
@@ -21,7 +22,7 @@ final class ScriptedSteps {
   /// Since the last look.
   var calls: [Call] = []
   private(set) var waiting: [Dispatch] = []
-  /// What the scenario's author forgot or got wrong.
+  /// Mistakes of the scenario's author: answers that are missing or cannot be evaluated.
   var problems: [Difference] = []
   let scope: (Dispatch) -> ScenarioScope
 

@@ -11,7 +11,7 @@ public final class VirtualWorld {
   public private(set) var journal: [JournalRecord] = []
   /// The wall clock is not trusted.
   public var isClockHeld = false
-  /// What comes of a dispatch; nil: nothing yet, until it is delivered.
+  /// The outcome of a dispatch; nil: none yet, until it is delivered.
   public var answer: (Dispatch) -> TurnInput? = { _ in nil }
   /// True if the process died of the error: it starts again on what `reopen` made ready.
   public var dies: (StoreError) -> Bool = { _ in false }

@@ -215,6 +215,7 @@ import Testing
       ], "tries": [],
     ]
     let (outcome, calls) = try await run(["tasks", "show", "30"]) { _ in .success(task) }
+    #expect(outcome.talk == "")
     #expect(calls.first?.arguments == ["task": "30"])
     #expect(
       outcome.data == """
@@ -231,8 +232,8 @@ import Testing
           party       string|null  may be left out
 
         COMMANDS
-          magnetiqctl tasks done 30 \
-            --data '{"took_place": bool, "party": string|null}' \
+          magnetiqctl tasks done 30 \\
+            --data '{"took_place": bool, "party": string|null}' \\
             --reason WHY
           magnetiqctl tasks decline 30 --reason WHY
 

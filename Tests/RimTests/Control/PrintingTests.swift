@@ -8,7 +8,7 @@ import Testing
 @Suite struct PrintingTests {
   /// Berlin around the end of summer time 2029: 28 October, 01:00 UTC.
   private let berlin: Wall = {
-    let change: Int64 = 1_887_670_800
+    let change: Int64 = 1_887_843_600
     return Wall(now: Instant(seconds: change) ?? .epoch) { $0.seconds < change ? 7_200 : 3_600 }
   }()
 

@@ -17,14 +17,16 @@ import Testing
 
   /// Every type of the protocol is written as JSON that is read as the same, out of bytes.
   @Test func everyRequestAndAnswerSurvivesTheWire() throws {
-    func survives<T: Codable>(_ type: T.Type) throws {
+    // An answer may be laid out over several types, each of which knows only its own fields.
+    func survives<T: Codable>(_ type: T.Type, strictly: Bool) throws {
       let first = try Wire.value(of: try #require(TypeForm.sample(type)))
       let parsed = try JSON.parse(JSON.encode(first))
-      #expect(try Wire.value(of: Wire.read(type, from: parsed, strictly: true)) == first, "\(type)")
+      let second = try Wire.value(of: Wire.read(type, from: parsed, strictly: strictly))
+      #expect(JSON.text(second) == JSON.text(first), "\(type)")
     }
     func both<R: ControlRequest>(_ type: R.Type) throws {
-      try survives(R.self)
-      try survives(R.Answer.self)
+      try survives(R.self, strictly: true)
+      try survives(R.Answer.self, strictly: false)
     }
     for type in VerbTable.all { try both(type) }
   }

@@ -5,6 +5,7 @@ import Crypto
 import Executors
 import Statecharts
 import WorkflowDefinitions
+import YAMLTree
 
 /// Holds for every file that authors and operators write: it is read in the same way twice, and everything that is wrong
 /// with it is said at a place inside it, in words that can be printed in every format.

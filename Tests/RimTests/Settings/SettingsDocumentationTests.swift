@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import YAMLTree
 
 @testable import DaemonSettings
 
@@ -10,7 +11,7 @@ import Testing
   }
 
   @Test func everyKeyIsDocumented() throws {
-    let (_, asked) = try Settings.reading(uncommented(), file: "magnetiqd.yaml")
+    let (_, asked) = try SettingsFile.read(Array(uncommented().utf8), file: "magnetiqd.yaml")
     let written = try writtenKeys()
     for key in asked where !written.contains(key) {
       Issue.record("config/magnetiqd.yaml: '\(key)' is not there; add it, commented out, with its default")
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func theDefaultsThatAreShownAreTheDefaults() throws {
-    let (shown, _) = try Settings.reading(uncommented(), file: "magnetiqd.yaml")
+    let (shown, _) = try SettingsFile.read(Array(uncommented().utf8), file: "magnetiqd.yaml")
     var expected = Settings()
     // Examples, which have no default.
     expected.executors = shown.executors
@@ -54,15 +55,16 @@ import Testing
   /// Full paths of the keys in the uncommented file, `[]` for elements of lists.
   private func writtenKeys() throws -> Set<String> {
     let findings = FindingList(file: "f")
-    let root = try #require(YAMLReader.read(uncommented(), findings: findings))
+    let root = try #require(SettingsFile.tree(Array(uncommented().utf8), findings))
     var keys: Set<String> = []
-    func collect(_ node: YAMLNode, _ path: String) {
+    func collect(_ node: Node, _ path: String) {
       switch node.content {
       case .scalar: break
       case .sequence(let elements): for element in elements { collect(element, path + "[]") }
       case .mapping(let members):
         for member in members {
-          let key = path.isEmpty ? member.key : "\(path).\(member.key)"
+          let name = member.key.text ?? ""
+          let key = path.isEmpty ? name : "\(path).\(name)"
           keys.insert(key)
           collect(member.value, key)
         }

@@ -1,5 +1,7 @@
-import DaemonSettings
 import Testing
+import YAMLTree
+
+@testable import DaemonSettings
 
 /// What is said about a wrong file: the place, the kind, the cure, and everything at once.
 @Suite struct SettingsFindingTests {
@@ -75,12 +77,13 @@ import Testing
     Case("limits: {dedup_horizon: P1D}", .conflict, "1:25", "unmatched_ttl"),
     Case("store: &s {kind: sqlite}", .anchor, "1:8", "&s", "write the value out"),
     Case("store: *s", .anchor, "1:8", "no aliases"),
-    Case("store: {<<: {kind: sqlite}}", .anchor, "1:9", "no merge keys"),
+    Case("store: {<<: {kind: sqlite}}", .anchor, "1:8", "no merge keys"),
     Case("sandbox: !!bool true", .tag, "1:10", "no tags"),
     Case("store: !mine {}", .tag, "1:8", "!mine"),
-    Case("sandbox: true\nsandbox: false", .duplicateKey, "1:1", "sandbox", "every key once"),
+    Case("sandbox: true\nsandbox: false", .duplicateKey, "2:1", "sandbox", "every key once"),
     Case("[store]: 1", .shape, "1:1", "a name as the key"),
     Case("store: {", .syntax, "2:1", "expected YAML"),
+    Case("store: {path: /a", .syntax, "1:8", "expected YAML", "this bracket is never closed"),
     Case("a: 1\n---\nb: 2", .syntax, "2:1", "document"),
     Case("- store", .shape, "1:1", "keys with values"),
   ])
@@ -126,16 +129,46 @@ import Testing
     #expect(error.findings.map(\.code) == [.conflict])
   }
 
-  @Test func aFileOverTheLimitIsNotParsed() throws {
-    let text = String(repeating: "# x\n", count: 70_000)
-    let error = try #require(throws: SettingsError.self) { try Settings.parse(text, file: "f") }
+  static let excessive: [(text: String, places: [String])] = [
+    (String(repeating: "# x\n", count: 300_000), ["1:1"]),
+    ("a: [" + String(repeating: "x,", count: 20_000) + "]", ["1:19999"]),
+    ("a: " + String(repeating: "x ", count: 40_000), ["1:4"]),
+    ((0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(), ["65:65"]),
+  ]
+
+  @Test(arguments: excessive.indices)
+  func aFileOverTheLimitIsNotParsed(_ index: Int) throws {
+    let error = try #require(throws: SettingsError.self) { try Settings.parse(Self.excessive[index].text, file: "f") }
     #expect(error.findings.map(\.code) == [.tooLarge])
+    #expect(error.findings.map { "\($0.place.line):\($0.place.column)" } == Self.excessive[index].places)
   }
 
-  @Test func depthIsBounded() throws {
-    #expect(throws: SettingsError.self) {
-      try Settings.parse("a: " + String(repeating: "[", count: 100_000), file: "f")
+  /// Nine lines that stand for 9⁹ values; and texts whose aliases would be hashed, merged or their own parts.
+  static let bombs: [String] = {
+    var lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    for (last, next) in zip("abcdefgh", "bcdefghi") {
+      lines.append("\(next): &\(next) [\(Array(repeating: "*\(last)", count: 9).joined(separator: ","))]")
     }
+    let bomb = lines.joined(separator: "\n")
+    return [bomb, bomb + "\n? *i\n: x\n", "store: &a {<<: *a}\n", "store: &a [*a]\n"]
+  }()
+
+  @Test(arguments: bombs)
+  func aliasesAreRefusedBeforeTheyStandForAnything(_ text: String) throws {
+    var error: SettingsError?
+    let spent = ContinuousClock().measure {
+      error = #expect(throws: SettingsError.self) { try Settings.parse(text, file: "f") }
+    }
+    #expect(Set(error?.findings.map(\.code) ?? []) == [.anchor])
+    #expect(spent < .seconds(10))
+  }
+
+  @Test func bytesThatAreNotUTF8AreShown() throws {
+    let error = try #require(throws: SettingsError.self) {
+      try SettingsFile.read(Array("store:\n  path: /a".utf8) + [0xFF], file: "f")
+    }
+    #expect(error.findings.map(\.code) == [.unreadable])
+    #expect(error.description.hasPrefix("f:2:11: "))
   }
 
   @Test(arguments: [

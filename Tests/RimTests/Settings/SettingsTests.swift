@@ -74,11 +74,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", Settings.Clock.Unsynchronised.hold), ("sandbox: true", .trust), ("clock: {unsynchronised: trust}", .trust),
+    ("", ClockSection.Unsynchronised.hold), ("sandbox: true", .trust), ("clock: {unsynchronised: trust}", .trust),
     ("{sandbox: true, clock: {unsynchronised: hold}}", .hold),
   ])
-  func anUnsynchronisedClockIsHeldUnlessTheSettingsTrustIt(text: String, expected: Settings.Clock.Unsynchronised) throws
-  {
+  func anUnsynchronisedClockIsHeldUnlessTheSettingsTrustIt(text: String, expected: ClockSection.Unsynchronised) throws {
     #expect(try Settings.parse(text, file: "f").clock.unsynchronised == expected)
   }
 

@@ -1,3 +1,4 @@
+internal import CEL
 import ArgumentParser
 import WorkflowDefinitions
 
@@ -30,7 +31,8 @@ struct WorkflowsExplain: ParsableCommand {
     }
     let known = pages.codes
     if known.isEmpty { throw missing(pages, console) }
-    let near = nearest(to: code, in: known).map { [$0] } ?? known.filter { $0.contains(code) || code.contains($0) }
+    let near =
+      NearestName.find(code, among: known).map { [$0] } ?? known.filter { $0.contains(code) || code.contains($0) }
     console.talk(
       "magnetiqctl: there is no finding '\(Cell.plain(code))'"
         + (near.isEmpty ? "; 'magnetiqctl workflows explain' lists them" : ": \(near.joined(separator: ", "))?"))

@@ -1,3 +1,5 @@
+internal import YAMLTree
+
 /// Lines of the checked files, with a finding's extent marked below.
 struct Excerpts {
   /// Columns of the terminal that a quoted line may take.
@@ -49,7 +51,7 @@ struct Excerpts {
   }
 }
 
-/// What a terminal makes of text. Escape sequences in a checked file must not reach it.
+/// Makes text safe for a terminal: escape sequences in a checked file must not reach it.
 enum Printable {
   /// Without control characters.
   static func line(_ text: String) -> String {

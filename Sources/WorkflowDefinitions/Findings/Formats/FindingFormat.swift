@@ -1,4 +1,5 @@
 internal import CEL
+internal import YAMLTree
 
 /// How findings are written.
 public enum FindingFormat: String, Sendable, CaseIterable {

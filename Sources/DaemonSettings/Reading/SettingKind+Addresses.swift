@@ -1,0 +1,68 @@
+// Addresses: paths, sockets, networks, services and mailboxes.
+
+extension SettingKind where Value == String {
+  /// The path of a file or a folder from the root.
+  static func path(_ what: String) -> SettingKind {
+    SettingKind(
+      expected: "the absolute path of \(what)",
+      parse: { text, _ in
+        text.hasPrefix("/") && text.utf8.count <= 4000 && !text.utf8.contains(0) ? text : nil
+      },
+      cure: { text, _ in text.hasPrefix("/") ? nil : "begin it with /; a service has no folder of its own to start from"
+      })
+  }
+
+  /// A Unix socket's path, as long as the kernel allows.
+  static var socketPath: SettingKind {
+    SettingKind(
+      expected: "the absolute path of a Unix socket, at most 107 bytes",
+      parse: { text, _ in text.hasPrefix("/") && text.utf8.count <= 107 ? text : nil })
+  }
+
+  /// Its exact form is checked where it is used; here what cannot be a network is refused.
+  static var network: SettingKind {
+    SettingKind(
+      expected: "a network such as 10.0.0.0/8, an address, or unix",
+      parse: { text, _ in text == "unix" || text.wholeMatch(of: /[0-9A-Fa-f:.]{2,45}(\/\d{1,3})?/) != nil ? text : nil }
+    )
+  }
+
+  /// One addr-spec of RFC 5322 in its usual form; whether it exists, only sending tells.
+  static var mailAddress: SettingKind {
+    SettingKind(
+      expected: "a mail address such as bookings@example.com",
+      parse: { text, _ in
+        text.utf8.count <= 254 && text.wholeMatch(of: /[A-Za-z0-9.!#$%&'*+\/=?^_`{|}~-]+@[A-Za-z0-9.-]+/) != nil
+          ? text : nil
+      })
+  }
+
+  static var domain: SettingKind {
+    SettingKind(
+      expected: "a domain such as example.com",
+      parse: { text, _ in
+        text.count <= 253 && text.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?/) != nil ? text : nil
+      })
+  }
+}
+
+extension SettingKind where Value == ListenTarget {
+  static var listen: SettingKind {
+    SettingKind(
+      expected: "socket-activation, or host:port such as 127.0.0.1:8080",
+      parse: { text, _ in ListenTarget(text) })
+  }
+}
+
+extension SettingKind where Value == WebAddress {
+  static func address(_ schemes: String...) -> SettingKind {
+    SettingKind(
+      expected: "an address such as \(schemes[0])://host/path",
+      parse: { text, _ in WebAddress(text, schemes: schemes) },
+      cure: { text, _ in
+        if text.contains("@") { return "take user and password away; name credentials instead" }
+        if text.contains("?") || text.contains("#") { return "take the query and the fragment away" }
+        return nil
+      })
+  }
+}

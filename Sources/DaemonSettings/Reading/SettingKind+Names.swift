@@ -1,0 +1,55 @@
+// Names: of ours, of the senders' headers and fields, of credentials and providers' versions.
+
+extension SettingKind where Value == String {
+  /// A name of ours: lower-case letters, digits, hyphens.
+  static func name(_ what: String) -> SettingKind {
+    SettingKind(
+      expected: "\(what): lower-case letters, digits and hyphens, beginning with a letter, at most 64",
+      parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil ? text : nil })
+  }
+
+  /// RFC 9110 §5.1, without what no sender uses.
+  static var headerName: SettingKind {
+    SettingKind(
+      expected: "a header's name",
+      parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[A-Za-z0-9-]+/) != nil ? text : nil })
+  }
+
+  static var pick: SettingKind {
+    SettingKind(
+      expected: "body.PATH, header.NAME, fixed.TEXT or digest",
+      parse: { text, _ in
+        text == "digest" || text.wholeMatch(of: /(?:body(?:\.[^.\s]+)+|header\.[A-Za-z0-9-]+|fixed\.\S+)/) != nil
+          ? text : nil
+      })
+  }
+
+  static var yearMonth: SettingKind {
+    SettingKind(
+      expected: "a version as year and month, such as 202601",
+      parse: { text, _ in text.wholeMatch(of: /20\d\d(0[1-9]|1[0-2])/) != nil ? text : nil })
+  }
+
+  static var author: SettingKind {
+    SettingKind(
+      expected: "urn:li:person:ID or urn:li:organization:ID",
+      parse: { text, _ in text.wholeMatch(of: /urn:li:(person|organization):[A-Za-z0-9_-]{1,64}/) != nil ? text : nil })
+  }
+}
+
+extension SettingKind where Value == CredentialName {
+  static var credential: SettingKind {
+    SettingKind(
+      expected: "the name of a credential (letters, digits, '.', '_', '-')",
+      parse: { text, _ in looksSecret(text) ? nil : CredentialName(text) },
+      cure: { text, _ in
+        looksSecret(text)
+          ? "that is a secret, and settings are not: write it to /etc/magnetiq/credentials/NAME, put NAME here, and change the secret"
+          : nil
+      }, mayBeShown: false)
+  }
+
+  private static func looksSecret(_ text: String) -> Bool {
+    ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"].contains { text.hasPrefix($0) }
+  }
+}

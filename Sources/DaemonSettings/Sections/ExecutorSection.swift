@@ -1,0 +1,154 @@
+/// The systems that steps reach. One that is nil is not configured, and workflows that need it do not load.
+public struct ExecutorSection: Hashable, Sendable {
+  public var stripe: Stripe?
+  public var email: Email?
+  public var odoo: Odoo?
+  public var linkedin: LinkedIn?
+
+  init(_ section: SectionReader, sandbox: Bool) {
+    stripe = section.optionalSection("stripe") { Stripe($0, sandbox: sandbox) }
+    email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
+    odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
+    linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
+  }
+}
+
+extension ExecutorSection {
+  /// The load that an executor puts on its system.
+  public struct Pace: Hashable, Sendable {
+    /// Attempts at once.
+    public var concurrency: Int
+    /// Of one exchange with the system, from handing it over to the last byte; an outcome that is lost then is unknown.
+    public var timeout: Duration
+
+    init(_ section: SectionReader, concurrency: Int, timeout standard: Duration = .seconds(30)) {
+      self.concurrency = section.value("concurrency", .whole(1...1000), default: concurrency)
+      timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: standard)
+    }
+  }
+
+  public struct Stripe: Hashable, Sendable {
+    public var url: WebAddress
+    public var key: CredentialName
+    /// The API's version, pinned: replies keep the shape that the executor reads.
+    public var version: String
+    /// Whether the provider's clock is compared with ours before money moves.
+    public var checksClock: Bool
+    public var pace: Pace
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.address("url", "https", default: "https://api.stripe.com", sandbox: sandbox)
+      let key = section.required("key", .credential)
+      version = section.value("version", .text("an API version", maximum: 64), default: "2025-03-31.basil")
+      checksClock = section.value("clock_check", .flag, default: true)
+      pace = Pace(section, concurrency: 16)
+      guard let url, let key else { return nil }
+      self.url = url
+      self.key = key
+    }
+  }
+
+  public struct Email: Hashable, Sendable {
+    /// smtp (STARTTLS, unless it is switched off in a sandbox) or smtps.
+    public var url: WebAddress
+    /// The sender's address.
+    public var from: String
+    /// The right-hand side of Message-IDs.
+    public var domain: String
+    public var startTLS: Bool
+    public var username: CredentialName?
+    public var password: CredentialName?
+    public var pace: Pace
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.required("url", .address("smtp", "smtps"))
+      let from = section.required("from", .mailAddress)
+      let domain = section.optional("domain", .domain)
+      startTLS = section.value("starttls", .flag, default: true)
+      username = section.optional("username", .credential)
+      password = section.optional("password", .credential)
+      pace = Pace(section, concurrency: 4, timeout: .seconds(60))
+      if let url, url.scheme == "smtp", !startTLS, !sandbox {
+        section.object(
+          .plaintext, to: "starttls", expected: "true with an smtp:// address", given: "false",
+          cure: "mail holds names and links; set starttls: true or use smtps://")
+      }
+      if (username == nil) != (password == nil) {
+        section.object(
+          .conflict, to: username == nil ? "password" : "username", expected: "username and password, or neither",
+          cure: "name the missing credential")
+      }
+      guard let url, let from else { return nil }
+      self.url = url
+      self.from = from
+      self.domain = domain ?? String(from.split(separator: "@").last ?? "localhost")
+    }
+  }
+
+  public struct Odoo: Hashable, Sendable {
+    public var url: WebAddress
+    public var database: String
+    public var key: CredentialName
+    /// Our names of stages to the CRM's, in the order of the file.
+    public var stages: [Stage]
+    /// A field of leads that the CRM's administrator added for the booking's reference; nil: a stock CRM has none.
+    public var referenceField: String?
+    public var pace: Pace
+
+    public struct Stage: Hashable, Sendable {
+      public var name: String
+      public var stage: String
+    }
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.address("url", "https", default: nil, sandbox: sandbox)
+      let database = section.required("database", .text("the database's name", maximum: 64))
+      let key = section.required("key", .credential)
+      stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
+      referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
+      pace = Pace(section, concurrency: 4)
+      guard let url, let database, let key else { return nil }
+      self.url = url
+      self.database = database
+      self.key = key
+    }
+  }
+
+  public struct LinkedIn: Hashable, Sendable {
+    public var url: WebAddress
+    public var token: CredentialName
+    /// `LinkedIn-Version`, YYYYMM; each is switched off about a year after it came.
+    public var version: String
+    /// `urn:li:person:…` or `urn:li:organization:…`.
+    public var author: String
+    public var pace: Pace
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.address("url", "https", default: "https://api.linkedin.com", sandbox: sandbox)
+      let token = section.required("token", .credential)
+      let version = section.required("version", .yearMonth)
+      let author = section.required("author", .author)
+      pace = Pace(section, concurrency: 2)
+      guard let url, let token, let version, let author else { return nil }
+      self.url = url
+      self.token = token
+      self.version = version
+      self.author = author
+    }
+  }
+}
+
+extension SectionReader {
+  /// An address that must not be plain outside the sandbox; required when there is no default.
+  fileprivate func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {
+    let kind = SettingKind<WebAddress>.address(scheme, "http")
+    let fallback = standard.flatMap { WebAddress($0, schemes: [scheme]) }
+    let value = fallback == nil ? required(key, kind) : optional(key, kind) ?? fallback
+    if let value, value.isPlaintext, !sandbox {
+      object(
+        .plaintext, to: key, expected: scheme, given: "\(value)",
+        cure: "use \(scheme)://, or set sandbox: true where nothing is real")
+    }
+    return value
+  }
+}

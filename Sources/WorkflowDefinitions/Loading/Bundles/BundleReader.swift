@@ -1,0 +1,138 @@
+internal import CEL
+internal import CivilTime
+internal import Execution
+internal import Statecharts
+internal import YAMLTree
+
+/// Reads one root workflow with its family into a bundle.
+struct BundleReader {
+  let loader: BundleLoader
+  let documents: [String: Node]
+  let report: Report
+  let hash: String
+  private let types: TypeReader
+  private let expressions: ExpressionReader
+  private let includes: IncludeReader
+
+  init(loader: BundleLoader, documents: [String: Node], report: Report, hash: String) {
+    self.loader = loader
+    self.documents = documents
+    self.report = report
+    self.hash = hash
+    types = TypeReader(report: report, zones: loader.zones)
+    expressions = ExpressionReader(report: report)
+    includes = IncludeReader(documents: documents, report: report)
+  }
+
+  /// nil if a file of the family is missing, or if the bundle could not be run at all; there is a finding then.
+  func read(root path: String) -> Bundle? {
+    guard let root = documents[path], let files = family(root) else { return nil }
+    for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
+    for file in files { checkMode(file) }
+    let params = ParameterReader(report: report, zones: loader.zones, types: types, expressions: expressions)
+      .read(files.flatMap { includes.merged($0, "params") })
+    let rootReader = RootReader(report: report, expressions: expressions, root: root)
+    let accounts = rootReader.accounts()
+    var names = names(of: files, accounts)
+    let scopes = ScopeReader(
+      report: report, types: types, expressions: expressions, includes: includes,
+      base: CELEnvironment.ofBundle(params, zones: loader.zones))
+    let machineScopes = files.enumerated().map { scopes.read($1, index: $0, input: names.inputs[$0]) }
+    let views = ViewReader(report: report, types: types, expressions: expressions, files: files, scopes: machineScopes)
+      .read()
+    names.views = views.map { ($0.name, $0.type) }
+    let machines = MachineReader(
+      report: report, zones: loader.zones, types: types, expressions: expressions, includes: includes, bundle: names,
+      views: views)
+    var readings: [MachineReading] = []
+    var invariants: [Bundle.Invariant] = []
+    for (file, scope) in zip(files, machineScopes) {
+      let reading = machines.read(file, scope)
+      readings.append(reading)
+      invariants += InvariantReader(report: report, expressions: expressions).read(file, of: reading)
+    }
+    report.machine = 0
+    let isRunnable = readings.allSatisfy { $0.machine.states.count <= StateSet.capacity }
+    let key: DataExpression = isRunnable ? rootReader.key(machineScopes[0].names) : .literal(.null)
+    defer {
+      BundleChecks(
+        charts: charts(readings, files), key: key, fields: views, catalogue: names.catalogue, accounts: accounts,
+        invariants: invariants, births: root["start"]?.items ?? [], report: report
+      ).run()
+    }
+    if !isRunnable { return nil }
+    let rootNames = machineScopes[0].names
+    let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, rootNames, expecting: .string) }
+    return Bundle(
+      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
+      machines: readings.map(\.machine), key: key, inputType: names.inputs[0], inputFields: root["input"]?.keys ?? [],
+      params: params, accounts: accounts, currency: currency ?? .literal(.string("")),
+      claims: rootReader.claims(rootNames), viewFields: views, births: rootReader.births(rootNames),
+      invariants: invariants, limits: rootReader.limits(atMost: loader.limits))
+  }
+
+  /// `mode: workflow` may be written; there is no other mode.
+  private func checkMode(_ file: Node) {
+    guard let mode = file["mode"], mode.text != "workflow" else { return }
+    report.error("bad-value", at: mode, "the only mode is workflow", cure: "leave it out")
+  }
+
+  /// All but the views, whose types may depend on the rest.
+  private func names(of files: [Node], _ accounts: [Bundle.Account]) -> BundleNames {
+    BundleNames(
+      catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
+      machines: files.map { $0["workflow"]?.text ?? "" },
+      inputs: files.enumerated().map { ($0.offset == 0 ? types.outside : types).object($0.element["input"]) },
+      outputs: files.map { types.object($0["output"]) },
+      mayFail: files.map { $0["states"]?.entries?.contains { $0.value["error"] != nil } ?? false },
+      accounts: accounts.map(\.name), claims: files[0]["claims"]?.keys ?? [], views: [], heard: files.map(heard))
+  }
+
+  /// Payloads of the events that a machine hears: the machine's own word, else the included file's.
+  private func heard(_ file: Node) -> [String: CELType] {
+    var result: [String: CELType] = [:]
+    let included = includes.read(file)
+    for entry in file["events"]?.entries ?? [] {
+      let name = entry.key.text ?? ""
+      let common = included.compactMap { $0["events"]?[name] }.last
+      result[name] = types.outside.object(entry.value["data"] ?? common?["data"])
+    }
+    return result
+  }
+
+  private func charts(_ readings: [MachineReading], _ files: [Node]) -> [Chart] {
+    zip(readings, files).map { reading, file in
+      let includes = (file["include"]?.items ?? []).compactMap(\.text)
+      return Chart(reading: reading, file: file, files: Set([file.file] + includes), report: report)
+    }
+  }
+
+  /// The root's file and those of its members, in the order of `family:`.
+  private func family(_ root: Node) -> [Node]? {
+    var files = [root]
+    var isComplete = true
+    for member in root["family"]?.items ?? [] {
+      let name = member.text ?? ""
+      guard
+        let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
+      else {
+        // One that could not be read may well be it.
+        if report.unread.isEmpty {
+          let known = documents.values.compactMap { $0["family"]?.items == nil ? $0["workflow"]?.text : nil }.sorted()
+          report.error(
+            "missing-workflow", at: member, "no file defines workflow '\(name)'",
+            cure: NearestName.cure(name, among: known) ?? "add \(name).yaml")
+        }
+        isComplete = false
+        continue
+      }
+      if file["family"]?.text != root["workflow"]?.text {
+        report.error(
+          "wrong-family", at: file["family"] ?? file, "'\(name)' does not say that it belongs to this family",
+          cure: "family: \(root["workflow"]?.text ?? "")")
+      }
+      files.append(file)
+    }
+    return isComplete ? files : nil
+  }
+}

@@ -1,0 +1,77 @@
+internal import CEL
+internal import YAMLTree
+
+/// Checks how the files of a folder belong together: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and files that
+/// are nothing at all.
+struct FolderCheck {
+  let documents: [String: Node]
+  let report: Report
+
+  func run() {
+    var first: [String: String] = [:]
+    for path in documents.keys.sorted() {
+      guard let file = documents[path] else { continue }
+      guard let workflow = file["workflow"] else {
+        unnamed(file)
+        continue
+      }
+      let name = workflow.text ?? ""
+      if let other = first[name] {
+        report.error(
+          "duplicate-workflow", at: workflow, "'\(other)' defines workflow '\(name)' already",
+          cure: "another name, or remove one of the files")
+        continue
+      }
+      first[name] = path
+      unlisted(file, name)
+    }
+  }
+
+  private func unnamed(_ file: Node) {
+    if let hint = ["states", "family", "initial"].first(where: { file[$0] != nil }) {
+      report.error(
+        "missing-key", at: file, "a file with '\(hint)' is a workflow, and a workflow needs its name",
+        cure: "workflow: \(file.file.split(separator: ".").first.map(String.init) ?? "name")")
+      return
+    }
+    let isIncluded = documents.values.contains { other in
+      other["include"]?.items?.contains { $0.text == file.file } ?? (other["include"]?.text == file.file)
+    }
+    if isIncluded { return }
+    report.warning(
+      "unused-file", at: file, "'\(file.file)' is no workflow, and no workflow includes it",
+      cure: "include: [\(file.file)] where it is meant, or remove it")
+  }
+
+  /// A member that its root does not list is never loaded.
+  private func unlisted(_ file: Node, _ name: String) {
+    guard file["family"]?.items == nil, report.unread.isEmpty else { return }
+    let roots = documents.values.filter { $0["family"]?.items != nil }
+    // Without any there is one finding about that.
+    if roots.isEmpty { return }
+    let isListed = roots.contains { $0["family"]?.items?.contains { $0.text == name } ?? false }
+    if isListed { return }
+    let known = roots.compactMap { $0["workflow"]?.text }.sorted()
+    guard let family = file["family"] else {
+      report.error(
+        "missing-key", at: file["workflow"] ?? file, "'\(name)' says neither whose it is nor which machines are its",
+        cure: "family: [] in a root, family: \(known.first ?? "booking") in a member")
+      return
+    }
+    guard let root = roots.first(where: { $0["workflow"]?.text == family.text }) else {
+      report.error(
+        "unlisted-workflow", at: family, "'\(name)' belongs to '\(family.text ?? "")', and no root has that name",
+        cure: NearestName.cure(family.text ?? "", among: known)
+          ?? (known.isEmpty ? "family: [] makes it a root" : "roots: \(known.joined(separator: ", "))"))
+      return
+    }
+    // Perhaps it is meant by a name that nobody has: told as missing.
+    let names = Set(documents.values.compactMap { $0["workflow"]?.text })
+    if root["family"]?.items?.contains(where: { !names.contains($0.text ?? "") }) == true { return }
+    let members = (root["family"]?.items ?? []).compactMap(\.text) + [name]
+    report.error(
+      "unlisted-workflow", at: file["workflow"] ?? file,
+      "'\(name)' says that it belongs to '\(family.text ?? "")', which does not list it",
+      cure: "family: [\(members.joined(separator: ", "))] in \(root.file)")
+  }
+}

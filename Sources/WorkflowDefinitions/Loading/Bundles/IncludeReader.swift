@@ -1,0 +1,33 @@
+internal import CEL
+internal import YAMLTree
+
+/// Finds the files that a file includes; only shared blocks may stand in them.
+struct IncludeReader {
+  let documents: [String: Node]
+  let report: Report
+
+  /// In the order in which they are named.
+  func read(_ file: Node) -> [Node] {
+    var result: [Node] = []
+    for item in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
+      let path = item.text ?? ""
+      guard let included = documents[path] else {
+        report.incomplete.insert(file.file)
+        if report.unread.contains(path) { continue }
+        let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
+        report.error(
+          "missing-include", at: item, "there is no file '\(path)'",
+          cure: NearestName.cure(path, among: known) ?? "add it to the folder, or take it out")
+        continue
+      }
+      report.checkKeys(included, Keys.included)
+      result.append(included)
+    }
+    return result
+  }
+
+  /// Entries of a block of the file and of the files that it includes, included ones first.
+  func merged(_ file: Node, _ key: String) -> [(key: Node, value: Node)] {
+    (read(file) + [file]).flatMap { $0[key]?.entries ?? [] }
+  }
+}

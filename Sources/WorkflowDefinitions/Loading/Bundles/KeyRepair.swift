@@ -1,0 +1,129 @@
+internal import CEL
+internal import YAMLTree
+
+/// Keys that are misspelt: told once, and read as what they nearly are, so that a slip of the pen does not look like ten missing things.
+struct KeyRepair {
+  let report: Report
+
+  /// A definition, or a file that others include.
+  func file(_ node: Node) -> Node {
+    guard node.entries != nil else { return node }
+    let isRoot = node["family"]?.items != nil
+    let isIncluded = node["workflow"] == nil && node["states"] == nil && node["family"] == nil
+    let table = isRoot ? Keys.root : isIncluded ? Keys.included : Keys.member
+    return body(repaired(node, table)).mapping { key, value in
+      switch key {
+      case "events":
+        value.mapping { repaired($1, Keys.event).mapping { $0 == "data" ? $1.mapping { field($1) } : $1 } }
+      case "params", "context", "input", "output": value.mapping { field($1) }
+      case "view" where node["workflow"] != nil: value.mapping { repaired($1, Keys.view) }
+      case "actions":
+        value.mapping { repaired($1, Keys.namedAction).mapping { $0 == "do" ? actions($1) : $1 } }
+      case "claims": value.mapping { repaired($1, Keys.claim) }
+      case "ledger": repaired(value, Keys.ledger)
+      case "limits": repaired(value, Keys.limits)
+      case "invariants": value.each { repaired($0, Keys.invariant) }
+      case "start": value.each { repaired($0, Keys.birth) }
+      default: value
+      }
+    }
+  }
+
+  /// The part of a file that it has in common with a state.
+  private func body(_ node: Node) -> Node {
+    node.mapping { key, value in
+      switch key {
+      case "states": value.mapping { body(repaired($1, Keys.state)) }
+      case "on", "after": value.mapping { transitions($1) }
+      case "always", "onDone": transitions(value)
+      case "entry", "exit": actions(value)
+      case "timers": value.mapping { timer($1) }
+      case "invoke": value.each { use($0) }
+      case "rest": value.entries == nil ? value : repaired(value, Keys.rest)
+      default: value
+      }
+    }
+  }
+
+  private func timer(_ node: Node) -> Node {
+    repaired(node, Keys.timer).mapping { key, value in
+      switch key {
+      case "do", "onMissed": transitions(value)
+      case "actions": actions(value)
+      default: value
+      }
+    }
+  }
+
+  /// A step or a machine that a state invokes, or an action spawns.
+  private func use(_ node: Node) -> Node {
+    repaired(node, node["workflow"] == nil ? Keys.step : Keys.child).mapping { key, value in
+      switch key {
+      case "retry": repaired(value, Keys.retry)
+      case "moves": value.entries == nil ? value : repaired(value, Keys.moves)
+      case "settledBy": value.mapping { repaired($1, Keys.settlement) }
+      case "onAccepted", "onDone", "onError", "onStopped": transitions(value)
+      default: value
+      }
+    }
+  }
+
+  private func transitions(_ node: Node) -> Node {
+    node.each { candidate in
+      repaired(candidate, Keys.candidate).mapping { key, value in
+        switch key {
+        case "actions": actions(value)
+        case "onRefused": transitions(value)
+        default: value
+        }
+      }
+    }
+  }
+
+  private func actions(_ node: Node) -> Node {
+    node.each { action in
+      let tables = ["raise": Keys.raise, "emit": Keys.emit, "if": Keys.conditional]
+      let table = action.keys.lazy.compactMap { tables[$0] }.first
+      return (table.map { repaired(action, $0) } ?? action).mapping { key, value in
+        switch key {
+        case "spawn": value["workflow"] == nil ? use(value) : repaired(value, Keys.spawnedWorkflow)
+        case "send": repaired(value, Keys.send)
+        case "post": repaired(value, Keys.post)
+        case "then", "else": actions(value)
+        case "foreach": repaired(value, Keys.loop).mapping { $0 == "do" ? actions($1) : $1 }
+        default: value
+        }
+      }
+    }
+  }
+
+  /// `{type: T, value: …}`; a mapping without `type` is the type of an object.
+  private func field(_ node: Node) -> Node { node["type"]?.text == nil ? node : repaired(node, Keys.field) }
+
+  private func repaired(_ node: Node, _ table: KeyTable) -> Node {
+    guard var entries = node.entries else { return node }
+    let given = Set(node.keys)
+    let free = table.keys.filter { !given.contains($0) }
+    for index in entries.indices {
+      guard let key = entries[index].key.text, !table.keys.contains(key) else { continue }
+      guard let meant = NearestName.find(key, among: free) else { continue }
+      report.unknown(key, at: entries[index].key, table, meant: meant)
+      entries[index].key = entries[index].key.with(.scalar(meant, isPlain: true))
+    }
+    return node.with(.mapping(entries))
+  }
+}
+
+extension Node {
+  /// With every value of a mapping replaced; anything else as it is.
+  fileprivate func mapping(_ change: (_ key: String, _ value: Node) -> Node) -> Node {
+    guard let entries else { return self }
+    return with(.mapping(entries.map { (key: $0.key, value: change($0.key.text ?? "", $0.value)) }))
+  }
+
+  /// With every item of a list replaced, or itself if it is none.
+  fileprivate func each(_ change: (Node) -> Node) -> Node {
+    guard let items else { return change(self) }
+    return with(.sequence(items.map(change)))
+  }
+}

@@ -1,0 +1,15 @@
+internal import CEL
+internal import Statecharts
+
+/// The names of a machine that are known before the view fields: expressions from which those are inferred may read them.
+struct MachineScope {
+  /// Its position in the family; 0 is the root.
+  let index: Int
+  let name: String
+  /// nil for the root, whose input is the bundle's.
+  var inputType: CELType?
+  var inputFields: [String] = []
+  /// Names and types; their values may read any name, and are read later.
+  var context: [ContextField] = []
+  var names: Names
+}

@@ -1,0 +1,40 @@
+internal import CEL
+internal import CivilTime
+internal import Statecharts
+internal import YAMLTree
+
+/// Reads `params:` of all files of a family: values that the operator may replace.
+struct ParameterReader {
+  let report: Report
+  let zones: any ZoneSource
+  let types: TypeReader
+  let expressions: ExpressionReader
+
+  /// Each once: the first declaration of a name holds.
+  func read(_ entries: [(key: Node, value: Node)]) -> [Bundle.Parameter] {
+    var result: [Bundle.Parameter] = []
+    for entry in entries where !result.contains(where: { $0.name == entry.key.text ?? "" }) {
+      result.append(parameter(entry))
+    }
+    return result
+  }
+
+  /// One whose default is wrong is declared all the same: only the default is missing.
+  private func parameter(_ entry: (key: Node, value: Node)) -> Bundle.Parameter {
+    let name = entry.key.text ?? ""
+    let field = types.field(entry.value)
+    var parameter = Bundle.Parameter(name: name, type: field.type, value: .null)
+    guard let value = field.value else {
+      report.error("missing-default", at: entry.key, "parameter '\(name)' needs a default", cure: "default: …")
+      return parameter
+    }
+    let names = Names(environment: CELEnvironment(zones: zones))
+    let before = report.findings.count
+    if case .literal(let literal) = expressions.dataOrGap(value, names, expecting: field.type) {
+      parameter.value = literal
+    } else if report.findings.count == before {
+      report.error("missing-default", at: value, "the default of '\(name)' is no plain value", cure: "default: 3")
+    }
+    return parameter
+  }
+}

@@ -1,0 +1,51 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+internal import YAMLTree
+
+/// Reads what follows from the results of a step or of a machine: candidates of the state that started it or, for a spawned step, of the
+/// machine itself.
+struct OutcomeReader {
+  let context: ReadingContext
+
+  /// The type of `event.data` when a step or a machine has failed.
+  static let failure: CELType = .object([.init(name: "code", type: .string), .init(name: "message", type: .string)])
+
+  func read(_ node: Node, of step: StepDefinition, _ declaration: StepDeclaration, _ names: Names) {
+    let reply: CELType = .object(declaration.returns)
+    let outcomes: [(key: String, event: Int, data: CELType)] = [
+      ("onAccepted", step.accepted, reply), ("onDone", step.done, reply), ("onError", step.error, Self.failure),
+      ("onStopped", step.stopped, .null),
+    ]
+    for outcome in outcomes {
+      let read = hear(outcome.key, outcome.event, outcome.data, of: node, source: step.owner ?? 0, names)
+      if step.owner == nil, let read, read.candidates.contains(where: context.parts.hasTarget) {
+        context.report.error(
+          "spawn-with-target", at: read.handler,
+          "a spawned step belongs to no state: its results have actions only",
+          cure: "{actions: [{raise: event}]}, and the target where the event is heard")
+      }
+    }
+  }
+
+  /// Of a step that no executor offers, whose replies have no type.
+  func readUnknown(_ node: Node, owner: Int?, _ names: Names) {
+    for key in ["onAccepted", "onDone", "onError", "onStopped"] {
+      guard let handler = node[key] else { continue }
+      _ = TransitionReader(context: context).read(handler, source: owner ?? 0, event: nil, names.hearing(.dyn))
+    }
+  }
+
+  /// One result: its payload is known even where nothing follows from it.
+  @discardableResult
+  func hear(
+    _ key: String, _ event: Int, _ data: CELType, of node: Node, source: Int, _ names: Names
+  ) -> (handler: Node, candidates: [Int])? {
+    context.parts.carry(data, on: event)
+    guard let handler = node[key] else { return nil }
+    let candidates = TransitionReader(context: context).read(
+      handler, source: source, event: event, names.hearing(data))
+    context.parts.hear(event, candidates, in: source)
+    return (handler, candidates)
+  }
+}

@@ -1,0 +1,206 @@
+internal import CEL
+internal import CivilTime
+internal import YAMLTree
+
+/// Reads types: `string`, `timestamp|null`, `client|consultant`, `[string]`, `{id: string, required: bool}`.
+struct TypeReader {
+  let report: Report
+  /// True where values come from outside: only there can their size be limited.
+  private var takesLimits = false
+  private let zones: any ZoneSource
+
+  init(report: Report, zones: any ZoneSource) {
+    self.report = report
+    self.zones = zones
+  }
+
+  /// For what somebody outside gives: the root's input, the data of events.
+  var outside: TypeReader {
+    var copy = self
+    copy.takesLimits = true
+    return copy
+  }
+
+  private static let names: [String: CELType] = [
+    "string": .string, "int": .int, "bool": .bool, "double": .double, "timestamp": .timestamp, "duration": .duration,
+    "map": .map(.string, .dyn), "any": .dyn, "bytes": .bytes, "secret": .string,
+  ]
+
+  func read(_ node: Node) -> CELType {
+    switch node.content {
+    case .scalar(let text, _):
+      return scalar(text, at: node)
+    case .sequence(let items):
+      guard items.count == 1 else {
+        report.error("bad-type", at: node, "a list type names one element type", cure: "[string]")
+        return .list(.dyn)
+      }
+      return .list(read(items[0]))
+    case .mapping(let entries):
+      return .object(entries.map { field(named: $0.key.text ?? "", $0.value) })
+    }
+  }
+
+  /// Lists of lists in one text; in YAML's own brackets the reader of the file counts.
+  private static let deepest = 64
+
+  private func scalar(_ text: String, at node: Node, depth: Int = 0) -> CELType {
+    guard depth <= Self.deepest else {
+      report.error("bad-type", at: node, "a type of more than \(Self.deepest) levels", cure: "[string]")
+      return .dyn
+    }
+    if text.hasPrefix("["), text.hasSuffix("]") {
+      return .list(scalar(String(text.dropFirst().dropLast()), at: node, depth: depth + 1))
+    }
+    var parts = text.split(separator: "|").map { $0.trimmed }
+    let isNullable = parts.contains("null")
+    parts.removeAll { $0 == "null" }
+    let type: CELType
+    if parts.count == 1, let known = Self.names[parts[0]] {
+      type = known
+    } else if parts.count == 1, parts[0].hasPrefix("["), parts[0].hasSuffix("]") {
+      type = scalar(parts[0], at: node, depth: depth + 1)
+    } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil }) {
+      type = .enumeration(parts)
+    } else {
+      let cure = NearestName.cure(text, among: Self.names.keys.sorted())
+      report.error(
+        "bad-type", at: node, "'\(text)' is not a type",
+        cure: cure ?? "string, int, bool, double, timestamp, duration, map, a|b|c, T|null, [T], {name: T}")
+      type = .dyn
+    }
+    return isNullable ? .nullable(type) : type
+  }
+
+  /// A field is a type, or a mapping with `type`, `value`, `personal`, `min`, `max`, `format` and `text`.
+  struct Field {
+    var type: CELType
+    var value: Node?
+    var isPersonal = false
+    var limits: FieldLimits?
+  }
+
+  func field(named name: String, _ node: Node) -> CELType.Field {
+    let field = field(node)
+    return CELType.Field(name: name, type: field.type, limits: field.limits)
+  }
+
+  func field(_ node: Node) -> Field {
+    guard node["type"] != nil, node.keys.allSatisfy(Keys.field.keys.contains) else { return Field(type: read(node)) }
+    var field = Field(type: node["type"].map(read) ?? .dyn, value: node["value"] ?? node["default"])
+    field.limits = limits(node, field.type)
+    if node["personal"]?.scalarValue == .bool(true) {
+      field.isPersonal = true
+      // A reference to the person's record takes the value's place; guards cannot look into it.
+      if case .nullable = field.type {
+        field.type = .nullable(.opaque("personal"))
+      } else {
+        field.type = .opaque("personal")
+      }
+    }
+    return field
+  }
+
+  /// `min:`, `max:`, `format:` and `text:`.
+  private func limits(_ node: Node, _ type: CELType) -> FieldLimits? {
+    guard let place = node["min"] ?? node["max"] ?? node["format"] ?? node["text"] else { return nil }
+    guard takesLimits else {
+      report.error(
+        "bad-limit", at: place, "only what comes from outside is held against limits",
+        cure: "limits at the root's input and at events with 'by' or 'from'")
+      return nil
+    }
+    let (format, isFreeText) = (format(node, type), isFreeText(node, type))
+    guard node["min"] != nil || node["max"] != nil else {
+      return FieldLimits(min: nil, max: nil, format: format, isFreeText: isFreeText)
+    }
+    guard let bound = FieldLimits.boundType(of: type) else {
+      report.error(
+        "bad-limit", at: place, "a value of type \(type) has no size",
+        cure: "limits of numbers, timestamps, durations, texts (characters) and lists (elements)")
+      return nil
+    }
+    let limits = FieldLimits(
+      min: node["min"].flatMap { read($0, bound) }, max: node["max"].flatMap { read($0, bound) }, format: format,
+      isFreeText: isFreeText)
+    if limits.areEmpty {
+      report.error(
+        "bad-limit", at: node["max"] ?? place, "no value is at least 'min' and at most 'max'", cure: "min ≤ max")
+    }
+    return limits
+  }
+
+  private func format(_ node: Node, _ type: CELType) -> FieldFormat? {
+    guard let value = node["format"] else { return nil }
+    guard holdsText(type) else {
+      report.error("bad-limit", at: value, "only texts have a format", cure: "type: string")
+      return nil
+    }
+    guard let format = FieldFormat(value.text ?? "", zones: zones) else {
+      report.choice("format", of: FieldFormat.names, at: value)
+      return nil
+    }
+    return format
+  }
+
+  private func isFreeText(_ node: Node, _ type: CELType) -> Bool {
+    guard let value = node["text"] else { return false }
+    guard holdsText(type) else {
+      report.error("bad-limit", at: value, "only texts are lines or free", cure: "type: string")
+      return false
+    }
+    if value.text != "free", value.text != "line" { report.choice("text", of: ["line", "free"], at: value) }
+    return value.text == "free"
+  }
+
+  private func holdsText(_ type: CELType) -> Bool {
+    switch type.withoutNull {
+    case .string: true
+    case .list(let element): holdsText(element)
+    default: false
+    }
+  }
+
+  private func read(_ limit: Node, _ type: CELType) -> Value? {
+    do {
+      return try type.decode(limit.scalarValue ?? .null)
+    } catch {
+      report.error(
+        "bad-limit", at: limit, "'\(limit.text ?? limit.kind)' is no limit of type \(type)",
+        cure: "a plain value: 100, PT0S, 2027-03-01T09:00:00Z")
+      return nil
+    }
+  }
+
+  /// `{a: string, b: int}` as an object type, in order.
+  func object(_ node: Node?) -> CELType {
+    guard let node else { return .object([]) }
+    guard let entries = node.entries else {
+      report.error("wrong-kind", at: node, "fields are \(node.kind), not a mapping", cure: "{name: string}")
+      return .object([])
+    }
+    return .object(entries.map { field(named: $0.key.text ?? "", $0.value) })
+  }
+}
+
+extension CELType {
+  /// True if a field of it, at any depth, has limits.
+  var isLimited: Bool {
+    switch self {
+    case .object(let fields): fields.contains { $0.limits != nil || $0.type.isLimited }
+    case .list(let element): element.isLimited
+    case .nullable(let inner): inner.isLimited
+    default: false
+    }
+  }
+}
+
+extension Substring {
+  /// Without blanks at both ends.
+  var trimmed: String {
+    var part = self
+    while part.first == " " { part.removeFirst() }
+    while part.last == " " { part.removeLast() }
+    return String(part)
+  }
+}

@@ -1,0 +1,85 @@
+internal import CEL
+internal import Execution
+internal import Statecharts
+internal import Storage
+
+/// Everything that happened since the last look: calls of steps, tasks, incidents, postings.
+final class Happenings {
+  struct Happening {
+    var label: String
+    var fields: ValueMap
+  }
+
+  private let context: RunContext
+  /// Where reading goes on after the last look.
+  private var lastTask: Int64 = 0
+  private var lastIncident: Int64 = 0
+  private var lastPosting: [FamilyID: Int] = [:]
+
+  init(_ context: RunContext) { self.context = context }
+
+  /// Forgets what happened so far.
+  func forget() throws {
+    context.steps.calls = []
+    let reader = try context.reader()
+    lastTask = try newTasks(reader).last.map(\.id.rawValue) ?? lastTask
+    lastIncident = try newIncidents(reader).last.map(\.id.rawValue) ?? lastIncident
+    for family in try reader.families(FamilyFilter(limit: 1_000)) {
+      lastPosting[family.id] = try reader.postings(of: family.id).count
+    }
+  }
+
+  /// By the list's name.
+  func byList(_ key: String) throws -> [String: [Happening]] {
+    let reader = try context.reader()
+    let tasks = try newTasks(reader)
+    let incidents = try newIncidents(reader)
+    var happened: [String: [Happening]] = [
+      "tasks": tasks.filter { $0.stepClass == StepClass.human.rawValue }.map {
+        Happening(label: $0.step, fields: ((try? JSON.parse($0.request)) ?? .null).mapValue ?? ValueMap())
+      },
+      "incidents": incidents.map {
+        Happening(label: $0.code == "alarm" ? $0.title : "\($0.code): \($0.title)", fields: ValueMap())
+      },
+    ]
+    for call in context.steps.calls {
+      var name = "steps"
+      var label = call.step
+      if let list = context.scenario.lists.first(where: { $0.step == call.step }) {
+        var scope = context.scope(of: key)
+        scope.request = .map(call.request)
+        scope.key = call.key
+        name = list.name
+        label = Interpolation.display(try list.item.evaluate(scope))
+      }
+      happened[name, default: []].append(Happening(label: label, fields: call.request))
+    }
+    return happened
+  }
+
+  func postings() throws -> [PostingRecord] {
+    let reader = try context.reader()
+    return try reader.families(FamilyFilter(limit: 1_000)).flatMap { try postings(of: $0.id, reader) }
+  }
+
+  func postings(of family: FamilyID) throws -> [PostingRecord] { try postings(of: family, context.reader()) }
+
+  private func postings(of family: FamilyID, _ reader: any StoreReader) throws -> [PostingRecord] {
+    Array(try reader.postings(of: family).dropFirst(lastPosting[family] ?? 0))
+  }
+
+  private func newTasks(_ reader: any StoreReader) throws -> [TaskRecord] {
+    var result: [TaskRecord] = []
+    for family in try reader.families(FamilyFilter(limit: 1_000)) {
+      result += try reader.tasks(of: family.id, closed: true).filter { $0.id.rawValue > lastTask }
+      result += try reader.tasks(of: family.id, closed: false).filter { $0.id.rawValue > lastTask }
+    }
+    var seen: Set<TaskID> = []
+    return result.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
+  }
+
+  private func newIncidents(_ reader: any StoreReader) throws -> [IncidentRecord] {
+    try reader.incidents(status: nil, family: nil, limit: 1_000).filter { $0.id.rawValue > lastIncident }
+      .sorted { $0.id < $1.id }
+  }
+}
