@@ -1,8 +1,8 @@
 internal import CEL
 internal import CivilTime
 
-/// The claims of a family on resources that it shares with others. They follow the facts as timers do: the active states of the root hold
-/// them, with the present values.
+/// The claims of a family on resources that it shares with others. They follow the facts as timers do: the active
+/// states of the root hold them, with their present values.
 struct ClaimSet {
   let family: FamilyState
 
@@ -23,7 +23,7 @@ struct ClaimSet {
     for claim in wanted {
       held.append(try family.withScope(0) { (scope) throws(StepFailure) in try self.claim(claim, scope) })
     }
-    // The kept rows stay as they were held last.
+    // Kept claims stay as they were last held.
     for old in family.snapshot.claims where bundle.claims[old.claim].keep && !wanted.contains(old.claim) {
       held.append(old)
     }
@@ -53,7 +53,8 @@ struct ClaimSet {
       amount: amount)
   }
 
-  /// One end of a claim; it is kept in microseconds, in which it has to lie in the years 1 to 9999 as well.
+  /// Evaluates one end of a claim. It is stored in microseconds, and has to lie in the years 1 to 9999 in that form as
+  /// well.
   private func bound(
     _ expression: DataExpression?, of definition: Bundle.Claim, _ scope: Scope
   ) throws(StepFailure) -> Instant? {
@@ -77,7 +78,7 @@ struct ClaimSet {
     family.failure(StepFailure.claimEmpty, "claim '\(definition.name)' leaves the years 1 to 9999", machine: 0)
   }
 
-  /// The claims that the store has to release and to take, in this order.
+  /// Returns the claims that the store has to release and to take, in this order.
   func effects() -> [Effect] {
     var effects: [Effect] = []
     let (before, after) = (family.before.claims, family.snapshot.claims)

@@ -1,10 +1,11 @@
 internal import CEL
 
-/// The accounts of a family and its named postings. Money moves between accounts of one family only, and no credit account goes below zero.
+/// The accounts of a family and its named postings. Money moves between accounts of one family only, and no credit
+/// account goes below zero.
 struct Ledger {
   let family: FamilyState
 
-  /// Accounts by index with the amount that each gives, minor units.
+  /// Accounts by index, each with the amount that it gives, in minor units.
   typealias Shares = [(account: Int, amount: Int64)]
 
   func post(_ definition: PostDefinition, _ scope: Scope, line: Int) throws(StepFailure) {
@@ -20,7 +21,7 @@ struct Ledger {
     try remember(parts, id: id, machine: scope.machine, line: line)
   }
 
-  /// Undoes exactly the posting of that name. Its accounts must be able to give it back.
+  /// Undoes exactly the posting of that name. Its accounts must be able to give the money back.
   func reverse(_ id: String, machine: Int, line: Int) throws(StepFailure) {
     guard let position = family.snapshot.postings.firstIndex(where: { $0.id == id }) else {
       throw family.failure("no-such-posting", "there is no posting '\(id)' to reverse", machine: machine, line: line)
@@ -30,7 +31,7 @@ struct Ledger {
     try book(parts, id: "\(id)/reversed", machine: machine, line: line)
   }
 
-  /// Keeps a named posting so that it can be reversed. A name is given once.
+  /// Keeps a named posting so that it can be reversed. A name can be used once.
   func remember(_ parts: [Posting], id: String, machine: Int, line: Int) throws(StepFailure) {
     guard !id.isEmpty, !parts.isEmpty else { return }
     if family.snapshot.postings.contains(where: { $0.id == id }) {
@@ -61,7 +62,7 @@ struct Ledger {
     }
   }
 
-  /// Which account gives how much.
+  /// Returns the amount that each account gives.
   func shares(
     _ source: PostDefinition.Source, amount: Int64?, _ scope: Scope, line: Int
   ) throws(StepFailure) -> Shares {

@@ -2,10 +2,12 @@ public import CEL
 public import CivilTime
 
 extension Bundle {
-  /// The birth of a family: its root machine starts, and all that this causes runs to completion (SCXML 1.0, Appendix D, procedure
-  /// interpret up to the first wait for an external event).
+  /// Starts a family. The root machine starts, and everything that this causes runs to completion (SCXML 1.0, Appendix
+  /// D, procedure interpret up to the first wait for an external event).
   ///
-  /// - Parameter input: its stimulus is `start`.
+  /// - Parameters:
+  ///   - newborn: the snapshot that `newborn` made.
+  ///   - input: its stimulus is replaced by `start`.
   /// - Throws: as `transition`.
   public func initialTransition(_ newborn: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     var input = input
@@ -13,25 +15,32 @@ extension Bundle {
     return try transition(newborn, input)
   }
 
-  /// One step of a family: a pure function of the bundle, the snapshot and the input. An event and all that it causes inside the family
-  /// run to completion (SCXML 1.0, Appendix D, one round of mainEventLoop for each machine concerned).
+  /// Takes one transition of a family. It is a pure function of the bundle, the snapshot and the input. An event and
+  /// everything that it causes inside the family run to completion (SCXML 1.0, Appendix D, one round of mainEventLoop
+  /// for each machine concerned).
   ///
-  /// - Returns: the next snapshot, the effects in the order in which they are to be written, the trace, and what the sender hears.
-  /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded; the snapshot is as before.
+  /// - Returns: the next snapshot, the effects in the order in which they are to be written, the trace, and the
+  ///   disposition of the event.
+  /// - Throws: `StepFailure` if a guard or an action fails, an invariant is violated or a limit is exceeded. Nothing
+  ///   has changed then.
   public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     var transition = FamilyTransition(self, family, input)
     return try transition.run(input.stimulus)
   }
 
-  /// The microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0, Appendix D, procedure
-  /// microstep): event, transitions, exit set, entry set and configuration of each. A birth enters its initial states before the first.
+  /// Returns the microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0,
+  /// Appendix D, procedure microstep). A machine that starts enters its initial states before its first microstep.
   ///
   /// - Throws: as `transition`.
   public func microsteps(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> [Microstep] {
     try transition(family, input).trace.compactMap { if case .microstep(let step) = $0 { step } else { nil } }
   }
 
-  /// Which way of birth is open for an input: nil, or the code of the refusal. Nothing is stored when it is refused.
+  /// Applies the start rules to a family that has not started. The first rule whose guard holds decides.
+  ///
+  /// - Parameter isClaimRefused: true if a claim of the start was refused. The rule's `onRefused` is the code then.
+  /// - Returns: the code with which the start is refused; nil if the family may start.
+  /// - Throws: `StepFailure` if a guard fails.
   public func refusal(of family: FamilySnapshot, now: Instant, isClaimRefused: Bool) throws(StepFailure) -> String? {
     let state = FamilyState(family, of: self, now: now)
     for birth in births {
@@ -47,7 +56,9 @@ extension Bundle {
     return births.isEmpty && isClaimRefused ? "claim_refused" : nil
   }
 
-  /// True if the step is alive and its precondition (`wanted`) holds. Asked before each attempt.
+  /// Returns true if the step is alive and its precondition (`wanted`) holds. The engine asks before each attempt.
+  ///
+  /// - Throws: `StepFailure` if the expression fails.
   public func preconditionHolds(for name: StepName, in family: FamilySnapshot, now: Instant) throws(StepFailure) -> Bool
   {
     guard let instance = family.instances[name.machine], instance.incarnation == name.incarnation,
@@ -62,7 +73,9 @@ extension Bundle {
     }
   }
 
-  /// The present value of each view field, by index.
+  /// Returns the present value of each view field, by index.
+  ///
+  /// - Throws: `StepFailure` if an expression fails.
   public func view(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> [Value] {
     let state = FamilyState(family, of: self, now: now)
     var values: [Value] = []
@@ -75,13 +88,16 @@ extension Bundle {
     return values
   }
 
-  /// The family's business key, from its input.
+  /// Returns the family's business key, computed from its input.
+  ///
+  /// - Throws: `StepFailure` if the expression fails.
   public func key(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> String {
     let state = FamilyState(family, of: self, now: now)
     return try state.withScope(0) { (scope) throws(StepFailure) in try state.text(key, scope, 0) }
   }
 
-  /// An expression over the raw body of an incoming event (`correlate`, payloads).
+  /// Evaluates an expression over the raw body of an incoming event (`correlate`, an event's `data`). The expression
+  /// sees the body, the time and the bundle's parameters, but no family.
   public func evaluate(_ expression: DataExpression, body: Value, now: Instant) throws(EvaluationError) -> Value {
     let family = FamilySnapshot(
       key: "", createdAt: now, input: .null, params: params.map(\.value), currency: "", accounts: accounts.count,
@@ -93,7 +109,11 @@ extension Bundle {
     }
   }
 
-  /// A family before its start: input typed, parameters pinned, books empty.
+  /// Returns the snapshot of a family that has not started. Its input is typed, its parameters are pinned and its books
+  /// are empty.
+  ///
+  /// - Parameter params: by index of the bundle's parameters.
+  /// - Throws: `StepFailure` if the expression for the currency fails.
   public func newborn(key: String, input: Value, params: [Value], now: Instant) throws(StepFailure) -> FamilySnapshot {
     var family = FamilySnapshot(
       key: key, createdAt: now, input: input, params: params, currency: "", accounts: accounts.count,

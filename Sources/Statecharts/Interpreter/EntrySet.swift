@@ -1,10 +1,11 @@
 /// The states that a microstep enters, as Appendix D's computeEntrySet collects them.
 package struct EntrySet: Sendable {
-  /// statesToEnter.
+  /// Appendix D, statesToEnter.
   package var states = StateSet()
-  /// statesForDefaultEntry: compound states among them that are entered by their default.
+  /// Appendix D, statesForDefaultEntry: the compound states among them that are entered by their default.
   package var defaults = StateSet()
-  /// Keys of defaultHistoryContent: history states that stand for their default. Appendix D names the parent instead.
+  /// The keys of Appendix D's defaultHistoryContent. They are the history states that stand for their default; Appendix
+  /// D names the parent instead.
   package var histories = StateSet()
 
   mutating func formUnion(_ other: EntrySet) {

@@ -1,13 +1,18 @@
 /// The reaction of a machine to an event.
 package enum Selection {
+  /// The transitions are taken together, in this order.
   case transitions([Int])
+  /// The event is refused with the code.
   case reject(code: String)
+  /// The event waits until the family has changed.
   case `defer`
+  /// No transition is enabled.
   case none
 }
 
 extension Interpreter {
-  /// Appendix D, selectTransitions: for each active atomic state, in document order, the first enabled transition from the state upwards.
+  /// Appendix D, selectTransitions. For each active atomic state in document order, the first enabled transition from
+  /// the state upwards is chosen. A candidate that rejects or defers counts only if no other region takes a transition.
   package mutating func selectTransitions(_ event: Host.HeardEvent, host: inout Host) throws(StepFailure) -> Selection {
     self.event = event
     let chosen = try chooseTransitions(host.candidates(for: event, of: plan), host: &host)
@@ -29,16 +34,18 @@ extension Interpreter {
     return .defer
   }
 
-  /// Appendix D, selectEventlessTransitions. Those that would leave a held state are passed over until it may be left.
+  /// Appendix D, selectEventlessTransitions. Transitions that would leave a held state are passed over until the state
+  /// may be left.
   package mutating func selectEventlessTransitions(host: inout Host) throws(StepFailure) -> [Int] {
     if plan.always.states.isEmpty { return [] }
     let chosen = try chooseTransitions(plan.always, passingOver: host.heldStates(of: plan), host: &host)
     return chosen.isEmpty ? chosen : removeConflictingTransitions(chosen, host: host)
   }
 
-  /// For each active atomic state in document order, the first enabled transition, walking towards the root; each is chosen once. Where it
-  /// says `also: outer`, the walk goes on to the next transition outwards that leaves nothing. States without candidates are never looked
-  /// at, and a state above several atomic ones is evaluated once for each of the two purposes.
+  /// For each active atomic state in document order, chooses the first enabled transition, walking towards the root,
+  /// each only once. After a transition with `also: outer`, the walk goes on to the next transition outwards that
+  /// leaves nothing. States without candidates are never looked at, and a state above several atomic ones is evaluated
+  /// once for each of the two purposes.
   private mutating func chooseTransitions(
     _ table: HandlerTable, passingOver held: StateSet = StateSet(), host: inout Host
   ) throws(StepFailure) -> [Int] {
@@ -80,14 +87,15 @@ extension Interpreter {
     return chosen
   }
 
-  /// The transition to take if its condition holds: itself or, when a claim was refused, its stand-in.
+  /// Returns the candidate if its condition holds, or the candidate's `onRefused` if a claim was refused.
   private mutating func enable(_ candidate: Int, host: inout Host) throws(StepFailure) -> Int? {
     if plan.transitions[candidate].guard != nil, try !host.conditionMatch(candidate, in: &self) { return nil }
     if host.isRefused, let refused = plan.transitions[candidate].onRefused { return try enable(refused, host: &host) }
     return candidate
   }
 
-  /// Appendix D, removeConflictingTransitions: exit sets that intersect conflict; a descendant's transition wins, else the earlier one.
+  /// Appendix D, removeConflictingTransitions. Transitions whose exit sets intersect are in conflict. A descendant's
+  /// transition wins, otherwise the earlier one.
   private func removeConflictingTransitions(_ enabled: [Int], host: borrowing Host) -> [Int] {
     if enabled.count == 1 { return enabled }
     var union = StateSet()
@@ -137,7 +145,7 @@ extension Interpreter {
       plan.transitions[transition], in: configuration, history: host[machine: plan.index].history)
   }
 
-  /// Domains of those transitions whose domain depends on stored history, as it is now.
+  /// Returns the present domains of the transitions whose domain depends on stored history.
   func historyDomains(of transitions: [Int], host: borrowing Host) -> [Int: Int] {
     var domains: [Int: Int] = [:]
     for transition in transitions where plan.movements[transition].usesHistory {
@@ -147,7 +155,8 @@ extension Interpreter {
     return domains
   }
 
-  /// Appendix D, computeEntrySet. Domains of transitions that are taken together are disjoint, so that each one's set stands for itself.
+  /// Appendix D, computeEntrySet. The domains of transitions that are taken together are disjoint, so that each
+  /// transition's set can be computed by itself.
   func computeEntrySet(_ transitions: [Int], domains: [Int: Int], host: borrowing Host) -> EntrySet {
     var entrySet = EntrySet()
     for transition in transitions {
@@ -163,7 +172,7 @@ extension Interpreter {
     return entrySet
   }
 
-  /// True if the transitions would leave a state that may not be left at present.
+  /// Returns true if the transitions would leave a state that may not be left at present.
   package func leavesHeldState(_ transitions: [Int], host: borrowing Host) -> Bool {
     let held = host.heldStates(of: plan)
     if held.isEmpty { return false }

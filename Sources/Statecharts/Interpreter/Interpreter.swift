@@ -1,15 +1,23 @@
-/// The interpreter of one machine during one macrostep: SCXML 1.0, Appendix D, with the names that its procedures have there. It decides
-/// which transitions are taken and which states are left and entered; what that means is the host's.
+/// The interpreter of one machine during one macrostep (SCXML 1.0, Appendix D). Its procedures have the names that they
+/// have there. It decides which transitions are taken and which states are left and entered. The host evaluates
+/// conditions and executes content.
 ///
-/// A value on the caller's stack. The host is handed in with each call, so that both can be changed in place.
+/// An interpreter is a value on its caller's stack. The host is passed to each call, so that both can be changed in
+/// place.
 package struct Interpreter<Host: MachineHost> {
+  /// The machine, prepared for the interpreter.
   package let plan: MachinePlan
-  /// The event that was taken last, which expressions read; nil before the first and for a macrostep that no event began.
+  /// The event that was handled last, which expressions read. It is nil before the first event and in a macrostep that
+  /// no event began.
   package var event: Host.HeardEvent?
+  /// Appendix D, internalQueue: the events of this macrostep that were raised and not taken yet.
   package private(set) var internalQueue = InternalQueue<Host.HeardEvent>()
-  /// Appendix D, statesToInvoke: entered in this macrostep and not left again.
+  /// Appendix D, statesToInvoke: the states that were entered in this macrostep and not left again.
   var statesToInvoke = StateSet()
 
+  /// Creates an interpreter for one macrostep.
+  ///
+  /// - Parameter event: the event of an earlier macrostep that expressions still read; nil for none.
   package init(_ plan: MachinePlan, event: Host.HeardEvent? = nil) {
     self.plan = plan
     self.event = event
@@ -25,14 +33,16 @@ package struct Interpreter<Host: MachineHost> {
     try completeMacrostep(host: &host)
   }
 
-  /// One macrostep that begins with these transitions (SCXML 3.13).
+  /// Takes a macrostep that begins with these transitions (SCXML 3.13).
   package mutating func macrostep(_ enabledTransitions: [Int], host: inout Host) throws(StepFailure) {
     try microstep(enabledTransitions, host: &host)
     try completeMacrostep(host: &host)
   }
 
-  /// Appendix D, the inner loop of mainEventLoop: eventless transitions first, then internal events, until both are dry; then the
-  /// invocations, after which internal events may begin the loop again.
+  /// Appendix D, the inner loop of mainEventLoop. Eventless transitions come first, then internal events, until there
+  /// are no more. Then the invocations start, after which internal events may begin the loop again.
+  ///
+  /// - Throws: `StepFailure` with the code `microstep-limit` beyond the host's limit, and the failures of the host.
   package mutating func completeMacrostep(host: inout Host) throws(StepFailure) {
     var microsteps = 0
     while !host[machine: plan.index].isDone {
@@ -55,7 +65,7 @@ package struct Interpreter<Host: MachineHost> {
     try invokeStates(host: &host)
   }
 
-  /// The transitions that an internal event enables. One that enables none is the host's to conclude.
+  /// Returns the transitions that an internal event enables. An event that enables none is handed to the host.
   private mutating func selectInternalTransitions(
     _ internalEvent: Host.HeardEvent, host: inout Host
   ) throws(StepFailure) -> [Int] {
@@ -74,7 +84,8 @@ package struct Interpreter<Host: MachineHost> {
   /// Appendix D, microstep.
   package mutating func microstep(_ enabledTransitions: [Int], host: inout Host) throws(StepFailure) {
     let exitSet = computeExitSet(enabledTransitions, host: host)
-    // Transitions may name history states: what those stand for is known once the exit set was left, where it ends before that.
+    // A target may be a history state. Its value is known once the exit set was left; the domain has to be known before
+    // that.
     let domains = historyDomains(of: enabledTransitions, host: host)
     try exitStates(exitSet, host: &host)
     for transition in enabledTransitions { try host.executeContent(of: transition, in: &self) }
@@ -92,7 +103,7 @@ package struct Interpreter<Host: MachineHost> {
     for state in states { try host.invoke(state, in: &self) }
   }
 
-  /// Forgets what the macrostep had still to do: the machine has ended.
+  /// Drops the events and invocations that the macrostep had still to handle, because the machine has ended.
   package mutating func stop() {
     internalQueue.removeAll()
     statesToInvoke = StateSet()

@@ -1,9 +1,11 @@
-/// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read the tree of states only.
+/// The structural procedures of SCXML 1.0, Appendix D, under their names there. They read nothing but the tree of
+/// states.
 package struct StateTree {
   let states: [StateNode]
 
-  /// Default entries lead downwards (SCXML 3.3.1, 3.6, 3.10.2), so that the procedures end whatever a definition says: a compound state's
-  /// to a proper descendant, its first child if to none; a history state's to states below its parent that are no history themselves.
+  /// Repairs default entries so that they lead downwards (SCXML 3.3.1, 3.6, 3.10.2) and the procedures end whatever a
+  /// definition says. A compound state's default leads to a proper descendant, by default its first child. A history
+  /// state's leads to states below its parent that are not history states.
   static func sound(_ states: [StateNode]) -> [StateNode] {
     var states = states
     for (index, node) in states.enumerated() {
@@ -89,8 +91,8 @@ package struct StateTree {
     for target in getEffectiveTargetStates(transition.targets, history: history) {
       addAncestorStatesToEnter(target, upTo: domain, history: history, into: &mine)
     }
-    // SCXML's domains are never parallel; where ours is (a parallel state that stays active while a target lies in it, or a machine
-    // that is parallel itself) all its regions were left, and those without a target begin anew.
+    // SCXML's domains are never parallel. Ours may be: a parallel state that stays active while a target lies in it, or
+    // a machine that is parallel itself. All its regions were left then, and those without a target begin anew.
     if states[domain].kind == .parallel { addRegions(of: domain, history: history, into: &mine) }
     // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
     for state in mine.states where isDescendant(state, of: domain) { entry.states.insert(state) }
@@ -136,14 +138,14 @@ package struct StateTree {
     }
   }
 
-  /// The regions of a parallel state that nothing enters yet, by their defaults.
+  /// Adds the regions of a parallel state that nothing enters yet, by their defaults.
   private func addRegions(of state: Int, history: [StoredHistory], into entry: inout EntrySet) {
     for child in states[state].children where !states[child].isHistory && !hasDescendant(of: child, in: entry.states) {
       addDescendantStatesToEnter(child, history: history, into: &entry)
     }
   }
 
-  /// True if the set holds the state or one of its descendants.
+  /// Returns true if the set holds the state or one of its descendants.
   private func hasDescendant(of state: Int, in set: StateSet) -> Bool {
     set.contains(state) || set.contains { isDescendant($0, of: state) }
   }
@@ -160,7 +162,7 @@ package struct StateTree {
     }
   }
 
-  /// True if no history state takes part in what the transition enters, whatever is active.
+  /// Returns true if no history state takes part in the states that the transition enters, whatever is active.
   func isStatic(_ transition: Transition) -> Bool {
     if transition.targets.contains(where: { states[$0].isHistory }) { return false }
     guard let domain = getTransitionDomain(transition, history: []) else { return true }

@@ -1,52 +1,61 @@
 public import CEL
 
-/// Executable content of entries, exits and transitions.
+/// An item of the executable content of entries, exits and transitions.
 public indirect enum Action: Sendable {
-  /// Context fields, in order; each assignment is visible to the next.
+  /// Assigns context fields in order. Each assignment is visible to the next.
   case assign([(field: Int, value: DataExpression)])
-  /// To this machine's internal queue.
+  /// Appends an event to this machine's internal queue.
   case raise(event: String, data: DataExpression)
-  /// To every other machine of the family that declares the event.
+  /// Sends an event to every other live machine of the family that declares it.
   case emit(event: String, data: DataExpression)
+  /// Moves money between accounts.
   case post(PostDefinition)
-  /// Undoes the posting of that id, account by account.
+  /// Undoes the posting with that id, account by account.
   case reverse(id: DataExpression)
+  /// Starts a step that belongs to no state, by the index of its definition.
   case spawnStep(Int)
+  /// Starts a machine of the family, by its name.
   case spawnMachine(String, input: DataExpression)
   /// Stops a machine of the family, by its index.
   case stopMachine(Int)
-  /// To one machine of the family, by its index.
+  /// Sends an event to one machine of the family, by its index.
   case send(machine: Int, event: String, data: DataExpression)
-  /// Stops steps whose id matches the pattern; `*` stands for any text.
+  /// Stops the steps whose id matches the pattern. `*` stands for any text.
   case stop(DataExpression)
+  /// Executes `then` if the condition holds, otherwise `otherwise`.
   case conditional(Program, then: [Action], otherwise: [Action])
+  /// Executes the body for each element of a list, which is bound to a local variable.
   case forEach(in: Program, local: Int, body: [Action])
-  /// A named action: parameters are evaluated into locals, then the body runs.
+  /// Executes a named action. Its arguments are evaluated into local variables before the body runs.
   case call(name: String, arguments: [(local: Int, value: DataExpression)], body: [Action])
-  /// An incident that stops nothing.
+  /// Opens an incident that does not stop the family.
   case alarm(DataExpression)
-  /// A line in the history.
+  /// Adds a remark to the history.
   case note(DataExpression)
   /// Erases the family's personal data.
   case erase
 }
 
-/// Money from accounts to an account.
+/// A movement of money from one or more accounts to one account.
 public struct PostDefinition: Sendable {
-  /// Where the money comes from.
+  /// The accounts that give the money.
   public enum Source: Sendable {
-    /// Taken in turn until the amount is reached; the last gives what is missing.
+    /// The accounts are drained in turn until the amount is reached. The last one gives what is missing.
     case inTurn([String])
-    /// A map of account to amount.
+    /// The expression gives a map from account to amount.
     case split(DataExpression)
   }
 
+  /// The name by which the posting can be reversed; nil for none.
   public var id: DataExpression?
+  /// The accounts that give the money.
   public var from: Source
+  /// The name of the account that receives the money.
   public var to: String
-  /// Minor units; nil with a split, whose sum it is.
+  /// The amount in minor units; nil with a split, whose sum it is.
   public var amount: DataExpression?
 
+  /// Creates the definition of a posting.
   public init(id: DataExpression?, from: Source, to: String, amount: DataExpression?) {
     self.id = id
     self.from = from

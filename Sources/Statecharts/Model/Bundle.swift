@@ -1,30 +1,40 @@
 public import CEL
 
-/// All machines of a family together, as the checker saw them, and prepared for the interpreter. A family is pinned to one bundle by its
-/// hash. Nothing of it ever changes, so it is shared, not copied.
+/// All machines of a family, checked and prepared for the interpreter. A family is pinned to one bundle by the bundle's
+/// hash. A bundle never changes, so it is shared instead of copied.
 public final class Bundle: Sendable {
+  /// The rule for the balance of an account.
   public enum AccountKind: String, Sendable {
-    /// Never below zero.
+    /// The balance never goes below zero.
     case credit
-    /// May owe.
+    /// The balance may be negative.
     case signed
-    /// The world outside: any balance.
+    /// The account stands for the outside, and its balance may be anything.
     case external
   }
 
+  /// An account of the family's ledger.
   public struct Account: Sendable {
+    /// The name, unique in the bundle.
     public var name: String
+    /// The rule for its balance.
     public var kind: AccountKind
+    /// Creates an account.
     public init(name: String, kind: AccountKind) {
       self.name = name
       self.kind = kind
     }
   }
 
+  /// A term of business that the settings may change. A family keeps the values that it started with.
   public struct Parameter: Sendable {
+    /// The name under `params`.
     public var name: String
+    /// The type of the value.
     public var type: CELType
+    /// The value to which a family is pinned that starts with this bundle.
     public var value: Value
+    /// Creates a parameter.
     public init(name: String, type: CELType, value: Value) {
       self.name = name
       self.type = type
@@ -32,20 +42,25 @@ public final class Bundle: Sendable {
     }
   }
 
+  /// A named value of a family's present state, which states set.
   public struct ViewField: Sendable {
+    /// The kind of index that the store keeps for the field. `unique` says that a value means one family, which is not
+    /// enforced.
     public enum Index: Sendable { case no, yes, unique }
 
-    /// Who reads the field at the public door. Each sees what the ones before it see; operators see all.
+    /// The readers of a field at the public gateway. Each sees everything that the ones before it see. Operators see
+    /// all fields.
     public enum Audience: String, Sendable, Hashable, CaseIterable, Comparable {
       /// Everybody who may read the family.
       case `public`
-      /// Its parties, by their capabilities.
+      /// The family's parties, by their capabilities.
       case party
-      /// The site that asked for it.
+      /// The site that started the family.
       case site
-      /// Nobody at the public door.
+      /// Nobody at the public gateway.
       case `operator`
 
+      /// Orders audiences from the widest to the narrowest.
       public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
 
       private var rank: Int {
@@ -57,14 +72,19 @@ public final class Bundle: Sendable {
         }
       }
     }
+    /// The name under `view`.
     public var name: String
+    /// The type of the value.
     public var type: CELType
+    /// The index that the store keeps.
     public var index: Index
+    /// The value while neither an active state nor the machine gives one.
     public var `default`: Value
-    /// The machine that gives it (index into `machines`).
+    /// The index of the machine that gives the value.
     public var owner: Int
-    /// Closed to parties unless the definition says otherwise.
+    /// The readers at the public gateway. By default a field is closed to parties.
     public var audience: Audience
+    /// Creates a view field.
     public init(
       name: String, type: CELType, index: Index, default: Value, owner: Int, audience: Audience = .site
     ) {
@@ -77,18 +97,23 @@ public final class Bundle: Sendable {
     }
   }
 
+  /// A resource that only so many families may hold at a time.
   public struct Claim: Sendable {
+    /// The name under `claims`, unique in the bundle.
     public var name: String
+    /// The name of the resource, such as a consultant's.
     public var resource: DataExpression
-    /// Half-open interval; nil: for all time.
+    /// The start of the half-open interval; nil if the interval has no start.
     public var from: DataExpression?
+    /// The end of the interval, exclusive; nil if the interval has no end.
     public var to: DataExpression?
-    /// How many families may overlap.
+    /// The amount of the resource that all families together may hold in the interval; nil for 1.
     public var limit: DataExpression?
-    /// How much of the resource the family takes; nil: 1.
+    /// The amount that the family holds, 1 to 100; nil for 1.
     public var amount: DataExpression?
-    /// Once held, held for good.
+    /// True if the claim, once held, stays held after its states are left.
     public var keep: Bool
+    /// Creates the definition of a claim.
     public init(
       name: String, resource: DataExpression, from: DataExpression?, to: DataExpression?, limit: DataExpression?,
       amount: DataExpression? = nil, keep: Bool = false
@@ -103,13 +128,19 @@ public final class Bundle: Sendable {
     }
   }
 
+  /// A condition that is checked at the end of every transition. A transition that violates it is rolled back.
   public struct Invariant: Sendable {
+    /// The moments at which the condition counts: it holds always, never, or whenever all machines are at rest.
     public enum Kind: Sendable { case always, never, rests }
+    /// The name, which failures report.
     public var name: String
+    /// The moments at which the condition counts.
     public var kind: Kind
+    /// The condition, of type bool.
     public var condition: Program
-    /// The machine whose names it uses.
+    /// The index of the machine in whose scope the condition is evaluated.
     public var machine: Int
+    /// Creates an invariant.
     public init(name: String, kind: Kind, condition: Program, machine: Int) {
       self.name = name
       self.kind = kind
@@ -118,12 +149,15 @@ public final class Bundle: Sendable {
     }
   }
 
-  /// A way of birth: the first candidate whose guard holds decides.
+  /// A start rule. The first rule whose guard holds decides whether a family may start.
   public struct Birth: Sendable {
+    /// The condition; nil if the rule always applies.
     public var `guard`: Program?
+    /// The code with which the start is refused; nil if the rule allows it.
     public var reject: String?
-    /// The code when a claim is refused.
+    /// The code for a start of which a claim is refused; nil for `claim_refused`.
     public var onRefused: String?
+    /// Creates a start rule.
     public init(guard: Program?, reject: String?, onRefused: String?) {
       self.guard = `guard`
       self.reject = reject
@@ -131,60 +165,76 @@ public final class Bundle: Sendable {
     }
   }
 
-  /// Lower-case hex SHA-256 over all files.
+  /// The SHA-256 over all files of the folder, in lower-case hex.
   public let hash: String
-  /// The root first, then in the order of `family:`, which is the order of delivery.
+  /// The machines, the root first, then in the order of `family:`, which is the order of delivery.
   public let machines: [Machine]
-  /// How the public interface calls families of this kind (`bookings`).
+  /// The name of these families in the public interface, such as `bookings`.
   public let collection: String
+  /// The index of each machine by its name.
   public let machineIndex: [String: Int]
-  /// The outside's name of a family, over `input`.
+  /// The family's business key, as an expression over `input`.
   public let key: DataExpression
+  /// The type of the root's input.
   public let inputType: CELType
-  /// Input fields in order, as declared under `input.x`.
+  /// The names of the input's fields, in the order of their slots (`Slot.input`).
   public let inputFields: [String]
+  /// The parameters, in the order of their slots (`Slot.params`).
   public let params: [Parameter]
+  /// The accounts of the ledger. Balances refer to them by index.
   public let accounts: [Account]
+  /// The currency of the ledger, as an expression over `input`.
   public let currency: DataExpression
+  /// The claims, which states of the root hold.
   public let claims: [Claim]
+  /// The view fields of all machines, in the order of their slots (`Slot.view`).
   public let viewFields: [ViewField]
+  /// The index of each view field by its name.
   public let viewIndex: [String: Int]
+  /// The start rules in order. Without any, every start is allowed whose claims are.
   public let births: [Birth]
+  /// The invariants, in the order in which they are checked.
   public let invariants: [Invariant]
+  /// The bounds of one transition and of one family.
   public let limits: Limits
-  /// By machine: what the interpreter derives from the definition once.
+  /// The parts of each machine that the interpreter derives from the definition once.
   let plans: [MachinePlan]
   /// True if a state of any machine rests until a timer fires.
   let restsUntilTimers: Bool
-  /// Which machines hear an event, by its name, in the family's order.
+  /// The machines that hear an event, by the event's name, in the family's order.
   let listeners: [String: [Listener]]
-  /// By view field: where its value comes from.
+  /// The sources of each view field's value.
   let viewPlans: [ViewPlan]
-  /// Machines with timers.
+  /// The indexes of the machines with timers.
   let timed: [Int]
-  /// By machine: what a step begins with.
+  /// An empty set for each machine, with which a transition begins.
   let nothingEntered: [StateSet]
-  /// Machines with eventless transitions.
+  /// The indexes of the machines with eventless transitions.
   let automatic: [Int]
 
+  /// Bounds that keep a family's work finite, whatever its definition says.
   public struct Limits: Sendable {
-    /// Microsteps of one macrostep.
+    /// The most microsteps of one macrostep.
     public var microsteps = 1_000
-    /// Deliveries of one step of a family.
+    /// The most events delivered within one transition of the family.
     public var deliveries = 1_000
-    /// Deferred events of a family, of each role that sends some.
+    /// The most events that wait deferred, for each role that sends some.
     public var deferred = 100
-    /// How long an event from outside may wait.
+    /// The time for which an event from outside may wait deferred.
     public var deferredFor: Duration = .seconds(30 * 86_400)
-    /// Steps alive at once in a machine.
+    /// The most steps that are alive at once in one machine.
     public var spawned = 256
-    /// Steps of a family within a minute that cause each other without waiting.
+    /// The most transitions of the family within a minute that cause each other without waiting.
     public var atOnce = 300
-    /// Of what comes from outside, where its declaration says nothing.
+    /// Bounds of values from outside whose declaration names none.
     public var input = InputLimits()
+    /// Creates the default limits.
     public init() {}
   }
 
+  /// Prepares the machines for the interpreter.
+  ///
+  /// - Precondition: names of machines and of view fields are unique, and the root is the first machine.
   public init(
     hash: String, collection: String, machines: [Machine], key: DataExpression, inputType: CELType,
     inputFields: [String],
@@ -216,7 +266,7 @@ public final class Bundle: Sendable {
     viewPlans = viewFields.enumerated().map { ViewPlan(field: $0.offset, owner: $0.element.owner, machines: machines) }
   }
 
-  /// The same family with other machines, prepared anew: what a changed definition would do.
+  /// Returns the same family with other machines, prepared anew, as a changed definition would give it.
   public func replacing(machines: [Machine]) -> Bundle {
     Bundle(
       hash: hash, collection: collection, machines: machines, key: key, inputType: inputType, inputFields: inputFields,
@@ -224,5 +274,6 @@ public final class Bundle: Sendable {
       invariants: invariants, limits: limits)
   }
 
+  /// The machine that the outside starts.
   public var root: Machine { machines[0] }
 }

@@ -1,16 +1,21 @@
 public import CEL
 
-/// A value in a data position of a definition: literal, or with CEL in `${ … }`.
+/// A value in a data position of a definition: a literal, or text with CEL in `${ … }`.
 public indirect enum DataExpression: Sendable {
+  /// A value without expressions.
   case literal(Value)
-  /// `${expr}` alone keeps its type.
+  /// An expression alone, `${expr}`. Its value keeps its type.
   case program(Program)
-  /// Text with expressions in it: each part is displayed and joined.
+  /// Text with expressions in it. Each part is displayed, and the parts are joined.
   case text([DataExpression])
+  /// A list whose items are evaluated in order.
   case list([DataExpression])
+  /// A map with fixed keys, whose values are evaluated in order.
   case map([(key: String, value: DataExpression)])
 
-  /// Evaluates with names from `scope`.
+  /// Evaluates the expressions with names from `scope`.
+  ///
+  /// - Throws: `EvaluationError` of the first expression that fails.
   public func evaluate(_ scope: any Bindings) throws(EvaluationError) -> Value {
     switch self {
     case .literal(let value):
@@ -33,7 +38,7 @@ public indirect enum DataExpression: Sendable {
     }
   }
 
-  /// All programs in it, in order.
+  /// All expressions within the value, in order.
   public var programs: [Program] {
     switch self {
     case .literal: []

@@ -1,34 +1,43 @@
 public import CEL
 
-/// One statechart, checked and compiled, as the loader builds it; a bundle prepares it for the interpreter. States, transitions, steps and timers are named by their index in document order.
+/// One statechart, checked and compiled, as the loader builds it; a bundle prepares it for the interpreter. States,
+/// transitions, steps and timers are named by their index in document order.
 public struct Machine: Sendable {
-  /// `escrow-release`.
+  /// The workflow's name, such as `escrow-release`.
   public var name: String
-  /// Index 0 is the machine itself, compound or parallel.
+  /// The states. Index 0 is the machine itself, compound or parallel.
   public var states: [StateNode]
+  /// The transitions, which states name by index.
   public var transitions: [Transition]
+  /// The uses of steps, which states and actions name by index.
   public var steps: [StepDefinition]
+  /// The timers, which states name by index.
   public var timers: [TimerDefinition]
+  /// The fields of the machine's context, in the order of their slots (`Slot.context`).
   public var context: [ContextField]
-  /// `define:` expressions, evaluated at each use.
+  /// The expressions under `define:`, evaluated at each use.
   public var defines: [Program]
-  /// Every event the machine can hear, its own included (`done.state.x`, timers, step results): name by index.
+  /// The name of every event that the machine can hear, its own included (`done.state.x`, timers, results of steps).
   public var eventNames: [String]
+  /// The index of each event in `eventNames`.
   public var eventIndex: [String: Int]
-  /// Declarations of the events that come from outside the machine, by event index.
+  /// The declarations of the events that come from outside the machine, by event index.
   public var declarations: [Int: EventDeclaration]
-  /// View fields that this machine gives: index into the bundle's fields, with the value in states that do not name one.
+  /// The view fields that this machine gives. `field` is the index in the bundle, `value` the one in states that name
+  /// none.
   public var viewValues: [(field: Int, value: DataExpression?)]
-  /// `input:` of the root, or of a child that declares one.
+  /// The type of `input:`; nil for a member that declares none.
   public var inputType: CELType?
-  /// Its fields in order, as declared under `input.x`.
+  /// The names of the input's fields, in the order of their slots (`Slot.input`).
   public var inputFields: [String] = []
+  /// The fields of the value with which the machine ends.
   public var output: [OutputField] = []
-  /// Machines that its states invoke.
+  /// The machines that its states invoke.
   public var invocations: [MachineInvocation] = []
-  /// Payloads of the events of its own making (results of steps and of machines), by event index.
+  /// The payloads of the events of its own making (results of steps and of machines), by event index.
   public var results: [Int: CELType] = [:]
 
+  /// Creates a machine without states.
   public init(name: String) {
     self.name = name
     states = []
@@ -44,7 +53,7 @@ public struct Machine: Sendable {
     inputType = nil
   }
 
-  /// Interns an event's name.
+  /// Returns the index of an event's name, which is added if it is new.
   public mutating func event(_ name: String) -> Int {
     if let index = eventIndex[name] { return index }
     eventNames.append(name)
@@ -52,14 +61,15 @@ public struct Machine: Sendable {
     return eventNames.count - 1
   }
 
-  /// What an event carries; nil for those without a payload.
+  /// Returns the type of an event's payload; nil for an event without one.
   public func payload(of event: Int) -> CELType? { declarations[event]?.data ?? results[event] }
 
+  /// Returns the index of the first state with this name or path.
   public func state(named name: String) -> Int? {
     states.firstIndex { $0.name == name || $0.path == name }
   }
 
-  /// Paths of the active atomic states, in document order.
+  /// Returns the paths of the active atomic states, in document order.
   public func atomicStates(in configuration: StateSet) -> [String] {
     configuration.filter { states[$0].isAtomic }.map { states[$0].path }
   }
@@ -67,11 +77,14 @@ public struct Machine: Sendable {
 
 /// A field of a machine's context.
 public struct ContextField: Sendable {
+  /// The name under `context`.
   public var name: String
+  /// The type that every assigned value has to have.
   public var type: CELType
-  /// Evaluated when the machine starts; nil means null.
+  /// The value when the machine starts; nil for null.
   public var initial: DataExpression?
 
+  /// Creates a field of the context.
   public init(name: String, type: CELType, initial: DataExpression?) {
     self.name = name
     self.type = type
@@ -79,36 +92,39 @@ public struct ContextField: Sendable {
   }
 }
 
-/// What happens to an event that no active state handles.
+/// The handling of an event that no active state takes.
 public enum Verdict: String, Sendable {
-  /// Recorded, nothing else.
+  /// The history records the event, and nothing else happens.
   case ignore
-  /// Kept and offered again after each change of the family.
+  /// The event is kept and offered again after each change of the family.
   case `defer`
-  /// Refused towards the caller.
+  /// The caller is refused with `not_now`.
   case reject
-  /// An incident.
+  /// An incident is opened.
   case alarm
 }
 
 /// An event as a machine declares it.
 public struct EventDeclaration: Sendable {
+  /// The event's name.
   public var name: String
-  /// The payload's fields; an object type.
+  /// The type of the payload, an object.
   public var data: CELType
-  /// Roles that may send it from outside (`client`, `operator`).
+  /// The roles that may send the event from outside, such as `client` and `operator`.
   public var by: [String]
-  /// `source/type` of providers that it comes from.
+  /// The webhooks that the event is made of, as `source/type`.
   public var from: [String]
-  /// Which view field finds the family: (field index, expression over `body`).
+  /// The ways to find the family, tried in order. `field` is the index of a view field, `value` the expression over
+  /// `body` that the field has to equal.
   public var correlate: [(field: Int, value: DataExpression)]
-  /// How the payload is made of the body; nil: the body is the payload.
+  /// The payload as an expression over `body`; nil if the body is the payload.
   public var extract: DataExpression?
-  /// One webhook may concern many families.
+  /// True if one webhook may concern many families (`match: all`).
   public var matchesAll: Bool
-  /// nil: the checker demands that every state handles it.
+  /// The handling where no active state takes the event; nil if the checker demands that every state handles it.
   public var otherwise: Verdict?
 
+  /// Creates the declaration of an event.
   public init(
     name: String, data: CELType, by: [String] = [], from: [String] = [],
     correlate: [(field: Int, value: DataExpression)] = [], extract: DataExpression? = nil, matchesAll: Bool = false,
@@ -124,6 +140,6 @@ public struct EventDeclaration: Sendable {
     self.otherwise = otherwise
   }
 
-  /// True if it can come from outside the family.
+  /// True if the event can come from outside the family.
   public var isExternal: Bool { !by.isEmpty || !from.isEmpty }
 }

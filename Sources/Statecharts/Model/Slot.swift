@@ -1,50 +1,68 @@
 public import CEL
 
-/// Where the names of expressions find their values. The loader declares each name under its slot; a `Scope` answers it.
+/// The slots under which expressions find their values. The loader declares each name under its slot, and a `Scope`
+/// answers it.
 public enum Slot {
+  /// `now`: the time of the transition.
   public static let now = 0
+  /// `entered`: when the state that owns the expression was last entered.
   public static let entered = 1
+  /// `entries`: how often that state was entered.
   public static let entries = 2
+  /// `fired`: how often the timer had fired before.
   public static let fired = 3
+  /// `event.name`.
   public static let eventName = 4
+  /// `event.role`: the role that sent the event.
   public static let eventRole = 5
+  /// `event.data`: the payload.
   public static let eventData = 6
+  /// `step.amount`: the amount that the step moves, in minor units.
   public static let stepAmount = 7
+  /// `ledger.currency`.
   public static let currency = 8
+  /// `family.resting`: true if all other live machines are at rest.
   public static let resting = 9
+  /// `family.key`: the business key.
   public static let familyKey = 10
-  /// The raw body of an incoming event, in `correlate` and `data` only.
+  /// `body`: the raw body of an incoming event, in `correlate` and `data` only.
   public static let body = 11
 
+  /// A field of the machine's context.
   public static func context(_ index: Int) -> Int { 1000 + index }
+  /// A field of the machine's input.
   public static func input(_ index: Int) -> Int { 2000 + index }
+  /// A parameter of the bundle.
   public static func params(_ index: Int) -> Int { 3000 + index }
+  /// A view field of any machine.
   public static func view(_ index: Int) -> Int { 4000 + index }
-  /// Variables of `foreach` and parameters of named actions.
+  /// A variable of `foreach`, or a parameter of a named action.
   public static func local(_ index: Int) -> Int { 5000 + index }
+  /// A name under `define`.
   public static func define(_ index: Int) -> Int { 6000 + index }
-  /// The context as it was before the step, for invariants.
+  /// A field of the context as it was before the transition, for invariants.
   public static func before(_ index: Int) -> Int { 7000 + index }
   /// A view field as it was when the step was started (`step.at.x`).
   public static func captured(_ index: Int) -> Int { 8000 + index }
 }
 
-/// Functions that the statechart answers.
+/// The functions of the language that the statechart answers. Each takes one text.
 public enum HostFunction: Int, CaseIterable, Sendable {
-  /// `In('state') -> bool` (SCXML 5.9.2).
+  /// `In('state') -> bool` (SCXML 5.9.2): the state is active in this machine.
   case `in` = 0
-  /// `balance('account') -> int`, minor units.
+  /// `balance('account') -> int`, in minor units.
   case balance
-  /// `entered('state') -> bool`: entered in the present step of the family.
+  /// `entered('state') -> bool`: the state was entered in the present transition of the family.
   case entered
-  /// `running('step id') -> bool`.
+  /// `running('step id') -> bool`: the step is alive in this machine.
   case running
-  /// `firstEntered('state') -> timestamp|null`.
+  /// `firstEntered('state') -> timestamp|null`: when the state was first entered in the machine's present run.
   case firstEntered
 
-  /// As expressions call it, with one text.
+  /// The name by which expressions call the function.
   public var name: String { self == .in ? "In" : "\(self)" }
 
+  /// The type of the result.
   public var result: CELType {
     switch self {
     case .in, .entered, .running: .bool

@@ -1,53 +1,65 @@
 public import CEL
 
-/// One state. Children follow their parent in document order, so the descendants of a state are a range.
+/// One state. Children follow their parent in document order, so that the descendants of a state are a range of
+/// indexes.
 public struct StateNode: Sendable {
+  /// The kind of a state: atomic or compound (SCXML 3.3), parallel (3.4), final (3.7) or history (3.10).
   public enum Kind: Sendable { case atomic, compound, parallel, final, shallowHistory, deepHistory }
 
-  /// Whether a machine may wait here without timer, step or task.
+  /// The permission to wait in a state without timer, step or task.
   public enum Rest: Sendable, Hashable {
+    /// The machine may not wait here.
     case no
-    /// For ever; counts as finished.
+    /// The machine may wait here for ever and counts as finished.
     case always
-    /// For another machine of the family.
+    /// The machine waits for another machine of the family.
     case view
-    /// As long as that timer of the machine is armed.
+    /// The machine may wait here as long as that timer is armed, and counts as finished as long.
     case until(timer: Int)
   }
 
+  /// The name, unique in the machine.
   public var name: String
-  /// `active.confirmed`: names from below the machine down.
+  /// The names from below the machine down, such as `active.confirmed`.
   public var path: String
+  /// The kind of the state.
   public var kind: Kind
+  /// The index of the parent; nil for the machine itself.
   public var parent: Int?
+  /// The indexes of the children, in document order.
   public var children: [Int] = []
-  /// One past the last descendant.
+  /// One past the index of the last descendant.
   public var end: Int
-  /// Targets of the default entry; of a history state, its default.
+  /// The targets of the default entry. A history state has the targets that it stands for before it has stored any.
   public var initial: [Int] = []
-  /// Each block is an error scope of its own (SCXML 3.8).
+  /// The actions on entry, executed in order.
   public var entry: [Action] = []
+  /// The actions on exit, executed in order.
   public var exit: [Action] = []
-  /// Candidates by event index, in document order.
+  /// The candidates for each event, by event index, in document order.
   public var handlers: [Int: [Int]] = [:]
-  /// Eventless candidates (`always`).
+  /// The eventless candidates (`always`), in document order.
   public var always: [Int] = []
+  /// The indexes of the timers that run while the state is active.
   public var timers: [Int] = []
+  /// The indexes of the steps that the state invokes.
   public var invokes: [Int] = []
-  /// Indexes of the machine's invocations.
+  /// The indexes of the machine's invocations that the state starts.
   public var machines: [Int] = []
-  /// Of a final state at the top: what the machine ends with here, by index of its output fields.
+  /// The value with which the machine ends in this final state at its top, by index of its output fields.
   public var output: [(field: Int, value: DataExpression)] = []
-  /// Of a final state at the top: the machine failed, with this code.
+  /// The code with which the machine fails in this final state at its top; nil if it does not fail here.
   public var error: DataExpression?
-  /// View fields with their value while the state is active.
+  /// The view fields that the state sets while it is active.
   public var view: [(field: Int, value: DataExpression)] = []
-  /// Claims held while the state is active.
+  /// The claims that the state holds while it is active, by index.
   public var holds: [Int] = []
+  /// The permission to wait in this state.
   public var rest: Rest = .no
-  /// Verdicts for events that the state does not handle.
+  /// The handling of events that the state does not take, by event index.
   public var otherwise: [Int: Verdict] = [:]
 
+  /// Creates a state without content.
   public init(name: String, path: String, kind: Kind, parent: Int?, end: Int) {
     self.name = name
     self.path = path
@@ -56,38 +68,49 @@ public struct StateNode: Sendable {
     self.end = end
   }
 
+  /// True for both kinds of history state.
   public var isHistory: Bool { kind == .shallowHistory || kind == .deepHistory }
+  /// True if the state has no children and may be active: atomic or final.
   public var isAtomic: Bool { kind == .atomic || kind == .final }
 }
 
-/// A candidate: what a state does about an event, an eventless condition, a timer or a step's result.
+/// A candidate for an event, an eventless condition, a timer or a step's result.
 public struct Transition: Sendable {
-  /// How a candidate ends instead of in a target.
+  /// The end of a candidate that is taken.
   public enum Ending: Sendable {
+    /// The actions run, and the targets are entered.
     case transition
+    /// The event is refused with the code.
     case reject(code: String)
+    /// The event waits until the family has changed.
     case `defer`
   }
 
+  /// The index of the state that it belongs to.
   public var source: Int
-  /// nil for `always`.
+  /// The index of the event; nil for `always`.
   public var event: Int?
+  /// The condition; nil if there is none.
   public var `guard`: Program?
+  /// The indexes of the targets; empty if the transition leaves nothing.
   public var targets: [Int]
-  /// Leaves and enters the source again (SCXML's external transition).
+  /// True if the source itself is left and entered again (SCXML's external transition).
   public var reenter: Bool
-  /// The handler further out that has no target runs as well.
+  /// True if the handler further out that has no target runs as well (`also: outer`).
   public var also = false
+  /// The actions, executed after states are left and before states are entered.
   public var actions: [Action]
+  /// The end of the candidate.
   public var ending: Ending
-  /// Index of the candidate that is taken in this one's place when a claim was refused.
+  /// The index of the candidate that is taken instead when a claim was refused.
   public var onRefused: Int?
-  /// Line in the definition, for the trace.
+  /// The line in the definition, for the trace.
   public var line: Int
 
-  /// True if it neither leaves a state nor refuses the event.
+  /// True if the candidate neither leaves a state nor refuses or defers the event.
   public var staysPut: Bool { if case .transition = ending { targets.isEmpty } else { false } }
 
+  /// Creates a candidate.
   public init(
     source: Int, event: Int?, guard: Program? = nil, targets: [Int] = [], reenter: Bool = false,
     actions: [Action] = [], ending: Ending = .transition, onRefused: Int? = nil, line: Int = 0

@@ -1,4 +1,5 @@
-/// A set of states of one machine, by document order. Fixed size, so that copying a configuration allocates nothing.
+/// A set of states of one machine, in document order. Its size is fixed, so that copying a configuration allocates
+/// nothing. States are numbers from 0 to `capacity` - 1, which is not checked.
 public struct StateSet: Hashable, Sendable, Sequence {
   /// The most states that a machine can have, its root included.
   public static let capacity = 256
@@ -9,25 +10,29 @@ public struct StateSet: Hashable, Sendable, Sequence {
   @usableFromInline var c: UInt64 = 0
   @usableFromInline var d: UInt64 = 0
 
+  /// Creates an empty set.
   @inlinable public init() {}
 
   @inlinable init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
     (self.a, self.b, self.c, self.d) = (a, b, c, d)
   }
 
+  /// Creates a set of the given states.
   public init(_ states: some Sequence<Int>) {
     for state in states { insert(state) }
   }
 
-  /// Bit `state & 63` of its word.
+  /// Returns bit `state & 63` of its word.
   @inlinable static func bit(_ state: Int) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: state) }
 
   @inlinable func word(_ index: Int) -> UInt64 {
     index & 2 == 0 ? (index & 1 == 0 ? a : b) : (index & 1 == 0 ? c : d)
   }
 
+  /// Returns true if the state is in the set.
   @inlinable public func contains(_ state: Int) -> Bool { word(state >> 6) & Self.bit(state) != 0 }
 
+  /// Adds a state.
   @inlinable public mutating func insert(_ state: Int) {
     switch state >> 6 {
     case 0: a |= Self.bit(state)
@@ -37,6 +42,7 @@ public struct StateSet: Hashable, Sendable, Sequence {
     }
   }
 
+  /// Removes a state, if it is there.
   @inlinable public mutating func remove(_ state: Int) {
     switch state >> 6 {
     case 0: a &= ~Self.bit(state)
@@ -46,36 +52,44 @@ public struct StateSet: Hashable, Sendable, Sequence {
     }
   }
 
+  /// True if the set has no states.
   @inlinable public var isEmpty: Bool { a | b | c | d == 0 }
 
+  /// The number of states.
   @inlinable public var count: Int {
     a.nonzeroBitCount + b.nonzeroBitCount + c.nonzeroBitCount + d.nonzeroBitCount
   }
 
+  /// Returns true if the sets have a state in common.
   @inlinable public func intersects(_ other: StateSet) -> Bool {
     (a & other.a) | (b & other.b) | (c & other.c) | (d & other.d) != 0
   }
 
-  /// True if every state of this set is in the other.
+  /// Returns true if every state of this set is in the other.
   @inlinable public func isSubset(of other: StateSet) -> Bool { subtracting(other).isEmpty }
 
+  /// Returns the states that are in either set.
   @inlinable public func union(_ other: StateSet) -> StateSet {
     StateSet(a | other.a, b | other.b, c | other.c, d | other.d)
   }
 
+  /// Returns the states of this set that are not in the other.
   @inlinable public func subtracting(_ other: StateSet) -> StateSet {
     StateSet(a & ~other.a, b & ~other.b, c & ~other.c, d & ~other.d)
   }
 
+  /// Returns the states that are in both sets.
   @inlinable public func intersection(_ other: StateSet) -> StateSet {
     StateSet(a & other.a, b & other.b, c & other.c, d & other.d)
   }
 
+  /// Adds all states of the other set.
   @inlinable public mutating func formUnion(_ other: StateSet) { self = union(other) }
 
+  /// Removes all states of the other set.
   @inlinable public mutating func subtract(_ other: StateSet) { self = subtracting(other) }
 
-  /// The first state in document order.
+  /// The first state in document order; nil if the set is empty.
   @inlinable public var first: Int? {
     if a != 0 { return a.trailingZeroBitCount }
     if b != 0 { return 64 | b.trailingZeroBitCount }
@@ -83,7 +97,7 @@ public struct StateSet: Hashable, Sendable, Sequence {
     return d != 0 ? 192 | d.trailingZeroBitCount : nil
   }
 
-  /// The last state in document order.
+  /// The last state in document order; nil if the set is empty.
   @inlinable public var last: Int? {
     if d != 0 { return 255 - d.leadingZeroBitCount }
     if c != 0 { return 191 - c.leadingZeroBitCount }
@@ -91,21 +105,21 @@ public struct StateSet: Hashable, Sendable, Sequence {
     return a != 0 ? 63 - a.leadingZeroBitCount : nil
   }
 
-  /// Takes out the first state in document order.
+  /// Removes and returns the first state in document order.
   @inlinable mutating func popFirst() -> Int? {
     guard let state = first else { return nil }
     remove(state)
     return state
   }
 
-  /// Takes out the last state in document order.
+  /// Removes and returns the last state in document order.
   @inlinable mutating func popLast() -> Int? {
     guard let state = last else { return nil }
     remove(state)
     return state
   }
 
-  /// How many states of the set come before `state`.
+  /// Returns the number of states of the set that come before `state`.
   func rank(of state: Int) -> Int {
     var rank = (word(state >> 6) & (Self.bit(state) &- 1)).nonzeroBitCount
     if state >= 64 { rank += a.nonzeroBitCount }
@@ -114,25 +128,29 @@ public struct StateSet: Hashable, Sendable, Sequence {
     return rank
   }
 
-  /// Ascending, which is document order.
+  /// Iterates in ascending order, which is document order.
   @inlinable public func makeIterator() -> Iterator { Iterator(rest: self) }
 
+  /// Iterates over a set in document order.
   public struct Iterator: IteratorProtocol {
     @usableFromInline var rest: StateSet
 
     @usableFromInline init(rest: StateSet) { self.rest = rest }
 
+    /// Returns the next state; nil at the end.
     @inlinable public mutating func next() -> Int? { rest.popFirst() }
   }
 
-  /// Descending, which is the order of exits.
+  /// The states in descending order, which is the order of exits.
   @inlinable public var descending: Descending { Descending(rest: self) }
 
+  /// Iterates over a set in the reverse of document order.
   public struct Descending: Sequence, IteratorProtocol {
     @usableFromInline var rest: StateSet
 
     @usableFromInline init(rest: StateSet) { self.rest = rest }
 
+    /// Returns the next state; nil at the end.
     @inlinable public mutating func next() -> Int? { rest.popLast() }
   }
 }

@@ -2,20 +2,28 @@ public import CEL
 
 /// A use of an executor's step: `invoke:` of a state or `spawn:` of an action.
 public struct StepDefinition: Sendable {
+  /// The treatment of an attempt in flight when the step's state would be left.
   public enum Leave: Sendable {
-    /// Events that would leave the state wait while an attempt is out.
+    /// Events that would leave the state wait until the attempt has ended.
     case settle
+    /// The state is left, and the result counts as late.
     case stop
   }
 
-  /// Reserve on start, post on done, give back otherwise.
+  /// The money that a step moves: reserved at the start, posted when the step is done, given back otherwise.
   public struct Moves: Sendable {
+    /// The name by which the posting can be reversed; nil for none.
     public var id: DataExpression?
+    /// The accounts that give the money.
     public var from: PostDefinition.Source
+    /// The account that holds the money until the step has ended.
     public var via: String
+    /// The account that receives the money when the step is done.
     public var to: String
+    /// The amount in minor units; nil with a split, whose sum it is.
     public var amount: DataExpression?
 
+    /// Creates the definition of a movement.
     public init(id: DataExpression?, from: PostDefinition.Source, via: String, to: String, amount: DataExpression?) {
       self.id = id
       self.from = from
@@ -25,17 +33,21 @@ public struct StepDefinition: Sendable {
     }
   }
 
-  /// The event that tells whether an accepted step settled.
+  /// The event that tells how an accepted step ended.
   public struct Settlement: Sendable {
+    /// The index of the event.
     public var event: Int
-    /// Compared with the `id` that the provider gave on acceptance.
+    /// The provider's id in the event, compared with the `id` in the reply on acceptance.
     public var id: DataExpression
-    /// The idempotency key that the provider's object carries, generation included, or null: by it a step is recognised whose own reply
-    /// was lost, and which has no id yet.
+    /// The idempotency key in the event, generation included, or null. It identifies a step whose own reply was lost,
+    /// so that no id is known.
     public var key: DataExpression?
+    /// The condition under which the step is done.
     public var done: Program
+    /// The condition under which the step has failed. While neither holds, the step stays accepted.
     public var failed: Program
 
+    /// Creates the definition of a settlement.
     public init(event: Int, id: DataExpression, key: DataExpression? = nil, done: Program, failed: Program) {
       self.event = event
       self.id = id
@@ -45,12 +57,18 @@ public struct StepDefinition: Sendable {
     }
   }
 
+  /// The retry policy of a step. The engine fills in its defaults where a value is nil.
   public struct Retry: Sendable, Hashable {
+    /// The delay before the second attempt.
     public var first: Duration?
+    /// The factor by which each further delay grows.
     public var factor: Int?
+    /// The longest delay.
     public var cap: Duration?
+    /// The time after the start of the step at which attempts end.
     public var budget: Duration?
 
+    /// Creates a retry policy.
     public init(first: Duration? = nil, factor: Int? = nil, cap: Duration? = nil, budget: Duration? = nil) {
       self.first = first
       self.factor = factor
@@ -59,39 +77,56 @@ public struct StepDefinition: Sendable {
     }
   }
 
-  /// The catalogue's name (`stripe.transfer`).
+  /// The name in the catalogue, such as `stripe.transfer`.
   public var step: String
-  /// The catalogue's class (`money`), of which the core only needs to know whether it is money.
+  /// The class in the catalogue, such as `money`.
   public var stepClass: String
-  /// What the step answers with; replies are typed by it.
+  /// The type of the step's reply, by which replies are typed.
   public var reply: CELType
-  /// The invoking state; nil for `spawn`.
+  /// The index of the invoking state; nil for `spawn`.
   public var owner: Int?
+  /// The step's name in this machine. A new step of the same name stops the old one, unless that has an attempt in
+  /// flight.
   public var id: DataExpression
+  /// The idempotency key, without the generation that the engine appends.
   public var key: DataExpression
+  /// The fields of the request.
   public var input: [(name: String, value: DataExpression)]
+  /// The precondition, evaluated before each attempt; nil if there is none.
   public var wanted: Program?
-  /// Parameters of the named actions around a `spawn`, kept for `wanted` and for its results; by local index.
+  /// The types of the parameters of the named actions around a `spawn`, by local index. Their values are kept for
+  /// `wanted` and for the step's results.
   public var locals: [CELType]
-  /// View fields that `wanted` compares with their value at the start.
+  /// The view fields whose value at the start is kept, because `wanted` compares with it.
   public var captures: [Int]
+  /// The lane in which steps run one after the other; empty for none.
   public var lane: String
+  /// True if steps of the lane that were never attempted are withdrawn when this one starts.
   public var supersede: Bool
+  /// The retry policy.
   public var retry: Retry
-  /// How long one attempt may take; nil: as the executor was set up.
+  /// The time that one attempt may take; nil for the executor's own.
   public var timeout: Duration?
-  /// When the step has lost its use; null or nil: never.
+  /// The instant after which the step is not attempted any more; nil or null for none.
   public var until: DataExpression?
+  /// The treatment of an attempt in flight when the state would be left.
   public var leave: Leave
+  /// The money that the step moves; nil for none.
   public var moves: Moves?
+  /// The events that tell how an accepted step ended.
   public var settledBy: [Settlement]
-  /// Event indexes of its results.
+  /// The index of the event that the machine receives when the provider has accepted the step.
   public var accepted: Int
+  /// The index of the event that the machine receives when the step is done.
   public var done: Int
+  /// The index of the event that the machine receives when the step has failed.
   public var error: Int
+  /// The index of the event that the machine receives when the step was given up before it took effect.
   public var stopped: Int
+  /// The line in the definition.
   public var line: Int
 
+  /// Creates the definition of a step, whose time-out is the executor's.
   public init(
     step: String, stepClass: String, reply: CELType, owner: Int?, id: DataExpression, key: DataExpression,
     input: [(name: String, value: DataExpression)], wanted: Program?, locals: [CELType], captures: [Int], lane: String,

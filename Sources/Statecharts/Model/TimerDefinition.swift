@@ -1,31 +1,41 @@
 public import CEL
 public import CivilTime
 
-/// A timer of a state. It follows its expression: whenever what the expression reads changes, it is armed anew.
+/// A timer of a state. It follows its expression: it is armed anew whenever the expression's value changes.
 public struct TimerDefinition: Sendable {
+  /// The instants at which a timer is due.
   public enum When: Sendable {
-    /// Due at an instant; null: not armed.
+    /// The timer is due once, at a timestamp or a duration after the entry of its state. It is not armed while the
+    /// value is null.
     case at(Program)
-    /// First and then again and again.
+    /// The timer is due first at a timestamp or a duration after the entry, then again after each interval.
     case every(first: Program, then: Program)
-    /// Again and again on the wall of a zone.
+    /// The timer repeats on the local calendar of a time zone.
     case rhythm(Rhythm)
   }
 
-  /// The same time of day, the same day of the month, over changes of the clocks.
+  /// A repetition that keeps the time of day, or the day of the month, over changes of the clocks.
   public struct Rhythm: Sendable {
+    /// The start of the repetition.
     public enum First: Sendable {
+      /// A period on the local calendar after the entry of the state.
       case period(Period)
-      /// A timestamp, or a duration from the entry.
+      /// A timestamp, or a duration after the entry of the state.
       case program(Program)
     }
 
+    /// The start of the repetition.
     public var first: First
+    /// The distance between rounds, longer than zero.
     public var every: Period
+    /// The name of the time zone.
     public var zone: DataExpression
+    /// The choice for a time that the clocks skip or show twice.
     public var policy: WallPolicy
+    /// The rules of time zones, by name.
     public var zones: any ZoneSource
 
+    /// Creates a repetition on a local calendar.
     public init(first: First, every: Period, zone: DataExpression, policy: WallPolicy, zones: any ZoneSource) {
       self.first = first
       self.every = every
@@ -35,32 +45,42 @@ public struct TimerDefinition: Sendable {
     }
   }
 
+  /// The treatment of an instant that is past when the timer is armed.
   public enum Past: Sendable {
-    /// An instant that is past when the timer is armed fires at once.
+    /// The timer fires at once.
     case fire
+    /// The timer does not fire.
     case skip
   }
 
-  /// What a timer does that fires late (the daemon was down).
+  /// The treatment of a timer that fires late, for example because the daemon was down.
   public enum Late: Sendable {
+    /// The timer fires, however late it is.
     case always
-    /// Missed if later than this.
+    /// The timer is missed if it is later than this.
     case atMost(Duration)
-    /// Missed after an instant.
+    /// The timer is missed after an instant; it never is while the value is null.
     case until(Program)
   }
 
-  /// `reminder_1`, unique in the machine together with its state: `active/reminder_1`.
+  /// The name with the path of its state, such as `active/reminder_1`, unique in the machine.
   public var name: String
+  /// The index of the state that it belongs to.
   public var state: Int
+  /// The instants at which it is due.
   public var when: When
+  /// The treatment of an instant that is past when the timer is armed.
   public var past: Past
+  /// The treatment of a late firing.
   public var late: Late
-  /// Event index of its firing and of its being missed.
+  /// The index of the event of its firing.
   public var event: Int
+  /// The index of the event of its being missed.
   public var missed: Int
+  /// The line in the definition.
   public var line: Int
 
+  /// Creates the definition of a timer.
   public init(
     name: String, state: Int, when: When, past: Past, late: Late, event: Int, missed: Int, line: Int
   ) {

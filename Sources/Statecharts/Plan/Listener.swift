@@ -4,7 +4,7 @@ struct Listener: Sendable {
   let event: Int
   let isExternal: Bool
 
-  /// By name; of each event the machines that declare it, in the family's order.
+  /// Returns the machines that declare each event, by the event's name, in the family's order.
   static func table(_ machines: [Machine]) -> [String: [Listener]] {
     var table: [String: [Listener]] = [:]
     for (index, machine) in machines.enumerated() {

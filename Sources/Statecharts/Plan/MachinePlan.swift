@@ -1,18 +1,24 @@
 internal import CEL
 
-/// A machine ready to run: its definition, and what the interpreter derives from it once so that no step has to. Sets of states are bits,
-/// what belongs to some states only is found by rank among them.
+/// A machine ready to run: its definition, and everything that the interpreter derives from it once. Sets of states are
+/// bit sets; values that belong to some states only are found by rank among them.
 package final class MachinePlan: Sendable {
+  /// The index of the machine in the bundle.
   package let index: Int
+  /// The name of the machine.
   package let name: String
+  /// The definition.
   package let machine: Machine
+  /// The states of the definition, with default entries that lead downwards.
   package let states: [StateNode]
+  /// The transitions of the definition.
   package let transitions: [Transition]
 
-  /// Atomic and final states.
+  /// The atomic and final states.
   package let atomic: StateSet
+  /// The final states.
   package let final: StateSet
-  /// Top-level final states of a compound machine: entering one ends it.
+  /// The top-level final states of a compound machine. Entering one ends the machine.
   package let ends: StateSet
   /// Each state with all its ancestors.
   package let lineage: [StateSet]
@@ -23,37 +29,42 @@ package final class MachinePlan: Sendable {
   let withEntry: StateSet
   let withExit: StateSet
   let withInvokes: StateSet
-  /// States that invoke machines.
+  /// The states that invoke machines.
   let withMachines: StateSet
-  /// States that invoke either.
+  /// The states that invoke steps or machines.
   let invoking: StateSet
   let withTimers: StateSet
-  /// States whose exit does more than leave them.
+  /// The states whose exit has effects of its own.
   let busyExits: StateSet
-  /// States whose entry does more than enter them.
+  /// The states whose entry has effects of its own.
   let busyEntries: StateSet
   let withHolds: StateSet
-  /// States with a history state among their children.
+  /// The states with a history state among their children.
   let withHistory: StateSet
-  /// Atomic states that wait for no one: they, or a state above them, rest for ever.
+  /// The atomic states that wait for nobody, because they or a state above them rest for ever.
   let resting: StateSet
-  /// States that rest as long as a timer is armed.
+  /// The states that rest as long as a timer is armed.
   let withRestUntil: StateSet
-  /// Atomic states that may wait without timer, step or task: a state in their lineage rests in some way, or they are final.
+  /// The atomic states that may wait without timer, step or task: final ones, and those in whose lineage a state rests
+  /// for ever or for another machine.
   let excused: StateSet
 
-  /// Candidates by event index.
+  /// The candidates for each event, by event index.
   let handlers: [HandlerTable]
+  /// The eventless candidates.
   let always: HandlerTable
-  /// By transition.
+  /// The states that each transition leaves and enters.
   let movements: [Movement]
-  /// What starting the machine enters.
+  /// The states that are entered when the machine starts.
   let initialEntry: EntrySet
-  /// By state: the event index of its `done.state`, if anyone listens.
+  /// The index of each state's `done.state` event; nil if nothing handles it.
   let doneEvents: [Int?]
-  /// States by name and by path; of several of one name the first.
+  /// The index of each state by name and by path. Of several states with one name, the first counts.
   let stateIndex: [String: Int]
 
+  /// Derives the tables of a machine.
+  ///
+  /// - Parameter index: the index of the machine in the bundle.
   package init(_ machine: Machine, index: Int) {
     self.index = index
     name = machine.name
@@ -109,15 +120,16 @@ package final class MachinePlan: Sendable {
   var tree: StateTree { StateTree(states: states) }
 }
 
-/// Who does something about one event (or without one): the interpreter asks these states and no others.
+/// The candidates for one event, or the eventless ones. The interpreter asks the states that have any and no others.
 package final class HandlerTable: Sendable {
-  /// States with candidates.
+  /// The states with candidates.
   let states: StateSet
-  /// Atomic states with one of those in their lineage.
+  /// The atomic states with such a state in their lineage.
   let below: StateSet
-  /// Candidates in document order, by the state's rank among `states`.
+  /// The candidates in document order, by the state's rank among `states`.
   let candidates: [[Int]]
 
+  /// Creates the table from each state's candidates.
   package init(_ byState: [[Int]], lineage: [StateSet], atomic: StateSet) {
     let states = StateSet(byState.indices.filter { !byState[$0].isEmpty })
     self.states = states
@@ -128,12 +140,12 @@ package final class HandlerTable: Sendable {
   func candidates(of state: Int) -> [Int] { candidates[states.rank(of: state)] }
 }
 
-/// What a transition leaves and enters, as far as that does not depend on stored history.
+/// The states that a transition leaves and enters, as far as they do not depend on stored history.
 struct Movement: Sendable {
-  /// States below the transition's domain: of these the active ones are left.
+  /// The states below the transition's domain, of which the active ones are left.
   let exits: StateSet
   let entry: EntrySet
-  /// A history state decides: domain and sets are computed when the transition is taken.
+  /// True if a history state decides, so that the domain and the sets are computed when the transition is taken.
   let usesHistory: Bool
 
   init(_ transition: Transition, tree: StateTree) {

@@ -1,10 +1,10 @@
 internal import CEL
 
-/// Where a view field's value comes from: the active state that says it, else the machine.
+/// The sources of a view field's value: the active states that set it, otherwise the machine.
 struct ViewPlan: Sendable {
-  /// States of the owner that name the field.
+  /// The states of the owner that set the field.
   let states: StateSet
-  /// By rank among them.
+  /// The values in those states, by rank among them.
   let values: [DataExpression]
   /// The machine's own value.
   let own: DataExpression?

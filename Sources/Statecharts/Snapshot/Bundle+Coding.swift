@@ -1,36 +1,43 @@
 public import CEL
 
-// How snapshots and traces are kept: JSON with names instead of indexes, typed again by the bundle when it is read.
+// The stored form of snapshots and traces. It is JSON with names instead of indexes, which the bundle types again when
+// it is read.
 extension Bundle {
-  /// The part of a family that belongs to no single machine.
+  /// Encodes the part of a family that belongs to no single machine.
   public func encode(_ family: FamilySnapshot) -> Value { SnapshotCoder(bundle: self).encode(family) }
 
-  /// The family as `encode` wrote it, without its instances.
+  /// Decodes a family that `encode` wrote, without its machines.
+  ///
+  /// - Throws: `SnapshotError` if the JSON does not fit this bundle.
   public func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
     try SnapshotCoder(bundle: self).decodeFamily(json)
   }
 
-  /// One machine of a family.
+  /// Encodes one machine of a family.
   public func encode(_ instance: InstanceSnapshot, machine: Int) -> Value {
     SnapshotCoder(bundle: self).encode(instance, machine: machine)
   }
 
-  /// A machine's snapshot as `encode` wrote it.
+  /// Decodes a machine that `encode` wrote.
+  ///
+  /// - Throws: `SnapshotError` if the JSON does not fit this bundle.
   public func decodeInstance(_ json: Value, machine: Int) throws(SnapshotError) -> InstanceSnapshot {
     try SnapshotCoder(bundle: self).decodeInstance(json, machine: machine)
   }
 
-  /// An event as `Event.value` wrote it, with its payload typed as the machine declares it.
+  /// Decodes an event that `Event.value` wrote, with its payload typed as the machine declares it.
+  ///
+  /// - Throws: `SnapshotError` if the JSON does not fit this bundle.
   public func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
     try SnapshotCoder(bundle: self).event(json, machine: machine)
   }
 
-  /// The trace as it stands in the history: one entry for each transition and for each thing else that happened.
+  /// Encodes a trace for the history: one entry for each transition and for each other thing that happened.
   public func encode(_ trace: [TraceEntry]) -> Value { TraceCoder(bundle: self).encode(trace) }
 }
 
 extension Event {
-  /// As it is kept in snapshots and in the history.
+  /// The event as it is kept in snapshots and in the history.
   public var value: Value {
     var map = ValueMap([("name", .string(name)), ("role", .string(role)), ("data", data)])
     if amount != 0 { map["amount"] = .int(amount) }

@@ -1,12 +1,12 @@
 public import CEL
 public import CivilTime
 
-/// Everything the pure core knows of a family between two steps. A value: equal snapshots go on equally.
+/// The state of a family between two transitions. It is a value: equal snapshots continue in the same way.
 ///
-/// A copy is two words: what a step seldom changes is shared between copies until one of them writes it, so that keeping many
-/// snapshots of one family (forks, histories, a search) costs what differs between them.
+/// A copy is two words. Parts that a transition seldom changes are shared between copies until one of them writes, so
+/// that many snapshots of one family (forks, histories, a search) cost little more than their differences.
 public struct FamilySnapshot: Sendable, Hashable {
-  /// What belongs to no single machine: first what is settled at birth, then the books.
+  /// The parts that belong to no single machine: first those that are settled at the start, then the books.
   private struct Shared: Sendable, Hashable {
     var key: String
     var createdAt: Instant
@@ -21,9 +21,14 @@ public struct FamilySnapshot: Sendable, Hashable {
   }
 
   private var shared: CopyOnWrite<Shared>
-  /// By index of the bundle's machines; nil while a machine was never started.
+  /// The machines, by index in the bundle; nil while a machine was never started.
   public var instances: [InstanceSnapshot?]
 
+  /// Creates a family without machines, with empty books.
+  ///
+  /// - Parameters:
+  ///   - accounts: the number of accounts in the bundle.
+  ///   - machines: the number of machines in the bundle.
   public init(
     key: String, createdAt: Instant, input: Value, params: [Value], currency: String, accounts: Int, machines: Int
   ) {
@@ -34,50 +39,55 @@ public struct FamilySnapshot: Sendable, Hashable {
     instances = Array(repeating: nil, count: machines)
   }
 
+  /// The business key, unique for ever.
   public var key: String {
     get { shared.value.key }
     set { shared.value.key = newValue }
   }
 
+  /// When the family was started.
   public var createdAt: Instant { shared.value.createdAt }
 
-  /// Typed as the bundle's `inputType`; personal fields are references.
+  /// The root's input, typed as the bundle's `inputType`. Personal fields are references.
   public var input: Value { shared.value.input }
 
-  /// By index of the bundle's parameters, pinned at birth.
+  /// The values of the bundle's parameters, by index, pinned at the start.
   public var params: [Value] {
     get { shared.value.params }
     set { shared.value.params = newValue }
   }
 
+  /// The currency of the ledger, an ISO 4217 code.
   public var currency: String {
     get { shared.value.currency }
     set { shared.value.currency = newValue }
   }
 
-  /// By index of the bundle's accounts, minor units.
+  /// The balances of the bundle's accounts, by index, in minor units.
   public var balances: [Int64] {
     get { shared.value.balances }
     _modify { yield &shared.value.balances }
   }
 
-  /// Postings that have a name, so that they can be reversed.
+  /// The postings that have a name, so that they can be reversed.
   public var postings: [NamedPosting] {
     get { shared.value.postings }
     _modify { yield &shared.value.postings }
   }
 
+  /// The events that wait for the family to change, in the order in which they are offered again.
   public var deferred: [DeferredEvent] {
     get { shared.value.deferred }
     _modify { yield &shared.value.deferred }
   }
 
+  /// The claims that the family holds, by index of the bundle's claims, ascending.
   public var claims: [HeldClaim] {
     get { shared.value.claims }
     _modify { yield &shared.value.claims }
   }
 
-  /// The steps without waiting that the family has taken of late; nil if none.
+  /// The recent transitions that caused each other without waiting; nil if there are none.
   public var rush: Rush? {
     get { shared.value.rush }
     set { shared.value.rush = newValue }
@@ -87,71 +97,86 @@ public struct FamilySnapshot: Sendable, Hashable {
   public var hasEnded: Bool { instances.allSatisfy { $0?.isDone ?? true } }
 }
 
-/// How many steps a family has taken one upon the other, each caused by the one before and none after any time: timers that were due as soon
-/// as they were armed, and outcomes of steps that started another. Part of the snapshot, so that a replay counts alike.
+/// A count of transitions that caused each other while no time passed: timers that were due as soon as they were armed,
+/// and outcomes of steps that started another. It is part of the snapshot, so that a replay counts alike.
 public struct Rush: Sendable, Hashable {
-  /// The first of them.
+  /// When the first of them was taken.
   public var since: Instant
+  /// The number of transitions.
   public var steps: Int
 
-  /// Counted anew when so much time has passed since the first.
+  /// The count begins anew when so much time has passed since the first.
   static let span: Duration = .seconds(60)
-  /// A wait that is shorter is none.
+  /// A shorter wait counts as none.
   static let shortestWait: Duration = .seconds(1)
 }
 
-/// A posting by its business name, with each account's part.
+/// A posting by its business name, with the part of each account.
 public struct NamedPosting: Sendable, Hashable {
+  /// The name, unique in the family while the posting is not reversed.
   public var id: String
+  /// The movements, which a reversal undoes.
   public var parts: [Posting]
 }
 
-/// Money from one account to another. Accounts by index, amounts in minor units above zero.
+/// A movement of money from one account to another.
 public struct Posting: Sendable, Hashable {
+  /// The index of the account that gives the money.
   public var from: Int
+  /// The index of the account that receives the money.
   public var to: Int
+  /// The amount in minor units, above zero.
   public var amount: Int64
 }
 
 /// An event that waits for the family to change.
 public struct DeferredEvent: Sendable, Hashable {
-  /// The machine that put it off.
+  /// The index of the machine that deferred it.
   public var machine: Int
+  /// The event as it arrived.
   public var event: Event
+  /// When it was first deferred.
   public var since: Instant
 }
 
-/// A claim as it is held at present.
+/// A claim with the values with which it is held.
 public struct HeldClaim: Sendable, Hashable {
+  /// The index of the claim in the bundle.
   public var claim: Int
+  /// The name of the resource.
   public var resource: String
-  /// nil: for all time.
+  /// The start of the half-open interval; nil if the interval has no start.
   public var from: Instant?
+  /// The end of the interval, exclusive; nil if the interval has no end.
   public var to: Instant?
+  /// The amount of the resource that all families together may hold in the interval.
   public var limit: Int64
-  /// How much of the resource, 1 to 100.
+  /// The amount that the family holds, 1 to 100.
   public var amount: Int64 = 1
 }
 
-/// Something that happens to machines.
+/// An event that a machine receives.
 public struct Event: Sendable, Hashable {
+  /// The name by which machines declare it.
   public var name: String
-  /// `client`, `operator`, `provider`, `machine` …
+  /// The role of the sender: `client`, `operator`, `provider`, `machine` …
   public var role: String
+  /// The payload.
   public var data: Value
-  /// The frozen amount of the step whose result this is, minor units.
+  /// The amount that was moved by the step whose result this is, in minor units; 0 otherwise.
   public var amount: Int64 = 0
   /// How often the timer whose firing this is had fired before.
   public var fired: Int64 = 0
-  /// Parameters of the named actions around the spawn of the step whose result this is.
+  /// The parameters of the named actions around the spawn of the step whose result this is.
   public var locals: [Value] = []
 
-  /// Of whoever sends an event of the family's own making: another machine, a step, a timer.
+  /// The role of an event of the family's own making: one of another machine, a step or a timer.
   static let familyRole = "machine"
 
-  /// True if somebody outside the family says it: a party, an operator, a provider.
+  /// True if the sender is outside the family: a party, an operator, a provider.
   public var isFromOutside: Bool { role != Self.familyRole }
 
+  /// Creates an event.
   public init(
     name: String, role: String, data: Value, amount: Int64 = 0, fired: Int64 = 0, locals: [Value] = []
   ) {

@@ -1,9 +1,10 @@
 public import CEL
 public import CivilTime
 
-/// One machine of a family between two steps. A value of one word: copies share what they hold until one of them writes it.
+/// One machine of a family between two transitions. It is a value of one word: copies share their content until one of
+/// them writes it.
 public struct InstanceSnapshot: Sendable, Hashable {
-  /// What nearly every step changes.
+  /// The parts that nearly every transition changes.
   private struct Content: Sendable, Hashable {
     var incarnation: Int32
     var isDone = false
@@ -18,7 +19,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
     }
   }
 
-  /// What only some steps change.
+  /// The parts that few transitions change.
   private struct Waiting: Sendable, Hashable {
     var history: [StoredHistory] = []
     var timers: [TimerSnapshot?]
@@ -31,6 +32,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
 
   private var content: CopyOnWrite<Content>
 
+  /// Creates the snapshot of a machine that has not entered a state yet.
   public init(incarnation: Int, machine: Machine) {
     content = CopyOnWrite(
       Content(
@@ -39,9 +41,10 @@ public struct InstanceSnapshot: Sendable, Hashable {
         waiting: CopyOnWrite(Waiting(timers: Array(repeating: nil, count: machine.timers.count)))))
   }
 
-  /// From 1; rises when a machine that ended is started again.
+  /// The number of the machine's run, from 1. It rises when a machine that ended is started again.
   public var incarnation: Int { Int(content.value.incarnation) }
 
+  /// True once the machine has ended.
   public var isDone: Bool {
     get { content.value.isDone }
     set { content.value.isDone = newValue }
@@ -53,57 +56,58 @@ public struct InstanceSnapshot: Sendable, Hashable {
     _modify { yield &content.value.configuration }
   }
 
+  /// The values of the context's fields, by index.
   public var context: [Value] {
     get { content.value.context }
     _modify { yield &content.value.context }
   }
 
-  /// States become active.
+  /// Adds states to the configuration and notes their visits.
   package mutating func enter(_ states: StateSet, _ now: Instant) { content.value.enter(states, now) }
 
-  /// By state: when it was entered last, first, and how often.
+  /// The visits of each state.
   public var visits: [Visit] {
     get { content.value.visits }
     _modify { yield &content.value.visits }
   }
 
-  /// Stored history by history state: (state, states to enter).
+  /// The stored history of each history state that has any, in document order.
   public var history: [StoredHistory] {
     get { content.value.waiting.value.history }
     _modify { yield &content.value.waiting.value.history }
   }
 
-  /// By timer index; nil while its state is not active or its expression is null.
+  /// The timers by index; nil while a timer's state is not active or its expression is null.
   public var timers: [TimerSnapshot?] {
     get { content.value.waiting.value.timers }
     _modify { yield &content.value.waiting.value.timers }
   }
 
-  /// Rises with each arming, so that no two armings are alike.
+  /// The number of the last arming. It rises with each, so that no two armings are alike.
   public var timerGeneration: Int64 {
     get { content.value.waiting.value.timerGeneration }
     _modify { yield &content.value.waiting.value.timerGeneration }
   }
 
-  /// In order of their start.
+  /// The live steps, in the order of their start.
   public var steps: [StepSnapshot] {
     get { content.value.waiting.value.steps }
     _modify { yield &content.value.waiting.value.steps }
   }
 
-  /// Rises with each start.
+  /// The serial of the last step that was started.
   public var stepSerial: Int64 {
     get { content.value.waiting.value.stepSerial }
     _modify { yield &content.value.waiting.value.stepSerial }
   }
 
-  /// What it was started with, typed as the machine's `inputType`; null for the root, whose input is the family's.
+  /// The machine's input, typed as its `inputType`; null for the root, whose input is the family's.
   public var input: Value {
     get { content.value.waiting.value.input }
     set { content.value.waiting.value.input = newValue }
   }
 
-  /// Whose state it ends with; nil for a machine that lives by itself.
+  /// The invocation that started the machine; nil for a machine that lives by itself.
   public var invoker: Invoker? {
     get { content.value.waiting.value.invoker }
     set { content.value.waiting.value.invoker = newValue }
@@ -112,11 +116,14 @@ public struct InstanceSnapshot: Sendable, Hashable {
 
 /// The machine, and its run, that invoked another.
 public struct Invoker: Sendable, Hashable {
+  /// The index of the invoking machine in the bundle.
   public var machine: Int
+  /// The run of the invoking machine.
   public var incarnation: Int
-  /// Index of the invocation in that machine.
+  /// The index of the invocation in that machine.
   public var invocation: Int
 
+  /// Names an invocation.
   public init(machine: Int, incarnation: Int, invocation: Int) {
     self.machine = machine
     self.incarnation = incarnation
@@ -126,17 +133,22 @@ public struct Invoker: Sendable, Hashable {
 
 /// SCXML's historyValue of one history state.
 public struct StoredHistory: Sendable, Hashable {
+  /// The index of the history state.
   public var state: Int
+  /// The indexes of the states that it stands for.
   public var targets: [Int]
 }
 
-/// When a state was entered.
+/// The entries of a state.
 public struct Visit: Sendable, Hashable {
+  /// When the state was first entered; nil if never.
   public var first: Instant?
+  /// When the state was last entered; nil if never.
   public var last: Instant?
+  /// How often the state was entered, earlier runs of the machine included.
   public var count: Int64 = 0
 
-  /// Entered once more.
+  /// Counts one more entry.
   mutating func note(_ now: Instant) {
     if first == nil { first = now }
     last = now
@@ -146,50 +158,59 @@ public struct Visit: Sendable, Hashable {
 
 /// A timer of an active state.
 public struct TimerSnapshot: Sendable, Hashable {
+  /// When the timer is due, or was due last.
   public var due: Instant
-  /// False once it fired, was missed or was skipped.
+  /// False once the timer has fired, was missed or was skipped.
   public var isArmed: Bool
+  /// The number of the arming. A firing of an earlier one has no effect.
   public var generation: Int64
-  /// How often it fired since its state was entered.
+  /// How often the timer has fired since its state was entered and its expression was last null.
   public var fired: Int64
-  /// Of a rhythm: which round it waits for.
+  /// The round that a timer on a local calendar waits for; 0 for other timers.
   public var round: Int64 = 0
 }
 
 /// A step that runs on behalf of a machine.
 public struct StepSnapshot: Sendable, Hashable {
-  /// Unique in the instance for ever.
+  /// The step's number, unique in the run of its machine.
   public var serial: Int64
-  /// Index of its definition.
+  /// The index of the step's definition in the machine.
   public var definition: Int
-  /// `releasing`, `mail/reminder_1/client`.
+  /// The value of the definition's `id`, such as `releasing` or `mail/reminder_1/client`.
   public var id: String
+  /// The idempotency key, without the generation that the engine appends.
   public var key: String
-  /// The frozen amount of its moves, minor units; 0 without.
+  /// The amount that the step moves, in minor units; 0 if it moves none. It is fixed at the start.
   public var amount: Int64
-  /// What was taken from which account and waits in `via`.
+  /// The movements into the account `via` at the start, which the result completes or undoes.
   public var reserved: [Posting]
-  /// View fields as they were at the start, in the order of the definition's captures.
+  /// The view fields as they were at the start, in the order of the definition's captures.
   public var captured: [Value]
-  /// Parameters of the named actions around the spawn, by local index.
+  /// The parameters of the named actions around the spawn, by local index.
   public var locals: [Value]
-  /// What the provider said when it accepted; null before.
+  /// The provider's reply on acceptance; null before.
   public var accepted: Value
+  /// When the step was started.
   public var startedAt: Instant
 }
 
-/// Names a step of a family to the engine: machine and serial.
+/// Identifies a step of a family to the engine.
 public struct StepName: Sendable, Hashable, Comparable {
+  /// The index of the machine in the bundle.
   public var machine: Int
+  /// The run of the machine.
   public var incarnation: Int
+  /// The step's serial in that run.
   public var serial: Int64
 
+  /// Names a step.
   public init(machine: Int, incarnation: Int, serial: Int64) {
     self.machine = machine
     self.incarnation = incarnation
     self.serial = serial
   }
 
+  /// Orders steps by machine, run and serial.
   public static func < (a: Self, b: Self) -> Bool {
     (a.machine, a.incarnation, a.serial) < (b.machine, b.incarnation, b.serial)
   }

@@ -2,7 +2,7 @@ internal import CEL
 internal import CivilTime
 
 extension SnapshotCoder {
-  /// A machine's snapshot as JSON with names instead of indexes.
+  /// Encodes a machine as JSON with names instead of indexes.
   func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
     let machine = bundle.machines[index]
     var context = ValueMap()
@@ -57,7 +57,7 @@ extension SnapshotCoder {
       ]))
   }
 
-  /// A machine's snapshot as `encode` wrote it.
+  /// Decodes a machine that `encode` wrote.
   func decodeInstance(_ json: Value, machine index: Int) throws(SnapshotError) -> InstanceSnapshot {
     let machine = bundle.machines[index]
     let reader = SnapshotReader(json)
@@ -101,7 +101,7 @@ extension SnapshotCoder {
     return instance
   }
 
-  /// What it was started with, and by whom.
+  /// Decodes the machine's input and its invoker.
   private func decodeStart(
     _ reader: SnapshotReader, of machine: Machine, into instance: inout InstanceSnapshot
   ) throws(SnapshotError) {

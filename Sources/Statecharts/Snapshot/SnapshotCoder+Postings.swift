@@ -1,7 +1,7 @@
 internal import CEL
 
 extension SnapshotCoder {
-  /// Postings as `[from, to, amount]` with the accounts' names.
+  /// Encodes postings as `[from, to, amount]` with the accounts' names.
   func encode(_ postings: [Posting]) -> Value {
     .list(
       postings.map {
@@ -9,7 +9,7 @@ extension SnapshotCoder {
       })
   }
 
-  /// Postings as `encode` wrote them; none where there is no list.
+  /// Decodes postings that `encode` wrote; empty if there is no list.
   func postings(_ json: Value?) throws(SnapshotError) -> [Posting] {
     var result: [Posting] = []
     for part in json?.listValue ?? [] {

@@ -5,7 +5,7 @@ internal import CivilTime
 struct SnapshotCoder {
   let bundle: Bundle
 
-  /// The part of a family that belongs to no single machine, as JSON with names instead of indexes.
+  /// Encodes the part of a family that belongs to no single machine.
   func encode(_ family: FamilySnapshot) -> Value {
     var balances = ValueMap()
     for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {
@@ -46,7 +46,7 @@ struct SnapshotCoder {
       ]))
   }
 
-  /// The family as `encode` wrote it, without its instances.
+  /// Decodes a family that `encode` wrote, without its machines.
   func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
     let reader = SnapshotReader(json)
     let input: Value
@@ -99,7 +99,7 @@ struct SnapshotCoder {
       machine: machine, event: try event(reader["event"], machine: machine), since: try reader.instant("since"))
   }
 
-  /// An event with its payload typed as the machine declares it.
+  /// Decodes an event, with its payload typed as the machine declares it.
   func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
     let reader = SnapshotReader(json)
     let name = try reader.string("name")

@@ -1,10 +1,10 @@
 internal import CEL
 
-/// Writes a trace as the history's JSON.
+/// Encodes a trace as the history's JSON.
 struct TraceCoder {
   let bundle: Bundle
 
-  /// The trace as it stands in the history's JSON: one entry for each transition and for each thing else that happened.
+  /// Encodes one entry for each transition and for each other thing that happened.
   func encode(_ trace: [TraceEntry]) -> Value {
     var entries: [Value] = []
     for entry in trace {

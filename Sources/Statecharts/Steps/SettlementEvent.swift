@@ -7,10 +7,10 @@ struct SettlementEvent {
   let step: StepSnapshot
   let definition: StepDefinition
 
-  /// True if the step's own reply was lost, so that only its key names it.
+  /// True if the step's own reply was lost, so that nothing but its key identifies it.
   private var hasNoReply: Bool { step.accepted == .null }
 
-  /// Whether it is settled, has failed, or is neither yet; nil if the event is about another one.
+  /// Returns whether the step is done or has failed; nil if the event does not identify this step.
   func report(_ family: FamilyState, _ scope: Scope) throws(StepFailure) -> (isDone: Bool, hasFailed: Bool)? {
     let line = definition.line
     if hasNoReply {
@@ -25,7 +25,7 @@ struct SettlementEvent {
     }
   }
 
-  /// The provider's reply; of a lost one the fields that the event has.
+  /// The provider's reply. If it was lost, the fields of the reply that the event has.
   var reply: Value {
     guard hasNoReply, case .object(let fields) = definition.reply else { return step.accepted }
     return .map(ValueMap(fields.map { ($0.name, event.event.data[$0.name] ?? .null) }))

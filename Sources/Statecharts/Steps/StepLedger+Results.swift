@@ -2,7 +2,8 @@ internal import CEL
 
 // Outcomes of steps.
 extension StepLedger {
-  /// Applies the outcome of a step: the money follows, then the machine hears it. Nil if the step, or its machine's run, is gone.
+  /// Applies the result of a step: its money is posted or given back, then the machine is to receive the event. Returns
+  /// nil if the step, or the run of its machine, no longer exists.
   func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) -> Outcome? {
     let index = name.machine
     guard let instance = family.snapshot.instances[index], instance.incarnation == name.incarnation,
@@ -34,7 +35,7 @@ extension StepLedger {
     }
   }
 
-  /// A reply as the catalogue types it; the engine let only fitting ones through.
+  /// Types a reply as the catalogue declares it. The engine let only fitting ones through.
   private func typed(_ data: Value, _ definition: StepDefinition) -> Value {
     let plain = CELType.dyn.normalize(data)
     do {
@@ -44,7 +45,8 @@ extension StepLedger {
     }
   }
 
-  /// The event by which a machine hears of a result whose state is gone; nil if it declares no `step.late`.
+  /// Returns the event that tells a machine of a result for a step that it gave up; nil if it does not declare
+  /// `step.late`.
   func lateEvent(_ name: StepName, _ result: StepResult) -> MachineEvent? {
     guard let late = family.bundle.machines[name.machine].eventIndex["step.late"] else { return nil }
     let outcome =
@@ -58,7 +60,7 @@ extension StepLedger {
     return MachineEvent(Event(name: "step.late", role: Event.familyRole, data: data), name: late)
   }
 
-  /// The statement of an event about an accepted step of the machine; nil if it is meant for none.
+  /// Returns the statement of an event about a step of the machine; nil if the event concerns none.
   func settlement(by event: MachineEvent, of index: Int) throws(StepFailure) -> Settlement? {
     let machine = family.bundle.machines[index]
     if machine.steps.isEmpty { return nil }
@@ -71,7 +73,8 @@ extension StepLedger {
           return try settling.report(family, scope)
         }
         guard let (isDone, hasFailed) = report else {
-          // The provider's event may overtake its own reply: without the step's key it waits for the reply, which names the object.
+          // The provider's event may overtake its reply. Without a match by key it waits for the reply, which names the
+          // object.
           guard step.accepted == .null, isInFlight(step, of: index) else { continue }
           return .waits
         }
@@ -86,7 +89,7 @@ extension StepLedger {
     return nil
   }
 
-  /// Money that was on its way arrives.
+  /// Posts the money that the step had reserved to its destination.
   private func complete(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     family[machine: index].steps.removeAll { $0.serial == step.serial }
     let definition = family.bundle.machines[index].steps[step.definition]
@@ -103,7 +106,7 @@ extension StepLedger {
     try ledger.remember(whole, id: id, machine: index, line: definition.line)
   }
 
-  /// Money that was reserved goes back to where it came from.
+  /// Returns the money that the step had reserved to the accounts that gave it.
   func giveBack(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     let parts = step.reserved.map { Posting(from: $0.to, to: $0.from, amount: $0.amount) }
     try ledger.book(parts, id: "", machine: index, line: family.bundle.machines[index].steps[step.definition].line)

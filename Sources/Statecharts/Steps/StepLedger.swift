@@ -1,33 +1,36 @@
 internal import CEL
 internal import CivilTime
 
-/// The steps that run on behalf of a family's machines: which are alive, what they were asked for and what they reserved. A step's result
-/// is settled here, and handed back as the event that its machine hears.
+/// The steps that run on behalf of a family's machines: the live ones, their requests and the money that they reserved.
+/// A step's result is settled here and returned as the event that its machine receives.
 struct StepLedger {
-  /// The event by which a machine hears of a step's result.
+  /// The event by which a machine receives a step's result.
   struct Outcome {
     var event: MachineEvent
-    /// Raised if nothing takes the event.
+    /// The text of the incident that is opened if no transition takes the event.
     var alarm: String?
   }
 
-  /// The statement of a provider's event about a step that it accepted.
+  /// The statement of a provider's event about a step.
   enum Settlement {
-    /// The event overtook the provider's reply, without which nobody knows which step it means.
+    /// The event arrived before the provider's reply, without which the step cannot be identified.
     case waits
+    /// The provider has not decided yet.
     case undecided
+    /// The provider has decided.
     case settled(StepName, StepResult, isDone: Bool)
   }
 
   let family: FamilyState
-  /// Steps of which an attempt is open, unknown or accepted.
+  /// The steps with an attempt that is open, unknown or accepted.
   let inFlight: [StepName]
 
   var ledger: Ledger { Ledger(family: family) }
 
   // MARK: Starting and stopping
 
-  /// Starts a step: freezes its request and its amount, reserves its money.
+  /// Starts a step: fixes its request and its amount, and reserves its money. An earlier step with the same id is
+  /// stopped unless an attempt of it is in flight.
   func start(_ definitionIndex: Int, _ scope: Scope) throws(StepFailure) {
     let index = scope.machine
     let definition = family.bundle.machines[index].steps[definitionIndex]
@@ -74,7 +77,7 @@ struct StepLedger {
           supersede: definition.supersede, until: expiry)))
   }
 
-  /// Takes the money that the step is to move, and keeps it in the account `via` until the step is settled.
+  /// Moves the step's money into the account `via`, where it stays until the step is settled.
   private func reserve(
     _ moves: StepDefinition.Moves, for step: inout StepSnapshot, _ scope: Scope, _ line: Int
   ) throws(StepFailure) {
@@ -90,8 +93,8 @@ struct StepLedger {
     try ledger.book(step.reserved, id: "", machine: index, line: line)
   }
 
-  /// Stops a step whose state is left or that nobody wants any more. What it reserved is given back; an attempt that is out and may not
-  /// be left alone never gets here, since its state is held.
+  /// Stops a step and gives back its reserved money. A step with `leave: settle` that has an attempt in flight is not
+  /// stopped.
   private func stop(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     let definition = family.bundle.machines[index].steps[step.definition]
     if isInFlight(step, of: index) && definition.leave == .settle { return }
@@ -101,25 +104,25 @@ struct StepLedger {
     family.record.hasChanged = true
   }
 
-  /// A state is left: the steps that it invoked are stopped.
+  /// Stops the steps that a state invoked, because the state is left.
   func stopSteps(of state: Int, _ plan: MachinePlan) throws(StepFailure) {
     for step in family[machine: plan.index].steps where plan.machine.steps[step.definition].owner == state {
       try stop(step, of: plan.index)
     }
   }
 
-  /// A machine has ended.
+  /// Stops all steps of a machine that has ended.
   func stopAll(of index: Int) throws(StepFailure) {
     for step in family[machine: index].steps { try stop(step, of: index) }
   }
 
-  /// `stop: mail/nurture_*`.
+  /// Stops the steps whose id matches a pattern such as `mail/nurture_*`.
   func stopSteps(matching pattern: String, of index: Int) throws(StepFailure) {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
     for step in family[machine: index].steps where Self.matches(step.id, parts) { try stop(step, of: index) }
   }
 
-  /// `*` stands for any text, none included.
+  /// Returns true if the text matches the pattern's parts, between which any text may stand, none included.
   private static func matches(_ text: String, _ parts: [Substring]) -> Bool {
     guard parts.count > 1, let first = parts.first, let last = parts.last else { return text == parts.first ?? "" }
     guard text.hasPrefix(first), text.utf8.count >= first.utf8.count + last.utf8.count else { return false }
@@ -139,7 +142,8 @@ struct StepLedger {
     StepName(machine: index, incarnation: family[machine: index].incarnation, serial: step.serial)
   }
 
-  /// The states of a machine that cannot be left: they, or machines that they invoked, wait for an attempt that may not be left alone.
+  /// Returns the states of a machine that cannot be left, because an attempt of theirs, or of a machine that they
+  /// invoked, has to complete first.
   func heldStates(of index: Int) -> StateSet {
     var held = StateSet()
     if inFlight.isEmpty { return held }

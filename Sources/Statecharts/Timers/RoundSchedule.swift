@@ -1,7 +1,7 @@
 internal import CEL
 internal import CivilTime
 
-/// The rounds of one timer that repeats on the wall of a zone.
+/// The rounds of one timer that repeats on the local calendar of a time zone.
 struct RoundSchedule {
   typealias Round = (number: Int64, due: Instant)
 
@@ -10,14 +10,14 @@ struct RoundSchedule {
   let definition: TimerDefinition
   let machine: Int
 
-  /// The first round that takes place; nil outside years 1 to 9999.
+  /// Returns the first round that takes place; nil outside the years 1 to 9999.
   func first() throws(StepFailure) -> Round? {
     guard let wall = try wall() else { return nil }
     if let due = wall.round(0) { return (0, due) }
     return wall.next(after: 0, later: wall.base)
   }
 
-  /// The next round that lies ahead: missed ones are not made up for.
+  /// Returns the next round that lies ahead. Missed rounds are not made up for.
   func next(after number: Int64) throws(StepFailure) -> Round? {
     try wall()?.next(after: number, later: family.now)
   }

@@ -1,10 +1,13 @@
 internal import CivilTime
 
-/// Ends circles that no time passes in, over many steps of a family: within one step, microsteps and deliveries are counted.
+/// Ends loops over many transitions of a family in which no time passes. Within one transition, microsteps and
+/// deliveries are counted.
 struct RushLimit {
   let family: FamilyState
 
-  /// Counts the step if it causes the next one without waiting.
+  /// Counts the transition if it causes the next one without waiting.
+  ///
+  /// - Throws: `StepFailure` with the code `at-once-limit` beyond the bundle's limit.
   func count(isRushed: Bool) throws(StepFailure) {
     let now = family.now
     let old = family.snapshot.rush

@@ -1,23 +1,24 @@
 internal import CEL
 internal import CivilTime
 
-/// The timers of a family's machines. A timer follows its expression as long as its state is active: it is armed, moved and disarmed by
-/// what the expression says.
+/// The timers of a family's machines. A timer follows its expression as long as its state is active: it is armed, moved
+/// and disarmed as the expression's value changes.
 struct TimerSchedule {
   /// The event by which a due timer reaches its machine.
   struct Firing {
     var event: MachineEvent
-    /// True if it fires too late by its own word, so that `missed` is heard instead.
+    /// True if the timer is too late by its own `late` rule, so that the event is the one of a missed timer.
     var isMissed: Bool
   }
 
   let family: FamilyState
-  /// True once a timer was armed that need not be waited for.
+  /// True once a timer was armed that is due within a second.
   private(set) var isRushed = false
 
   init(_ family: FamilyState) { self.family = family }
 
-  /// Brings every timer of every active state in line with its expression. True if any was armed.
+  /// Brings every timer of every active state in line with its expression. Returns true if any was armed and a state of
+  /// the bundle rests until a timer fires, so that machines may react to the arming.
   mutating func refresh() throws(StepFailure) -> Bool {
     let bundle = family.bundle
     let generations = bundle.restsUntilTimers ? allGenerations : 0
@@ -77,7 +78,8 @@ struct TimerSchedule {
     }
   }
 
-  /// A timer is due. Its generation is the guard: one that was moved or cancelled meanwhile does nothing. A repeating one is armed again.
+  /// Fires a timer that is due. Returns nil if the generation is obsolete, which means that the timer was moved or
+  /// cancelled. A repeating timer is armed again.
   mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) -> Firing? {
     guard let instance = family.snapshot.instances[index], !instance.isDone, let armed = instance.timers[timer],
       armed.isArmed, armed.generation == generation, armed.due <= family.now
@@ -118,26 +120,26 @@ struct TimerSchedule {
     return Firing(event: event, isMissed: isMissed)
   }
 
-  /// An operator gives a timer up; nothing happens if it was armed anew meanwhile.
+  /// Disarms a timer that an operator gives up. Nothing happens if it was armed anew since.
   func drop(machine index: Int, timer: Int, generation: Int64) {
     guard family.snapshot.instances[index]?.timers[timer]?.generation == generation else { return }
     family[machine: index].timers[timer]!.isArmed = false
   }
 
-  /// A state is left: its timers end with it.
+  /// Removes the timers of a state that is left.
   func disarm(_ state: Int, of plan: MachinePlan) {
     for timer in plan.states[state].timers { family[machine: plan.index].timers[timer] = nil }
   }
 
-  /// A machine has ended.
+  /// Removes the timers of a machine that has ended.
   func disarmAll(of index: Int) {
     for timer in family[machine: index].timers.indices where family[machine: index].timers[timer] != nil {
       family[machine: index].timers[timer] = nil
     }
   }
 
-  /// The timers that the store has to arm and to disarm: the difference of before and after, so that a timer that was moved
-  /// twice is written once.
+  /// Returns the timers that the store has to arm and to disarm. They are the difference between before and after, so
+  /// that a timer that was moved twice is written once.
   func effects() -> [Effect] {
     var effects: [Effect] = []
     for index in family.bundle.timed {
@@ -163,11 +165,11 @@ struct TimerSchedule {
     if due.duration(since: family.now) < Rush.shortestWait { isRushed = true }
   }
 
-  /// The next due of a repeating timer that lies ahead: missed rounds are not made up for.
+  /// Returns the next due instant of a repeating timer that lies ahead. Missed rounds are not made up for.
   private func laterDue(_ due: Instant, _ step: Duration) -> Instant? {
     guard let next = due.adding(step) else { return nil }
     if next > family.now { return next }
-    // Beyond this the quotient is no longer exact; no rhythm of people comes near.
+    // Beyond this the quotient is no longer exact. No realistic interval comes near it.
     let rounds = family.now.duration(since: due) / step
     return rounds < 1e15 ? due.adding(step * (Int(rounds) + 1)) : nil
   }
@@ -186,7 +188,7 @@ struct TimerSchedule {
 }
 
 extension FamilyState {
-  /// An instant, or a duration from the entry of the timer's state on; null: none.
+  /// Returns a timestamp, or the instant a duration after the entry of the timer's state; nil for null.
   func instant(
     _ program: Program, _ definition: TimerDefinition, machine index: Int
   ) throws(StepFailure) -> Instant? {

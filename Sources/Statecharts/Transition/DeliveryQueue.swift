@@ -1,23 +1,25 @@
 /// Deliveries that wait to be handed to the machines of a family within one transition, first in, first out.
 struct DeliveryQueue {
+  /// One delivery to one machine.
   enum Delivery {
     /// A machine was started and enters its initial states.
     case initialize(machine: Int)
     case event(machine: Int, MachineEvent, isReoffered: Bool)
-    /// An invoked machine has ended, and its invoker is to hear it.
+    /// An invoked machine has ended, which its invoker is told.
     case end(of: Int, incarnation: Int, Invoker, MachineEvent)
   }
 
   private var deliveries: [Delivery] = []
   private var head = 0
-  /// Everything that was handed over in this transition, by whichever way: its limit ends circles.
+  /// The number of deliveries of this transition, in whatever way they were made. Its limit ends loops.
   var delivered = 0
 
   var isEmpty: Bool { head == deliveries.count }
 
   mutating func enqueue(_ delivery: Delivery) { deliveries.append(delivery) }
 
-  /// An event of one machine, to every other live machine of the family that declares it, in the family's order.
+  /// Enqueues an event of one machine for every other live machine of the family that declares it, in the family's
+  /// order.
   mutating func enqueue(_ event: Event, from index: Int, _ family: FamilyState) {
     family.record.trace.append(.emitted(machine: index, event: event.name))
     for listener in family.bundle.listeners[event.name] ?? [] {
@@ -39,7 +41,7 @@ struct DeliveryQueue {
     return deliveries[head]
   }
 
-  /// How many events of a role wait to be offered again.
+  /// Returns the number of events of a role that wait to be offered again.
   func reoffered(of role: String) -> Int {
     deliveries[head...].count {
       if case .event(_, let event, isReoffered: true) = $0 { event.event.role == role } else { false }

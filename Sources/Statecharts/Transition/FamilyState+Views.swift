@@ -2,8 +2,8 @@ internal import CEL
 
 // The sources of views, `family.resting` and the functions of the host.
 extension FamilyState {
-  /// A view field now: the deepest active state that names it, the last in document order among regions, else the machine's own value,
-  /// else the default.
+  /// Returns the present value of a view field. The deepest active state that sets the field counts, the last in
+  /// document order among regions, then the machine's own value, then the default.
   func viewValue(_ field: Int) throws(EvaluationError) -> Value {
     let owner = bundle.viewFields[field].owner
     guard let instance = snapshot.instances[owner] else { return bundle.viewFields[field].default }
@@ -19,12 +19,13 @@ extension FamilyState {
     return try withScope(owner, state: found) { (scope) throws(EvaluationError) in try expression.evaluate(scope) }
   }
 
-  /// `family.resting`: all other live machines rest for ever or have ended.
+  /// Returns true if all machines but the given one have ended or rest, for ever or until an armed timer fires
+  /// (`family.resting`).
   func isResting(except machine: Int?) -> Bool {
     for (index, instance) in snapshot.instances.enumerated() where index != machine {
       guard let instance, !instance.isDone else { continue }
       let plan = bundle.plans[index]
-      // Started and not yet in its first state.
+      // The machine was started and is not in its first state yet.
       if instance.configuration.isEmpty { return false }
       let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.resting)
       if !waiting.allSatisfy({ restsUntilLater($0, instance, plan) }) { return false }
@@ -32,7 +33,7 @@ extension FamilyState {
     return true
   }
 
-  /// True if the state, or one above it, rests until a timer fires that is armed.
+  /// Returns true if the state, or one above it, rests until a timer fires that is armed.
   private func restsUntilLater(_ state: Int, _ instance: InstanceSnapshot, _ plan: MachinePlan) -> Bool {
     plan.lineage[state].intersection(plan.withRestUntil).contains { node in
       guard case .until(let timer) = plan.states[node].rest else { return false }
@@ -40,14 +41,14 @@ extension FamilyState {
     }
   }
 
-  /// `entered('state')` or `entered('machine/state')` within this step.
+  /// Answers `entered('state')` and `entered('machine/state')` for the present transition.
   func wasEntered(_ name: String, from machine: Int) -> Bool {
     let (index, local) = locate(name, from: machine)
     guard let state = bundle.plans[index].stateIndex[local] else { return false }
     return enteredNow[index].contains(state)
   }
 
-  /// `running('step id')`: the step is alive in this machine.
+  /// Answers `running('step id')`: the step is alive in this machine.
   func isRunning(_ id: String, from machine: Int) -> Bool {
     snapshot.instances[machine]?.steps.contains { $0.id == id } ?? false
   }

@@ -1,8 +1,8 @@
 internal import CEL
 internal import CivilTime
 
-/// A family while it takes a transition: the snapshot before, the snapshot in the making, and what has been recorded. Expressions read
-/// it, and each part of the transition changes its own share of the snapshot.
+/// A family while it takes a transition: the snapshot before, the snapshot in the making, and the record so far.
+/// Expressions read it, and each part of the transition changes its own share of the snapshot.
 final class FamilyState {
   // A state lives on one call's stack and calls nobody outside: its accesses need no check at run time.
   let bundle: Bundle
@@ -10,11 +10,11 @@ final class FamilyState {
   let before: FamilySnapshot
   @exclusivity(unchecked) var snapshot: FamilySnapshot
   @exclusivity(unchecked) var record = TransitionRecord()
-  /// By machine: states entered in this transition.
+  /// The states that were entered in this transition, by machine.
   @exclusivity(unchecked) var enteredNow: [StateSet]
   /// How deep views and defines are nested at the moment.
   @exclusivity(unchecked) var nesting = 0
-  /// A scope to be used again, and through it others.
+  /// A scope that can be used again, and through it others.
   @exclusivity(unchecked) private var idleScope: Scope?
 
   init(_ snapshot: FamilySnapshot, of bundle: Bundle, now: Instant) {
@@ -31,18 +31,18 @@ final class FamilyState {
     @inline(__always) _modify { yield &snapshot.instances[index]! }
   }
 
-  /// True if the machine was started and has not ended.
+  /// Returns true if the machine was started and has not ended.
   func isAlive(_ machine: Int) -> Bool { snapshot.instances[machine]?.isDone == false }
 
-  /// All active states of a machine; none before it was started.
+  /// Returns all active states of a machine; none before it was started.
   func configuration(_ machine: Int) -> StateSet { snapshot.instances[machine]?.configuration ?? StateSet() }
 
-  /// Paths of the active atomic states of a machine.
+  /// Returns the paths of the active atomic states of a machine.
   func activeStates(_ machine: Int) -> [String] {
     bundle.machines[machine].atomicStates(in: configuration(machine))
   }
 
-  /// An event of a machine's own making: a step's result, a timer's firing.
+  /// Creates an event of a machine's own making, such as a step's result or a timer's firing.
   func ownEvent(
     _ name: Int, of machine: Int, data: Value = .null, step: StepSnapshot? = nil, fired: Int64 = 0
   ) -> MachineEvent {
@@ -59,7 +59,7 @@ final class FamilyState {
     StepFailure(code: code, message: message, machine: bundle.machines[machine].name, line: line)
   }
 
-  /// Turns an expression's error into the failure of the transition: a guard that errs is an incident.
+  /// Turns an expression's error into the failure of the transition. A guard that fails is an incident.
   func evaluating<T>(machine: Int, line: Int, _ body: () throws(EvaluationError) -> T) throws(StepFailure) -> T {
     do {
       return try body()
@@ -68,7 +68,7 @@ final class FamilyState {
     }
   }
 
-  /// Evaluates in a scope of the machine; scopes are used again, for a transition asks many guards.
+  /// Evaluates in a scope of the machine. Scopes are reused, because a transition evaluates many guards.
   func withScope<T, Failure: Error>(
     _ machine: Int, event: MachineEvent? = nil, state: Int? = nil, _ body: (Scope) throws(Failure) -> T
   ) throws(Failure) -> T {
@@ -97,7 +97,9 @@ final class FamilyState {
     return amount
   }
 
-  /// Gives a field of the machine's context another value, of the field's type.
+  /// Assigns a value to a field of the machine's context.
+  ///
+  /// - Throws: `StepFailure` with the code `type-mismatch` if the value does not have the field's type.
   func assign(_ field: Int, _ expression: DataExpression, _ scope: Scope, _ line: Int) throws(StepFailure) {
     let index = scope.machine
     let definition = bundle.machines[index].context[field]

@@ -34,7 +34,7 @@ extension FamilyTransition: MachineHost {
     unhandled.putOff(event.event, machine: plan.index, isReoffered: false, queue)
   }
 
-  /// Internal events that nothing handles vanish (SCXML), except those for which the definition has a word.
+  /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
     guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
     unhandled.conclude(verdict, event.event, machine: plan.index, isReoffered: false, queue)
@@ -63,7 +63,7 @@ extension FamilyTransition: MachineHost {
     try execute(interpreter.plan.states[state].entry, of: state, line: 0, &interpreter)
   }
 
-  /// Everything that belongs to a state ends with it: its steps, its machines and its timers.
+  /// Ends everything that belongs to the state: its steps, its machines and its timers.
   mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     if plan.withExit.contains(state) { try execute(plan.states[state].exit, of: state, line: 0, &interpreter) }
@@ -102,7 +102,7 @@ extension FamilyTransition: MachineHost {
 
   // MARK: Executable content
 
-  /// A block of actions of a state, in a scope of its own.
+  /// Executes the actions of a state in a scope of their own.
   private mutating func execute(
     _ actions: [Action], of state: Int, line: Int, _ interpreter: inout Interpreter<Self>
   ) throws(StepFailure) {
@@ -112,7 +112,7 @@ extension FamilyTransition: MachineHost {
     }
   }
 
-  /// An error ends the whole transition of the family.
+  /// Executes actions in order. An error ends the whole transition of the family.
   private mutating func execute(
     _ actions: [Action], _ scope: Scope, line: Int, _ interpreter: inout Interpreter<Self>
   ) throws(StepFailure) {
@@ -176,7 +176,8 @@ extension FamilyTransition: MachineHost {
     }
   }
 
-  /// To one machine. If it is not alive, its own word for the event decides: nothing is lost in silence.
+  /// Sends an event to one machine. If the machine is not alive, its `otherwise` for the event decides, so that nothing
+  /// is lost silently.
   private mutating func send(_ event: Event, to machine: Int, from index: Int) {
     family.record.trace.append(.emitted(machine: index, event: event.name))
     let plan = family.bundle.plans[machine]

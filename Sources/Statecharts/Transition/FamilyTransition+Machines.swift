@@ -2,7 +2,7 @@ internal import CEL
 
 // The lives of the family's machines: one starts, ends by itself, or is stopped; some live as long as a state of another one.
 extension FamilyTransition {
-  /// Starts a machine with what it is given, evaluated in the scope of who starts it.
+  /// Starts a machine with an input that is evaluated in the scope of the starting machine.
   mutating func startMachine(
     _ index: Int, input: DataExpression, _ scope: Scope, line: Int, invoker: Invoker? = nil
   ) throws(StepFailure) {
@@ -12,7 +12,9 @@ extension FamilyTransition {
     family[machine: index].invoker = invoker
   }
 
-  /// Starts a machine: it is alive from now on; its initial states are entered when its turn in the queue comes.
+  /// Starts a machine. It is alive from now on; its initial states are entered when its turn in the queue comes.
+  ///
+  /// - Throws: `StepFailure` if the machine is alive already, or waits for an attempt of its last run.
   mutating func startMachine(_ index: Int) throws(StepFailure) {
     let machine = family.bundle.machines[index]
     if family.isAlive(index) {
@@ -35,9 +37,9 @@ extension FamilyTransition {
     queue.enqueue(.initialize(machine: index))
   }
 
-  /// The first macrostep: context, initial states, eventless transitions, invocations.
+  /// Takes the first macrostep of a machine: context, initial states, eventless transitions, invocations.
   mutating func initialize(_ index: Int) throws(StepFailure) {
-    // Stopped, or stopped and started again, before its turn came.
+    // The machine was stopped, or stopped and started again, before its turn came.
     guard family.isAlive(index), family.configuration(index).isEmpty else { return }
     let plan = family.bundle.plans[index]
     for (field, definition) in plan.machine.context.enumerated() {
@@ -53,7 +55,7 @@ extension FamilyTransition {
     family.record.hasChanged = true
   }
 
-  /// Appendix D, exitInterpreter: the machine has ended by itself.
+  /// Ends a machine that has entered a final state at its top (Appendix D, exitInterpreter).
   mutating func exitInterpreter(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     let index = plan.index
@@ -69,8 +71,8 @@ extension FamilyTransition {
     try reportEnd(of: index)
   }
 
-  /// Ends a machine from outside: its states are left, innermost first, with what they do on exit (SCXML 6.4.3). A step that may not be left
-  /// stays and settles later.
+  /// Ends a machine from outside. Its states are left, innermost first, with their exit actions (SCXML 6.4.3). A step
+  /// that may not be given up stays and is settled later.
   mutating func stopMachine(_ index: Int) throws(StepFailure) {
     guard family.isAlive(index) else { return }
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
@@ -94,7 +96,7 @@ extension FamilyTransition {
     }
   }
 
-  /// Stops what a state invoked, and forgets results of it that were put off.
+  /// Stops the machines that a state invoked, and drops their deferred results.
   mutating func stopChildren(of state: Int, _ plan: MachinePlan) throws(StepFailure) {
     let index = plan.index
     for position in plan.states[state].machines {
@@ -105,14 +107,14 @@ extension FamilyTransition {
     }
   }
 
-  /// True if the machine is alive by this very invocation.
+  /// Returns true if the machine is alive and was started by this very invocation.
   private func isChild(_ child: Int, of index: Int, _ position: Int) -> Bool {
     guard family.isAlive(child), let invoker = family[machine: child].invoker else { return false }
     let incarnation = family.snapshot.instances[index]?.incarnation ?? 0
     return invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
   }
 
-  /// A machine that was invoked has ended by itself: its invoker hears what it ended with.
+  /// Enqueues the result of a machine that ended by itself for its invoker, if it has one.
   private mutating func reportEnd(of index: Int) throws(StepFailure) {
     guard let invoker = family[machine: index].invoker else { return }
     let plan = family.bundle.plans[index]
@@ -141,7 +143,7 @@ extension FamilyTransition {
       .end(of: index, incarnation: family[machine: index].incarnation, invoker, MachineEvent(event, name: name)))
   }
 
-  /// The invoker hears it, if it is still in the state that invoked.
+  /// Delivers the end of a machine to its invoker, if that is still in the invoking state.
   mutating func hearEnd(
     of child: Int, incarnation: Int, _ invoker: Invoker, _ event: MachineEvent
   ) throws(StepFailure) {

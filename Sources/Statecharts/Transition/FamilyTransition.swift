@@ -1,7 +1,8 @@
 internal import CEL
 
-/// One transition of a family: an event, and all that it causes inside the family, runs to completion. Composes the parts that each own
-/// their share: the interpreter of each machine, steps, timers, claims, the ledger, and what becomes of events that nothing handles.
+/// One transition of a family: an event and everything that it causes inside the family, run to completion. It composes
+/// the parts that each own their share: the interpreter of each machine, steps, timers, claims, the ledger, and events
+/// that no machine takes.
 struct FamilyTransition {
   let family: FamilyState
   /// True if a claim was refused when this very transition was tried before.
@@ -47,20 +48,22 @@ struct FamilyTransition {
       concluded: family.record.concluded)
   }
 
-  /// The effects in the order in which the engine writes them: claims that are given up, claims that are taken, what happened, timers.
+  /// Returns the effects in the order in which the engine writes them: released claims, taken claims, everything that
+  /// happened, timers.
   private func effects() -> [Effect] {
     let bundle = family.bundle
     if bundle.timed.isEmpty && bundle.claims.isEmpty { return family.record.lastingEffects }
     return ClaimSet(family: family).effects() + family.record.lastingEffects + timers.effects()
   }
 
-  /// Drains the queue, lets every machine react to changed facts, offers deferred events again, until nothing moves.
+  /// Drains the queue, lets every machine react to changed facts, and offers deferred events again, until nothing
+  /// changes.
   private mutating func runToCompletion() throws(StepFailure) {
     var rounds = 0
     while true {
       try drain()
       if try stabilize() { continue }
-      // A timer that was armed lets its state rest, and others may have waited for that.
+      // An armed timer may put its state at rest, for which other machines may wait.
       if try timers.refresh(), try stabilize() { continue }
       guard family.record.hasChanged, !family.snapshot.deferred.isEmpty else { break }
       family.record.hasChanged = false
@@ -93,7 +96,7 @@ struct FamilyTransition {
     }
   }
 
-  /// Lets machines react to facts that changed elsewhere: their eventless transitions. True if any was taken.
+  /// Lets machines take eventless transitions, because facts changed elsewhere. Returns true if any was taken.
   private mutating func stabilize() throws(StepFailure) -> Bool {
     var hasMoved = false
     for index in family.bundle.automatic where family.isAlive(index) {
@@ -111,7 +114,7 @@ struct FamilyTransition {
     return hasMoved
   }
 
-  /// An event from outside reaches every machine that declares it as such, in the order of the family.
+  /// Delivers an event from outside to every machine that declares it as external, in the order of the family.
   private mutating func receive(_ event: Event) throws(StepFailure) {
     var isKnown = false
     let listeners = family.bundle.listeners[event.name] ?? []
@@ -139,7 +142,8 @@ struct FamilyTransition {
 
   // MARK: Delivering
 
-  /// Hands one event to one machine: a macrostep (SCXML 3.13), or what the definition says if nothing takes it.
+  /// Delivers one event to one machine: a macrostep (SCXML 3.13), or the definition's `otherwise` if no transition
+  /// takes it.
   private mutating func deliver(_ event: MachineEvent, to index: Int, isReoffered: Bool) throws(StepFailure) {
     guard family.isAlive(index) else { return }
     if try settle(by: event, of: index, isReoffered: isReoffered) { return }
@@ -162,7 +166,8 @@ struct FamilyTransition {
     }
   }
 
-  /// Delivers an event of the machine's own making (a step's result, a timer's firing). False if nothing takes it.
+  /// Delivers an event of the machine's own making (a step's result, a timer's firing). Returns false if no transition
+  /// takes it.
   private mutating func deliverOwn(_ event: MachineEvent, to index: Int) throws(StepFailure) -> Bool {
     guard family.isAlive(index) else { return false }
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
@@ -175,13 +180,13 @@ struct FamilyTransition {
     return true
   }
 
-  /// One macrostep of one machine.
+  /// Takes one macrostep of one machine.
   mutating func take(_ selected: [Int], _ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     try interpreter.macrostep(selected, host: &self)
     family.record.hasChanged = true
   }
 
-  /// A timer is due.
+  /// Fires a timer that is due.
   private mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) {
     guard let firing = try timers.fire(machine: index, timer: timer, generation: generation) else { return }
     family.record.verdict = .handled
@@ -189,7 +194,8 @@ struct FamilyTransition {
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }
 
-  /// Records the outcome of a step. A result whose state is gone is recorded always, and told to the machine if it declares `step.late`.
+  /// Applies the result of a step. A result for a step that was given up is always recorded, and delivered if the
+  /// machine declares `step.late`.
   private mutating func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) {
     let index = name.machine
     guard let outcome = try steps.settle(name, result) else {
@@ -202,7 +208,7 @@ struct FamilyTransition {
     family.record.verdict = .handled
   }
 
-  /// A provider's event about an accepted step. False if it is meant for none of this machine.
+  /// Applies a provider's event about a step. Returns false if the event concerns no step of this machine.
   private mutating func settle(
     by event: MachineEvent, of index: Int, isReoffered: Bool
   ) throws(StepFailure) -> Bool {

@@ -1,10 +1,11 @@
 internal import CEL
 
-/// The conditions at the end of every transition: the invariants of the definition, and that nothing waits in silence.
+/// The checks at the end of every transition: the invariants of the definition, and that no machine waits for nothing.
 struct InvariantCheck {
   let family: FamilyState
 
-  /// - Throws: the failure of an invariant that does not hold. A machine that came to wait for nothing is an alarm only.
+  /// - Throws: `StepFailure` with the code `invariant` for the first invariant that does not hold. A machine that waits
+  ///   for nothing raises an alarm only.
   func run() throws(StepFailure) {
     let bundle = family.bundle
     guard family.snapshot.instances[0] != nil else { return }
@@ -27,13 +28,13 @@ struct InvariantCheck {
     }
   }
 
-  /// True if a machine waits in a state that does not rest: only then is it asked what for.
+  /// Returns true if a machine is in a state that does not rest, so that its reason to wait has to be examined.
   private func hasUnexcused(_ index: Int) -> Bool {
     let plan = family.bundle.plans[index]
     return !family.configuration(index).intersection(plan.atomic).isSubset(of: plan.excused)
   }
 
-  /// True if an active state can be left by nothing that the engine knows of: nothing strands in silence.
+  /// Returns true if an active state can be left by nothing that the engine knows of.
   private func isStranded(_ instance: InstanceSnapshot?, machine index: Int) -> Bool {
     guard let instance, !instance.isDone else { return false }
     let plan = family.bundle.plans[index]

@@ -26,7 +26,7 @@ final class Scope: Bindings {
     self.machine = machine
   }
 
-  /// As a new scope, with the parameters of the event bound.
+  /// Makes the scope as good as new, with the parameters of the event bound.
   func reset(machine: Int, event: MachineEvent?, state: Int?) {
     self.machine = machine
     if !locals.isEmpty { locals.removeAll() }
@@ -91,7 +91,7 @@ final class Scope: Bindings {
     return step.captured[position]
   }
 
-  /// Views and defines may refer to each other; a circle ends here instead of on the stack's end.
+  /// Evaluates a view or a define. They may refer to each other; a loop ends here instead of overflowing the stack.
   private func nested(_ body: () throws(EvaluationError) -> Value) throws(EvaluationError) -> Value {
     if family.nesting >= 32 {
       throw EvaluationError(

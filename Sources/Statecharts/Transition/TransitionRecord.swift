@@ -1,16 +1,16 @@
-/// The traces that a transition of a family leaves beside the snapshot.
+/// The record that a transition of a family leaves beside the snapshot.
 struct TransitionRecord {
-  /// In the order in which they happened, without those of claims and timers, which are known at the end.
+  /// The effects in the order in which they happened, without those of claims and timers, which are known at the end.
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
-  /// The disposition that the sender of the event hears.
+  /// The disposition of the event.
   var verdict: EventVerdict = .ignored
-  /// Candidates whose guard held and that ended in a verdict.
+  /// The candidates whose guard held and that rejected or deferred an event.
   var concluded: [TakenTransition] = []
-  /// True once anything changed since deferred events were offered last.
+  /// True once anything changed since deferred events were last offered.
   var hasChanged = false
 
-  /// Asks for a person, without stopping the family.
+  /// Opens an incident without stopping the family.
   mutating func raiseAlarm(_ text: String, machine index: Int) {
     effects.append(.alarm(machine: index, text: text))
     trace.append(.alarm(machine: index, text: text))
@@ -19,7 +19,7 @@ struct TransitionRecord {
   /// True if a step was started, even if it was given up again.
   var startsStep: Bool { effects.contains { if case .startStep = $0 { true } else { false } } }
 
-  /// The effects without the steps that were started and given up within this very transition.
+  /// The effects without the steps that were both started and given up within this transition.
   var lastingEffects: [Effect] {
     if effects.isEmpty { return effects }
     var started: Set<StepName> = []

@@ -1,16 +1,17 @@
 internal import CEL
 internal import CivilTime
 
-/// Events that no machine takes now: by the definition's word they are ignored, refused, kept until the family has changed, or shown to a
-/// person. Whatever somebody sends, the list of those that wait stays short, and nothing leaves it in silence.
+/// Events that no machine takes now. By the definition's word they are ignored, refused, deferred, or shown to a
+/// person. The list of deferred events stays short whatever is sent, and no event leaves it silently.
 struct UnhandledEvents {
   let family: FamilyState
-  /// When an event that is offered again was put off first.
+  /// When an event that is offered again was first deferred.
   private var since: [Event: Instant] = [:]
 
   init(_ family: FamilyState) { self.family = family }
 
-  /// The definition's word for an event that nothing handles: that of the innermost active state that names one, else the event's own.
+  /// Returns the definition's handling of an event that no transition takes. The innermost state above an active atomic
+  /// state that names the event decides, regions in reverse document order; otherwise the event's own declaration.
   func otherwise(event name: Int, machine index: Int) -> Verdict? {
     let plan = family.bundle.plans[index]
     for atomic in family.configuration(index).intersection(plan.atomic).descending {
@@ -21,7 +22,7 @@ struct UnhandledEvents {
     return plan.machine.declarations[name]?.otherwise
   }
 
-  /// Does with an event what the definition says.
+  /// Handles an event as the definition says.
   func conclude(
     _ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue
   ) {
@@ -40,7 +41,7 @@ struct UnhandledEvents {
     }
   }
 
-  /// A candidate rejected the event.
+  /// Refuses an event that a candidate rejected.
   func reject(_ event: Event, code: String, machine index: Int) {
     family.record.trace.append(.rejected(machine: index, event: event.name, code: code))
     if family.record.verdict != .handled { family.record.verdict = .rejected(code: code) }
@@ -48,15 +49,15 @@ struct UnhandledEvents {
 
   // MARK: Waiting
 
-  /// Keeps an event until the family has changed. Senders outside the family have one place for each thing that they say, and each role
-  /// has room of its own, so that a party who fills its room keeps nobody else from being heard.
+  /// Defers an event until the family has changed. An event from outside that equals a waiting one is dropped. Each
+  /// role has room of its own, so that a party who fills it keeps nobody else from being heard.
   func putOff(_ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue) {
     let machine = family.bundle.machines[index]
     let name = machine.eventIndex[event.name]
     var event = event
     event.data = (name.flatMap { machine.payload(of: $0) } ?? .dyn).normalize(event.data)
     if isReoffered {
-      // It had its place before, and keeps it.
+      // It had its place before and keeps it.
       let entry = DeferredEvent(machine: index, event: event, since: since[event] ?? family.now)
       return family.snapshot.deferred.append(entry)
     }
@@ -74,12 +75,13 @@ struct UnhandledEvents {
     if family.record.verdict != .handled { family.record.verdict = .deferred }
   }
 
-  /// How many events of a role wait, those included that are just being offered again.
+  /// Returns the number of deferred events of a role, including those that are just being offered again.
   private func waiting(of role: String, _ queue: DeliveryQueue) -> Int {
     family.snapshot.deferred.count { $0.event.role == role } + queue.reoffered(of: role)
   }
 
-  /// An event for which there is no room: its own verdict, if it has another one than to wait. Where no caller hears that, a person does.
+  /// Handles an event for which there is no room by its own `otherwise`, unless that is to defer. If no caller is told,
+  /// an incident is opened.
   private func turnAway(_ event: Event, machine index: Int, _ queue: DeliveryQueue) {
     let machine = family.bundle.machines[index]
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }
@@ -96,7 +98,7 @@ struct UnhandledEvents {
     }
   }
 
-  /// Gives up what has waited too long. Judged at each transition of the family, before anything else.
+  /// Drops events that have waited too long. Each transition does so before anything else.
   func giveUpExpired() {
     guard family.snapshot.deferred.contains(where: isExpired) else { return }
     for entry in family.snapshot.deferred where isExpired(entry) {
@@ -109,12 +111,12 @@ struct UnhandledEvents {
     family.snapshot.deferred.removeAll(where: isExpired)
   }
 
-  /// The family's own events are facts: they wait for as long as it takes.
+  /// Returns true if the event has waited too long. The family's own events are facts, which wait as long as it takes.
   private func isExpired(_ entry: DeferredEvent) -> Bool {
     entry.event.isFromOutside && family.now.duration(since: entry.since) > family.bundle.limits.deferredFor
   }
 
-  /// Offers deferred events again in order; one that is deferred once more goes to the end.
+  /// Offers deferred events again in order. One that is deferred once more goes to the end.
   mutating func offerAgain(through queue: inout DeliveryQueue) {
     let waiting = family.snapshot.deferred
     family.snapshot.deferred = []
