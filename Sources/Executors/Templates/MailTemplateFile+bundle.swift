@@ -1,18 +1,18 @@
 public import Execution
 
 extension MailTemplateFile {
-  /// Where the templates of a bundle lie.
+  /// The folder of a bundle's templates.
   static let folder = "templates/"
-  /// Bytes of a template: more is none.
+  /// The most bytes of a template.
   static let largest = 64 << 10
 
-  /// The file's name without its folder; nil if it is no template.
+  /// Returns the file's name without its folder; nil if it is not a template.
   static func name(of path: String) -> String? {
     guard path.hasPrefix(folder), path.hasSuffix(suffix) else { return nil }
     return String(path.dropFirst(folder.count))
   }
 
-  /// The templates among a bundle's files, and those that cannot be read as text.
+  /// Returns the templates among a bundle's files, and the faults of those that cannot be read as text.
   static func all(in files: [StepTemplates.File]) -> (files: [MailTemplateFile], faults: [TemplateError]) {
     var found: [MailTemplateFile] = []
     var faults: [TemplateError] = []
@@ -32,9 +32,9 @@ extension MailTemplateFile {
 }
 
 extension MailTemplates {
-  /// The templates of a bundle.
+  /// Reads the templates of a bundle.
   ///
-  /// - Throws: everything that is wrong with any of them.
+  /// - Throws: `TemplateFaults` with every fault of every template.
   public init(bundle files: [StepTemplates.File]) throws(TemplateFaults) {
     let (files, faults) = MailTemplateFile.all(in: files)
     guard faults.isEmpty else { throw TemplateFaults(faults: faults) }

@@ -1,7 +1,7 @@
 import CEL
 import Execution
 
-/// How the checker looks at mail templates: `email.send` names one, in a language.
+/// The checks of definitions against mail templates: `email.send` names a template and a language.
 enum MailTemplateRules {
   static let rules = StepTemplates { files in
     let (templates, unread) = MailTemplateFile.all(in: files)
@@ -11,7 +11,7 @@ enum MailTemplateRules {
     } catch {
       faults += error.faults
     }
-    // A template that has a fault is there all the same: it is told once.
+    // A template with a fault counts as present, so that the fault is reported once.
     var offered: [String: Set<String>] = [:]
     for file in files {
       guard let name = MailTemplateFile.name(of: file.path) else { continue }
