@@ -49,7 +49,7 @@ public final class HTTPListener: Sendable {
       responder: { request, writer, channel in
         let response = await respond(request, channel)
         try await writer.write(response: response.head, body: response.body)
-        // The guard lets the peer take the answer before the connection that is given up here is closed.
+        // The connection is given up here. Before it is closed, the guard lets the peer take the answer.
         if response.headers[.connection] == "close" { throw ConnectionEnds() }
       },
       configuration: HTTP1Channel.Configuration(

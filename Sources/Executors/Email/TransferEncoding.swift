@@ -18,7 +18,7 @@ enum TransferEncoding {
   /// longer ones have soft breaks.
   static func quotedPrintable(_ text: String) -> String {
     var out: [UInt8] = []
-    // Bytes, not characters: "\r\n" is one character, and a "\n" may be followed by a mark that joins it.
+    // Lines are split by bytes, because "\r\n" is one character, and a "\n" may be followed by a mark that joins it.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     for line in lines {

@@ -27,7 +27,7 @@ struct LocalStyle {
       "Dezember",
     ],
   ]
-  /// `Tuesday, 3 March 2026` · `Dienstag, 3. März 2026`
+  /// Writes a date such as `Tuesday, 3 March 2026` or `Dienstag, 3. März 2026`.
   func date(_ instant: Instant, in zone: NamedZone) -> String {
     let date = zone.rules.local(at: instant).date
     let (day, month) = (Self.days[isGerman ? 1 : 0][date.weekday], Self.months[isGerman ? 1 : 0][date.month - 1])

@@ -21,13 +21,13 @@ struct TemplatePath: Sendable, Hashable, CustomStringConvertible {
 
 /// The form in which a value is printed. The argument is the path of the zone or of the currency.
 enum TemplateFilter: Sendable, Hashable {
-  /// `Tuesday, 3 March 2026, 10:00 (Europe/Berlin, UTC+1)`
+  /// A date and time, `Tuesday, 3 March 2026, 10:00 (Europe/Berlin, UTC+1)`.
   case time(zone: TemplatePath)
-  /// `Tuesday, 3 March 2026`
+  /// A date, `Tuesday, 3 March 2026`.
   case date(zone: TemplatePath)
-  /// `10:00`
+  /// A time, `10:00`.
   case clock(zone: TemplatePath)
-  /// `€150.00`, from minor units
+  /// An amount from minor units, `€150.00`.
   case money(currency: TemplatePath)
 
   static let names = ["time", "date", "clock", "money"]

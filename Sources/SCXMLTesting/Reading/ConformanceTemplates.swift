@@ -102,7 +102,7 @@ struct ConformanceTemplates {
       let parts = numbers(value)
       guard parts.count == 2 else { return nil }
       let (first, second) = (variable(parts[0]), variable(parts[1]))
-      // The first names the prefix, the second the text that begins with it: "2 1".
+      // The first number names the prefix, the second the text that begins with it: "2 1".
       return name == "varPrefix" ? "\(second).startsWith(\(first))" : "\(first) == \(second)"
     case "idVal", "namelistIdVal", "idQuoteVal", "idSystemVarVal", "compareIDVal", "varIdVal", "eventvarVal":
       let (left, operation, right) = relation(value)

@@ -125,7 +125,8 @@ struct DocumentReader {
     let targets = try targets(element["target"] ?? "", element)
     var transition = Transition(source: source, event: nil, targets: targets, line: element.line)
     if let condition = element["cond"] { transition.guard = try reader.condition(condition, element) }
-    // Appendix D, getTransitionDomain: internal only where the source is compound and all targets lie below it.
+    // Appendix D, getTransitionDomain: a transition is internal only if its source is compound and all targets lie
+    // below it.
     let staysInside =
       machine.states[source].kind == .compound
       && targets.allSatisfy { $0 > source && $0 < machine.states[source].end }

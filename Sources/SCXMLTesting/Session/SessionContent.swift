@@ -23,13 +23,13 @@ indirect enum SessionAction: Sendable {
   case cancel(DataExpression)
 }
 
-/// An action with its place, which errors name.
+/// An action and its place, which errors name.
 struct SessionStatement: Sendable {
   var action: SessionAction
   var place: ContentPlace
 }
 
-/// A list of statements that an error ends (SCXML 4.9).
+/// A list of statements, which an error ends (SCXML 4.9).
 typealias SessionBlock = [SessionStatement]
 
 /// A place in a document.

@@ -95,7 +95,7 @@ package struct Interpreter<Host: MachineHost> {
     if host[machine: plan.index].configuration.intersects(plan.ends) { try host.exitInterpreter(&self) }
   }
 
-  /// SCXML 6.4: invocations start at the end of the macrostep, for states that were entered and not left again.
+  /// Starts invocations at the end of the macrostep, for states that were entered and not left again (SCXML 6.4).
   private mutating func invokeStates(host: inout Host) throws(StepFailure) {
     if statesToInvoke.isEmpty { return }
     let states = statesToInvoke.intersection(host[machine: plan.index].configuration)

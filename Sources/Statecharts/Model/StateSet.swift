@@ -4,7 +4,7 @@ public struct StateSet: Hashable, Sendable, Sequence {
   /// The most states that a machine can have, its root included.
   public static let capacity = 256
 
-  // Four plain words: a vector's alignment would cost every array and snapshot that holds a set.
+  // Four separate words, because the alignment of a vector would enlarge every array and snapshot that holds a set.
   @usableFromInline var a: UInt64 = 0
   @usableFromInline var b: UInt64 = 0
   @usableFromInline var c: UInt64 = 0

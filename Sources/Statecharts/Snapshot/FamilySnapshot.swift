@@ -165,9 +165,9 @@ public struct Event: Sendable, Hashable {
   public var data: Value
   /// The amount that was moved by the step whose result this is, in minor units; 0 otherwise.
   public var amount: Int64 = 0
-  /// How often the timer whose firing this is had fired before.
+  /// For the firing of a timer: how often it had fired before.
   public var fired: Int64 = 0
-  /// The parameters of the named actions around the spawn of the step whose result this is.
+  /// For a step's result: the parameters of the named actions around the step's spawn.
   public var locals: [Value] = []
 
   /// The role of an event of the family's own making: one of another machine, a step or a timer.

@@ -65,7 +65,7 @@ struct UnhandledEvents {
       if family.record.verdict == .ignored { family.record.verdict = .already }
       return
     }
-    // The machine's own results have as many places as it has steps.
+    // Results of the machine's own steps are not limited here, because its steps are.
     let isOwn = name.map { machine.declarations[$0] == nil } ?? true
     guard isOwn || waiting(of: event.role, queue) < family.bundle.limits.deferred else {
       return turnAway(event, machine: index, queue)
