@@ -3,8 +3,9 @@ import CivilTime
 import Encoding
 import Execution
 
-/// Composes a message (RFC 5322), with the same bytes for the same request and time. Everything in it is ASCII in lines
-/// of at most 78 columns. Text is quoted-printable, the invitation base64.
+/// Composes a message (RFC 5322), with the same bytes for the same request and time. Everything in it is ASCII. Text is
+/// quoted-printable and the invitation base64, so that lines have at most 78 columns, except header lines with a longer
+/// word such as an address.
 struct MailComposer: Sendable {
   let settings: EmailSettings
 

@@ -133,7 +133,7 @@ public struct Posting: Sendable, Hashable {
 public struct DeferredEvent: Sendable, Hashable {
   /// The index of the machine that deferred it.
   public var machine: Int
-  /// The event as it arrived.
+  /// The event, with its payload normalised to the declared type.
   public var event: Event
   /// When it was first deferred.
   public var since: Instant

@@ -80,8 +80,8 @@ struct UnhandledEvents {
     family.snapshot.deferred.count { $0.event.role == role } + queue.reoffered(of: role)
   }
 
-  /// Handles an event for which there is no room by its own `otherwise`, unless that is to defer. If no caller is told,
-  /// an incident is opened.
+  /// Handles an event for which there is no room by its own `otherwise`, or refuses it with `too_many_waiting` if that
+  /// is to defer. If no caller is told, an incident is opened.
   private func turnAway(_ event: Event, machine index: Int, _ queue: DeliveryQueue) {
     let machine = family.bundle.machines[index]
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }
