@@ -1,10 +1,15 @@
-/// The systems that the standard executors speak to; one that is nil is not there.
+/// The settings of the standard executors. An executor without settings is not available.
 public struct ExecutorSettings: Sendable {
+  /// The payment provider.
   public var stripe: StripeSettings?
+  /// The mail server.
   public var email: EmailSettings?
+  /// The CRM.
   public var odoo: OdooSettings?
+  /// The social network.
   public var linkedIn: LinkedInSettings?
 
+  /// Creates settings for the given executors.
   public init(
     stripe: StripeSettings? = nil, email: EmailSettings? = nil, odoo: OdooSettings? = nil,
     linkedIn: LinkedInSettings? = nil

@@ -4,14 +4,16 @@ public import Transport
 
 /// The executors that come with the daemon.
 public enum StandardExecutors {
-  /// Every step that any of them declares, configured or not: what a definition can be checked against without settings.
+  /// Every step that any of the executors declares, configured or not. Definitions can be checked against it without
+  /// settings.
   public static let catalogue: [StepDeclaration] =
     StripeCatalogue.all + [
       EmailCatalogue.send, OdooExecutor.upsert, LinkedInExecutor.post, HumanTaskCatalogue.task,
       HumanTaskCatalogue.connect,
     ]
 
-  /// Those that are configured, and the human tasks. Mails are written from the library, which may be filled later. They share the transport, which the caller stops at the end.
+  /// Creates the executors that are configured, and the one for human tasks. Mails are written from the library, which
+  /// may be filled later. The executors share the transports, which the caller stops at the end.
   public static func make(
     _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplateLibrary,
     zones: any ZoneSource

@@ -2,30 +2,32 @@ import CEL
 import CivilTime
 import EngineMessages
 
-/// What the handlers share: the sink, the clocks, the bounds.
+/// The parts that the handlers share: the engine, the clocks and the bounds.
 struct Door: Sendable {
   let settings: IngressSettings
   let sink: any EventSink
-  /// The times that a signature may carry now: one, or two while the daemon does not know which of its clocks is right.
+  /// The times that a signature may carry now. There is one, or two while the daemon does not know which of its clocks
+  /// is right.
   let signatureTimes: @Sendable () -> [Instant]
-  /// Monotonic, from any beginning: limits and windows are measured by it.
+  /// Monotonic time from any beginning, by which limits and windows are measured.
   let ticks: @Sendable () -> Duration
   let deadline: Deadline
   let gate: Gate
   let tally: WebhookTally
   let throttle = IncidentThrottle()
 
-  /// How waiting for the engine ended.
+  /// The result of waiting for the engine.
   enum Outcome: Sendable {
+    /// The engine has replied.
     case replied(Reply)
-    /// Nothing was stored: too much is under way already, or the store takes no writes.
+    /// Nothing was stored, because too many requests are under way or the store takes no writes.
     case notStored
-    /// The commit takes longer than the sender is made to wait for, and may still happen.
+    /// The commit takes longer than the sender is made to wait, and may still happen.
     case unknown
   }
 
-  /// Waits for the reply, within the bounds. Work that ran out of time is not cancelled, for a commit cannot be taken back, and counts
-  /// as under way until it ends.
+  /// Waits for the reply, within the bounds. Work that ran out of time is not cancelled, because a commit cannot be
+  /// taken back. It counts as under way until it ends.
   func reply(_ work: @escaping @Sendable () async -> Reply?) async -> Outcome {
     guard gate.enter() else { return .notStored }
     let outcome = await deadline.first(within: settings.commitWithin) { [gate] in
@@ -36,7 +38,7 @@ struct Door: Sendable {
     return outcome ?? .unknown
   }
 
-  /// Reports at most once a minute for a problem of a source, with the count so far.
+  /// Reports a problem of a source, at most once a minute, once it has occurred `threshold` times.
   func report(_ problem: String, source: String, threshold: Int = 1, _ detail: ValueMap = ValueMap()) async {
     guard let count = throttle.count(problem, source: source, threshold: threshold, at: ticks()) else { return }
     var detail = detail

@@ -3,7 +3,7 @@ import HummingbirdCore
 import Listening
 import NIOCore
 
-/// From a request's head to its handler, past everything that can be refused without reading the body.
+/// Leads a request from its head to its handler, and refuses everything that can be refused without its body.
 struct IngressRouter: Sendable {
   private let door: Door
   private let webhooks: WebhookHandler
@@ -52,7 +52,7 @@ struct IngressRouter: Sendable {
     }
   }
 
-  /// The decision that the head alone allows. Who asks for what is not there is counted like everybody else.
+  /// Decides by the head alone. Requests for paths that do not exist count against the rate limit like all others.
   private func admit(_ request: Request, _ client: String) -> Result<Route, Problem> {
     let parsed = Result { () throws(Route.Failure) in try Route.parse(request.head.path ?? "") }
     if case .success(.health) = parsed {
@@ -64,7 +64,7 @@ struct IngressRouter: Sendable {
     case .failure(.malformed):
       return .failure(Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'"))
     case .success(let route):
-      // A HEAD is a GET whose answer's body is left out; RFC 9110 section 9.3.2.
+      // A HEAD is a GET whose answer has no body (RFC 9110 section 9.3.2).
       let method = request.method == .head ? "GET" : request.method.rawValue
       guard method == route.method else {
         return .failure(Problem(405, "method_not_allowed", allow: route.allowed))

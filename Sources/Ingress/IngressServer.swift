@@ -5,17 +5,20 @@ public import Listening
 public import Logging
 import NIOCore
 
-/// The public door: listens, bounds, routes. `init` binds, `run` serves until `drain`, and the last answer has left when it
-/// returns.
+/// The public gateway. The initializer listens, and `run` serves until `drain` is called and the last answer has left.
 public final class IngressServer: Sendable {
   private let listener: HTTPListener
 
+  /// Opens the gateway.
+  ///
   /// - Parameters:
-  ///   - signatureTimes: the times that a sender's signature may carry now, each within its source's tolerance. One, unless the clock is
-  ///     distrusted: then what it shows, and what it would show if it had not been stepped.
-  ///   - ticks: monotonic time from any beginning; rates are measured by it.
-  ///   - tally: counts the webhooks that are acknowledged and forgotten.
-  ///   - pause: waits for so long, or until cancelled; bounds the wait for a commit.
+  ///   - signatureTimes: the times that a sender's signature may carry now, each within its source's tolerance. There
+  ///     is one, unless the clock is distrusted: then there are the time that it shows and the time that it would show
+  ///     without its step.
+  ///   - ticks: monotonic time from any beginning, by which rates are measured; by default the system's.
+  ///   - tally: counts the webhooks that are acknowledged and dropped.
+  ///   - pause: waits for the duration, or until cancelled; it bounds the wait for a commit.
+  /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
     _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
     ticks: (@Sendable () -> Duration)? = nil, tally: WebhookTally = WebhookTally(),
@@ -31,7 +34,7 @@ public final class IngressServer: Sendable {
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,
       peer: { channel in
-        // A proxy's connections are many clients'; what each of those may do at once is bounded by `Shares`.
+        // The connections of a proxy belong to many clients. `Shares` bounds the requests of each client.
         let isProxy = ClientAddress.isTrusted(channel.remoteAddress?.ipAddress, trusted)
         return isProxy ? channel.eventLoop.makeSucceededFuture(nil) : HTTPListener.anyPeer(channel)
       }, logger: logger
@@ -40,12 +43,12 @@ public final class IngressServer: Sendable {
     }
   }
 
-  /// The TCP port that is listened on; nil for a Unix socket.
+  /// The TCP port of the gateway; nil for a Unix socket.
   public var port: Int? { listener.port }
 
-  /// Serves until `drain`. To be called once.
+  /// Serves until `drain` is called and the last answer has left. It may be called once.
   public func run() async { await listener.run() }
 
-  /// Takes no more connections and lets the answers under way finish; returns at once.
+  /// Takes no more connections and lets the answers under way finish. The call returns at once.
   public func drain() { listener.drain() }
 }

@@ -1,10 +1,10 @@
 import NIOCore
 
-/// Without a descriptor to spare, a connection cannot be accepted. That is no fault of the listener: it stops asking for a
-/// moment and tries again. Passed on, the error would end the listener and with it the daemon.
+/// Pauses a listener that has no file descriptor left for a new connection, and lets it try again after a moment. This
+/// is no failure of the listener; passed on, the error would end it and with it the daemon.
 ///
-/// NIO's `AcceptBackoffHandler` holds back the next read only; after an error the socket stays registered, and its event
-/// loop would spin.
+/// NIO's `AcceptBackoffHandler` only delays the next read. After an error the socket would stay registered, and its
+/// event loop would spin.
 final class AcceptPause: ChannelInboundHandler {
   typealias InboundIn = any Channel
 

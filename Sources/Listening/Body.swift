@@ -4,28 +4,31 @@ public import NIOCore
 
 /// A request's body within its limit.
 public enum Body: Sendable {
+  /// The whole body.
   case complete([UInt8])
-  /// Longer than the limit. A declared length is judged before anything is read.
+  /// The body is longer than the limit. A declared length is checked before anything is read.
   case tooLarge
   /// The connection ended before the body did, or the body came too slowly.
   case truncated
 }
 
-/// The body of a request that is still with its sender. Nothing of it is asked for before `read` is called, so that whoever
-/// may not send is told so by the head alone.
+/// The body of a request that is still with its sender. Nothing of it is asked for before `read` is called, so that a
+/// sender without the right to send is refused by the head alone.
 public struct UnreadBody: Sendable {
   private let request: Request
   private let channel: any Channel
-  /// Most bytes that are taken.
+  /// The most bytes that are taken.
   public let limit: Int
 
+  /// Creates the body of a request on a connection. `limit` is in bytes.
   public init(_ request: Request, on channel: any Channel, limit: Int) {
     self.request = request
     self.channel = channel
     self.limit = limit
   }
 
-  /// Reads the body, to be done once; never keeps more than `limit` bytes. The sender's time runs from here.
+  /// Reads the body and keeps at most `limit` bytes. It may be called once. The time within which the body has to come
+  /// in begins with the call.
   public func read() async -> Body {
     let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     guard declared <= limit else { return .tooLarge }

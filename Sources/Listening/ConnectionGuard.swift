@@ -1,33 +1,33 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands between the decoder and Hummingbird's channel and keeps one connection within its bounds: heads and bodies have
-/// a deadline, bodies a least rate, answers a time in which they are taken; heads are judged by RFC 9110 and 9112; a
-/// connection ends when either side wants it to, and only after the peer had time to take the answer.
+/// Keeps one connection within its bounds, between the decoder and Hummingbird's channel. Heads and bodies have a
+/// deadline, bodies a least rate, and answers a time in which they have to be taken. Heads are checked by RFC 9110 and
+/// RFC 9112. A connection ends when either side wants it to, and only after the peer had time to take the answer.
 final class ConnectionGuard: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
-  /// Sent to a connection that has to make room, or whose time for the drain is over.
+  /// The event for a connection that has to make room, or whose time for the drain is over.
   struct Evicted: Sendable {}
-  /// Sent towards the peer by whoever begins to read a body.
+  /// The event that is sent towards the peer when the reading of a body begins.
   struct BodyWanted: Sendable {}
 
-  /// Tells the listener's table of a connection; false when there is no room for it.
+  /// Registers a connection in the listener's table. The result is false if there is no room for it.
   typealias Admit = @Sendable (any Channel) -> EventLoopFuture<Bool>
 
   private enum Phase {
-    /// Nothing is owed; a head may come.
+    /// Nothing is owed, and a head may come in.
     case head
-    /// It is our turn.
+    /// We owe an answer.
     case answering
-    /// A body is read.
+    /// A body is being read.
     case body(until: NIODeadline, atLast: Int)
     /// The last answer is on its way out.
     case flushing
-    /// The peer has the last answer; what it still sends is read past.
+    /// The peer has the last answer. Anything that it still sends is discarded.
     case lingering
   }
 
@@ -37,26 +37,26 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private var phase = Phase.head
   private var timer: Scheduled<Void>?
   private var stall: Scheduled<Void>?
-  /// Requests passed on and not answered yet, the oldest first.
+  /// The requests that were passed on and not answered yet, the oldest first.
   private var exchanges = CircularBuffer<RequestHead.Exchange>()
-  /// Bytes of the body that is coming in.
+  /// The bytes that have come in of the body.
   private var received = 0
-  /// The newest request's end is still to come.
+  /// True until the end of the newest request has come in.
   private var isReceiving = false
-  /// Nothing that comes in is passed on any more.
+  /// True once incoming data is not passed on any more.
   private var isDeaf = false
   private var isInputClosed = false
   private var isDraining = false
-  /// To be answered after all that is owed before it.
+  /// The status of the answer that is sent after all answers that are owed before it.
   private var refusal: HTTPResponseStatus?
-  /// The answer being written is the last one.
+  /// True if the answer that is being written is the last one.
   private var closes = false
   private var isAnswerBegun = false
   private var context: ChannelHandlerContext?
   /// Called when the next request may come in.
   var onTurn: () -> Void = {}
 
-  /// - Parameter mark: tells the listener's table whose turn it is.
+  /// - Parameter mark: tells the listener's table whether we wait for the peer.
   init(
     limits: ListenLimits, admit: @escaping Admit, mark: @escaping @Sendable (any Channel, _ waiting: Bool) -> Void
   ) {
@@ -65,13 +65,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     self.mark = mark
   }
 
-  /// For the gate before the decoder.
+  /// Tells the gate before the decoder how to treat incoming data.
   var intake: RequestGate.Intake {
     if isDeaf { return .discard }
     return isReceiving || exchanges.isEmpty ? .open : .hold
   }
 
-  /// Bytes of what comes in after the last answer; beyond the limit the connection is not worth the time.
+  /// Counts bytes that come in after the last answer. Beyond the limit the connection is closed.
   func discard(_ bytes: Int) {
     received += bytes
     if case .lingering = phase, received > limits.lingerBytes { context?.close(promise: nil) }
@@ -131,7 +131,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   func channelReadComplete(context: ChannelHandlerContext) {
     context.fireChannelReadComplete()
-    // Nobody further in asks for more once the last answer is made.
+    // No other handler reads once the last answer is made.
     if case .lingering = phase { context.read() }
   }
 
@@ -142,7 +142,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
     if isDeaf { return }
     if isReceiving {
-      // The body is what cannot be read: its reader sees it break off and answers.
+      // The body cannot be read. Its reader sees it end early and answers.
       isDeaf = true
       context.fireErrorCaught(error)
     } else {
@@ -184,7 +184,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard let exchange = exchanges.first, !isEnding else {
-      // It was answered here already, or nothing was asked.
+      // The request was answered here already, or there was none.
       promise?.fail(ChannelError.ioOnClosedChannel)
       return
     }
@@ -221,7 +221,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
       return
     }
     promise?.succeed(())
-    // With more than one request under way, the one whose body is wanted has come in whole.
+    // If more than one request is under way, the one whose body is wanted has come in completely.
     guard isReceiving, !isDeaf, exchanges.count == 1, let exchange = exchanges.first else { return }
     if exchange.expectsContinue, received == 0 {
       let head = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -300,20 +300,20 @@ extension ConnectionGuard {
 
   // MARK: Answers and ends
 
-  /// Answers without passing on, after what is owed before.
+  /// Answers a request without passing it on, after the answers that are owed before.
   private func refuse(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
     isDeaf = true
     if exchanges.isEmpty { answer(status, context) } else { refusal = status }
   }
 
-  /// The last answer, in place of whatever is owed.
+  /// Sends the last answer, in place of every answer that is owed.
   private func answer(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
     exchanges.removeAll()
     context.write(wrapOutboundOut(.head(Self.last(status))), promise: nil)
     end(wrapOutboundOut(.end(nil)), nil, context)
   }
 
-  /// There is no room. Such a connection is counted nowhere, so it is not given time either.
+  /// Refuses a connection for which there is no room. It is in no table, so it is given no time either.
   private func turnAway(_ context: ChannelHandlerContext) {
     isDeaf = true
     context.write(wrapOutboundOut(.head(Self.last(.serviceUnavailable, ["Retry-After": "1"]))), promise: nil)
@@ -327,7 +327,7 @@ extension ConnectionGuard {
     return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
   }
 
-  /// An answer's head as this exchange and this connection need it.
+  /// Completes an answer's head for this exchange and this connection.
   private func framed(_ given: HTTPResponseHead, _ exchange: RequestHead.Exchange) -> HTTPResponseHead {
     var head = given
     head.version = exchange.version
@@ -335,7 +335,7 @@ extension ConnectionGuard {
     if exchange.isHead, !head.headers.contains(name: "content-length") {
       head.headers.add(name: "Content-Length", value: "0")
     }
-    // A body that has not come in whole is not read any more, and what follows it cannot be found.
+    // A body that has not come in completely is not read any more, so the next request cannot be found.
     let isCutOff = isReceiving && exchanges.count == 1
     closes =
       exchange.closes || isCutOff || (isDraining && exchanges.count == 1)
@@ -349,7 +349,7 @@ extension ConnectionGuard {
     return head
   }
 
-  /// Writes the last part, then closes our side and gives the peer time to take it.
+  /// Writes the last part, closes our side and gives the peer time to take it (RFC 9112 section 9.6).
   private func end(_ part: NIOAny?, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
     isDeaf = true
     exchanges.removeAll()
@@ -366,7 +366,7 @@ extension ConnectionGuard {
       context.close(mode: .output, promise: nil)
       context.read()
     }
-    // Without a part, an empty write is what comes out behind all that is on its way.
+    // Without a part, an empty write completes after everything that is on its way.
     context.write(part ?? wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: written)
     context.flush()
   }

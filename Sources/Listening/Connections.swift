@@ -1,22 +1,22 @@
 import NIOCore
 import Synchronization
 
-/// The open connections of one listener: bounded in all and for each peer, and reachable for a drain.
+/// The open connections of one listener: bounded in number, in all and for each peer, and reachable for a drain.
 ///
-/// When there is no room, a newcomer takes the place of the connection that has kept us waiting longest among those of
-/// the peer that holds most. A peer with more than its share can therefore only drive out its own connections, and
-/// one that sends its request at once is answered before its turn to be driven out comes.
+/// If there is no room, a new connection takes the place of another. Among the connections of the peer that holds most,
+/// it is the one for which we have waited longest. A peer with more than its share can therefore drive out only its own
+/// connections, and one that sends its request at once is answered before it can be driven out.
 final class Connections: Sendable {
   private struct Entry {
     let channel: any Channel
     let peer: String?
-    /// Set while it is the peer's turn to send or to take something; smaller numbers have waited longer.
+    /// Set while we wait for the peer to send or to take something. Smaller numbers have waited longer.
     var waitingSince: UInt64?
   }
 
   private struct State {
     var open: [ObjectIdentifier: Entry] = [:]
-    /// Connections of each peer; a peer without any has no entry.
+    /// The number of each peer's connections. A peer without any has no entry.
     var held: [String: Int] = [:]
     var clock: UInt64 = 0
     var draining = false
@@ -33,8 +33,11 @@ final class Connections: Sendable {
 
   var count: Int { state.withLock { $0.open.count } }
 
-  /// False when there is no room and nobody to make it, or the listener is going down: the caller refuses the connection.
-  /// - Parameter peer: who shares; nil for a proxy, whose connections are many people's and only bounded in all.
+  /// Admits a connection. Returns false if there is no room and none can be made, or if the listener is draining; the
+  /// caller then refuses the connection.
+  ///
+  /// - Parameter peer: the peer that the connection counts for; nil for a proxy, whose connections belong to many
+  ///   clients and are only bounded in all.
   func admit(_ channel: any Channel, peer: String?) -> Bool {
     let key = ObjectIdentifier(channel)
     let verdict = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
@@ -61,7 +64,7 @@ final class Connections: Sendable {
     return verdict.admitted
   }
 
-  /// Whether it is the peer's turn from now on, or ours. A connection on which we owe an answer is never driven out.
+  /// Notes whether we wait for the peer from now on. A connection on which we owe an answer is never driven out.
   func mark(_ channel: any Channel, waiting: Bool) {
     state.withLock { state in
       state.clock += 1
@@ -69,7 +72,7 @@ final class Connections: Sendable {
     }
   }
 
-  /// Asks every connection to end after the answer that it is making, and closes what is left after `grace`.
+  /// Asks every connection to end after its present answer, and closes those that are left after `grace`.
   func drain(grace: Duration) {
     let channels = state.withLock { state in
       state.draining = true
@@ -84,8 +87,8 @@ final class Connections: Sendable {
     }
   }
 
-  /// The connection that has waited longest, of the peer that holds most; never one of a peer that holds less than the
-  /// newcomer's would.
+  /// Returns the connection that we have waited for longest, of the peer that holds most. It is never one of a peer
+  /// that holds fewer than the new connection's peer does.
   private static func victim(
     _ state: State, for peer: String?, holding mine: Int, anyPeer: Bool
   ) -> ObjectIdentifier? {

@@ -6,15 +6,16 @@ public import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// An HTTP/1.1 server on one address: Hummingbird's `HTTP1Channel` on our bootstrap, behind a `ConnectionGuard`. The decision
-/// `0016` says why it is not Hummingbird's `Server`.
+/// An HTTP/1.1 server on one address: Hummingbird's `HTTP1Channel` on our own bootstrap, behind a `ConnectionGuard`.
+/// Decision `0016` says why it is not Hummingbird's `Server`.
 ///
-/// `bind` listens, `run` serves until `drain` is called and the last answer has left.
+/// The initializer listens, and `run` serves until `drain` is called and the last answer has left.
 public final class HTTPListener: Sendable {
-  /// Makes the answer. It cannot throw: every failure has an answer. `Connection: close` in it closes the connection.
+  /// Makes the answer to a request. It cannot throw, because every failure has an answer. `Connection: close` in the
+  /// answer closes the connection.
   public typealias Respond = @Sendable (Request, any Channel) async -> Response
 
-  /// Who stands at the other end, as far as shares go; nil for a proxy, whose connections are many people's.
+  /// Returns the peer for which a connection counts; nil for a proxy, whose connections belong to many clients.
   public typealias Peer = @Sendable (any Channel) -> EventLoopFuture<String?>
 
   private let address: ListenAddress
@@ -24,12 +25,18 @@ public final class HTTPListener: Sendable {
   private let limits: ListenLimits
   private let logger: Logger
 
-  /// The TCP port that is listened on; nil for a Unix socket.
+  /// The TCP port of the listener; nil for a Unix socket.
   public var port: Int? { server.channel.localAddress?.port }
 
-  /// Connections open now.
+  /// The number of open connections.
   public var openConnections: Int { connections.count }
 
+  /// Opens a listener.
+  ///
+  /// - Parameters:
+  ///   - peer: tells the peers apart, by default by their addresses.
+  ///   - respond: called for each request whose head is valid.
+  /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
     _ address: ListenAddress, limits: ListenLimits = ListenLimits(), peer: @escaping Peer = HTTPListener.anyPeer,
     logger: Logger, respond: @escaping Respond
@@ -42,7 +49,7 @@ public final class HTTPListener: Sendable {
       responder: { request, writer, channel in
         let response = await respond(request, channel)
         try await writer.write(response: response.head, body: response.body)
-        // The guard lets the peer take the answer before the connection that is given up here is closed.
+        // The connection is given up here. Before it is closed, the guard lets the peer take the answer.
         if response.headers[.connection] == "close" { throw ConnectionEnds() }
       },
       configuration: HTTP1Channel.Configuration(
@@ -68,12 +75,12 @@ public final class HTTPListener: Sendable {
     }
   }
 
-  /// Peers are told apart by their address, IPv6 by its /64, for that is what one host gets.
+  /// Tells peers apart by their address. IPv6 addresses count by their /64, which is the range that one host has.
   public static let anyPeer: Peer = { channel in
     channel.eventLoop.makeSucceededFuture(channel.remoteAddress.map { PeerAddress.key($0) } ?? "unknown")
   }
 
-  /// Serves until `drain`. To be called once.
+  /// Serves until `drain` is called and the last answer has left. It may be called once.
   public func run() async {
     await withDiscardingTaskGroup { group in
       do {
@@ -83,14 +90,14 @@ public final class HTTPListener: Sendable {
           }
         }
       } catch {
-        // Closing a channel that `drain` has closed already is reported as an error, and is none.
+        // Closing a channel that `drain` has closed already is reported as an error, but is none.
         if server.channel.isActive { logger.error("listener on \(address) failed: \(error)") }
       }
     }
   }
 
-  /// Takes no more connections; answers under way are finished, within the grace. Returns at once; `run` returns when all is
-  /// done.
+  /// Takes no more connections. Answers under way may be finished within the grace period. The call returns at once;
+  /// `run` returns when all is done.
   public func drain() {
     if case .unix(let path, _) = address { try? UnixSocket.removeStale(path, address) }
     server.channel.close(promise: nil)
@@ -101,15 +108,15 @@ public final class HTTPListener: Sendable {
     _ address: ListenAddress, waiting: Int,
     _ setup: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value>
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
-    // Connections that are open and that nobody serves yet.
+    // The connections that are accepted and not served yet.
     let taken = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(lowWatermark: 32, highWatermark: 128)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: Int32(clamping: waiting))
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
-      // Connections come in bursts: many are taken in each turn of the loop, or the kernel's queue runs over, and a peer whose
-      // connection is dropped there tries again after a second only.
+      // Connections come in bursts. Many are accepted in each turn of the loop, because otherwise the kernel's queue
+      // overflows, and a peer whose connection is dropped there tries again only after a second.
       .serverChannelOption(.maxMessagesPerRead, value: 64)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
     do {
@@ -145,5 +152,5 @@ public final class HTTPListener: Sendable {
   }
 }
 
-/// Thrown at Hummingbird's channel handler to have a connection closed; nobody reports it.
+/// The error that makes Hummingbird's channel close a connection. It is not reported.
 private struct ConnectionEnds: Error {}

@@ -1,12 +1,13 @@
-/// Where a listener takes its connections.
+/// The address of a listener.
 public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
-  /// A host name or address and a port 0 … 65535; port 0 lets the system choose.
+  /// A host name or address and a port from 0 to 65535. Port 0 lets the system choose.
   case tcp(host: String, port: Int)
-  /// A path of at most 107 bytes; the file gets `mode` before anybody can connect. A stale socket file is replaced.
+  /// A path of at most 107 bytes. The file has `mode` before anybody can connect. A stale socket file is replaced.
   case unix(path: String, mode: UInt32)
-  /// A listening socket handed over by the service manager. It is closed, not unlinked, in the end.
+  /// A listening socket that the service manager passed. It is closed in the end, but not unlinked.
   case descriptor(Int32)
 
+  /// The address for messages: `host:port`, the path, or the descriptor's number.
   public var description: String {
     switch self {
     case .tcp(let host, let port): "\(host):\(port)"
@@ -16,11 +17,13 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Why a listener could not be opened. `code` is stable.
+/// The reason why a listener could not be opened.
 public struct ListenError: Error, Hashable, CustomStringConvertible {
-  /// `address_invalid`, `address_in_use`, `permission_denied`, `listen_failed`
+  /// Stable: `address_invalid`, `address_in_use`, `permission_denied` or `listen_failed`.
   public let code: String
+  /// The address that was to be listened on.
   public let address: ListenAddress
+  /// A description for operators.
   public let detail: String
 
   init(_ code: String, _ address: ListenAddress, _ detail: String) {
@@ -29,5 +32,6 @@ public struct ListenError: Error, Hashable, CustomStringConvertible {
     self.detail = detail
   }
 
+  /// The code, the address and the detail in one sentence.
   public var description: String { "\(code): cannot listen on \(address): \(detail)" }
 }

@@ -1,37 +1,40 @@
-/// Everything a peer can make large or long, with its bound.
+/// The bounds of everything that a peer can make large or long.
 public struct ListenLimits: Sendable, Hashable {
-  /// All header fields and the request line together, in bytes.
+  /// The most bytes of the request target and all header fields together. A longer head is answered with 431.
   public var headerBytes: Int
-  /// Number of header fields.
+  /// The most header fields.
   public var headerFields: Int
-  /// Length of the request target in bytes; longer is answered with 414.
+  /// The most bytes of the request target. A longer one is answered with 414.
   public var targetBytes: Int
-  /// Connections open at once. One more takes the place of one that keeps us waiting, or is answered with 503.
+  /// The most connections that are open at once. One more takes the place of a connection that we wait for, or is
+  /// answered with 503.
   public var connections: Int
-  /// Connections of one peer open at once, so that one alone never holds them all.
+  /// The most connections of one peer that are open at once, so that one peer alone never holds them all.
   public var peerConnections: Int
-  /// Connections that the kernel keeps until they are accepted; of a socket that was handed over its maker says it.
+  /// The most connections that the kernel keeps until they are accepted. For a socket that was passed to us, its maker
+  /// decides.
   public var waiting: Int
-  /// How long a connection may stay open between two requests.
+  /// The time from an answer until the next request's head has come in.
   public var idle: Duration
-  /// How long the first head may take, from the moment the connection is accepted to its last byte.
+  /// The time from the acceptance of a connection until its first head has come in.
   public var head: Duration
-  /// How long a body may take in all, from the moment somebody wants to read it.
+  /// The time for a whole body, from the moment its reading begins.
   public var body: Duration
-  /// Bytes of a body that have to come in each second, on the average over `rateWindow`.
+  /// The least bytes of a body that have to come in each second, on average over `rateWindow`.
   public var bodyRate: Int
   /// The time over which `bodyRate` is measured.
   public var rateWindow: Duration
-  /// How long a peer may leave an answer untaken.
+  /// The time for which a peer may leave an answer untaken.
   public var stall: Duration
-  /// How long what a peer still sends is read past after the last answer. A connection that is closed while bytes are
+  /// The time after the last answer for which incoming data is discarded. A connection that is closed while bytes are
   /// unread is reset, and the reset may overtake the answer (RFC 9112 section 9.6).
   public var linger: Duration
-  /// How many bytes are read past at most.
+  /// The most bytes that are discarded then.
   public var lingerBytes: Int
-  /// How long `drain` waits for answers under way before it closes their connections.
+  /// The time for which `drain` waits for answers under way before it closes their connections.
   public var grace: Duration
 
+  /// Creates limits. By default, one peer may hold a quarter of the connections.
   public init(
     headerBytes: Int = 32 * 1024, headerFields: Int = 100, targetBytes: Int = 4 * 1024, connections: Int = 512,
     peerConnections: Int? = nil, waiting: Int = 1024, idle: Duration = .seconds(30), head: Duration = .seconds(10),

@@ -1,8 +1,9 @@
 import NIOCore
 
-/// Stands before the decoder and lets through one request at a time (two where the end of a body hides where the next one begins). What a peer sends ahead stays as bytes until the answer before it
-/// has left, and nothing more is read meanwhile: so a peer that sends a thousand requests at once costs what one request costs, and the
-/// connections beside it have their turns in between. What comes after the last answer is thrown away unread.
+/// Lets one request at a time through to the decoder, or two where the end of a body hides where the next one begins.
+/// Requests that a peer sends ahead stay as bytes until the answer before them has left, and nothing more is read
+/// meanwhile. A peer that sends a thousand requests at once therefore costs as much as one request, and other
+/// connections have their turns in between. Data after the last answer is discarded unread.
 final class RequestGate: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -12,9 +13,9 @@ final class RequestGate: ChannelDuplexHandler {
   enum Intake {
     /// More of a request may come.
     case open
-    /// A request has come in whole and is not answered.
+    /// A request has come in completely and is not answered yet.
     case hold
-    /// Nothing is answered any more.
+    /// No request is answered any more.
     case discard
   }
 
@@ -26,8 +27,8 @@ final class RequestGate: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
 
   /// - Parameters:
-  ///   - intake: asked after each request that went through.
-  ///   - onDiscard: hears how much was thrown away.
+  ///   - intake: called after each request that went through.
+  ///   - onDiscard: called with the number of discarded bytes.
   init(intake: @escaping () -> Intake, onDiscard: @escaping (_ bytes: Int) -> Void) {
     self.intake = intake
     self.onDiscard = onDiscard
@@ -47,7 +48,8 @@ final class RequestGate: ChannelDuplexHandler {
     pass(context)
   }
 
-  /// The answer has left: the next request may go on. Called from the guard, in whose middle nothing may come in.
+  /// Lets the next request through, because the answer before it has left. The guard calls this while it handles an
+  /// event, so the bytes are passed on in the next turn of the loop.
   func open() {
     guard held.readableBytes > 0 || isInputClosed || wantsRead, let context else { return }
     context.eventLoop.assumeIsolated().execute { [self] in
@@ -58,7 +60,7 @@ final class RequestGate: ChannelDuplexHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    // The end comes behind what was sent before it.
+    // The end of the input comes after the bytes that were sent before it.
     if case ChannelEvent.inputClosed = event, held.readableBytes > 0 {
       isInputClosed = true
     } else {
@@ -94,7 +96,8 @@ final class RequestGate: ChannelDuplexHandler {
     }
   }
 
-  /// The bytes up to the first empty line. Within a body such a line is none, and cuts it into parts, which does no harm.
+  /// Returns the number of bytes up to the first empty line. In a body such a line means nothing; the body is then
+  /// passed on in parts, which does no harm.
   private static func lengthOfHead(_ bytes: ByteBuffer) -> Int? {
     bytes.withUnsafeReadableBytes { bytes in
       var (index, isLineEmpty) = (0, false)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Opens a Unix socket whose file has its final mode from the first moment: on Linux the mode that `fchmod` gives to the
-/// unbound descriptor is the one `bind` creates the file with (less the process's umask, hence a second `chmod`, which can
-/// only widen).
+/// Opens Unix sockets whose file has its final mode from the first moment. On Linux, `bind` creates the file with the
+/// mode that `fchmod` gave to the unbound descriptor, less the process's umask. The second `chmod` can therefore only
+/// widen it.
 enum UnixSocket {
   static func open(path: String, mode: UInt32) throws(ListenError) -> Int32 {
     let place = ListenAddress.unix(path: path, mode: mode)
@@ -32,7 +32,9 @@ enum UnixSocket {
     return fd
   }
 
-  /// Removes the socket file that an earlier process left; anything that is not a socket stays.
+  /// Removes the socket file that an earlier process left. A file that is not a socket stays.
+  ///
+  /// - Throws: `ListenError` with the code `address_in_use` if such a file stands there.
   static func removeStale(_ path: String, _ place: ListenAddress) throws(ListenError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }

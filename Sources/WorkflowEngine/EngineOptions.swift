@@ -98,5 +98,6 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     self.code = code
     self.message = message
   }
+  /// The error as `code: message`.
   public var description: String { "\(code): \(message)" }
 }

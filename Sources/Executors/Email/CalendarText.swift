@@ -2,7 +2,8 @@ import CEL
 
 /// Values and lines of iCalendar (RFC 5545), each in its own grammar.
 enum CalendarText {
-  /// TEXT (§3.3.11). Breaks of every kind are `\n`; other control characters, and those that turn the direction of writing, are blanks.
+  /// Writes text as a TEXT value (RFC 5545 §3.3.11). Line breaks of every kind become `\n`. Other control characters,
+  /// and those that change the direction of writing, become blanks.
   static func text(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar = " "
@@ -19,10 +20,11 @@ enum CalendarText {
     return String(out)
   }
 
-  /// CAL-ADDRESS (§3.3.3) is a URI.
+  /// Writes an address as a CAL-ADDRESS, which is a URI (RFC 5545 §3.3.3).
   static func address(_ address: EmailAddress) -> String { MailtoURI(address).description }
 
-  /// §3.1: at most 75 octets a line without the break, further ones begin with a blank; a character is not cut unless it is longer than a line.
+  /// Folds a content line (RFC 5545 §3.1): lines have at most 75 octets without the break, and further ones begin with
+  /// a blank. A character is not cut unless it is longer than a line.
   static func folded(_ line: String) -> String {
     var out: [UInt8] = []
     var width = 0

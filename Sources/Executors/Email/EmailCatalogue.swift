@@ -1,10 +1,11 @@
 import CEL
 public import Execution
 
-/// What the mail executor declares.
+/// The step that the mail executor declares.
 public enum EmailCatalogue {
-  /// `to` is an address; `data` is what the template reads, with `zone` and `currency` for its filters. With `calendar` the mail carries
-  /// an invitation (`REQUEST`) or takes it back (`CANCEL`). Resent after a lost reply: the Message-ID is the same, mailboxes drop the second.
+  /// Sends a mail to one address. `data` is read by the template, with `zone` and `currency` for its filters. With
+  /// `calendar` the mail carries an invitation (`REQUEST`) or withdraws it (`CANCEL`). After a lost reply the mail is
+  /// sent again with the same Message-ID, by which mailboxes can drop the second.
   public static let send = StepDeclaration(
     name: "email.send", stepClass: .notify,
     input: [
@@ -15,6 +16,7 @@ public enum EmailCatalogue {
     returns: [.init(name: "message_id", type: .string)], errors: ["rejected", "template_error"],
     onUnknown: .resend, timeout: .seconds(90), templates: MailTemplateRules.rules)
 
+  /// The fields of an invitation, as `Invitation` reads them.
   static let invitation: [CELType.Field] = [
     .init(name: "method", type: .enumeration(["REQUEST", "CANCEL"])), .init(name: "uid", type: .string),
     .init(name: "sequence", type: .int), .init(name: "start", type: .timestamp), .init(name: "end", type: .timestamp),

@@ -3,10 +3,13 @@ public import CivilTime
 public import Execution
 public import Transport
 
-/// Mail through an SMTP server, from the templates of the bundle that the booking is pinned to.
+/// Sends mail through an SMTP server (RFC 5321), from the templates of the bundle that the family is pinned to.
 public struct EmailExecutor: Executor {
+  /// The executor's name, `email`.
   public let name = "email"
+  /// The most attempts at once.
   public var concurrency: Int { settings.concurrency }
+  /// The step `email.send`, with the time-out of the settings.
   public let steps: [StepDeclaration]
 
   private let settings: EmailSettings
@@ -14,6 +17,12 @@ public struct EmailExecutor: Executor {
   private let zones: any ZoneSource
   private let transport: any SMTPTransport
 
+  /// Creates the executor.
+  ///
+  /// - Parameters:
+  ///   - templates: read at each attempt, so that it may be filled later.
+  ///   - zones: the time zones that templates name.
+  ///   - transport: delivers messages to the server of the settings.
   public init(
     _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport
   ) {
@@ -24,6 +33,8 @@ public struct EmailExecutor: Executor {
     self.transport = transport
   }
 
+  /// Sends one mail. Without the templates of the family's bundle, the attempt is retried; a mail that cannot be
+  /// written fails with `template_error` or `rejected`.
   public func execute(
     _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
     completion: @escaping @Sendable (StepOutcome) -> Void
@@ -33,7 +44,7 @@ public struct EmailExecutor: Executor {
   }
 
   private func send(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async -> StepOutcome {
-    // The booking did nothing wrong: its mail waits until the templates are there.
+    // The family is not at fault, so its mail waits until the templates are loaded.
     guard let templates = templates.templates(for: request.bundle) else {
       return .retry(
         StepError(
@@ -83,7 +94,8 @@ public struct EmailExecutor: Executor {
       key: request.key, messageID: MessageID.of(key: request.key, domain: settings.domain), date: request.now)
   }
 
-  /// RFC 5321 §4.2.1. What is wrong with our own credentials is not the recipient's fault: it is tried again until somebody mends it.
+  /// Reads the server's last reply (RFC 5321 §4.2.1). A 5xx reply rejects the mail, other replies are retried. A fault
+  /// of our credentials is not the recipient's, so that mail is retried until an operator mends it.
   static func outcome(of reply: SMTPReply, messageID: String) -> StepOutcome {
     switch reply.code {
     case 250: .done(["message_id": .string(messageID)])

@@ -1,21 +1,23 @@
 public import Transport
 
-/// How mail leaves.
+/// The settings for outgoing mail.
 public struct EmailSettings: Sendable {
+  /// The server to which mail is submitted.
   public var server: SMTPServer
   /// The address in `From` and in the envelope.
   public var from: String
-  /// The name beside it.
+  /// The display name in `From`.
   public var fromName: String
-  /// Where answers go; nil: to `from`.
+  /// The address in `Reply-To`; nil if answers go to `from`.
   public var replyTo: String?
-  /// The right half of every Message-ID: a domain of ours.
+  /// The right half of every Message-ID, a domain of ours.
   public var domain: String
-  /// Attempts at once, 1–1,000.
+  /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// Of one exchange, from handing it over to the last byte: above zero.
+  /// The time for one exchange, from its submission to the last byte; above zero.
   public var timeout: Duration
 
+  /// Creates settings; by default 8 attempts at once and a minute for each.
   public init(
     server: SMTPServer, from: String, fromName: String, replyTo: String? = nil, domain: String, concurrency: Int = 8,
     timeout: Duration = .seconds(60)

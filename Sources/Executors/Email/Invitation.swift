@@ -2,15 +2,16 @@ import CEL
 import CivilTime
 import Execution
 
-/// An iCalendar object with one event (RFC 5545) as iTIP exchanges it (RFC 5546): an invitation, a change of it, or its withdrawal.
-/// Times are UTC, so that no time zone has to be described.
+/// An iCalendar object with one event (RFC 5545) as iTIP exchanges it (RFC 5546): an invitation, a change of it, or its
+/// withdrawal. Times are UTC, so that no time zone has to be described.
 struct Invitation: Sendable, Hashable {
+  /// The iTIP method: `REQUEST` (RFC 5546 §3.2.2) or `CANCEL` (§3.2.5).
   enum Method: String, Sendable { case request = "REQUEST", cancel = "CANCEL" }
 
   let method: Method
-  /// One for the life of a booking.
+  /// The event's identity, the same for the life of a booking; 1 to 255 bytes.
   let uid: String
-  /// Rises with every change and with the withdrawal.
+  /// The revision, which rises with every change and with the withdrawal; 0 to 2,147,483,647.
   let sequence: Int64
   let start: Instant
   let end: Instant
@@ -19,6 +20,9 @@ struct Invitation: Sendable, Hashable {
   let organizer: EmailAddress
   let attendee: EmailAddress
 
+  /// Reads an invitation from the fields of a step.
+  ///
+  /// - Throws: `StepError` with the code `rejected` for a field that is missing or out of its range.
   init(_ fields: ValueMap) throws(StepError) {
     func fault(_ why: String) -> StepError { StepError(code: "rejected", message: "email.send: calendar: \(why)") }
     let input = StepInput(step: "email.send calendar", fields: fields)
@@ -42,7 +46,7 @@ struct Invitation: Sendable, Hashable {
     guard start < end else { throw fault("end is to be later than start") }
   }
 
-  /// CRLF line ends, lines folded at 75 octets.
+  /// Returns the calendar with CRLF line ends and lines folded at 75 octets. `stamp` is its DTSTAMP.
   func text(stamp: Instant) -> String {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//Bookings//EN", "CALSCALE:GREGORIAN",
@@ -64,7 +68,7 @@ struct Invitation: Sendable, Hashable {
     return lines.map { CalendarText.folded($0) + "\r\n" }.joined()
   }
 
-  /// `20260303T090000Z`; parts of a second are dropped.
+  /// Writes a DATE-TIME in UTC (RFC 5545 §3.3.5) such as `20260303T090000Z`. Fractions of a second are dropped.
   private static func utc(_ instant: Instant) -> String {
     String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
   }

@@ -3,11 +3,13 @@ import CivilTime
 import Encoding
 import Execution
 
-/// Puts a message together: the same bytes for the same request and time. Everything in it is ASCII with lines of at most 78 columns;
-/// text is quoted-printable, the invitation base64.
+/// Composes a message (RFC 5322), with the same bytes for the same request and time. Everything in it is ASCII. Text is
+/// quoted-printable and the invitation base64, so that lines have at most 78 columns, except header lines with a longer
+/// word such as an address.
 struct MailComposer: Sendable {
   let settings: EmailSettings
 
+  /// The parts of a message that differ from mail to mail.
   struct Letter: Sendable {
     let recipient: EmailAddress
     let name: String?
@@ -18,6 +20,9 @@ struct MailComposer: Sendable {
     let date: Instant
   }
 
+  /// Returns the header and the body with CRLF line ends.
+  ///
+  /// - Throws: `StepError` with the code `rejected` if a header field would hold a control character or a bad address.
   func compose(_ letter: Letter) throws(StepError) -> [UInt8] {
     var headers = MailHeaders()
     do throws(MailHeaders.Unsafe) {
@@ -32,7 +37,7 @@ struct MailComposer: Sendable {
       try headers.add("Date", HTTPDate.mail(letter.date))
       try headers.add("Message-ID", letter.messageID)
       try headers.add("X-Magnetiq-Key", letter.key)
-      // Keeps holiday replies away (RFC 3834 §5).
+      // Prevents automatic replies (RFC 3834 §5).
       try headers.add("Auto-Submitted", "auto-generated")
       try headers.add("Content-Language", letter.mail.language)
       try headers.add("MIME-Version", "1.0")
@@ -51,7 +56,8 @@ struct MailComposer: Sendable {
       part("text/html; charset=UTF-8", "quoted-printable", TransferEncoding.quotedPrintable(letter.mail.html)),
     ]
     guard let invitation = letter.invitation else { return multipart("alternative", "=_alternative", alternatives) }
-    // RFC 6047 §2.4: the method is named in the type and is that of the calendar. The attachment is for readers that look no further.
+    // RFC 6047 §2.4: the content type names the calendar's own method. The attachment is for mail programs that do not
+    // look into the alternatives.
     let calendar = TransferEncoding.base64Lines(Array(invitation.text(stamp: letter.date).utf8))
     let method = invitation.method.rawValue
     alternatives.append(part("text/calendar; method=\(method); charset=UTF-8", "base64", calendar))
@@ -70,7 +76,7 @@ struct MailComposer: Sendable {
       + content
   }
 
-  /// `=_` occurs in neither encoding, so the boundary cannot occur in a part (RFC 2045 §6.7).
+  /// Joins parts. `=_` occurs in neither encoding, so the boundary cannot occur in a part (RFC 2045 §6.7).
   private func multipart(_ kind: String, _ boundary: String, _ parts: [String]) -> String {
     "Content-Type: multipart/\(kind);\r\n boundary=\"\(boundary)\"\r\n\r\n"
       + parts.map { "--\(boundary)\r\n\($0)\r\n" }.joined() + "--\(boundary)--\r\n"

@@ -1,24 +1,27 @@
 import CEL
 import Encoding
 
-/// A message's header fields (RFC 5322 §2.2). No line break can get in: text that holds a control character is refused, not cleaned.
+/// The header fields of a message (RFC 5322 §2.2). No line break can get in, because text with a control character is
+/// refused instead of cleaned.
 struct MailHeaders {
   private(set) var lines: [String] = []
 
+  /// The error for a field whose value cannot stand in a header.
   struct Unsafe: Error { let field: String }
 
-  /// A field of our own making: ASCII without line breaks. Folded at spaces before 76 columns where there are any.
+  /// Adds a field of our own making: ASCII without line breaks. It is folded at spaces before 76 columns where there
+  /// are any (RFC 5322 §2.2.3).
   mutating func add(_ name: String, _ value: String) throws(Unsafe) {
     guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { throw Unsafe(field: name) }
     lines += Self.folded(name + ":", value.split(separator: " ").map(String.init))
   }
 
-  /// Text for people: as it stands if it is short ASCII, else as encoded words (RFC 2047).
+  /// Adds text for people: as it is if it is short ASCII, otherwise as encoded words (RFC 2047).
   mutating func addText(_ name: String, _ text: String) throws(Unsafe) {
     lines += Self.folded(name + ":", try Self.words(text, field: name))
   }
 
-  /// `Name <address>`.
+  /// Adds a mailbox, `Name <address>` (RFC 5322 §3.4).
   mutating func addMailbox(_ name: String, displayName: String?, address: EmailAddress) throws(Unsafe) {
     guard let displayName, !displayName.isEmpty else { return try add(name, "<\(address)>") }
     lines += Self.folded(name + ":", try Self.phrase(displayName, field: name) + ["<\(address)>"])
@@ -42,7 +45,7 @@ struct MailHeaders {
     return words
   }
 
-  /// A display name: an atom, a quoted string or encoded words (RFC 5322 §3.2.5).
+  /// Writes a display name as atoms, a quoted string or encoded words (RFC 5322 §3.2.5).
   static func phrase(_ text: String, field: String) throws(Unsafe) -> [String] {
     try check(text, field: field)
     guard isPlain(text), text.utf8.count <= 60 else { return EncodedWord.words(text) }
@@ -60,7 +63,7 @@ struct MailHeaders {
     var lines: [String] = []
     var line = start
     for word in words {
-      // A field's first line must hold more than its name, or some readers take it for empty.
+      // A field's first line must hold more than its name, because some programs take the field for empty otherwise.
       if line != start && line.utf8.count + 1 + word.utf8.count > 76 {
         lines.append(line)
         line = ""
@@ -71,7 +74,8 @@ struct MailHeaders {
   }
 }
 
-/// Non-ASCII text in a header (RFC 2047): `=?UTF-8?B?…?=`, never cutting a character.
+/// Writes non-ASCII text in a header as `=?UTF-8?B?…?=` (RFC 2047). A character is cut only if it is longer than a
+/// word.
 enum EncodedWord {
   // A line with encoded words has at most 76 characters (RFC 2047 §2). "Subject: " takes 9 of them and the frame 12; 39 bytes are 52
   // characters of base64.
@@ -87,7 +91,7 @@ enum EncodedWord {
     for character in text {
       let bytes = Array(String(character).utf8)
       if part.count + bytes.count > maxBytes { flush() }
-      // A cluster of many marks may exceed a word by itself: then it is cut between scalars.
+      // A cluster of many marks may exceed a word by itself. It is cut between scalars then.
       if bytes.count > maxBytes {
         for scalar in character.unicodeScalars {
           let scalarBytes = Array(String(scalar).utf8)

@@ -1,9 +1,10 @@
 import CEL
 
-/// The identity of a mail, made from the step's key: the same for every attempt and every generation, so that a mailbox that gets a mail
-/// twice can tell.
+/// The identity of a mail (RFC 5322 §3.6.4), made from the step's key. It is the same for every attempt and every
+/// generation, so that a mailbox can recognise a second copy.
 enum MessageID {
-  /// `<VLT-20260101-AB12+mail+confirmation+1@example.org>`: what may not stand in an identifier is written `=XX`, a slash is `+`.
+  /// Returns an identifier such as `<VLT-20260101-AB12+mail+confirmation+1@example.org>`. A slash becomes `+`, and any
+  /// other byte that may not stand in an identifier becomes `=XX`.
   static func of(key: String, domain: String) -> String {
     var token: [UInt8] = []
     let hex = Array("0123456789ABCDEF".utf8)
@@ -18,7 +19,7 @@ enum MessageID {
     return "<\(String(decoding: token, as: UTF8.self))@\(domain)>"
   }
 
-  /// The business key: without the generation (`/g1`) that the engine appends.
+  /// Returns the business key, which is the key without the generation (`/g1`) that the engine appends.
   static func withoutGeneration(_ key: String) -> String {
     guard let slash = key.utf8.lastIndex(of: UInt8(ascii: "/")) else { return key }
     let last = key.utf8[key.utf8.index(after: slash)...]

@@ -1,8 +1,9 @@
 import Encoding
 
-/// The two encodings that carry any text through mail servers that know lines of ASCII only (RFC 2045 §6.7, §6.8).
+/// The two encodings that carry any text through mail servers that take only lines of ASCII: quoted-printable and
+/// base64 (RFC 2045 §6.7, §6.8).
 enum TransferEncoding {
-  /// Lines of 76 characters, CRLF after each.
+  /// Encodes bytes as base64 in lines of 76 characters with CRLF after each.
   static func base64Lines(_ bytes: [UInt8]) -> String {
     var rest = Substring(Base64.encode(bytes))
     var out = ""
@@ -13,10 +14,11 @@ enum TransferEncoding {
     return out
   }
 
-  /// Quoted-printable of text with `\n` line ends: lines of at most 76 characters, CRLF after each, soft breaks where a line is longer.
+  /// Encodes text with `\n` line ends as quoted-printable. Lines have at most 76 characters with CRLF after each;
+  /// longer ones have soft breaks.
   static func quotedPrintable(_ text: String) -> String {
     var out: [UInt8] = []
-    // Bytes, not characters: "\r\n" is one character, and a "\n" may be followed by a mark that joins it.
+    // Lines are split by bytes, because "\r\n" is one character, and a "\n" may be followed by a mark that joins it.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     for line in lines {

@@ -1,9 +1,9 @@
 import CEL
 public import Execution
 
-/// Steps that a person carries out. The engine opens them as tasks; nothing is ever sent.
+/// The steps that a person carries out. The engine opens them as tasks, and nothing is ever sent.
 public enum HumanTaskCatalogue {
-  /// Anything that needs a person: `form` describes what is to be filled in.
+  /// A task of any kind. `form` describes the fields that the person fills in.
   public static let task = StepDeclaration(
     name: "human.task", stepClass: .human,
     input: [
@@ -14,7 +14,7 @@ public enum HumanTaskCatalogue {
     returns: [.init(name: "outcome", type: .string), .init(name: "data", type: .map(.string, .dyn))],
     errors: ["declined", "expired"])
 
-  /// A connection request on LinkedIn: its API does not permit it, so a person sends it, with the text prepared (domain §3.8).
+  /// A connection request on LinkedIn. LinkedIn's API does not offer it, so a person sends the prepared text.
   public static let connect = StepDeclaration(
     name: "linkedin.connect", stepClass: .human,
     input: [

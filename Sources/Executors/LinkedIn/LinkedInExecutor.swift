@@ -3,12 +3,18 @@ public import Execution
 import Secrets
 public import Transport
 
-/// Posts through LinkedIn's Posts API. A post has no idempotency key, so one whose reply was lost is not sent again.
+/// Publishes posts through LinkedIn's Posts API (`POST /rest/posts`). A post has no idempotency key, so one whose reply
+/// was lost is not sent again.
 public struct LinkedInExecutor: Executor {
+  /// The executor's name, `linkedin`.
   public let name = "linkedin"
+  /// The most attempts at once.
   public var concurrency: Int { settings.concurrency }
+  /// The step `social.post`, with the time-out of the settings.
   public let steps: [StepDeclaration]
 
+  /// Publishes a text on the main feed, visible to everybody. Without `author`, the author of the settings posts. The
+  /// reply's `id` is LinkedIn's `x-restli-id`.
   public static let post = StepDeclaration(
     name: "social.post", stepClass: .notify,
     input: [.init(name: "text", type: .string), .init(name: "author", type: .nullable(.string))],
@@ -18,12 +24,14 @@ public struct LinkedInExecutor: Executor {
   private let settings: LinkedInSettings
   private let transport: any HTTPTransport
 
+  /// Creates the executor. The transport is shared with others.
   public init(_ settings: LinkedInSettings, transport: any HTTPTransport) {
     self.settings = settings
     steps = [Self.post.lasting(settings.timeout)]
     self.transport = transport
   }
 
+  /// Publishes one post.
   public func execute(
     _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
     completion: @escaping @Sendable (StepOutcome) -> Void
@@ -59,10 +67,12 @@ public struct LinkedInExecutor: Executor {
       allowPlaintext: settings.allowPlaintext, mayRepeat: false)
   }
 
+  /// Reads LinkedIn's answer. Faults of our settings are retried until an operator mends them; an answer that leaves
+  /// open whether the post was published is `unknown`.
   static func outcome(
     of response: HTTPResponse, _ settings: LinkedInSettings, _ request: StepRequest
   ) -> StepOutcome {
-    // LinkedIn's code is a word of its own list; its prose is left where it is.
+    // The code is taken only if it is an identifier. LinkedIn's prose is left out.
     let reason = (try? JSON.parse(response.body))?["code"]?.stringValue.flatMap { code in
       ProviderIdentifier.isValid(code) ? " \(code.prefix(80))" : nil
     }
@@ -80,7 +90,7 @@ public struct LinkedInExecutor: Executor {
     case 426: return ours("version_inactive", version)
     case 400 where reason?.firstRange(of: "VERSION") != nil: return ours("version_inactive", version)
     case 401: return ours("unauthorized", "renew the token (the credential that executors.linkedin.token names)")
-    // An author that the step names may be at fault; the one of the settings is ours.
+    // An author that the step names may be at fault. The author of the settings is our own fault.
     case 403 where request.input["author"]?.stringValue != nil: return .failed(because("unauthorized"))
     case 403:
       return ours("forbidden", "the token may not post as executors.linkedin.author: renew it with w_member_social")
@@ -93,7 +103,8 @@ public struct LinkedInExecutor: Executor {
   }
 }
 
-/// LinkedIn's "little text" format reserves characters for mentions and links; unescaped they cut a post short. `#` stays, for hashtags.
+/// LinkedIn's "little text" format reserves characters for mentions and links, which cut a post short unless they are
+/// escaped. `#` is left as it is, for hashtags.
 enum LittleText {
   static func escaped(_ text: String) -> String {
     var out = String.UnicodeScalarView()

@@ -1,22 +1,23 @@
 public import Secrets
 
-/// How posts are made in a member's name.
+/// The settings for posts on LinkedIn.
 public struct LinkedInSettings: Sendable {
-  /// Without a slash at the end.
+  /// The API's address, without a slash at the end.
   public var baseURL: String
-  /// An access token with `w_member_social`; lives about 60 days.
+  /// An access token with the scope `w_member_social`. It lives about 60 days.
   public var token: Secret
-  /// `urn:li:person:…` or `urn:li:organization:…`, when the step names none.
+  /// The author if the step names none: `urn:li:person:…` or `urn:li:organization:…`.
   public var author: String
-  /// `YYYYMM`; a version is switched off about a year after its month.
+  /// The version of the API, `YYYYMM`. A version is switched off about a year after its month.
   public var version: String
-  /// Plain http, for the sandbox only.
+  /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
-  /// Attempts at once, 1–1,000.
+  /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// Of one exchange, from handing it over to the last byte: above zero.
+  /// The time for one exchange, from its submission to the last byte; above zero.
   public var timeout: Duration
 
+  /// Creates settings; by default 2 attempts at once and 30 seconds for each.
   public init(
     baseURL: String = "https://api.linkedin.com", token: Secret, author: String, version: String,
     allowPlaintext: Bool = false, concurrency: Int = 2, timeout: Duration = .seconds(30)

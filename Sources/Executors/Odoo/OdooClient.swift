@@ -3,13 +3,14 @@ import Execution
 import Secrets
 import Transport
 
-/// Calls of JSON-2: `POST /json/2/<model>/<method>` with named parameters. Each call is a transaction of its own. Of one
-/// that only reads nothing can be lost; one that writes may have been carried out though its answer did not come.
+/// Calls Odoo's JSON-2 interface: `POST /json/2/<model>/<method>` with named parameters. Each call is a transaction of
+/// its own. A call that only reads loses nothing; one that writes may have been carried out although its answer did not
+/// arrive.
 struct OdooClient: Sendable {
   let settings: OdooSettings
   let transport: any HTTPTransport
 
-  /// What ends a step before its last call.
+  /// The outcome of a step that ends before its last call.
   struct Stop: Error { let outcome: StepOutcome }
 
   func call(
@@ -38,7 +39,7 @@ struct OdooClient: Sendable {
     of response: HTTPResponse, _ what: String, isRead: Bool, naming fields: [String], _ request: StepRequest
   ) throws(Stop) -> Value {
     let body = try? JSON.parse(response.body)
-    // Of an error only its class is taken: the rest holds a traceback and what was sent.
+    // Only the class of an error is taken. The rest holds a traceback and the data that was sent.
     let name = body?["name"]?.stringValue.map { " \(ProviderWord.shown($0))" } ?? ""
     func because(_ code: String, ours cure: String? = nil) -> StepError {
       let text = "\(what): Odoo answered \(response.status)\(name)\(cure.map { "; \($0)" } ?? "")"
@@ -49,7 +50,7 @@ struct OdooClient: Sendable {
     func uncertain(_ code: String) -> Stop {
       Stop(outcome: isRead ? .retry(because(code), after: wait) : .unknown(because(code)))
     }
-    // An error rolls the transaction back: nothing of the call has happened.
+    // An error rolls the transaction back, so that nothing of the call has happened.
     if !response.isSuccess, let fault = Self.missingField(fields, in: body?["message"]?.stringValue ?? "", what) {
       throw Stop(outcome: .retry(fault, after: nil))
     }
@@ -69,8 +70,8 @@ struct OdooClient: Sendable {
     }
   }
 
-  /// The CRM lacks a field that we write: it says nothing but the field's name (KeyError), or that it is invalid or unknown. Of its
-  /// prose nothing is told but a name of ours.
+  /// Returns an error of ours if the CRM lacks a field that we write. Its message is the field's name alone (KeyError),
+  /// or calls the field invalid or unknown. Nothing of the message is repeated but a name of ours.
   static func missingField(_ fields: [String], in message: String, _ what: String) -> StepError? {
     let field = fields.map { String($0.prefix { $0 != "/" }) }.first { field in
       message == "'\(field)'" || message == field

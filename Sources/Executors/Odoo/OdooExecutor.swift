@@ -2,13 +2,18 @@ import CEL
 public import Execution
 public import Transport
 
-/// Leads in Odoo's CRM. One step is up to four calls, each repeatable: the stage is looked up, the lead is loaded by its external id, and a
-/// note is posted only if none with the step's key is there yet.
+/// Writes leads to Odoo's CRM. One step makes up to four calls, each of which can be repeated: the stage is looked up,
+/// the lead is loaded by its external id, and a note is posted unless one with the step's key exists.
 public struct OdooExecutor: Executor {
+  /// The executor's name, `odoo`.
   public let name = "odoo"
+  /// The most attempts at once.
   public var concurrency: Int { client.settings.concurrency }
+  /// The step `crm.upsert`. Its time-out is that of the settings for each of its calls.
   public let steps: [StepDeclaration]
 
+  /// Creates or updates the lead with an external id (`module.name`), moves it to a stage and adds a note. The reply's
+  /// `lead` is the CRM's id.
   public static let upsert = StepDeclaration(
     name: "crm.upsert", stepClass: .idempotent,
     input: [
@@ -18,17 +23,19 @@ public struct OdooExecutor: Executor {
     returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
     priority: .marketing, timeout: .seconds(120))
 
-  /// The most that one step takes: stage, lead, is the note there, note.
+  /// The most calls of one step: for the stage, the lead, the search for the note, and the note.
   static let calls = 4
 
   private let client: OdooClient
   private let stages = OdooStages()
 
+  /// Creates the executor. The transport is shared with others.
   public init(_ settings: OdooSettings, transport: any HTTPTransport) {
     client = OdooClient(settings: settings, transport: transport)
     steps = [Self.upsert.lasting(settings.timeout * Self.calls)]
   }
 
+  /// Writes one lead.
   public func execute(
     _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
     completion: @escaping @Sendable (StepOutcome) -> Void
@@ -85,7 +92,7 @@ public struct OdooExecutor: Executor {
   ) async throws(OdooClient.Stop) -> Int64 {
     let reply = try await client.call(
       "crm.lead", "load", lead.parameters, naming: lead.fields, for: request, isCancelled: isCancelled)
-    // A refused record comes with status 200, `ids: false` and messages, which may quote what was sent.
+    // A refused record has status 200, `ids: false` and messages, which may quote the data that was sent.
     guard let id = reply["ids"]?[0]?.intValue else {
       stages.forget()
       let message = reply["messages"]?[0]?["message"]?.stringValue ?? ""

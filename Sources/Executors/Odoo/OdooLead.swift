@@ -7,7 +7,8 @@ struct OdooLead: Sendable, Equatable {
   private(set) var fields: [String] = []
   private(set) var values: [Value] = []
 
-  /// The fields of a lead that a step may set: every name is a column of the CRM's, `currency` belongs to `expected_revenue` (minor units).
+  /// The fields of a lead that a step may set. Every name but `currency` is a column of the CRM. `currency` belongs to
+  /// `expected_revenue`, which is in minor units.
   static let data: [CELType.Field] = [
     .init(name: "name", type: .nullable(.string)), .init(name: "contact_name", type: .nullable(.string)),
     .init(name: "email_from", type: .nullable(.string)), .init(name: "phone", type: .nullable(.string)),

@@ -1,6 +1,6 @@
 import CEL
 
-/// A note on a lead, marked with its step's key so that a second attempt finds the first one's.
+/// A note on a lead, marked with its step's key so that a second attempt finds the note of the first.
 struct OdooNote: Sendable {
   let text: String
   let marker: String
@@ -10,15 +10,16 @@ struct OdooNote: Sendable {
     marker = "[\(Self.token(key))]"
   }
 
-  /// A call by its interface takes the body for plain text.
+  /// The note with its marker. Odoo takes the body of a call by its interface for plain text.
   var body: String { "\(text) \(marker)" }
 
-  /// The domain that finds the note of a lead.
+  /// Returns the search domain that finds the note of a lead.
   func domain(lead: Int64) -> Value {
     [["model", "=", "crm.lead"], ["res_id", "=", .int(lead)], ["body", "ilike", .string(Self.pattern(marker))]]
   }
 
-  /// The note is kept as HTML: what is written otherwise there would not be found again, and is written `=XX`.
+  /// Writes a key so that the marker can be found. Odoo stores notes as HTML, so characters that HTML writes
+  /// differently become `=XX`.
   static func token(_ key: String) -> String {
     let hex = Array("0123456789ABCDEF".utf8)
     var out: [UInt8] = []
@@ -31,7 +32,7 @@ struct OdooNote: Sendable {
     return String(decoding: out, as: UTF8.self)
   }
 
-  /// `ilike` takes `%` and `_` for others; after a backslash they are themselves.
+  /// Escapes a text for `ilike`, where `%` and `_` are wildcards.
   static func pattern(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

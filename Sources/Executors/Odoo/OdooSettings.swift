@@ -1,25 +1,26 @@
 public import Secrets
 
-/// How Odoo's JSON-2 interface (19 and later) is reached.
+/// The settings for Odoo's JSON-2 interface (Odoo 19 and later).
 public struct OdooSettings: Sendable {
-  /// Without a slash at the end.
+  /// The server's address, without a slash at the end.
   public var baseURL: String
-  /// The database, where the server has several.
+  /// The database, for a server that has several.
   public var database: String?
-  /// An API key; Odoo lets them live three months at most.
+  /// An API key. Odoo lets keys live three months at most.
   public var key: Secret
-  /// Our stage names to those of the CRM's pipeline; one that is not here is looked up as it is.
+  /// The names of the CRM's stages by ours. A stage that is not here is looked up by its own name.
   public var stages: [String: String]
-  /// A field that the CRM's administrator added to leads for the booking's reference, `x_booking_ref`; nil: there is none, as in a
-  /// stock CRM, where the external id names the booking all the same.
+  /// The field that the CRM's administrator added to leads for the booking's reference, such as `x_booking_ref`. It is
+  /// nil for a stock CRM, where the external id identifies the booking.
   public var referenceField: String?
-  /// Plain http, for the sandbox only.
+  /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
-  /// Attempts at once, 1–1,000.
+  /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// Of one exchange, from handing it over to the last byte: above zero.
+  /// The time for one exchange, from its submission to the last byte; above zero. A step makes up to four.
   public var timeout: Duration
 
+  /// Creates settings; by default 4 attempts at once and 30 seconds for each call.
   public init(
     baseURL: String, database: String? = nil, key: Secret, stages: [String: String] = [:],
     referenceField: String? = nil, allowPlaintext: Bool = false, concurrency: Int = 4,

@@ -2,10 +2,12 @@ import CEL
 import Execution
 import Synchronization
 
-/// The ids of the pipeline's stages by name, asked for once each.
+/// The ids of the pipeline's stages by name. Each is looked up once.
 final class OdooStages: Sendable {
   private let known = Mutex<[String: Int64]>([:])
 
+  /// Returns the id of a stage.
+  ///
   /// - Parameter ask: looks the stage up in the CRM.
   func id(
     of name: String, ask: () async throws(OdooClient.Stop) -> Value
@@ -22,6 +24,6 @@ final class OdooStages: Sendable {
     return id
   }
 
-  /// After a refusal: the stage may have been removed.
+  /// Forgets all ids after a refusal, because a stage may have been removed.
   func forget() { known.withLock { $0 = [:] } }
 }

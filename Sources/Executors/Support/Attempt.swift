@@ -2,7 +2,7 @@ import Execution
 import Transport
 
 extension Executor {
-  /// Runs the body off the caller's thread and hands its outcome to `completion`, once.
+  /// Runs the body off the caller's thread and passes its outcome to `completion`, once.
   func start<Outcome: Sendable>(
     _ body: @escaping @Sendable () async -> Outcome, _ completion: @escaping @Sendable (Outcome) -> Void
   ) {
@@ -15,7 +15,7 @@ extension Executor {
 }
 
 extension StepOutcome {
-  /// A step that only reads did nothing, whatever was lost.
+  /// The outcome for a step that only reads: a lost reply is retried, since nothing was changed.
   var repeatingReads: StepOutcome {
     if case .unknown(let error) = self { .retry(error, after: nil) } else { self }
   }
@@ -26,7 +26,8 @@ extension StepError {
 }
 
 extension TransportFailure {
-  /// *Not sent* may be tried again; *lost* is for the class's rule to decide.
+  /// The outcome of an attempt without an answer. An attempt that was not sent is retried; one whose reply was lost is
+  /// left to the rule of its class.
   var outcome: StepOutcome {
     switch kind {
     case .notSent: .retry(StepError(self), after: nil)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Small files, read whole with the system's own calls.
+/// Reads small files whole, with the system's own calls.
 enum FileReader {
   struct Failure: Error {
     /// Says what went wrong, without the path.
@@ -8,7 +8,7 @@ enum FileReader {
     var isMissing = false
   }
 
-  /// - Throws: also when the file has more than `limit` bytes.
+  /// - Throws: also if the file has more than `limit` bytes or is no regular file.
   static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot be opened", errno) }

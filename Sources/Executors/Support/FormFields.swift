@@ -1,6 +1,7 @@
 import Encoding
 
-/// `application/x-www-form-urlencoded` with bracket keys, in the order given: `metadata[booking]=VLT-1&amount=100`.
+/// Fields as `application/x-www-form-urlencoded` with bracket keys, in the order given:
+/// `metadata[booking]=VLT-1&amount=100`.
 struct FormFields: Sendable, Equatable {
   private(set) var pairs: [Pair] = []
 

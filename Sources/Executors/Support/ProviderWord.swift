@@ -1,6 +1,6 @@
-/// A name in a provider's answer (a code, a status, an identifier, a field) as it may stand in a message. Messages go into the
-/// history and the journal; a gateway may have put anything in the name's place. Its beginning is told, and nothing that a
-/// terminal would obey.
+/// A name in a provider's answer (a code, a status, an identifier, a field) as it may stand in a message. Messages go
+/// into the history and the journal, and a gateway may have put anything in the name's place. Only its first 100 bytes
+/// are shown, and bytes outside printable ASCII become `?`.
 enum ProviderWord {
   private static let limit = 100
 

@@ -3,7 +3,8 @@ import Encoding
 import Transport
 
 extension HTTPResponse {
-  /// `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), at most a day.
+  /// Returns the time in `Retry-After`, given in seconds or as a date (RFC 9110 §10.2.3), at most a day; nil if it is
+  /// missing, unreadable or not above zero.
   func retryAfter(now: Instant) -> Duration? {
     guard let text = headers["retry-after"] else { return nil }
     let wait: Duration

@@ -2,12 +2,13 @@ import CEL
 import CivilTime
 import Execution
 
-/// A step's request, read field by field. The engine has checked it against the catalogue; a field that does not fit all the same is a
-/// defect of the definition and ends the step as `rejected`, with the field named and its value left out.
+/// A step's request, read field by field. The engine has checked it against the catalogue. A field that does not fit
+/// nevertheless is a defect of the definition. It ends the step as `rejected`, with the field named and its value left
+/// out.
 struct StepInput {
   let step: String
   let fields: ValueMap
-  /// When the step was begun; nil: not known.
+  /// When the step was started; nil if it is not known.
   let startedAt: Instant?
 
   init(_ request: StepRequest) {
@@ -30,14 +31,14 @@ struct StepInput {
   func optionalMap(_ name: String) throws(StepError) -> ValueMap? { try optional(name, "map") { $0.mapValue } }
   func timestamp(_ name: String) throws(StepError) -> Instant { try required(name, "timestamp", Self.instant) }
 
-  /// An amount in minor units: above zero.
+  /// Reads an amount in minor units, which has to be above zero.
   func amount(_ name: String) throws(StepError) -> Int64 {
     let amount = try int(name)
     guard amount > 0 else { throw fault(name, expected: "an amount above zero", given: "one that is not") }
     return amount
   }
 
-  /// A provider's identifier that goes into a path: letters, digits, `_` and `-`, at most 255.
+  /// Reads a provider's identifier for a path: 1 to 255 letters, digits, `_` and `-`.
   func identifier(_ name: String) throws(StepError) -> String {
     let text = try string(name)
     guard ProviderIdentifier.isValid(text) else {

@@ -7,7 +7,7 @@ struct NamedZone {
   let rules: ZoneRules
 }
 
-/// Dates, times and amounts as the readers of a language write them: German, and English for everybody else.
+/// Dates, times and amounts as the readers of a language write them: in German for `de`, in English for all others.
 struct LocalStyle {
   private let isGerman: Bool
 
@@ -27,21 +27,22 @@ struct LocalStyle {
       "Dezember",
     ],
   ]
-  /// `Tuesday, 3 March 2026` · `Dienstag, 3. März 2026`
+  /// Writes a date such as `Tuesday, 3 March 2026` or `Dienstag, 3. März 2026`.
   func date(_ instant: Instant, in zone: NamedZone) -> String {
     let date = zone.rules.local(at: instant).date
     let (day, month) = (Self.days[isGerman ? 1 : 0][date.weekday], Self.months[isGerman ? 1 : 0][date.month - 1])
     return "\(day), \(date.day)\(isGerman ? "." : "") \(month) \(date.year)"
   }
 
-  /// `10:00` · `10:00 Uhr`; with the distance from UTC within a day of a change of the clocks, `02:00 (UTC+1)`: an hour may come twice
-  /// then, and an end may seem to stand before its beginning.
+  /// Writes a time such as `10:00` or `10:00 Uhr`. Within a day of a change of the clocks it has its offset from UTC,
+  /// `02:00 (UTC+1)`, because an hour may come twice and an end may seem to stand before its beginning.
   func clock(_ instant: Instant, in zone: NamedZone) -> String {
     let text = wall(instant, in: zone)
     return isNearChange(instant, zone.rules) ? "\(text) (UTC\(offset(instant, zone)))" : text
   }
 
-  /// The zone's name and its distance from UTC at that moment, so that a change of the clocks cannot mislead.
+  /// Writes a date and time with the zone's name and its offset from UTC at that moment, so that a change of the clocks
+  /// cannot mislead.
   func dateAndTime(_ instant: Instant, in zone: NamedZone) -> String {
     "\(date(instant, in: zone)), \(wall(instant, in: zone)) (\(zone.name), UTC\(offset(instant, zone)))"
   }
@@ -50,7 +51,8 @@ struct LocalStyle {
     zone.rules.local(at: instant).time.withMinutes + (isGerman ? " Uhr" : "")
   }
 
-  /// True if the wall's distance from UTC is another one a day before or after: the wall shows no time twice that is further from a change.
+  /// Returns true if the offset from UTC is another one a day before or after. Further from a change, no local time
+  /// comes twice.
   private func isNearChange(_ instant: Instant, _ rules: ZoneRules) -> Bool {
     let offset = rules.offset(at: instant)
     return [-86_400, 86_400].contains { seconds in
@@ -66,7 +68,7 @@ struct LocalStyle {
       ? "" : "\(seconds < 0 ? "−" : "+")\(minutes / 60)\(rest == 0 ? "" : ":\(rest < 10 ? "0" : "")\(rest)")"
   }
 
-  /// `€1,500.00` · `1.500,00 €`; a currency without a sign that everybody knows by its code.
+  /// Writes an amount in minor units: `€1,500.00` or `1.500,00 €`. A currency without a well-known sign has its code.
   func money(_ amount: Int64, currency: Currency) -> String {
     let (whole, fraction) = currency.parts(amount)
     var number = ""

@@ -1,10 +1,10 @@
 import Encoding
 
-/// The layout of a rendered mail. Only the template's own text makes layout: a value that looks like markup stays text.
+/// A block of a rendered mail. Only the template's own text makes blocks; a value that looks like markup stays text.
 enum MailBlock: Hashable {
   case paragraph([TemplatePiece])
   case list([[TemplatePiece]])
-  /// A line of its own: `[Pay now](https://…)`.
+  /// A link on a line of its own: `[Pay now](https://…)`.
   case link(label: [TemplatePiece], address: String)
 
   static func blocks(of pieces: [TemplatePiece], file: String) throws(TemplateError) -> [MailBlock] {
@@ -32,7 +32,7 @@ enum MailBlock: Hashable {
       } else if case .literal(let text)? = line.first, text.hasPrefix("- ") {
         flush()
         let item = [.literal(String(text.dropFirst(2)))] + line.dropFirst()
-        // Items with an empty line between them are one list all the same.
+        // Items with an empty line between them belong to one list.
         if case .list(let items)? = blocks.last {
           blocks[blocks.count - 1] = .list(items + [item])
         } else {
@@ -50,7 +50,7 @@ enum MailBlock: Hashable {
     return blocks
   }
 
-  /// A blank between two lines of a paragraph; a line break where the first ends in a backslash.
+  /// Joins two lines of a paragraph with a blank, or with a line break if the first one ends in a backslash.
   private static func joined(_ paragraph: [TemplatePiece], _ line: [TemplatePiece]) -> [TemplatePiece] {
     guard let last = paragraph.last else { return line }
     guard case .literal(let text) = last, text.hasSuffix("\\") else { return paragraph + [.literal(" ")] + line }
@@ -83,7 +83,8 @@ enum MailBlock: Hashable {
       if index == 0 { text.removeFirst() }
       if index == line.count - 1 { text.removeLast() }
       if let begun = address {
-        // A value that begins the address is an address; one within it is a part, and cannot change how the whole is read.
+        // A value at the beginning of the address is an address. One within it is a part, and is encoded so that it
+        // cannot change how the whole is read.
         if case .value = piece, !begun.isEmpty { text = PercentEncoding.encode(text) }
         address = begun + text
       } else if case .literal = piece, let middle = text.firstRange(of: "](") {

@@ -1,8 +1,8 @@
-/// The two forms of a mail's body, made from the same blocks, so that they cannot say different things.
+/// The two forms of a mail's body, made from the same blocks so that they cannot differ in content.
 enum MailLayout {
   private static let width = 72
 
-  /// Plain text, lines of at most 72 characters where words allow it, `\n` line ends.
+  /// Returns plain text with `\n` line ends, in lines of at most 72 characters where words allow it.
   static func text(_ blocks: [MailBlock]) -> String {
     blocks.map { block in
       switch block {
@@ -14,7 +14,7 @@ enum MailLayout {
     }.joined(separator: "\n\n") + "\n"
   }
 
-  /// A whole HTML document without anything fetched from elsewhere.
+  /// Returns a complete HTML document that loads nothing from elsewhere.
   static func html(_ blocks: [MailBlock], language: String, title: String) -> String {
     let body = blocks.map { block in
       switch block {
@@ -63,7 +63,7 @@ enum MailLayout {
     return out
   }
 
-  /// A line break inside a value stays one.
+  /// Wraps text. A line break inside a value is kept.
   private static func wrapped(_ text: String, first: String, others: String) -> String {
     var lines: [String] = []
     for part in text.split(separator: "\n", omittingEmptySubsequences: false) {

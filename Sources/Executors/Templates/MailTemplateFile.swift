@@ -1,9 +1,12 @@
-/// A template's source: `confirmation.en.mail`. Its first line is `subject: …`, an empty line follows, then the body.
+/// The source of a template, such as `confirmation.en.mail`. Its first line is `subject: …`, an empty line follows,
+/// then the body.
 public struct MailTemplateFile: Sendable, Hashable {
-  /// Without a folder.
+  /// The file's name without its folder.
   public let name: String
+  /// The file's content.
   public let text: String
 
+  /// Creates a source. It is checked when `MailTemplates` reads it.
   public init(name: String, text: String) {
     self.name = name
     self.text = text
@@ -12,7 +15,7 @@ public struct MailTemplateFile: Sendable, Hashable {
   static let suffix = ".mail"
   static let layoutName = "_layout"
 
-  /// The template's name and its language, from the file's name.
+  /// Returns the template's name and its language, which the file's name holds.
   func identity() throws(TemplateError) -> (template: String, language: String) {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, "." + parts[2] == Self.suffix, Self.isLowercase(parts[1]), parts[1].utf8.count == 2,
@@ -37,7 +40,7 @@ public struct MailTemplateFile: Sendable, Hashable {
     }
   }
 
-  /// The subject's and the body's nodes.
+  /// Returns the nodes of the subject and of the body.
   func parsed() throws(TemplateError) -> (subject: [TemplateNode], body: [TemplateNode]) {
     let lines = text.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
     guard lines.count == 3, lines[0].hasPrefix("subject:"), lines[1].trimmedBlanks.isEmpty else {
@@ -58,10 +61,12 @@ public struct MailTemplateFile: Sendable, Hashable {
 
 /// A mail ready to be composed.
 public struct RenderedMail: Sendable, Hashable {
-  /// One line.
+  /// The subject, one line.
   public let subject: String
+  /// The body as plain text with `\n` line ends.
   public let text: String
+  /// The body as an HTML document.
   public let html: String
-  /// The language that was found: the one asked for, or `en`.
+  /// The language that was found: the one that was asked for, or `en`.
   public let language: String
 }

@@ -1,7 +1,7 @@
 import CEL
 import Execution
 
-/// How the checker looks at mail templates: `email.send` names one, in a language.
+/// The checks of definitions against mail templates: `email.send` names a template and a language.
 enum MailTemplateRules {
   static let rules = StepTemplates { files in
     let folder = MailTemplateFolder(files)

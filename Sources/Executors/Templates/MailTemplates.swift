@@ -1,7 +1,7 @@
 public import CEL
 public import CivilTime
 
-/// All mail templates, parsed and checked when they are loaded.
+/// The mail templates of a bundle, parsed and checked when they are loaded.
 public struct MailTemplates: Sendable {
   private struct Template: Sendable {
     let file: String
@@ -12,10 +12,12 @@ public struct MailTemplates: Sendable {
   private let templates: [String: [String: Template]]
   private let layouts: [String: [TemplateNode]]
 
-  /// The language of which every template must have a version.
+  /// The language in which every template must be written.
   public static let fallback = "en"
 
-  /// - Throws: everything that is wrong with any of the files.
+  /// Parses and checks templates.
+  ///
+  /// - Throws: `TemplateFaults` with every fault of every file.
   public init(_ files: [MailTemplateFile]) throws(TemplateFaults) {
     var templates: [String: [String: Template]] = [:]
     var layouts: [String: [TemplateNode]] = [:]
@@ -62,18 +64,23 @@ public struct MailTemplates: Sendable {
     self.layouts = layouts
   }
 
-  /// Sorted.
+  /// The names of the templates, sorted.
   public var names: [String] { templates.keys.sorted() }
 
-  /// Sorted; empty for an unknown template.
+  /// Returns the languages of a template, sorted; empty for an unknown template.
   public func languages(of name: String) -> [String] { (templates[name] ?? [:]).keys.sorted() }
 
-  /// `de` for `de-AT`.
+  /// Returns the language of a tag, such as `de` for `de-AT`.
   static func version(for language: String) -> String { String(language.prefix(2)).lowercased() }
 
+  /// Writes a mail.
+  ///
   /// - Parameters:
-  ///   - language: `de`, `de-AT` …; one that there is no version of gives the English one.
-  ///   - recipient: the name with which the reader is greeted, as `{{recipient}}`.
+  ///   - language: a tag such as `de` or `de-AT`. A language without a version gives the English one.
+  ///   - recipient: the name of the reader, for `{{recipient}}`.
+  ///   - data: the values that the template names.
+  ///   - zones: the time zones that filters name.
+  /// - Throws: `TemplateError` if the template or a value is missing or has the wrong type, or the mail is too large.
   public func render(
     _ name: String, language: String, recipient: String?, data: ValueMap, zones: any ZoneSource
   ) throws(TemplateError) -> RenderedMail {

@@ -1,15 +1,16 @@
-/// A parsed template: text with places for values, and parts that depend on them.
+/// A node of a parsed template: text, a value, or a section that depends on one.
 indirect enum TemplateNode: Sendable, Hashable {
   case text(String)
-  /// `{{path}}`, `{{path | filter argument}}`
+  /// A value, `{{path}}` or `{{path | filter argument}}`.
   case value(TemplatePath, TemplateFilter?)
-  /// `{{#path}}…{{/path}}`: once if the value is there, for a list once for each element; `{{^path}}…{{/path}}`: if it is not.
+  /// A section. `{{#path}}…{{/path}}` is written once if the value exists, or once for each element of a list;
+  /// `{{^path}}…{{/path}}` is written if the value is missing.
   case section(TemplatePath, isInverted: Bool, [TemplateNode])
-  /// `{{content}}`, in a layout: where the template goes.
+  /// The place of the template in a layout, `{{content}}`.
   case content
 }
 
-/// `client.name`; `.` alone is the element of the list around it.
+/// A path to a value, such as `client.name`. `.` alone is the element of the list around it.
 struct TemplatePath: Sendable, Hashable, CustomStringConvertible {
   let names: [String]
   let line: Int
@@ -18,15 +19,15 @@ struct TemplatePath: Sendable, Hashable, CustomStringConvertible {
   var description: String { isElement ? "." : names.joined(separator: ".") }
 }
 
-/// The way in which a value is printed; the argument is the path of the zone or of the currency.
+/// The form in which a value is printed. The argument is the path of the zone or of the currency.
 enum TemplateFilter: Sendable, Hashable {
-  /// `Tuesday, 3 March 2026, 10:00 (Europe/Berlin, UTC+1)`
+  /// A date and time, `Tuesday, 3 March 2026, 10:00 (Europe/Berlin, UTC+1)`.
   case time(zone: TemplatePath)
-  /// `Tuesday, 3 March 2026`
+  /// A date, `Tuesday, 3 March 2026`.
   case date(zone: TemplatePath)
-  /// `10:00`
+  /// A time, `10:00`.
   case clock(zone: TemplatePath)
-  /// `€150.00`, from minor units
+  /// An amount from minor units, `€150.00`.
   case money(currency: TemplatePath)
 
   static let names = ["time", "date", "clock", "money"]

@@ -1,4 +1,4 @@
-/// Reads a template's text. Strict: whatever is between `{{` and `}}` is understood or refused.
+/// Parses a template's text. Everything between `{{` and `}}` is either understood or refused.
 struct TemplateParser {
   private let file: String
   private var rest: Substring
@@ -11,7 +11,7 @@ struct TemplateParser {
     var nodes: [TemplateNode] = []
   }
 
-  /// - Parameter line: of the text's first line in its file.
+  /// - Parameter line: the number of the text's first line in its file.
   static func parse(
     _ text: String, file: String, line: Int = 1, allowsContent: Bool = false
   ) throws(TemplateError) -> [TemplateNode] {
@@ -58,7 +58,7 @@ struct TemplateParser {
     let end = rest.firstRange(of: "{{")?.lowerBound ?? rest.endIndex
     let text = rest[..<end]
     rest = rest[end...]
-    // U+E000 stands for a line that held nothing but a section's tag: it counts, but is not printed.
+    // U+E000 stands for a line that held nothing but a section's tag. The line counts, but is not printed.
     line += text.unicodeScalars.count { $0 == "\n" || $0 == Self.droppedLine }
     return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != Self.droppedLine }))
   }
@@ -119,7 +119,7 @@ struct TemplateParser {
 
   private static let droppedLine: Unicode.Scalar = "\u{E000}"
 
-  /// A line with nothing but one section's tag prints no empty line.
+  /// Marks the lines that hold nothing but one section's tag, so that they print no empty line.
   private static func droppingLinesOfTags(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var out = ""

@@ -2,7 +2,8 @@ import CEL
 import CivilTime
 import Currencies
 
-/// A piece of a template that is filled in and not yet laid out: the template's own text, which has markup, and values, which have none.
+/// A piece of a rendered template before it is laid out: either the template's own text, which may hold markup, or a
+/// value, which has none.
 enum TemplatePiece: Sendable, Hashable {
   case literal(String)
   case value(String)
@@ -14,7 +15,7 @@ enum TemplatePiece: Sendable, Hashable {
   }
 }
 
-/// Puts data into a parsed template. A value that is missing is an error: a mail with a hole is worse than a late one.
+/// Fills data into a parsed template. A missing value is an error, because a mail with a gap is worse than a late one.
 struct TemplateRenderer {
   let file: String
   let language: String
@@ -65,7 +66,8 @@ struct TemplateRenderer {
     }
   }
 
-  /// How often a section is printed, each time with an element as its innermost scope, or none.
+  /// Returns an entry for each time that a section is printed: the element that is its innermost scope, or nil for
+  /// none.
   private func elements(_ value: Value?, _ isInverted: Bool) -> [Value?] {
     let isThere =
       switch value {
@@ -145,7 +147,8 @@ struct TemplateRenderer {
     TemplateError(code: code, file: file, line: path.line, message: message)
   }
 
-  /// Line ends become `\n`; other control characters, and those that turn the direction of writing, become blanks.
+  /// Turns line ends into `\n`. Other control characters, and those that change the direction of writing, become
+  /// blanks.
   private static func printable(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     var previous: Unicode.Scalar = " "

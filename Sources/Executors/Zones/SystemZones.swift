@@ -2,24 +2,27 @@ import CEL
 public import CivilTime
 import Synchronization
 
-/// The system's time zones (`/usr/share/zoneinfo`, RFC 9636 files), each read once for the life of the process.
+/// The system's time zones (`/usr/share/zoneinfo`, files of RFC 9636). Each is read once in the life of the process.
 public final class SystemZones: ZoneSource {
   private let folder: String
   private let cache = Mutex<[String: ZoneRules?]>([:])
-  /// The edition of the zone data, `2025b`; nil if the folder does not tell.
+  /// The edition of the zone data, such as `2025b`; nil if the folder does not tell.
   public let version: String?
 
+  /// Reads the edition of the zone data; zones are read when they are asked for.
   public init(folder: String = "/usr/share/zoneinfo") {
     self.folder = folder
     version = Self.readVersion(folder)
   }
 
+  /// Returns the rules of a zone by its name, such as `Europe/Berlin`; nil if the system has no such zone. Unknown
+  /// names are not remembered.
   public func rules(for identifier: String) -> ZoneRules? {
     guard Self.isIdentifier(identifier) else { return nil }
     if identifier == "UTC" { return .utc }
     return cache.withLock { cache in
       if let known = cache[identifier] { return known }
-      // A bad name is not remembered, or anybody could fill the memory with them.
+      // An unknown name is not remembered, because such names could fill the memory.
       guard let bytes = try? FileReader.read("\(folder)/\(identifier)", limit: 128 << 10),
         let rules = try? ZoneRules(tzif: bytes)
       else { return nil }
@@ -28,7 +31,8 @@ public final class SystemZones: ZoneSource {
     }
   }
 
-  /// `Area/Location`, up to three parts of letters, digits, `_`, `-` and `+`; so no path leaves the folder.
+  /// Returns true for `Area/Location`: up to three parts of letters, digits, `_`, `-` and `+`, so that no path leaves
+  /// the folder.
   static func isIdentifier(_ text: String) -> Bool {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return text.utf8.count <= 64 && (1...3).contains(parts.count)

@@ -4,7 +4,7 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Turns the engine's replies into responses; never a 3xx.
+/// Turns the engine's replies into responses. None of them is a redirect (3xx).
 enum Answer {
   static let replayed = HTTPField.Name("Idempotency-Replayed")
 
@@ -17,7 +17,7 @@ enum Answer {
       body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(body))))
   }
 
-  /// For a caller of the public API. `location` is the path of a family's view.
+  /// Answers a caller of the public API. `location` gives the path of a family's view.
   static func caller(_ outcome: Door.Outcome, location: (_ reference: String) -> String) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     return caller(reply, location: location)
@@ -48,10 +48,11 @@ enum Answer {
     }
   }
 
-  /// For a provider whose event is read and needs no more.
+  /// The answer to a provider whose event was read and needs nothing more.
   static var acknowledged: Response { json(200, ["received": true]) }
 
-  /// For a provider: 200 once the event is stored, whatever the workflow made of it, or it would be sent again for days.
+  /// Answers a provider: 200 or 202 once the event is stored, whatever the workflow did with it. Otherwise the provider
+  /// would send it again for days.
   static func provider(_ outcome: Door.Outcome) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     switch reply {
@@ -71,7 +72,7 @@ enum Answer {
       ])
   }
 
-  /// Nothing was stored, and the reply says why.
+  /// Answers an input of which nothing was stored, with the reason from the reply.
   private static func refused(_ reply: Reply) -> Response {
     switch reply {
     case .conflict(let message): Problem(409, "idempotency_conflict", message).response()
@@ -81,7 +82,7 @@ enum Answer {
     }
   }
 
-  /// There is no reply. Only what is surely so is said of the store.
+  /// Answers an input that has no reply. It says about the store only what is certain.
   private static func unavailable(_ outcome: Door.Outcome) -> Response {
     if case .unknown = outcome { return Problem.undecided.response() }
     return Problem.busy.response()

@@ -3,16 +3,17 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// A refusal as RFC 9457 has it. `type` is `about:blank`, so that `title` is the status's own phrase; `code` is ours and stable.
+/// A refusal in the form of RFC 9457. `type` is `about:blank`, so that `title` is the status's own phrase. `code` is
+/// our own and stable.
 struct Problem: Error, Hashable {
   var status: Int
   var code: String
   var detail: String?
-  /// Whole seconds for `Retry-After`.
+  /// The value of `Retry-After`, in whole seconds (RFC 9110 section 10.2.3).
   var retryAfter: Int?
-  /// For `Allow` of a 405.
+  /// The value of `Allow` for a 405 (RFC 9110 section 10.2.1).
   var allow: String?
-  /// For `WWW-Authenticate` of a 401.
+  /// The value of `WWW-Authenticate` for a 401 (RFC 9110 section 11.6.1).
   var challenge: String?
 
   init(
@@ -28,16 +29,16 @@ struct Problem: Error, Hashable {
   }
 
   static let notFound = Problem(404, "not_found")
-  /// Surely nothing was stored.
+  /// The input was certainly not stored.
   static let busy = Problem(503, "unavailable", "nothing was stored; send it again", retryAfter: 5)
-  /// A bound of the engine is reached: surely nothing was stored.
+  /// A bound of the engine is reached. The input was certainly not stored.
   static let overloaded = Problem(503, "unavailable", "nothing was stored; send it again", retryAfter: 60)
   /// The commit takes long and may still happen.
   static let undecided = Problem(
     503, "outcome_unknown",
     "whether it was stored is not known yet; send it again with the same key, which is safe: it is never taken twice",
     retryAfter: 5)
-  /// Whether the resource exists is not known.
+  /// It is not known whether the resource exists.
   static let unreadable = Problem(503, "unavailable", "it cannot be looked up at present; ask again", retryAfter: 5)
   static let unauthorized = Problem(
     401, "unauthorized", "give the calling site's token as Authorization: Bearer …",

@@ -4,12 +4,12 @@ import HTTPTypes
 import HummingbirdCore
 import Listening
 
-/// The public API: families are started by calling sites, and read and steered by them or by a booking's parties.
+/// The public API. Calling sites start families, and sites or the parties of a booking read and steer them.
 struct APIHandler: Sendable {
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
   let door: Door
-  /// Collection → workflow.
+  /// The workflow of each collection.
   let workflows: [String: String]
   let siteNames: [String]
   let siteSecrets: [SecretDigest]
@@ -23,7 +23,7 @@ struct APIHandler: Sendable {
     siteSecrets = door.settings.sites.map { SecretDigest($0.secret) }
   }
 
-  /// `POST /v1/{collection}`
+  /// Handles `POST /v1/{collection}`.
   func create(_ request: Request, _ body: UnreadBody, collection: String) async -> Response {
     guard let workflow = workflows[collection] else { return Problem.notFound.response() }
     guard case .bearer(let token) = Credentials.read(request), let site = site(token) else {
@@ -40,7 +40,8 @@ struct APIHandler: Sendable {
     return await answer(.start(site: site), submission, collection) { [sink = door.sink] in await sink.start(start) }
   }
 
-  /// `GET /v1/{collection}/{reference}`: without a right to see it, no family exists.
+  /// Handles `GET /v1/{collection}/{reference}`. A caller without the right to see a family is answered as if it did
+  /// not exist.
   func read(_ request: Request, collection: String, reference: String) async -> Response {
     guard workflows[collection] != nil else { return Problem.notFound.response() }
     let reader: ViewReader
@@ -66,7 +67,7 @@ struct APIHandler: Sendable {
     }
   }
 
-  /// `POST /v1/{collection}/{reference}/events/{name}`
+  /// Handles `POST /v1/{collection}/{reference}/events/{name}`.
   func send(
     _ request: Request, _ body: UnreadBody, collection: String, reference: String, event: String
   ) async -> Response {
@@ -91,14 +92,14 @@ struct APIHandler: Sendable {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
-    // One key names one act of one party on one family: another party's equal key is another act.
+    // One key names one request of one party to one family. The same key of another party is another request.
     let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
     return await answer(sender, submission, collection) { [sink = door.sink] in await sink.submit(incoming) }
   }
 
-  /// Hands over what the sender's quota has room for.
+  /// Submits an input if the sender's quota has room for it.
   private func answer(
     _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
     _ work: @escaping @Sendable () async -> Reply?
@@ -114,7 +115,7 @@ struct APIHandler: Sendable {
     }
   }
 
-  /// The role that a capability gives for a family; to others there is no such family.
+  /// Returns the role that a capability gives for a family. Without one, the family is reported as not found.
   private func authorized(_ secret: String, _ reference: String) async -> Result<String, Problem> {
     do throws(Unreadable) {
       let role = try await door.sink.authorize(capability: secret, reference: reference)

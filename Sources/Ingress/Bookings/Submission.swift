@@ -3,13 +3,15 @@ import HTTPTypes
 import HummingbirdCore
 import Listening
 
-/// What a caller submits: an object, under a key.
+/// The input of a caller: a JSON object under an idempotency key.
 struct Submission: Sendable {
   let key: String
   let body: Value
   let raw: [UInt8]
 
-  /// - Parameter limit: bytes of the body.
+  /// Reads the key and the body.
+  ///
+  /// - Parameter limit: the most bytes of the body.
   static func read(
     _ request: Request, _ body: UnreadBody, _ door: Door, limit: Int
   ) async -> Result<Submission, Problem> {
@@ -43,7 +45,7 @@ struct Submission: Sendable {
     }
   }
 
-  /// `application/json`, with or without parameters.
+  /// Returns true for `application/json`, with or without parameters.
   private static func isJSON(_ type: String?) -> Bool {
     guard let type else { return false }
     var essence = type.prefix { $0 != ";" }

@@ -1,12 +1,12 @@
-/// Who is counted by the rate limit: the address of the client as far as declared proxies vouch for it.
+/// The key under which the rate limit counts a client: its address, as far as declared proxies vouch for it.
 enum ClientAddress {
-  /// Hops of `X-Forwarded-For` looked at, from the right.
+  /// The number of hops of `X-Forwarded-For` that are read, from the right.
   static let hops = 16
 
   /// - Parameters:
-  ///   - peer: the connection's own remote address, nil on a Unix socket.
+  ///   - peer: the remote address of the connection; nil on a Unix socket.
   ///   - forwarded: the values of `X-Forwarded-For` in their order.
-  /// - Returns: a key of bounded size. IPv6 is counted by its /64, for that is what one host gets.
+  /// - Returns: a key of bounded size. IPv6 addresses count by their /64, which is the range that one host has.
   static func key(peer: String?, forwarded: [String], trusted: [AddressRange]) -> String {
     var bytes = peer.flatMap { AddressRange.parse($0) }
     if isTrusted(peer, trusted) {
@@ -22,14 +22,14 @@ enum ClientAddress {
     return kept.map { String($0) }.joined(separator: ".")
   }
 
-  /// Whether a connection comes from a declared proxy, whose word about its clients is believed.
+  /// Returns true for a connection from a declared proxy, whose statement about its clients is believed.
   static func isTrusted(_ peer: String?, _ trusted: [AddressRange]) -> Bool {
     let bytes = peer.flatMap { AddressRange.parse($0) }
     return (peer == nil || bytes != nil) && trusted.contains { $0.contains(bytes) }
   }
 
-  /// The address of a hop as proxies write it: alone, with a port (`192.0.2.1:5678`), in brackets with or without one
-  /// (`[2001:db8::1]:5678`). Anything else is given back as it is, and is no address.
+  /// Returns the address of a hop as proxies write it: alone, with a port (`192.0.2.1:5678`), or in brackets with or
+  /// without one (`[2001:db8::1]:5678`). Any other text is returned as it is and is no address.
   private static func host(_ hop: String) -> String {
     if hop.first == "[" {
       guard let end = hop.firstIndex(of: "]") else { return hop }

@@ -1,10 +1,10 @@
-/// Waits for work that is not to be cancelled, but not for ever.
+/// Waits for work that must not be cancelled, but not for ever.
 struct Deadline: Sendable {
-  /// Ends after the duration, or at once when cancelled. Tests give another.
+  /// Ends after the duration, or at once when it is cancelled. Tests use another one.
   var pause: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
 
-  /// What `work` returned, or nil when it had not after `limit`. The work goes on in that case: a commit under way cannot be
-  /// taken back.
+  /// Returns the result of `work`, or nil if there was none after `limit`. The work continues in that case, because a
+  /// commit under way cannot be taken back.
   func first<Result: Sendable>(
     within limit: Duration, of work: @escaping @Sendable () async -> Result
   ) async -> Result? {

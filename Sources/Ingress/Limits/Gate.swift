@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts what is under way against a bound.
+/// Bounds the number of requests that are under way.
 final class Gate: Sendable {
   private let limit: Int
   private let inside = Mutex(0)

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Keeps the door's own reports few: a sender that is refused a thousand times is one report a minute, with the count.
-/// Its keys are problem × configured source, hence bounded.
+/// Keeps the gateway's own reports few: a sender that is refused a thousand times in a minute makes one report. The
+/// table has one entry for each problem of each configured source, so it is bounded.
 final class IncidentThrottle: Sendable {
   private struct Window {
     var since: Duration
@@ -12,8 +12,7 @@ final class IncidentThrottle: Sendable {
   static let window = Duration.seconds(60)
   private let windows = Mutex<[String: Window]>([:])
 
-  /// Counts an occurrence. Returns how many there were in this minute when it is time to report, which is once a minute, at
-  /// the `threshold`th.
+  /// Counts an occurrence. Returns the count when it reaches `threshold`, once a minute; nil at all other times.
   func count(_ problem: String, source: String, threshold: Int = 1, at now: Duration) -> Int? {
     windows.withLock { windows in
       let key = "\(problem) \(source)"

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Token buckets by address in a table of bounded size: two halves, of which the older is dropped when the younger is full.
-/// An address that is still heard moves to the younger half and is not forgotten.
+/// Token buckets by address, in a table of bounded size. It has two halves, of which the older one is dropped when the
+/// younger one is full. An address that is seen again moves to the younger half and is not forgotten.
 final class RateLimiter: Sendable {
   private struct Bucket {
     var tokens: Double
@@ -20,7 +20,8 @@ final class RateLimiter: Sendable {
     self.limit = limit
   }
 
-  /// Takes a token. nil when there was one, else the whole seconds (at least 1) after which there is one.
+  /// Takes a token. Returns nil if there was one, otherwise the whole seconds, at least 1 and at most 3,600, after
+  /// which there is one.
   func take(_ address: String, at now: Duration) -> Int? {
     table.withLock { table in
       var bucket = table.young[address] ?? table.old[address] ?? Bucket(tokens: Double(limit.burst), at: now)
@@ -39,6 +40,6 @@ final class RateLimiter: Sendable {
     }
   }
 
-  /// Addresses remembered now.
+  /// The number of addresses that are remembered.
   var count: Int { table.withLock { $0.young.count + $0.old.count } }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Counts what each client has under way against its share. The table holds an entry for nobody who has nothing under way,
-/// so it is bounded by the connections.
+/// Bounds the requests that each client has under way. A client without any has no entry, so the table is bounded by
+/// the connections.
 final class Shares: Sendable {
   private let share: Int
   private let held = Mutex<[String: Int]>([:])
@@ -10,7 +10,7 @@ final class Shares: Sendable {
     self.share = share
   }
 
-  /// False when the client's share is used up.
+  /// Returns false if the client's share is used up.
   func enter(_ client: String) -> Bool {
     held.withLock { held in
       let count = held[client] ?? 0
@@ -27,6 +27,6 @@ final class Shares: Sendable {
     }
   }
 
-  /// Clients with something under way.
+  /// The number of clients with a request under way.
   var count: Int { held.withLock { $0.count } }
 }

@@ -1,9 +1,10 @@
 import EngineMessages
 
-/// How much of each sender is stored in an hour: every event that is taken leaves something that is kept for ever.
+/// Bounds the input of each sender that is stored in an hour. Every event that is taken leaves something that is kept
+/// for ever.
 struct SenderQuota: Sendable {
   enum Sender: Sendable {
-    /// A site asks for a booking.
+    /// A site starts a booking.
     case start(site: String)
     /// A site sends an event to a booking.
     case site(String, reference: String)
@@ -12,7 +13,7 @@ struct SenderQuota: Sendable {
     /// A provider sends a webhook.
     case source(String)
 
-    /// As an operator is told of it.
+    /// The sender's name in reports.
     var name: String {
       switch self {
       case .start(let site), .site(let site, _): "api:\(site)"
@@ -22,14 +23,14 @@ struct SenderQuota: Sendable {
     }
   }
 
-  /// The tokens that were taken, to be given back if nothing was stored.
+  /// The tokens that were taken, to be returned if nothing was stored.
   struct Charge: Sendable {
     fileprivate var parts: [(buckets: TokenBuckets, key: String)] = []
     fileprivate let cost: Int
 
     func giveBack() { for part in parts { part.buckets.giveBack(part.key, cost) } }
 
-    /// Gives back what was taken for an input that left nothing in the store.
+    /// Returns the tokens of an input that left nothing in the store.
     func settle(_ outcome: Door.Outcome) {
       switch outcome {
       case .notStored: giveBack()
@@ -39,7 +40,7 @@ struct SenderQuota: Sendable {
     }
   }
 
-  /// Bytes that one token pays for: something large counts as several.
+  /// The bytes that one token pays for. A larger input counts as several.
   private static let bytesPerToken = 4_096
 
   private let capabilities: TokenBuckets
@@ -56,7 +57,7 @@ struct SenderQuota: Sendable {
     sources = TokenBuckets(perHour: quota.eventsPerSource)
   }
 
-  /// The charge, or the whole seconds after which the sender may come again.
+  /// Takes the tokens for an input. The failure gives the whole seconds after which the sender may try again.
   func charge(_ sender: Sender, bytes: Int, at now: Duration) -> Result<Charge, Refusal> {
     var charge = Charge(cost: max(1, (bytes + Self.bytesPerToken - 1) / Self.bytesPerToken))
     for part in parts(of: sender) {
@@ -78,7 +79,8 @@ struct SenderQuota: Sendable {
     }
   }
 
-  /// Each sender has buckets of its own, so that no one can use up another one's share of a booking.
+  /// Returns the buckets of a sender. Each sender has its own, so that none can use up another one's share of a
+  /// booking.
   private func parts(of sender: Sender) -> [(buckets: TokenBuckets, key: String)] {
     switch sender {
     case .start(let site): [(starts, site)]

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Token buckets by key that hold an hour's share when they are full. The table is bounded: it has two halves, of which the older is
-/// dropped when the younger is full; a key that is still heard moves to the younger half and is not forgotten.
+/// Token buckets by key. A full bucket holds an hour's share. The table is bounded: it has two halves, of which the
+/// older one is dropped when the younger one is full. A key that is seen again moves to the younger half and is not
+/// forgotten.
 final class TokenBuckets: Sendable {
   private struct Bucket {
     var tokens: Double
@@ -22,9 +23,11 @@ final class TokenBuckets: Sendable {
     self.keys = keys
   }
 
-  /// Takes tokens. nil when there were enough, else the whole seconds after which there are.
+  /// Takes tokens. Returns nil if there were enough, otherwise the whole seconds, at least 1 and at most 3,600, after
+  /// which there are.
   ///
-  /// The last quarter is kept for what costs one token: whoever has sent much that is large can still say something short.
+  /// The last quarter is reserved for inputs that cost one token, so that a sender of many large inputs can still send
+  /// a short one.
   func take(_ key: String, _ cost: Int, at now: Duration) -> Int? {
     table.withLock { table in
       var bucket = table.young[key] ?? table.old[key] ?? Bucket(tokens: capacity, at: now)
@@ -37,12 +40,12 @@ final class TokenBuckets: Sendable {
       if isGranted { bucket.tokens -= price }
       keep(bucket, key, &table)
       if isGranted { return nil }
-      // A remainder of rounding is not one more second.
+      // The remainder of a rounding does not count as one more second.
       return max(1, min(3_600, Int(((needed - bucket.tokens) / perSecond - 1e-6).rounded(.up))))
     }
   }
 
-  /// Gives back tokens that were taken for nothing.
+  /// Returns tokens of an input that was not stored.
   func giveBack(_ key: String, _ cost: Int) {
     table.withLock { table in
       // A bucket that was forgotten since is full.
@@ -52,7 +55,7 @@ final class TokenBuckets: Sendable {
     }
   }
 
-  /// However much something costs, a bucket that was left alone for an hour pays for it.
+  /// Returns the tokens for a cost. A bucket that was left alone for an hour can pay for any input.
   private func price(_ cost: Int) -> Double {
     cost > 1 ? max(1, min(Double(cost), capacity - (capacity / 4).rounded(.down))) : 1
   }

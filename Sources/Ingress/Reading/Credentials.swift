@@ -1,17 +1,18 @@
 import HTTPTypes
 import HummingbirdCore
 
-/// What a caller of the public API shows.
+/// The credentials of a caller of the public API.
 enum Credentials: Hashable {
+  /// The caller gave none.
   case none
-  /// `Authorization: Bearer …`: a calling site.
+  /// The token of a calling site: `Authorization: Bearer …` (RFC 6750).
   case bearer(String)
-  /// `Authorization: Capability …` or `?capability=…`: a party of one booking.
+  /// The secret of a party of one booking: `Authorization: Capability …` or `?capability=…`.
   case capability(String)
-  /// Something else, or two at once.
+  /// The caller gave something else, or two credentials at once.
   case unreadable
 
-  /// The longest secret that is looked at, in bytes.
+  /// The most bytes of a secret.
   static let limit = 1_024
 
   static func read(_ request: Request) -> Credentials {
@@ -28,7 +29,7 @@ enum Credentials: Hashable {
     }
   }
 
-  /// The scheme in lower case and what follows it; RFC 9110 section 11.4.
+  /// Returns the scheme in lower case and the text that follows it (RFC 9110 section 11.4).
   static func split(_ header: String) -> (scheme: String, secret: String)? {
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else { return nil }

@@ -1,6 +1,7 @@
-/// What may stand in paths and keys. Everything else is refused before it can reach a log line, a header or the store.
+/// The rules for names in paths and for keys. Everything else is refused before it can reach a log line, a header or
+/// the store.
 enum Names {
-  /// Letters, digits, `.`, `_`, `-`; 1 to `limit` characters; not beginning with a dot.
+  /// Returns true for 1 to `limit` letters, digits, `.`, `_` and `-`, of which the first is not a dot.
   static func isName(_ text: some StringProtocol, limit: Int) -> Bool {
     let bytes = text.utf8
     guard (1...limit).contains(bytes.count), bytes.first != UInt8(ascii: ".") else { return false }
@@ -14,11 +15,11 @@ enum Names {
     }
   }
 
-  /// 1 to 255 visible ASCII characters: an `Idempotency-Key`, a provider's event id.
+  /// Returns true for 1 to 255 visible ASCII characters, as in an `Idempotency-Key` or a provider's event id.
   static func isKey(_ text: String) -> Bool {
     (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 
-  /// Without control characters, at most 128 bytes: an event's name from a provider's body.
+  /// Returns true for a name of at most 128 characters, as an event from a provider's body has to have.
   static func isEventName(_ text: String) -> Bool { isName(text, limit: 128) }
 }

@@ -1,14 +1,20 @@
-/// The paths of the public door. A path is matched as it stands: nothing is percent-decoded, no slash is folded.
+/// The paths of the public gateway. A path is matched as it stands: nothing is percent-decoded, and no slash is folded.
 enum Route: Hashable {
+  /// `/healthz`
   case health
+  /// `/webhooks/{source}`
   case webhook(source: String)
+  /// `/v1/{collection}`
   case collection(String)
+  /// `/v1/{collection}/{reference}`
   case item(collection: String, reference: String)
+  /// `/v1/{collection}/{reference}/events/{name}`
   case event(collection: String, reference: String, name: String)
 
   enum Failure: Error, Hashable {
+    /// No such path exists.
     case unknown
-    /// A segment holds what no name may hold.
+    /// A segment holds a character that no name may hold.
     case malformed
   }
 
@@ -30,6 +36,7 @@ enum Route: Hashable {
     }
   }
 
+  /// The method that the path takes.
   var method: String {
     switch self {
     case .health, .item: "GET"
@@ -37,6 +44,6 @@ enum Route: Hashable {
     }
   }
 
-  /// For `Allow`: what is read by GET may be asked for by HEAD.
+  /// The value of `Allow`. A path that takes GET takes HEAD as well.
   var allowed: String { method == "GET" ? "GET, HEAD" : method }
 }

@@ -1,6 +1,7 @@
 import Crypto
 
-/// A secret kept as its digest: comparing takes the same time whatever is wrong, and however many secrets there are.
+/// A secret that is kept as its digest. A comparison takes the same time whatever is wrong and however many secrets
+/// there are.
 struct SecretDigest: Sendable {
   private let digest: SHA256.Digest
 
@@ -8,10 +9,10 @@ struct SecretDigest: Sendable {
     digest = SHA256.hash(data: Array(text.utf8))
   }
 
-  /// swift-crypto compares digests in constant time.
+  /// Compares the digests in constant time, which swift-crypto guarantees.
   func matches(_ given: SecretDigest) -> Bool { digest == given.digest }
 
-  /// The index of the last secret that matches; all are compared.
+  /// Returns the index of the last secret that matches. All of them are compared.
   static func index(of given: String, in secrets: [SecretDigest]) -> Int? {
     let given = SecretDigest(given)
     var found: Int?

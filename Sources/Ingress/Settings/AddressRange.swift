@@ -1,12 +1,13 @@
 import Glibc
 
-/// An IPv4 or IPv6 network, one address being a network of full length, or the peers on a Unix socket.
+/// An IPv4 or IPv6 network, or the peers on a Unix socket. A single address is a network of full length.
 public struct AddressRange: Sendable, Hashable, CustomStringConvertible {
+  /// The range as it was written.
   public let description: String
   private let bytes: [UInt8]
   private let bits: Int
 
-  /// `10.0.0.0/8`, `::1`, `unix`; nil for anything else.
+  /// Reads a range such as `10.0.0.0/8`, `::1` or `unix`. Returns nil for any other text.
   public init?(_ text: String) {
     description = text
     if text == "unix" {
@@ -24,7 +25,7 @@ public struct AddressRange: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// Whether the address, nil for a peer on a Unix socket, lies in the range.
+  /// Returns true if the address lies in the range. The address is nil for a peer on a Unix socket.
   func contains(_ address: [UInt8]?) -> Bool {
     guard let address else { return bytes.isEmpty }
     guard !bytes.isEmpty, address.count == bytes.count else { return false }
@@ -37,7 +38,8 @@ public struct AddressRange: Sendable, Hashable, CustomStringConvertible {
     return true
   }
 
-  /// 4 or 16 bytes; an IPv4 address mapped into IPv6 is the IPv4 address.
+  /// Returns the 4 or 16 bytes of an address; nil for any other text. An IPv4 address mapped into IPv6 becomes the IPv4
+  /// address.
   static func parse(_ text: String) -> [UInt8]? {
     var four = in_addr()
     if inet_pton(AF_INET, text, &four) == 1 { return withUnsafeBytes(of: &four) { Array($0) } }

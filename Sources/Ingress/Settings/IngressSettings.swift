@@ -1,27 +1,35 @@
 public import Listening
 
-/// Everything that the public door can be told. Every bound is finite.
+/// The settings of the public gateway. Every bound is finite.
 public struct IngressSettings: Sendable {
+  /// The address that the gateway listens on.
   public var address: ListenAddress
+  /// The bounds of connections and of requests' heads and bodies.
   public var listen: ListenLimits
-  /// Largest body, in bytes: 256 KiB.
+  /// The most bytes of a body, by default 256 KiB.
   public var bodyBytes: Int
-  /// Largest body of an event that a party or a site sends, in bytes: 64 KiB.
+  /// The most bytes of the body of an event that a party or a site sends, by default 64 KiB.
   public var eventBytes: Int
+  /// The inputs of each sender that are stored in an hour.
   public var quota: Quota
-  /// The sites that may call the API. A name may stand twice, with the old and the new token, while a token is changed.
+  /// The sites that may call the API. A name may occur twice, with the old and the new token, while a token is changed.
   public var sites: [SiteToken]
-  /// `/v1/{name}` and the workflow that a POST there starts.
+  /// The collections under `/v1`, each with the workflow that a POST to it starts.
   public var collections: [Collection]
+  /// The senders of webhooks.
   public var webhooks: [WebhookSource]
+  /// The requests that each client may make.
   public var rate: RateLimit
-  /// Peers whose `X-Forwarded-For` is believed; `unix` stands for peers on a Unix socket.
+  /// The peers whose `X-Forwarded-For` is believed. `unix` stands for peers on a Unix socket.
   public var trustedProxies: [AddressRange]
-  /// After this an answer that has not come is 503: PT10S, below the time-outs of providers.
+  /// The time after which a request without a reply is answered with 503, by default 10 seconds, which is below the
+  /// time-outs of providers.
   public var commitWithin: Duration
-  /// Requests being answered at once; one more gets 503.
+  /// The most inputs that wait for the engine at once. One more is answered with 503. A quarter of it is the most
+  /// requests that one client may have under way.
   public var inFlight: Int
 
+  /// Creates settings. Without sites and webhooks, no input is taken.
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
     eventBytes: Int = 64 * 1024, quota: Quota = Quota(),
@@ -43,40 +51,48 @@ public struct IngressSettings: Sendable {
     self.inFlight = inFlight
   }
 
-  /// A calling site's bearer token.
+  /// The bearer token of a calling site.
   public struct SiteToken: Sendable {
+    /// The site's name, which occurs in the source of its events (`api:name`).
     public var name: String
+    /// The token.
     public var secret: String
 
+    /// Creates a token.
     public init(name: String, secret: String) {
       self.name = name
       self.secret = secret
     }
   }
 
-  /// `bookings` → workflow `booking`.
+  /// A collection of the API, such as `bookings`, and the workflow that a POST to it starts.
   public struct Collection: Sendable, Hashable {
+    /// The name in the path.
     public var name: String
+    /// The name of the root workflow.
     public var workflow: String
 
+    /// Creates a collection.
     public init(name: String, workflow: String) {
       self.name = name
       self.workflow = workflow
     }
   }
 
-  /// Inputs that are stored in an hour; each 4 KiB begun count as one.
+  /// The most inputs that are stored in an hour. Every 4 KiB that an input begins count as one.
   public struct Quota: Sendable, Hashable {
-    /// Of the holder of one capability.
+    /// The events of the holders of one role's capabilities for one booking.
     public var eventsPerCapability: Int
-    /// Of one site to one booking.
+    /// The events of one site to one booking.
     public var eventsPerBooking: Int
-    /// Of one site to all its bookings.
+    /// The events of one site to all bookings.
     public var eventsPerSite: Int
+    /// The bookings that one site starts.
     public var bookingsPerSite: Int
-    /// Of one source of webhooks.
+    /// The events of one source of webhooks.
     public var eventsPerSource: Int
 
+    /// Creates a quota.
     public init(
       eventsPerCapability: Int = 240, eventsPerBooking: Int = 1_000, eventsPerSite: Int = 100_000,
       bookingsPerSite: Int = 10_000, eventsPerSource: Int = 200_000
@@ -91,13 +107,14 @@ public struct IngressSettings: Sendable {
 
   /// A token bucket for each client address.
   public struct RateLimit: Sendable, Hashable {
-    /// Requests a second in the long run.
+    /// The requests a second in the long run.
     public var perSecond: Double
-    /// Requests at once after a pause.
+    /// The most requests at once after a pause.
     public var burst: Int
-    /// Addresses remembered at once; the longest unheard are forgotten.
+    /// The most addresses that are remembered. Those that were not seen for longest are forgotten.
     public var addresses: Int
 
+    /// Creates a rate limit.
     public init(perSecond: Double = 50, burst: Int = 200, addresses: Int = 20_000) {
       self.perSecond = perSecond
       self.burst = burst

@@ -1,14 +1,16 @@
-/// Where in a webhook a value stands.
+/// The place of a value in a webhook.
 public enum Pick: Sendable, Hashable, CustomStringConvertible {
   /// A path of keys into the body's object.
   case body([String])
+  /// A header field, by its name.
   case header(String)
-  /// The same for every delivery.
+  /// A text that is the same for every delivery.
   case fixed(String)
-  /// SHA-256 of the body in hex: the key of last resort, for a sender without ids.
+  /// The SHA-256 of the body in hex. It serves as the key of a sender without ids.
   case digest
 
-  /// `body.data.id`, `header.X-Event-Id`, `fixed.calendar.changed`, `digest`; nil for anything else.
+  /// Reads a place such as `body.data.id`, `header.X-Event-Id`, `fixed.calendar.changed` or `digest`. Returns nil for
+  /// any other text.
   public init?(_ text: String) {
     if text == "digest" {
       self = .digest
@@ -24,6 +26,7 @@ public enum Pick: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The place as the initializer reads it.
   public var description: String {
     switch self {
     case .body(let path): "body.\(path.joined(separator: "."))"

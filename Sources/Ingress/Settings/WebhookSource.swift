@@ -1,45 +1,54 @@
 /// One configured sender of webhooks, received at `POST /webhooks/{name}`.
 public struct WebhookSource: Sendable {
+  /// The way in which a sender proves who it is.
   public enum Scheme: Sendable, Hashable {
-    /// `Stripe-Signature: t=…,v1=…` over `t.body`; the secret is used as ASCII, `whsec_` included.
+    /// Stripe's webhook signatures: `Stripe-Signature: t=…,v1=…` over `t.body`. The secret is used as ASCII, `whsec_`
+    /// included.
     case stripe
-    /// `webhook-id`, `webhook-timestamp`, `webhook-signature: v1,<base64>` over `id.timestamp.body` (Standard Webhooks 1.0).
+    /// Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp` and `webhook-signature: v1,<base64>` over
+    /// `id.timestamp.body`.
     case standardWebhooks
-    /// HMAC-SHA-256 of the body in a header, after an optional prefix such as `sha256=`. It carries no time, so it cannot go stale.
+    /// HMAC-SHA-256 of the body in a header, after an optional prefix such as `sha256=`. It holds no time, so it cannot
+    /// become stale.
     case hmacSHA256(header: String, encoding: Encoding, prefix: String)
-    /// RFC 7617; secrets are `user:password`.
+    /// RFC 7617. Secrets are `user:password`.
     case basic
-    /// RFC 6750.
+    /// RFC 6750. Secrets are the tokens.
     case bearer
   }
 
+  /// The encoding of an HMAC in a header.
   public enum Encoding: String, Sendable, Hashable {
     case hex, base64
   }
 
+  /// The name in the path, which is the source of the events.
   public var name: String
+  /// The way in which the sender proves who it is.
   public var scheme: Scheme
-  /// Any of them verifies, so that a secret can be changed without a gap.
+  /// The secrets, any of which verifies a delivery, so that a secret can be changed without a gap.
   public var secrets: [String]
-  /// Secrets of the endpoint that is sent the events of connected accounts (Stripe Connect). When there are any, `secrets` are those of
-  /// the endpoint for our own account, and an event that came to the wrong one is dropped.
+  /// The secrets of the endpoint for events of connected accounts (Stripe Connect). If there are any, `secrets` are
+  /// those of the endpoint for our own account, and an event at the wrong endpoint is dropped.
   public var connectSecrets: [String]
-  /// How far the signed time may be from ours, before or after.
+  /// The most that the signed time may differ from ours, before or after.
   public var tolerance: Duration
-  /// When set, an event whose `livemode` differs is acknowledged and dropped.
+  /// If it is set, an event with another `livemode` is acknowledged and dropped.
   public var livemode: Bool?
-  /// Where the sender's deduplication key stands.
+  /// The place of the sender's deduplication key.
   public var key: Pick
-  /// Where the event's name stands.
+  /// The place of the event's name.
   public var event: Pick
-  /// Where the event's time of creation stands: whole seconds since 1970 or RFC 3339.
+  /// The place of the event's time of creation, in whole seconds since 1970 or as RFC 3339; nil if there is none.
   public var createdAt: Pick?
+  /// The role that definitions see as the sender of the events.
   public var role: String
-  /// Where the account stands that an event is about, when it is not our own.
+  /// The place of the account that an event concerns if it is not our own.
   var account: Pick?
 
-  /// `key`, `event` and `createdAt` default to the scheme's own: Stripe's `id`, `type`, `created`; the `webhook-id` header,
-  /// `type`, `timestamp` for Standard Webhooks; else `id`, `type` and none.
+  /// Creates a source. By default `key`, `event` and `createdAt` are those of the scheme: `id`, `type` and `created`
+  /// for Stripe; the `webhook-id` header, `type` and `timestamp` for Standard Webhooks; otherwise `id`, `type` and
+  /// none.
   public init(
     name: String, scheme: Scheme, secrets: [String], connectSecrets: [String] = [],
     tolerance: Duration = .seconds(300), livemode: Bool? = nil, key: Pick? = nil, event: Pick? = nil,
@@ -67,7 +76,8 @@ public struct WebhookSource: Sendable {
     }
   }
 
-  /// The endpoints behind this source, each with the secrets that verify its deliveries and with whose events it is sent.
+  /// The endpoints of this source, each with the secrets that verify its deliveries and the account whose events it is
+  /// sent.
   var endpoints: [(source: WebhookSource, origin: WebhookOrigin?)] {
     guard !connectSecrets.isEmpty else { return [(self, nil)] }
     var connected = self

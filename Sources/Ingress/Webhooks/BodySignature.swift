@@ -2,7 +2,7 @@ import Crypto
 import Encoding
 import HTTPTypes
 
-/// HMAC-SHA-256 of the body alone, in a header of the sender's choice.
+/// Verifies an HMAC-SHA-256 of the body alone, in a header of the sender's choice.
 enum BodySignature {
   static func verify(
     _ body: [UInt8], _ headers: HTTPFields, header: String, encoding: WebhookSource.Encoding, prefix: String,
@@ -19,7 +19,7 @@ enum BodySignature {
 }
 
 enum HMACCheck {
-  /// Whether any signature is the message's under any key; every pair is tried, each in constant time.
+  /// Returns true if any signature is the message's under any key. Every pair is tried, each in constant time.
   static func anyMatches(_ signatures: [[UInt8]], _ message: [UInt8], _ keys: [SymmetricKey]) -> Bool {
     var found = false
     for key in keys {

@@ -1,7 +1,7 @@
 import Encoding
 import HTTPTypes
 
-/// A secret that the sender repeats in `Authorization`: RFC 7617 (Basic) or RFC 6750 (Bearer).
+/// Verifies a secret that the sender repeats in `Authorization`: RFC 7617 (Basic) or RFC 6750 (Bearer).
 enum HeaderSecret {
   static func verifyBasic(_ headers: HTTPFields, _ source: WebhookSource) -> Verification {
     guard let header = headers[.authorization] else { return .invalid("missing_header") }

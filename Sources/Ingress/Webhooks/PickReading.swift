@@ -4,13 +4,13 @@ import Crypto
 import Encoding
 import HTTPTypes
 
-/// Reads picked values out of a verified delivery.
+/// Reads values at configured places of a verified delivery.
 struct PickReading {
   let body: Value
   let raw: [UInt8]
   let headers: HTTPFields
 
-  /// A string, or a whole number as its digits; nil when there is none.
+  /// Returns a string, or a whole number as its digits; nil for anything else.
   func text(_ pick: Pick) -> String? {
     switch value(pick) {
     case .string(let text): text
@@ -20,7 +20,7 @@ struct PickReading {
     }
   }
 
-  /// Whole seconds since 1970 or an RFC 3339 text; nil when there is neither.
+  /// Returns an instant from whole seconds since 1970 or an RFC 3339 text; nil for anything else.
   func instant(_ pick: Pick) -> Instant? {
     switch value(pick) {
     case .int(let seconds): Instant(seconds: seconds)
@@ -29,10 +29,10 @@ struct PickReading {
     }
   }
 
-  /// The object that the event is about, as the payment provider puts it; nil where there is none.
+  /// The object that the event concerns, at the place where the payment provider puts it; nil if there is none.
   var object: Value? { body["data"]?["object"] }
 
-  /// True if something stands there; null is nothing.
+  /// Returns true if there is a value at the place; null does not count.
   func holds(_ pick: Pick) -> Bool { value(pick).map { $0 != .null } ?? false }
 
   private func value(_ pick: Pick) -> Value? {

@@ -3,8 +3,8 @@ import Crypto
 import Encoding
 import HTTPTypes
 
-/// Standard Webhooks 1.0: `webhook-signature: v1,<base64>[ v1,<base64>]` over `id.timestamp.body`; the secret is `whsec_` and
-/// base64.
+/// Verifies Standard Webhooks 1.0: `webhook-signature: v1,<base64>[ v1,<base64>]` over `id.timestamp.body`. The secret
+/// is base64 after an optional `whsec_`.
 enum StandardSignature {
   private static let id = HTTPField.Name("webhook-id")
   private static let timestamp = HTTPField.Name("webhook-timestamp")

@@ -3,11 +3,12 @@ import Crypto
 import Encoding
 import HTTPTypes
 
-/// `Stripe-Signature: t=1700000000,v1=hex[,v1=hex]`: HMAC-SHA-256 of `t.body` under the secret as ASCII, `whsec_` included.
-/// Any v1 under any secret will do; v0 and unknown schemes are ignored (docs.stripe.com/webhooks, "Verify manually").
+/// Verifies `Stripe-Signature: t=1700000000,v1=hex[,v1=hex]`: HMAC-SHA-256 of `t.body` under the secret as ASCII,
+/// `whsec_` included. Any v1 under any secret verifies; v0 and unknown schemes are ignored (docs.stripe.com/webhooks,
+/// "Verify manually").
 enum StripeSignature {
   private static let header = HTTPField.Name("Stripe-Signature")
-  /// Signatures looked at in one header.
+  /// The most signatures that are read from one header.
   private static let limit = 8
 
   static func verify(

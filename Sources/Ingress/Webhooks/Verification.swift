@@ -1,10 +1,12 @@
 import CivilTime
 import HTTPTypes
 
-/// Whether a delivery comes from whom it says, judged over the raw bytes before anything is parsed.
+/// The judgement whether a delivery comes from its claimed sender. It is made over the raw bytes, before anything is
+/// parsed.
 enum Verification: Hashable {
+  /// A secret of the source verifies the delivery.
   case valid
-  /// The reason is for the operator; the sender learns nothing.
+  /// No secret does. The reason is for the operator; the sender is not told.
   case invalid(String)
 
   static func verify(_ body: [UInt8], _ headers: HTTPFields, from source: WebhookSource, times: [Instant])
@@ -20,7 +22,8 @@ enum Verification: Hashable {
     }
   }
 
-  /// Judges a delivery before its body is read: a secret in the head is judged whole, and a signature has to be there.
+  /// Judges a delivery before its body is read. A secret in the head is verified completely; a signature has to be
+  /// there.
   static func ofHead(_ headers: HTTPFields, from source: WebhookSource) -> Verification {
     switch source.scheme {
     case .basic: HeaderSecret.verifyBasic(headers, source)
@@ -35,14 +38,15 @@ enum Verification: Hashable {
     HTTPField.Name(header).flatMap { headers[$0] } == nil ? .invalid("missing_header") : .valid
   }
 
-  /// Unix seconds in the text, within the tolerance of one of the times, before or after.
+  /// Returns true if the text is a time in Unix seconds within the tolerance of one of `times`, before or after.
   ///
-  /// While the clock is held there are two: the wall clock's, and the one that runs on from the last trusted reading. The step may have
-  /// been wrong or may have put right what was wrong before, and senders with the right time fit the one or the other; to insist on
-  /// either turns honest senders away. To take both admits no replay. Freshness is not the defence against that: an event's key is
-  /// remembered for the deduplication horizon, a second delivery is a duplicate however fresh it looks, and an event that was made
-  /// before the horizon is quarantined. The wider judgement can only let in a delivery that never arrived before. It was made by the
-  /// sender and is late, like one that a provider repeats for days under a new signature.
+  /// While the clock is not trusted there are two times: the one of the machine's clock, and the one that continues
+  /// from the last trusted reading. The step may have been wrong, or may have corrected an earlier error, and senders
+  /// with the right time fit one or the other. To insist on either would turn honest senders away. To accept both
+  /// admits no replay, because freshness is not the defence against that: an event's key is remembered for the
+  /// deduplication horizon, a second delivery is a duplicate however fresh it looks, and an event that was made before
+  /// the horizon is quarantined. The wider judgement can only admit a delivery that never arrived before. The sender
+  /// made it, and it is late, like one that a provider repeats for days under a new signature.
   static func isFresh(_ text: String, _ source: WebhookSource, _ times: [Instant]) -> Bool {
     guard text.utf8.count <= 12, let seconds = Int64(text), let at = Instant(seconds: seconds) else { return false }
     return times.contains { time in

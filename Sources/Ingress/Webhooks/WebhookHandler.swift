@@ -5,10 +5,11 @@ import HTTPTypes
 import HummingbirdCore
 import Listening
 
-/// `POST /webhooks/{source}`: limit, verify, parse, hand over; answered after the commit. What a known sender says and what does not
-/// concern us is acknowledged, or it would be sent again for days until the endpoint is switched off.
+/// Handles `POST /webhooks/{source}`: verifies, parses and submits an event, and answers after the commit. An event of
+/// a known sender that does not concern us is acknowledged. Otherwise it would be sent again for days, until the sender
+/// disables the endpoint.
 struct WebhookHandler: Sendable {
-  /// Bad signatures of one source within a minute that make a report.
+  /// The number of bad signatures of one source within a minute that makes a report.
   static let burst = 10
 
   let door: Door
@@ -79,7 +80,8 @@ struct WebhookHandler: Sendable {
     let reason: String
   }
 
-  /// Whose events the endpoint is sent whose secret verifies the delivery; nil where the settings do not say.
+  /// Returns the account whose events the endpoint is sent whose secret verifies the delivery; nil if the settings do
+  /// not say.
   private func verify(
     _ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource
   ) -> Result<WebhookOrigin?, Forgery> {
@@ -87,20 +89,20 @@ struct WebhookHandler: Sendable {
     for (endpoint, origin) in source.endpoints {
       switch Verification.verify(raw, headers, from: endpoint, times: door.signatureTimes()) {
       case .valid: return .success(origin)
-      // Who has the secret and is late is told apart from who has none.
+      // A sender with the secret and an old time is told apart from one without the secret.
       case .invalid(let why): if reason.isEmpty || why == "stale" { reason = why }
       }
     }
     return .failure(Forgery(reason: reason))
   }
 
-  /// The sender is not known: it learns nothing, and the operator only of many.
+  /// Refuses an unknown sender. It learns nothing, and the operator is told only of many.
   private func refuse(_ reason: String, _ source: WebhookSource) async -> Response {
     await door.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
     return Problem(400, "bad_request").response()
   }
 
-  /// The sender is known, so it is told what is wrong, and so is the operator.
+  /// Refuses a known sender, which is told what is wrong. The operator is told as well.
   private func refuse(_ problem: String, _ source: WebhookSource, _ detail: String) async -> Response {
     await door.report(problem, source: source.name, ["detail": .string(detail)])
     return Problem(400, problem, detail).response()

@@ -1,32 +1,34 @@
 import CEL
 
-/// Whose events an endpoint of the payment provider is sent.
+/// The accounts whose events an endpoint of the payment provider is sent.
 enum WebhookOrigin: Hashable {
-  /// Our own account's.
+  /// Our own account.
   case platform
-  /// Those of the accounts that are connected to ours (Stripe Connect).
+  /// The accounts that are connected to ours (Stripe Connect).
   case connected
 }
 
-/// A verified event by its key and its name, once it is sure that it concerns us.
+/// The key and the name of a verified event that concerns us.
 ///
-/// A signature says who sent an event, not whom it is about. An event about a connected account carries that account, and gets a name of
-/// its own here, so that no definition that listens to our account's payments ever hears of somebody else's.
+/// A signature tells who sent an event, not whom it concerns. An event about a connected account carries that account.
+/// It is given a name of its own here, so that no definition that listens to our account's payments ever receives
+/// another account's.
 struct WebhookIdentity: Hashable {
-  /// Stands before the names of events about connected accounts.
+  /// The prefix of the names of events about connected accounts.
   static let connectedPrefix = "connect."
 
   let key: String
   let name: String
 
   enum Refusal: Error, Hashable {
-    /// It is acknowledged and dropped.
+    /// The event does not concern us. It is acknowledged and dropped.
     case unconcerned(WebhookDrop)
-    /// The sender sent what it never sends.
+    /// The event is not of the form in which the sender makes its events.
     case malformed(String)
   }
 
-  /// - Parameter endpoint: whose events the secret that verified it is for; nil where the settings do not say.
+  /// - Parameter endpoint: the account whose events the endpoint is sent that verified it; nil if the settings do not
+  ///   say.
   init(_ reading: PickReading, from source: WebhookSource, endpoint: WebhookOrigin?) throws(Refusal) {
     guard let key = reading.text(source.key), Names.isKey(key) else {
       throw .malformed("\(source.key) has to be a key of 1 to 255 visible characters")
@@ -42,7 +44,7 @@ struct WebhookIdentity: Hashable {
     self.name = name
   }
 
-  /// The event and the object in it each say their mode; where both do, both have to be ours.
+  /// Checks the mode. The event and the object in it may each have one, and each has to be ours.
   private static func checkMode(_ reading: PickReading, _ source: WebhookSource) throws(Refusal) {
     guard let expected = source.livemode else { return }
     let said = [reading.body["livemode"], reading.object?["livemode"]].compactMap { $0?.boolValue }

@@ -5,11 +5,11 @@ struct Markup {
     case text(String)
   }
 
-  /// With its prefix, if it has one: `conf:pass`.
+  /// The name with its prefix, if it has one, such as `conf:pass`.
   var name: String
   var attributes: [String: String]
   var children: [Child] = []
-  /// Where its start tag ends, from 1.
+  /// The line of the element's start tag, as the XML parser reports it, from 1.
   var line: Int
   var column: Int
 
@@ -23,12 +23,12 @@ struct Markup {
 
   func first(_ name: String) -> Markup? { elements.first { $0.name == name } }
 
-  /// The text directly inside, without blanks at both ends.
+  /// The text directly inside the element, without blanks at both ends.
   var text: String {
     children.compactMap { if case .text(let text) = $0 { text } else { nil } }.joined().trimmed
   }
 
-  /// The element as XML again; attributes in the order of their names.
+  /// The element as XML, with its attributes in the order of their names.
   var source: String {
     let pairs = attributes.keys.sorted().map { " \($0)=\"\(attributes[$0] ?? "")\"" }.joined()
     let inner = children.map { child in
@@ -44,7 +44,7 @@ struct Markup {
 extension String {
   private static let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
 
-  /// Without blanks at both ends.
+  /// The text without blanks at both ends.
   var trimmed: String {
     var part = self[...]
     while let first = part.first, Self.blanks.contains(first) { part.removeFirst() }
@@ -52,6 +52,6 @@ extension String {
     return String(part)
   }
 
-  /// The parts between blanks.
+  /// The parts of the text between blanks.
   var words: [String] { split { Self.blanks.contains($0) }.map(String.init) }
 }

@@ -1,12 +1,12 @@
 internal import Foundation
 internal import FoundationXML
 
-/// Reads XML into elements. Names of SCXML's namespace lose their prefix, those of the conformance suite's get `conf:`, whatever the
-/// document calls them.
+/// Reads XML into elements. Names in SCXML's namespace lose their prefix, and those of the conformance suite have the
+/// prefix `conf:`, whatever prefixes the document uses.
 final class MarkupReader: NSObject, XMLParserDelegate {
   private var open: [Markup] = []
   private var root: Markup?
-  /// By the document's prefix.
+  /// Our prefixes by the document's.
   private var prefixes: [String: String] = [:]
 
   private static let namespaces = [

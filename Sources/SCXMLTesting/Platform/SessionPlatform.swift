@@ -2,16 +2,17 @@ internal import CEL
 public import CivilTime
 public import Statecharts
 
-/// Runs SCXML charts as sessions on virtual time: external queues, delayed events, invoked children. Deterministic: events are taken in
-/// the order in which they were sent, whoever sent them, and time moves only when it is told to.
+/// Runs SCXML charts as sessions on virtual time, with external queues, delayed events and invoked sessions. It is
+/// deterministic: events are taken in the order in which they were sent, from all sessions, and time moves only when it
+/// is told to.
 public final class SessionPlatform {
-  /// The chart that an invocation names, by source or as content; nil if there is none.
+  /// Returns the chart that an invocation names, by source or as content; nil if there is none.
   public typealias Charts = (InvokeStart) -> SessionChart?
 
   private final class Running {
     var session: Session
     let parent: Running?
-    /// What its parent calls it.
+    /// The id under which the parent invoked the session; nil for the first session.
     let invokeID: String?
     var isLive = true
 
@@ -30,31 +31,39 @@ public final class SessionPlatform {
     var message: SentEvent
   }
 
+  /// The virtual time, which begins at 1,800,000,000 seconds after 1970 UTC.
   public private(set) var now = Instant(seconds: 1_800_000_000, nanoseconds: 0)!
-  /// What sessions logged, in order.
+  /// The lines that sessions logged, in order.
   public private(set) var log: [String] = []
   private let charts: Charts
   private var sessions: [Running] = []
-  /// External events of all sessions; nil starts one.
+  /// The external events of all sessions. Nil in place of an event starts a session.
   private var queue: [(session: Running, event: SessionEvent?)] = []
-  /// In the order in which they were sent.
+  /// The delayed events, in the order in which they were sent.
   private var delayed: [Delayed] = []
   private var taken = 0
 
-  /// Events that one platform handles; a chart that exceeds it is in a circle.
+  /// The most events that one platform handles. A chart that exceeds it is in a loop.
   public static let limit = 20_000
-  /// Sessions that it starts; a chart that exceeds it invokes itself.
+  /// The most sessions that it starts. A chart that exceeds it invokes itself.
   public static let sessionLimit = 500
 
+  /// Creates a platform without sessions.
+  ///
+  /// - Parameter charts: called for each invocation.
   public init(charts: @escaping Charts) { self.charts = charts }
 
-  /// The first session, started and run until it waits.
+  /// Starts the first session and runs it until it waits.
+  ///
+  /// - Throws: `StepFailure` with the code `platform-limit` or `microstep-limit` for a chart in a loop.
   public func start(_ chart: SessionChart) throws(StepFailure) {
     try start(chart, data: ValueMap(), parent: nil, invokeID: nil)
     try settle()
   }
 
-  /// An event from outside to the first session, and all that follows without waiting.
+  /// Sends an event to the first session, and runs everything that follows without waiting.
+  ///
+  /// - Throws: as `start`.
   public func send(_ event: SessionEvent) throws(StepFailure) {
     guard let session = sessions.first else { return }
     queue.append((session, event))
@@ -64,20 +73,25 @@ public final class SessionPlatform {
   /// True while the first session has not ended.
   public var isRunning: Bool { sessions.first?.isLive ?? false }
 
-  /// Active atomic states of the first session; those it ended in.
+  /// The active atomic states of the first session, or those in which it ended.
   public var configuration: [String] { sessions.first?.session.activeStates ?? [] }
 
-  /// Lets time pass. Delayed events are delivered at their due time, those of one instant in the order in which they were sent.
+  /// Lets time pass. Delayed events are delivered when they are due, those of one instant in the order in which they
+  /// were sent.
+  ///
+  /// - Throws: as `start`.
   public func advance(by duration: Duration) throws(StepFailure) {
     let end = after(duration)
     while let due = nextDue, due <= end { try deliverNext() }
     now = end
   }
 
-  /// When the next delayed event is due.
+  /// When the next delayed event is due; nil if there is none.
   public var nextDue: Instant? { delayed.map(\.due).min() }
 
-  /// Moves on to the next delayed event.
+  /// Moves the time on to the next delayed event and delivers it.
+  ///
+  /// - Throws: as `start`.
   public func deliverNext() throws(StepFailure) {
     guard let due = nextDue, let position = delayed.firstIndex(where: { $0.due == due }) else { return }
     now = max(now, due)
@@ -176,7 +190,8 @@ public final class SessionPlatform {
     sessions.first { $0.isLive && $0.parent === session && $0.invokeID == id }
   }
 
-  /// Its exit actions run; nobody hears what they send to the parent (SCXML 6.4.3).
+  /// Ends a session whose invocation was cancelled (SCXML 6.4.3). Its exit actions run, and events that they send to
+  /// the parent are dropped.
   private func cancel(_ session: Running) throws(StepFailure) {
     guard session.session.hasStarted else { return end(session) }
     let moment = Session.Moment(now: now, reachable: [])
@@ -190,13 +205,13 @@ public final class SessionPlatform {
     }
   }
 
-  /// Delayed events die with the session that sent them (SCXML 6.2.4).
+  /// Ends a session. Its delayed events are dropped (SCXML 6.2.4).
   private func end(_ session: Running) {
     session.isLive = false
     delayed.removeAll { $0.sender === session }
   }
 
-  /// Puts an event into the queue of its target; false if there is no such session.
+  /// Puts an event into the queue of its target. Returns false if there is no such session.
   private func dispatch(_ message: SentEvent, from sender: Running) -> Bool {
     guard let target = session(message.target, from: sender), target.isLive else { return false }
     var event = message.event

@@ -1,8 +1,9 @@
-/// The W3C's tests are templates: what depends on the data model is written as `conf:` attributes and elements. This maps them onto CEL.
+/// Maps the W3C's tests onto CEL. The tests are templates in which everything that depends on the data model is written
+/// as `conf:` attributes and elements.
 struct ConformanceTemplates {
   let file: String
 
-  /// The element with everything of `conf:` replaced.
+  /// Returns the element with everything of `conf:` replaced.
   func apply(_ element: Markup) throws(DocumentError) -> Markup {
     var result = element
     result.attributes = [:]
@@ -28,7 +29,8 @@ struct ConformanceTemplates {
 
   private func variable(_ number: String) -> String { "context.Var\(number.trimmed)" }
 
-  /// `1=2`: the two sides and CEL's operator. Some templates leave the operator out (`1 2`), and mean that both are equal.
+  /// Splits a relation such as `1=2` into its two sides and CEL's operator. Some templates leave the operator out (`1
+  /// 2`) and mean equality.
   private func relation(_ text: String) -> (left: String, operation: String, right: String) {
     let text = text.trimmed
     let digits = text.prefix { $0.isNumber }
@@ -38,7 +40,7 @@ struct ConformanceTemplates {
     return (String(digits), ["", "="].contains(operation) ? "==" : String(operation), String(rest).trimmed)
   }
 
-  /// The numbers in a text, whatever stands between them.
+  /// Returns the numbers in a text, whatever stands between them.
   private func numbers(_ text: String) -> [String] { text.split { !$0.isNumber }.map(String.init) }
 
   private func attribute(
@@ -74,7 +76,7 @@ struct ConformanceTemplates {
     }
   }
 
-  /// Attributes that stand for a condition.
+  /// Maps the attributes that stand for a condition.
   private func condition(_ name: String, _ value: String) -> String? {
     switch name {
     case "true", "false": return name
@@ -100,7 +102,7 @@ struct ConformanceTemplates {
       let parts = numbers(value)
       guard parts.count == 2 else { return nil }
       let (first, second) = (variable(parts[0]), variable(parts[1]))
-      // The first names the prefix, the second the text that begins with it: "2 1".
+      // The first number names the prefix, the second the text that begins with it: "2 1".
       return name == "varPrefix" ? "\(second).startsWith(\(first))" : "\(first) == \(second)"
     case "idVal", "namelistIdVal", "idQuoteVal", "idSystemVarVal", "compareIDVal", "varIdVal", "eventvarVal":
       let (left, operation, right) = relation(value)
@@ -115,7 +117,7 @@ struct ConformanceTemplates {
     }
   }
 
-  /// Attributes that stand for a value.
+  /// Maps the attributes that stand for a value.
   private func expression(_ name: String, _ value: String) -> String? {
     switch name {
     case "expr": value
@@ -123,7 +125,7 @@ struct ConformanceTemplates {
     case "varExpr", "varChildExpr": variable(value)
     case "varNonexistentStruct": "\(variable(value)).bar"
     case "systemVarExpr": system(value)
-    // It must fail when it is evaluated, not when it is read: the checker sees nothing wrong with it.
+    // It must fail when it is evaluated, not when it is read. The checker finds nothing wrong with it.
     case "illegalExpr": "1/0"
     case "illegalArray": "7"
     case "arrayExpr123": "[1, 2, 3]"
@@ -142,7 +144,7 @@ struct ConformanceTemplates {
 
   private func system(_ name: String) -> String { name == "_event" ? "event" : name }
 
-  /// Elements of `conf:`.
+  /// Maps the elements of `conf:`.
   private func template(_ element: Markup) throws(DocumentError) -> Markup.Child {
     func made(_ name: String, _ attributes: [String: String], _ children: [Markup.Child] = []) -> Markup.Child {
       .element(

@@ -11,7 +11,7 @@ extension ContentReader {
     }
   }
 
-  /// An empty condition is none.
+  /// Reads a condition. An empty one always holds.
   func condition(_ source: String, _ place: Markup) throws(DocumentError) -> Program {
     var cel = source.trimmed.isEmpty ? "true" : source.trimmed
     if !usesCEL, !source.trimmed.isEmpty {
@@ -20,25 +20,25 @@ extension ContentReader {
     return try program(cel, place, expecting: .bool)
   }
 
-  /// An expression in CEL. An empty one has no value.
+  /// Returns an expression in CEL. An empty one is null.
   func source(_ source: String, _ place: Markup) throws(DocumentError) -> String {
     if source.trimmed.isEmpty { return "null" }
     if usesCEL { return source.trimmed }
     do { return try scripts.value(source) } catch { throw fail(place, "expression '\(source)': \(error)") }
   }
 
-  /// An attribute that holds an expression; nil if it is missing.
+  /// Reads an attribute that holds an expression; nil if it is missing.
   func optional(_ attribute: String, of element: Markup) throws(DocumentError) -> DataExpression? {
     guard let text = element[attribute] else { return nil }
     return .program(try program(try source(text, element), element))
   }
 
-  /// An attribute that may be given as text or as an expression.
+  /// Reads an attribute that may be given as text or as an expression.
   func either(_ text: String, _ dynamic: String, of element: Markup) throws(DocumentError) -> DataExpression? {
     try optional(dynamic, of: element) ?? element[text].map { .literal(.string($0)) }
   }
 
-  /// A value that is given by `expr` or stands inside the element.
+  /// Reads a value that is given by `expr` or stands inside the element.
   func given(_ element: Markup) throws(DocumentError) -> DataExpression? {
     if let expression = try optional("expr", of: element) { return expression }
     return try inlineValue(element)
@@ -51,7 +51,7 @@ extension ContentReader {
     return try inlineValue(item) ?? .literal(.null)
   }
 
-  /// The content of an element as a value: a document becomes the name of its chart, other XML its text.
+  /// Reads the content of an element as a value. A document becomes the name of its chart, other XML its text.
   func inlineValue(_ element: Markup) throws(DocumentError) -> DataExpression? {
     if let document = element.first("scxml") {
       return .literal(.string(try family.readInner(document, usesCEL: usesCEL)))
@@ -60,7 +60,7 @@ extension ContentReader {
     return element.text.isEmpty ? nil : inline(element.text)
   }
 
-  /// Text as JSON if it is JSON, else with its blanks narrowed (SCXML B.2.8.1).
+  /// Reads text as JSON if it is JSON; otherwise it is a text with its blanks normalised (SCXML B.2.8.1).
   private func inline(_ text: String) -> DataExpression {
     if let json = try? JSON.parse(text.trimmed) { return .literal(json) }
     return .literal(.string(text.words.joined(separator: " ")))

@@ -1,11 +1,11 @@
 internal import CEL
 internal import Statecharts
 
-/// Reads executable content (SCXML 4, 6) of one document.
+/// Reads the executable content of one document (SCXML 4 and 6).
 struct ContentReader {
   private static let notContent: Set<String> = ["elseif", "else", "param", "content", "finalize"]
 
-  /// Elements of SCXML that are no executable content.
+  /// The elements of SCXML that are not executable content.
   private static let elsewhere: Set<String> = [
     "scxml", "state", "parallel", "final", "initial", "history", "transition", "onentry", "onexit", "datamodel", "data",
     "donedata", "invoke", "elseif", "else", "param", "content", "finalize",
@@ -30,7 +30,7 @@ struct ContentReader {
     ContentPlace(element: element.name, line: element.line, column: element.column)
   }
 
-  /// The actions inside an element, in order.
+  /// Reads the actions inside an element, in order.
   mutating func block(_ element: Markup) throws(DocumentError) -> SessionBlock {
     var result: SessionBlock = []
     for child in element.elements where !Self.notContent.contains(child.name) {
@@ -43,7 +43,7 @@ struct ContentReader {
     try action(element).map { SessionStatement(action: $0, place: place(element)) }
   }
 
-  /// Nil for an extension that no platform here knows (SCXML 4.10): it does nothing.
+  /// Reads an action. Returns nil for an extension that no platform here knows, which has no effect (SCXML 4.10).
   private mutating func action(_ element: Markup) throws(DocumentError) -> SessionAction? {
     switch element.name {
     case "raise": return .raise(event: element["event"] ?? "")
@@ -67,7 +67,7 @@ struct ContentReader {
     }
   }
 
-  /// `<elseif>` and `<else>` stand between the actions that they part.
+  /// Reads an `<if>`, whose `<elseif>` and `<else>` stand between the actions that they separate.
   private mutating func branches(_ element: Markup) throws(DocumentError) -> SessionAction {
     var parts: [(condition: Program?, block: SessionBlock)] = [(try condition(element["cond"] ?? "", element), [])]
     for child in element.elements {
@@ -108,7 +108,7 @@ struct ContentReader {
       finalize: try element.first("finalize").map { (finalize) throws(DocumentError) in try block(finalize) } ?? [])
   }
 
-  /// `namelist`, `<param>` and `<content>`.
+  /// Reads `namelist`, `<param>` and `<content>`.
   func payload(_ element: Markup) throws(DocumentError) -> Payload {
     var parameters: [(name: String, source: Payload.Source)] = (element["namelist"] ?? "").words.map {
       ($0, .location(DataLocation($0)))
@@ -131,7 +131,7 @@ struct ContentReader {
 
   // MARK: Scripts
 
-  /// The actions of a `<script>`.
+  /// Reads the actions of a `<script>`.
   mutating func scriptActions(_ element: Markup) throws(DocumentError) -> SessionBlock {
     let source =
       try element["src"].map { (name) throws(DocumentError) in try resource(name, element) } ?? element.text

@@ -1,6 +1,6 @@
-/// Reads SCXML documents. A document may hold others, which become charts of their own beside it.
+/// Reads SCXML documents. A document may contain others, which become charts of their own.
 final class DocumentFamily {
-  /// Text of a file that a document names, without `file:`; nil if there is none.
+  /// Returns the text of a file that a document names, without `file:`; nil if there is none.
   typealias Resources = (String) -> String?
 
   let name: String
@@ -13,9 +13,9 @@ final class DocumentFamily {
     self.resources = resources
   }
 
-  /// The document as the chart `name`, after those inside of it.
+  /// Reads a document and those inside it. The last of the charts is the document's own, with the given name.
   ///
-  /// - Throws: `DocumentError` for what is no SCXML, or cannot be said in CEL.
+  /// - Throws: `DocumentError` for a document that is not SCXML or cannot be expressed in CEL.
   static func read(
     _ source: String, name: String, resources: @escaping Resources
   ) throws(DocumentError) -> [SessionChart] {
@@ -23,7 +23,7 @@ final class DocumentFamily {
     guard root.name == "scxml" else { throw DocumentError(file: name, line: root.line, "the root is not <scxml>") }
     let isTemplate = root.isTemplate
     if isTemplate { root = try ConformanceTemplates(file: name).apply(root) }
-    // Templates that name a data model of their own are written in its language.
+    // Templates that name a data model are written in its language.
     let model = root["datamodel"] ?? (isTemplate ? "cel" : "ecmascript")
     guard ["cel", "null", "ecmascript", ""].contains(model) else {
       throw DocumentError(file: name, line: root.line, "no translation of the data model '\(model)'")
@@ -33,7 +33,7 @@ final class DocumentFamily {
     return family.charts
   }
 
-  /// Reads a document that stands inside of another, and gives it a name.
+  /// Reads a document that stands inside another, and returns the name that it is given.
   func readInner(_ root: Markup, usesCEL: Bool) throws(DocumentError) -> String {
     innerCount += 1
     let name = "\(self.name)-\(innerCount)"
@@ -48,7 +48,7 @@ final class DocumentFamily {
 }
 
 extension Markup {
-  /// True if anything in it is a template of the conformance suite.
+  /// True if the element or one inside it is a template of the conformance suite.
   fileprivate var isTemplate: Bool {
     name.hasPrefix("conf:") || attributes.keys.contains { $0.hasPrefix("conf:") }
       || elements.contains(where: \.isTemplate)

@@ -7,7 +7,7 @@ struct DocumentReader {
   private var reader: ContentReader
   private var machine: Machine
   private var content = SessionChart.Content()
-  /// By state.
+  /// The elements of the states, by state.
   private var elements: [Markup] = []
   private var states: [String: Int] = [:]
   private var anonymous = 0
@@ -20,7 +20,7 @@ struct DocumentReader {
 
   mutating func read() throws(DocumentError) -> SessionChart {
     if !reader.usesCEL { declareFunctions(root) }
-    // First, for they may declare functions.
+    // Scripts are read first, because they may declare functions.
     var start: SessionBlock = []
     for script in root.elements("script") { start += try reader.scriptActions(script) }
     content.title = root["name"] ?? reader.name
@@ -46,7 +46,7 @@ struct DocumentReader {
 
   // MARK: States
 
-  /// The states in document order, before anything names them.
+  /// Adds the states in document order, before anything refers to them.
   private mutating func outline(_ element: Markup, name: String, parent: Int?) throws(DocumentError) {
     let index = machine.states.count
     let children = element.elements.filter { ["state", "parallel", "final", "history"].contains($0.name) }
@@ -82,7 +82,7 @@ struct DocumentReader {
       return
     }
     if machine.states[state].kind == .compound { machine.states[state].initial = try initial(element, state) }
-    // The data and the scripts of the whole document are read apart.
+    // The data and the scripts of the whole document are read separately.
     if state > 0 { try readData(element, state: state) }
     for block in element.elements("onentry") { content.entry[state, default: []].append(try reader.block(block)) }
     for block in element.elements("onexit") { content.exit[state, default: []].append(try reader.block(block)) }
@@ -94,7 +94,7 @@ struct DocumentReader {
     if let done = element.first("donedata") { content.doneData[state] = try reader.payload(done) }
   }
 
-  /// SCXML 3.3: without `initial` it is the first child in document order.
+  /// Returns the targets of the default entry; without `initial` it is the first child in document order (SCXML 3.3).
   private mutating func initial(_ element: Markup, _ state: Int) throws(DocumentError) -> [Int] {
     if let names = element["initial"] { return try targets(names, element) }
     if let initial = element.first("initial") {
@@ -104,7 +104,7 @@ struct DocumentReader {
     return machine.states[state].children.first { !machine.states[$0].isHistory }.map { [$0] } ?? []
   }
 
-  /// The transition of an `<initial>` or a `<history>`: where it leads, and what it does.
+  /// Reads the transition of an `<initial>` or a `<history>`: its targets and its content.
   private mutating func defaultEntry(_ element: Markup, _ state: Int) throws(DocumentError) -> [Int] {
     guard let transition = element.first("transition") else { return [] }
     let block = try reader.block(transition)
@@ -125,7 +125,8 @@ struct DocumentReader {
     let targets = try targets(element["target"] ?? "", element)
     var transition = Transition(source: source, event: nil, targets: targets, line: element.line)
     if let condition = element["cond"] { transition.guard = try reader.condition(condition, element) }
-    // Appendix D, getTransitionDomain: internal only where the source is compound and all targets lie below it.
+    // Appendix D, getTransitionDomain: a transition is internal only if its source is compound and all targets lie
+    // below it.
     let staysInside =
       machine.states[source].kind == .compound
       && targets.allSatisfy { $0 > source && $0 < machine.states[source].end }
@@ -146,7 +147,7 @@ struct DocumentReader {
 
   // MARK: Data
 
-  /// Variables that only scripts name: those may declare what nothing else does.
+  /// Declares the variables that only scripts name, because scripts may declare variables of their own.
   private mutating func declareVariables() throws(DocumentError) {
     let declared = declaredNames(in: root)
     let place = reader.place(root)
@@ -166,7 +167,7 @@ struct DocumentReader {
     }
   }
 
-  /// Of the whole document, without those inside of it.
+  /// Returns the names of the whole document, without those of documents inside it.
   private func declaredNames(in element: Markup) -> Set<String> {
     var names: Set<String> = []
     for child in element.elements where child.name != "scxml" {
@@ -176,7 +177,7 @@ struct DocumentReader {
     return names
   }
 
-  /// Variables whose values are functions: what calls them may stand before them.
+  /// Declares the variables whose values are functions. Calls of them may stand before them.
   private mutating func declareFunctions(_ element: Markup) {
     for child in element.elements where child.name != "scxml" {
       if child.name == "data", let id = child["id"], let source = child["expr"] {

@@ -1,4 +1,4 @@
-/// The part of ECMAScript that the suites' charts are written in.
+/// An expression of the part of ECMAScript in which the suites' charts are written.
 indirect enum Script {
   case number(String)
   case string(String)
@@ -15,7 +15,7 @@ indirect enum Script {
 }
 
 indirect enum ScriptStatement {
-  /// `x = …`, `x.y = …`; a declaration too.
+  /// An assignment such as `x = …` or `x.y = …`, or a declaration.
   case assign(Script, Script)
   case evaluate(Script)
   case returns(Script)
@@ -28,17 +28,17 @@ struct ScriptFunction {
   var body: [ScriptStatement]
 }
 
-/// The effects of a script, with its expressions in CEL.
+/// An effect of a script, with its expressions in CEL.
 enum ScriptAction {
   case assign(location: String, String)
   case evaluate(String)
   case branch(String, [ScriptAction], [ScriptAction])
 }
 
-/// Why a script was not understood.
+/// The reason why a script was not understood.
 enum ScriptError: Error {
-  /// Not ECMAScript at all: the charts do that on purpose, and mean an error when it is evaluated.
+  /// The script is not ECMAScript. Charts contain such scripts on purpose and expect an error when they are evaluated.
   case syntax(String)
-  /// ECMAScript, and beyond what can be said in CEL.
+  /// The script is ECMAScript that cannot be expressed in CEL.
   case unsupported(String)
 }

@@ -1,4 +1,4 @@
-/// Tokens of a script.
+/// A token of a script.
 struct ScriptToken: Equatable {
   enum Kind { case name, number, string, sign, end }
 

@@ -1,4 +1,4 @@
-/// Reads expressions and statements, by precedence.
+/// Parses expressions, by precedence, and statements.
 struct ScriptParser {
   private let tokens: [ScriptToken]
   private var position = 0
@@ -100,7 +100,7 @@ struct ScriptParser {
     return result
   }
 
-  /// From the parameters on.
+  /// Parses a function from its parameters on.
   private mutating func function() throws(ScriptError) -> ScriptFunction {
     try expect("(")
     var parameters: [String] = []

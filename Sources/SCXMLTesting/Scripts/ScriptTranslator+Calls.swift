@@ -1,4 +1,4 @@
-// What a script calls: the functions of the language, and its own.
+// The calls of a script: functions of the language, and its own.
 extension ScriptTranslator {
   func call(_ function: Script, _ arguments: [Script], _ locals: Locals) throws(ScriptError) -> String {
     if called(function) != nil { return try cel(try inlined(function, arguments, locals), locals) }
@@ -31,14 +31,14 @@ extension ScriptTranslator {
     return "math.\(own)(\(try joined(arguments, locals)))"
   }
 
-  /// A list or a text with more at its end.
+  /// Returns a list or a text with more at its end.
   private func concatenation(_ owner: Script, _ parts: [Script], _ locals: Locals) throws(ScriptError) -> String {
     var sum = try cel(owner, locals)
     for part in parts { sum += " + \(try cel(part, locals))" }
     return "(\(sum))"
   }
 
-  /// The function that a call names or writes out; nil if it is none of the document's.
+  /// Returns the function that a call names or contains; nil if it is not the document's.
   func called(_ callee: Script) -> ScriptFunction? {
     switch callee {
     case .name(let name): functions[name]
@@ -47,7 +47,8 @@ extension ScriptTranslator {
     }
   }
 
-  /// A call of the document's own function as one expression: its parameters and variables are substituted.
+  /// Returns a call of the document's own function as one expression, in which its parameters and variables are
+  /// substituted.
   func inlined(_ callee: Script, _ arguments: [Script], _ locals: Locals) throws(ScriptError) -> Script {
     guard let function = called(callee) else { throw .unsupported("a call of no function") }
     var own: Locals = [:]
@@ -57,7 +58,7 @@ extension ScriptTranslator {
     return try result(of: function.body[...], own) ?? .name("undefined")
   }
 
-  /// What a body returns; nil if it ends without.
+  /// Returns the result of a body; nil if it ends without `return`.
   private func result(of body: ArraySlice<ScriptStatement>, _ locals: Locals) throws(ScriptError) -> Script? {
     var locals = locals
     var rest = body

@@ -1,5 +1,5 @@
 extension ScriptTranslator {
-  /// A script as actions. Functions that it declares are remembered and give none.
+  /// Translates a script into actions. Functions that it declares are remembered and are no actions.
   mutating func actions(_ source: String) throws(ScriptError) -> [ScriptAction] {
     do {
       return try actions(try ScriptParser.statements(source), [:])
@@ -39,7 +39,7 @@ extension ScriptTranslator {
     return result
   }
 
-  /// A declared function called for what it does.
+  /// Translates a call of a declared function whose result is not used.
   private mutating func called(
     _ name: String, _ arguments: [Script], _ locals: Locals
   ) throws(ScriptError) -> [ScriptAction] {

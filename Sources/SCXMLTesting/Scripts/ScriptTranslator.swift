@@ -1,13 +1,14 @@
-/// Says a script in CEL. Where ECMAScript converts values silently, the conversion is written out; where it would fail, so does CEL.
+/// Translates scripts into CEL. Where ECMAScript converts values silently, the conversion is written out. Where it
+/// would fail, CEL fails as well.
 struct ScriptTranslator {
-  /// Functions that the document's scripts declare.
+  /// The functions that the document's scripts declare.
   var functions: [String: ScriptFunction] = [:]
-  /// Variables that scripts assign or declare, in order.
+  /// The variables that scripts assign or declare, in order.
   var variables: [String] = []
 
   init() {}
 
-  /// An expression.
+  /// Translates an expression.
   func value(_ source: String) throws(ScriptError) -> String {
     do {
       return try cel(try ScriptParser.expression(source), [:])
@@ -16,14 +17,14 @@ struct ScriptTranslator {
     }
   }
 
-  /// Remembers a variable whose value is a function; false if the expression is none.
+  /// Remembers a variable whose value is a function. Returns false if the expression is not a function.
   mutating func declare(_ name: String, _ source: String) -> Bool {
     guard case .function(let function)? = try? ScriptParser.expression(source) else { return false }
     functions[name] = function
     return true
   }
 
-  /// An expression as a condition: true if its value counts as true.
+  /// Translates an expression as a condition, which holds if the value counts as true.
   func condition(_ source: String) throws(ScriptError) -> String {
     do {
       return try truth(try ScriptParser.expression(source), [:])
@@ -32,10 +33,10 @@ struct ScriptTranslator {
     }
   }
 
-  /// An expression that the checker accepts and that has no value.
+  /// Returns an expression that the checker accepts and that fails when it is evaluated.
   static func failing(_ problem: String) -> String { "dyn({})[\(literal(problem))]" }
 
-  /// Text as a literal of CEL.
+  /// Returns text as a literal of CEL.
   static func literal(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -51,7 +52,7 @@ struct ScriptTranslator {
     return result + "\""
   }
 
-  /// What is substituted for parameters and local variables.
+  /// The expressions that are substituted for parameters and local variables.
   typealias Locals = [String: Script]
 
   // MARK: Names and literals
@@ -117,14 +118,14 @@ struct ScriptTranslator {
     }
   }
 
-  /// CEL has two kinds of number, and adds no number to a text.
+  /// Returns a sum, difference or product. CEL has two kinds of number and does not add numbers to texts.
   private func arithmetic(_ sign: String, _ left: String, _ right: String) -> String {
     let joined = sign == "+" ? "string in [type(l), type(r)] ? dyn('%s%s'.format([l, r])) : " : ""
     return "cel.bind(l, dyn(\(left)), cel.bind(r, dyn(\(right)), "
       + "type(l) == type(r) ? dyn(l \(sign) r) : \(joined)dyn(double(l) \(sign) double(r))))"
   }
 
-  /// True if the value is certainly text, so that `+` joins.
+  /// Returns true if the value is certainly text, so that `+` joins.
   private func isText(_ script: Script, _ locals: Locals) -> Bool {
     switch script {
     case .string: true
@@ -135,12 +136,12 @@ struct ScriptTranslator {
     }
   }
 
-  /// ECMAScript's ToString, as far as a message needs it.
+  /// Returns ECMAScript's ToString, as far as messages need it.
   func text(_ script: Script, _ locals: Locals) throws(ScriptError) -> String {
     isText(script, locals) ? try cel(script, locals) : "'%s'.format([dyn(\(try cel(script, locals)))])"
   }
 
-  /// ECMAScript's ToBoolean.
+  /// Returns ECMAScript's ToBoolean.
   func truth(_ script: Script, _ locals: Locals) throws(ScriptError) -> String {
     switch script {
     case .name("true"), .name("false"), .unary("!", _), .call(.name("In"), _), .call(.name("isNaN"), _):
@@ -156,7 +157,7 @@ struct ScriptTranslator {
     }
   }
 
-  /// True if the value is certainly true or false.
+  /// Returns true if the value is certainly a boolean.
   private func isTruth(_ script: Script) -> Bool {
     guard case .binary(let sign, _, _) = script else { return false }
     return ["&&", "||", "===", "==", "!==", "!=", "<", ">", "<=", ">=", "in", "instanceof", "|", "&"].contains(sign)

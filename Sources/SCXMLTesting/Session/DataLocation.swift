@@ -1,16 +1,16 @@
 internal import CEL
 
-/// A place in a session's data: `x`, `x.y`, `x[0].y` (SCXML 5.9.2). It is held against the data when it is used: what it names must
-/// exist, nothing is created on the way.
+/// A place in a session's data, such as `x`, `x.y` or `x[0].y` (SCXML 5.9.2). It is compared with the data when it is
+/// used: the place must exist, and nothing is created on the way.
 struct DataLocation: Sendable, Hashable {
   private enum Step: Sendable, Hashable {
     case field(String)
     case index(Int)
   }
 
-  /// As written.
+  /// The location as it was written.
   let source: String
-  /// nil if the text is no location at all.
+  /// The steps to the place; nil if the text is not a location.
   private let path: [Step]?
 
   init(_ source: String) {
@@ -18,7 +18,8 @@ struct DataLocation: Sendable, Hashable {
     path = Self.parse(source)
   }
 
-  /// The variable's name if it is one and could be declared; names that begin with `_` are the platform's (SCXML 5.10).
+  /// The name of a variable that could be declared; nil for other locations. Names that begin with `_` belong to the
+  /// platform (SCXML 5.10).
   var variable: String? {
     guard let path, path.count == 1, case .field(let name) = path[0], !name.hasPrefix("_") else { return nil }
     return name
@@ -36,7 +37,7 @@ struct DataLocation: Sendable, Hashable {
     return value
   }
 
-  /// The data with another value at this place; nil if there is no such place, or it is the platform's.
+  /// Returns the data with another value at this place; nil if there is no such place or it belongs to the platform.
   func assigning(_ value: Value, in data: Value) -> Value? {
     guard let path, case .field(let first)? = path.first, !first.hasPrefix("_") else { return nil }
     return Self.assigning(value, path[...], in: data)

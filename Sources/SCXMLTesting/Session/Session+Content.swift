@@ -3,7 +3,7 @@ internal import Statecharts
 
 // Executable content and values of a session.
 extension Session {
-  /// A block of executable content (SCXML 4.9): an error ends the block, becomes an event, and goes no further.
+  /// Executes a block of executable content (SCXML 4.9). An error ends the block and is raised as an event.
   mutating func execute(block: SessionBlock, _ interpreter: inout Interpreter<Self>) {
     do {
       try execute(block, &interpreter)
@@ -54,7 +54,7 @@ extension Session {
     }
   }
 
-  /// SCXML 5.9.1: a condition that fails counts as false and is told.
+  /// Evaluates a condition. If it fails, it counts as false, and the error is raised as an event (SCXML 5.9.1).
   func isTrue(_ condition: Program, _ place: ContentPlace, _ interpreter: inout Interpreter<Self>) -> Bool {
     do {
       return try condition.evaluateBool(scope(interpreter))
@@ -64,7 +64,7 @@ extension Session {
     }
   }
 
-  /// SCXML 4.6: over a copy of the list; variables that do not exist are declared.
+  /// Iterates over a copy of the list (SCXML 4.6). Variables that do not exist are declared.
   private mutating func forEach(
     _ list: Program, _ item: DataLocation, _ index: DataLocation?, _ body: SessionBlock, _ place: ContentPlace,
     _ interpreter: inout Interpreter<Self>
@@ -114,7 +114,7 @@ extension Session {
     }
   }
 
-  /// An argument as text; nil if there is none, or it is null.
+  /// Evaluates an argument as text; nil if there is none or it is null.
   func text(
     _ expression: DataExpression?, _ place: ContentPlace, _ interpreter: Interpreter<Self>
   ) throws(SessionError) -> String? {
@@ -136,7 +136,7 @@ extension Session {
     }
   }
 
-  /// A message's parameters. Any error discards the message (SCXML 6.2.4).
+  /// Evaluates a message's parameters. Any error discards the message (SCXML 6.2.4).
   func parameters(of payload: Payload, _ interpreter: Interpreter<Self>) throws(SessionError) -> ValueMap {
     var data = ValueMap()
     for parameter in payload.parameters {
@@ -145,7 +145,8 @@ extension Session {
     return data
   }
 
-  /// SCXML 5.5: a parameter that fails is left out, and told.
+  /// Evaluates the data of a final state (SCXML 5.5). A parameter that fails is left out, and its error is raised as an
+  /// event.
   func doneData(of state: Int, _ interpreter: inout Interpreter<Self>) -> Value {
     guard let payload = chart.content.doneData[state] else { return .null }
     do {

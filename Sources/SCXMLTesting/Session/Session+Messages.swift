@@ -3,7 +3,8 @@ internal import Statecharts
 
 // Messages and invocations of a session.
 extension Session {
-  /// SCXML 6.2: arguments are evaluated now, whatever the delay; the internal queue is reached at once, all else through the platform.
+  /// Sends a message (SCXML 6.2). Its arguments are evaluated at once, whatever the delay. An event for the internal
+  /// queue is raised here, all others go through the platform.
   mutating func send(
     _ definition: SendDefinition, _ place: ContentPlace, _ interpreter: inout Interpreter<Self>
   ) throws(SessionError) {
@@ -40,13 +41,14 @@ extension Session {
     }
   }
 
-  /// A target of another form is an error of the sender, one that cannot be reached an error of communication (SCXML 6.2.4, C.1).
+  /// Checks a target. One of another form is an error of the sender, one that cannot be reached an error of
+  /// communication (SCXML 6.2.4, C.1).
   private func check(_ target: String?, isDelayed: Bool, _ place: ContentPlace) throws(SessionError) {
     guard let target else { return }
     guard target.hasPrefix("#_") else {
       throw SessionError(place: place, reason: "'\(target)' is not a target of a session")
     }
-    // Whether a delayed event can be delivered shows when it is due.
+    // A delayed event's target is checked when the event is due.
     if isDelayed || moment.reachable.contains(target) { return }
     throw SessionError(event: "error.communication", place: place, reason: "'\(target)' cannot be reached")
   }
@@ -61,7 +63,7 @@ extension Session {
     return delay
   }
 
-  /// The id that the document gives, or a new one, kept where it asks for it (SCXML 3.14).
+  /// Returns the id that the document gives, or a new one, which is stored where the document asks for it (SCXML 3.14).
   private mutating func messageID(
     _ id: String?, _ location: DataLocation?, _ prefix: String, _ place: ContentPlace
   ) throws(SessionError) -> String {
@@ -71,7 +73,7 @@ extension Session {
     return made
   }
 
-  /// SCXML 6.4.
+  /// Starts an invocation (SCXML 6.4).
   mutating func invoke(_ index: Int, _ interpreter: inout Interpreter<Self>) throws(SessionError) {
     let definition = chart.content.invokes[index]
     let payload = definition.payload

@@ -2,12 +2,12 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// A session: one machine with SCXML's own data model, content and messages. The procedures of Appendix D around the microstep stand here,
-/// those of the microstep in the interpreter, which families of workflows use as well.
+/// A session: one machine with SCXML's own data model, content and messages. It holds the procedures of Appendix D
+/// around the microstep. Those of the microstep are in the interpreter, which families of workflows use as well.
 struct Session: MachineHost {
   /// A service that the session has invoked and not cancelled.
   struct Invocation: Hashable {
-    /// Index of its definition.
+    /// The index of its definition.
     var definition: Int
     var id: String
   }
@@ -15,7 +15,7 @@ struct Session: MachineHost {
   /// The surroundings that a session may know during one step.
   struct Moment {
     var now: Instant
-    /// Targets that the session can send to, as it writes them (`#_parent`, `#_scxml_ID`, `#_INVOKEID`).
+    /// The targets that the session can send to, as it writes them (`#_parent`, `#_scxml_ID`, `#_INVOKEID`).
     var reachable: Set<String>
   }
 
@@ -31,7 +31,7 @@ struct Session: MachineHost {
   private var serial = 0
   /// The event that `_event` names between two macrosteps.
   private var event: SessionEvent?
-  /// False once the session was cancelled: nobody waits for its end.
+  /// False once the session was cancelled, because then nobody waits for its end.
   private var isAwaited = true
 
   init(_ chart: SessionChart, id: String, passed: ValueMap) {
@@ -42,12 +42,12 @@ struct Session: MachineHost {
 
   var hasStarted: Bool { instance != nil }
 
-  /// Paths of the active atomic states; of those in which it ended.
+  /// The paths of the active atomic states, or of those in which the session ended.
   var activeStates: [String] {
     instance.map { chart.plan.machine.atomicStates(in: $0.configuration) } ?? []
   }
 
-  /// A number that was not given before, for ids.
+  /// Returns a new number for an id.
   mutating func nextSerial() -> Int {
     serial += 1
     return serial
@@ -55,7 +55,7 @@ struct Session: MachineHost {
 
   // MARK: Steps
 
-  /// Appendix D, interpret: the data model, then the initial states, and the first macrostep.
+  /// Appendix D, interpret: initialises the data model, enters the initial states and takes the first macrostep.
   mutating func start(_ moment: Moment) throws(StepFailure) -> [SessionEffect] {
     begin(moment)
     instance = InstanceSnapshot(incarnation: 1, machine: chart.plan.machine)
@@ -68,8 +68,8 @@ struct Session: MachineHost {
     return effects
   }
 
-  /// Appendix D, mainEventLoop, from the arrival of an external event: finalize and forward, select, microstep, and on to the end of the
-  /// macrostep.
+  /// Appendix D, mainEventLoop, from the arrival of an external event: finalize and forward, select, microstep, and on
+  /// to the end of the macrostep.
   mutating func receive(_ received: SessionEvent, _ moment: Moment) throws(StepFailure) -> [SessionEffect] {
     begin(moment)
     guard instance?.isDone == false else { return [] }
@@ -80,7 +80,7 @@ struct Session: MachineHost {
       try exitInterpreter(&interpreter)
       return effects
     case .platform:
-      // The platform found out later what a `send` came to.
+      // The platform has learned later that a `send` failed.
       interpreter.raise(received)
     case .internal, .external:
       interpreter.event = received
@@ -108,7 +108,8 @@ struct Session: MachineHost {
     }
   }
 
-  /// SCXML 5.3.3: what the invoker passed replaces the initial value; an error leaves the variable without a value.
+  /// Initialises a variable. A value that the invoker passed replaces the initial one; an error leaves the variable
+  /// null (SCXML 5.3.3).
   private mutating func bind(_ item: DataItem, _ interpreter: inout Interpreter<Self>) {
     var value = Value.null
     if item.state == 0, let passed = passed[item.id] {
@@ -134,7 +135,7 @@ struct Session: MachineHost {
   var microstepLimit: Int { 1_000 }
   var isRefused: Bool { false }
 
-  /// SCXML 3.12.1: event descriptors instead of names that are known beforehand.
+  /// Matches event descriptors, since the names of events are not known beforehand (SCXML 3.12.1).
   func candidates(for event: SessionEvent, of plan: MachinePlan) -> HandlerTable {
     let named = chart.content.handlers.map { transitions in
       transitions.filter { chart.content.descriptors[$0].contains { $0.matches(event.name) } }
@@ -142,7 +143,7 @@ struct Session: MachineHost {
     return HandlerTable(named, lineage: plan.lineage, atomic: plan.atomic)
   }
 
-  /// SCXML 5.9.1: a condition that fails counts as false and is told.
+  /// Evaluates a condition. If it fails, it counts as false, and the error is raised as an event (SCXML 5.9.1).
   func conditionMatch(_ transition: Int, in interpreter: inout Interpreter<Self>) -> Bool {
     guard let condition = chart.plan.transitions[transition].guard else { return true }
     return isTrue(condition, chart.content.places[transition], &interpreter)
@@ -161,7 +162,8 @@ struct Session: MachineHost {
     if let block = chart.content.transitions[transition] { execute(block: block, &interpreter) }
   }
 
-  /// Data that binds late, then the entry content, then what `<initial>` and history say (Appendix D, enterStates).
+  /// Assigns data that binds late, then executes the entry content, then the content of `<initial>` and history
+  /// (Appendix D, enterStates).
   mutating func didEnter(_ state: Int, by entry: EntrySet, in interpreter: inout Interpreter<Self>) {
     if chart.content.bindsLate, state != 0, self[machine: 0].visits[state].count == 1 {
       for item in chart.content.data where item.state == state { bind(item, &interpreter) }
@@ -173,7 +175,7 @@ struct Session: MachineHost {
     }
   }
 
-  /// The exit content, then Appendix D's cancelInvoke for each invocation of the state.
+  /// Executes the exit content, then Appendix D's cancelInvoke for each invocation of the state.
   mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) {
     for block in chart.content.exit[state] ?? [] { execute(block: block, &interpreter) }
     for invocation in invocations where chart.content.invokes[invocation.definition].state == state {
@@ -187,7 +189,7 @@ struct Session: MachineHost {
     interpreter.raise(SessionEvent("done.state.\(chart.plan.states[state].name)", .internal, data: data))
   }
 
-  /// An invocation whose arguments fail is not started.
+  /// Starts the state's invocations. One whose arguments fail is not started.
   mutating func invoke(_ state: Int, in interpreter: inout Interpreter<Self>) {
     for definition in chart.plan.states[state].invokes {
       do {
@@ -198,7 +200,8 @@ struct Session: MachineHost {
     }
   }
 
-  /// Appendix D, exitInterpreter: all active states are left, innermost first, with their content; then the invoker is told.
+  /// Appendix D, exitInterpreter: leaves all active states, innermost first, with their content, and then tells the
+  /// invoker.
   mutating func exitInterpreter(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let last = self[machine: 0].configuration
     try interpreter.exitStates(last, host: &self)
@@ -207,7 +210,7 @@ struct Session: MachineHost {
       effects.append(.ended(doneData(of: final, &interpreter)))
     }
     self[machine: 0].isDone = true
-    // Nothing is active any more; where it ended stays readable.
+    // No state is active any more. The states in which the session ended stay readable.
     self[machine: 0].configuration = last
   }
 }

@@ -1,33 +1,35 @@
 internal import CEL
 internal import Statecharts
 
-/// An SCXML document ready to run: the machine that the interpreter knows, and what a session adds to states and transitions.
+/// An SCXML document ready to run: the machine for the interpreter, and the content that a session adds to states and
+/// transitions.
 public final class SessionChart: Sendable {
-  /// Everything beside the machine, as a reader collects it.
+  /// Everything but the machine, as a reader collects it.
   struct Content: Sendable {
-    /// `_name` (SCXML 5.10).
+    /// The value of `_name` (SCXML 5.10).
     var title = ""
-    /// Data is assigned when its state is entered first, not at the start (SCXML 5.3.3).
+    /// True if data is assigned when its state is first entered instead of at the start (SCXML 5.3.3).
     var bindsLate = false
     var data: [DataItem] = []
-    /// By transition: the events that it names; empty for an eventless one.
+    /// The events that each transition names, by transition; empty for an eventless one.
     var descriptors: [[EventDescriptor]] = []
-    /// By state: transitions that name events, in document order.
+    /// The transitions of each state that name events, by state, in document order.
     var handlers: [[Int]] = []
-    /// By transition.
+    /// The place of each transition, by transition.
     var places: [ContentPlace] = []
     var transitions: [Int: SessionBlock] = [:]
-    /// By state, each block an error scope of its own.
+    /// The entry blocks by state. Each block is an error scope of its own.
     var entry: [Int: [SessionBlock]] = [:]
     var exit: [Int: [SessionBlock]] = [:]
-    /// By state: what its `<initial>` does, or the default transition of a history state (SCXML 3.6, 3.10).
+    /// The content of a state's `<initial>`, or of a history state's default transition, by state (SCXML 3.6, 3.10).
     var defaultEntry: [Int: SessionBlock] = [:]
-    /// Those of all states; a state names its own by index.
+    /// The invocations of all states, which a state names by index.
     var invokes: [InvokeDefinition] = []
-    /// By final state (SCXML 5.5).
+    /// The data of final states, by state (SCXML 5.5).
     var doneData: [Int: Payload] = [:]
   }
 
+  /// The name of the chart, by which invocations refer to it.
   public let name: String
   let plan: MachinePlan
   let content: Content
@@ -38,10 +40,10 @@ public final class SessionChart: Sendable {
     self.content = content
   }
 
-  /// The document as the chart `name`, after those inside of it. `resources` gives the text of a file that a document names; nil if there
-  /// is none.
+  /// Reads a document and those inside it. The last of the charts is the document's own, with the given name.
   ///
-  /// - Throws: `DocumentError` for what is no SCXML, or cannot be said in CEL.
+  /// - Parameter resources: returns the text of a file that a document names; nil if there is none.
+  /// - Throws: `DocumentError` for a document that is not SCXML or cannot be expressed in CEL.
   public static func read(
     _ source: String, name: String, resources: @escaping (String) -> String? = { _ in nil }
   ) throws(DocumentError) -> [SessionChart] {

@@ -1,54 +1,54 @@
 internal import CEL
 internal import Statecharts
 
-/// Executable content (SCXML 4).
+/// An item of executable content (SCXML 4).
 indirect enum SessionAction: Sendable {
-  /// SCXML 4.2.
+  /// Raises an event of the session itself (SCXML 4.2).
   case raise(event: String)
-  /// SCXML 4.3; an error in the condition counts as false (5.9.1).
+  /// Executes one of two blocks (SCXML 4.3). A condition that fails counts as false (5.9.1).
   case conditional(Program, then: [SessionStatement], otherwise: [SessionStatement])
-  /// SCXML 4.6. Variables that do not exist are declared.
+  /// Iterates over a list (SCXML 4.6). Variables that do not exist are declared.
   case forEach(in: Program, item: DataLocation, index: DataLocation?, body: [SessionStatement])
-  /// SCXML 4.7: a line of the log.
+  /// Writes a line to the log (SCXML 4.7).
   case log(label: String, DataExpression)
-  /// SCXML 5.4. The location must exist.
+  /// Assigns a value to a location, which must exist (SCXML 5.4).
   case assign(DataLocation, DataExpression)
-  /// SCXML 5.8, as far as CEL can say it: its actions count as one.
+  /// Executes a script, as far as CEL can express it (SCXML 5.8). Its actions count as one.
   case script([SessionStatement])
-  /// For what fails by being evaluated.
+  /// Evaluates an expression that is expected to fail or whose value is not used.
   case evaluate(Program)
-  /// SCXML 6.2.
+  /// Sends a message (SCXML 6.2).
   case send(SendDefinition)
-  /// SCXML 6.3.
+  /// Cancels a delayed message (SCXML 6.3).
   case cancel(DataExpression)
 }
 
-/// An action with its place, which errors name.
+/// An action and its place, which errors name.
 struct SessionStatement: Sendable {
   var action: SessionAction
   var place: ContentPlace
 }
 
-/// A list of statements that an error ends (SCXML 4.9).
+/// A list of statements, which an error ends (SCXML 4.9).
 typealias SessionBlock = [SessionStatement]
 
-/// Where something stands in a document.
+/// A place in a document.
 struct ContentPlace: Sendable, Hashable {
-  /// `send`, `assign` …
+  /// The name of the element, such as `send` or `assign`.
   var element: String
-  /// From 1.
+  /// The line, from 1.
   var line: Int
   var column: Int
 }
 
-/// An event to be sent, its arguments evaluated when the action is executed.
+/// A message to be sent. Its arguments are evaluated when the action is executed.
 struct SendDefinition: Sendable {
   var event: DataExpression?
   var target: DataExpression?
   var type: DataExpression?
   var id: String?
   var idLocation: DataLocation?
-  /// A CSS2 time: `10ms`, `1.5s`.
+  /// The delay as a CSS2 time such as `10ms` or `1.5s`.
   var delay: DataExpression?
   var payload: Payload
 }
@@ -70,11 +70,11 @@ struct Payload: Sendable {
 struct InvokeDefinition: Sendable {
   var state: Int
   var type: DataExpression?
-  /// Where the document is found.
+  /// The place of the document.
   var src: DataExpression?
   var id: String?
   var idLocation: DataLocation?
-  /// Its content is the document, its parameters are data of the new session.
+  /// The document as content, and the data of the new session as parameters.
   var payload: Payload
   var forwardsEvents: Bool
   var finalize: SessionBlock

@@ -1,6 +1,6 @@
-/// A delay as SCXML writes it, a CSS2 time (SCXML 6.2.1): `10ms`, `.5s`, `2s`; a bare number counts milliseconds.
+/// A delay as a CSS2 time (SCXML 6.2.1): `10ms`, `.5s`, `2s`. A bare number counts milliseconds.
 enum SessionDelay {
-  /// nil if the text is none, or longer than a year.
+  /// Returns the delay; nil if the text is not one or is longer than a year.
   static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isNumber || $0 == "." }
     let nanoseconds: Double

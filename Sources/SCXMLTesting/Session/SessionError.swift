@@ -1,13 +1,13 @@
 internal import CEL
 
-/// Why executable content failed. It ends the block that it stands in, and becomes an event of the internal queue.
+/// An error of executable content. It ends the block in which it occurs, and becomes an event in the internal queue.
 struct SessionError: Error {
   var event = "error.execution"
   var place: ContentPlace
   var reason: String
   var sendID: String?
 
-  /// The failure, with its place and its cause.
+  /// The place of the error and its cause, as the event's data.
   var data: Value {
     .map(
       ValueMap([

@@ -2,7 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// The names that an expression of a session sees at one moment: its data, and the system variables (SCXML 5.10).
+/// The names that an expression of a session sees at one moment: its data and the system variables (SCXML 5.10).
 struct SessionScope: Bindings {
   private enum Slot: Int { case data, event, id, name, processors }
 
@@ -14,7 +14,7 @@ struct SessionScope: Bindings {
   let chart: SessionChart
   let configuration: StateSet
 
-  /// Declares what a scope answers. Expressions call the data `context`.
+  /// The declarations of these names. Expressions call the data `context`.
   static let environment: CELEnvironment = {
     var environment = CELEnvironment(zones: ZoneTable())
     let variables: [(String, Slot)] = [
@@ -42,7 +42,7 @@ struct SessionScope: Bindings {
     }
   }
 
-  /// `In` (SCXML 5.9.2).
+  /// Answers `In` (SCXML 5.9.2).
   func call(host id: Int, _ arguments: [Value]) throws(EvaluationError) -> Value {
     let name = arguments.first?.stringValue ?? ""
     let state = chart.plan.states.firstIndex { $0.name == name }

@@ -1,10 +1,10 @@
 internal import CEL
 internal import Foundation
 
-/// Charts of one folder, read as they are asked for.
+/// The charts of one folder, each read when it is first asked for.
 final class ChartFolder {
   private let path: String
-  /// Text of scripts that charts name and the folder lacks.
+  /// The text of scripts that charts name and the folder lacks.
   private let standIns: [String: String]
   private var charts: [String: SessionChart] = [:]
 
@@ -18,7 +18,7 @@ final class ChartFolder {
       ?? standIns[name]
   }
 
-  /// The chart of a file, with the documents inside of it known by their names.
+  /// Returns the chart of a file. The documents inside it are known by their names from then on.
   func chart(_ file: String) throws(DocumentError) -> SessionChart {
     let name = String(file.prefix { $0 != "." })
     if let known = charts[name] { return known }
@@ -29,7 +29,7 @@ final class ChartFolder {
     return chart
   }
 
-  /// What an invocation names: a document by its name, or a file, under either ending.
+  /// Returns the chart that an invocation names: a document by its name, or a file under any of the suites' endings.
   func invoked(_ start: InvokeStart) -> SessionChart? {
     if let name = start.document { return charts[name] }
     guard var file = start.src else { return nil }

@@ -1,15 +1,17 @@
 internal import CEL
 internal import Foundation
 
-/// The W3C's implementation report tests: a chart passes that ends in its final state `pass`.
+/// The W3C's implementation report tests. A chart passes if it ends in its final state `pass`.
 public struct ReportSuite {
   let folder: String
 
+  /// Creates the suite of a folder with the tests' files.
   public init(folder: String) {
     self.folder = folder
   }
 
-  /// Start files by `index.json`, those that only a person can judge left out; without an index all that no other file calls.
+  /// The files of `index.json`, without those that only a person can judge. Without an index, all files but those that
+  /// others invoke, sorted.
   public var files: [String] {
     if let data = FileManager.default.contents(atPath: "\(folder)/index.json"),
       let index = try? JSON.parse([UInt8](data)), let entries = index.listValue
@@ -20,6 +22,7 @@ public struct ReportSuite {
     return all.filter { ($0.hasSuffix(".txml") || $0.hasSuffix(".scxml")) && !$0.contains("sub") }.sorted()
   }
 
+  /// Runs every chart until it ends or waits for nothing, and returns the results in the order of `files`.
   public func run() -> [SuiteResult] {
     files.map { file in
       SuiteResult(name: String(file.prefix { $0 != "." }), failure: failure(of: file))

@@ -1,15 +1,17 @@
 internal import CEL
 internal import Foundation
 
-/// The SCION test framework's charts: each comes with a script of events and of the configuration that each leads to.
+/// The charts of the SCION test framework. Each has a script of events, with the configuration that each event leads
+/// to.
 public struct StepwiseSuite {
   let folder: String
 
+  /// Creates the suite of a folder with one folder for each group of charts.
   public init(folder: String) {
     self.folder = folder
   }
 
-  /// `basic/basic0` …
+  /// The names of the charts, such as `basic/basic0`, sorted.
   public var cases: [String] {
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return folders.sorted().flatMap { group in
@@ -19,12 +21,14 @@ public struct StepwiseSuite {
     }
   }
 
+  /// Runs every chart by its script and returns the results in the order of `cases`.
   public func run() -> [SuiteResult] {
     cases.map(result)
   }
 
-  /// Some scripts come twice: where the specification can be read in two ways about transitions between the regions of a parallel state,
-  /// `legacySemantics` holds what the other reading gives. A chart passes that follows one of its scripts from beginning to end.
+  /// Runs one chart. Some scripts come twice: the specification can be read in two ways about transitions between the
+  /// regions of a parallel state, and `legacySemantics` has the results of the other reading. A chart passes if it
+  /// follows one of its scripts from beginning to end.
   private func result(of name: String) -> SuiteResult {
     let parts = name.split(separator: "/").map(String.init)
     let charts = ChartFolder(path: "\(folder)/\(parts[0])", standIns: Self.missingScripts)
@@ -66,8 +70,8 @@ public struct StepwiseSuite {
       ? nil : "in \(found.joined(separator: ", ")) instead of \(wanted.joined(separator: ", "))"
   }
 
-  /// The charts of `script-src` name scripts that the suite's data does not hold. Their charts say what they are to do: 100 for the first,
-  /// counting from 0 by 1 and doubling for the others.
+  /// The scripts that the charts of `script-src` name and the suite's data lacks. The charts themselves tell their
+  /// content: 100 for the first one, counting from 0 by 1 and doubling for the others.
   private static let missingScripts = [
     "script-0-0.js": "x = 100;",
     "script-1-0.js": "i = 0;", "script-1-1.js": "i = i + 1;",

@@ -1,12 +1,13 @@
-/// What came of one case of a suite.
+/// The result of one case of a suite.
 public struct SuiteResult: Sendable {
-  /// The file's name without its ending, with the folder where cases lie in folders.
+  /// The file's name without its ending, preceded by the folder where the suite has folders.
   public var name: String
-  /// nil if it passed.
+  /// The difference from the expected result; nil if the case passed.
   public var failure: String?
-  /// True if it passed by the second of its two scripts only.
+  /// True if the case passed only by the second of its two scripts.
   public var byOtherReading: Bool
 
+  /// Creates a result.
   public init(name: String, failure: String?, byOtherReading: Bool = false) {
     self.name = name
     self.failure = failure

@@ -27,7 +27,8 @@ public enum StepResult: Sendable, Hashable {
   case done(Value)
   /// The step did not take effect.
   case failed(code: String, message: String)
-  /// The step was given up before it took effect, because its precondition no longer held or its `until` had passed.
+  /// The step was closed before it took effect: its precondition does not hold, its `until` has passed, a newer step
+  /// took its place, or a step with the same key is under way.
   case stopped
 }
 
@@ -145,7 +146,7 @@ public struct StepStart: Sendable, Hashable {
   public var lane: String
   /// True if steps of the same lane that were never attempted are withdrawn first.
   public var supersede: Bool
-  /// The instant from which the step is not attempted any more; nil for none.
+  /// The instant after which the step is not attempted any more; nil for none.
   public var until: Instant?
 }
 

@@ -1,5 +1,6 @@
 extension Interpreter {
-  /// Appendix D, exitStates: history is recorded for all before any exit content runs; exits run in reverse document order.
+  /// Appendix D, exitStates. The history of all states is recorded before any exit content runs. States are left in
+  /// reverse document order.
   package mutating func exitStates(_ exitSet: StateSet, host: inout Host) throws(StepFailure) {
     if exitSet.isEmpty { return }
     statesToInvoke.subtract(exitSet)
@@ -27,7 +28,8 @@ extension Interpreter {
     }
   }
 
-  /// Appendix D, enterStates, in document order: configuration first, then entry content, then done events (SCXML 3.7).
+  /// Appendix D, enterStates, in document order. A state joins the configuration first, then its entry content runs,
+  /// then its done events are raised (SCXML 3.7).
   package mutating func enterStates(_ entrySet: EntrySet, host: inout Host) throws(StepFailure) {
     let states = entrySet.states
     let now = host.now
@@ -44,7 +46,8 @@ extension Interpreter {
     }
   }
 
-  /// A final state was entered: its parent is done, and a parallel state above it when all its regions are.
+  /// Raises the done event of a final state's parent, and that of a parallel state above it once all its regions are
+  /// done.
   private mutating func raiseDoneEvents(of final: Int, host: inout Host) {
     guard let parent = plan.states[final].parent, parent != 0 else { return }
     host.raiseDone(of: parent, by: final, in: &self)

@@ -69,14 +69,15 @@ extension Interpreter {
             isFirst = false
             continue
           }
-          // A transition that leaves nothing may be found both as the first and as a further one; it is chosen once.
+          // A transition that leaves nothing may be found both as the first one and as a further one. It is chosen
+          // once.
           let isChosen =
             isAlso
             ? isFirst && willing.contains(state)
             : willingAlso.contains(state) && plan.transitions[taken].staysPut
           if isAlso { willingAlso.insert(state) } else { willing.insert(state) }
           if !isChosen { chosen.append(taken) }
-          // `also: outer`: the next one outwards that leaves nothing runs as well.
+          // With `also: outer`, the next transition outwards that leaves nothing runs as well.
           if !plan.transitions[taken].also { break search }
           isAlso = true
           continue search

@@ -7,8 +7,8 @@
 package struct Interpreter<Host: MachineHost> {
   /// The machine, prepared for the interpreter.
   package let plan: MachinePlan
-  /// The event that was taken last, which expressions read. It is nil before the first event and in a macrostep that no
-  /// event began.
+  /// The event that was handled last, which expressions read. It is nil before the first event and in a macrostep that
+  /// no event began.
   package var event: Host.HeardEvent?
   /// Appendix D, internalQueue: the events of this macrostep that were raised and not taken yet.
   package private(set) var internalQueue = InternalQueue<Host.HeardEvent>()
@@ -95,7 +95,7 @@ package struct Interpreter<Host: MachineHost> {
     if host[machine: plan.index].configuration.intersects(plan.ends) { try host.exitInterpreter(&self) }
   }
 
-  /// SCXML 6.4: invocations start at the end of the macrostep, for states that were entered and not left again.
+  /// Starts invocations at the end of the macrostep, for states that were entered and not left again (SCXML 6.4).
   private mutating func invokeStates(host: inout Host) throws(StepFailure) {
     if statesToInvoke.isEmpty { return }
     let states = statesToInvoke.intersection(host[machine: plan.index].configuration)

@@ -2,7 +2,7 @@
 public struct Microstep: Sendable, Hashable {
   /// The index of the machine in the bundle.
   public var machine: Int
-  /// The event that the machine took last, which the microstep's expressions read; nil if no event began the macrostep.
+  /// The name of the event that was handled last in the macrostep; nil if there was none.
   public var event: String?
   /// The indexes of the transitions that were taken together, in the order of selection.
   public var transitions: [Int]

@@ -22,13 +22,13 @@ package struct StateTree {
     return states
   }
 
-  /// Appendix D, isDescendant: `state` is a proper descendant of `ancestor`.
+  /// Appendix D, isDescendant. Returns true if `state` is a proper descendant of `ancestor`.
   @inline(__always)
   func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
     state > ancestor && state < states[ancestor].end
   }
 
-  /// Appendix D, getProperAncestors: from the parent upwards to, and without, `limit`.
+  /// Appendix D, getProperAncestors. Returns the ancestors from the parent upwards to `limit`, which is left out.
   func getProperAncestors(_ state: Int, upTo limit: Int?) -> [Int] {
     var ancestors: [Int] = []
     var current = states[state].parent
@@ -39,7 +39,7 @@ package struct StateTree {
     return ancestors
   }
 
-  /// Appendix D, findLCCA: the least common ancestor that is compound (or the machine itself).
+  /// Appendix D, findLCCA. Returns the least common ancestor that is compound, or the machine itself.
   func findLCCA(_ list: [Int]) -> Int {
     for ancestor in getProperAncestors(list[0], upTo: nil) {
       let node = states[ancestor]
@@ -49,7 +49,7 @@ package struct StateTree {
     return 0
   }
 
-  /// Appendix D, getEffectiveTargetStates: history states stand for what they stored or for their default.
+  /// Appendix D, getEffectiveTargetStates. A history state stands for the states that it stored, or for its default.
   func getEffectiveTargetStates(_ targets: [Int], history: [StoredHistory]) -> [Int] {
     var result: [Int] = []
     for target in targets {
@@ -63,8 +63,8 @@ package struct StateTree {
     return result
   }
 
-  /// Appendix D, getTransitionDomain. A transition that does not re-enter and whose targets lie in its source keeps the source active
-  /// (XState's default, SCXML's `type="internal"`, extended to any source).
+  /// Appendix D, getTransitionDomain. A transition that does not re-enter and whose targets lie in its source keeps the
+  /// source active. This is XState's default, and SCXML's `type="internal"` extended to any source.
   func getTransitionDomain(_ transition: Transition, history: [StoredHistory]) -> Int? {
     let targets = getEffectiveTargetStates(transition.targets, history: history)
     if targets.isEmpty { return nil }
@@ -81,8 +81,9 @@ package struct StateTree {
     return result
   }
 
-  /// Appendix D, computeEntrySet, for one transition. Its domain is the one by which states were left: computed again it could be another,
-  /// for leaving states records history, and then more would be entered than was left.
+  /// Appendix D, computeEntrySet, for one transition. `domain` is the one by which states were left. It must not be
+  /// computed again: leaving states records history, so that another domain could result and more states be entered
+  /// than were left.
   func computeEntrySet(
     _ transition: Transition, domain: Int, history: [StoredHistory], into entry: inout EntrySet
   ) {
@@ -94,7 +95,8 @@ package struct StateTree {
     // SCXML's domains are never parallel. Ours may be: a parallel state that stays active while a target lies in it, or
     // a machine that is parallel itself. All its regions were left then, and those without a target begin anew.
     if states[domain].kind == .parallel { addRegions(of: domain, history: history, into: &mine) }
-    // The domain stays active, also where it is the target itself; domains of transitions taken together are disjoint.
+    // The domain stays active, even if it is the target itself. The domains of transitions that are taken together are
+    // disjoint.
     for state in mine.states where isDescendant(state, of: domain) { entry.states.insert(state) }
     entry.defaults.formUnion(mine.defaults)
     entry.histories.formUnion(mine.histories)
@@ -173,7 +175,7 @@ package struct StateTree {
       if seen.contains(state) { continue }
       seen.insert(state)
       if states[state].kind == .compound { work += states[state].initial }
-      // A parallel state, above what is entered or itself entered, brings its regions in.
+      // The regions of a parallel state are entered with it, and with any state below it.
       for node in [domain, state] + getProperAncestors(state, upTo: domain) where states[node].kind == .parallel {
         work += states[node].children.filter { !states[$0].isHistory && !seen.contains($0) }
       }

@@ -14,7 +14,7 @@ public struct StateNode: Sendable {
     case always
     /// The machine waits for another machine of the family.
     case view
-    /// The machine may wait here as long as that timer is armed, and counts as finished as long.
+    /// While that timer is armed, the machine may wait here and counts as finished.
     case until(timer: Int)
   }
 

@@ -1,10 +1,10 @@
 /// A set of states of one machine, in document order. Its size is fixed, so that copying a configuration allocates
-/// nothing. Members are at least 0 and less than `capacity`; others are not checked for.
+/// nothing. States are numbers from 0 to `capacity` - 1, which is not checked.
 public struct StateSet: Hashable, Sendable, Sequence {
   /// The most states that a machine can have, its root included.
   public static let capacity = 256
 
-  // Four plain words: a vector's alignment would cost every array and snapshot that holds a set.
+  // Four separate words, because the alignment of a vector would enlarge every array and snapshot that holds a set.
   @usableFromInline var a: UInt64 = 0
   @usableFromInline var b: UInt64 = 0
   @usableFromInline var c: UInt64 = 0

@@ -65,7 +65,7 @@ public struct StepDefinition: Sendable {
     public var factor: Int?
     /// The longest delay.
     public var cap: Duration?
-    /// The time from the start of the step within which it is attempted.
+    /// The time after the start of the step at which attempts end.
     public var budget: Duration?
 
     /// Creates a retry policy.
@@ -107,7 +107,7 @@ public struct StepDefinition: Sendable {
   public var retry: Retry
   /// The time that one attempt may take; nil for the executor's own.
   public var timeout: Duration?
-  /// The instant from which the step is not attempted any more; nil or null for none.
+  /// The instant after which the step is not attempted any more; nil or null for none.
   public var until: DataExpression?
   /// The treatment of an attempt in flight when the state would be left.
   public var leave: Leave

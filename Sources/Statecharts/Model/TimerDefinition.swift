@@ -63,7 +63,7 @@ public struct TimerDefinition: Sendable {
     case until(Program)
   }
 
-  /// The name, such as `reminder_1`.
+  /// The name with the path of its state, such as `active/reminder_1`, unique in the machine.
   public var name: String
   /// The index of the state that it belongs to.
   public var state: Int

@@ -1,4 +1,4 @@
-/// A machine that hears an event, with the event's index there.
+/// A machine that hears an event, and the event's index there.
 struct Listener: Sendable {
   let machine: Int
   let event: Int

@@ -1,6 +1,7 @@
-/// A value kept beside the struct that owns it, so that copies of the struct share it until one of them changes it.
+/// A value kept outside the struct that owns it. Copies of the struct share it until one of them changes it.
 struct CopyOnWrite<Wrapped: Sendable & Hashable>: Sendable, Hashable {
-  // No two threads can race, because the box is written only while a single reference to it exists, which is the writer's own.
+  // No two threads can race, because the box is written only while a single reference to it exists, which is the
+  // writer's own.
   private final class Box: @unchecked Sendable {
     @exclusivity(unchecked) var wrapped: Wrapped
     init(_ wrapped: Wrapped) { self.wrapped = wrapped }

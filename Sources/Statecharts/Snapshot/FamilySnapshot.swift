@@ -133,7 +133,7 @@ public struct Posting: Sendable, Hashable {
 public struct DeferredEvent: Sendable, Hashable {
   /// The index of the machine that deferred it.
   public var machine: Int
-  /// The event as it arrived.
+  /// The event, with its payload normalised to the declared type.
   public var event: Event
   /// When it was first deferred.
   public var since: Instant
@@ -165,9 +165,9 @@ public struct Event: Sendable, Hashable {
   public var data: Value
   /// The amount that was moved by the step whose result this is, in minor units; 0 otherwise.
   public var amount: Int64 = 0
-  /// How often the timer whose firing this is had fired before.
+  /// For the firing of a timer: how often it had fired before.
   public var fired: Int64 = 0
-  /// The parameters of the named actions around the spawn of the step whose result this is.
+  /// For a step's result: the parameters of the named actions around the step's spawn.
   public var locals: [Value] = []
 
   /// The role of an event of the family's own making: one of another machine, a step or a timer.

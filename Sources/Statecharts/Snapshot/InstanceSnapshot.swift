@@ -164,7 +164,7 @@ public struct TimerSnapshot: Sendable, Hashable {
   public var isArmed: Bool
   /// The number of the arming. A firing of an earlier one has no effect.
   public var generation: Int64
-  /// How often the timer has fired since its state was entered.
+  /// How often the timer has fired since its state was entered and its expression was last null.
   public var fired: Int64
   /// The round that a timer on a local calendar waits for; 0 for other timers.
   public var round: Int64 = 0
@@ -172,7 +172,7 @@ public struct TimerSnapshot: Sendable, Hashable {
 
 /// A step that runs on behalf of a machine.
 public struct StepSnapshot: Sendable, Hashable {
-  /// The step's number, unique in the family's machine for the life of its run.
+  /// The step's number, unique in the run of its machine.
   public var serial: Int64
   /// The index of the step's definition in the machine.
   public var definition: Int

@@ -1,7 +1,7 @@
 internal import CEL
 internal import CivilTime
 
-/// Writes snapshots as JSON with names instead of indexes, and reads what it wrote.
+/// Encodes snapshots as JSON with names instead of indexes, and decodes them.
 struct SnapshotCoder {
   let bundle: Bundle
 

@@ -1,7 +1,7 @@
 internal import CEL
 internal import CivilTime
 
-/// Typed access to a stored JSON object.
+/// Reads the fields of a stored JSON object by type.
 struct SnapshotReader {
   let json: Value
 

@@ -1,6 +1,6 @@
 internal import CEL
 
-// Outcomes of steps.
+// The results of steps.
 extension StepLedger {
   /// Applies the result of a step: its money is posted or given back, then the machine is to receive the event. Returns
   /// nil if the step, or the run of its machine, no longer exists.

@@ -42,7 +42,7 @@ struct TimerSchedule {
     case .at(let program):
       due = try family.instant(program, definition, machine: index)
     case .every(let first, _):
-      // A repeating timer keeps its own rhythm once it runs.
+      // A repeating timer keeps its own rhythm once it has been armed.
       if let old {
         due = old.due
       } else {
@@ -63,7 +63,7 @@ struct TimerSchedule {
     }
     if let old {
       if old.due == due { return }
-      // A timer that fired is armed again only by a later instant: the fact moved.
+      // A timer that has fired is armed again only by a later instant, which means that the fact has moved.
       if !old.isArmed && due <= max(old.due, family.now) { return }
     }
     let isSkipped = definition.past == .skip && due < family.now

@@ -1,6 +1,6 @@
 internal import CEL
 
-// The sources of views, `family.resting` and the functions of the host.
+// Values that expressions read of the whole family: view fields, `family.resting` and the answers of host functions.
 extension FamilyState {
   /// Returns the present value of a view field. The deepest active state that sets the field counts, the last in
   /// document order among regions, then the machine's own value, then the default.

@@ -4,7 +4,7 @@ internal import CivilTime
 /// A family while it takes a transition: the snapshot before, the snapshot in the making, and the record so far.
 /// Expressions read it, and each part of the transition changes its own share of the snapshot.
 final class FamilyState {
-  // A state lives on one call's stack and calls nobody outside: its accesses need no check at run time.
+  // A state lives on one call's stack and calls nothing outside, so its accesses need no check at run time.
   let bundle: Bundle
   let now: Instant
   let before: FamilySnapshot
@@ -12,7 +12,7 @@ final class FamilyState {
   @exclusivity(unchecked) var record = TransitionRecord()
   /// The states that were entered in this transition, by machine.
   @exclusivity(unchecked) var enteredNow: [StateSet]
-  /// How deep views and defines are nested at the moment.
+  /// The number of views and defines that are being evaluated within each other.
   @exclusivity(unchecked) var nesting = 0
   /// A scope that can be used again, and through it others.
   @exclusivity(unchecked) private var idleScope: Scope?

@@ -1,7 +1,8 @@
 internal import CEL
 internal import CivilTime
 
-// The family as the host of its machines' interpreters: conditions, executable content, and what begins and ends with a state.
+// The family as the host of its machines' interpreters: conditions, executable content, and the parts whose lives
+// follow a state's.
 extension FamilyTransition: MachineHost {
   subscript(machine index: Int) -> InstanceSnapshot {
     @inline(__always) _read { yield family[machine: index] }
@@ -34,8 +35,7 @@ extension FamilyTransition: MachineHost {
     unhandled.putOff(event.event, machine: plan.index, isReoffered: false, queue)
   }
 
-  /// Internal events that no transition takes are dropped (SCXML 3.13), except those for which the definition has an
-  /// `otherwise`.
+  /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
     guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
     unhandled.conclude(verdict, event.event, machine: plan.index, isReoffered: false, queue)
@@ -163,7 +163,7 @@ extension FamilyTransition: MachineHost {
         try execute(body, scope, line: line, &interpreter)
       }
     case .call(_, let arguments, let body):
-      // All arguments are evaluated before any is bound: a named action may pass its own parameters on.
+      // All arguments are evaluated before any is bound, because a named action may pass its own parameters on.
       var values: [(Int, Value)] = []
       for argument in arguments { values.append((argument.local, try family.value(argument.value, scope, line))) }
       for (local, value) in values { scope.locals[local] = value }

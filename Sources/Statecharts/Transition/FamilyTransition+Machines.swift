@@ -1,6 +1,7 @@
 internal import CEL
 
-// The lives of the family's machines: one starts, ends by itself, or is stopped; some live as long as a state of another one.
+// The lives of the family's machines. A machine starts, and ends by itself or is stopped. Some live only as long as a
+// state of another machine.
 extension FamilyTransition {
   /// Starts a machine with an input that is evaluated in the scope of the starting machine.
   mutating func startMachine(
@@ -28,9 +29,10 @@ extension FamilyTransition {
         machine: index)
     }
     family.snapshot.instances[index] = InstanceSnapshot(incarnation: (old?.incarnation ?? 0) + 1, machine: machine)
-    // A row of the last run's timer that is read late can never fire one of this run.
+    // Generations continue, so that a firing of the last run's timer never fires one of this run.
     family[machine: index].timerGeneration = old?.timerGeneration ?? 0
-    // Entries count on, for they stand in keys: an act of this run is not one of the last.
+    // The counts of entries continue, because they occur in keys: a step of this run must not have the key of one of
+    // the last run.
     if let old {
       for state in old.visits.indices { family[machine: index].visits[state].count = old.visits[state].count }
     }

@@ -119,7 +119,7 @@ struct FamilyTransition {
     var isKnown = false
     let listeners = family.bundle.listeners[event.name] ?? []
     if listeners.count == 1, listeners[0].isExternal, family.isAlive(listeners[0].machine) {
-      // The usual case needs no queue.
+      // The usual case, one machine that is alive, needs no queue.
       queue.delivered += 1
       let heard = MachineEvent(event, name: listeners[0].event)
       return try deliver(heard, to: listeners[0].machine, isReoffered: false)

@@ -34,7 +34,8 @@ struct InvariantCheck {
     return !family.configuration(index).intersection(plan.atomic).isSubset(of: plan.excused)
   }
 
-  /// Returns true if an active state can be left by nothing that the engine knows of.
+  /// Returns true if an active state can be left by nothing that the engine knows of. Timers and steps are those of
+  /// `instance`; invoked machines are looked up in the snapshot in the making.
   private func isStranded(_ instance: InstanceSnapshot?, machine index: Int) -> Bool {
     guard let instance, !instance.isDone else { return false }
     let plan = family.bundle.plans[index]

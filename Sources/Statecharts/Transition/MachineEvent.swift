@@ -1,9 +1,10 @@
 internal import CEL
 
-/// An event on its way through one machine of a family: shared, since queues, scopes and interpreters all hold it.
+/// An event on its way through one machine of a family. It is a shared object, because queues, scopes and interpreters
+/// all hold it.
 final class MachineEvent: Sendable {
   let event: Event
-  /// The event's index in the machine that hears it.
+  /// The index of the event in the machine that receives it.
   let name: Int
 
   init(_ event: Event, name: Int) {

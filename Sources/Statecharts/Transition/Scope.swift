@@ -3,7 +3,8 @@ internal import CivilTime
 
 /// The names that an expression of one machine sees at one moment.
 final class Scope: Bindings {
-  // Safe because the family's state owns its scopes: `FamilyState.withScope` is the only way to one, and keeps the state for as long.
+  // Safe because the family's state owns its scopes: they are reached only through `FamilyState.withScope`, during
+  // which the state is alive.
   unowned(unsafe) let family: FamilyState
   @exclusivity(unchecked) private(set) var machine: Int
   @exclusivity(unchecked) private(set) var event: MachineEvent?
@@ -18,7 +19,7 @@ final class Scope: Bindings {
   @exclusivity(unchecked) private var hasStep = false
   @exclusivity(unchecked) var locals: [Int: Value] = [:]
   @exclusivity(unchecked) var body: Value = .null
-  /// Another scope that is idle with this one.
+  /// The next scope in the list of idle ones.
   @exclusivity(unchecked) var next: Scope?
 
   init(family: FamilyState, machine: Int) {

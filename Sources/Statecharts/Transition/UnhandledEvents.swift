@@ -65,7 +65,7 @@ struct UnhandledEvents {
       if family.record.verdict == .ignored { family.record.verdict = .already }
       return
     }
-    // The machine's own results have as many places as it has steps.
+    // Results of the machine's own steps are not limited here, because its steps are.
     let isOwn = name.map { machine.declarations[$0] == nil } ?? true
     guard isOwn || waiting(of: event.role, queue) < family.bundle.limits.deferred else {
       return turnAway(event, machine: index, queue)
@@ -80,8 +80,8 @@ struct UnhandledEvents {
     family.snapshot.deferred.count { $0.event.role == role } + queue.reoffered(of: role)
   }
 
-  /// Handles an event for which there is no room by its own `otherwise`, unless that is to defer. If no caller is told,
-  /// an incident is opened.
+  /// Handles an event for which there is no room by its own `otherwise`, or refuses it with `too_many_waiting` if that
+  /// is to defer. If no caller is told, an incident is opened.
   private func turnAway(_ event: Event, machine index: Int, _ queue: DeliveryQueue) {
     let machine = family.bundle.machines[index]
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }

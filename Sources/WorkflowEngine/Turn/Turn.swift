@@ -22,9 +22,11 @@ public struct Turn: Sendable {
 public struct Dispatch: Sendable {
   /// Whether the executor sends the step or asks about an earlier attempt at it.
   public enum Kind: Sendable { case send, reconcile }
+  /// Whether the step is sent or asked about.
   public var kind: Kind
   /// The name of the executor that offers the step.
   public var executor: String
+  /// The request of the attempt, with personal data in place of references.
   public var request: StepRequest
 }
 
@@ -32,6 +34,7 @@ public struct Dispatch: Sendable {
 public struct JournalRecord: Sendable {
   /// The kind of event that a line reports.
   public enum Kind: String, Sendable { case transition, attempt, incident, start, note }
+  /// The kind of event that the line reports.
   public var kind: Kind
   /// The time of the turn.
   public var at: Instant

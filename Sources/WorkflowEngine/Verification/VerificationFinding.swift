@@ -6,5 +6,6 @@ public struct VerificationFinding: Sendable, CustomStringConvertible {
   public var code: String
   /// A sentence for a person, without the code.
   public var message: String
+  /// The finding as `reference: code: message`.
   public var description: String { "\(reference): \(code): \(message)" }
 }
