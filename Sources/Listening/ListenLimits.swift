@@ -10,6 +10,9 @@ public struct ListenLimits: Sendable, Hashable {
   public var connections: Int
   /// Connections of one peer open at once, so that one alone never holds them all.
   public var peerConnections: Int
+  /// How long a connection that waits for its peer is left alone at least, although another one of a peer that holds as
+  /// many would like its place. It bounds how many connections a peer has served in a second.
+  public var patience: Duration
   /// Connections that the kernel keeps until they are accepted; of a socket that was handed over its maker says it.
   public var waiting: Int
   /// How long a connection may stay open between two requests.
@@ -34,16 +37,17 @@ public struct ListenLimits: Sendable, Hashable {
 
   public init(
     headerBytes: Int = 32 * 1024, headerFields: Int = 100, targetBytes: Int = 4 * 1024, connections: Int = 512,
-    peerConnections: Int? = nil, waiting: Int = 1024, idle: Duration = .seconds(30), head: Duration = .seconds(10),
-    body: Duration = .seconds(30), bodyRate: Int = 256, rateWindow: Duration = .seconds(5),
-    stall: Duration = .seconds(30), linger: Duration = .seconds(2), lingerBytes: Int = 1 << 20,
-    grace: Duration = .seconds(10)
+    peerConnections: Int? = nil, patience: Duration = .seconds(1), waiting: Int = 1024, idle: Duration = .seconds(30),
+    head: Duration = .seconds(10), body: Duration = .seconds(30), bodyRate: Int = 256,
+    rateWindow: Duration = .seconds(5), stall: Duration = .seconds(30), linger: Duration = .seconds(2),
+    lingerBytes: Int = 1 << 20, grace: Duration = .seconds(10)
   ) {
     self.headerBytes = headerBytes
     self.headerFields = headerFields
     self.targetBytes = targetBytes
     self.connections = connections
     self.peerConnections = peerConnections ?? max(1, connections / 4)
+    self.patience = patience
     self.waiting = waiting
     self.idle = idle
     self.head = head

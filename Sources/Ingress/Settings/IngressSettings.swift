@@ -15,6 +15,8 @@ public struct IngressSettings: Sendable {
   public var collections: [Collection]
   public var webhooks: [WebhookSource]
   public var rate: RateLimit
+  /// New connections of each peer; twice the requests, so that who asks a little too often hears 429 and not 503.
+  public var arrivals: RateLimit
   /// Peers whose `X-Forwarded-For` is believed; `unix` stands for peers on a Unix socket.
   public var trustedProxies: [AddressRange]
   /// After this an answer that has not come is 503: PT10S, below the time-outs of providers.
@@ -26,7 +28,8 @@ public struct IngressSettings: Sendable {
     address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
     eventBytes: Int = 64 * 1024, quota: Quota = Quota(),
     sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
-    rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
+    rate: RateLimit = RateLimit(), arrivals: RateLimit = RateLimit(perSecond: 100, burst: 400),
+    trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
     inFlight: Int = 512
   ) {
     self.address = address
@@ -38,6 +41,7 @@ public struct IngressSettings: Sendable {
     self.collections = collections
     self.webhooks = webhooks
     self.rate = rate
+    self.arrivals = arrivals
     self.trustedProxies = trustedProxies
     self.commitWithin = commitWithin
     self.inFlight = inFlight
@@ -89,11 +93,11 @@ public struct IngressSettings: Sendable {
     }
   }
 
-  /// A token bucket for each client address.
+  /// A token bucket for each address.
   public struct RateLimit: Sendable, Hashable {
-    /// Requests a second in the long run.
+    /// How many a second in the long run.
     public var perSecond: Double
-    /// Requests at once after a pause.
+    /// How many at once after a pause.
     public var burst: Int
     /// Addresses remembered at once; the longest unheard are forgotten.
     public var addresses: Int
