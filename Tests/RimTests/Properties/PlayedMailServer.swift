@@ -1,0 +1,110 @@
+import Glibc
+import Synchronization
+
+/// A mail server for one connection that plays replies, whatever it is asked, and remembers what it was told.
+final class PlayedMailServer: Sendable {
+  struct Dialogue {
+    fileprivate(set) var received: [UInt8] = []
+    /// Said in answer to DATA and after it.
+    fileprivate(set) var answer: [UInt8] = []
+
+    /// The message has come with its end.
+    var isComplete: Bool { received.firstRange(of: Array("\r\n.\r\n".utf8)) != nil }
+
+    /// The codes with which lines of the answer begin.
+    var verdicts: [Int] {
+      answer.split(separator: 10).compactMap { line in
+        let digits = line.prefix(3)
+        guard digits.count == 3, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+      }
+    }
+  }
+
+  let port: Int
+  private let listener: Int32
+  private let replies: [[UInt8]]
+  private let end = AsyncStream.makeStream(of: Dialogue.self)
+
+  /// nil when the system gives no port or no thread.
+  init?(_ replies: [[UInt8]]) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var yes: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    Self.limit(listener, milliseconds: 5_000)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address -> UInt16? in
+        guard bind(listener, address, size) == 0, listen(listener, 1) == 0, getsockname(listener, address, &size) == 0
+        else { return nil }
+        return UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in.self).sin_port.bigEndian
+      }
+    }
+    guard let port else {
+      close(listener)
+      return nil
+    }
+    (self.port, self.listener, self.replies) = (Int(port), listener, replies)
+    var thread = pthread_t()
+    let made = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<PlayedMailServer>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    guard made == 0 else {
+      Unmanaged.passUnretained(self).release()
+      close(listener)
+      return nil
+    }
+    pthread_detach(thread)
+  }
+
+  /// All that was said, once the connection has ended.
+  func dialogue() async -> Dialogue {
+    for await dialogue in end.stream { return dialogue }
+    return Dialogue()
+  }
+
+  private func run() {
+    var dialogue = Dialogue()
+    let connection = accept(listener, nil, nil)
+    close(listener)
+    if connection >= 0 {
+      // A client that waits for more of a reply is given the next one.
+      Self.limit(connection, milliseconds: 50)
+      for (index, reply) in replies.enumerated() {
+        if index > 0 { hear(connection, &dialogue) }
+        if dialogue.hasBegunData { dialogue.answer += reply }
+        _ = reply.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      }
+      shutdown(connection, Int32(SHUT_WR))
+      while hear(connection, &dialogue) {}
+      close(connection)
+    }
+    end.continuation.yield(dialogue)
+    end.continuation.finish()
+  }
+
+  /// Takes what the client says next; false when there is nothing.
+  @discardableResult
+  private func hear(_ connection: Int32, _ dialogue: inout Dialogue) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = recv(connection, &buffer, buffer.count, 0)
+    guard count > 0 else { return false }
+    dialogue.received += buffer[..<count]
+    return true
+  }
+
+  private static func limit(_ socket: Int32, milliseconds: Int) {
+    var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+  }
+}
+
+extension PlayedMailServer.Dialogue {
+  fileprivate var hasBegunData: Bool { received.firstRange(of: Array("DATA\r\n".utf8)) != nil }
+}
