@@ -32,9 +32,16 @@ extension Settings {
         cure: "look at the path given by --config and the file's permissions")
       return SettingsError(findings: findings.sorted)
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Looked at before it is opened, for opening alone does something to a device; and opened without waiting, for a pipe
+    // that nobody writes to would keep the daemon from starting for ever.
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { throw unreadable(other) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(String(cString: strerror(errno))) }
     defer { close(descriptor) }
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { throw unreadable(other) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
     // One byte over the limit is enough for the reader to refuse it.
@@ -49,5 +56,16 @@ extension Settings {
     }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw unreadable("bytes that are not UTF-8") }
     return text
+  }
+
+  /// nil for a regular file.
+  private static func otherKind(_ mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe (FIFO)"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
   }
 }

@@ -23,6 +23,10 @@ struct Submission: Sendable {
     guard isJSON(request.headers[.contentType]) else {
       return .failure(Problem(415, "unsupported_media_type", "send Content-Type: application/json"))
     }
+    guard isPlain(request.headers[.contentEncoding]) else {
+      return .failure(
+        Problem(415, "unsupported_content_encoding", "send the body as it is, without Content-Encoding"))
+    }
     switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))
     case .tooLarge: return .failure(await door.tooLarge(source: "api"))
@@ -42,6 +46,9 @@ struct Submission: Sendable {
       }
     }
   }
+
+  /// A body that is compressed would have to be bounded a second time.
+  private static func isPlain(_ coding: String?) -> Bool { coding.map { $0.lowercased() == "identity" } ?? true }
 
   /// `application/json`, with or without parameters.
   private static func isJSON(_ type: String?) -> Bool {

@@ -32,22 +32,20 @@ final class PlayedMailServer: Sendable {
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     Self.limit(listener, milliseconds: 5_000)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let port = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address -> UInt16? in
-        guard bind(listener, address, size) == 0, listen(listener, 1) == 0, getsockname(listener, address, &size) == 0
-        else { return nil }
-        return UnsafeRawPointer(address).loadUnaligned(as: sockaddr_in.self).sin_port.bigEndian
-      }
+    // A `sockaddr_in` of 127.0.0.1 and any port, as bytes: in the fuzzing package its fields belong to a module of NIO's.
+    var address: [UInt8] = [UInt8(AF_INET), 0, 0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+    var size = socklen_t(address.count)
+    let isOpen = address.withUnsafeMutableBytes { bytes in
+      guard let pointer = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+      return bind(listener, pointer, size) == 0 && listen(listener, 1) == 0
+        && getsockname(listener, pointer, &size) == 0
     }
-    guard let port else {
+    guard isOpen else {
       close(listener)
       return nil
     }
-    (self.port, self.listener, self.replies) = (Int(port), listener, replies)
+    port = Int(address[2]) << 8 | Int(address[3])
+    (self.listener, self.replies) = (listener, replies)
     var thread = pthread_t()
     let made = pthread_create(
       &thread, nil,

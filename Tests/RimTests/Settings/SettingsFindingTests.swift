@@ -1,4 +1,5 @@
 import DaemonSettings
+import Glibc
 import Testing
 
 /// What is said about a wrong file: the place, the kind, the cure, and everything at once.
@@ -130,6 +131,17 @@ import Testing
     let text = String(repeating: "# x\n", count: 70_000)
     let error = try #require(throws: SettingsError.self) { try Settings.parse(text, file: "f") }
     #expect(error.findings.map(\.code) == [.tooLarge])
+  }
+
+  @Test func whatIsNoFileIsToldAndNotWaitedFor() throws {
+    let folder = try ScratchFolder()
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (path, kind) in [(pipe, "a pipe (FIFO)"), (folder.path, "a folder"), ("/dev/zero", "a device")] {
+      let error = try #require(throws: SettingsError.self) { try Settings.load(path: path) }
+      #expect(error.findings.map(\.code) == [.unreadable])
+      #expect(error.description.contains("given '\(kind)'"), "\(error)")
+    }
   }
 
   @Test func depthIsBounded() throws {
