@@ -120,7 +120,8 @@ enum MailProperty {
     var lines = String(decoding: content, as: UTF8.self).utf8.split(separator: 10, omittingEmptySubsequences: false)
     guard lines.popLast()?.isEmpty == true else { return "the last line has no end" }
     for line in lines {
-      guard line.last == 13, line.count <= 79, line.dropLast().allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      guard line.last == 13, line.count <= 79, line.dropLast().allSatisfy({ $0 == 9 || (0x20...0x7E).contains($0) })
+      else {
         return "the line '\(String(decoding: line, as: UTF8.self))'"
       }
     }

@@ -5,19 +5,17 @@ import Synchronization
 final class PlayedMailServer: Sendable {
   struct Dialogue {
     fileprivate(set) var received: [UInt8] = []
-    /// Said in answer to DATA and after it.
-    fileprivate(set) var answer: [UInt8] = []
+    fileprivate(set) var said: [UInt8] = []
 
     /// The message has come with its end.
     var isComplete: Bool { received.firstRange(of: Array("\r\n.\r\n".utf8)) != nil }
 
-    /// The codes with which lines of the answer begin.
+    /// The codes with which lines begin that were said after the message was asked for.
     var verdicts: [Int] {
-      answer.split(separator: 10).compactMap { line in
-        let digits = line.prefix(3)
-        guard digits.count == 3, digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+      let codes = said.split(separator: 10).map { line in
+        line.prefix(3).allSatisfy { (48...57).contains($0) } ? line.prefix(3).reduce(0) { $0 * 10 + Int($1 - 48) } : 0
       }
+      return Array(codes.drop { $0 != 354 }.dropFirst())
     }
   }
 
@@ -73,10 +71,10 @@ final class PlayedMailServer: Sendable {
     close(listener)
     if connection >= 0 {
       // A client that waits for more of a reply is given the next one.
-      Self.limit(connection, milliseconds: 50)
+      Self.limit(connection, milliseconds: 5)
       for (index, reply) in replies.enumerated() {
         if index > 0 { hear(connection, &dialogue) }
-        if dialogue.hasBegunData { dialogue.answer += reply }
+        dialogue.said += reply
         _ = reply.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       }
       shutdown(connection, Int32(SHUT_WR))
@@ -101,8 +99,4 @@ final class PlayedMailServer: Sendable {
     var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
-}
-
-extension PlayedMailServer.Dialogue {
-  fileprivate var hasBegunData: Bool { received.firstRange(of: Array("DATA\r\n".utf8)) != nil }
 }
