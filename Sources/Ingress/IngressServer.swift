@@ -20,17 +20,17 @@ public final class IngressServer: Sendable {
   ///   - pause: waits for the duration, or until cancelled; it bounds the wait for a commit.
   /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
-    _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
+    _ settings: IngressSettings, receiver: any EventReceiver, signatureTimes: @escaping @Sendable () -> [Instant],
     ticks: (@Sendable () -> Duration)? = nil, tally: WebhookTally = WebhookTally(),
     pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
   ) async throws(ListenError) {
     let start = ContinuousClock.now
     let ticks = ticks ?? { ContinuousClock.now - start }
-    let door = Door(
-      settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks,
+    let gateway = Gateway(
+      settings: settings, receiver: receiver, signatureTimes: signatureTimes, ticks: ticks,
       deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight),
       tally: tally)
-    let router = IngressRouter(door: door)
+    let router = IngressRouter(gateway: gateway)
     let trusted = settings.trustedProxies
     // A connection that says nothing is counted by this only.
     let arrivals = RateLimiter(settings.arrivals)

@@ -38,7 +38,7 @@ final class Connections: Sendable {
   func admit(_ channel: any Channel, peer: String?) -> Bool {
     let key = ObjectIdentifier(channel)
     let latest = now() - tenure
-    let verdict = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
+    let decision = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
       guard !state.draining else { return (false, nil) }
       let mine = state.held(by: peer)
       var evicted: (any Channel)?
@@ -52,11 +52,11 @@ final class Connections: Sendable {
       state.add(channel, key, peer)
       return (true, evicted)
     }
-    verdict.evicted?.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
-    if verdict.admitted {
+    decision.evicted?.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
+    if decision.admitted {
       channel.closeFuture.whenComplete { [self] _ in state.withLock { _ = $0.remove(key) } }
     }
-    return verdict.admitted
+    return decision.admitted
   }
 
   /// Notes whether we wait for the peer from now on. A connection on which we owe an answer is never driven out.
