@@ -34,23 +34,30 @@ enum SettingsFile {
   ///
   /// - Throws: `settings-unreadable`.
   static func contents(of path: String) throws(SettingsError) -> [UInt8] {
-    func unreadable() -> SettingsError {
+    func unreadable(_ reason: String) -> SettingsError {
       let findings = FindingList(file: path)
       findings.add(
-        .unreadable, at: Place(line: 1, column: 1), expected: "a settings file in UTF-8",
-        given: String(cString: strerror(errno)), cure: "look at the path given by --config and the file's permissions")
+        .unreadable, at: Place(line: 1, column: 1), expected: "a settings file in UTF-8", given: reason,
+        cure: "look at the path given by --config and the file's permissions")
       return SettingsError(findings: findings.sorted)
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable() }
+    // The file is looked at before it is opened, because opening alone does something to a device. It is opened without waiting,
+    // because a pipe that nobody writes to would keep the daemon from starting for ever.
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { throw unreadable(other) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(String(cString: strerror(errno))) }
     defer { close(descriptor) }
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { throw unreadable(other) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
     while bytes.count <= YAMLLimits().bytes + chunk.count {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw unreadable()
+        throw unreadable(String(cString: strerror(errno)))
       }
       if count == 0 { break }
       bytes += chunk[..<count]
@@ -71,5 +78,18 @@ extension Settings {
   /// - Throws: `settings-unreadable` when the file cannot be read, else as `parse`.
   public static func load(path: String) throws(SettingsError) -> Settings {
     try SettingsFile.read(SettingsFile.contents(of: path), file: path).settings
+  }
+}
+
+extension SettingsFile {
+  /// Returns the kind of a file that is not a regular one; nil for a regular file.
+  private static func otherKind(_ mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe (FIFO)"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
   }
 }

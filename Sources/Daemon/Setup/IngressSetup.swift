@@ -17,6 +17,7 @@ struct IngressSetup {
       collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
       webhooks: try ingress.sources.map(webhook),
       rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
+      arrivals: .init(perSecond: Double(ingress.connections.rate) / 60, burst: ingress.connections.burst),
       trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) },
       inFlight: ingress.inFlight)
   }
@@ -25,7 +26,8 @@ struct IngressSetup {
     ListenLimits(
       headerBytes: connections.headerLimit, headerFields: connections.headerFields,
       targetBytes: connections.targetLimit, connections: connections.atOnce,
-      peerConnections: connections.ofOneAddress, waiting: connections.waiting, idle: connections.idle,
+      peerConnections: connections.ofOneAddress, tenure: connections.tenure, waiting: connections.waiting,
+      idle: connections.idle,
       head: connections.head, body: connections.body, bodyRate: connections.bodyRate,
       rateWindow: connections.rateWindow, stall: connections.stall, linger: connections.linger,
       lingerBytes: connections.lingerLimit, grace: connections.grace)

@@ -25,6 +25,10 @@ struct Submission: Sendable {
     guard isJSON(request.headers[.contentType]) else {
       return .failure(Problem(415, "unsupported_media_type", "send Content-Type: application/json"))
     }
+    guard isPlain(request.headers[.contentEncoding]) else {
+      return .failure(
+        Problem(415, "unsupported_content_encoding", "send the body as it is, without Content-Encoding"))
+    }
     switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))
     case .tooLarge: return .failure(await gateway.tooLarge(source: "api"))
@@ -44,6 +48,9 @@ struct Submission: Sendable {
       }
     }
   }
+
+  /// Returns true if the body is not compressed. A compressed one would have to be bounded a second time.
+  private static func isPlain(_ coding: String?) -> Bool { coding.map { $0.lowercased() == "identity" } ?? true }
 
   /// Returns true for `application/json`, with or without parameters.
   private static func isJSON(_ type: String?) -> Bool {

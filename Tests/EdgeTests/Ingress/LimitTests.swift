@@ -58,6 +58,24 @@ import Testing
     #expect(key(nil, "1.1.1.1") == "unix")
   }
 
+  @Test func anAddressThatConnectsTooOftenIsRefusedUnlessItIsAProxy() async throws {
+    var settings = IngressHarness.settings
+    settings.arrivals = .init(perSecond: 1, burst: 2)
+    let statuses = try await IngressHarness.with(settings) { gateway in
+      var statuses: [Int] = []
+      for _ in 0..<4 { statuses.append(try await gateway.send("GET", "/healthz").status) }
+      return statuses
+    }
+    #expect(statuses == [200, 200, 503, 503])
+    settings.trustedProxies = [try #require(AddressRange("127.0.0.1"))]
+    try await IngressHarness.with(settings) { gateway in
+      for _ in 0..<4 {
+        let status = try await gateway.send("GET", "/healthz").status
+        #expect(status == 200)
+      }
+    }
+  }
+
   @Test func aShareIsGivenBackAndNobodyIsRemembered() {
     let shares = Shares(2)
     #expect(shares.enter("a") && shares.enter("a"))

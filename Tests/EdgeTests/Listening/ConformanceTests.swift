@@ -156,6 +156,8 @@ import Testing
       line(
         "POST /v1/bookings HTTP/1.1", "Authorization: Bearer new-token\r\nIdempotency-Key: k\r\nContent-Length: 9\r\n"),
       415, closes: true),
+    Row(
+      "a body that is compressed", known + "Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n", 415, closes: true),
     Row("a length beyond the limit", known + "Content-Length: 1025\r\n\r\n", 413, closes: true),
     Row("a body in chunks for nobody", post + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", 401, closes: true),
     Row("nobody is told to go on", post + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n", 401, closes: true),

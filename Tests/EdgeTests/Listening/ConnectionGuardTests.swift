@@ -22,15 +22,13 @@ private final class HalfOpen: ChannelOutboundHandler {
   private static let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
   /// A connection that has just been accepted.
-  private func open(admitted: Bool = true) throws -> EmbeddedChannel {
+  private func open() throws -> EmbeddedChannel {
     let channel = EmbeddedChannel()
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(HalfOpen())
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
-    try pipeline.addHandler(
-      ConnectionGuard(
-        limits: Self.limits, admit: { $0.eventLoop.makeSucceededFuture(admitted) }, mark: { _, _ in }))
+    try pipeline.addHandler(ConnectionGuard(limits: Self.limits, mark: { _, _ in }))
     channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
     return channel
   }
@@ -156,12 +154,6 @@ private final class HalfOpen: ChannelOutboundHandler {
     let resting = try open()
     resting.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
     #expect(!resting.isActive)
-  }
-
-  @Test func aConnectionWithoutRoomIsToldSo() throws {
-    let channel = try open(admitted: false)
-    #expect(!channel.isActive)
-    #expect(try written(channel).hasPrefix("HTTP/1.1 503 "))
   }
 
   @Test func whoeverAnswersTooLateWritesNothing() throws {

@@ -7,7 +7,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fuzzing/corpus")
 
-  @Test(arguments: ["http", "signature", "control", "reply", "yaml", "form"])
+  @Test(arguments: ["http", "signature", "control", "reply", "mail", "smtp", "yaml", "form"])
   func everyInputKeepsTheProperties(target: String) async throws {
     let folder = Self.corpus.appending(path: target)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
@@ -20,6 +20,8 @@ import Testing
         case "signature": SignatureProperty.violation(bytes)
         case "control": CallProperty.violation(bytes)
         case "reply": await ReplyProperty.violation(bytes)
+        case "mail": await MailProperty.violation(bytes)
+        case "smtp": await SMTPProperty.violation(bytes)
         case "yaml": YAMLProperty.violation(bytes)
         default: FormProperty.violation(bytes)
         }

@@ -48,10 +48,7 @@ enum ConnectionProperty {
       try pipeline.configureHTTPServerPipeline(
         withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
         withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
-      try pipeline.addHandler(
-        ConnectionGuard(
-          limits: ListenLimits(targetBytes: 64), admit: { $0.eventLoop.makeSucceededFuture(true) },
-          mark: { _, _ in }))
+      try pipeline.addHandler(ConnectionGuard(limits: ListenLimits(targetBytes: 64), mark: { _, _ in }))
       try pipeline.addHandler(responder)
       channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
       for piece in pieces where channel.isActive { _ = try? channel.writeInbound(ByteBuffer(bytes: piece)) }

@@ -108,7 +108,7 @@ enum ReplyProperty {
   }
 
   /// An error goes to the history, the journal and terminals.
-  private static func words(_ error: StepError) -> String? {
+  static func words(_ error: StepError) -> String? {
     guard !error.code.isEmpty, error.code.utf8.allSatisfy({ (97...122).contains($0) || $0 == 95 }) else {
       return "the code '\(error.code)'"
     }

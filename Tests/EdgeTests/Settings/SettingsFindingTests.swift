@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import YAMLTree
 
@@ -143,11 +144,7 @@ import YAMLTree
     #expect(error.findings.map { "\($0.place.line):\($0.place.column)" } == Self.excessive[index].places)
   }
 
-  /// Nine lines that stand for 9⁹ values; and texts whose aliases would be hashed, merged or their own parts.
-  static let bombs: [String] = {
-    var lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
-    for (last, next) in zip("abcdefgh", "bcdefghi") {
-      lines.append("\(next): &\(next) [\(Array(repeating: "*\(last)", count: 9).joined(separator: ","))]")
+import Glibc
     }
     let bomb = lines.joined(separator: "\n")
     return [bomb, bomb + "\n? *i\n: x\n", "store: &a {<<: *a}\n", "store: &a [*a]\n"]
