@@ -144,7 +144,11 @@ import YAMLTree
     #expect(error.findings.map { "\($0.place.line):\($0.place.column)" } == Self.excessive[index].places)
   }
 
-import Glibc
+  /// Nine lines that stand for 9⁹ values; and texts whose aliases would be hashed, merged or their own parts.
+  static let bombs: [String] = {
+    var lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    for (last, next) in zip("abcdefgh", "bcdefghi") {
+      lines.append("\(next): &\(next) [\(Array(repeating: "*\(last)", count: 9).joined(separator: ","))]")
     }
     let bomb = lines.joined(separator: "\n")
     return [bomb, bomb + "\n? *i\n: x\n", "store: &a {<<: *a}\n", "store: &a [*a]\n"]
@@ -158,6 +162,17 @@ import Glibc
     }
     #expect(Set(error?.findings.map(\.code) ?? []) == [.anchor])
     #expect(spent < .seconds(10))
+  }
+
+  @Test func whatIsNoFileIsToldAndNotWaitedFor() throws {
+    let folder = try ScratchFolder()
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (path, kind) in [(pipe, "a pipe (FIFO)"), (folder.path, "a folder"), ("/dev/zero", "a device")] {
+      let error = try #require(throws: SettingsError.self) { try Settings.load(path: path) }
+      #expect(error.findings.map(\.code) == [.unreadable])
+      #expect(error.description.contains("given '\(kind)'"), "\(error)")
+    }
   }
 
   @Test func bytesThatAreNotUTF8AreShown() throws {
