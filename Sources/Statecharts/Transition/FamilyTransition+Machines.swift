@@ -105,15 +105,10 @@ extension FamilyTransition {
       let invocation = plan.machine.invocations[position]
       let names = [invocation.done, invocation.error].map { plan.machine.eventNames[$0] }
       family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
-      if isChild(invocation.machine, of: index, position) { try stopMachine(invocation.machine) }
+      if family.snapshot.isChild(invocation.machine, of: index, invocation: position) {
+        try stopMachine(invocation.machine)
+      }
     }
-  }
-
-  /// Returns true if the machine is alive and was started by this very invocation.
-  private func isChild(_ child: Int, of index: Int, _ position: Int) -> Bool {
-    guard family.isAlive(child), let invoker = family[machine: child].invoker else { return false }
-    let incarnation = family.snapshot.instances[index]?.incarnation ?? 0
-    return invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
   }
 
   /// Enqueues the result of a machine that ended by itself for its invoker, if it has one.
