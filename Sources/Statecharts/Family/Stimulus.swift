@@ -28,7 +28,8 @@ public enum StepResult: Sendable, Hashable {
   /// The step did not take effect.
   case failed(code: String, message: String)
   /// The step was closed before it took effect: its precondition does not hold, its `until` has passed, a newer step
-  /// took its place, or a step with the same key is under way.
+  /// took its place, a step with the same key is under way, or the machine stopped it while an attempt was in flight
+  /// that had no effect.
   case stopped
 }
 
@@ -110,6 +111,8 @@ public enum Effect: Sendable, Hashable {
   case startStep(StepStart)
   /// The machine gave the step up. An attempt in flight still completes and counts as late.
   case stopStep(StepName)
+  /// The machine stopped a step with an attempt in flight that has to be settled. It is not sent again.
+  case haltStep(StepName)
   /// A provider's event completed a step. `isDone` is false if the step failed.
   case settleStep(StepName, isDone: Bool)
   /// Arms a timer, in place of its previous arming if there is one.

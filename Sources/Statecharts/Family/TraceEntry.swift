@@ -21,6 +21,8 @@ public enum TraceEntry: Sendable, Hashable {
   case spent(machine: Int, timer: Int)
   /// A result arrived for a step that the machine had given up. `step` is `#` and the step's serial.
   case late(machine: Int, step: String)
+  /// The machine stopped a step with an attempt in flight that has to be settled. `step` is the step's id.
+  case halted(machine: Int, step: String)
   /// An action left a remark (`journal`).
   case note(machine: Int, text: String)
   /// An incident was opened that does not stop the family.
