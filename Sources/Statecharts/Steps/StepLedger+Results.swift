@@ -95,7 +95,7 @@ extension StepLedger {
   private func complete(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     family[machine: index].steps.removeAll { $0.serial == step.serial }
     let definition = family.bundle.machines[index].steps[step.definition]
-    guard let moves = definition.moves, !step.reserved.isEmpty else { return }
+    guard let moves = definition.moves else { return }
     let to = try ledger.account(moves.to, machine: index, line: definition.line)
     let id = try family.withScope(index, state: definition.owner) { (scope) throws(StepFailure) -> String in
       scope.step = step
