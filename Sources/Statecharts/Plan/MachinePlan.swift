@@ -49,6 +49,9 @@ package final class MachinePlan: Sendable {
   /// for ever or for another machine.
   let excused: StateSet
 
+  /// By event index: the states with an `otherwise` for the event.
+  private let withOtherwise: [StateSet]
+
   /// The candidates for each event, by event index.
   let handlers: [HandlerTable]
   /// The eventless candidates.
@@ -100,6 +103,7 @@ package final class MachinePlan: Sendable {
     let somehow = set { $0.rest == .always || $0.rest == .view }
     resting = StateSet(atomic.filter { lineage[$0].intersects(forEver) })
     excused = StateSet(atomic.filter { nodes[$0].kind == .final || lineage[$0].intersects(somehow) })
+    withOtherwise = machine.eventNames.indices.map { event in set { $0.otherwise[event] != nil } }
     handlers = machine.eventNames.indices.map { event in
       HandlerTable(nodes.map { $0.handlers[event] ?? [] }, lineage: lineage, atomic: set(\.isAtomic))
     }
@@ -118,6 +122,21 @@ package final class MachinePlan: Sendable {
   }
 
   var tree: StateTree { StateTree(states: states) }
+
+  /// Returns the innermost of the states, the last in document order among equally deep ones; nil if there are none.
+  func innermost(_ states: StateSet) -> Int? {
+    var found: Int?
+    for state in states {
+      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
+    }
+    return found
+  }
+
+  /// Returns the verdict about an event that no transition takes, as the innermost of these active states gives it; nil
+  /// if none of them names the event.
+  func otherwise(_ event: Int, in configuration: StateSet) -> Verdict? {
+    innermost(configuration.intersection(withOtherwise[event])).flatMap { states[$0].otherwise[event] }
+  }
 }
 
 /// The candidates for one event, or the eventless ones. The interpreter asks the states that have any and no others.

@@ -10,16 +10,11 @@ struct UnhandledEvents {
 
   init(_ family: FamilyState) { self.family = family }
 
-  /// Returns the definition's handling of an event that no transition takes. The innermost state above an active atomic
-  /// state that names the event decides, regions in reverse document order; otherwise the event's own declaration.
+  /// Returns the definition's handling of an event that no transition takes. The innermost active state that names the
+  /// event decides, the last in document order among equally deep ones; otherwise the event's own declaration.
   func otherwise(event name: Int, machine index: Int) -> Verdict? {
     let plan = family.bundle.plans[index]
-    for atomic in family.configuration(index).intersection(plan.atomic).descending {
-      for state in plan.lineage[atomic].descending {
-        if let verdict = plan.states[state].otherwise[name] { return verdict }
-      }
-    }
-    return plan.machine.declarations[name]?.otherwise
+    return plan.otherwise(name, in: family.configuration(index)) ?? plan.machine.declarations[name]?.otherwise
   }
 
   /// Handles an event as the definition says.
