@@ -32,13 +32,13 @@ extension FamilyTransition: MachineHost {
   }
 
   func putOff(_ event: MachineEvent, of plan: MachinePlan) {
-    unhandled.putOff(event.event, machine: plan.index, isReoffered: false, queue)
+    unhandled.putOff(event.event, machine: plan.index, queue)
   }
 
   /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
     guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
-    unhandled.conclude(verdict, event.event, machine: plan.index, isReoffered: false, queue)
+    unhandled.conclude(verdict, event.event, machine: plan.index, queue)
   }
 
   // MARK: States
@@ -184,13 +184,13 @@ extension FamilyTransition: MachineHost {
     let plan = family.bundle.plans[machine]
     guard let name = plan.machine.eventIndex[event.name] else { return }
     if family.isAlive(machine) {
-      queue.enqueue(.event(machine: machine, MachineEvent(event, name: name), isReoffered: false))
+      queue.enqueue(.event(machine: machine, MachineEvent(event, name: name), since: nil))
       return
     }
     let isToCome = family.snapshot.instances[machine] == nil
     switch plan.machine.declarations[name]?.otherwise {
     case .ignore: family.record.trace.append(.ignored(machine: machine, event: event.name))
-    case .defer where isToCome: unhandled.putOff(event, machine: machine, isReoffered: false, queue)
+    case .defer where isToCome: unhandled.putOff(event, machine: machine, queue)
     default:
       let sender = family.bundle.machines[index].name
       let reason = isToCome ? "was never started" : "has ended"

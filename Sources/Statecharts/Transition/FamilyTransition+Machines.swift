@@ -155,12 +155,12 @@ extension FamilyTransition {
     switch try interpreter.selectTransitions(event, host: &self) {
     case .transitions(let selected):
       if interpreter.leavesHeldState(selected, host: self) {
-        unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
+        unhandled.putOff(event.event, machine: index, queue)
       } else {
         try take(selected, &interpreter)
       }
     case .defer:
-      unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
+      unhandled.putOff(event.event, machine: index, queue)
     case .reject, .none:
       if event.name == invocation.error {
         family.record.raiseAlarm(

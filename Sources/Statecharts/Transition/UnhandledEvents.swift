@@ -5,10 +5,6 @@ internal import CivilTime
 /// person. The list of deferred events stays short whatever is sent, and no event leaves it silently.
 struct UnhandledEvents {
   let family: FamilyState
-  /// When an event that is offered again was first deferred.
-  private var since: [Event: Instant] = [:]
-
-  init(_ family: FamilyState) { self.family = family }
 
   /// Returns the definition's handling of an event that no transition takes. The innermost active state that names the
   /// event decides, the last in document order among equally deep ones; otherwise the event's own declaration.
@@ -18,14 +14,16 @@ struct UnhandledEvents {
   }
 
   /// Handles an event as the definition says.
+  ///
+  /// - Parameter since: when the event was first deferred, if it is offered again; nil for a new one.
   func conclude(
-    _ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue
+    _ verdict: Verdict?, _ event: Event, machine index: Int, since: Instant? = nil, _ queue: DeliveryQueue
   ) {
     switch verdict {
     case .ignore:
       family.record.trace.append(.ignored(machine: index, event: event.name))
     case .defer:
-      putOff(event, machine: index, isReoffered: isReoffered, queue)
+      putOff(event, machine: index, since: since, queue)
     case .reject:
       family.record.trace.append(.rejected(machine: index, event: event.name, code: "not_now"))
       if family.record.verdict == .ignored { family.record.verdict = .rejected(code: "not_now") }
@@ -46,15 +44,14 @@ struct UnhandledEvents {
 
   /// Defers an event until the family has changed. An event from outside that equals a waiting one is dropped. Each
   /// role has room of its own, so that a party who fills it keeps nobody else from being heard.
-  func putOff(_ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue) {
+  func putOff(_ event: Event, machine index: Int, since: Instant? = nil, _ queue: DeliveryQueue) {
     let machine = family.bundle.machines[index]
     let name = machine.eventIndex[event.name]
     var event = event
     event.data = (name.flatMap { machine.payload(of: $0) } ?? .dyn).normalize(event.data)
-    if isReoffered {
+    if let since {
       // It had its place before and keeps it.
-      let entry = DeferredEvent(machine: index, event: event, since: since[event] ?? family.now)
-      return family.snapshot.deferred.append(entry)
+      return family.snapshot.deferred.append(DeferredEvent(machine: index, event: event, since: since))
     }
     if event.isFromOutside, family.snapshot.deferred.contains(where: { $0.machine == index && $0.event == event }) {
       if family.record.verdict == .ignored { family.record.verdict = .already }
@@ -82,7 +79,7 @@ struct UnhandledEvents {
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }
     switch declaration?.otherwise {
     case .ignore, .reject, .alarm:
-      conclude(declaration?.otherwise, event, machine: index, isReoffered: false, queue)
+      conclude(declaration?.otherwise, event, machine: index, queue)
     case .defer, nil:
       reject(event, code: "too_many_waiting", machine: index)
     }
@@ -112,15 +109,14 @@ struct UnhandledEvents {
   }
 
   /// Offers deferred events again in order. One that is deferred once more goes to the end.
-  mutating func offerAgain(through queue: inout DeliveryQueue) {
+  func offerAgain(through queue: inout DeliveryQueue) {
     let waiting = family.snapshot.deferred
     family.snapshot.deferred = []
     for entry in waiting {
       if family.isAlive(entry.machine) {
         guard let name = family.bundle.machines[entry.machine].eventIndex[entry.event.name] else { continue }
         let event = MachineEvent(entry.event, name: name)
-        queue.enqueue(.event(machine: entry.machine, event, isReoffered: true))
-        since[entry.event, default: entry.since] = entry.since
+        queue.enqueue(.event(machine: entry.machine, event, since: entry.since))
       } else if family.snapshot.instances[entry.machine] == nil {
         family.snapshot.deferred.append(entry)
       } else {
