@@ -3,7 +3,8 @@
 public enum TraceEntry: Sendable, Hashable {
   /// A machine took a microstep.
   case microstep(Microstep)
-  /// A machine was started. `states` are those that were active after its first macrostep, ancestors included.
+  /// A machine was started. `states` are those that it enters at first, ancestors included; its first microsteps
+  /// follow.
   case started(machine: Int, states: StateSet)
   /// A machine ended by itself or was stopped.
   case ended(machine: Int)

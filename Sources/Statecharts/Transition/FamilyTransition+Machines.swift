@@ -52,9 +52,9 @@ extension FamilyTransition {
       family[machine: index].context[field] = definition.type.normalize(value)
     }
     var interpreter = Interpreter<Self>(plan)
-    try interpreter.interpret(host: &self)
-    family.record.trace.append(.started(machine: index, states: family[machine: index].configuration))
+    family.record.trace.append(.started(machine: index, states: plan.initialEntry.states))
     family.record.hasChanged = true
+    try interpreter.interpret(host: &self)
   }
 
   /// Ends a machine that has entered a final state at its top (Appendix D, exitInterpreter).

@@ -172,6 +172,33 @@ import Testing
     #expect(chart.notes == ["3"])
   }
 
+  @Test func theTraceTellsOfAStartBeforeItTellsOfWhatFollows() throws {
+    var chart = try Chart(
+      root: """
+        events: {ask: \(Self.go)}
+        initial: a
+        states:
+          a: {rest: true, on: {ask: b}}
+          b: {invoke: {workflow: quick, onDone: c}}
+          c: {rest: true}
+        """,
+      members: [
+        "quick": "initial: a\nstates: {a: {entry: [{journal: in a}], always: b}, b: {type: final}}\n"
+      ])
+    try chart.send("ask")
+    let kinds = (chart.last?.trace ?? []).compactMap { entry -> String? in
+      switch entry {
+      case .started(let machine, let states):
+        "started \(chart.bundle.machines[machine].atomicStates(in: states).joined())"
+      case .microstep(let step): "\(chart.bundle.machines[step.machine].name) moved"
+      case .note(_, let text): text
+      case .ended: "ended"
+      default: nil
+      }
+    }
+    #expect(kinds == ["small moved", "started a", "in a", "quick moved", "ended", "small moved"])
+  }
+
   @Test func aSpawnedMachineIsGivenItsInputAndLivesOnUntilItIsStopped() throws {
     var chart = try Chart(
       root: """
