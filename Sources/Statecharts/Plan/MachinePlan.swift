@@ -41,7 +41,7 @@ package final class MachinePlan: Sendable {
   let withHolds: StateSet
   /// The states with a history state among their children.
   let withHistory: StateSet
-  /// The atomic states that wait for nobody, because they or a state above them rest for ever.
+  /// The atomic states that wait for nobody, because they are final, or they or a state above them rest for ever.
   let resting: StateSet
   /// The states that rest as long as a timer is armed.
   let withRestUntil: StateSet
@@ -101,7 +101,7 @@ package final class MachinePlan: Sendable {
     let forEver = set { $0.rest == .always }
     withRestUntil = set { if case .until = $0.rest { true } else { false } }
     let somehow = set { $0.rest == .always || $0.rest == .view }
-    resting = StateSet(atomic.filter { lineage[$0].intersects(forEver) })
+    resting = StateSet(atomic.filter { nodes[$0].kind == .final || lineage[$0].intersects(forEver) })
     excused = StateSet(atomic.filter { nodes[$0].kind == .final || lineage[$0].intersects(somehow) })
     withOtherwise = machine.eventNames.indices.map { event in set { $0.otherwise[event] != nil } }
     handlers = machine.eventNames.indices.map { event in

@@ -10,6 +10,7 @@ extension FamilyTransition: MachineHost {
   }
 
   var now: Instant { family.now }
+  var completesOuterParallels: Bool { true }
   var microstepLimit: Int { family.bundle.limits.microsteps }
 
   // MARK: Selection

@@ -55,9 +55,21 @@ extension FamilyTransition {
     family.record.trace.append(.started(machine: index, states: plan.initialEntry.states))
     family.record.hasChanged = true
     try interpreter.interpret(host: &self)
+    try endIfParallel(&interpreter)
   }
 
-  /// Ends a machine that has entered a final state at its top (Appendix D, exitInterpreter).
+  /// Ends a machine that is parallel itself, once all its regions are done and nothing has followed from that in the
+  /// macrostep.
+  mutating func endIfParallel(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    guard plan.states.first?.kind == .parallel, family.isAlive(plan.index),
+      plan.tree.isInFinalState(0, in: family.configuration(plan.index))
+    else { return }
+    try exitInterpreter(&interpreter)
+  }
+
+  /// Ends a machine that has entered a final state at its top, or whose regions are all done (Appendix D,
+  /// exitInterpreter).
   mutating func exitInterpreter(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     let index = plan.index
@@ -115,7 +127,8 @@ extension FamilyTransition {
   private mutating func reportEnd(of index: Int) throws(StepFailure) {
     guard let invoker = family[machine: index].invoker else { return }
     let plan = family.bundle.plans[index]
-    guard let end = family[machine: index].configuration.intersection(plan.ends).first else { return }
+    // A machine that is parallel itself ends in no single state.
+    let end = family[machine: index].configuration.intersection(plan.ends).first ?? 0
     let invoking = family.bundle.machines[invoker.machine]
     let invocation = invoking.invocations[invoker.invocation]
     let node = plan.states[end]

@@ -186,6 +186,7 @@ struct FamilyTransition {
   /// Takes one macrostep of one machine.
   mutating func take(_ selected: [Int], _ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     try interpreter.macrostep(selected, host: &self)
+    try endIfParallel(&interpreter)
     family.record.hasChanged = true
   }
 
