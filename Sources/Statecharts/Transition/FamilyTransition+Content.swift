@@ -38,7 +38,7 @@ extension FamilyTransition: MachineHost {
 
   /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
-    guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
+    guard let verdict = unhandled.otherwise(event: event.name, machine: plan.index) else { return }
     unhandled.conclude(verdict, event.event, machine: plan.index, queue)
   }
 

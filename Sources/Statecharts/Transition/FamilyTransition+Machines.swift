@@ -164,22 +164,10 @@ extension FamilyTransition {
     let plan = family.bundle.plans[index]
     let invocation = plan.machine.invocations[invoker.invocation]
     guard family[machine: index].configuration.contains(invocation.owner) else { return }
-    var interpreter = Interpreter<Self>(plan)
-    switch try interpreter.selectTransitions(event, host: &self) {
-    case .transitions(let selected):
-      if interpreter.leavesHeldState(selected, host: self) {
-        unhandled.putOff(event.event, machine: index, queue)
-      } else {
-        try take(selected, &interpreter)
-      }
-    case .defer:
-      unhandled.putOff(event.event, machine: index, queue)
-    case .reject, .none:
-      if event.name == invocation.error {
-        family.record.raiseAlarm(
-          "'\(family.bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")",
-          machine: index)
-      }
+    if try !deliverOwn(event, to: index), event.name == invocation.error {
+      family.record.raiseAlarm(
+        "'\(family.bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")",
+        machine: index)
     }
   }
 }

@@ -160,7 +160,7 @@ struct FamilyTransition {
       try take(selected, &interpreter)
       family.record.verdict = .handled
     case .reject(let code):
-      unhandled.reject(event.event, code: code, machine: index)
+      unhandled.reject(event.event, code: code, machine: index, since: since)
     case .defer:
       unhandled.putOff(event.event, machine: index, since: since, queue)
     case .none:
@@ -169,16 +169,22 @@ struct FamilyTransition {
     }
   }
 
-  /// Delivers an event of the machine's own making (a step's result, a timer's firing). Returns false if no transition
-  /// takes it.
-  private mutating func deliverOwn(_ event: MachineEvent, to index: Int) throws(StepFailure) -> Bool {
+  /// Delivers an event of the machine's own making (a step's result, a timer's firing, the end of a machine that it
+  /// invoked). Returns false if no transition takes it and it does not wait either.
+  mutating func deliverOwn(_ event: MachineEvent, to index: Int) throws(StepFailure) -> Bool {
     guard family.isAlive(index) else { return false }
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
-    guard case .transitions(let selected) = try interpreter.selectTransitions(event, host: &self) else { return false }
-    if interpreter.leavesHeldState(selected, host: self) {
+    switch try interpreter.selectTransitions(event, host: &self) {
+    case .transitions(let selected):
+      if interpreter.leavesHeldState(selected, host: self) {
+        unhandled.putOff(event.event, machine: index, queue)
+      } else {
+        try take(selected, &interpreter)
+      }
+    case .defer:
       unhandled.putOff(event.event, machine: index, queue)
-    } else {
-      try take(selected, &interpreter)
+    case .reject, .none:
+      return false
     }
     return true
   }

@@ -25,8 +25,7 @@ struct UnhandledEvents {
     case .defer:
       putOff(event, machine: index, since: since, queue)
     case .reject:
-      family.record.trace.append(.rejected(machine: index, event: event.name, code: "not_now"))
-      if family.record.verdict == .ignored { family.record.verdict = .rejected(code: "not_now") }
+      reject(event, code: "not_now", machine: index, since: since)
     case .alarm, nil:
       family.record.raiseAlarm(
         "event '\(event.name)' is not expected in \(family.activeStates(index).joined(separator: ", "))",
@@ -34,10 +33,10 @@ struct UnhandledEvents {
     }
   }
 
-  /// Refuses an event that a candidate rejected.
-  func reject(_ event: Event, code: String, machine index: Int) {
+  /// Refuses an event. The sender of one that was deferred before has had its answer.
+  func reject(_ event: Event, code: String, machine index: Int, since: Instant? = nil) {
     family.record.trace.append(.rejected(machine: index, event: event.name, code: code))
-    if family.record.verdict != .handled { family.record.verdict = .rejected(code: code) }
+    if since == nil { family.record.answer(.rejected(code: code)) }
   }
 
   // MARK: Waiting
@@ -54,8 +53,7 @@ struct UnhandledEvents {
       return family.snapshot.deferred.append(DeferredEvent(machine: index, event: event, since: since))
     }
     if event.isFromOutside, family.snapshot.deferred.contains(where: { $0.machine == index && $0.event == event }) {
-      if family.record.verdict == .ignored { family.record.verdict = .already }
-      return
+      return family.record.answer(.already)
     }
     // Results of the machine's own steps are not limited here, because its steps are.
     let isOwn = name.map { machine.declarations[$0] == nil } ?? true
@@ -64,7 +62,7 @@ struct UnhandledEvents {
     }
     family.snapshot.deferred.append(DeferredEvent(machine: index, event: event, since: family.now))
     family.record.trace.append(.deferred(machine: index, event: event.name))
-    if family.record.verdict != .handled { family.record.verdict = .deferred }
+    family.record.answer(.deferred)
   }
 
   /// Returns the number of deferred events of a role, including those that are just being offered again.
