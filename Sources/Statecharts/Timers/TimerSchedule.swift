@@ -59,6 +59,7 @@ struct TimerSchedule {
     }
     guard let due else {
       if old != nil { family[machine: index].timers[timer] = nil }
+      dropFirings(of: timer, index)
       return
     }
     if let old {
@@ -66,6 +67,8 @@ struct TimerSchedule {
       // A timer that has fired is armed again only by a later instant, which means that the fact has moved.
       if !old.isArmed && due <= max(old.due, family.now) { return }
     }
+    // The fact has moved: a firing by the old one that waits to be heard is obsolete.
+    dropFirings(of: timer, index)
     let isSkipped = definition.past == .skip && due < family.now
     family[machine: index].timerGeneration += 1
     family[machine: index].timers[timer] = TimerSnapshot(
@@ -76,6 +79,19 @@ struct TimerSchedule {
     } else {
       noteArmed(due: due)
     }
+  }
+
+  /// Returns the events by which a machine hears of a timer.
+  func events(of timer: Int, _ index: Int) -> [Int] {
+    let definition = family.bundle.machines[index].timers[timer]
+    return [definition.event, definition.missed]
+  }
+
+  /// Drops the timer's firings that are deferred.
+  private func dropFirings(of timer: Int, _ index: Int) {
+    if family.snapshot.deferred.isEmpty { return }
+    let names = events(of: timer, index).map { family.bundle.machines[index].eventNames[$0] }
+    family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
   }
 
   /// Fires a timer that is due. Returns nil if the generation is obsolete, which means that the timer was moved or

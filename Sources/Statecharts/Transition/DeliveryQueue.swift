@@ -44,6 +44,20 @@ struct DeliveryQueue {
     return deliveries[head]
   }
 
+  /// Removes the events of a machine that are about to be offered again and that the closure names.
+  ///
+  /// - Returns: true if there were any.
+  mutating func removeReoffered(of index: Int, where isGone: (String) -> Bool) -> Bool {
+    guard head < deliveries.count else { return false }
+    let kept = deliveries[head...].filter {
+      guard case .event(index, let event, _?) = $0 else { return true }
+      return !isGone(event.event.name)
+    }
+    if kept.count == deliveries.count - head { return false }
+    deliveries.replaceSubrange(head..., with: kept)
+    return true
+  }
+
   /// Returns the number of events of a role that wait to be offered again.
   func reoffered(of role: String) -> Int {
     deliveries[head...].count {

@@ -80,6 +80,7 @@ extension FamilyTransition {
     }
     try steps.stopAll(of: index)
     timers.disarmAll(of: index)
+    unhandled.dropOwn(of: index, &queue)
     family.record.trace.append(.ended(machine: index))
     family.record.hasChanged = true
     try reportEnd(of: index)
@@ -92,6 +93,7 @@ extension FamilyTransition {
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
     try interpreter.exitStates(family.configuration(index), host: &self)
     try steps.stopAll(of: index)
+    unhandled.dropOwn(of: index, &queue)
     family[machine: index].isDone = true
     family.record.trace.append(.ended(machine: index))
     family.record.hasChanged = true
@@ -115,8 +117,7 @@ extension FamilyTransition {
     let index = plan.index
     for position in plan.states[state].machines {
       let invocation = plan.machine.invocations[position]
-      let names = [invocation.done, invocation.error].map { plan.machine.eventNames[$0] }
-      family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
+      unhandled.drop([invocation.done, invocation.error], of: index, &queue)
       if family.snapshot.isChild(invocation.machine, of: index, invocation: position) {
         try stopMachine(invocation.machine)
       }

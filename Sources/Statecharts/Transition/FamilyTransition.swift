@@ -131,9 +131,7 @@ struct FamilyTransition {
         let heard = MachineEvent(event, name: listener.event)
         queue.enqueue(.event(machine: listener.machine, heard, since: nil))
       } else {
-        let declared = family.bundle.machines[listener.machine].declarations[listener.event]
-        unhandled.conclude(
-          declared?.otherwise ?? .alarm, event, machine: listener.machine, queue)
+        unhandled.concludeAbsent(event, machine: listener.machine, queue)
       }
     }
     if !isKnown {
@@ -200,6 +198,8 @@ struct FamilyTransition {
   private mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) {
     guard let firing = try timers.fire(machine: index, timer: timer, generation: generation) else { return }
     family.record.verdict = .handled
+    // Of a repeating timer whose firings wait, the last one does.
+    unhandled.drop(timers.events(of: timer, index), of: index, &queue)
     let isTaken = try deliverOwn(firing.event, to: index)
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }

@@ -110,6 +110,7 @@ struct UnhandledEvents {
   func offerAgain(through queue: inout DeliveryQueue) {
     let waiting = family.snapshot.deferred
     family.snapshot.deferred = []
+    var isLost: [DeferredEvent] = []
     for entry in waiting {
       if family.isAlive(entry.machine) {
         guard let name = family.bundle.machines[entry.machine].eventIndex[entry.event.name] else { continue }
@@ -117,9 +118,79 @@ struct UnhandledEvents {
         queue.enqueue(.event(machine: entry.machine, event, since: entry.since))
       } else if family.snapshot.instances[entry.machine] == nil {
         family.snapshot.deferred.append(entry)
-      } else {
-        family.record.trace.append(.ignored(machine: entry.machine, event: entry.event.name))
+      } else if !passes(entry) {
+        isLost.append(entry)
       }
+    }
+    if !isLost.isEmpty { raiseAlarms(about: isLost) }
+  }
+
+  // MARK: Machines that are gone
+
+  /// Handles an event from outside for a machine that is not alive. One that was never started may be waited for; one
+  /// that has ended may not.
+  func concludeAbsent(_ event: Event, machine index: Int, _ queue: DeliveryQueue) {
+    let declaration = family.bundle.machines[index].eventIndex[event.name]
+      .flatMap { family.bundle.machines[index].declarations[$0] }
+    guard declaration?.otherwise == .defer, family.snapshot.instances[index] != nil else {
+      return conclude(declaration?.otherwise ?? .alarm, event, machine: index, queue)
+    }
+    reject(event, code: "not_now", machine: index)
+    if declaration?.by.contains(event.role) != true {
+      let name = family.bundle.machines[index].name
+      family.record.raiseAlarm("'\(event.name)' of \(event.role) came when '\(name)' had ended", machine: index)
+    }
+  }
+
+  /// Drops the deferred events of a machine's own making, because the machine has ended.
+  func dropOwn(of index: Int, _ queue: inout DeliveryQueue) {
+    let machine = family.bundle.machines[index]
+    drop(of: index, &queue) { name in machine.eventIndex[name].map { machine.declarations[$0] == nil } ?? true }
+  }
+
+  /// Drops the deferred events with these names of a machine.
+  ///
+  /// - Returns: true if there were any.
+  @discardableResult
+  func drop(_ events: [Int], of index: Int, _ queue: inout DeliveryQueue) -> Bool {
+    let names = family.bundle.machines[index].eventNames
+    return drop(of: index, &queue) { name in events.contains { names[$0] == name } }
+  }
+
+  @discardableResult
+  private func drop(of index: Int, _ queue: inout DeliveryQueue, where isGone: (String) -> Bool) -> Bool {
+    var hasDropped = false
+    if !family.snapshot.deferred.isEmpty {
+      let count = family.snapshot.deferred.count
+      family.snapshot.deferred.removeAll { $0.machine == index && isGone($0.event.name) }
+      hasDropped = family.snapshot.deferred.count < count
+    }
+    return queue.removeReoffered(of: index, where: isGone) || hasDropped
+  }
+
+  /// Returns true if the event was deferred for a machine that has ended since, and by the declaration nobody need be
+  /// told. Its sender had an answer.
+  private func passes(_ entry: DeferredEvent) -> Bool {
+    let machine = family.bundle.machines[entry.machine]
+    let declaration = machine.eventIndex[entry.event.name].flatMap { machine.declarations[$0] }
+    switch declaration?.otherwise {
+    case .reject:
+      family.record.trace.append(.rejected(machine: entry.machine, event: entry.event.name, code: "not_now"))
+      return true
+    case .defer, .alarm: return false
+    case .ignore: break
+    case nil: if declaration != nil { return false }
+    }
+    family.record.trace.append(.ignored(machine: entry.machine, event: entry.event.name))
+    return true
+  }
+
+  /// Raises one alarm for each machine that has ended while events waited for it.
+  private func raiseAlarms(about lost: [DeferredEvent]) {
+    for index in Set(lost.map(\.machine)).sorted() {
+      let names = lost.filter { $0.machine == index }.map { "'\($0.event.name)' of \($0.event.role)" }
+      let told = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+      family.record.raiseAlarm("has ended while events waited for it, which are given up: \(told)", machine: index)
     }
   }
 }
