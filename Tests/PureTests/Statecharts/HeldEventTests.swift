@@ -87,6 +87,32 @@ import Testing
     #expect(chart.states() == ["b"])
   }
 
+  @Test func aResultThatWaitsKeepsTheTypesOfItsParameters() throws {
+    var chart = try Chart(
+      """
+      context: {isOpen: {type: bool, value: false}}
+      events: {go: \(Self.go)}
+      actions:
+        ask:
+          params: {at: timestamp}
+          do:
+            - spawn:
+                step: human.task
+                id: ask
+                with: {title: t, assignee: operator, text: null, form: {}, due: null}
+                onDone: [{guard: context.isOpen, actions: [{journal: "${params.at + period('PT1H')}"}]}, {defer: true}]
+      initial: a
+      states: {a: {rest: true, entry: [{ask: {at: "${now}"}}], on: {go: {actions: [{assign: {isOpen: true}}]}}}}
+      """)
+    try chart.step(.outcome(try #require(chart.started.first).name, .done(["outcome": "done", "data": [:]])))
+    #expect(chart.family.deferred.count == 1)
+    let instances = chart.family.instances
+    chart.family = try chart.bundle.decodeFamily(JSON.parse(JSON.encode(chart.bundle.encode(chart.family))))
+    chart.family.instances = instances
+    try chart.send("go")
+    #expect(chart.notes == ["\(chart.now.adding(.seconds(3_600))!)"])
+  }
+
   private static func member(_ otherwise: String) -> String {
     """
     events: {word: {data: {n: int}, by: [client], otherwise: \(otherwise)}, finish: \(go)}
