@@ -13,7 +13,8 @@ public enum Stimulus: Sendable, Hashable {
   case timer(machine: Int, timer: Int, generation: Int64)
   /// A step has a result.
   case outcome(StepName, StepResult)
-  /// An operator gives up a timer whose firing failed. An obsolete `generation` has no effect.
+  /// An operator gives up the firing of a timer, which failed. A timer that repeats goes on with its next round. An
+  /// obsolete `generation` has no effect.
   case dropTimer(machine: Int, timer: Int, generation: Int64)
   /// An attempt ended without a result. Deferred events are offered again.
   case wake
