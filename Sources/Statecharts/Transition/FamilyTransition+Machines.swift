@@ -127,31 +127,8 @@ extension FamilyTransition {
   /// Enqueues the result of a machine that ended by itself for its invoker, if it has one.
   private mutating func reportEnd(of index: Int) throws(StepFailure) {
     guard let invoker = family[machine: index].invoker else { return }
-    let plan = family.bundle.plans[index]
-    // A machine that is parallel itself ends in no single state.
-    let end = family[machine: index].configuration.intersection(plan.ends).first ?? 0
-    let invoking = family.bundle.machines[invoker.machine]
-    let invocation = invoking.invocations[invoker.invocation]
-    let node = plan.states[end]
-    let (name, data) = try family.withScope(index, state: end) { (scope) throws(StepFailure) -> (Int, Value) in
-      if let code = node.error {
-        let text = try family.text(code, scope, invocation.line)
-        let message = "'\(plan.name)' ended in '\(node.name)'"
-        return (invocation.error, .map(ValueMap([("code", .string(text)), ("message", .string(message))])))
-      }
-      var output = ValueMap()
-      for (position, field) in plan.machine.output.enumerated() {
-        let given = node.output.first { $0.field == position }?.value ?? field.value
-        let value = try given.map { (expression) throws(StepFailure) in
-          try family.value(expression, scope, invocation.line)
-        }
-        output[field.name] = field.type.normalize(value ?? .null)
-      }
-      return (invocation.done, .map(output))
-    }
-    let event = Event(name: invoking.eventNames[name], role: Event.familyRole, data: data)
-    queue.enqueue(
-      .end(of: index, incarnation: family[machine: index].incarnation, invoker, MachineEvent(event, name: name)))
+    let event = try MachineResult(family: family, index: index).event(for: invoker)
+    queue.enqueue(.end(of: index, incarnation: family[machine: index].incarnation, invoker, event))
   }
 
   /// Delivers the end of a machine to its invoker, if that is still in the invoking state.
