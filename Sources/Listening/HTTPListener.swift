@@ -22,6 +22,8 @@ public final class HTTPListener: Sendable {
   private let http: HTTP1Channel
   private let server: NIOAsyncChannel<HTTP1Channel.Value, Never>
   private let connections: Connections
+  /// The file of a Unix socket; nil for other addresses.
+  private let file: SocketFile?
   private let limits: ListenLimits
   private let logger: Logger
 
@@ -73,6 +75,7 @@ public final class HTTPListener: Sendable {
         return value
       }
     }
+    file = if case .unix(let path, _) = address { SocketFile(at: path) } else { nil }
   }
 
   /// Tells peers apart by their address. IPv6 addresses count by their /64, which is the range that one host has.
@@ -99,7 +102,7 @@ public final class HTTPListener: Sendable {
   /// Takes no more connections. Answers under way may be finished within the grace period. The call returns at once;
   /// `run` returns when all is done.
   public func drain() {
-    if case .unix(let path, _) = address { try? UnixSocket.removeStale(path, address) }
+    if case .unix(let path, _) = address { file?.remove(at: path) }
     server.channel.close(promise: nil)
     connections.drain(grace: limits.grace)
   }
