@@ -15,7 +15,7 @@ public struct HearingStates: Hashable, Sendable {
       let plan = bundle.plans[listener.machine]
       // A step that awaits the event takes it in whatever state its machine is by then.
       let isAwaitedByStep = plan.machine.steps.contains { step in
-        step.settledBy.contains { $0.event == listener.event }
+        step.completedBy.contains { $0.event == listener.event }
       }
       guard plan.machine.declarations[listener.event]?.otherwise == .ignore, !isAwaitedByStep else {
         isEverybody = true
@@ -36,7 +36,7 @@ public struct HearingStates: Hashable, Sendable {
 
   private static func hears(_ atomic: Int, _ event: Int, _ plan: MachinePlan) -> Bool {
     if plan.handlers[event].below.contains(atomic) { return true }
-    // Of several regions the innermost verdict counts, which lies in the lineage of some active state.
+    // Of several regions the innermost disposition counts, which lies in the lineage of some active state.
     return plan.otherwise(event, in: plan.lineage[atomic]).map { $0 != .ignore } ?? false
   }
 }

@@ -132,9 +132,9 @@ package final class MachinePlan: Sendable {
     return found
   }
 
-  /// Returns the verdict about an event that no transition takes, as the innermost of these active states gives it; nil
+  /// Returns the disposition about an event that no transition takes, as the innermost of these active states gives it; nil
   /// if none of them names the event.
-  func otherwise(_ event: Int, in configuration: StateSet) -> Verdict? {
+  func otherwise(_ event: Int, in configuration: StateSet) -> UnhandledDisposition? {
     innermost(configuration.intersection(withOtherwise[event])).flatMap { states[$0].otherwise[event] }
   }
 }

@@ -4,20 +4,20 @@ struct TransitionRecord {
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
   /// The disposition of the event.
-  var verdict: EventVerdict = .ignored
+  var disposition: EventDisposition = .ignored
   /// The candidates whose guard held and that rejected or deferred an event.
-  var concluded: [TakenTransition] = []
+  var handled: [TakenTransition] = []
   /// True once anything changed since deferred events were last offered.
   var hasChanged = false
 
   /// Notes what became of the event in one machine. Of several machines the best answer counts: that it was handled,
   /// then that it waits, then that it was refused, with a code of the definition's own before the general one.
-  mutating func answer(_ answer: EventVerdict) {
-    if Self.rank(answer) > Self.rank(verdict) { verdict = answer }
+  mutating func answer(_ answer: EventDisposition) {
+    if Self.rank(answer) > Self.rank(disposition) { disposition = answer }
   }
 
-  private static func rank(_ verdict: EventVerdict) -> Int {
-    switch verdict {
+  private static func rank(_ disposition: EventDisposition) -> Int {
+    switch disposition {
     case .ignored: 0
     case .rejected(code: "not_now"): 1
     case .rejected: 2

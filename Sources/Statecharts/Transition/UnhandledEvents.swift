@@ -8,7 +8,7 @@ struct UnhandledEvents {
 
   /// Returns the definition's handling of an event that no transition takes. The innermost active state that names the
   /// event decides, the last in document order among equally deep ones; otherwise the event's own declaration.
-  func otherwise(event name: Int, machine index: Int) -> Verdict? {
+  func otherwise(event name: Int, machine index: Int) -> UnhandledDisposition? {
     let plan = family.bundle.plans[index]
     return plan.otherwise(name, in: family.configuration(index)) ?? plan.machine.declarations[name]?.otherwise
   }
@@ -16,10 +16,11 @@ struct UnhandledEvents {
   /// Handles an event as the definition says.
   ///
   /// - Parameter since: when the event was first deferred, if it is offered again; nil for a new one.
-  func conclude(
-    _ verdict: Verdict?, _ event: Event, machine index: Int, since: Instant? = nil, _ queue: DeliveryQueue
+  func handle(
+    _ disposition: UnhandledDisposition?, _ event: Event, machine index: Int, since: Instant? = nil,
+    _ queue: DeliveryQueue
   ) {
-    switch verdict {
+    switch disposition {
     case .ignore:
       family.record.trace.append(.ignored(machine: index, event: event.name))
     case .defer:
@@ -77,7 +78,7 @@ struct UnhandledEvents {
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }
     switch declaration?.otherwise {
     case .ignore, .reject, .alarm:
-      conclude(declaration?.otherwise, event, machine: index, queue)
+      handle(declaration?.otherwise, event, machine: index, queue)
     case .defer, nil:
       reject(event, code: "too_many_waiting", machine: index)
     }
@@ -133,7 +134,7 @@ struct UnhandledEvents {
     let declaration = family.bundle.machines[index].eventIndex[event.name]
       .flatMap { family.bundle.machines[index].declarations[$0] }
     guard declaration?.otherwise == .defer, family.snapshot.instances[index] != nil else {
-      return conclude(declaration?.otherwise ?? .alarm, event, machine: index, queue)
+      return handle(declaration?.otherwise ?? .alarm, event, machine: index, queue)
     }
     reject(event, code: "not_now", machine: index)
     if declaration?.by.contains(event.role) != true {

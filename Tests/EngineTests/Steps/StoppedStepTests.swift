@@ -25,9 +25,9 @@ import WorkflowTesting
           key: "${family.key}/refund"
           with: {intent: pi_1, amount: 100, reason: r}
           moves: {from: held, via: moving, to: back, amount: "${100}"}
-          settledBy:
+          completedBy:
             refund.updated: {id: "${event.data.id}", done: "event.data.status == 'succeeded'", failed: "event.data.status == 'failed'"}
-          wanted: "view.reference != ''"
+          precondition: "view.reference != ''"
           onAccepted: {actions: []}
           onDone: {target: paid}
           onError: {target: failed}

@@ -23,12 +23,12 @@ import Testing
   private static func says(_ verdict: String) -> String { "otherwise: {word: \(verdict)}" }
 
   @Test(arguments: [
-    ("reject", "ignore", "", EventVerdict.ignored), ("reject", "", "ignore", .ignored),
+    ("reject", "ignore", "", EventDisposition.ignored), ("reject", "", "ignore", .ignored),
     ("ignore", "reject", "", .rejected(code: "not_now")), ("ignore", "", "reject", .rejected(code: "not_now")),
     ("defer", "", "", .deferred),
   ])
   func anInnerStateDecidesInWhicheverRegionItLies(
-    _ outer: String, _ left: String, _ right: String, _ verdict: EventVerdict
+    _ outer: String, _ left: String, _ right: String, _ verdict: EventDisposition
   ) throws {
     var chart = try chart(
       Self.says(outer), left.isEmpty ? "" : Self.says(left), right.isEmpty ? "" : Self.says(right))

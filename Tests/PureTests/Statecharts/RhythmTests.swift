@@ -88,7 +88,7 @@ import Testing
     var chart = try Self.chart(timer, at: "2027-03-01T09:00:00+01:00")
     let armed = try #require(chart.family.instances[0]?.timers[0])
     chart.now = armed.due
-    let drop = Stimulus.dropTimer(machine: 0, timer: 0, generation: armed.generation)
+    let drop = FamilyInput.dropTimer(machine: 0, timer: 0, generation: armed.generation)
     try chart.step(drop)
     #expect(chart.due("b.t") == armed.due.adding(.seconds(86_400)))
     // The operator's word was about that firing.

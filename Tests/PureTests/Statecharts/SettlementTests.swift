@@ -20,7 +20,7 @@ import Testing
               id: "${params.key}"
               key: "${family.key}/${params.key}"
               with: {intent: pi_1, amount: 10, reason: r}
-              settledBy:
+              completedBy:
                 refund.updated: {id: "${event.data.id}", key: "${event.data.key}", done: "event.data.status == 'succeeded'", failed: "event.data.status == 'failed'"}
               moves: {from: held, via: moving, to: back, amount: 10}
               onDone: {actions: [{journal: "${params.key} done"}]}
@@ -40,7 +40,7 @@ import Testing
     return chart
   }
 
-  private func updated(_ chart: inout Chart, id: Value = "re_1", key: Value) throws -> EventVerdict {
+  private func updated(_ chart: inout Chart, id: Value = "re_1", key: Value) throws -> EventDisposition {
     try chart.step(
       .event(
         Event(name: "refund.updated", role: "provider", data: ["id": id, "status": "succeeded", "key": key]))
