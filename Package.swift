@@ -78,7 +78,7 @@ let package = Package(
     library("Secrets"),
     library("Currencies"),
     library("CEL", ["CivilTime", "Encoding"], usesMath: true),
-    library("Statecharts", ["CivilTime", "CEL"]),
+    library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
     library("EngineMessages", ["CivilTime", "CEL"]),

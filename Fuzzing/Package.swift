@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "CEL", dependencies: ["CivilTime", "Encoding"], swiftSettings: instrumented,
       linkerSettings: [.linkedLibrary("m")]),
-    library("Statecharts", ["CivilTime", "CEL"]),
+    library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library("Execution", ["CivilTime", "CEL"]),

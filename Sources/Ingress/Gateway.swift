@@ -38,7 +38,8 @@ struct Gateway: Sendable {
     return outcome ?? .unknown
   }
 
-  /// Reports a problem of a source, at most once a minute, once it has occurred `threshold` times.
+  /// Reports a problem of a source, at most once a minute, once it has occurred `threshold` times in that minute. The
+  /// report's `count` is the number of occurrences since the last report.
   func report(_ problem: String, source: String, threshold: Int = 1, _ detail: ValueMap = ValueMap()) async {
     guard let count = throttle.count(problem, source: source, threshold: threshold, at: ticks()) else { return }
     var detail = detail

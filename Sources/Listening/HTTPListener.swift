@@ -33,6 +33,8 @@ public final class HTTPListener: Sendable {
   private let http: HTTP1Channel
   private let server: NIOAsyncChannel<HTTP1Channel.Value, Never>
   private let connections: Connections
+  /// The file of a Unix socket; nil for other addresses.
+  private let file: SocketFile?
   private let limits: ListenLimits
   private let logger: Logger
 
@@ -84,6 +86,7 @@ public final class HTTPListener: Sendable {
         return value
       }
     }
+    file = if case .unix(let path, _) = address { SocketFile(at: path) } else { nil }
   }
 
   /// Peers are told apart by their address, IPv6 by its /64, for that is what one host gets.
@@ -118,7 +121,7 @@ public final class HTTPListener: Sendable {
   /// Takes no more connections. Answers under way may be finished within the grace period. The call returns at once;
   /// `run` returns when all is done.
   public func drain() {
-    if case .unix(let path, _) = address { try? UnixSocket.removeStale(path, address) }
+    if case .unix(let path, _) = address { file?.remove(at: path) }
     server.channel.close(promise: nil)
     connections.drain(grace: limits.grace)
   }

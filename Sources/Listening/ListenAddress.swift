@@ -7,10 +7,11 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
   /// A listening socket that the service manager passed. It is closed in the end, but not unlinked.
   case descriptor(Int32)
 
-  /// The address for messages: `host:port`, the path, or the descriptor's number.
+  /// The address for messages: `host:port`, the host in brackets if it is an IPv6 address; the path, or the descriptor's
+  /// number.
   public var description: String {
     switch self {
-    case .tcp(let host, let port): "\(host):\(port)"
+    case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     case .unix(let path, _): path
     case .descriptor(let fd): "descriptor \(fd)"
     }

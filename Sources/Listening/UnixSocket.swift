@@ -1,5 +1,23 @@
 import Glibc
 
+/// The file of a bound Unix socket, by which it is told from a successor's at the same path.
+struct SocketFile: Sendable, Equatable {
+  private let device: dev_t
+  private let inode: ino_t
+
+  /// Finds the file that stands at the path; nil if it is not a socket.
+  init?(at path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return nil }
+    (device, inode) = (status.st_dev, status.st_ino)
+  }
+
+  /// Removes the file unless another socket stands at the path by now.
+  func remove(at path: String) {
+    if SocketFile(at: path) == self { unlink(path) }
+  }
+}
+
 /// Opens Unix sockets whose file has its final mode from the first moment. On Linux, `bind` creates the file with the
 /// mode that `fchmod` gave to the unbound descriptor, less the process's umask. The second `chmod` can therefore only
 /// widen it.

@@ -27,7 +27,7 @@ enum Architecture {
     "Secrets": .pure(),
     "Currencies": .pure(),
     "CEL": .pure("CivilTime", "Encoding"),
-    "Statecharts": .pure("CivilTime", "CEL"),
+    "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
     "EngineMessages": .pure("CivilTime", "CEL"),

@@ -1,4 +1,5 @@
 import CEL
+import Encoding
 
 /// The identity of a mail (RFC 5322 §3.6.4), made from the step's key. It is the same for every attempt and every
 /// generation, so that a mailbox can recognise a second copy.
@@ -8,7 +9,7 @@ enum MessageID {
   static func of(key: String, domain: String) -> String {
     var token: [UInt8] = []
     let hex = Array("0123456789ABCDEF".utf8)
-    for byte in withoutGeneration(key).utf8 {
+    for byte in (KeyGeneration.act(of: key) ?? key).utf8 {
       switch byte {
       case UInt8(ascii: "/"): token.append(UInt8(ascii: "+"))
       case UInt8(ascii: "-"), UInt8(ascii: "_"): token.append(byte)
@@ -17,15 +18,5 @@ enum MessageID {
       }
     }
     return "<\(String(decoding: token, as: UTF8.self))@\(domain)>"
-  }
-
-  /// Returns the business key, which is the key without the generation (`/g1`) that the engine appends.
-  static func withoutGeneration(_ key: String) -> String {
-    guard let slash = key.utf8.lastIndex(of: UInt8(ascii: "/")) else { return key }
-    let last = key.utf8[key.utf8.index(after: slash)...]
-    let isGeneration =
-      last.count > 1 && last.first == UInt8(ascii: "g")
-      && last.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    return isGeneration ? String(key[..<slash]) : key
   }
 }

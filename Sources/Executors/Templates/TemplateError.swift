@@ -2,7 +2,7 @@
 public struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible {
   /// `unbalanced`, `unknown_filter`, `bad_tag`, `missing_subject`, `missing_language`, `bad_name`, `unreadable`,
   /// `too_large`, `duplicate` and `no_content` at loading; `unknown_template`, `missing_variable`, `wrong_type`,
-  /// `unknown_zone`, `unknown_currency`, `bad_link` and `too_large` at sending.
+  /// `unknown_zone`, `unknown_currency`, `bad_link`, `too_many_elements` and `too_large` at sending.
   public let code: String
   /// The name of the file, such as `confirmation.en.mail`; the template's name if it has no file.
   public let file: String

@@ -15,13 +15,14 @@ enum TemplatePiece: Sendable, Hashable {
   }
 }
 
-/// Fills data into a parsed template. A missing value is an error, because a mail with a gap is worse than a late one.
+/// Fills data into a parsed template. A missing value is an error, because a mail with a gap is worse than a late one; so
+/// is a list that is too long to be printed, because nobody would notice what a shortened one lacks.
 struct TemplateRenderer {
   let file: String
   let language: String
   let zones: any ZoneSource
 
-  private static let maxElements = 100
+  private static let maxElements = 1_000
   private static let maxBytes = 256 << 10
 
   func render(
@@ -46,7 +47,7 @@ struct TemplateRenderer {
         }
         try add(.value(Self.printable(try print(value, path, filter, scopes))), &pieces, &bytes)
       case .section(let path, let isInverted, let inner):
-        for element in elements(find(path, scopes), isInverted) {
+        for element in try elements(path, scopes, isInverted) {
           try render(inner, content, element.map { scopes + [$0] } ?? scopes, &pieces, &bytes)
         }
       case .content: try render(content, [], scopes, &pieces, &bytes)
@@ -68,7 +69,10 @@ struct TemplateRenderer {
 
   /// Returns an entry for each time that a section is printed: the element that is its innermost scope, or nil for
   /// none.
-  private func elements(_ value: Value?, _ isInverted: Bool) -> [Value?] {
+  private func elements(
+    _ path: TemplatePath, _ scopes: [Value], _ isInverted: Bool
+  ) throws(TemplateError) -> [Value?] {
+    let value = find(path, scopes)
     let isThere =
       switch value {
       case nil, .null, .bool(false), .string(""): false
@@ -79,7 +83,13 @@ struct TemplateRenderer {
     if isInverted { return isThere ? [] : [nil] }
     guard isThere, let value else { return [] }
     switch value {
-    case .list(let list): return list.prefix(Self.maxElements).map { $0 }
+    case .list(let list):
+      guard list.count <= Self.maxElements else {
+        throw fault(
+          "too_many_elements", path,
+          "'\(path)' has \(list.count) elements, at most \(Self.maxElements) are printed; put fewer into the data")
+      }
+      return list.map { $0 }
     case .map: return [value]
     default: return [nil]
     }

@@ -56,7 +56,7 @@ struct Submission: Sendable {
   private static func isJSON(_ type: String?) -> Bool {
     guard let type else { return false }
     var essence = type.prefix { $0 != ";" }
-    while essence.last == " " { essence = essence.dropLast() }
+    while essence.last == " " || essence.last == "\t" { essence = essence.dropLast() }
     return essence.lowercased() == "application/json"
   }
 }

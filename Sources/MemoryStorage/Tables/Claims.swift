@@ -1,12 +1,12 @@
 import Storage
 
 extension MemoryReader {
-  func countClaims(
+  func mostClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int {
     let resource = Text(resource)
-    return tables.claims
-      .values(where: { Text($0.resource) == resource && $0.to > from && $0.from < to && $0.family != family }).count
+    let others = tables.claims.values(where: { Text($0.resource) == resource && $0.family != family })
+    return ClaimOverlap.most(of: others.map { ($0.from, $0.to) }, within: (from, to))
   }
 
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {

@@ -133,6 +133,7 @@ struct Session: MachineHost {
 
   var now: Instant { moment.now }
   var microstepLimit: Int { 1_000 }
+  var completesOuterParallels: Bool { false }
   var isRefused: Bool { false }
 
   /// Matches event descriptors, since the names of events are not known beforehand (SCXML 3.12.1).

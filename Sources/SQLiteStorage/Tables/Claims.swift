@@ -1,14 +1,14 @@
 public import Storage
 
 enum ClaimQuery: Int, Query {
-  case count, ofFamily, put, remove
+  case overlapping, ofFamily, put, remove
 
   static var slot: TableSlot { .claims }
   var sql: String {
     switch self {
-    case .count:
+    case .overlapping:
       """
-      SELECT count(*) FROM claims INDEXED BY claims_resource
+      SELECT starts, ends FROM claims INDEXED BY claims_resource
       WHERE resource = ?1 AND ends > ?2 AND starts < ?3 AND family IS NOT ?4
       """
     case .ofFamily: "SELECT family, name, resource, starts, ends FROM claims WHERE family = ?1 ORDER BY name"
@@ -28,12 +28,13 @@ enum ClaimQuery: Int, Query {
 }
 
 extension SQLiteReader {
-  /// Counts over the index by resource and end.
-  public func countClaims(
+  /// Reads the overlapping claims over the index by resource and end.
+  public func mostClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int {
-    let statement = try read(ClaimQuery.count).bind(resource).bind(from).bind(to).bind(family?.rawValue)
-    return Int(try statement.first { $0.int() } ?? 0)
+    let statement = try read(ClaimQuery.overlapping).bind(resource).bind(from).bind(to).bind(family?.rawValue)
+    let overlapping: [ClaimOverlap.Interval] = try statement.all { (from: $0.int(), to: $0.int()) }
+    return ClaimOverlap.most(of: overlapping, within: (from, to))
   }
 
   /// Reads the claims by the primary key.

@@ -31,13 +31,14 @@ struct Ledger {
     try book(parts, id: "\(id)/reversed", machine: machine, line: line)
   }
 
-  /// Keeps a named posting so that it can be reversed. A name can be used once.
+  /// Keeps a named posting so that it can be reversed, also one that moves nothing. A name can be used once.
   func remember(_ parts: [Posting], id: String, machine: Int, line: Int) throws(StepFailure) {
-    guard !id.isEmpty, !parts.isEmpty else { return }
+    if id.isEmpty { return }
     if family.snapshot.postings.contains(where: { $0.id == id }) {
       throw family.failure("posting-exists", "there is a posting '\(id)' already", machine: machine, line: line)
     }
     family.snapshot.postings.append(NamedPosting(id: id, parts: parts))
+    family.record.hasChanged = true
   }
 
   /// Moves money between accounts. No credit account goes below zero.

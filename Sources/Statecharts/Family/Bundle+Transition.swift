@@ -58,7 +58,7 @@ extension Bundle {
     return startRules.isEmpty && isClaimRefused ? "claim_refused" : nil
   }
 
-  /// Returns true if the step is alive and its precondition (`wanted`) holds. The engine asks before each attempt.
+  /// Returns true if the step is alive, was not stopped, and its precondition (`wanted`) holds. The engine asks before each attempt.
   ///
   /// - Throws: `StepFailure` if the expression fails.
   public func preconditionHolds(for name: StepName, in family: FamilySnapshot, now: Instant) throws(StepFailure) -> Bool
@@ -66,6 +66,7 @@ extension Bundle {
     guard let instance = family.instances[name.machine], instance.incarnation == name.incarnation,
       let step = instance.steps.first(where: { $0.serial == name.serial })
     else { return false }
+    if step.isHalted { return false }
     let definition = machines[name.machine].steps[step.definition]
     guard let precondition = definition.precondition else { return true }
     let state = FamilyState(family, of: self, now: now)

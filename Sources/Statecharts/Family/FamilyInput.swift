@@ -13,7 +13,8 @@ public enum FamilyInput: Sendable, Hashable {
   case timer(machine: Int, timer: Int, generation: Int64)
   /// A step has a result.
   case outcome(StepName, StepResult)
-  /// An operator gives up a timer whose firing failed. An obsolete `generation` has no effect.
+  /// An operator gives up the firing of a timer, which failed. A timer that repeats goes on with its next round. An
+  /// obsolete `generation` has no effect.
   case dropTimer(machine: Int, timer: Int, generation: Int64)
   /// An attempt ended without a result. Deferred events are offered again.
   case wake
@@ -28,7 +29,8 @@ public enum StepResult: Sendable, Hashable {
   /// The step did not take effect.
   case failed(code: String, message: String)
   /// The step was closed before it took effect: its precondition does not hold, its `until` has passed, a newer step
-  /// took its place, or a step with the same key is under way.
+  /// took its place, a step with the same key is under way, or the machine stopped it while an attempt was in flight
+  /// that had no effect.
   case stopped
 }
 
@@ -39,7 +41,7 @@ public struct StepInput: Sendable {
   /// The time of the transition. Expressions and timers are evaluated at this instant.
   public var now: Instant
   /// The steps with an attempt that is open, unknown or accepted. A state cannot be left while such a step of it has
-  /// `leave: settle`.
+  /// `leave: awaitCompletion`.
   public var inFlight: [StepName]
   /// True if a claim was refused when this transition was tried before. Candidates then give way to their `onRefused`.
   public var isRefused: Bool
@@ -110,6 +112,8 @@ public enum Effect: Sendable, Hashable {
   case startStep(StepStart)
   /// The machine gave the step up. An attempt in flight still completes and counts as late.
   case stopStep(StepName)
+  /// The machine stopped a step with an attempt in flight that has to be settled. It is not sent again.
+  case haltStep(StepName)
   /// A provider's event completed a step. `isDone` is false if the step failed.
   case settleStep(StepName, isDone: Bool)
   /// Arms a timer, in place of its previous arming if there is one.

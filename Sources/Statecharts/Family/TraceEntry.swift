@@ -3,7 +3,8 @@
 public enum TraceEntry: Sendable, Hashable {
   /// A machine took a microstep.
   case microstep(Microstep)
-  /// A machine was started. `states` are those that were active after its first macrostep, ancestors included.
+  /// A machine was started. `states` are those that it enters at first, ancestors included; its first microsteps
+  /// follow.
   case started(machine: Int, states: StateSet)
   /// A machine ended by itself or was stopped.
   case ended(machine: Int)
@@ -21,6 +22,8 @@ public enum TraceEntry: Sendable, Hashable {
   case spent(machine: Int, timer: Int)
   /// A result arrived for a step that the machine had given up. `step` is `#` and the step's serial.
   case late(machine: Int, step: String)
+  /// The machine stopped a step with an attempt in flight that has to be settled. `step` is the step's id.
+  case halted(machine: Int, step: String)
   /// An action left a remark (`journal`).
   case note(machine: Int, text: String)
   /// An incident was opened that does not stop the family.

@@ -47,13 +47,22 @@ extension Interpreter {
   }
 
   /// Raises the done event of a final state's parent, and that of a parallel state above it once all its regions are
-  /// done.
+  /// done. A final state may be a region itself. A host may ask for the parallel states around that one as well.
   private mutating func raiseDoneEvents(of final: Int, host: inout Host) {
-    guard let parent = plan.states[final].parent, parent != 0 else { return }
-    host.raiseDone(of: parent, by: final, in: &self)
-    guard let grandparent = plan.states[parent].parent, plan.states[grandparent].kind == .parallel else { return }
-    if plan.tree.isInFinalState(grandparent, in: host[machine: plan.index].configuration) {
-      host.raiseDone(of: grandparent, by: nil, in: &self)
+    guard let parent = plan.states[final].parent else { return }
+    var ancestor: Int? = parent
+    if plan.states[parent].kind != .parallel {
+      // The end of a compound machine is its host's matter.
+      if parent == 0 { return }
+      host.raiseDone(of: parent, by: final, in: &self)
+      ancestor = plan.states[parent].parent
+    }
+    while let parallel = ancestor, plan.states[parallel].kind == .parallel,
+      plan.tree.isInFinalState(parallel, in: host[machine: plan.index].configuration)
+    {
+      host.raiseDone(of: parallel, by: nil, in: &self)
+      if !host.completesOuterParallels { return }
+      ancestor = plan.states[parallel].parent
     }
   }
 }

@@ -13,6 +13,9 @@ package protocol MachineHost {
   var now: Instant { get }
   /// The most microsteps of one macrostep.
   var microstepLimit: Int { get }
+  /// True if a parallel state that is done counts as a region that is done in a parallel state around it. Appendix D
+  /// raises no event beyond the parallel state whose region the final state belongs to.
+  var completesOuterParallels: Bool { get }
 
   // MARK: Selection
 
@@ -45,8 +48,7 @@ package protocol MachineHost {
   mutating func didEnter(_ state: Int, by entry: EntrySet, in interpreter: inout Interpreter<Self>) throws(StepFailure)
   /// Executes the exit content of a state and ends its invocations. The state is still active.
   mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure)
-  /// Raises `done.state` of a state (SCXML 3.7). `final` is the child that was entered; nil for a parallel state above
-  /// it.
+  /// Raises `done.state` of a state (SCXML 3.7). `final` is the child that was entered; nil for a parallel state.
   mutating func raiseDone(of state: Int, by final: Int?, in interpreter: inout Interpreter<Self>)
   /// Starts the invocations of a state (Appendix D, invoke).
   mutating func invoke(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure)

@@ -152,14 +152,16 @@ package struct StateTree {
     set.contains(state) || set.contains { isDescendant($0, of: state) }
   }
 
-  /// Appendix D, isInFinalState.
+  /// Appendix D, isInFinalState. A final state that is a region itself is in its final state while it is active.
   func isInFinalState(_ state: Int, in configuration: StateSet) -> Bool {
     switch states[state].kind {
     case .compound:
       states[state].children.contains { states[$0].kind == .final && configuration.contains($0) }
     case .parallel:
       states[state].children.allSatisfy { states[$0].isHistory || isInFinalState($0, in: configuration) }
-    default:
+    case .final:
+      configuration.contains(state)
+    case .atomic, .shallowHistory, .deepHistory:
       false
     }
   }

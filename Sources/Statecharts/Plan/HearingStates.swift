@@ -36,10 +36,7 @@ public struct HearingStates: Hashable, Sendable {
 
   private static func hears(_ atomic: Int, _ event: Int, _ plan: MachinePlan) -> Bool {
     if plan.handlers[event].below.contains(atomic) { return true }
-    // The innermost state with an `otherwise` for the event decides.
-    for state in plan.lineage[atomic].descending {
-      if let disposition = plan.states[state].otherwise[event] { return disposition != .ignore }
-    }
-    return false
+    // Of several regions the innermost disposition counts, which lies in the lineage of some active state.
+    return plan.otherwise(event, in: plan.lineage[atomic]).map { $0 != .ignore } ?? false
   }
 }

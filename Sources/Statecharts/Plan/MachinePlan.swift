@@ -41,13 +41,16 @@ package final class MachinePlan: Sendable {
   let withHolds: StateSet
   /// The states with a history state among their children.
   let withHistory: StateSet
-  /// The atomic states that wait for nobody, because they or a state above them rest for ever.
+  /// The atomic states that wait for nobody, because they are final, or they or a state above them rest for ever.
   let resting: StateSet
   /// The states that rest as long as a timer is armed.
   let withRestUntil: StateSet
   /// The atomic states that may wait without timer, step or task: final ones, and those in whose lineage a state rests
   /// for ever or for another machine.
   let excused: StateSet
+
+  /// By event index: the states with an `otherwise` for the event.
+  private let withOtherwise: [StateSet]
 
   /// The candidates for each event, by event index.
   let handlers: [HandlerTable]
@@ -98,8 +101,9 @@ package final class MachinePlan: Sendable {
     let forEver = set { $0.rest == .always }
     withRestUntil = set { if case .until = $0.rest { true } else { false } }
     let somehow = set { $0.rest == .always || $0.rest == .view }
-    resting = StateSet(atomic.filter { lineage[$0].intersects(forEver) })
+    resting = StateSet(atomic.filter { nodes[$0].kind == .final || lineage[$0].intersects(forEver) })
     excused = StateSet(atomic.filter { nodes[$0].kind == .final || lineage[$0].intersects(somehow) })
+    withOtherwise = machine.eventNames.indices.map { event in set { $0.otherwise[event] != nil } }
     handlers = machine.eventNames.indices.map { event in
       HandlerTable(nodes.map { $0.handlers[event] ?? [] }, lineage: lineage, atomic: set(\.isAtomic))
     }
@@ -118,6 +122,21 @@ package final class MachinePlan: Sendable {
   }
 
   var tree: StateTree { StateTree(states: states) }
+
+  /// Returns the innermost of the states, the last in document order among equally deep ones; nil if there are none.
+  func innermost(_ states: StateSet) -> Int? {
+    var found: Int?
+    for state in states {
+      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
+    }
+    return found
+  }
+
+  /// Returns the disposition about an event that no transition takes, as the innermost of these active states gives it; nil
+  /// if none of them names the event.
+  func otherwise(_ event: Int, in configuration: StateSet) -> UnhandledDisposition? {
+    innermost(configuration.intersection(withOtherwise[event])).flatMap { states[$0].otherwise[event] }
+  }
 }
 
 /// The candidates for one event, or the eventless ones. The interpreter asks the states that have any and no others.

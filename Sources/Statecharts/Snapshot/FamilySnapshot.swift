@@ -93,6 +93,18 @@ public struct FamilySnapshot: Sendable, Hashable {
     set { shared.value.rush = newValue }
   }
 
+  /// Returns true if a machine is alive in the run that this very invocation started.
+  ///
+  /// - Parameters:
+  ///   - index: the invoking machine, in its present run.
+  ///   - position: the index of the invocation in that machine.
+  func isChild(_ child: Int, of index: Int, invocation position: Int) -> Bool {
+    guard let instance = instances[child], !instance.isDone, let incarnation = instances[index]?.incarnation else {
+      return false
+    }
+    return instance.invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
+  }
+
   /// True if no machine is alive.
   public var hasEnded: Bool { instances.allSatisfy { $0?.isDone ?? true } }
 }

@@ -192,6 +192,9 @@ public struct StepSnapshot: Sendable, Hashable {
   public var accepted: Value
   /// When the step was started.
   public var startedAt: Instant
+  /// True once the machine stopped the step while an attempt was in flight that has to be settled. The step is never
+  /// sent again; it stays alive until the outcome of that attempt is known.
+  public var isHalted = false
 }
 
 /// Identifies a step of a family to the engine.

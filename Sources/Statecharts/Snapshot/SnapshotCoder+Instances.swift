@@ -48,13 +48,14 @@ extension SnapshotCoder {
   }
 
   private func encode(_ step: StepSnapshot) -> Value {
-    .map(
-      ValueMap([
-        ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
-        ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
-        ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
-        ("started", .timestamp(step.startedAt)),
-      ]))
+    var coded = ValueMap([
+      ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
+      ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
+      ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
+      ("started", .timestamp(step.startedAt)),
+    ])
+    if step.isHalted { coded["halted"] = true }
+    return .map(coded)
   }
 
   /// Decodes a machine that `encode` wrote.
@@ -144,7 +145,8 @@ extension SnapshotCoder {
     return StepSnapshot(
       serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
       key: try reader.string("key"), amount: try reader.int("amount"), reserved: try postings(json["reserved"]),
-      captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"))
+      captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"),
+      isHalted: reader["halted"].boolValue ?? false)
   }
 
   private func state(_ path: String, of machine: Machine) throws(SnapshotError) -> Int {

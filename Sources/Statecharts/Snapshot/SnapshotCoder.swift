@@ -103,13 +103,14 @@ struct SnapshotCoder {
   func event(_ json: Value, machine: Int) throws(SnapshotError) -> Event {
     let reader = SnapshotReader(json)
     let name = try reader.string("name")
-    let declared = bundle.machines[machine].eventIndex[name].flatMap { bundle.machines[machine].payload(of: $0) }
+    let index = bundle.machines[machine].eventIndex[name]
+    let declared = index.flatMap { bundle.machines[machine].payload(of: $0) }
     do {
       return Event(
         name: name, role: try reader.string("role"),
         data: try (declared ?? .dyn).decode(reader["data"], holdsLimits: false),
         amount: reader["amount"].intValue ?? 0, fired: reader["fired"].intValue ?? 0,
-        locals: reader.list("locals"))
+        locals: try locals(reader.list("locals"), of: index, machine))
     } catch let error as TypeMismatch {
       throw SnapshotError("event \(name): \(error)")
     } catch let error as SnapshotError {
@@ -117,5 +118,14 @@ struct SnapshotCoder {
     } catch {
       throw SnapshotError("event \(name)")
     }
+  }
+
+  /// Types the parameters that a step's result carries as the step's definition declares them.
+  private func locals(_ values: [Value], of event: Int?, _ machine: Int) throws -> [Value] {
+    let step = bundle.machines[machine].steps.first { step in
+      [step.accepted, step.done, step.error, step.stopped].contains { $0 == event }
+    }
+    guard let step, step.locals.count == values.count else { return values }
+    return try zip(step.locals, values).map { try $0.decode($1, holdsLimits: false) }
   }
 }

@@ -49,6 +49,8 @@ struct TraceCoder {
         "spent", bundle.machines[machine].name, ("timer", .string(bundle.machines[machine].timers[timer].name)))
     case .late(let machine, let step):
       return Self.entry("late", bundle.machines[machine].name, ("step", .string(step)))
+    case .halted(let machine, let step):
+      return Self.entry("halted", bundle.machines[machine].name, ("step", .string(step)))
     case .note(let machine, let text):
       return Self.entry("note", bundle.machines[machine].name, ("text", .string(text)))
     case .alarm(let machine, let text):

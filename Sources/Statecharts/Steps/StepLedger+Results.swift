@@ -61,9 +61,13 @@ extension StepLedger {
   }
 
   /// Returns the statement of an event about a step of the machine; nil if the event concerns none.
+  ///
+  /// The provider's event may overtake its reply. An event that names no step of the machine, and may concern one whose
+  /// attempt is still without a reply, waits for that reply.
   func settlement(by event: MachineEvent, of index: Int) throws(StepFailure) -> Settlement? {
     let machine = family.bundle.machines[index]
     if machine.steps.isEmpty { return nil }
+    var mayComeTooEarly = false
     for step in family[machine: index].steps {
       let definition = machine.steps[step.definition]
       for settlement in definition.completedBy where settlement.event == event.name {
@@ -72,28 +76,26 @@ extension StepLedger {
           scope.step = step
           return try settling.report(family, scope)
         }
-        guard let (isDone, hasFailed) = report else {
-          // The provider's event may overtake its reply. Without a match by key it waits for the reply, which names the
-          // object.
-          guard step.accepted == .null, isInFlight(step, of: index) else { continue }
-          return .waits
+        switch report {
+        case .other: continue
+        case .undetermined: if isInFlight(step, of: index) { mayComeTooEarly = true }
+        case .step(let isDone, let hasFailed):
+          let name = name(of: step, in: index)
+          if isDone { return .settled(name, .done(settling.reply), isDone: true) }
+          if !hasFailed { return .undecided }
+          let result = StepResult.failed(code: "settlement_failed", message: "the provider says that it failed")
+          return .settled(name, result, isDone: false)
         }
-        let name = name(of: step, in: index)
-        if isDone { return .settled(name, .done(settling.reply), isDone: true) }
-        if !hasFailed { return .undecided }
-        let result = StepResult.failed(
-          code: "settlement_failed", message: "the provider says that it failed")
-        return .settled(name, result, isDone: false)
       }
     }
-    return nil
+    return mayComeTooEarly ? .waits : nil
   }
 
   /// Posts the money that the step had reserved to its destination.
   private func complete(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     family[machine: index].steps.removeAll { $0.serial == step.serial }
     let definition = family.bundle.machines[index].steps[step.definition]
-    guard let moves = definition.moves, !step.reserved.isEmpty else { return }
+    guard let moves = definition.moves else { return }
     let to = try ledger.account(moves.to, machine: index, line: definition.line)
     let id = try family.withScope(index, state: definition.owner) { (scope) throws(StepFailure) -> String in
       scope.step = step

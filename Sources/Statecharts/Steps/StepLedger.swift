@@ -93,14 +93,25 @@ struct StepLedger {
     try ledger.book(step.reserved, id: "", machine: index, line: line)
   }
 
-  /// Stops a step and gives back its reserved money. A step with `leave: settle` that has an attempt in flight is not
-  /// stopped.
+  /// Stops a step and gives back its reserved money. A step with `leave: awaitCompletion` that has an attempt in flight is
+  /// halted instead, because that attempt may have had its effect.
   private func stop(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     let definition = family.bundle.machines[index].steps[step.definition]
-    if isInFlight(step, of: index) && definition.leave == .awaitCompletion { return }
+    if isInFlight(step, of: index) && definition.leave == .awaitCompletion { return halt(step, of: index) }
     try giveBack(step, of: index)
     family[machine: index].steps.removeAll { $0.serial == step.serial }
     family.record.effects.append(.stopStep(name(of: step, in: index)))
+    family.record.hasChanged = true
+  }
+
+  /// Forbids that a step is sent again. The machine hears the outcome of the attempt in flight as usual, or that the
+  /// step was stopped if the attempt surely had no effect.
+  private func halt(_ step: StepSnapshot, of index: Int) {
+    guard !step.isHalted, let position = family[machine: index].steps.firstIndex(where: { $0.serial == step.serial })
+    else { return }
+    family[machine: index].steps[position].isHalted = true
+    family.record.effects.append(.haltStep(name(of: step, in: index)))
+    family.record.trace.append(.halted(machine: index, step: step.id))
     family.record.hasChanged = true
   }
 

@@ -59,6 +59,7 @@ struct TimerSchedule {
     }
     guard let due else {
       if old != nil { family[machine: index].timers[timer] = nil }
+      dropFirings(of: timer, index)
       return
     }
     if let old {
@@ -66,6 +67,8 @@ struct TimerSchedule {
       // A timer that has fired is armed again only by a later instant, which means that the fact has moved.
       if !old.isArmed && due <= max(old.due, family.now) { return }
     }
+    // The fact has moved: a firing by the old one that waits to be heard is obsolete.
+    dropFirings(of: timer, index)
     let isSkipped = definition.past == .skip && due < family.now
     family[machine: index].timerGeneration += 1
     family[machine: index].timers[timer] = TimerSnapshot(
@@ -78,6 +81,19 @@ struct TimerSchedule {
     }
   }
 
+  /// Returns the events by which a machine hears of a timer.
+  func events(of timer: Int, _ index: Int) -> [Int] {
+    let definition = family.bundle.machines[index].timers[timer]
+    return [definition.event, definition.missed]
+  }
+
+  /// Drops the timer's firings that are deferred.
+  private func dropFirings(of timer: Int, _ index: Int) {
+    if family.snapshot.deferred.isEmpty { return }
+    let names = events(of: timer, index).map { family.bundle.machines[index].eventNames[$0] }
+    family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
+  }
+
   /// Fires a timer that is due. Returns nil if the generation is obsolete, which means that the timer was moved or
   /// cancelled. A repeating timer is armed again.
   mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) -> Firing? {
@@ -86,44 +102,64 @@ struct TimerSchedule {
     else { return nil }
     let definition = family.bundle.machines[index].timers[timer]
     let isMissed = try self.isMissed(definition, due: armed.due, machine: index)
+    let again = try nextRound(of: armed, definition, machine: index)
     var next = armed
-    next.isArmed = false
     if !isMissed { next.fired += 1 }
-    let again: (number: Int64, due: Instant)?
-    switch definition.when {
-    case .at: again = nil
-    case .every(_, let interval):
-      let value = try family.value(of: interval, definition, machine: index)
-      guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
-        throw family.failure(
-          "bad-interval",
-          "timer '\(definition.name)' repeats by no duration above zero, or by one too short for how late it is",
-          machine: index,
-          line: definition.line)
-      }
-      again = (armed.round, due)
-    case .rhythm(let rhythm):
-      again = try RoundSchedule(family: family, rhythm: rhythm, definition: definition, machine: index)
-        .next(after: armed.round)
-    }
-    if let again {
-      family[machine: index].timerGeneration += 1
-      (next.round, next.due) = (again.number, again.due)
-      noteArmed(due: again.due)
-      next.isArmed = true
-      next.generation = family[machine: index].timerGeneration
-    }
-    family[machine: index].timers[timer] = next
+    rearm(timer, of: index, next, again)
     family.record.hasChanged = true
     if isMissed { family.record.trace.append(.missed(machine: index, timer: timer)) }
     let event = family.ownEvent(isMissed ? definition.missed : definition.event, of: index, fired: armed.fired)
     return Firing(event: event, isMissed: isMissed)
   }
 
-  /// Disarms a timer that an operator gives up. Nothing happens if it was armed anew since.
-  func drop(machine index: Int, timer: Int, generation: Int64) {
-    guard family.snapshot.instances[index]?.timers[timer]?.generation == generation else { return }
-    family[machine: index].timers[timer]!.isArmed = false
+  /// Gives up the firing of a timer, as an operator decided. Nothing happens if the timer was armed anew since. One that
+  /// repeats goes on with its next round, unless that cannot be computed.
+  mutating func drop(machine index: Int, timer: Int, generation: Int64) {
+    guard let armed = family.snapshot.instances[index]?.timers[timer], armed.isArmed, armed.generation == generation
+    else { return }
+    let definition = family.bundle.machines[index].timers[timer]
+    do throws(StepFailure) {
+      rearm(timer, of: index, armed, try nextRound(of: armed, definition, machine: index))
+    } catch {
+      rearm(timer, of: index, armed, nil)
+      family.record.raiseAlarm(
+        "timer '\(definition.name)' ends, since its next round is unknown: \(error.message)", machine: index)
+    }
+  }
+
+  /// Returns the round after the present one of a timer that repeats; nil for other timers, and at the end of time.
+  private func nextRound(
+    of armed: TimerSnapshot, _ definition: TimerDefinition, machine index: Int
+  ) throws(StepFailure) -> RoundSchedule.Round? {
+    switch definition.when {
+    case .at: return nil
+    case .every(_, let interval):
+      let value = try family.value(of: interval, definition, machine: index)
+      guard case .duration(let step) = value, step > .zero, let due = laterDue(armed.due, step) else {
+        throw family.failure(
+          "bad-interval",
+          "timer '\(definition.name)' repeats by no duration above zero, or by one too short for how late it is",
+          machine: index, line: definition.line)
+      }
+      return (armed.round, due)
+    case .rhythm(let rhythm):
+      return try RoundSchedule(family: family, rhythm: rhythm, definition: definition, machine: index)
+        .next(after: armed.round)
+    }
+  }
+
+  /// Arms a timer for its next round, or disarms it if there is none.
+  private mutating func rearm(_ timer: Int, of index: Int, _ last: TimerSnapshot, _ round: RoundSchedule.Round?) {
+    var next = last
+    next.isArmed = false
+    if let round {
+      family[machine: index].timerGeneration += 1
+      (next.round, next.due) = (round.number, round.due)
+      noteArmed(due: round.due)
+      next.isArmed = true
+      next.generation = family[machine: index].timerGeneration
+    }
+    family[machine: index].timers[timer] = next
   }
 
   /// Removes the timers of a state that is left.

@@ -1,10 +1,13 @@
+internal import CivilTime
+
 /// Deliveries that wait to be handed to the machines of a family within one transition, first in, first out.
 struct DeliveryQueue {
   /// One delivery to one machine.
   enum Delivery {
     /// A machine was started and enters its initial states.
     case initialize(machine: Int)
-    case event(machine: Int, MachineEvent, isReoffered: Bool)
+    /// An event. `since` is when it was first deferred, if it is offered again.
+    case event(machine: Int, MachineEvent, since: Instant?)
     /// An invoked machine has ended, which its invoker is told.
     case end(of: Int, incarnation: Int, Invoker, MachineEvent)
   }
@@ -25,7 +28,7 @@ struct DeliveryQueue {
     for listener in family.bundle.listeners[event.name] ?? [] {
       guard listener.machine != index, family.isAlive(listener.machine) else { continue }
       let heard = MachineEvent(event, name: listener.event)
-      enqueue(.event(machine: listener.machine, heard, isReoffered: false))
+      enqueue(.event(machine: listener.machine, heard, since: nil))
     }
   }
 
@@ -41,10 +44,24 @@ struct DeliveryQueue {
     return deliveries[head]
   }
 
+  /// Removes the events of a machine that are about to be offered again and that the closure names.
+  ///
+  /// - Returns: true if there were any.
+  mutating func removeReoffered(of index: Int, where isGone: (String) -> Bool) -> Bool {
+    guard head < deliveries.count else { return false }
+    let kept = deliveries[head...].filter {
+      guard case .event(index, let event, _?) = $0 else { return true }
+      return !isGone(event.event.name)
+    }
+    if kept.count == deliveries.count - head { return false }
+    deliveries.replaceSubrange(head..., with: kept)
+    return true
+  }
+
   /// Returns the number of events of a role that wait to be offered again.
   func reoffered(of role: String) -> Int {
     deliveries[head...].count {
-      if case .event(_, let event, isReoffered: true) = $0 { event.event.role == role } else { false }
+      if case .event(_, let event, _?) = $0 { event.event.role == role } else { false }
     }
   }
 }

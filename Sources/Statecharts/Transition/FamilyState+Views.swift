@@ -7,11 +7,7 @@ extension FamilyState {
   func viewValue(_ field: Int) throws(EvaluationError) -> Value {
     let owner = bundle.viewFields[field].owner
     guard let instance = snapshot.instances[owner] else { return bundle.viewFields[field].default }
-    let depth = bundle.plans[owner].depth
-    var found: Int?
-    for state in instance.configuration.intersection(bundle.viewPlans[field].states) {
-      if found.map({ depth[state] >= depth[$0] }) ?? true { found = state }
-    }
+    let found = bundle.plans[owner].innermost(instance.configuration.intersection(bundle.viewPlans[field].states))
     let expression =
       found.map { bundle.viewPlans[field].values[bundle.viewPlans[field].states.rank(of: $0)] }
       ?? bundle.viewPlans[field].own

@@ -10,6 +10,7 @@ extension FamilyTransition: MachineHost {
   }
 
   var now: Instant { family.now }
+  var completesOuterParallels: Bool { true }
   var microstepLimit: Int { family.bundle.limits.microsteps }
 
   // MARK: Selection
@@ -32,13 +33,13 @@ extension FamilyTransition: MachineHost {
   }
 
   func putOff(_ event: MachineEvent, of plan: MachinePlan) {
-    unhandled.putOff(event.event, machine: plan.index, isReoffered: false, queue)
+    unhandled.putOff(event.event, machine: plan.index, queue)
   }
 
   /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
-    guard let disposition = plan.machine.declarations[event.name]?.otherwise else { return }
-    unhandled.handle(disposition, event.event, machine: plan.index, isReoffered: false, queue)
+    guard let disposition = unhandled.otherwise(event: event.name, machine: plan.index) else { return }
+    unhandled.handle(disposition, event.event, machine: plan.index, queue)
   }
 
   // MARK: States
@@ -64,13 +65,36 @@ extension FamilyTransition: MachineHost {
     try execute(interpreter.plan.states[state].entry, of: state, line: 0, &interpreter)
   }
 
-  /// Ends everything that belongs to the state: its steps, its machines and its timers.
+  /// Ends everything that belongs to the state: its steps, its machines and its timers, and their events that wait. A
+  /// later visit of the state must not hear those.
   mutating func willExit(_ state: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     if plan.withExit.contains(state) { try execute(plan.states[state].exit, of: state, line: 0, &interpreter) }
-    if plan.withInvokes.contains(state) { try steps.stopSteps(of: state, plan) }
+    if plan.withInvokes.contains(state) {
+      try steps.stopSteps(of: state, plan)
+      giveUpResults(of: state, plan)
+    }
     if plan.withMachines.contains(state) { try stopChildren(of: state, plan) }
-    if plan.withTimers.contains(state) { timers.disarm(state, of: plan) }
+    if plan.withTimers.contains(state) {
+      timers.disarm(state, of: plan)
+      for timer in plan.states[state].timers {
+        unhandled.drop(timers.events(of: timer, plan.index), of: plan.index, &queue)
+      }
+    }
+  }
+
+  /// Gives up the results of the state's steps that wait to be heard. A person is told of those that say how a step has
+  /// ended.
+  private mutating func giveUpResults(of state: Int, _ plan: MachinePlan) {
+    for index in plan.states[state].invokes {
+      let step = plan.machine.steps[index]
+      unhandled.drop([step.accepted, step.stopped], of: plan.index, &queue)
+      if unhandled.drop([step.done, step.error], of: plan.index, &queue) {
+        family.record.raiseAlarm(
+          "the result of '\(step.step)' waited to be heard, and its state '\(plan.states[state].path)' was left",
+          machine: plan.index)
+      }
+    }
   }
 
   func raiseDone(of state: Int, by final: Int?, in interpreter: inout Interpreter<Self>) {
@@ -184,13 +208,13 @@ extension FamilyTransition: MachineHost {
     let plan = family.bundle.plans[machine]
     guard let name = plan.machine.eventIndex[event.name] else { return }
     if family.isAlive(machine) {
-      queue.enqueue(.event(machine: machine, MachineEvent(event, name: name), isReoffered: false))
+      queue.enqueue(.event(machine: machine, MachineEvent(event, name: name), since: nil))
       return
     }
     let isToCome = family.snapshot.instances[machine] == nil
     switch plan.machine.declarations[name]?.otherwise {
     case .ignore: family.record.trace.append(.ignored(machine: machine, event: event.name))
-    case .defer where isToCome: unhandled.putOff(event, machine: machine, isReoffered: false, queue)
+    case .defer where isToCome: unhandled.putOff(event, machine: machine, queue)
     default:
       let sender = family.bundle.machines[index].name
       let reason = isToCome ? "was never started" : "has ended"

@@ -52,12 +52,24 @@ extension FamilyTransition {
       family[machine: index].context[field] = definition.type.normalize(value)
     }
     var interpreter = Interpreter<Self>(plan)
-    try interpreter.interpret(host: &self)
-    family.record.trace.append(.started(machine: index, states: family[machine: index].configuration))
+    family.record.trace.append(.started(machine: index, states: plan.initialEntry.states))
     family.record.hasChanged = true
+    try interpreter.interpret(host: &self)
+    try endIfParallel(&interpreter)
   }
 
-  /// Ends a machine that has entered a final state at its top (Appendix D, exitInterpreter).
+  /// Ends a machine that is parallel itself, once all its regions are done and nothing has followed from that in the
+  /// macrostep.
+  mutating func endIfParallel(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
+    let plan = interpreter.plan
+    guard plan.states.first?.kind == .parallel, family.isAlive(plan.index),
+      plan.tree.isInFinalState(0, in: family.configuration(plan.index))
+    else { return }
+    try exitInterpreter(&interpreter)
+  }
+
+  /// Ends a machine that has entered a final state at its top, or whose regions are all done (Appendix D,
+  /// exitInterpreter).
   mutating func exitInterpreter(_ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     let plan = interpreter.plan
     let index = plan.index
@@ -68,6 +80,7 @@ extension FamilyTransition {
     }
     try steps.stopAll(of: index)
     timers.disarmAll(of: index)
+    unhandled.dropOwn(of: index, &queue)
     family.record.trace.append(.ended(machine: index))
     family.record.hasChanged = true
     try reportEnd(of: index)
@@ -80,6 +93,7 @@ extension FamilyTransition {
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
     try interpreter.exitStates(family.configuration(index), host: &self)
     try steps.stopAll(of: index)
+    unhandled.dropOwn(of: index, &queue)
     family[machine: index].isDone = true
     family.record.trace.append(.ended(machine: index))
     family.record.hasChanged = true
@@ -103,46 +117,18 @@ extension FamilyTransition {
     let index = plan.index
     for position in plan.states[state].machines {
       let invocation = plan.machine.invocations[position]
-      let names = [invocation.done, invocation.error].map { plan.machine.eventNames[$0] }
-      family.snapshot.deferred.removeAll { $0.machine == index && names.contains($0.event.name) }
-      if isChild(invocation.machine, of: index, position) { try stopMachine(invocation.machine) }
+      unhandled.drop([invocation.done, invocation.error], of: index, &queue)
+      if family.snapshot.isChild(invocation.machine, of: index, invocation: position) {
+        try stopMachine(invocation.machine)
+      }
     }
-  }
-
-  /// Returns true if the machine is alive and was started by this very invocation.
-  private func isChild(_ child: Int, of index: Int, _ position: Int) -> Bool {
-    guard family.isAlive(child), let invoker = family[machine: child].invoker else { return false }
-    let incarnation = family.snapshot.instances[index]?.incarnation ?? 0
-    return invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
   }
 
   /// Enqueues the result of a machine that ended by itself for its invoker, if it has one.
   private mutating func reportEnd(of index: Int) throws(StepFailure) {
     guard let invoker = family[machine: index].invoker else { return }
-    let plan = family.bundle.plans[index]
-    guard let end = family[machine: index].configuration.intersection(plan.ends).first else { return }
-    let invoking = family.bundle.machines[invoker.machine]
-    let invocation = invoking.invocations[invoker.invocation]
-    let node = plan.states[end]
-    let (name, data) = try family.withScope(index, state: end) { (scope) throws(StepFailure) -> (Int, Value) in
-      if let code = node.error {
-        let text = try family.text(code, scope, invocation.line)
-        let message = "'\(plan.name)' ended in '\(node.name)'"
-        return (invocation.error, .map(ValueMap([("code", .string(text)), ("message", .string(message))])))
-      }
-      var output = ValueMap()
-      for (position, field) in plan.machine.output.enumerated() {
-        let given = node.output.first { $0.field == position }?.value ?? field.value
-        let value = try given.map { (expression) throws(StepFailure) in
-          try family.value(expression, scope, invocation.line)
-        }
-        output[field.name] = field.type.normalize(value ?? .null)
-      }
-      return (invocation.done, .map(output))
-    }
-    let event = Event(name: invoking.eventNames[name], role: Event.familyRole, data: data)
-    queue.enqueue(
-      .end(of: index, incarnation: family[machine: index].incarnation, invoker, MachineEvent(event, name: name)))
+    let event = try MachineResult(family: family, index: index).event(for: invoker)
+    queue.enqueue(.end(of: index, incarnation: family[machine: index].incarnation, invoker, event))
   }
 
   /// Delivers the end of a machine to its invoker, if that is still in the invoking state.
@@ -156,22 +142,10 @@ extension FamilyTransition {
     let plan = family.bundle.plans[index]
     let invocation = plan.machine.invocations[invoker.invocation]
     guard family[machine: index].configuration.contains(invocation.owner) else { return }
-    var interpreter = Interpreter<Self>(plan)
-    switch try interpreter.selectTransitions(event, host: &self) {
-    case .transitions(let selected):
-      if interpreter.leavesHeldState(selected, host: self) {
-        unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
-      } else {
-        try take(selected, &interpreter)
-      }
-    case .defer:
-      unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
-    case .reject, .none:
-      if event.name == invocation.error {
-        family.record.raiseAlarm(
-          "'\(family.bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")",
-          machine: index)
-      }
+    if try !deliverOwn(event, to: index), event.name == invocation.error {
+      family.record.raiseAlarm(
+        "'\(family.bundle.machines[child].name)' failed: \(event.event.data["code"]?.stringValue ?? "")",
+        machine: index)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CEL
+internal import CivilTime
 
 /// One transition of a family: an event and everything that it causes inside the family, run to completion. It composes
 /// the parts that each own their share: the interpreter of each machine, steps, timers, claims, the ledger, and events
@@ -9,7 +10,7 @@ struct FamilyTransition {
   let isRefused: Bool
   let steps: StepLedger
   var timers: TimerSchedule
-  var unhandled: UnhandledEvents
+  let unhandled: UnhandledEvents
   var queue = DeliveryQueue()
 
   init(_ bundle: Bundle, _ snapshot: FamilySnapshot, _ input: borrowing StepInput) {
@@ -17,7 +18,7 @@ struct FamilyTransition {
     isRefused = input.isRefused
     steps = StepLedger(family: family, inFlight: input.inFlight)
     timers = TimerSchedule(family)
-    unhandled = UnhandledEvents(family)
+    unhandled = UnhandledEvents(family: family)
   }
 
   mutating func run(_ input: borrowing FamilyInput) throws(StepFailure) -> FamilyChange {
@@ -88,8 +89,8 @@ struct FamilyTransition {
       }
       switch delivery {
       case .initialize(let machine): try initialize(machine)
-      case .event(let machine, let event, let isReoffered):
-        try deliver(event, to: machine, isReoffered: isReoffered)
+      case .event(let machine, let event, let since):
+        try deliver(event, to: machine, since: since)
       case .end(let child, let incarnation, let invoker, let event):
         try hearEnd(of: child, incarnation: incarnation, invoker, event)
       }
@@ -122,17 +123,15 @@ struct FamilyTransition {
       // The usual case, one machine that is alive, needs no queue.
       queue.delivered += 1
       let heard = MachineEvent(event, name: listeners[0].event)
-      return try deliver(heard, to: listeners[0].machine, isReoffered: false)
+      return try deliver(heard, to: listeners[0].machine)
     }
     for listener in listeners where listener.isExternal {
       isKnown = true
       if family.isAlive(listener.machine) {
         let heard = MachineEvent(event, name: listener.event)
-        queue.enqueue(.event(machine: listener.machine, heard, isReoffered: false))
+        queue.enqueue(.event(machine: listener.machine, heard, since: nil))
       } else {
-        let declared = family.bundle.machines[listener.machine].declarations[listener.event]
-        unhandled.handle(
-          declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false, queue)
+        unhandled.handleAbsent(event, machine: listener.machine, queue)
       }
     }
     if !isKnown {
@@ -144,38 +143,46 @@ struct FamilyTransition {
 
   /// Delivers one event to one machine: a macrostep (SCXML 3.13), or the definition's `otherwise` if no transition
   /// takes it.
-  private mutating func deliver(_ event: MachineEvent, to index: Int, isReoffered: Bool) throws(StepFailure) {
+  ///
+  /// - Parameter since: when the event was first deferred, if it is offered again.
+  private mutating func deliver(_ event: MachineEvent, to index: Int, since: Instant? = nil) throws(StepFailure) {
     guard family.isAlive(index) else { return }
-    if try settle(by: event, of: index, isReoffered: isReoffered) { return }
+    if try settle(by: event, of: index, since: since) { return }
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
     switch try interpreter.selectTransitions(event, host: &self) {
     case .transitions(let selected):
       if interpreter.leavesHeldState(selected, host: self) {
-        unhandled.putOff(event.event, machine: index, isReoffered: isReoffered, queue)
+        unhandled.putOff(event.event, machine: index, since: since, queue)
         return
       }
       try take(selected, &interpreter)
       family.record.disposition = .handled
     case .reject(let code):
-      unhandled.reject(event.event, code: code, machine: index)
+      unhandled.reject(event.event, code: code, machine: index, since: since)
     case .defer:
-      unhandled.putOff(event.event, machine: index, isReoffered: isReoffered, queue)
+      unhandled.putOff(event.event, machine: index, since: since, queue)
     case .none:
       let disposition = unhandled.otherwise(event: event.name, machine: index)
-      unhandled.handle(disposition, event.event, machine: index, isReoffered: isReoffered, queue)
+      unhandled.handle(disposition, event.event, machine: index, since: since, queue)
     }
   }
 
-  /// Delivers an event of the machine's own making (a step's result, a timer's firing). Returns false if no transition
-  /// takes it.
-  private mutating func deliverOwn(_ event: MachineEvent, to index: Int) throws(StepFailure) -> Bool {
+  /// Delivers an event of the machine's own making (a step's result, a timer's firing, the end of a machine that it
+  /// invoked). Returns false if no transition takes it and it does not wait either.
+  mutating func deliverOwn(_ event: MachineEvent, to index: Int) throws(StepFailure) -> Bool {
     guard family.isAlive(index) else { return false }
     var interpreter = Interpreter<Self>(family.bundle.plans[index])
-    guard case .transitions(let selected) = try interpreter.selectTransitions(event, host: &self) else { return false }
-    if interpreter.leavesHeldState(selected, host: self) {
-      unhandled.putOff(event.event, machine: index, isReoffered: false, queue)
-    } else {
-      try take(selected, &interpreter)
+    switch try interpreter.selectTransitions(event, host: &self) {
+    case .transitions(let selected):
+      if interpreter.leavesHeldState(selected, host: self) {
+        unhandled.putOff(event.event, machine: index, queue)
+      } else {
+        try take(selected, &interpreter)
+      }
+    case .defer:
+      unhandled.putOff(event.event, machine: index, queue)
+    case .reject, .none:
+      return false
     }
     return true
   }
@@ -183,6 +190,7 @@ struct FamilyTransition {
   /// Takes one macrostep of one machine.
   mutating func take(_ selected: [Int], _ interpreter: inout Interpreter<Self>) throws(StepFailure) {
     try interpreter.macrostep(selected, host: &self)
+    try endIfParallel(&interpreter)
     family.record.hasChanged = true
   }
 
@@ -190,6 +198,8 @@ struct FamilyTransition {
   private mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) {
     guard let firing = try timers.fire(machine: index, timer: timer, generation: generation) else { return }
     family.record.disposition = .handled
+    // Of a repeating timer whose firings wait, the last one does.
+    unhandled.drop(timers.events(of: timer, index), of: index, &queue)
     let isTaken = try deliverOwn(firing.event, to: index)
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }
@@ -201,7 +211,7 @@ struct FamilyTransition {
     guard let outcome = try steps.settle(name, result) else {
       family.record.trace.append(.late(machine: index, step: "#\(name.serial)"))
       guard family.isAlive(index), let event = steps.lateEvent(name, result) else { return }
-      return queue.enqueue(.event(machine: index, event, isReoffered: false))
+      return queue.enqueue(.event(machine: index, event, since: nil))
     }
     let isTaken = try deliverOwn(outcome.event, to: index)
     if !isTaken, let alarm = outcome.alarm { family.record.raiseAlarm(alarm, machine: index) }
@@ -210,13 +220,13 @@ struct FamilyTransition {
 
   /// Applies a provider's event about a step. Returns false if the event concerns no step of this machine.
   private mutating func settle(
-    by event: MachineEvent, of index: Int, isReoffered: Bool
+    by event: MachineEvent, of index: Int, since: Instant?
   ) throws(StepFailure) -> Bool {
     switch try steps.settlement(by: event, of: index) {
     case nil:
       return false
     case .waits:
-      unhandled.putOff(event.event, machine: index, isReoffered: isReoffered, queue)
+      unhandled.putOff(event.event, machine: index, since: since, queue)
     case .undecided:
       family.record.disposition = .handled
     case .settled(let name, let result, let isDone):

@@ -19,12 +19,11 @@ struct InvariantCheck {
         throw family.failure("invariant", "'\(invariant.name)' does not hold", machine: invariant.machine)
       }
     }
-    for index in bundle.plans.indices
-    where hasUnexcused(index) && isStranded(family.snapshot.instances[index], machine: index) {
-      if isStranded(family.before.instances[index], machine: index) { continue }
-      family.record.raiseAlarm(
-        "waits in \(family.activeStates(index).joined(separator: ", ")) for nothing: no timer, no step, no task",
-        machine: index)
+    for index in bundle.plans.indices where hasUnexcused(index) {
+      let stranded = newlyStranded(index)
+      if stranded.isEmpty { continue }
+      let states = bundle.machines[index].atomicStates(in: stranded).joined(separator: ", ")
+      family.record.raiseAlarm("waits in \(states) for nothing: no timer, no step, no task", machine: index)
     }
   }
 
@@ -34,23 +33,51 @@ struct InvariantCheck {
     return !family.configuration(index).intersection(plan.atomic).isSubset(of: plan.excused)
   }
 
-  /// Returns true if an active state can be left by nothing that the engine knows of. Timers and steps are those of
-  /// `instance`; invoked machines are looked up in the snapshot in the making.
-  private func isStranded(_ instance: InstanceSnapshot?, machine index: Int) -> Bool {
-    guard let instance, !instance.isDone else { return false }
+  /// Returns the states that are stranded after the transition and were not before, in the same run of the machine.
+  private func newlyStranded(_ index: Int) -> StateSet {
+    let stranded = strandedStates(of: index, in: family.snapshot)
+    if stranded.isEmpty || family.before.instances[index]?.incarnation != family.snapshot.instances[index]?.incarnation
+    {
+      return stranded
+    }
+    return stranded.subtracting(strandedStates(of: index, in: family.before))
+  }
+
+  /// Returns the active atomic states of a machine that can be left by nothing the engine knows of: no timer of theirs
+  /// or of a state above is armed, no step and no machine of theirs is alive, and no result waits to be heard.
+  private func strandedStates(of index: Int, in snapshot: FamilySnapshot) -> StateSet {
+    guard let instance = snapshot.instances[index], !instance.isDone else { return StateSet() }
     let plan = family.bundle.plans[index]
     let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.excused)
-    if waiting.isEmpty { return false }
-    if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == nil }) { return false }
-    return waiting.contains { state in
-      for node in plan.lineage[state] {
-        if plan.states[node].timers.contains(where: { instance.timers[$0]?.isArmed ?? false }) { return false }
-        if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == node }) { return false }
-        if plan.states[node].machines.contains(where: { family.isAlive(plan.machine.invocations[$0].machine) }) {
-          return false
-        }
+    if waiting.isEmpty { return waiting }
+    // A spawned step belongs to no state and may concern each of them.
+    if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == nil }) { return StateSet() }
+    return StateSet(
+      waiting.filter { state in
+        !plan.lineage[state].contains { isAwaiting($0, instance, index, snapshot) }
+          && !awaitsResult(plan.lineage[state], index, snapshot)
+      })
+  }
+
+  /// Returns true if something that belongs to the state itself is still to come.
+  private func isAwaiting(
+    _ state: Int, _ instance: InstanceSnapshot, _ index: Int, _ snapshot: FamilySnapshot
+  ) -> Bool {
+    let plan = family.bundle.plans[index]
+    return plan.states[state].timers.contains { instance.timers[$0]?.isArmed ?? false }
+      || instance.steps.contains { plan.machine.steps[$0.definition].owner == state }
+      || plan.states[state].machines.contains { position in
+        snapshot.isChild(plan.machine.invocations[position].machine, of: index, invocation: position)
       }
-      return true
+  }
+
+  /// Returns true if a deferred event of the machine's own making, such as a step's result, has a handler in the
+  /// lineage.
+  private func awaitsResult(_ lineage: StateSet, _ index: Int, _ snapshot: FamilySnapshot) -> Bool {
+    let plan = family.bundle.plans[index]
+    return snapshot.deferred.contains { entry in
+      guard entry.machine == index, let name = plan.machine.eventIndex[entry.event.name] else { return false }
+      return plan.machine.declarations[name] == nil && plan.handlers[name].states.intersects(lineage)
     }
   }
 }

@@ -10,6 +10,23 @@ struct TransitionRecord {
   /// True once anything changed since deferred events were last offered.
   var hasChanged = false
 
+  /// Notes what became of the event in one machine. Of several machines the best answer counts: that it was handled,
+  /// then that it waits, then that it was refused, with a code of the definition's own before the general one.
+  mutating func answer(_ answer: EventDisposition) {
+    if Self.rank(answer) > Self.rank(disposition) { disposition = answer }
+  }
+
+  private static func rank(_ disposition: EventDisposition) -> Int {
+    switch disposition {
+    case .ignored: 0
+    case .rejected(code: "not_now"): 1
+    case .rejected: 2
+    case .already: 3
+    case .deferred: 4
+    case .handled: 5
+    }
+  }
+
   /// Opens an incident without stopping the family.
   mutating func raiseAlarm(_ text: String, machine index: Int) {
     effects.append(.alarm(machine: index, text: text))

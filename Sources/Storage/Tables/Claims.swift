@@ -23,8 +23,8 @@ public struct ClaimRecord: Hashable, Sendable {
 
 /// Reads claims.
 public protocol ReadClaims: AnyObject {
-  /// Returns the number of claims of other families that overlap [from, to) of the resource.
-  func countClaims(
+  /// Returns the largest number of claims on the resource that other families hold at one moment of [from, to).
+  func mostClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int
   /// Returns a family's claims in ascending order of name.

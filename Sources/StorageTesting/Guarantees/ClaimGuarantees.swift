@@ -12,12 +12,33 @@ enum ClaimGuarantees {
       ]
       for (from, to, count) in cases {
         try bench.expect("[\(from), \(to))", count) {
-          try $0.countClaims(on: "ann", from: from, to: to, excluding: two)
+          try $0.mostClaims(on: "ann", from: from, to: to, excluding: two)
         }
       }
-      try bench.expect("of another resource", 0) { try $0.countClaims(on: "bob", from: 0, to: 300, excluding: nil) }
-      try bench.expect("excluding its family", 0) { try $0.countClaims(on: "ann", from: 0, to: 300, excluding: one) }
-      try bench.expect("excluding nobody", 1) { try $0.countClaims(on: "ann", from: 0, to: 300, excluding: nil) }
+      try bench.expect("of another resource", 0) { try $0.mostClaims(on: "bob", from: 0, to: 300, excluding: nil) }
+      try bench.expect("excluding its family", 0) { try $0.mostClaims(on: "ann", from: 0, to: 300, excluding: one) }
+      try bench.expect("excluding nobody", 1) { try $0.mostClaims(on: "ann", from: 0, to: 300, excluding: nil) }
+    },
+    StoreGuarantee("claims are counted as they are held at one moment, not over the whole of a time") { bench in
+      let (one, two) = (try bench.family("VLT-1").id, try bench.family("VLT-2").id)
+      let held: [(FamilyID, String, StoredInstant, StoredInstant)] = [
+        (one, "a", 100, 200), (one, "b", 200, 300), (one, "b#2", 200, 300), (two, "a", 250, 260), (two, "b", 50, 150),
+      ]
+      try bench.commit { writer in
+        for (family, name, from, to) in held {
+          try writer.putClaim(ClaimRecord(family: family, name: name, resource: "ann", from: from, to: to))
+        }
+      }
+      let cases: [(from: StoredInstant, to: StoredInstant, FamilyID?, count: Int)] = [
+        (0, 400, nil, 3), (0, 200, nil, 2), (150, 200, nil, 1), (150, 201, nil, 2), (200, 250, nil, 2),
+        (259, 260, nil, 3), (260, 400, nil, 2), (0, 400, two, 2), (0, 200, two, 1), (0, 400, one, 1),
+        (300, 400, nil, 0),
+      ]
+      for (from, to, family, count) in cases {
+        try bench.expect("[\(from), \(to)) without \(family.map { "\($0)" } ?? "nobody")", count) {
+          try $0.mostClaims(on: "ann", from: from, to: to, excluding: family)
+        }
+      }
     },
     StoreGuarantee("a claim of a name replaces the older one; a removed one is free; removing none is harmless") {
       bench in
@@ -27,7 +48,7 @@ enum ClaimGuarantees {
       let other = ClaimRecord(family: id, name: "quota", resource: "day", from: 0, to: 1)
       try bench.commit { writer in for row in [old, new, other] { try writer.putClaim(row) } }
       try bench.expect("claims by name", [other, new]) { try $0.claims(of: id) }
-      try bench.expect("the old time", 0) { try $0.countClaims(on: "ann", from: 0, to: 999, excluding: nil) }
+      try bench.expect("the old time", 0) { try $0.mostClaims(on: "ann", from: 0, to: 999, excluding: nil) }
       try bench.commit { writer in
         try writer.removeClaim(family: id, name: "slot")
         try writer.removeClaim(family: id, name: "never held")

@@ -71,6 +71,8 @@ struct PreviewEvent {
     case .startStep(let start):
       return "starts \(machines[start.name.machine].steps[start.definition].step) '\(start.id)'"
     case .stopStep(let name): return "stops '\(family.runs[name]?.step ?? "a step")'"
+    case .haltStep(let name):
+      return "stops '\(family.runs[name]?.step ?? "a step")' once the outcome of its attempt is known"
     case .settleStep(let name, _): return "settles '\(family.runs[name]?.step ?? "a step")'"
     case .armTimer(let machine, let timer, let due, _): return "arms \(machines[machine].timers[timer].name) for \(due)"
     case .disarmTimer(let machine, let timer): return "cancels \(machines[machine].timers[timer].name)"

@@ -1,5 +1,4 @@
 internal import CivilTime
-internal import CivilTime
 internal import Statecharts
 internal import Storage
 
@@ -8,14 +7,15 @@ internal import Storage
 struct ClaimLedger {
   let context: TurnContext
 
-  /// Returns the first claim among the effects that exceeds its limit because of other families; nil if all can be had.
+  /// Returns the first claim among the effects that would exceed its limit at some moment because of other families;
+  /// nil if all can be had.
   func firstRefused(of effects: [Effect], for family: FamilyID?) throws(FamilyFault) -> HeldClaim? {
     for case .claim(let claim) in effects {
-      let taken = try stored { () throws(StoreError) in
-        try context.store.countClaims(
+      let held = try stored { () throws(StoreError) in
+        try context.store.mostClaims(
           on: claim.resource, from: Self.start(claim), to: Self.end(claim), excluding: family)
       }
-      if Int64(taken) + claim.amount > claim.limit { return claim }
+      if Int64(held) + claim.amount > claim.limit { return claim }
     }
     return nil
   }

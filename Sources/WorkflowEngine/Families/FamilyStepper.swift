@@ -31,8 +31,8 @@ struct FamilyStepper {
 
   /// Takes a step. On a failure the family stays as it was and nothing is written; the caller decides about the input.
   ///
-  /// An event that changes nothing is not written either, because otherwise any sender could fill the disk. An
-  /// operator's event is always recorded, with its reason.
+  /// An event that changes nothing is not written either, because otherwise any sender could fill the disk; nor is the
+  /// end of an attempt that nothing waited for. An operator's event is always recorded, with its reason.
   func step(
     _ family: LoadedFamily, _ offer: FamilyInput, _ label: StepLabel
   ) throws(StoreError) -> Result<TakenStep, StepFault> {
@@ -44,7 +44,7 @@ struct FamilyStepper {
     } catch {
       return .failure(StepFault(failure: try error.failure(of: family), input: offered))
     }
-    if case .event(let event) = offer, event.role != "operator", change.leaves(family.snapshot) {
+    if input.mayBeForgotten, change.leaves(family.snapshot) {
       for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
         context.tell(record)
       }
@@ -115,8 +115,19 @@ struct FamilyStepper {
   }
 }
 
+extension FamilyInput {
+  /// True if the history needs no row in case that nothing changes.
+  fileprivate var mayBeForgotten: Bool {
+    switch self {
+    case .event(let event): event.role != "operator"
+    case .wake: true
+    case .start, .timer, .outcome, .dropTimer: false
+    }
+  }
+}
+
 extension FamilyChange {
-  /// True if an event had no effect and left the family as it was.
+  /// True if the input had no effect and left the family as it was.
   fileprivate func leaves(_ snapshot: FamilySnapshot) -> Bool {
     switch disposition {
     case .ignored, .already, .rejected: effects.isEmpty && next == snapshot

@@ -137,6 +137,7 @@ struct FamilyWriter {
     switch effect {
     case .startStep: break
     case .stopStep(let name): try runner.stop(name, family)
+    case .haltStep(let name): runner.callOff(name, family)
     case .settleStep(let name, let isDone): try runner.close(name, family, isDone ? .done : .failed)
     case .armTimer(let machine, let timer, let due, let generation):
       guard let instance = family.instances[machine] else {

@@ -44,6 +44,14 @@ final class LoadedFamily {
     runs.filter { [.running, .unknown, .accepted, .parked].contains($0.value.status) }.keys.sorted()
   }
 
+  /// Returns true if the machine stopped the step and waits for the outcome of its attempt.
+  func hasHalted(_ name: StepName) -> Bool {
+    guard let instance = snapshot.instances[name.machine], instance.incarnation == name.incarnation else {
+      return false
+    }
+    return instance.steps.first { $0.serial == name.serial }?.isHalted ?? false
+  }
+
   /// Returns the oldest run of a lane that waits for the lane to become free.
   func firstWaiting(in lane: String) -> StepRun? {
     runs.values.filter { $0.lane == lane && $0.status == .ready && $0.nextAt == nil }.min { $0.id < $1.id }

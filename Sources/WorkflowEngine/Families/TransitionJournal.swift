@@ -45,6 +45,7 @@ struct TransitionJournal {
     case .missed(let machine, let timer):
       return note(machine, "missed", event: "timer.\(machines[machine].timers[timer].name)")
     case .note(let machine, let text): return note(machine, "", text: text)
+    case .halted(let machine, let step): return note(machine, "halted", step: step)
     case .late(let machine, let step): return note(machine, "late", step: step)
     case .emitted, .ignored, .spent, .alarm: return nil
     }

@@ -15,7 +15,7 @@ struct AnswerApplication {
     guard let run = family.run(id) else { return }
     runner.journal(
       run, family, outcome: answer.word, text: answer.detail["code"]?.stringValue ?? "", attempt: attempt)
-    let policy = try runner.policy(for: run)
+    let policy = try runner.policy(for: run, of: family)
     let checked = answer.checked(by: context.catalogue.declaration(of: run.stepType))
     let decision: OutcomePolicy.Decision =
       switch checked {
@@ -23,7 +23,7 @@ struct AnswerApplication {
       case .finding(let finding): policy.decide(finding)
       }
     if checked.data != nil { try ExecutorHealth(context: context).works(run) }
-    if let error = checked.error, error.isOurs, decision != .drop {
+    if let error = checked.error, error.isOurs, decision != .drop, decision != .stopped {
       try ExecutorHealth(context: context).isBroken(run, of: family, error)
     }
     try apply(decision, to: run)
@@ -47,7 +47,7 @@ struct AnswerApplication {
       run.become(.ready, nextAt: context.stored(at), result: JSON.encode(why.value))
       if why.isOurs { run.wait(until: context.stored(at), since: context.stored(context.now)) }
       try runner.save(run, family)
-      try offerDeferred(after: run)
+      try release(after: run)
       if at <= context.now { try runner.attempt(run.name, family) }
     case .ask(let at, let why):
       run.become(.unknown, nextAt: context.stored(at), result: JSON.encode(why.value))
@@ -59,6 +59,7 @@ struct AnswerApplication {
       try context.incidents.open(
         "step-parked", title: "\(run.stepType) '\(run.step)' waits for a person: \(error)", family: family.id,
         reference: family.key, task: run.id, detail: error.value)
+    case .stopped: try settle(&run, .stopped, .stopped, ["stopped": "its machine stopped it"])
     case .drop:
       run.become(.stopped)
       try runner.save(run, family)
@@ -79,9 +80,10 @@ struct AnswerApplication {
       family, .outcome(run.name, result), StepLabel(kind: .outcome, name: run.step, actor: run.stepType))
   }
 
-  /// Offers deferred events again. No attempt is out any more, so they may leave the state.
-  private func offerDeferred(after run: StepRun) throws(StoreError) {
-    guard !run.isLate, !family.snapshot.deferred.isEmpty else { return }
+  /// Lets the machine go on before the step is sent again. No attempt is out any more, so that deferred events and
+  /// eventless transitions may leave the step's state.
+  private func release(after run: StepRun) throws(StoreError) {
+    if run.isLate { return }
     try FamilyStepper(context: context).stepOrStop(
       family, .wake, StepLabel(kind: .wake, name: run.step, actor: "engine"))
   }

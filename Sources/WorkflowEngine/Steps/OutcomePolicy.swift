@@ -23,6 +23,9 @@ struct OutcomePolicy {
     var seed: UInt64 = 0
     /// True if the machine gave the step up. From then on only an effect that happened counts.
     var isLate = false
+    /// True if the machine stopped the step while an attempt was out. It waits for the outcome, and nothing is sent
+    /// any more.
+    var isHalted = false
     /// True if the provider had accepted the step before this answer.
     var wasAccepted = false
     /// When the present key was first sent; nil if never.
@@ -58,6 +61,8 @@ struct OutcomePolicy {
     case ask(at: Instant, why: StepError)
     /// The time is used up and the outcome is unknown. A person decides.
     case park(StepError)
+    /// A step that its machine stopped did not happen. The machine is told, and money is returned.
+    case stopped
     /// A step that was given up did not happen. Nothing follows.
     case drop
   }
@@ -100,21 +105,28 @@ struct OutcomePolicy {
     case .idempotent:
       // The same key again is harmless while the provider remembers it and does not replay an error.
       if facts.isLate { return facts.reconciles ? ask(error, after: nil) : .drop }
+      if facts.isHalted { return facts.reconciles ? ask(error, after: nil) : unknownForGood(error) }
       let isUseless = facts.isReplayed && facts.reconciles
       return isUseless || facts.isKeyExpired ? ask(error, after: nil) : sendAgain(error, after: nil)
     case .notify:
       switch facts.onUnknown {
-      case .resend: return sendAgain(error, after: nil)
-      case .skip, .task: return .failed(StepError(code: "unknown_outcome", message: error.description))
+      case .resend where !facts.isHalted: return sendAgain(error, after: nil)
+      case .resend, .skip, .task: return unknownForGood(error)
       }
     case .money: return ask(error, after: nil)
     case .human: return .failed(error)
     }
   }
 
+  /// Fails a step of which nobody will ever know more.
+  private func unknownForGood(_ error: StepError) -> Decision {
+    .failed(StepError(code: "unknown_outcome", message: error.description))
+  }
+
   /// Sends the step again later, within its budget, because it certainly did not happen.
   private func sendAgain(_ error: StepError, after: Duration?) -> Decision {
     if facts.isLate { return .drop }
+    if facts.isHalted { return .stopped }
     let at = facts.again(error, after)
     return facts.isOver(at, error) ? exhausted(error) : .send(at: at, newKey: false, why: error)
   }
@@ -143,6 +155,7 @@ struct OutcomePolicy {
         after: settled.duration(since: facts.now))
     }
     if facts.isLate { return .drop }
+    if facts.isHalted { return .stopped }
     if facts.isOver(facts.now, why) { return exhausted(why) }
     // A new key is drawn only if the provider would not recognise the old one, or would replay a server error under it.
     return .send(

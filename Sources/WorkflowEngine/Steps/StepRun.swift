@@ -1,4 +1,5 @@
 internal import CivilTime
+internal import Encoding
 internal import Execution
 internal import Statecharts
 internal import Storage
@@ -44,7 +45,7 @@ struct StepRun {
   }
 
   /// The idempotency key as the provider sees it.
-  var keyWithGeneration: String { "\(record.key)/g\(record.generation)" }
+  var keyWithGeneration: String { KeyGeneration.key(record.key, generation: record.generation) }
 
   /// True if an attempt may have had an effect at the provider.
   var mayHaveActed: Bool { stepClass == .money && attempts > 0 }

@@ -100,7 +100,7 @@ struct StepRunner {
       context.followUps.append(.withdraw(family.id, name, reason: reason))
       return
     }
-    if run.attempts > 0, try policy(for: run).mustAskFirst {
+    if run.attempts > 0, try policy(for: run, of: family).mustAskFirst {
       run.become(.unknown)
       return try send(&run, family, kind: .reconcile)
     }
@@ -176,7 +176,7 @@ struct StepRunner {
   }
 
   /// Reads the facts for the policy from the run and its attempts.
-  func policy(for run: StepRun) throws(StoreError) -> OutcomePolicy {
+  func policy(for run: StepRun, of family: LoadedFamily) throws(StoreError) -> OutcomePolicy {
     let declaration = context.catalogue.declaration(of: run.stepType)
     let sends = try context.store.attempts(of: run.id).filter { $0.kind == .send }
     var facts = OutcomePolicy.Facts(
@@ -192,6 +192,7 @@ struct StepRunner {
     facts.attempts = Int(run.attempts)
     facts.seed = UInt64(bitPattern: run.id.rawValue)
     facts.isLate = run.isLate
+    facts.isHalted = family.hasHalted(run.name)
     facts.wasAccepted = run.status == .accepted
     facts.keySentAt = sends.first { $0.key == run.keyWithGeneration }.map { context.instant($0.startedAt) }
     facts.sentAt = sends.last.map { context.instant($0.startedAt) }
@@ -211,13 +212,19 @@ struct StepRunner {
   func stop(_ name: StepName, _ family: LoadedFamily) throws(StoreError) {
     guard var run = family.runs[name] else { return }
     if [.running, .unknown, .accepted, .parked].contains(run.status) {
-      context.output.cancellations.append(AttemptName(task: run.id.rawValue, number: run.attempts))
+      callOff(name, family)
       run.markLate()
       return try save(run, family)
     }
     run.become(.stopped)
     try save(run, family)
     journal(run, family, outcome: "stopped")
+  }
+
+  /// Tells the executor that the attempt is not wanted any more, in case that its first byte was not sent yet.
+  func callOff(_ name: StepName, _ family: LoadedFamily) {
+    guard let run = family.runs[name] else { return }
+    context.output.cancellations.append(AttemptName(task: run.id.rawValue, number: run.attempts))
   }
 
   /// Closes a run whose step was settled by something other than its own attempt.

@@ -66,8 +66,9 @@ import Testing
       #expect(try await gateway.create("").status == 400)
       #expect(try await gateway.create(type: "text/plain").status == 415)
       #expect(try await gateway.create(type: nil).status == 415)
-      #expect(try await gateway.create(type: "application/json; charset=utf-8").status == 200)
-      #expect(gateway.receiver.starts.count == 1)
+      let tails = ["; charset=utf-8", "\t; charset=utf-8", " \t;charset=utf-8", "\t"]
+      for tail in tails { #expect(try await gateway.create(type: "application/json" + tail).status == 200) }
+      #expect(gateway.receiver.starts.count == tails.count)
     }
   }
 

@@ -90,7 +90,20 @@ import Testing
   @Test func reportsAreOneAMinute() {
     let throttle = IncidentThrottle()
     let counts = [0, 1, 59, 60, 61].map { throttle.count("p", source: "s", at: .seconds($0)) }
-    #expect(counts == [1, nil, nil, 1, nil])
+    #expect(counts == [1, nil, nil, 3, nil])
     #expect(throttle.count("p", source: "other", at: .seconds(1)) == 1)
+  }
+
+  @Test func aReportTellsHowOftenItHasHappenedSinceTheLastOne() {
+    let throttle = IncidentThrottle()
+    func count(_ times: Int, at second: Int) -> [Int] {
+      (0..<times).compactMap { _ in throttle.count("p", source: "s", threshold: 3, at: .seconds(second)) }
+    }
+    #expect(count(2, at: 0) == [])
+    // What stayed below the threshold in its minute is forgotten.
+    #expect(count(1_000, at: 3_600) == [3])
+    #expect(count(1, at: 7_200) == [])
+    #expect(count(3, at: 7_300) == [997 + 3])
+    #expect(count(3, at: 7_400) == [3])
   }
 }

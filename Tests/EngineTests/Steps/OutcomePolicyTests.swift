@@ -32,7 +32,7 @@ import Testing
 
   /// A decision without its instants.
   enum Word: Equatable {
-    case done, failed(String), accepted, stillAccepted, send, sendNewKey, ask, park(String), drop
+    case done, failed(String), accepted, stillAccepted, send, sendNewKey, ask, park(String), stopped, drop
 
     init(_ decision: OutcomePolicy.Decision) {
       switch decision {
@@ -43,6 +43,7 @@ import Testing
       case .send(_, let newKey, _): self = newKey ? .sendNewKey : .send
       case .ask: self = .ask
       case .park(let error): self = .park(error.code)
+      case .stopped: self = .stopped
       case .drop: self = .drop
       }
     }
@@ -50,6 +51,7 @@ import Testing
 
   private static let over: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.deadline = after(1) }
   private static let late: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.isLate = true }
+  private static let halted: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.isHalted = true }
   private static let settled: @Sendable (inout OutcomePolicy.Facts) -> Void = { $0.sentAt = before(1_000) }
   private static let old: @Sendable (inout OutcomePolicy.Facts) -> Void = {
     $0.keySentAt = before(86_400)
@@ -75,6 +77,22 @@ import Testing
       .failed("retries_exhausted")
     ),
     ("nobody sends what was given up", facts(.money, late), .retry(error, after: nil), .drop),
+    ("nor what was stopped: its machine hears so", facts(.money, halted), .retry(error, after: nil), .stopped),
+    ("whoever is to blame", facts(.money, halted), .failed(ours), .stopped),
+    ("what was stopped and happened is done", facts(.money, halted), .done(data), .done),
+    ("what was stopped and accepted is looked up", facts(.money, halted), .accepted(data), .accepted),
+    ("what was stopped and may have happened is asked about", facts(.money, halted), .unknown(error), .ask),
+    ("a read that was stopped has happened to nobody", facts(.pure, halted), .unknown(error), .stopped),
+    ("a mail that was stopped is not sent again", facts(.notify, halted), .unknown(error), .failed("unknown_outcome")),
+    (
+      "nor what nobody can be asked about", facts(.idempotent, halted), .unknown(error), .failed("unknown_outcome")
+    ),
+    (
+      "what can be is",
+      facts(.idempotent) {
+        halted(&$0); $0.reconciles = true
+      }, .unknown(error), .ask
+    ),
     ("a fault of ours uses up no time", facts(.notify, over), .retry(ours, after: nil), .send),
     ("nor does it fail the step", facts(.idempotent, over), .failed(ours), .send),
     ("money that waits for us is never parked", facts(.money, over), .unknown(ours), .ask),
@@ -154,6 +172,13 @@ import Testing
         settled(&$0); late(&$0)
       }, .absent, .drop
     ),
+    (
+      "nor when it was stopped: its machine hears so",
+      facts(.money) {
+        settled(&$0); halted(&$0)
+      }, .absent, .stopped
+    ),
+    ("which is not believed too soon either", facts(.money, halted), .absent, .ask),
     (
       "what was accepted cannot be absent: a person looks",
       facts(.money) {

@@ -75,6 +75,17 @@ import Testing
     #expect(try render("{{#o}}{{x}}{{/o}}{{o.x}}\n", ["o": ["x": "1"]]).text == "11\n")
   }
 
+  @Test func aListIsPrintedWholeOrNotAtAll() throws {
+    func list(_ count: Int) -> ValueMap { ["l": .list((0..<count).map { .int(Int64($0)) })] }
+    let body = "{{#l}}\n- {{.}}\n{{/l}}\n"
+    #expect(try render(body, list(1_000)).text.split(separator: "\n").count == 1_000)
+    let error = #expect(throws: TemplateError.self) { try render(body, list(1_001)) }
+    #expect(error?.code == "too_many_elements")
+    #expect(error?.message == "'l' has 1001 elements, at most 1000 are printed; put fewer into the data")
+    // A list that is not printed may have any length.
+    #expect(try render("{{^l}}none{{/l}}x\n", list(1_001)).text == "x\n")
+  }
+
   @Test func aTagAloneOnItsLineLeavesNoLine() throws {
     #expect(try render("a\n{{#x}}\nb\n{{/x}}\nc\n", ["x": true]).text == "a b c\n")
   }

@@ -3,6 +3,15 @@ import Encoding
 import Testing
 
 @Suite struct EncodingTests {
+  @Test func onlyDigitsAfterTheLastSlashAreAGeneration() {
+    for act in ["k", "k/fee", "k/fee/gross", "k/g", "k/g1", "", "k/g٣"] {
+      #expect(KeyGeneration.act(of: KeyGeneration.key(act, generation: 12)) == act)
+    }
+    for key in ["", "k", "k/g", "k/fee/gross", "k/g1x", "k/g-1", "k/g٣", "k/g1/", "g1"] {
+      #expect(KeyGeneration.act(of: key) == nil)
+    }
+  }
+
   /// RFC 4648 §10.
   private static let vectors = [
     ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),

@@ -172,6 +172,64 @@ import Testing
     #expect(chart.notes == ["3"])
   }
 
+  @Test func theTraceTellsOfAStartBeforeItTellsOfWhatFollows() throws {
+    var chart = try Chart(
+      root: """
+        events: {ask: \(Self.go)}
+        initial: a
+        states:
+          a: {rest: true, on: {ask: b}}
+          b: {invoke: {workflow: quick, onDone: c}}
+          c: {rest: true}
+        """,
+      members: [
+        "quick": "initial: a\nstates: {a: {entry: [{journal: in a}], always: b}, b: {type: final}}\n"
+      ])
+    try chart.send("ask")
+    let kinds = (chart.last?.trace ?? []).compactMap { entry -> String? in
+      switch entry {
+      case .started(let machine, let states):
+        "started \(chart.bundle.machines[machine].atomicStates(in: states).joined())"
+      case .microstep(let step): "\(chart.bundle.machines[step.machine].name) moved"
+      case .note(_, let text): text
+      case .ended: "ended"
+      default: nil
+      }
+    }
+    #expect(kinds == ["small moved", "started a", "in a", "quick moved", "ended", "small moved"])
+  }
+
+  @Test func aChildThatIsParallelItselfEndsWhenAllItsRegionsAreDone() throws {
+    var chart = try Chart(
+      root: """
+        events: {ask: \(Self.go)}
+        initial: a
+        states:
+          a: {rest: true, on: {ask: b}}
+          b: {invoke: {workflow: both, onDone: {target: c, actions: [{journal: "${event.data.n}"}]}}}
+          c: {rest: true}
+        """,
+      members: [
+        "both": """
+        type: parallel
+        output: {n: {type: int, value: "${context.n}"}}
+        context: {n: {type: int, value: 0}}
+        events: {one: \(Self.go), two: \(Self.go)}
+        states:
+          left: {initial: l, states: {l: {rest: true, on: {one: l2}}, l2: {type: final}}}
+          right: {initial: r, states: {r: {rest: true, on: {two: {target: r2, actions: [{assign: {n: 5}}]}}}, r2: {type: final}}}
+          third: {type: final}
+        """
+      ])
+    try chart.send("ask")
+    try chart.send("one")
+    #expect(chart.states() == ["b"])
+    try chart.send("two")
+    #expect(chart.states() == ["c"])
+    #expect(chart.notes == ["5"])
+    #expect(chart.family.instances[1]?.isDone == true)
+  }
+
   @Test func aSpawnedMachineIsGivenItsInputAndLivesOnUntilItIsStopped() throws {
     var chart = try Chart(
       root: """
@@ -292,6 +350,16 @@ import Testing
       : Self.root.replacing(part, with: other)
     #expect(Checked.codes(root: Self.root, members: ["approval": Self.approval]) == [])
     #expect(Checked.codes(root: lines, members: ["approval": Self.approval]).contains(code))
+  }
+
+  @Test(arguments: [("int", ["missing-field"]), ("int|null", []), ("{type: int, value: 3}", [])])
+  func aParallelMachineGivesItsOutputItself(field: String, codes: [String]) {
+    #expect(
+      Checked.codes(
+        root: "initial: a\nstates: {a: {rest: true, entry: [{spawn: {workflow: both}}]}}\n",
+        members: [
+          "both": "type: parallel\noutput: {n: \(field)}\nstates: {l: {rest: true}, r: {rest: true}}\n"
+        ]) == codes)
   }
 
   @Test(arguments: [

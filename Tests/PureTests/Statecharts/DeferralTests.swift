@@ -159,6 +159,41 @@ import Testing
     #expect(chart.family.deferred.map(\.since) == [chart.now])
   }
 
+  @Test func eachMachineOfAFamilyCountsItsOwnTime() throws {
+    let member = """
+      events: {note: {data: {n: int}, by: [client], otherwise: defer}, go: ignore}
+      initial: a
+      states: {a: {rest: true, on: {go: {actions: [{journal: NAME}]}}}}
+      """
+    var chart = try Chart(
+      root: """
+        events: {start: {data: {}, by: [operator], otherwise: reject}, go: {data: {}, by: [operator], otherwise: reject}}
+        initial: a
+        states:
+          a:
+            rest: true
+            entry: [{spawn: {workflow: first}}]
+            on: {start: {actions: [{spawn: {workflow: second}}]}, go: {actions: [{emit: go}]}}
+        """,
+      members: ["first": member.replacing("NAME", with: "first"), "second": member.replacing("NAME", with: "second")])
+    let begin = chart.now
+    // The second is not alive yet: the event waits for it, too, but is said to it again later.
+    try Self.say(&chart, "note", 1)
+    chart.family.deferred.removeAll { $0.machine == 2 }
+    chart.now = try #require(begin.adding(.seconds(20 * 86_400)))
+    try chart.send("start")
+    let later = chart.now
+    try Self.say(&chart, "note", 1)
+    #expect(chart.family.deferred.map(\.since) == [begin, later])
+    // Offering both again leaves each its own time.
+    try chart.send("go")
+    #expect(chart.family.deferred.map(\.since) == [begin, later])
+    chart.now = try #require(begin.adding(.seconds(31 * 86_400)))
+    try chart.send("go")
+    #expect(chart.alarms.count == 1)
+    #expect(chart.family.deferred.map(\.since) == [later])
+  }
+
   @Test func aDefinitionSaysHowLongItsEventsMayWait() throws {
     var chart = try Chart(Self.notes.replacing("{deferred: 3}", with: "{deferred_for: PT1H}"))
     try Self.say(&chart, "note", 1)

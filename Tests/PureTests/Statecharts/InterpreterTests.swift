@@ -146,6 +146,63 @@ import Testing
     #expect(chart.states() == ["finished"])
   }
 
+  @Test func aRegionThatIsFinalAtOnceDoesNotFinishTheOthers() throws {
+    var chart = try Chart(
+      Self.go + """
+        initial: p
+        states:
+          p:
+            type: parallel
+            rest: true
+            onDone: finished
+            states:
+              left: {type: final}
+              right: {initial: r1, states: {r1: {on: {back: r2}}, r2: {type: final}}}
+          finished: {rest: true}
+        """)
+    #expect(chart.states() == ["p.left", "p.right.r1"])
+    try chart.send("back")
+    #expect(chart.states() == ["finished"])
+  }
+
+  @Test func aParallelStateOfFinalRegionsAloneIsDoneAtOnce() throws {
+    let chart = try Chart(
+      Self.go + """
+        initial: p
+        states:
+          p: {type: parallel, rest: true, onDone: finished, states: {left: {type: final}, right: {type: final}}}
+          finished: {rest: true}
+        """)
+    #expect(chart.states() == ["finished"])
+  }
+
+  @Test(arguments: ["go", "back"])
+  func aParallelStateInsideAnotherCompletesTheOuterOneToo(_ first: String) throws {
+    var chart = try Chart(
+      Self.go + """
+        initial: outer
+        states:
+          outer:
+            type: parallel
+            rest: true
+            onDone: {target: finished, actions: [{journal: outer}]}
+            states:
+              inner:
+                type: parallel
+                onDone: {actions: [{journal: inner}]}
+                states:
+                  x: {initial: x1, states: {x1: {on: {go: x2}}, x2: {type: final}}}
+                  y: {type: final}
+              right: {initial: r1, states: {r1: {on: {back: r2}}, r2: {type: final}}}
+          finished: {rest: true}
+        """)
+    try chart.send(first)
+    #expect(chart.notes == (first == "go" ? ["inner"] : []))
+    try chart.send(first == "go" ? "back" : "go")
+    #expect(chart.notes == (first == "go" ? ["outer"] : ["inner", "outer"]))
+    #expect(chart.states() == ["finished"])
+  }
+
   @Test func shallowHistoryReturnsToTheChildThatWasActive() throws {
     var chart = try Chart(
       Self.go + """

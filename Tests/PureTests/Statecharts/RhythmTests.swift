@@ -82,4 +82,35 @@ import Testing
       Checked.codes("initial: a\nstates: {a: {timers: {t: {\(timer), late: always, target: b}}}, b: {rest: true}}\n")
         .contains(code))
   }
+
+  @Test(arguments: ["every: P1D", "every: P1D, zone: Europe/Berlin"])
+  func anOperatorGivesUpOneRoundOfATimerAndNotThoseThatFollow(_ timer: String) throws {
+    var chart = try Self.chart(timer, at: "2027-03-01T09:00:00+01:00")
+    let armed = try #require(chart.family.instances[0]?.timers[0])
+    chart.now = armed.due
+    let drop = FamilyInput.dropTimer(machine: 0, timer: 0, generation: armed.generation)
+    try chart.step(drop)
+    #expect(chart.due("b.t") == armed.due.adding(.seconds(86_400)))
+    // The operator's word was about that firing.
+    let next = chart.family
+    try chart.step(drop)
+    #expect(chart.family == next)
+    try chart.fire("b.t")
+    #expect(chart.notes == ["0"])
+  }
+
+  @Test func aTimerThatFiresOnceAndIsGivenUpIsToldWhereNothingElseGoesOn() throws {
+    var chart = try Chart(
+      """
+      initial: a
+      states:
+        a: {timers: {t: {at: "entered + period('PT1H')", late: always, target: b}}}
+        b: {rest: true}
+      """)
+    let armed = try #require(chart.family.instances[0]?.timers[0])
+    chart.now = armed.due
+    try chart.step(.dropTimer(machine: 0, timer: 0, generation: armed.generation))
+    #expect(chart.due("a.t") == nil)
+    #expect(chart.alarms == ["waits in a for nothing: no timer, no step, no task"])
+  }
 }

@@ -9,10 +9,16 @@ struct OutputReader {
 
   init(context: ReadingContext) { self.context = context }
 
-  /// `output:` of the machine.
+  /// `output:` of the machine. One that is parallel itself gives the values here.
   func fields(_ node: Node?) -> [OutputField] {
     (node?.entries ?? []).map { entry in
       let field = context.types.field(entry.value)
+      if context.parts[state: 0].kind == .parallel, field.value == nil, !field.type.isNullable {
+        context.report.error(
+          "missing-field", at: entry.key,
+          "a machine that is parallel itself ends in no single state, which could give '\(entry.key.text ?? "")'",
+          cure: "\(entry.key.text ?? ""): {type: \(field.type), value: …}")
+      }
       return OutputField(
         name: entry.key.text ?? "", type: field.type,
         value: field.value.flatMap { expressions.data($0, context.names, expecting: field.type) })

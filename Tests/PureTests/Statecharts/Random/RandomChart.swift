@@ -91,7 +91,7 @@ struct RandomChart {
   private mutating func kind(parent: Int?, depth: Int) -> StateNode.Kind {
     guard let parent else { return random.below(4) == 0 ? .parallel : .compound }
     let isLater = !states[parent].children.isEmpty
-    if isLater, states[parent].kind == .compound, random.below(5) == 0 { return .final }
+    if isLater, random.below(5) == 0 { return .final }
     if depth >= 4 || states.count > Self.limit { return .atomic }
     return switch random.below(10) {
     case 0..<4: .compound

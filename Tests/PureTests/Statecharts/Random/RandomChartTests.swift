@@ -108,7 +108,9 @@ import Testing
   /// Every state that is left was active, every state that is entered was not, and what is active is what comes of both.
   private func checkSymmetry(_ trace: [TraceEntry], from start: StateSet?) throws {
     var configuration = start
-    for case .microstep(let step) in trace {
+    for entry in trace {
+      if case .started(_, let states) = entry { configuration = states }
+      guard case .microstep(let step) = entry else { continue }
       if let before = configuration {
         guard step.exited.isSubset(of: before) else {
           throw Violation(description: "left what was not active: \(step)")

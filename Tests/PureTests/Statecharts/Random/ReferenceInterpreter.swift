@@ -4,7 +4,8 @@ import Statecharts
 /// transition that does not re-enter and whose targets lie in its source leaves the source active. So a domain may be parallel, as it
 /// also is where the machine itself is parallel: then its other regions begin anew. And a transition enters states below its domain only,
 /// the domain by which it left them: read to the letter, Appendix D enters active states again where history leads upwards. A lineage whose
-/// handler says `also: outer` goes on outwards to the next one without a target.
+/// handler says `also: outer` goes on outwards to the next one without a target. A region may be a final state, and a parallel state that is
+/// done completes the parallel states around it.
 struct ReferenceInterpreter {
   struct Step: Equatable {
     var event: String?
@@ -64,7 +65,11 @@ struct ReferenceInterpreter {
       if rounds > RandomChart.microsteps { throw Endless() }
       var enabled = selectTransitions(nil)
       if enabled.isEmpty {
-        guard !internalQueue.isEmpty else { return }
+        guard !internalQueue.isEmpty else {
+          // Beyond Appendix D, whose machines are compound: a parallel one ends when nothing follows from its being done.
+          if chart.states[0].kind == .parallel, isInFinalState(0) { running = false }
+          return
+        }
         let event = internalQueue.removeFirst()
         current = event
         enabled = selectTransitions(event)
@@ -199,12 +204,16 @@ struct ReferenceInterpreter {
     for s in statesToEnter.sorted() {
       configuration.insert(s)
       activity[s] += 1
-      guard chart.states[s].kind == .final, let parent = chart.states[s].parent, parent != 0 else { continue }
-      raiseDone(parent)
-      if let grandparent = chart.states[parent].parent, chart.states[grandparent].kind == .parallel,
-        getChildStates(grandparent).allSatisfy(isInFinalState)
-      {
-        raiseDone(grandparent)
+      guard chart.states[s].kind == .final, let parent = chart.states[s].parent else { continue }
+      if chart.states[parent].kind == .compound {
+        if parent == 0 { continue }
+        raiseDone(parent)
+      }
+      // Beyond Appendix D: every parallel state around it that is done in whole now, however many of them there are.
+      var around = chart.states[parent].kind == .parallel ? parent : chart.states[parent].parent
+      while let state = around, chart.states[state].kind == .parallel, isInFinalState(state) {
+        raiseDone(state)
+        around = chart.states[state].parent
       }
     }
   }
@@ -291,6 +300,7 @@ struct ReferenceInterpreter {
     switch chart.states[state].kind {
     case .compound: getChildStates(state).contains { chart.states[$0].kind == .final && configuration.contains($0) }
     case .parallel: getChildStates(state).allSatisfy(isInFinalState)
+    case .final: configuration.contains(state)
     default: false
     }
   }
