@@ -44,7 +44,7 @@ struct FamilyStepper {
     } catch {
       return .failure(StepFault(failure: try error.failure(of: family), input: offered))
     }
-    if input.mayBeForgotten, change.leaves(family.snapshot) {
+    if offer.mayBeForgotten, change.leaves(family.snapshot) {
       for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
         context.tell(record)
       }

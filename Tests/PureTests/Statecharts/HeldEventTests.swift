@@ -129,12 +129,12 @@ import Testing
       root: "initial: a\nstates: {a: {rest: true, entry: [{spawn: {workflow: other}}]}}\n",
       members: ["other": Self.member(otherwise)])
     let word = Event(name: "word", role: "client", data: ["n": 1])
-    #expect(try chart.step(.event(word)).verdict == .deferred)
+    #expect(try chart.step(.event(word)).disposition == .deferred)
     try chart.send("finish")
     #expect(chart.family.deferred == [])
     #expect(chart.alarms.count == alarms)
     // What comes now is not kept for a machine that has ended.
-    #expect(try chart.step(.event(word)).verdict == (otherwise == "defer" ? .rejected(code: "not_now") : .ignored))
+    #expect(try chart.step(.event(word)).disposition == (otherwise == "defer" ? .rejected(code: "not_now") : .ignored))
     #expect(chart.family.deferred == [])
     #expect(chart.alarms.count == (otherwise == "alarm" ? 1 : 0))
   }
@@ -151,7 +151,7 @@ import Testing
       var chart = try Chart(
         root: "initial: a\nstates: {a: {rest: true, entry: [{spawn: {workflow: x}}, {spawn: {workflow: y}}]}}\n",
         members: ["x": member(first), "y": member(second)])
-      #expect(try chart.step(.event(Event(name: "word", role: "client", data: ["n": 1]))).verdict == .deferred)
+      #expect(try chart.step(.event(Event(name: "word", role: "client", data: ["n": 1]))).disposition == .deferred)
     }
   }
 

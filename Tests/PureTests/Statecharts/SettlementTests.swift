@@ -44,7 +44,7 @@ import Testing
     try chart.step(
       .event(
         Event(name: "refund.updated", role: "provider", data: ["id": id, "status": "succeeded", "key": key]))
-    ).verdict
+    ).disposition
   }
 
   @Test(arguments: [
