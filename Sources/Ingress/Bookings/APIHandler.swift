@@ -37,7 +37,12 @@ struct APIHandler: Sendable {
     let start = StartRequest(
       source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
       content: submission.raw, actor: "api:\(site)")
-    return await answer(.start(site: site), submission, collection) { [sink = door.sink] in await sink.start(start) }
+    let sink = door.sink
+    return await answer(.start(site: site), submission, collection) {
+      await sink.start(start)
+    } faults: {
+      await sink.faults(of: start)
+    }
   }
 
   /// Handles `GET /v1/{collection}/{reference}`. A caller without the right to see a family is answered as if it did
@@ -96,13 +101,18 @@ struct APIHandler: Sendable {
     let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
-    return await answer(sender, submission, collection) { [sink = door.sink] in await sink.submit(incoming) }
+    let sink = door.sink
+    return await answer(sender, submission, collection) {
+      await sink.submit(incoming)
+    } faults: {
+      await sink.faults(of: incoming)
+    }
   }
 
   /// Submits an input if the sender's quota has room for it.
   private func answer(
     _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
-    _ work: @escaping @Sendable () async -> Reply?
+    _ work: @escaping @Sendable () async -> Reply?, faults: () async -> [FieldFault]
   ) async -> Response {
     switch quota.charge(sender, bytes: submission.raw.count, at: door.ticks()) {
     case .failure(let refusal):
@@ -111,7 +121,9 @@ struct APIHandler: Sendable {
     case .success(let charge):
       let outcome = await door.reply(work)
       charge.settle(outcome)
-      return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+      var found: [FieldFault] = []
+      if case .replied(let reply) = outcome, reply.isOfFields { found = await faults() }
+      return Answer.caller(outcome, faults: found) { "/v1/\(collection)/\($0)" }
     }
   }
 
@@ -127,5 +139,16 @@ struct APIHandler: Sendable {
 
   private func site(_ token: String) -> String? {
     SecretDigest.index(of: token, in: siteSecrets).map { siteNames[$0] }
+  }
+}
+
+extension Reply {
+  /// True for a refusal because of the body's fields.
+  fileprivate var isOfFields: Bool {
+    switch self {
+    case .rejected(let code, _): code == "wrong_input" || code == "wrong_data"
+    case .duplicate(let original): original.isOfFields
+    default: false
+    }
   }
 }

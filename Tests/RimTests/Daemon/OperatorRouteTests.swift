@@ -1,6 +1,7 @@
 import Control
 import Executors
 import SQLiteStorage
+import Ingress
 import Testing
 import Transport
 
@@ -21,7 +22,7 @@ import Transport
         archive: BundleArchive(loader: Definitions.loader()), capability: { "\($0)/\($1)" }),
       timeline: bench.timeline,
       clock: ClockDriver(writer: bench.writer, timeline: bench.timeline, http: http, followers: []), bundles: bundles,
-      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, droppedWebhooks: { [] }), reload: { "" })
+      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()), reload: { "" })
     #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
   }
 }

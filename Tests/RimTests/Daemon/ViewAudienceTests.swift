@@ -75,7 +75,9 @@ import Testing
   @Test func aSiteReadsItsOwnBookingsOnly() async throws {
     let bench = try WriterBench(failures: [:])
     let sink = EngineSink(
-      writer: bench.writer, readers: ReaderPool(store), audience: try audience(), referencePrefix: "VLT")
+      writer: bench.writer, readers: ReaderPool(store), audience: try audience(),
+      bundles: DeployedBundles(deployment, library: MailTemplateLibrary()), timeline: bench.timeline,
+      referencePrefix: "VLT")
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
     #expect(try await sink.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)
