@@ -13,6 +13,7 @@ ROUNDS ?= 40
 KILLS ?= 60
 FUZZ_SECONDS ?= 600
 TARGETS ?=
+FLOODS ?=
 SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
@@ -22,7 +23,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +66,10 @@ check: ## inner loop: build and run the tests that match FILTER=regex
 bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
+
+flood: ## what an honest client, descriptors and memory notice of floods at the public door (release build; FLOODS="many slow-heads")
+	@swift build -c release --product magnetiqd
+	@scripts/flood $(FLOODS)
 
 fuzz: ## libFuzzer on everything that reads bytes from outside, FUZZ_SECONDS=600 a target (TARGETS="yaml form")
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz $(TARGETS)

@@ -29,26 +29,46 @@ enum SettingsFile {
   ///
   /// nil, with a finding, if it cannot be read.
   static func contents(of path: String, _ findings: FindingList) -> [UInt8]? {
-    func unreadable() -> [UInt8]? {
+    func unreadable(_ reason: String) -> [UInt8]? {
       findings.add(
-        .unreadable, at: Place(line: 1, column: 1), expected: "a settings file in UTF-8",
-        given: String(cString: strerror(errno)), cure: "look at the path given by --config and the file's permissions")
+        .unreadable, at: Place(line: 1, column: 1), expected: "a settings file in UTF-8", given: reason,
+        cure: "look at the path given by --config and the file's permissions")
       return nil
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return unreadable() }
+    // The file is looked at before it is opened, because opening alone does something to a device. It is opened without waiting,
+    // because a pipe that nobody writes to would keep the daemon from starting for ever.
+    var status = stat()
+    guard stat(path, &status) == 0 else { return unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { return unreadable(other) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return unreadable(String(cString: strerror(errno))) }
     defer { close(descriptor) }
+    guard fstat(descriptor, &status) == 0 else { return unreadable(String(cString: strerror(errno))) }
+    if let other = otherKind(status.st_mode) { return unreadable(other) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
     while bytes.count <= YAMLLimits().bytes + chunk.count {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
         if errno == EINTR { continue }
-        return unreadable()
+        return unreadable(String(cString: strerror(errno)))
       }
       if count == 0 { break }
       bytes += chunk[..<count]
     }
     return bytes
+  }
+}
+
+extension SettingsFile {
+  /// Returns the kind of a file that is not a regular one; nil for a regular file.
+  private static func otherKind(_ mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "a folder"
+    case S_IFIFO: "a pipe (FIFO)"
+    case S_IFSOCK: "a socket"
+    default: "a device"
+    }
   }
 }

@@ -20,23 +20,30 @@ public final class IngressServer: Sendable {
   ///   - pause: waits for the duration, or until cancelled; it bounds the wait for a commit.
   /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
-    _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
+    _ settings: IngressSettings, receiver: any EventReceiver, signatureTimes: @escaping @Sendable () -> [Instant],
     ticks: (@Sendable () -> Duration)? = nil, tally: WebhookTally = WebhookTally(),
     pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
   ) async throws(ListenError) {
     let start = ContinuousClock.now
-    let door = Door(
-      settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
+    let ticks = ticks ?? { ContinuousClock.now - start }
+    let gateway = Gateway(
+      settings: settings, receiver: receiver, signatureTimes: signatureTimes, ticks: ticks,
       deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight),
       tally: tally)
-    let router = IngressRouter(door: door)
+    let router = IngressRouter(gateway: gateway)
     let trusted = settings.trustedProxies
+    // A connection that says nothing is counted by this only.
+    let arrivals = RateLimiter(settings.arrivals)
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,
-      peer: { channel in
-        // The connections of a proxy belong to many clients. `Shares` bounds the requests of each client.
-        let isProxy = ClientAddress.isTrusted(channel.remoteAddress?.ipAddress, trusted)
-        return isProxy ? channel.eventLoop.makeSucceededFuture(nil) : HTTPListener.anyPeer(channel)
+      judge: { channel in
+        // A proxy's connections are many clients'; what each of those may do at once is bounded by `Shares`.
+        if ClientAddress.isTrusted(channel.remoteAddress?.ipAddress, trusted) {
+          return HTTPListener.known(.proxy, channel)
+        }
+        let key = HTTPListener.addressKey(channel)
+        let isTooOften = arrivals.take(key, at: ticks()) != nil
+        return HTTPListener.known(isTooOften ? .tooOften : .known(key), channel)
       }, logger: logger
     ) { request, channel in
       await router.respond(request, on: channel)

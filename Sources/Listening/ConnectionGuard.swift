@@ -15,9 +15,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// The event that is sent towards the peer when the reading of a body begins.
   struct BodyWanted: Sendable {}
 
-  /// Registers a connection in the listener's table. The result is false if there is no room for it.
-  typealias Admit = @Sendable (any Channel) -> EventLoopFuture<Bool>
-
   private enum Phase {
     /// Nothing is owed, and a head may come in.
     case head
@@ -32,7 +29,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   private let limits: ListenLimits
-  private let admit: Admit
   private let mark: @Sendable (any Channel, _ waiting: Bool) -> Void
   private var phase = Phase.head
   private var timer: Scheduled<Void>?
@@ -56,12 +52,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// Called when the next request may come in.
   var onTurn: () -> Void = {}
 
-  /// - Parameter mark: tells the listener's table whether we wait for the peer.
-  init(
-    limits: ListenLimits, admit: @escaping Admit, mark: @escaping @Sendable (any Channel, _ waiting: Bool) -> Void
-  ) {
+  /// - Parameter mark: tells the listener's table whose turn it is.
+  init(limits: ListenLimits, mark: @escaping @Sendable (any Channel, _ waiting: Bool) -> Void) {
     self.limits = limits
-    self.admit = admit
     self.mark = mark
   }
 
@@ -81,10 +74,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     schedule(limits.head, context)
-    admit(context.channel).assumeIsolated().whenComplete { [self] result in
-      if case .success(true) = result { return }
-      turnAway(context)
-    }
+    mark(context.channel, true)
     context.fireChannelActive()
   }
 
@@ -313,18 +303,10 @@ extension ConnectionGuard {
     end(wrapOutboundOut(.end(nil)), nil, context)
   }
 
-  /// Refuses a connection for which there is no room. It is in no table, so it is given no time either.
-  private func turnAway(_ context: ChannelHandlerContext) {
-    isDeaf = true
-    context.write(wrapOutboundOut(.head(Self.last(.serviceUnavailable, ["Retry-After": "1"]))), promise: nil)
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    context.close(promise: nil)
-  }
-
-  private static func last(_ status: HTTPResponseStatus, _ more: HTTPHeaders = [:]) -> HTTPResponseHead {
-    var headers: HTTPHeaders = ["Date": ResponseDate.now, "Content-Length": "0", "Connection": "close"]
-    headers.add(contentsOf: more)
-    return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+  private static func last(_ status: HTTPResponseStatus) -> HTTPResponseHead {
+    HTTPResponseHead(
+      version: .http1_1, status: status,
+      headers: ["Date": ResponseDate.now, "Content-Length": "0", "Connection": "close"])
   }
 
   /// Completes an answer's head for this exchange and this connection.

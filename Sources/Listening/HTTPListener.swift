@@ -15,8 +15,19 @@ public final class HTTPListener: Sendable {
   /// answer closes the connection.
   public typealias Respond = @Sendable (Request, any Channel) async -> Response
 
-  /// Returns the peer for which a connection counts; nil for a proxy, whose connections belong to many clients.
-  public typealias Peer = @Sendable (any Channel) -> EventLoopFuture<String?>
+  /// Says who stands at the other end. It is asked for every connection that is accepted, before there is anything else
+  /// of it.
+  public typealias Judge = @Sendable (any Channel) -> EventLoopFuture<Peer>
+
+  /// Who stands at the other end of a connection, as far as shares go.
+  public enum Peer: Sendable, Hashable {
+    /// One whose connections are counted together under a name.
+    case known(String)
+    /// A proxy, whose connections are many people's and bounded in all only.
+    case proxy
+    /// One that opens connections too often: this one is refused.
+    case tooOften
+  }
 
   private let address: ListenAddress
   private let http: HTTP1Channel
@@ -38,13 +49,14 @@ public final class HTTPListener: Sendable {
   ///   - respond: called for each request whose head is valid.
   /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
-    _ address: ListenAddress, limits: ListenLimits = ListenLimits(), peer: @escaping Peer = HTTPListener.anyPeer,
+    _ address: ListenAddress, limits: ListenLimits = ListenLimits(), judge: @escaping Judge = HTTPListener.byAddress,
     logger: Logger, respond: @escaping Respond
   ) async throws(ListenError) {
     self.address = address
     self.limits = limits
     self.logger = logger
-    let connections = Connections(limit: limits.connections, peerLimit: limits.peerConnections)
+    let connections = Connections(
+      limit: limits.connections, peerLimit: limits.peerConnections, tenure: limits.tenure)
     let http = HTTP1Channel(
       responder: { request, writer, channel in
         let response = await respond(request, channel)
@@ -58,14 +70,13 @@ public final class HTTPListener: Sendable {
           maxHeaderFieldCount: limits.headerFields)))
     self.connections = connections
     self.http = http
-    self.server = try await Self.bind(address, waiting: limits.waiting) { channel in
+    self.server = try await Self.bind(
+      address, limits, admission: { ConnectionAdmission(connections, judge: judge) }
+    ) { channel in
       http.setup(channel: channel, logger: logger).flatMapThrowing { value in
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        let bounds = ConnectionGuard(
-          limits: limits,
-          admit: { channel in peer(channel).map { connections.admit(channel, peer: $0) } },
-          mark: { connections.mark($0, waiting: $1) })
+        let bounds = ConnectionGuard(limits: limits, mark: { connections.mark($0, waiting: $1) })
         try pipeline.addHandler(bounds, position: .after(decoder))
         let gate = RequestGate(intake: { bounds.intake }, onDiscard: { bounds.discard($0) })
         bounds.onTurn = { [weak gate] in gate?.open() }
@@ -75,9 +86,17 @@ public final class HTTPListener: Sendable {
     }
   }
 
-  /// Tells peers apart by their address. IPv6 addresses count by their /64, which is the range that one host has.
-  public static let anyPeer: Peer = { channel in
-    channel.eventLoop.makeSucceededFuture(channel.remoteAddress.map { PeerAddress.key($0) } ?? "unknown")
+  /// Peers are told apart by their address, IPv6 by its /64, for that is what one host gets.
+  public static let byAddress: Judge = { channel in known(.known(addressKey(channel)), channel) }
+
+  /// What `byAddress` tells peers apart by.
+  public static func addressKey(_ channel: any Channel) -> String {
+    channel.remoteAddress.map { PeerAddress.key($0) } ?? "unknown"
+  }
+
+  /// A peer that is known without asking the kernel. Said on the loop that accepts, it saves a way to another and back.
+  public static func known(_ peer: Peer, _ channel: any Channel) -> EventLoopFuture<Peer> {
+    (channel.parent ?? channel).eventLoop.makeSucceededFuture(peer)
   }
 
   /// Serves until `drain` is called and the last answer has left. It may be called once.
@@ -105,15 +124,19 @@ public final class HTTPListener: Sendable {
   }
 
   private static func bind(
-    _ address: ListenAddress, waiting: Int,
+    _ address: ListenAddress, _ limits: ListenLimits, admission: @escaping @Sendable () -> ConnectionAdmission,
     _ setup: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value>
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
-    // The connections that are accepted and not served yet.
-    let taken = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(lowWatermark: 32, highWatermark: 128)
+    // Connections that are open and that nobody serves yet. Their table bounds them before this does: while nothing is
+    // accepted, nothing is refused either, and everybody's connections wait in the kernel.
+    let taken = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(
+      lowWatermark: limits.connections, highWatermark: 2 * limits.connections)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.backlog, value: Int32(clamping: waiting))
+      .serverChannelOption(.backlog, value: Int32(clamping: limits.waiting))
       .serverChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(AcceptPause(), admission())
+        }
       }
       // Connections come in bursts. Many are accepted in each turn of the loop, because otherwise the kernel's queue
       // overflows, and a peer whose connection is dropped there tries again only after a second.

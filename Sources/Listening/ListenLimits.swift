@@ -11,8 +11,10 @@ public struct ListenLimits: Sendable, Hashable {
   public var connections: Int
   /// The most connections of one peer that are open at once, so that one peer alone never holds them all.
   public var peerConnections: Int
-  /// The most connections that the kernel keeps until they are accepted. For a socket that was passed to us, its maker
-  /// decides.
+  /// How long a connection that waits for its peer is left alone at least, although another one of a peer that holds as
+  /// many would like its place. It bounds how many connections a peer has served in a second.
+  public var tenure: Duration
+  /// Connections that the kernel keeps until they are accepted; of a socket that was handed over its maker says it.
   public var waiting: Int
   /// The time from an answer until the next request's head has come in.
   public var idle: Duration
@@ -37,16 +39,17 @@ public struct ListenLimits: Sendable, Hashable {
   /// Creates limits. By default, one peer may hold a quarter of the connections.
   public init(
     headerBytes: Int = 32 * 1024, headerFields: Int = 100, targetBytes: Int = 4 * 1024, connections: Int = 512,
-    peerConnections: Int? = nil, waiting: Int = 1024, idle: Duration = .seconds(30), head: Duration = .seconds(10),
-    body: Duration = .seconds(30), bodyRate: Int = 256, rateWindow: Duration = .seconds(5),
-    stall: Duration = .seconds(30), linger: Duration = .seconds(2), lingerBytes: Int = 1 << 20,
-    grace: Duration = .seconds(10)
+    peerConnections: Int? = nil, tenure: Duration = .seconds(1), waiting: Int = 1024, idle: Duration = .seconds(30),
+    head: Duration = .seconds(10), body: Duration = .seconds(30), bodyRate: Int = 256,
+    rateWindow: Duration = .seconds(5), stall: Duration = .seconds(30), linger: Duration = .seconds(2),
+    lingerBytes: Int = 1 << 20, grace: Duration = .seconds(10)
   ) {
     self.headerBytes = headerBytes
     self.headerFields = headerFields
     self.targetBytes = targetBytes
     self.connections = connections
     self.peerConnections = peerConnections ?? max(1, connections / 4)
+    self.tenure = tenure
     self.waiting = waiting
     self.idle = idle
     self.head = head

@@ -9,6 +9,8 @@ enum Main {
       FuzzTarget("signature") { SignatureProperty.violation($0) },
       FuzzTarget("control") { CallProperty.violation($0) },
       FuzzTarget("reply", waiting: { await ReplyProperty.violation($0) }),
+      FuzzTarget("mail", waiting: { await MailProperty.violation($0) }),
+      FuzzTarget("smtp", waiting: { await SMTPProperty.violation($0) }),
       FuzzTarget("yaml") { YAMLProperty.violation($0) },
       FuzzTarget("form") { FormProperty.violation($0) },
     ])

@@ -13,7 +13,7 @@ public final class ControlServer: Sendable {
     func listener(_ address: ListenAddress, admin: Bool) async throws(ListenError) -> HTTPListener {
       let handler = ControlHandler(settings: settings, routes: routes, admin: admin)
       return try await HTTPListener(
-        address, limits: settings.listen, peer: PeerCredentials.share, logger: logger
+        address, limits: settings.listen, judge: PeerCredentials.share, logger: logger
       ) { request, channel in
         await handler.respond(request, channel)
       }

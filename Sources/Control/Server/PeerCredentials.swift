@@ -6,9 +6,9 @@ import NIOCore
 /// SO_PEERCRED of a connection; unix(7).
 enum PeerCredentials {
   /// Callers share the connections by their uid.
-  static let share: HTTPListener.Peer = { channel in
-    guard let credentials = credentials(channel) else { return channel.eventLoop.makeSucceededFuture("unknown") }
-    return credentials.map { "uid \($0.uid)" }
+  static let share: HTTPListener.Judge = { channel in
+    guard let credentials = credentials(channel) else { return HTTPListener.known(.known("unknown"), channel) }
+    return credentials.map { .known("uid \($0.uid)") }
   }
 
   /// nil where the connection is not one of a Unix socket.

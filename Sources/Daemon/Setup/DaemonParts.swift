@@ -23,7 +23,7 @@ struct DaemonParts {
   private static let referencePrefix = "VLT"
 
   let journal: Journal
-  let timeline: Timeline
+  let eventStream: EventStream
   let notifier: Notifier
   let logger: Logger
   let http: CurlClient
@@ -41,7 +41,7 @@ struct DaemonParts {
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { [journal] in JournalLogHandler(label: $0, journal: journal, logLevel: level) }
     logger = Logger(label: "magnetiqd")
-    timeline = Timeline(journal: journal)
+    eventStream = EventStream(journal: journal)
     notifier = Notifier(environment: environment)
     http = prepared.http
 
@@ -55,7 +55,7 @@ struct DaemonParts {
     let storeWriter = try store.makeWriter()
     let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
     let clock = try clockSetup.clock()
-    let watch = try clockSetup.watch(over: clock, timeline)
+    let watch = try clockSetup.watch(over: clock, eventStream)
     let readers = ReaderPool(store)
 
     let deployment = prepared.deployment.dated(clock.now)
@@ -64,7 +64,7 @@ struct DaemonParts {
     let archive = BundleArchive(loader: prepared.pinnedLoader)
     try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
     try DefinitionSetup.keep(deployment, in: storeWriter)
-    for warning in deployment.warnings { timeline.remark(warning.description) }
+    for warning in deployment.warnings { eventStream.remark(warning.description) }
 
     let capabilityKey = try CapabilityKey(prepared.credentials, storeWriter, path: settings.store.path)
     let engine = try Engine(
@@ -83,7 +83,7 @@ struct DaemonParts {
       now: clock.now)
     let writer = WriterThread(
       engine: engine, store: storeWriter, clock: clock, watch: watch, dispatcher: Dispatcher(executors),
-      timeline: timeline, batch: settings.limits.turnInputs)
+      eventStream: eventStream, batch: settings.limits.turnInputs)
     self.writer = writer
     if let opened = try continuity.begin(in: storeWriter, now: clock.now) {
       writer.push(
@@ -104,9 +104,9 @@ struct DaemonParts {
       inspection: StoreInspection(
         store: store, reads: LongReads(), bundles: bundles, archive: archive,
         capability: { capabilityKey.capability($0, $1) }),
-      timeline: timeline,
+      eventStream: eventStream,
       clock: ClockDriver(
-        writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
+        writer: writer, eventStream: eventStream, http: http, followers: settings.clock.followers.map(\.description)),
       bundles: bundles,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
@@ -114,12 +114,12 @@ struct DaemonParts {
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
-    let sink = EngineSink(
+    let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
-      timeline: timeline,
+      eventStream: eventStream,
       referencePrefix: Self.referencePrefix)
     ingress = try await IngressServer(
-      prepared.ingress.settings(at: prepared.listening.publicAddress()), sink: sink,
+      prepared.ingress.settings(at: prepared.listening.publicAddress()), receiver: receiver,
       signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
     let address = address
     port.withLock { $0 = address }
@@ -131,7 +131,7 @@ struct DaemonParts {
   /// After the services: attempts that are out are settled at the next start, and the journal has the last word.
   func end() {
     http.stop()
-    timeline.remark("magnetiqd has stopped", messageID: .stopped)
+    eventStream.remark("magnetiqd has stopped", messageID: .stopped)
     _ = journal.close()
   }
 

@@ -8,7 +8,7 @@ struct IngressSetup {
   let secrets: SecretReader
 
   /// The public door's settings, which lack the address until it is bound.
-  struct Door: Sendable {
+  struct UnboundGateway: Sendable {
     fileprivate let settings: IngressSettings
 
     func settings(at address: ListenAddress) -> IngressSettings {
@@ -18,9 +18,9 @@ struct IngressSetup {
     }
   }
 
-  func door() -> Door {
+  func gateway() -> UnboundGateway {
     let ingress = settings.ingress
-    return Door(
+    return UnboundGateway(
       settings: IngressSettings(
         address: .tcp(host: "", port: 0), listen: limits(ingress.connections), bodyBytes: ingress.bodyLimit,
         eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
@@ -30,6 +30,7 @@ struct IngressSetup {
         collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
         webhooks: ingress.sources.enumerated().map { webhook($1, "ingress.sources[\($0)]") },
         rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
+        arrivals: .init(perSecond: Double(ingress.connections.rate) / 60, burst: ingress.connections.burst),
         trustedProxies: ingress.trustedProxies.enumerated().compactMap(range), inFlight: ingress.inFlight))
   }
 
@@ -45,7 +46,8 @@ struct IngressSetup {
     ListenLimits(
       headerBytes: connections.headerLimit, headerFields: connections.headerFields,
       targetBytes: connections.targetLimit, connections: connections.atOnce,
-      peerConnections: connections.ofOneAddress, waiting: connections.waiting, idle: connections.idle,
+      peerConnections: connections.ofOneAddress, tenure: connections.tenure, waiting: connections.waiting,
+      idle: connections.idle,
       head: connections.head, body: connections.body, bodyRate: connections.bodyRate,
       rateWindow: connections.rateWindow, stall: connections.stall, linger: connections.linger,
       lingerBytes: connections.lingerLimit, grace: connections.grace)

@@ -25,7 +25,7 @@ struct Preparation {
   let pinnedLoader: BundleLoader
   let deployment: Deployment
   /// Without the address, which is bound later.
-  let ingress: IngressSetup.Door
+  let ingress: IngressSetup.UnboundGateway
   /// What only the start can show.
   let remarks: [String]
 
@@ -55,7 +55,7 @@ struct Preparation {
     let secrets = SecretReader(credentials: credentials, findings: findings)
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
       http: http, templates: templates, zones: zones)
-    ingress = IngressSetup(settings: settings, secrets: secrets).door()
+    ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
     let definitions = DefinitionSetup(settings: settings)
     loader = definitions.loader(StandardExecutors.catalogue, zones)

@@ -4,6 +4,11 @@ extension IngressSection {
     /// Open at once, and of them those of one address.
     public var atOnce: Int
     public var ofOneAddress: Int
+    /// New ones of an address: a minute in the long run, and at once after a pause.
+    public var rate: Int
+    public var burst: Int
+    /// How long a connection that waits for its peer keeps its place against others of a peer that holds as many.
+    public var tenure: Duration
     /// Connections that the kernel keeps until they are accepted; with socket activation the socket's unit says it.
     public var waiting: Int
     /// Request line and header fields together, in bytes; their number; the request's target, in bytes.
@@ -29,6 +34,9 @@ extension IngressSection {
       let time = SettingKind<Duration>.duration(.seconds(1) ... .seconds(3600))
       atOnce = section.value("at_once", .whole(4...32_768), default: 512)
       ofOneAddress = section.value("of_one_address", .whole(1...32_768), default: max(1, atOnce / 4))
+      rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 6000)
+      burst = section.value("burst", .whole(1...100_000), default: 400)
+      tenure = section.value("tenure", time, default: .seconds(1))
       waiting = section.value("waiting", .whole(1...65_535), default: 1024)
       headerLimit = section.value("header_limit", .bytes(1024...1 << 20), default: 32 << 10)
       headerFields = section.value("header_fields", .whole(10...1000), default: 100)

@@ -20,7 +20,7 @@ enum Answer {
   /// Answers a caller of the public API. `location` gives the path of a family's view, `faults` say what is wrong with the
   /// fields of a body that was refused.
   static func caller(
-    _ outcome: Door.Outcome, faults: [FieldFault] = [], location: (_ reference: String) -> String
+    _ outcome: Gateway.Outcome, faults: [FieldFault] = [], location: (_ reference: String) -> String
   ) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     return caller(reply, faults, location: location)
@@ -65,7 +65,7 @@ enum Answer {
 
   /// Answers a provider: 200 or 202 once the event is stored, whatever the workflow did with it. Otherwise the provider
   /// would send it again for days.
-  static func provider(_ outcome: Door.Outcome) -> Response {
+  static func provider(_ outcome: Gateway.Outcome) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     switch reply {
     case .accepted(_, .queued): return json(202, ["received": true])
@@ -95,7 +95,7 @@ enum Answer {
   }
 
   /// Answers an input that has no reply. It says about the store only what is certain.
-  private static func unavailable(_ outcome: Door.Outcome) -> Response {
+  private static func unavailable(_ outcome: Gateway.Outcome) -> Response {
     if case .unknown = outcome { return Problem.undecided.response() }
     return Problem.busy.response()
   }

@@ -13,7 +13,7 @@ struct Submission: Sendable {
   ///
   /// - Parameter limit: the most bytes of the body.
   static func read(
-    _ request: Request, _ body: UnreadBody, _ door: Door, limit: Int
+    _ request: Request, _ body: UnreadBody, _ gateway: Gateway, limit: Int
   ) async -> Result<Submission, Problem> {
     guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
       return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
@@ -25,9 +25,13 @@ struct Submission: Sendable {
     guard isJSON(request.headers[.contentType]) else {
       return .failure(Problem(415, "unsupported_media_type", "send Content-Type: application/json"))
     }
+    guard isPlain(request.headers[.contentEncoding]) else {
+      return .failure(
+        Problem(415, "unsupported_content_encoding", "send the body as it is, without Content-Encoding"))
+    }
     switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))
-    case .tooLarge: return .failure(await door.tooLarge(source: "api"))
+    case .tooLarge: return .failure(await gateway.tooLarge(source: "api"))
     case .complete(let raw):
       guard raw.count <= limit else {
         return .failure(Problem(413, "body_too_large", "at most \(limit) bytes are taken here"))
@@ -45,6 +49,9 @@ struct Submission: Sendable {
       }
     }
   }
+
+  /// Returns true if the body is not compressed. A compressed one would have to be bounded a second time.
+  private static func isPlain(_ coding: String?) -> Bool { coding.map { $0.lowercased() == "identity" } ?? true }
 
   /// Returns true for `application/json`, with or without parameters.
   private static func isJSON(_ type: String?) -> Bool {

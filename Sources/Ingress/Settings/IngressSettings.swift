@@ -20,6 +20,9 @@ public struct IngressSettings: Sendable {
   public var webhooks: [WebhookSource]
   /// The requests that each client may make.
   public var rate: RateLimit
+  /// The new connections of each peer. It allows twice the requests, so that a peer that asks a little too often is answered with 429
+  /// and not with 503.
+  public var arrivals: RateLimit
   /// The peers whose `X-Forwarded-For` is believed. `unix` stands for peers on a Unix socket.
   public var trustedProxies: [AddressRange]
   /// The time after which a request without a reply is answered with 503, by default 10 seconds, which is below the
@@ -34,7 +37,8 @@ public struct IngressSettings: Sendable {
     address: ListenAddress, listen: ListenLimits = ListenLimits(), bodyBytes: Int = 256 * 1024,
     eventBytes: Int = 64 * 1024, quota: Quota = Quota(),
     sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
-    rate: RateLimit = RateLimit(), trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
+    rate: RateLimit = RateLimit(), arrivals: RateLimit = RateLimit(perSecond: 100, burst: 400),
+    trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
     inFlight: Int = 512
   ) {
     self.address = address
@@ -46,6 +50,7 @@ public struct IngressSettings: Sendable {
     self.collections = collections
     self.webhooks = webhooks
     self.rate = rate
+    self.arrivals = arrivals
     self.trustedProxies = trustedProxies
     self.commitWithin = commitWithin
     self.inFlight = inFlight
@@ -105,7 +110,7 @@ public struct IngressSettings: Sendable {
     }
   }
 
-  /// A token bucket for each client address.
+  /// A token bucket for each address.
   public struct RateLimit: Sendable, Hashable {
     /// The requests a second in the long run.
     public var perSecond: Double

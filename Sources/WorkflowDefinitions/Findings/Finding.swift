@@ -22,10 +22,12 @@ public struct Finding: Error, Sendable, Hashable, CustomStringConvertible {
   public var message: String
   /// The text to write instead, or the thing to do; empty if nothing is known.
   public var cure: String
+  /// The text that replaces the marked one, where a program can do it.
+  public var replacement: String?
 
   public init(
     _ severity: Severity = .error, code: String, file: String, line: Int, column: Int, endLine: Int? = nil,
-    endColumn: Int? = nil, message: String, cure: String = ""
+    endColumn: Int? = nil, message: String, cure: String = "", replacement: String? = nil
   ) {
     self.severity = severity
     self.code = code
@@ -36,6 +38,7 @@ public struct Finding: Error, Sendable, Hashable, CustomStringConvertible {
     self.endColumn = endColumn ?? column + 1
     self.message = message
     self.cure = cure
+    self.replacement = replacement
   }
 
   /// `booking.yaml:12:7: error: message [code]` and the cure on a line of its own.

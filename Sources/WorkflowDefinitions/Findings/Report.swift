@@ -36,8 +36,16 @@ package final class Report {
     if hasRoom(.error) { add(.error, code, node.file, extent(of: node), message, cure) }
   }
 
-  func warning(_ code: String, at node: Node, _ message: String, cure: String) {
-    if hasRoom(.warning) { add(.warning, code, node.file, extent(of: node), message, cure) }
+  /// - Parameter replacement: the text that `workflows migrate-source` writes instead of the node's.
+  func warning(_ code: String, at node: Node, _ message: String, cure: String, replacement: String? = nil) {
+    if hasRoom(.warning) { add(.warning, code, node.file, extent(of: node), message, cure, replacement: replacement) }
+  }
+
+  /// A name of the language that another has replaced.
+  func retired(_ name: String, at node: Node, _ replacement: String) {
+    warning(
+      "retired-name", at: node, "'\(name)' is called '\(replacement)' now",
+      cure: "write '\(replacement)'; 'magnetiqctl workflows migrate-source' does", replacement: replacement)
   }
 
   package func add(_ list: [Finding]) { findings += list }
@@ -52,12 +60,13 @@ package final class Report {
   }
 
   private func add(
-    _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String
+    _ severity: Finding.Severity, _ code: String, _ file: String, _ extent: Extent, _ message: String, _ cure: String,
+    replacement: String? = nil
   ) {
     findings.append(
       Finding(
         severity, code: code, file: file, line: extent.start.line, column: extent.start.column,
-        endLine: extent.end.line, endColumn: extent.end.column, message: message, cure: cure))
+        endLine: extent.end.line, endColumn: extent.end.column, message: message, cure: cure, replacement: replacement))
   }
 
   private func extent(of node: Node) -> Extent {

@@ -1,7 +1,8 @@
 internal import CEL
 internal import YAMLTree
 
-/// Keys that are misspelt: told once, and read as what they nearly are, so that a slip of the pen does not look like ten missing things.
+/// Keys that are misspelt or retired: told once, and read as the ones that are meant, so that a slip of the pen does not look like ten
+/// missing things.
 struct KeyRepair {
   let report: Report
 
@@ -23,7 +24,7 @@ struct KeyRepair {
       case "ledger": repaired(value, Keys.ledger)
       case "limits": repaired(value, Keys.limits)
       case "invariants": value.each { repaired($0, Keys.invariant) }
-      case "start": value.each { repaired($0, Keys.birth) }
+      case "start": value.each { repaired($0, Keys.startRule) }
       default: value
       }
     }
@@ -61,7 +62,8 @@ struct KeyRepair {
       switch key {
       case "retry": repaired(value, Keys.retry)
       case "moves": value.entries == nil ? value : repaired(value, Keys.moves)
-      case "settledBy": value.mapping { repaired($1, Keys.settlement) }
+      case "leave": current(value, of: key)
+      case "completedBy": value.mapping { repaired($1, Keys.settlement) }
       case "onAccepted", "onDone", "onError", "onStopped": transitions(value)
       default: value
       }
@@ -97,6 +99,13 @@ struct KeyRepair {
     }
   }
 
+  /// The value, or the word that replaced it.
+  private func current(_ node: Node, of key: String) -> Node {
+    guard let text = node.text, let word = RetiredNames.word(text, of: key) else { return node }
+    report.retired(text, at: node, word)
+    return node.with(.scalar(word, isPlain: true))
+  }
+
   /// `{type: T, value: …}`; a mapping without `type` is the type of an object.
   private func field(_ node: Node) -> Node { node["type"]?.text == nil ? node : repaired(node, Keys.field) }
 
@@ -106,6 +115,11 @@ struct KeyRepair {
     let free = table.keys.filter { !given.contains($0) }
     for index in entries.indices {
       guard let key = entries[index].key.text, !table.keys.contains(key) else { continue }
+      if let name = RetiredNames.key(key, of: table), !given.contains(name) {
+        report.retired(key, at: entries[index].key, name)
+        entries[index].key = entries[index].key.with(.scalar(name, isPlain: true))
+        continue
+      }
       guard let meant = NearestName.find(key, among: free) else { continue }
       report.unknown(key, at: entries[index].key, table, meant: meant)
       entries[index].key = entries[index].key.with(.scalar(meant, isPlain: true))
