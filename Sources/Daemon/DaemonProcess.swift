@@ -3,7 +3,9 @@ public import DaemonSettings
 import Glibc
 import ServiceLifecycle
 import SystemdSupport
+import Transport
 import UnixSignals
+import WorkflowDefinitions
 
 /// Why the daemon could not start. Each has a sentence for the journal; nothing was changed.
 public struct StartError: Error, CustomStringConvertible {
@@ -13,12 +15,22 @@ public struct StartError: Error, CustomStringConvertible {
 /// The daemon from its start to its end: puts the parts together and runs them as services until it is told to stop.
 public struct DaemonProcess: Sendable {
   public static let version = BuildVersion.text
-  private let settings: Settings
+  private let document: SettingsDocument
   private let environment: ServiceEnvironment
 
-  public init(_ settings: Settings) {
-    self.settings = settings
+  public init(_ document: SettingsDocument) {
+    self.document = document
     environment = .current()
+  }
+
+  /// Reads and checks everything that a start needs, up to opening the store and binding the sockets, and changes nothing.
+  ///
+  /// - Returns: remarks about what only a start can show.
+  /// - Throws: `StartRefusal` with everything that is wrong.
+  public func check() throws -> [String] {
+    let prepared = try Preparation(document, environment, isRehearsal: true, now: DaemonClock.wall)
+    prepared.http.stop()
+    return prepared.deployment.warnings.map(\.description) + prepared.remarks
   }
 
   /// Runs until SIGTERM or SIGINT. Throws if it cannot start, or if a part of it ends that should not.
@@ -27,7 +39,7 @@ public struct DaemonProcess: Sendable {
       FailPlan.install()
     #endif
     signal(SIGPIPE, SIG_IGN)
-    let parts = try await DaemonParts(settings, environment)
+    let parts = try await DaemonParts(document, environment)
     let group = ServiceGroup(
       configuration: .init(
         services: services(parts), gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
@@ -55,7 +67,7 @@ public struct DaemonProcess: Sendable {
       TidyService(deployer: parts.deployer),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
-        address: parts.address, store: settings.store.path),
+        address: parts.address, store: document.settings?.store.path ?? ""),
     ]
     return services.map {
       .init(

@@ -7,10 +7,13 @@ public enum StandardExecutors {
   /// Every step that any of the executors declares, configured or not. Definitions can be checked against it without
   /// settings.
   public static let catalogue: [StepDeclaration] =
-    StripeCatalogue.all + [
-      EmailCatalogue.send, OdooExecutor.upsert, LinkedInExecutor.post, HumanTaskCatalogue.task,
-      HumanTaskCatalogue.connect,
-    ]
+    configured.flatMap(\.steps) + [HumanTaskCatalogue.task, HumanTaskCatalogue.connect]
+
+  /// The steps of the executors that need settings, by the name of their section in the settings.
+  public static let configured: [(section: String, steps: [StepDeclaration])] = [
+    ("stripe", StripeCatalogue.all), ("email", [EmailCatalogue.send]), ("odoo", [OdooExecutor.upsert]),
+    ("linkedin", [LinkedInExecutor.post]),
+  ]
 
   /// Creates the executors that are configured, and the one for human tasks. Mails are written from the library, which
   /// may be filled later. The executors share the transports, which the caller stops at the end.

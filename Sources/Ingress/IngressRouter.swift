@@ -62,7 +62,9 @@ struct IngressRouter: Sendable {
     switch parsed {
     case .failure(.unknown): return .failure(.notFound)
     case .failure(.malformed):
-      return .failure(Problem(400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-'"))
+      return .failure(
+        Problem(
+          400, "malformed_path", "names in paths are letters, digits, '.', '_' and '-', of references also '~:@+='"))
     case .success(let route):
       // A HEAD is a GET whose answer has no body (RFC 9110 section 9.3.2).
       let method = request.method == .head ? "GET" : request.method.rawValue

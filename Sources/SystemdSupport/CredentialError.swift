@@ -41,6 +41,11 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
   /// The code and a sentence with the cure.
   public var description: String { "\(code): \(message)" }
 
+  /// The folder in which an operator puts a secret: the one that the settings name, or that from which systemd copies.
+  private static func home(_ folders: [String]) -> String {
+    folders.last.flatMap { $0.hasPrefix("/run/credentials/") ? nil : $0 } ?? "/etc/magnetiq/credentials"
+  }
+
   private var message: String {
     switch self {
     case .badName(let name):
@@ -50,7 +55,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
         + "put LoadCredential=\(name):FILE into the unit, or set credentials.path"
     case .missing(let name, let folders):
       "no '\(name)' in \(folders.joined(separator: " or ")); put the secret into "
-        + "/etc/magnetiq/credentials/\(name) (root, mode 0600) and restart: a reload does not pass new credentials"
+        + "\(Self.home(folders))/\(name) (mode 0600) and restart: a reload does not pass new credentials"
     case .empty(let name):
       "'\(name)' is empty; write the secret into its file and restart"
     case .tooLarge(let name):

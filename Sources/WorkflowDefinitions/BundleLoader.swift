@@ -27,14 +27,21 @@ public struct BundleLoader: Sendable {
     self.digest = digest
   }
 
-  /// The bundles, and the warnings about them.
+  /// The bundles, each with the hash of the files that it is made of, and the warnings about them.
   ///
+  /// - Parameter fixed: the hash that all of them get instead: the store keeps files under the hash that they were deployed with.
   /// - Throws: `Findings` with everything that is wrong, if anything is an error.
-  public func load(_ files: [SourceFile]) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
+  public func load(_ files: [SourceFile], hash fixed: String? = nil) throws(Findings) -> LoadedDefinitions {
     let report = Report()
     let documents = documents(of: files, report)
     if checksTemplates { TemplateCheck(report: report).read(files, catalogue) }
-    return try compile(documents, hash: hash(of: files), report)
+    var made: [[SourceFile]] = []
+    let (bundles, warnings) = try compile(documents, report) { sources in
+      let own = files.filter { sources.contains($0.path) }
+      made.append(own)
+      return fixed ?? hash(of: own)
+    }
+    return LoadedDefinitions(bundles: bundles, sources: made, warnings: warnings)
   }
 
   /// The definitions among the files, as they stand.
@@ -59,9 +66,16 @@ public struct BundleLoader: Sendable {
     return documents
   }
 
-  /// One bundle for each root among the documents, whose sources have this hash.
+  /// One bundle for each root among the documents, all with this hash.
   package func compile(
     _ documents: [String: Node], hash: String, _ report: Report
+  ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
+    try compile(documents, report) { _ in hash }
+  }
+
+  /// One bundle for each root among the documents.
+  private func compile(
+    _ documents: [String: Node], _ report: Report, hash: (BundleSources) -> String
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var documents = documents
     let path = documents.keys.min()
@@ -82,8 +96,8 @@ public struct BundleLoader: Sendable {
       ])
     }
     for root in roots {
-      let reader = BundleReader(loader: self, documents: documents, report: report, hash: hash)
-      if let bundle = reader.read(root: root) { bundles.append(bundle) }
+      let reader = BundleReader(loader: self, documents: documents, report: report)
+      if let bundle = reader.read(root: root, hash: hash) { bundles.append(bundle) }
     }
     let findings = sorted(report.findings.filter { !isConsequence($0, report) })
     if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }

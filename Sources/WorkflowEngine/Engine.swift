@@ -59,7 +59,7 @@ public final class Engine {
   }
 
   /// Makes this bundle the one on which new families start. Call this only between turns.
-  public func deploy(_ bundle: Bundle) { context.bundles.deploy(bundle) }
+  public func deploy(_ bundles: [Bundle]) { context.bundles.deploy(bundles) }
 
   /// Forgets the bundles that are neither deployed nor pinned by a live family. Call this only between turns.
   public func evictUnusedBundles() throws(StoreError) {

@@ -16,26 +16,27 @@ struct Magnetiqd: AsyncParsableCommand {
   @Option(help: "Folder of the store; overrides store.path. Default: $STATE_DIRECTORY if systemd sets it.")
   var stateDir: String?
 
-  @Flag(help: "Check the settings, say everything that is wrong, and end.")
+  @Flag(help: "Check settings, folders, credentials and workflows, say everything that is wrong, and end.")
   var check = false
 
   func run() async throws {
-    var settings: Settings
-    do {
-      settings = try Settings.load(path: config)
-    } catch {
-      complain("\(error)")
-      throw ExitCode(78)
-    }
+    var document = SettingsDocument(path: config)
     if let folder = stateDir ?? getenv("STATE_DIRECTORY").map({ String(cString: $0) }) {
-      settings.keepState(in: folder)
+      document.settings?.keepState(in: folder)
     }
-    if check {
-      print("\(config): nothing is wrong")
-      return
-    }
+    let process = DaemonProcess(document)
     do {
-      try await DaemonProcess(settings).run()
+      if check {
+        for remark in try process.check() { print("note: \(remark)") }
+        print("\(config): nothing is wrong")
+      } else {
+        try await process.run()
+      }
+    } catch let refusal as StartRefusal {
+      complain(
+        "\(refusal)\nmagnetiqd cannot start: \(refusal.lines.count) \(refusal.lines.count == 1 ? "thing is" : "things are") wrong"
+      )
+      throw ExitCode(78)
     } catch {
       complain("magnetiqd cannot start: \(error)")
       throw ExitCode(1)

@@ -11,7 +11,13 @@ enum Paragraph {
 
   /// The same between parts that belong together, two spaces apart.
   static func flow(_ parts: [String], width: Int, indent: Int) -> String {
-    flow(parts.filter { !$0.isEmpty }, gap: "  ", width, indent)
+    let lines = flow(parts.filter { !$0.isEmpty }, gap: "  ", width, indent).split(separator: "\n")
+    // A part that is longer than a line is broken between its words, a little further in.
+    return lines.map { line in
+      let words = line.drop { $0 == " " }
+      guard words.count > width else { return String(line) }
+      return line.prefix(line.count - words.count) + wrap(String(words), width: width, indent: indent + 2)
+    }.joined(separator: "\n")
   }
 
   private static func flow(_ parts: [String], gap: String, _ width: Int, _ indent: Int) -> String {

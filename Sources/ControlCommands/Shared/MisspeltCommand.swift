@@ -28,7 +28,11 @@ struct MisspeltCommand {
   }
 
   var message: String {
-    let near = NearestName.cure(word, among: known) ?? "there are \(known.joined(separator: ", "))"
+    let begun = known.filter { $0.hasPrefix(word) }
+    let near =
+      begun.count == 1
+      ? "did you mean '\(begun[0])'?"
+      : NearestName.cure(word, among: known) ?? "there are \(known.joined(separator: ", "))"
     return "Error: '\(path.joined(separator: " "))' has no command '\(Cell.plain(word))': \(near)"
   }
 

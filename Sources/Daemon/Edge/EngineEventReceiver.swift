@@ -3,6 +3,7 @@ import CivilTime
 import Crypto
 import EngineMessages
 import Ingress
+import Statecharts
 import Storage
 import WorkflowEngine
 
@@ -11,6 +12,8 @@ struct EngineEventReceiver: EventReceiver {
   let writer: WriterThread
   let readers: ReaderPool
   let audience: ViewAudience
+  let bundles: DeployedBundles
+  let eventStream: EventStream
   /// The first part of references that are drawn here: `VLT`.
   let referencePrefix: String
   /// References drawn for one request before it is told to come again.
@@ -21,8 +24,8 @@ struct EngineEventReceiver: EventReceiver {
   }
 
   func start(_ request: StartRequest) async -> Reply? {
-    // A caller's own reference, or no object at all: the engine judges it as it is.
-    guard case .map(var input) = request.input, input["reference"] == nil else {
+    // A caller's own reference, a workflow that asks for none, or no object at all: the engine judges it as it is.
+    guard case .map(var input) = request.input, input["reference"] == nil, asksForReference(request.workflow) else {
       return await writer.submit { .start(request, $0) }
     }
     // The engine draws nothing at random, so that its turns can be replayed: the reference is drawn here, anew when it exists.
@@ -34,6 +37,11 @@ struct EngineEventReceiver: EventReceiver {
       guard case .keyExists = reply else { return reply }
     }
     return .overloaded("no free reference was found in \(Self.draws) draws")
+  }
+
+  /// True if the workflow declares `reference` in its input, which then is drawn for callers who give none.
+  private func asksForReference(_ workflow: String) -> Bool {
+    bundles.deployed.contains { $0.root.name == workflow && $0.inputFields.contains("reference") }
   }
 
   func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
@@ -53,6 +61,32 @@ struct EngineEventReceiver: EventReceiver {
       return capability.role
     }
   }
+
+  func faults(of request: StartRequest) async -> [FieldFault] {
+    guard let bundle = bundles.deployed.first(where: { $0.root.name == request.workflow }) else { return [] }
+    var input = request.input
+    // One is drawn for callers who give none: that it is missing is no fault.
+    if case .map(var map) = input, map["reference"] == nil, asksForReference(request.workflow) {
+      map["reference"] = .string(Reference.draw(prefix: referencePrefix, now: writer.clock.now))
+      input = .map(map)
+    }
+    return InputFaults.of(input, type: bundle.inputType, limits: bundle.limits.input)
+  }
+
+  func faults(of event: InboundEvent) async -> [FieldFault] {
+    let family = await readers.read { store throws(StoreError) in try store.family(key: event.reference ?? "") }
+    guard let family = family ?? nil, let bundle = bundles.bundle(family.bundle, workflow: family.workflow) else {
+      return []
+    }
+    for machine in bundle.machines {
+      guard let index = machine.eventIndex[event.name], let declared = machine.declarations[index], declared.isExternal
+      else { continue }
+      return InputFaults.of(event.body, type: declared.data, limits: bundle.limits.input)
+    }
+    return []
+  }
+
+  func remark(_ text: String) async { eventStream.remark(text) }
 
   /// An error of the store is no answer: the caller comes again.
   private func reading<T: Sendable>(

@@ -23,7 +23,8 @@ struct DaemonReads: Sendable {
       publicAddress: facts.publicAddress(), turns: Int64(state.turns), steps: Int64(state.steps),
       queued: Int64(state.queued), outstanding: Int64(state.outstanding), nextWake: state.nextWake,
       held: state.hold.map(Self.text), incidentsOpen: counts.incidentsOpen, inboxPending: counts.inboxPending,
-      inboxUnmatched: counts.inboxUnmatched, tasksOpen: counts.tasksOpen, tasksParked: counts.tasksParked)
+      inboxUnmatched: counts.inboxUnmatched, tasksOpen: counts.tasksOpen, tasksParked: counts.tasksParked,
+      webhooksRefused: facts.webhooks.refusals.map { "\($0.source): \($0.reason) \($0.count)" })
   }
 
   func clock() -> ClockState {
@@ -50,7 +51,7 @@ struct DaemonReads: Sendable {
     add("inputs_queued", "gauge", "Inputs that wait for a turn.", Int64(state.queued))
     add("clock_held", "gauge", "1 while the wall clock is not trusted.", state.hold == nil ? 0 : 1)
     add("attempts_outstanding", "gauge", "Attempts without an outcome.", Int64(state.outstanding))
-    let dropped = facts.droppedWebhooks().map {
+    let dropped = facts.webhooks.all.map {
       "magnetiq_webhooks_dropped_total{source=\"\($0.source)\",reason=\"\($0.reason.rawValue)\"} \($0.count)"
     }
     if !dropped.isEmpty {
@@ -59,6 +60,16 @@ struct DaemonReads: Sendable {
         "# TYPE magnetiq_webhooks_dropped_total counter",
       ]
       lines += dropped
+    }
+    let refused = facts.webhooks.refusals.map {
+      "magnetiq_webhooks_refused_total{source=\"\($0.source)\",reason=\"\($0.reason)\"} \($0.count)"
+    }
+    if !refused.isEmpty {
+      lines += [
+        "# HELP magnetiq_webhooks_refused_total Webhooks whose sender was not proved: no signature, a wrong or an old one.",
+        "# TYPE magnetiq_webhooks_refused_total counter",
+      ]
+      lines += refused
     }
     let counts = try await counts()
     add("incidents_open", "gauge", "Open incidents.", counts.incidentsOpen)

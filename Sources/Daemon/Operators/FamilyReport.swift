@@ -43,11 +43,22 @@ struct FamilyReport {
       machines: machines.map(\.detail),
       waits: FamilyWaits(family: family, machines: machines, tasks: tasks, incidents: open).list,
       accepts: family.status == .ended ? [] : machines.flatMap(\.accepts),
-      parameters: StoredJSON.value(family.body)["params"]?.mapValue ?? ValueMap(), ledger: ledger,
+      parameters: parameters, ledger: ledger,
       tasks: tasks.filter { $0.command != nil }.map(\.summary), incidents: open.map { IncidentSummary($0) },
       events: counts.map {
         EventTally(role: $0.role, verdict: $0.verdict, count: $0.count, last: StoredJSON.instant($0.lastAt))
       }, created: StoredJSON.instant(family.createdAt), updated: StoredJSON.instant(family.updatedAt))
+  }
+
+  /// As settings write them: a duration is kept in seconds.
+  private var parameters: ValueMap {
+    var values = StoredJSON.value(family.body)["params"]?.mapValue ?? ValueMap()
+    for parameter in bundle?.params ?? [] where parameter.type.withoutNull == .duration {
+      if let kept = values[parameter.name], case .duration(let span)? = try? parameter.type.decode(kept) {
+        values[parameter.name] = .string(span.iso8601)
+      }
+    }
+    return values
   }
 
   private var ledger: Ledger {

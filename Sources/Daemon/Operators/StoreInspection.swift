@@ -44,12 +44,19 @@ struct StoreInspection: Sendable {
             name:
               "\(count) histories chain and replay to the rows of their machines, books, views, timers, claims and steps",
             findings: findings),
+          .init(name: "the file came with its log", findings: try missingLog()),
           .init(name: "definitions, capabilities, events and incidents are as they were written", findings: rest),
         ])
       } catch {
         throw ControlFailure(status: 503, code: error.kind.rawValue, message: error.message)
       }
     }
+  }
+
+  /// Until an operator closes the incident, having found out what is missing or that the copy was whole.
+  private func missingLog() throws(StoreError) -> [String] {
+    try store.makeReader().incidents(status: .open, family: nil, limit: 1_000)
+      .filter { $0.code == StoreContinuity.code }.map { "\($0.title) (incident \($0.id))" }
   }
 
   /// The checks that belong to no single family.

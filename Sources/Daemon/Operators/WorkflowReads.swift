@@ -11,14 +11,19 @@ struct WorkflowReads: Sendable {
     let counts = try await store.query { reader throws(StoreError) in
       Dictionary(try reader.bundles().map { ($0.hash, $0.families) }, uniquingKeysWith: +)
     }
+    let (deployed, pinned) = (bundles.deployed, bundles.pinned)
     return Page(
-      bundles.deployed.flatMap { bundle in
-        bundle.machines.map { machine in
-          WorkflowSummary(
-            workflow: machine.name, version: String(bundle.hash.prefix(12)), hash: bundle.hash,
-            families: counts[bundle.hash] ?? 0, states: Int64(machine.states.count - 1))
-        }
-      })
+      deployed.flatMap { summaries($0, counts, isDeployed: true) }
+        // In memory are those that live families are pinned to, and some whose last family has ended since.
+        + pinned.filter { counts[$0.hash] ?? 0 > 0 }.flatMap { summaries($0, counts, isDeployed: false) })
+  }
+
+  private func summaries(_ bundle: Bundle, _ counts: [String: Int64], isDeployed: Bool) -> [WorkflowSummary] {
+    bundle.machines.map { machine in
+      WorkflowSummary(
+        workflow: machine.name, root: bundle.root.name, version: String(bundle.hash.prefix(12)), hash: bundle.hash,
+        deployed: isDeployed, families: counts[bundle.hash] ?? 0, states: Int64(machine.states.count - 1))
+    }
   }
 
   /// The source of a workflow: as it is deployed, or in the version whose hash begins so.

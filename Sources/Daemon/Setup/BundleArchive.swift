@@ -34,9 +34,10 @@ struct BundleArchive: Sendable {
       return .unreadable(error)
     }
     guard let record else { return .missing }
+    let files = record.files.map { SourceFile(path: $0.path, source: $0.source) }
+    if let fault = fault(files, hash) { return .faulty(fault) }
     do throws(Findings) {
-      let loaded = try loader.load(record.files.map { SourceFile(path: $0.path, source: $0.source) })
-      if let fault = fault(loaded.bundles, hash) { return .faulty(fault) }
+      let loaded = try loader.load(files, hash: hash)
       return .loaded(Contents(bundles: loaded.bundles, templates: templates(record)))
     } catch {
       return .faulty(error)
@@ -44,13 +45,14 @@ struct BundleArchive: Sendable {
   }
 
   /// Definitions that were altered in the store are not those that families were started on: they are never run.
-  private func fault(_ bundles: [Bundle], _ hash: String) -> Findings? {
-    guard let altered = bundles.first(where: { $0.hash != hash }) else { return nil }
+  private func fault(_ files: [SourceFile], _ hash: String) -> Findings? {
+    let given = loader.hash(of: files)
+    if given == hash { return nil }
     return Findings([
       WorkflowDefinitions.Finding(
-        code: "bundle-altered", file: "\(altered.root.name).yaml", line: 1, column: 1,
+        code: "bundle-altered", file: files.first?.path ?? ".", line: 1, column: 1,
         message:
-          "the store's definitions of bundle \(hash.prefix(12)) have the hash \(altered.hash.prefix(12)): somebody changed them; restore the store from its backup"
+          "the store's definitions of bundle \(hash.prefix(12)) have the hash \(given.prefix(12)): somebody changed them; restore the store from its backup"
       )
     ])
   }

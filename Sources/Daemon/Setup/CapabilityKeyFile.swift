@@ -1,3 +1,4 @@
+import DaemonSettings
 import Encoding
 import Glibc
 import Secrets
@@ -56,6 +57,18 @@ struct CapabilityKeyFile {
         message: "the credential \(fault); write the key that was used before, or remove the file to have one made")
     }
     return secret.bytes
+  }
+
+  /// A key that is given as a credential and cannot be used is told before anything is opened.
+  static func check(_ credentials: Credentials, _ findings: StartFindings) {
+    if findings.document.isSpoilt("credentials") { return }
+    do {
+      _ = try CapabilityKeyFile(storePath: "").credential(credentials)
+    } catch {
+      findings.add(
+        .credential, "credentials.path", expected: "a key that can be used, or none", given: credential,
+        cure: "\(error)")
+    }
   }
 
   // MARK: The file

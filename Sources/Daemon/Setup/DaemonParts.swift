@@ -34,18 +34,16 @@ struct DaemonParts {
   let deployer: Deployer
 
   /// Throws if the daemon cannot start.
-  init(_ settings: Settings, _ environment: ServiceEnvironment) async throws {
+  init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
+    let prepared = try Preparation(document, environment, isRehearsal: false, now: DaemonClock.wall)
+    let settings = prepared.settings
     journal = Journal(sink: Self.destination(settings.log).sink(environment: environment, identifier: "magnetiqd"))
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { [journal] in JournalLogHandler(label: $0, journal: journal, logLevel: level) }
     logger = Logger(label: "magnetiqd")
     eventStream = EventStream(journal: journal)
     notifier = Notifier(environment: environment)
-    let listening = ListenSetup(
-      settings: settings, environment: environment, sockets: try SocketActivation(environment: environment))
-    let credentials = Credentials(environment: environment, fallback: settings.credentials.path)
-    let zones = SystemZones()
-    http = try CurlClient()
+    http = prepared.http
 
     var options = SQLiteOptions()
     options.writerCacheKiB = Int64(settings.store.cacheMiB) * 1_024
@@ -53,25 +51,22 @@ struct DaemonParts {
       if let pages = FailPlan.checkpointPages { options.checkpointPages = pages }
     #endif
     let store = try SQLiteStore(path: settings.store.path, options: options)
+    let continuity = StoreContinuity(path: settings.store.path)
     let storeWriter = try store.makeWriter()
     let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
     let clock = try clockSetup.clock()
     let watch = try clockSetup.watch(over: clock, eventStream)
     let readers = ReaderPool(store)
 
-    let definitions = DefinitionSetup(settings: settings)
-    let templates = MailTemplateLibrary()
-    let executors = try ExecutorSetup(settings: settings, credentials: credentials).make(
-      http: http, templates: templates, zones: zones)
-    let loader = definitions.loader(executors.flatMap(\.steps), zones)
-    let deployment = try definitions.deployment(loader, clock.now)
-    let bundles = DeployedBundles(deployment, library: templates)
-    let archive = BundleArchive(loader: loader)
+    let deployment = prepared.deployment.dated(clock.now)
+    let executors = prepared.executors
+    let bundles = DeployedBundles(deployment, library: prepared.templates)
+    let archive = BundleArchive(loader: prepared.pinnedLoader)
     try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
-    try definitions.keep(deployment, in: storeWriter)
+    try DefinitionSetup.keep(deployment, in: storeWriter)
     for warning in deployment.warnings { eventStream.remark(warning.description) }
 
-    let capabilityKey = try CapabilityKey(credentials, storeWriter, path: settings.store.path)
+    let capabilityKey = try CapabilityKey(prepared.credentials, storeWriter, path: settings.store.path)
     let engine = try Engine(
       store: storeWriter,
       bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
@@ -84,17 +79,25 @@ struct DaemonParts {
         isReference: { $0.hasPrefix("\(Self.referencePrefix)-") },
         unmatchedLifetime: settings.limits.unmatchedTTL,
         unmatchedLimit: settings.limits.inboxUnmatchedMax, dedupHorizon: settings.limits.dedupHorizon,
-        params: definitions.params()),
+        params: DefinitionSetup(settings: settings).params()),
       now: clock.now)
     let writer = WriterThread(
       engine: engine, store: storeWriter, clock: clock, watch: watch, dispatcher: Dispatcher(executors),
       eventStream: eventStream, batch: settings.limits.turnInputs)
     self.writer = writer
+    if let opened = try continuity.begin(in: storeWriter, now: clock.now) {
+      writer.push(
+        .report(
+          code: StoreContinuity.code, title: StoreContinuity.title(openedAt: opened),
+          detail: ["opened": .timestamp(opened)]))
+    }
 
     let port = Mutex("")
     let tally = WebhookTally()
     let deployer = Deployer(
-      folder: settings.workflows.path, loader: loader, bundles: bundles, readers: readers, writer: writer)
+      folder: settings.workflows.path, loader: prepared.loader, names: prepared.names, bundles: bundles,
+      readers: readers,
+      writer: writer)
     self.deployer = deployer
     let backend = OperatorBackend(
       writer: writer, readers: readers,
@@ -107,16 +110,16 @@ struct DaemonParts {
       bundles: bundles,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
-        droppedWebhooks: { tally.all }),
+        webhooks: tally),
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
-    control = try await ControlServer(listening.control(), routes: backend.routes, logger: logger)
+    control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
     let receiver = EngineEventReceiver(
-      writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive),
+      writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
+      eventStream: eventStream,
       referencePrefix: Self.referencePrefix)
     ingress = try await IngressServer(
-      IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()),
-      receiver: receiver,
+      prepared.ingress.settings(at: prepared.listening.publicAddress()), receiver: receiver,
       signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
     let address = address
     port.withLock { $0 = address }

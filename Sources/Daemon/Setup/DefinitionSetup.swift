@@ -13,7 +13,7 @@ import WorkflowEngine
 struct DefinitionSetup: Sendable {
   let settings: Settings
 
-  /// One for the start, reloads and older bundles: a family is stepped and replayed within the same limits.
+  /// With the same limits for the start, reloads and older bundles: a family is stepped and replayed within the same ones.
   func loader(_ catalogue: [StepDeclaration], _ zones: SystemZones) -> BundleLoader {
     var limits = Bundle.Limits()
     limits.microsteps = settings.limits.microsteps
@@ -28,35 +28,52 @@ struct DefinitionSetup: Sendable {
     return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
   }
 
-  func deployment(_ loader: BundleLoader, _ now: Instant) throws -> Deployment {
-    do {
+  /// nil, with findings, if the definitions cannot be deployed. They are held against the steps of all executors: that one lacks its
+  /// settings is a finding of its own.
+  func deployment(_ loader: BundleLoader, _ now: Instant, _ findings: StartFindings) -> Deployment? {
+    if findings.document.isSpoilt("workflows") { return nil }
+    do throws(Findings) {
       return try Deployment.read(settings.workflows.path, loader: loader, now: now)
-    } catch let findings as Findings {
-      throw StartError(description: "workflows in \(settings.workflows.path) are not deployed:\n\(findings)")
+    } catch {
+      guard let fault = error.list.first(where: { $0.file == "." }) else {
+        findings.add(error)
+        return nil
+      }
+      findings.add(
+        .folder, "workflows.path", expected: "a folder with workflows", given: settings.workflows.path,
+        cure: "\(fault.message); \(fault.cure)")
+      return nil
     }
   }
 
-  func keep(_ deployment: Deployment, in store: any StoreWriter) throws {
-    guard try store.bundle(deployment.record.hash) == nil else { return }
-    try store.begin()
-    try store.putBundle(deployment.record)
-    try store.commit()
+  /// The definitions without their mail templates, for what the settings name of them; empty if they cannot be read.
+  func bundles(_ loader: BundleLoader) -> [Bundle] {
+    do throws(Findings) {
+      return try loader.load(Deployment.sources(settings.workflows.path)).bundles
+    } catch {
+      return []
+    }
+  }
+
+  /// Writes down the bundles that the store does not have yet.
+  static func keep(_ deployment: Deployment, in store: any StoreWriter) throws(StoreError) {
+    var missing: [BundleRecord] = []
+    for record in deployment.records where try store.bundle(record.hash) == nil { missing.append(record) }
+    if missing.isEmpty { return }
+    do {
+      try store.begin()
+      for record in missing { try store.putBundle(record) }
+      try store.commit()
+    } catch {
+      store.rollback()
+      throw error
+    }
   }
 
   /// Overrides of workflow parameters as JSON scalars.
   func params() -> ValueMap {
     var map = ValueMap()
-    for param in settings.params {
-      if param.isQuoted {
-        map[param.name] = .string(param.text)
-      } else if let number = Int64(param.text) {
-        map[param.name] = .int(number)
-      } else if param.text == "true" || param.text == "false" {
-        map[param.name] = .bool(param.text == "true")
-      } else {
-        map[param.name] = .string(param.text)
-      }
-    }
+    for param in settings.params { map[param.name] = param.value }
     return map
   }
 }

@@ -7,7 +7,8 @@ import Synchronization
 /// library, and stay and go with them.
 final class DeployedBundles: Sendable {
   private struct State {
-    var hash: String
+    /// Of the deployed bundles, in their order.
+    var deployed: [String]
     /// All bundles in memory by their hash, the deployed ones among them.
     var byHash: [String: [Bundle]]
   }
@@ -16,17 +17,20 @@ final class DeployedBundles: Sendable {
   private let library: MailTemplateLibrary
 
   init(_ deployment: Deployment, library: MailTemplateLibrary) {
-    state = Mutex(State(hash: deployment.hash, byHash: [deployment.hash: deployment.bundles]))
+    state = Mutex(State(deployed: [], byHash: [:]))
     self.library = library
-    library.add(deployment.templates, for: deployment.hash)
+    prepare(deployment)
+    deploy(deployment)
   }
 
-  var deployed: [Bundle] { state.withLock { $0.byHash[$0.hash] ?? [] } }
+  var deployed: [Bundle] {
+    state.withLock { state in state.deployed.flatMap { state.byHash[$0] ?? [] } }
+  }
 
   /// Everything in memory that is not deployed.
   var pinned: [Bundle] {
     state.withLock { state in
-      state.byHash.keys.filter { $0 != state.hash }.sorted().flatMap { state.byHash[$0] ?? [] }
+      state.byHash.keys.filter { !state.deployed.contains($0) }.sorted().flatMap { state.byHash[$0] ?? [] }
     }
   }
 
@@ -44,17 +48,19 @@ final class DeployedBundles: Sendable {
 
   /// New families' mails need the templates before the first family starts, so this comes before the engine hears of the deployment.
   func prepare(_ deployment: Deployment) {
-    library.add(deployment.templates, for: deployment.hash)
-    state.withLock { $0.byHash[deployment.hash] = deployment.bundles }
+    for bundle in deployment.bundles {
+      library.add(deployment.templates, for: bundle.hash)
+      state.withLock { $0.byHash[bundle.hash] = [bundle] }
+    }
   }
 
   /// Makes a prepared deployment the one that new families start on.
-  func deploy(_ hash: String) { state.withLock { $0.hash = hash } }
+  func deploy(_ deployment: Deployment) { state.withLock { $0.deployed = deployment.bundles.map(\.hash) } }
 
   /// Forgets every bundle that is neither deployed nor among these.
   func keepOnly(_ hashes: Set<String>) {
     let kept = state.withLock { state in
-      state.byHash = state.byHash.filter { hashes.contains($0.key) || $0.key == state.hash }
+      state.byHash = state.byHash.filter { hashes.contains($0.key) || state.deployed.contains($0.key) }
       return Set(state.byHash.keys)
     }
     library.keepOnly(kept)
@@ -66,6 +72,6 @@ struct DaemonFacts: Sendable {
   let version: String
   let pid: Int32
   let publicAddress: @Sendable () -> String
-  /// Webhooks that were acknowledged and forgotten.
-  let droppedWebhooks: @Sendable () -> [WebhookDropCount]
+  /// Webhooks that were acknowledged and forgotten, and those that were refused.
+  let webhooks: WebhookTally
 }

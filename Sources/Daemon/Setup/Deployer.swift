@@ -1,5 +1,6 @@
 import CEL
 import Control
+import DaemonSettings
 import Storage
 import Synchronization
 import WorkflowDefinitions
@@ -10,16 +11,19 @@ import WorkflowEngine
 final class Deployer: Sendable {
   private let folder: String
   private let loader: BundleLoader
+  private let names: DefinitionNames
   private let bundles: DeployedBundles
   private let readers: ReaderPool
   private let writer: WriterThread
   private let isBusy = Mutex(false)
 
   init(
-    folder: String, loader: BundleLoader, bundles: DeployedBundles, readers: ReaderPool, writer: WriterThread
+    folder: String, loader: BundleLoader, names: DefinitionNames, bundles: DeployedBundles, readers: ReaderPool,
+    writer: WriterThread
   ) {
     self.folder = folder
     self.loader = loader
+    self.names = names
     self.bundles = bundles
     self.readers = readers
     self.writer = writer
@@ -37,22 +41,17 @@ final class Deployer: Sendable {
     bundles.prepare(next)
     let failure = await writer.perform { writer -> String? in
       do throws(StoreError) {
-        if try writer.store.bundle(next.hash) == nil {
-          try writer.store.begin()
-          try writer.store.putBundle(next.record)
-          try writer.store.commit()
-        }
-        for bundle in next.bundles { writer.engine.deploy(bundle) }
+        try DefinitionSetup.keep(next, in: writer.store)
+        writer.engine.deploy(next.bundles)
         return nil
       } catch {
-        writer.store.rollback()
         return "\(error)"
       }
     }
     if let failure { throw ControlFailure(status: 503, code: "store_unavailable", message: failure) }
-    bundles.deploy(next.hash)
+    bundles.deploy(next)
     await evict()
-    return "deployed \(next.hash.prefix(12)): new bookings start on it, running ones stay on theirs"
+    return "deployed \(next.versions): new bookings start on it, running ones stay on theirs"
   }
 
   /// Forgets bundles whose last family has ended; between reloads, once in a while.
@@ -81,20 +80,29 @@ final class Deployer: Sendable {
   }
 
   private func read() async -> Result<Deployment, ControlFailure> {
-    let (folder, loader, now) = (folder, loader, writer.clock.now)
+    let (folder, loader, names, now) = (folder, loader, names, writer.clock.now)
     return await onThread("loader") {
-      do {
-        return .success(try Deployment.read(folder, loader: loader, now: now))
-      } catch let findings as Findings {
+      do throws(Findings) {
+        let read = try Deployment.read(folder, loader: loader, now: now)
+        let findings = names.findings(about: read.bundles)
+        if findings.isEmpty { return .success(read) }
         return .failure(
-          ControlFailure(
-            status: 422, code: "definitions_refused", message: "the definitions have faults; the running ones stay",
-            hint: "magnetiqctl workflows check \(folder)",
-            findings: .list(findings.list.map { .string($0.description) })))
+          Self.refusal(
+            "the definitions do not fit the settings, which are read at the start only; the running ones stay",
+            hint: "change the definitions, or the settings and restart", findings.map(\.description)))
       } catch {
-        return .failure(ControlFailure(status: 500, code: "unreadable", message: "\(folder): \(error)"))
+        return .failure(
+          Self.refusal(
+            "the definitions have faults; the running ones stay", hint: "magnetiqctl workflows check \(folder)",
+            error.list.map(\.description)))
       }
     }
+  }
+
+  private static func refusal(_ message: String, hint: String, _ findings: [String]) -> ControlFailure {
+    ControlFailure(
+      status: 422, code: "definitions_refused", message: message, hint: hint,
+      findings: .list(findings.map { .string($0) }))
   }
 
   private func begin() -> Bool {

@@ -8,27 +8,38 @@ import WorkflowDefinitions
 
 /// Definitions and templates of a folder, checked and compiled.
 struct Deployment: Sendable {
+  /// One for each root workflow.
   var bundles: [Statecharts.Bundle]
+  /// The files of each bundle, as the store keeps them, in the order of the bundles.
+  var records: [BundleRecord]
   var templates: MailTemplates
-  var record: BundleRecord
   var warnings: [Finding]
 
-  var hash: String { record.hash }
+  /// The versions, for people: `booking 1f2e3d4c5b6a, order 6a5b4c3d2e1f`.
+  var versions: String { bundles.map { "\($0.root.name) \($0.hash.prefix(12))" }.joined(separator: ", ") }
+
+  /// With the time at which the store writes it down.
+  func dated(_ now: Instant) -> Deployment {
+    var dated = self
+    for index in dated.records.indices { dated.records[index].deployedAt = now.microsecondsRoundedUp }
+    return dated
+  }
 
   static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
 
   /// Reads a workflows folder. Throws `Findings` with everything that is wrong with its definitions and templates.
-  static func read(_ folder: String, loader: BundleLoader, now: Instant) throws -> Deployment {
+  static func read(_ folder: String, loader: BundleLoader, now: Instant) throws(Findings) -> Deployment {
     let files = try sources(folder)
     var loader = loader
     loader.checksTemplates = true
     let loaded = try loader.load(files)
     return Deployment(
-      bundles: loaded.bundles, templates: try templates(files),
-      record: BundleRecord(
-        hash: loaded.bundles.first?.hash ?? "", deployedAt: now.microsecondsRoundedUp,
-        files: files.map { BundleRecord.File(path: $0.path, source: $0.source) }),
-      warnings: loaded.warnings)
+      bundles: loaded.bundles,
+      records: zip(loaded.bundles, loaded.sources).map { bundle, sources in
+        BundleRecord(
+          hash: bundle.hash, deployedAt: now.microsecondsRoundedUp,
+          files: sources.map { BundleRecord.File(path: $0.path, source: $0.source) })
+      }, templates: try templates(files), warnings: loaded.warnings)
   }
 
   /// Without a mail step in the catalogue the loader has not looked at them.

@@ -3,27 +3,26 @@ import DaemonSettings
 import Execution
 import Executors
 import Secrets
-import SystemdSupport
 import Transport
 
 /// Settings and credentials into executors.
 struct ExecutorSetup {
   let settings: Settings
-  let credentials: Credentials
+  let secrets: SecretReader
 
-  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource) throws -> [any Executor] {
-    StandardExecutors.make(try executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
+  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource) -> [any Executor] {
+    StandardExecutors.make(executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
   }
 
-  private func secret(_ name: CredentialName) throws -> Secret {
-    Secret(try credentials.text(name.description))
+  private func secret(_ name: CredentialName, _ key: String) -> Secret {
+    Secret(secrets.text(name, "executors.\(key)"))
   }
 
-  private func executorSettings() throws -> ExecutorSettings {
+  private func executorSettings() -> ExecutorSettings {
     var result = ExecutorSettings()
     if let stripe = settings.executors.stripe {
       result.stripe = StripeSettings(
-        baseURL: stripe.url.description, secret: try secret(stripe.key), version: stripe.version,
+        baseURL: stripe.url.description, secret: secret(stripe.key, "stripe.key"), version: stripe.version,
         checksClock: stripe.checksClock, allowPlaintext: settings.sandbox, concurrency: stripe.pace.concurrency,
         timeout: stripe.pace.timeout)
     }
@@ -33,21 +32,21 @@ struct ExecutorSetup {
         server: SMTPServer(
           host: email.url.host, port: email.url.port ?? (isTLS ? 465 : 587),
           security: isTLS ? .tls : email.startTLS ? .starttls : .none,
-          user: try email.username.map { try credentials.text($0.description) },
-          password: try email.password.map(secret)),
+          user: email.username.map { secrets.text($0, "executors.email.username") },
+          password: email.password.map { secret($0, "email.password") }),
         from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency,
         timeout: email.pace.timeout)
     }
     if let odoo = settings.executors.odoo {
       result.odoo = OdooSettings(
-        baseURL: odoo.url.description, database: odoo.database, key: try secret(odoo.key),
+        baseURL: odoo.url.description, database: odoo.database, key: secret(odoo.key, "odoo.key"),
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
         referenceField: odoo.referenceField, allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency,
         timeout: odoo.pace.timeout)
     }
     if let linkedin = settings.executors.linkedin {
       result.linkedIn = LinkedInSettings(
-        baseURL: linkedin.url.description, token: try secret(linkedin.token), author: linkedin.author,
+        baseURL: linkedin.url.description, token: secret(linkedin.token, "linkedin.token"), author: linkedin.author,
         version: linkedin.version, allowPlaintext: settings.sandbox, concurrency: linkedin.pace.concurrency,
         timeout: linkedin.pace.timeout)
     }

@@ -1,25 +1,45 @@
 import DaemonSettings
 import Ingress
 import Listening
-import SystemdSupport
 
 /// Settings and credentials into the public door.
 struct IngressSetup {
   let settings: Settings
-  let credentials: Credentials
+  let secrets: SecretReader
 
-  func make(address: ListenAddress) throws -> IngressSettings {
+  /// The public door's settings, which lack the address until it is bound.
+  struct UnboundGateway: Sendable {
+    fileprivate let settings: IngressSettings
+
+    func settings(at address: ListenAddress) -> IngressSettings {
+      var settings = settings
+      settings.address = address
+      return settings
+    }
+  }
+
+  func gateway() -> UnboundGateway {
     let ingress = settings.ingress
-    return IngressSettings(
-      address: address, listen: limits(ingress.connections), bodyBytes: ingress.bodyLimit,
-      eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
-      sites: try ingress.sites.map { .init(name: $0.name, secret: try text($0.token)) },
-      collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
-      webhooks: try ingress.sources.map(webhook),
-      rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
-      arrivals: .init(perSecond: Double(ingress.connections.rate) / 60, burst: ingress.connections.burst),
-      trustedProxies: ingress.trustedProxies.compactMap { AddressRange($0) },
-      inFlight: ingress.inFlight)
+    return UnboundGateway(
+      settings: IngressSettings(
+        address: .tcp(host: "", port: 0), listen: limits(ingress.connections), bodyBytes: ingress.bodyLimit,
+        eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
+        sites: ingress.sites.enumerated().map { index, site in
+          .init(name: site.name, secret: secrets.text(site.token, "ingress.sites[\(index)].token"))
+        },
+        collections: ingress.collections.map { .init(name: $0.name, workflow: $0.workflow) },
+        webhooks: ingress.sources.enumerated().map { webhook($1, "ingress.sources[\($0)]") },
+        rate: .init(perSecond: Double(ingress.rate) / 60, burst: ingress.burst),
+        arrivals: .init(perSecond: Double(ingress.connections.rate) / 60, burst: ingress.connections.burst),
+        trustedProxies: ingress.trustedProxies.enumerated().compactMap(range), inFlight: ingress.inFlight))
+  }
+
+  private func range(_ index: Int, _ text: String) -> AddressRange? {
+    if let range = AddressRange(text) { return range }
+    secrets.findings.add(
+      .value, "ingress.trusted_proxies[\(index)]", expected: "a network such as 10.0.0.0/8, an address, or unix",
+      given: text, cure: "an IPv4 network has at most /32, an IPv6 network at most /128")
+    return nil
   }
 
   private func limits(_ connections: IngressSection.Connections) -> ListenLimits {
@@ -40,9 +60,11 @@ struct IngressSetup {
       eventsPerSource: quota.eventsPerSource)
   }
 
-  private func text(_ name: CredentialName) throws -> String { try credentials.text(name.description) }
+  private func texts(_ names: [CredentialName], _ key: String) -> [String] {
+    names.enumerated().map { secrets.text($1, "\(key)[\($0)]") }
+  }
 
-  private func webhook(_ source: IngressSection.WebhookSource) throws -> Ingress.WebhookSource {
+  private func webhook(_ source: IngressSection.WebhookSource, _ key: String) -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
       switch source.scheme {
       case .stripe: .stripe
@@ -55,8 +77,8 @@ struct IngressSetup {
       case .bearer: .bearer
       }
     return Ingress.WebhookSource(
-      name: source.name, scheme: scheme, secrets: try source.secrets.map(text),
-      connectSecrets: try source.connectSecrets.map(text), tolerance: source.tolerance,
+      name: source.name, scheme: scheme, secrets: texts(source.secrets, "\(key).secrets"),
+      connectSecrets: texts(source.connectSecrets, "\(key).connect_secrets"), tolerance: source.tolerance,
       livemode: source.livemode, key: source.key.flatMap { Pick($0) }, event: source.event.flatMap { Pick($0) },
       createdAt: source.createdAt.flatMap { Pick($0) })
   }

@@ -10,16 +10,23 @@ struct ListenSetup {
   let environment: ServiceEnvironment
   let sockets: SocketActivation
 
+  /// A socket that systemd should have handed over is told before anything is opened.
+  func check(_ findings: StartFindings) {
+    guard settings.ingress.listen == .socketActivation, publicDescriptor == nil else { return }
+    findings.add(
+      .unknownName, "ingress.listen", expected: "a socket named public that systemd hands over",
+      given: "socket-activation, and no socket",
+      cure: "start magnetiqd.socket, or set ingress.listen: 127.0.0.1:8080")
+  }
+
+  private var publicDescriptor: Int32? { sockets.descriptors(named: SocketActivation.Name.publicHTTP).first }
+
   func publicAddress() throws -> ListenAddress {
     switch settings.ingress.listen {
     case .tcp(let host, let port): return .tcp(host: host, port: port)
     case .socketActivation:
-      guard let descriptor = sockets.descriptors(named: SocketActivation.Name.publicHTTP).first else {
-        throw StartError(
-          description:
-            "no-public-socket: ingress.listen is socket-activation and no socket was handed over; start magnetiqd.socket or set ingress.listen: 127.0.0.1:8080"
-        )
-      }
+      // The preparation has refused to go on without one.
+      guard let descriptor = publicDescriptor else { throw StartError(description: "no-public-socket") }
       return .descriptor(descriptor)
     }
   }

@@ -146,6 +146,8 @@ final class WriterThread: @unchecked Sendable {
       maintain(idle: items.isEmpty)
       isRested = items.isEmpty
     }
+    // A store that takes no writes stays noted as open; then its log stays beside it as well.
+    try? StoreContinuity.end(in: store)
     let waiting = finished.withLock { state in
       state.isDone = true
       return state.waiting

@@ -6,6 +6,8 @@ final class FindingList {
   private var findings: [SettingsFinding] = []
   /// Every key that the reading has asked for, in order, `[]` standing for each element of a list.
   private(set) var askedKeys: [String] = []
+  /// Where the keys of the file stand, by their full paths.
+  private(set) var places: [String: Place] = [:]
 
   init(file: String) {
     self.file = file
@@ -47,6 +49,9 @@ final class FindingList {
       code, at: fault.place, expected: expected, given: fault.given ?? fault.message,
       cure: fault.cure.isEmpty ? cure : fault.cure)
   }
+
+  /// Remembers where a key stands, for findings about what its value names.
+  func stands(_ path: String, at place: Place) { places[path] = place }
 
   func asked(_ path: String) {
     let general = path.replacing(/\[\d+\]/, with: "[]")

@@ -55,7 +55,10 @@ final class SectionReader {
     guard case .sequence(let elements) = node.content else {
       return scalar(node, kind, path: full(key)).map { [$0] } ?? []
     }
-    return elements.enumerated().compactMap { scalar($1, kind, path: "\(full(key))[\($0)]") }
+    return elements.enumerated().compactMap { index, element in
+      findings.stands("\(full(key))[\(index)]", at: element.place)
+      return scalar(element, kind, path: "\(full(key))[\(index)]")
+    }
   }
 
   /// A mapping whose keys are the user's own, in the order of the file.
@@ -66,7 +69,8 @@ final class SectionReader {
       return []
     }
     return entries.map(Self.member).compactMap { member in
-      scalar(member.value, kind, path: "\(full(key)).\(member.key)").map { (member.key, $0) }
+      findings.stands("\(full(key)).\(member.key)", at: member.keyPlace)
+      return scalar(member.value, kind, path: "\(full(key)).\(member.key)").map { (member.key, $0) }
     }
   }
 
@@ -129,7 +133,9 @@ final class SectionReader {
   private func node(_ key: String) -> Node? {
     asked.append(key)
     findings.asked(full(key))
-    return members.first { $0.key == key }?.value
+    let member = members.first { $0.key == key }
+    if let member { findings.stands(full(key), at: member.value.place) }
+    return member?.value
   }
 
   private func scalar<Value>(_ node: Node, _ kind: SettingKind<Value>, path: String) -> Value? {

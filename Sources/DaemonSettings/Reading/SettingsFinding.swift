@@ -16,6 +16,12 @@ public struct SettingsFinding: Hashable, Sendable, CustomStringConvertible {
     case value = "settings-value"
     case plaintext = "settings-plaintext"
     case conflict = "settings-conflict"
+    /// A folder that is not there, or that the daemon may not use.
+    case folder = "settings-folder"
+    /// A secret that cannot be had.
+    case credential = "settings-credential"
+    /// A name that the definitions do not have.
+    case unknownName = "settings-unknown-name"
   }
 
   public let file: String

@@ -17,13 +17,18 @@ enum Answer {
       body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(body))))
   }
 
-  /// Answers a caller of the public API. `location` gives the path of a family's view.
-  static func caller(_ outcome: Gateway.Outcome, location: (_ reference: String) -> String) -> Response {
+  /// Answers a caller of the public API. `location` gives the path of a family's view, `faults` say what is wrong with the
+  /// fields of a body that was refused.
+  static func caller(
+    _ outcome: Gateway.Outcome, faults: [FieldFault] = [], location: (_ reference: String) -> String
+  ) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
-    return caller(reply, location: location)
+    return caller(reply, faults, location: location)
   }
 
-  private static func caller(_ reply: Reply, location: (_ reference: String) -> String) -> Response {
+  private static func caller(
+    _ reply: Reply, _ faults: [FieldFault], location: (_ reference: String) -> String
+  ) -> Response {
     switch reply {
     case .accepted(let reference, .queued):
       let path = location(reference)
@@ -38,11 +43,18 @@ enum Answer {
         201, ["verdict": "created", "reference": .string(reference), "capabilities": .map(secrets)],
         [.location: location(reference)])
     case .duplicate(let original):
-      var response = caller(original, location: location)
+      var response = caller(original, faults, location: location)
       if let replayed { response.headers[replayed] = "true" }
       return response
     case .rejected(let code, let message):
-      return Problem(reply.isRequestFault ? 422 : 409, code, message).response()
+      var problem = Problem(reply.isRequestFault ? 422 : 409, code, message)
+      if !faults.isEmpty {
+        problem.detail =
+          faults.count == 1
+          ? "a field is wrong; 'errors' says which" : "\(faults.count) fields are wrong; 'errors' lists them"
+        problem.errors = faults
+      }
+      return problem.response()
     case .conflict, .unknownTarget, .overloaded, .keyExists:
       return refused(reply)
     }

@@ -15,6 +15,8 @@ struct Problem: Error, Hashable {
   var allow: String?
   /// The value of `WWW-Authenticate` for a 401 (RFC 9110 section 11.6.1).
   var challenge: String?
+  /// Everything that is wrong with the body's fields, one entry each.
+  var errors: [FieldFault] = []
 
   init(
     _ status: Int, _ code: String, _ detail: String? = nil, retryAfter: Int? = nil, allow: String? = nil,
@@ -49,6 +51,14 @@ struct Problem: Error, Hashable {
     .unprocessableContent, .tooManyRequests, .serviceUnavailable,
   ]
 
+  private static func entry(_ fault: FieldFault) -> Value {
+    var entry = ValueMap([
+      ("pointer", .string(fault.pointer)), ("expected", .string(fault.expected)), ("given", .string(fault.given)),
+    ])
+    if let cure = fault.cure { entry["cure"] = .string(cure) }
+    return .map(entry)
+  }
+
   func response() -> Response {
     let status = Self.statuses.first { $0.code == self.status } ?? HTTPResponse.Status(code: self.status)
     var body = ValueMap([
@@ -56,6 +66,7 @@ struct Problem: Error, Hashable {
       ("code", .string(code)),
     ])
     if let detail { body["detail"] = .string(detail) }
+    if !errors.isEmpty { body["errors"] = .list(errors.map(Self.entry)) }
     var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
     if let retryAfter { headers[.retryAfter] = "\(retryAfter)" }
     if let allow { headers[.allow] = allow }

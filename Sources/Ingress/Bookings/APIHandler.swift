@@ -37,8 +37,11 @@ struct APIHandler: Sendable {
     let start = StartRequest(
       source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
       content: submission.raw, actor: "api:\(site)")
-    return await answer(.start(site: site), submission, collection) { [receiver = gateway.receiver] in
+    let receiver = gateway.receiver
+    return await answer(.start(site: site), submission, collection) {
       await receiver.start(start)
+    } faults: {
+      await receiver.faults(of: start)
     }
   }
 
@@ -98,15 +101,18 @@ struct APIHandler: Sendable {
     let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
-    return await answer(sender, submission, collection) { [receiver = gateway.receiver] in
+    let receiver = gateway.receiver
+    return await answer(sender, submission, collection) {
       await receiver.submit(incoming)
+    } faults: {
+      await receiver.faults(of: incoming)
     }
   }
 
   /// Submits an input if the sender's quota has room for it.
   private func answer(
     _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
-    _ work: @escaping @Sendable () async -> Reply?
+    _ work: @escaping @Sendable () async -> Reply?, faults: () async -> [FieldFault]
   ) async -> Response {
     switch quota.charge(sender, bytes: submission.raw.count, at: gateway.ticks()) {
     case .failure(let refusal):
@@ -115,7 +121,9 @@ struct APIHandler: Sendable {
     case .success(let charge):
       let outcome = await gateway.reply(work)
       charge.settle(outcome)
-      return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
+      var found: [FieldFault] = []
+      if case .replied(let reply) = outcome, reply.isOfFields { found = await faults() }
+      return Answer.caller(outcome, faults: found) { "/v1/\(collection)/\($0)" }
     }
   }
 
@@ -131,5 +139,16 @@ struct APIHandler: Sendable {
 
   private func site(_ token: String) -> String? {
     SecretDigest.index(of: token, in: siteSecrets).map { siteNames[$0] }
+  }
+}
+
+extension Reply {
+  /// True for a refusal because of the body's fields.
+  fileprivate var isOfFields: Bool {
+    switch self {
+    case .rejected(let code, _): code == "wrong_input" || code == "wrong_data"
+    case .duplicate(let original): original.isOfFields
+    default: false
+    }
   }
 }

@@ -39,8 +39,9 @@ struct Submission: Sendable {
       do {
         let value = try JSON.parse(raw)
         guard case .map = value else {
-          return .failure(
-            Problem(422, "wrong_type", "the body has to be an object; given is a value of type \(value.typeName)"))
+          var problem = Problem(422, "wrong_type", "the body has to be an object")
+          problem.errors = [FieldFault(pointer: "#", expected: "an object", given: "a \(value.typeName)")]
+          return .failure(problem)
         }
         return .success(Submission(key: key, body: value, raw: raw))
       } catch {

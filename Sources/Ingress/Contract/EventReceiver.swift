@@ -17,8 +17,24 @@ public protocol EventReceiver: Sendable {
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
+  /// Returns everything that is wrong with the fields of a request that was refused as faulty; empty if its fields are
+  /// right, or nothing is known of them.
+  func faults(of request: StartRequest) async -> [FieldFault]
+  /// Returns everything that is wrong with the fields of an event that was refused as faulty.
+  func faults(of event: InboundEvent) async -> [FieldFault]
+  /// Tells operators something that changes nothing and waits for nobody: a line of the journal.
+  func remark(_ text: String) async
   /// Reports something that an operator has to see although nothing was stored.
   ///
   /// - Parameter problem: `oversized_body`, `bad_signatures`, `malformed_webhook` or `quota_exceeded`.
   func report(problem: String, detail: Value) async
+}
+
+extension EventReceiver {
+  /// Knows of no faults.
+  public func faults(of request: StartRequest) async -> [FieldFault] { [] }
+  /// Knows of no faults.
+  public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
+  /// Tells nobody.
+  public func remark(_ text: String) async {}
 }

@@ -1,4 +1,7 @@
-/// The paths of the public gateway. A path is matched as it stands: nothing is percent-decoded, and no slash is folded.
+import CEL
+import Encoding
+
+/// The paths of the public gateway. Segments are percent-decoded once, after the path was split; no slash is folded.
 enum Route: Hashable {
   /// `/healthz`
   case health
@@ -20,10 +23,14 @@ enum Route: Hashable {
 
   static func parse(_ target: String) throws(Failure) -> Route {
     let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
-    let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-      .dropFirst().map { String(decoding: $0, as: UTF8.self) }
-    guard segments.count <= 5, target.utf8.first == UInt8(ascii: "/") else { throw .unknown }
-    guard segments.allSatisfy({ $0.isEmpty || Names.isName($0, limit: 128) }) else { throw .malformed }
+    let written = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+    guard written.count <= 5, target.utf8.first == UInt8(ascii: "/") else { throw .unknown }
+    let segments = written.map { PercentEncoding.decode($0, plusIsSpace: false) }
+    for (index, segment) in segments.enumerated() where !segment.isEmpty {
+      // A family's reference may have characters that no other name has.
+      let isReference = index == 2 && segments[0] == "v1" && FieldFormat.isReference(segment)
+      guard isReference || Names.isName(segment, limit: 128) else { throw .malformed }
+    }
     guard !segments.contains("") else { throw .unknown }
     switch (segments.count, segments.first) {
     case (1, "healthz"): return .health

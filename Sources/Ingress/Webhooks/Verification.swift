@@ -9,6 +9,24 @@ enum Verification: Hashable {
   /// No secret does. The reason is for the operator; the sender is not told.
   case invalid(String)
 
+  /// Returns what an operator can do about deliveries that are refused for this reason.
+  static func cure(of reason: String, _ source: WebhookSource) -> String {
+    let header =
+      switch source.scheme {
+      case .stripe: "Stripe-Signature"
+      case .standardWebhooks: "webhook-id, webhook-timestamp and webhook-signature"
+      case .hmacSHA256(let header, _, let prefix): prefix.isEmpty ? header : "\(header): \(prefix)…"
+      case .basic: "Authorization: Basic"
+      case .bearer: "Authorization: Bearer"
+      }
+    switch reason {
+    case "missing_header", "malformed_header": return "the sender has to give \(header)"
+    case "stale": return "its time is further than the source's tolerance from ours: look at both clocks"
+    default:
+      return "none of the source's secrets verifies it: compare them (ingress.sources, credentials) with the sender's"
+    }
+  }
+
   static func verify(_ body: [UInt8], _ headers: HTTPFields, from source: WebhookSource, times: [Instant])
     -> Verification
   {

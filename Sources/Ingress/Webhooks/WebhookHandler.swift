@@ -96,8 +96,14 @@ struct WebhookHandler: Sendable {
     return .failure(Forgery(reason: reason))
   }
 
-  /// Refuses an unknown sender. It learns nothing, and the operator is told only of many.
+  /// Refuses an unknown sender, which learns nothing. Operators see it in the journal, once a minute for each reason, and
+  /// in `status`; many of them make an incident.
   private func refuse(_ reason: String, _ source: WebhookSource) async -> Response {
+    gateway.tally.refuse(reason, source: source.name)
+    if gateway.throttle.count("remark \(reason)", source: source.name, at: gateway.ticks()) != nil {
+      await gateway.receiver.remark(
+        "a webhook of '\(source.name)' was refused: \(reason); \(Verification.cure(of: reason, source))")
+    }
     await gateway.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
     return Problem(400, "bad_request").response()
   }

@@ -34,11 +34,22 @@ public final class Bundle: Sendable {
     public var type: CELType
     /// The value to which a family is pinned that starts with this bundle.
     public var value: Value
+    /// The bounds of a value that the operator gives; nil if there are none.
+    public var limits: FieldLimits?
     /// Creates a parameter.
-    public init(name: String, type: CELType, value: Value) {
+    public init(name: String, type: CELType, value: Value, limits: FieldLimits? = nil) {
       self.name = name
       self.type = type
       self.value = value
+      self.limits = limits
+    }
+
+    /// Returns the operator's value with the parameter's type.
+    ///
+    /// - Throws: `TypeMismatch` if it has another type, or lies out of the bounds.
+    public func decode(_ given: Value) throws(TypeMismatch) -> Value {
+      let whole = CELType.object([CELType.Field(name: name, type: type, limits: limits)])
+      return try whole.decode(.map(ValueMap([(name, given)])))[name] ?? .null
     }
   }
 

@@ -13,7 +13,7 @@ package final class Report {
   /// Files that could not be read at all, and files that lack something which they include: what is not known of them is no finding.
   var unread: Set<String> = []
   var incomplete: Set<String> = []
-  /// Every expression that was compiled, for what only a finished machine can tell about it.
+  /// Every expression of the bundle that is being read, for what only a finished machine can tell about it.
   private(set) var uses: [ExpressionUse] = []
   /// The folder's templates by step; empty where templates are not checked.
   var templates: [String: StepTemplates.Offer] = [:]
@@ -23,6 +23,13 @@ package final class Report {
   private var last: (file: String, start: Place, count: Int, places: ScalarPlaces)?
 
   package init() {}
+
+  /// Begins another bundle. Its checks look at its own expressions only: the machines that another root's expressions name
+  /// by their position are other machines.
+  func beginBundle() {
+    uses = []
+    machine = 0
+  }
 
   /// Every finding says what to do about it: `cure` has no default.
   package func error(_ code: String, at node: Node, _ message: String, cure: String) {

@@ -30,11 +30,15 @@ struct EventAdmission {
   /// Admits an event that addresses the family directly, by its reference.
   func admit(_ name: String, role: String, body: Value) throws(Refusal) -> AdmittedEvent {
     guard let declaration = declaration(of: name) else {
-      throw .rejected(code: "unknown_event", message: "'\(bundle.root.name)' knows no event '\(name)'")
+      let cure = NearestName.cure(name, among: names(for: role)).map { "; \($0)" } ?? offer(to: role)
+      throw .rejected(code: "unknown_event", message: "'\(bundle.root.name)' knows no event '\(name)'\(cure)")
     }
     guard declaration.by.contains(role) else {
-      throw .rejected(
-        code: "forbidden", message: "'\(name)' may be sent by \(declaration.by.joined(separator: ", ")), not \(role)")
+      let senders =
+        declaration.by.isEmpty
+        ? "comes from \(declaration.from.joined(separator: ", ")) alone, and nobody may send it in its place"
+        : "may be sent by \(declaration.by.joined(separator: ", ")), not by \(role)"
+      throw .rejected(code: "forbidden", message: "'\(name)' \(senders)\(offer(to: role))")
     }
     return try admit(body, declaration, role: role)
   }
@@ -58,6 +62,16 @@ struct EventAdmission {
     }
     if let fault = PersonalData.fault(person) { throw .rejected(code: "wrong_data", message: fault) }
     return AdmittedEvent(event: Event(name: declaration.name, role: role, data: data), person: person)
+  }
+
+  /// The events that a role may send, sorted.
+  private func names(for role: String) -> [String] {
+    Set(bundle.machines.flatMap { $0.declarations.values.filter { $0.by.contains(role) }.map(\.name) }).sorted()
+  }
+
+  private func offer(to role: String) -> String {
+    let names = names(for: role)
+    return names.isEmpty ? "; \(role) may send nothing to it" : "; \(role) may send \(names.joined(separator: ", "))"
   }
 
   private func declaration(of name: String) -> EventDeclaration? {

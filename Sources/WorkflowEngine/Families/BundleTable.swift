@@ -30,12 +30,16 @@ public final class BundleTable {
     index()
   }
 
-  /// Makes a bundle the one on which new families of its root workflow start.
-  public func deploy(_ bundle: Bundle) {
-    let name = Self.name(bundle.hash, bundle.root.name)
-    byName[name] = bundle
-    current[bundle.root.name] = bundle.hash
-    missing.remove(name)
+  /// Makes these bundles the ones on which new families of their root workflows start. A root workflow that is not
+  /// among them starts no new families.
+  public func deploy(_ bundles: [Bundle]) {
+    current = [:]
+    for bundle in bundles {
+      let name = Self.name(bundle.hash, bundle.root.name)
+      byName[name] = bundle
+      current[bundle.root.name] = bundle.hash
+      missing.remove(name)
+    }
     index()
   }
 

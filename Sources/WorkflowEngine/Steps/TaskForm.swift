@@ -22,22 +22,22 @@ struct TaskForm {
   /// Returns why the data do not fit the form; nil if they do. A task without fields takes any data, as remarks.
   func refusal(of data: ValueMap) -> Refusal? {
     if fields.isEmpty { return excess(of: .map(data)) }
+    let wrong = data.entries.compactMap { fault(of: $0.key.stringValue ?? "", $0.value) }
     let missing = fields.filter { data[$0.name] == nil && !alternatives($0.type).contains("null") }
-    if !missing.isEmpty {
-      return Refusal(code: "missing_fields", message: "missing: \(list(missing)); the form is \(list(fields))")
+    let faults = wrong + (missing.isEmpty ? [] : ["missing: \(list(missing))"])
+    if faults.isEmpty { return excess(of: .map(data)) }
+    return Refusal(
+      code: wrong.isEmpty ? "missing_fields" : "wrong_data",
+      message: "\(faults.joined(separator: "; ")); the form is \(list(fields))")
+  }
+
+  /// Describes why a value is not one of the form's; nil if it is.
+  private func fault(of name: String, _ value: Value) -> String? {
+    guard let field = fields.first(where: { $0.name == name }) else {
+      let cure = NearestName.cure(name, among: fields.map(\.name).filter { $0 != name })
+      return "'\(name)' is not a field of the form" + (cure.map { ", \($0)" } ?? "")
     }
-    for entry in data.entries {
-      let name = entry.key.stringValue ?? ""
-      guard let field = fields.first(where: { $0.name == name }) else {
-        return Refusal(code: "wrong_data", message: "'\(name)' is not a field of the form; the form is \(list(fields))")
-      }
-      guard fits(entry.value, field.type) else {
-        return Refusal(
-          code: "wrong_data",
-          message: "'\(name)' is a \(entry.value.typeName), expected \(field.type); the form is \(list(fields))")
-      }
-    }
-    return excess(of: .map(data))
+    return fits(value, field.type) ? nil : "'\(name)' is a \(value.typeName), expected \(field.type)"
   }
 
   private func excess(of data: Value) -> Refusal? {

@@ -48,6 +48,19 @@ import Testing
     for line in texts.joined(separator: "\n").split(separator: "\n") { #expect(line.count <= max(width, 23)) }
   }
 
+  @Test func aPartThatIsLongerThanALineIsBrokenBetweenItsWords() {
+    #expect(
+      Paragraph.flow(
+        ["refund.updated", "by webhook stripe/refund.created, stripe/refund.failed", "in payment"], width: 40, indent: 6
+      )
+        == """
+        refund.updated
+              by webhook stripe/refund.created,
+                stripe/refund.failed
+              in payment
+        """)
+  }
+
   @Test func aLongCommandIsBrokenAsAShellReadsIt() {
     let command = "magnetiqctl tasks done 7 --data '{\"paid\": bool}' --reason WHY"
     #expect(Paragraph.command(command, width: 80, indent: 2) == command)
@@ -62,7 +75,7 @@ import Testing
   @Test(
     arguments: [
       (["bokings", "list"], "did you mean 'bookings'?"), (["bookings", "lst"], "did you mean 'list'?"),
-      (["clock", "xyzzy"], "there are show, accept, advance"),
+      (["clock", "xyzzy"], "there are show, accept, advance"), (["bookings", "hist"], "did you mean 'history'?"),
     ] as [([String], String)])
   func aMisspeltCommandIsAnsweredWithTheNearestOne(arguments: [String], hint: String) {
     #expect(MisspeltCommand(in: arguments)?.message.hasSuffix(hint) == true)

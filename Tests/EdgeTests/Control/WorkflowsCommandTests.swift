@@ -45,7 +45,7 @@ import Testing
   @Test func aCleanFolderEndsWithZeroAndASummary() throws {
     let outcome = try with(Self.clean) { run(["check", $0]) }
     #expect(outcome.code == 0)
-    #expect(outcome.data.hasPrefix("0 errors, 0 warnings in 1 file\nsmall: 1 machine, 1 state, bundle "))
+    #expect(outcome.data.hasPrefix("0 errors, 0 warnings in 1 file\nsmall: 1 machine, 1 state, version "))
   }
 
   @Test func anErrorEndsWithFiveAndItsPlaceCanBeOpened() throws {

@@ -63,3 +63,9 @@ enum Definitions {
     return folder
   }
 }
+
+/// Of a folder with one root.
+extension Deployment {
+  var record: BundleRecord { records[0] }
+  var hash: String { record.hash }
+}

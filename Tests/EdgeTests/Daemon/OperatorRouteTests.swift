@@ -1,6 +1,7 @@
 import Control
 import Executors
 import SQLiteStorage
+import Ingress
 import Testing
 import Transport
 
@@ -22,7 +23,7 @@ import Transport
       eventStream: bench.eventStream,
       clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
       bundles: bundles,
-      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, droppedWebhooks: { [] }), reload: { "" })
+      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()), reload: { "" })
     #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
   }
 }

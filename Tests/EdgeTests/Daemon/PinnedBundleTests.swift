@@ -74,7 +74,7 @@ import WorkflowDefinitions
     let bundles = DeployedBundles(old, library: library)
     bundles.prepare(new)
     #expect(bundles.deployed.map(\.hash) == [old.hash])
-    bundles.deploy(new.hash)
+    bundles.deploy(new)
     bundles.keepOnly([old.hash])
     #expect(bundles.bundle(old.hash, workflow: "small") != nil)
     bundles.keepOnly([])

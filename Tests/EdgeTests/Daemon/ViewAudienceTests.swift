@@ -74,10 +74,12 @@ import Testing
 
   @Test func aSiteReadsItsOwnBookingsOnly() async throws {
     let bench = try WriterBench(failures: [:])
-    let receiver = EngineEventReceiver(
-      writer: bench.writer, readers: ReaderPool(store), audience: try audience(), referencePrefix: "VLT")
-    #expect(try await receiver.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
-    #expect(try await receiver.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
-    #expect(try await receiver.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)
+    let sink = EngineEventReceiver(
+      writer: bench.writer, readers: ReaderPool(store), audience: try audience(),
+      bundles: DeployedBundles(deployment, library: MailTemplateLibrary()), eventStream: bench.eventStream,
+      referencePrefix: "VLT")
+    #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
+    #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
+    #expect(try await sink.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)
   }
 }

@@ -9,6 +9,9 @@ final class RecordingSink: EventReceiver {
     var events: [InboundEvent] = []
     var starts: [StartRequest] = []
     var reports: [(problem: String, detail: Value)] = []
+    var remarks: [String] = []
+    /// Of every body.
+    var faults: [FieldFault] = []
     /// nil: the store takes no writes.
     var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
     /// False: the store cannot be read.
@@ -67,6 +70,12 @@ final class RecordingSink: EventReceiver {
     guard let (of, role) = capabilities[secret], of == reference else { return nil }
     return role
   }
+
+  func faults(of request: StartRequest) async -> [FieldFault] { state.withLock { $0.faults } }
+
+  func faults(of event: InboundEvent) async -> [FieldFault] { state.withLock { $0.faults } }
+
+  func remark(_ text: String) async { state.withLock { $0.remarks.append(text) } }
 
   func report(problem: String, detail: Value) async {
     state.withLock { $0.reports.append((problem, detail)) }

@@ -124,8 +124,9 @@ import Testing
   }
 
   @Test func anUnreadableFileIsAFinding() throws {
-    let error = try #require(throws: SettingsError.self) { try Settings.load(path: "/nowhere/magnetiqd.yaml") }
-    #expect(error.findings.map(\.code) == [.unreadable])
-    #expect(error.description.contains("No such file"))
+    let document = SettingsDocument(path: "/nowhere/magnetiqd.yaml")
+    #expect(document.settings == nil)
+    #expect(document.findings.map(\.code) == [.unreadable])
+    #expect(document.findings[0].description.contains("No such file"))
   }
 }

@@ -40,7 +40,9 @@ import Testing
     #expect(throws: CredentialError.empty("empty")) { try credentials(folder).read("empty") }
     let error = try #require(throws: CredentialError.self) { try credentials(folder).read("stripe-key") }
     #expect(error.code == "credential-missing")
-    #expect(error.description.contains("/etc/magnetiq/credentials/stripe-key"))
+    #expect(error.description.contains("put the secret into \(folder.path)/stripe-key (mode 0600)"))
+    let passed = CredentialError.missing("stripe-key", folders: ["/run/credentials/magnetiqd.service"])
+    #expect(passed.description.contains("/etc/magnetiq/credentials/stripe-key"))
     #expect(throws: CredentialError.noFolder("x")) {
       try Credentials(environment: ServiceEnvironment([:], pid: 1)).read("x")
     }

@@ -112,7 +112,9 @@ extension EndToEnd {
       }
       try "workflow: small\nfamily: []\nkey: k\ninput: {reference: string}\nstates: {a: {rest: true}}\n"
         .write(to: folder.appendingPathComponent("small.yaml"), atomically: true, encoding: .utf8)
-      try change(rig.folder.appendingPathComponent("magnetiqd.yaml"), "  odoo: {", "  # odoo: {")
+      let settings = rig.folder.appendingPathComponent("magnetiqd.yaml")
+      try change(settings, "  odoo: {", "  # odoo: {")
+      try change(settings, "bookings: booking", "smalls: small")
       let daemon = try rig.launch()
       let status = daemon.wait(seconds: 20)
       #expect(status != nil && status != 0)

@@ -25,6 +25,44 @@ extension EndToEnd {
       #expect(try rig.ctl("store", "verify").code == 0)
     }
 
+    /// Waits until the file itself, not its log, says that a daemon has it open.
+    private func waitUntilOpenIsInTheFile(_ file: URL) throws {
+      let deadline = Date().addingTimeInterval(20)
+      while Date() < deadline {
+        // A key and its value stand beside each other in a row.
+        if try Data(contentsOf: file).range(of: Data("open1".utf8)) != nil { return }
+        usleep(10_000)
+      }
+      throw Trouble("the log was not copied into \(file.path)")
+    }
+
+    @Test func aStoreWithoutItsLogIsToldUntilAnOperatorClosesTheIncident() throws {
+      let rig = try Rig(consultants: [])
+      try rig.start()
+      try waitUntilOpenIsInTheFile(rig.store)
+      let copy = rig.folder.appendingPathComponent("copy.db")
+      try FileManager.default.copyItem(at: rig.store, to: copy)
+      rig.stop()
+      try rig.start()
+      #expect(try rig.ctl("store", "verify").code == 0)
+      rig.stop()
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(at: URL(fileURLWithPath: rig.store.path + suffix))
+      }
+      try FileManager.default.moveItem(at: copy, to: rig.store)
+      try rig.start()
+      let verified = try rig.ctl("store", "verify")
+      #expect(verified.code == 5 && verified.out.contains("without its log"), "\(verified)")
+      let open = try rig.rows("SELECT id FROM incidents WHERE code = 'store-log-missing'")
+      #expect(open.count == 1)
+      #expect(
+        try rig.ctl("incidents", "discard", open.first?.first.flatMap { $0 } ?? "", "--reason", "whole").code == 0)
+      #expect(try rig.ctl("store", "verify").code == 0)
+      rig.stop()
+      try rig.start()
+      #expect(try rig.ctl("store", "verify").code == 0)
+    }
+
     @Test func aLiveStoreIsRefusedByADaemonWithATestClock() throws {
       let rig = try Rig(consultants: [])
       let live = try rig.launch(settings: "live.yaml")

@@ -23,8 +23,13 @@ final class Rig: Sendable {
   ]
 
   /// The daemon is not started yet.
-  /// - Parameter consultants: whose accounts the payment provider knows.
-  init(consultants: [String], workflows: URL = Program.root.appendingPathComponent("workflows")) throws {
+  /// - Parameters:
+  ///   - consultants: whose accounts the payment provider knows.
+  ///   - collections: those of the API beside `bookings`.
+  init(
+    consultants: [String], workflows: URL = Program.root.appendingPathComponent("workflows"),
+    collections: String = "bookings: booking"
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("e2e-\(UUID().uuidString.prefix(8))")
     for name in ["run", "credentials"] {
       try FileManager.default.createDirectory(
@@ -46,8 +51,8 @@ final class Rig: Sendable {
     guard let http = ports["http"], let smtp = ports["smtp"] else { throw Trouble("the sandbox said: \(line)") }
     providerPort = http
     publicPort = HTTP.freePort()
-    try write(settings: "magnetiqd.yaml", smtp: smtp, workflows: workflows.path, mode: "test")
-    try write(settings: "live.yaml", smtp: smtp, workflows: workflows.path, mode: "live")
+    try write(settings: "magnetiqd.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "test")
+    try write(settings: "live.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "live")
     // Before there is a listener, whom news of an account would puzzle.
     for name in consultants { try provider("POST", "accounts", ["id": .string("acct_\(name)")]) }
     try provider("POST", "webhooks", ["url": .string("http://127.0.0.1:\(publicPort)/webhooks/stripe")])
@@ -60,7 +65,7 @@ final class Rig: Sendable {
     if ProcessInfo.processInfo.environment["KEEP"] == nil { try? FileManager.default.removeItem(at: folder) }
   }
 
-  private func write(settings name: String, smtp: Int, workflows: String, mode: String) throws {
+  private func write(settings name: String, smtp: Int, workflows: String, _ collections: String, mode: String) throws {
     let provider = "http://127.0.0.1:\(providerPort)"
     let followers = mode == "test" ? ", followers: [\"\(provider)/_sandbox\"]" : ""
     let text = """
@@ -75,6 +80,7 @@ final class Rig: Sendable {
         listen: 127.0.0.1:\(publicPort)
         rate: 1000000
         burst: 100000
+        collections: {\(collections)}
         sites: [{name: website, token: website-token}]
         sources:
           - {name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], livemode: false}

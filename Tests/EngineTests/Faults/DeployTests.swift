@@ -29,7 +29,7 @@ import WorkflowTesting
     try turns.start("S-1")
     let new = try Turns.bundle(Self.old.replacing(from, with: to))
     try turns.tamper { try $0.putBundle(BundleRecord(hash: new.hash, deployedAt: 0, files: [])) }
-    turns.engine.deploy(new)
+    turns.engine.deploy([new])
     try turns.start("S-2")
     #expect(try turns.hook("paid", ["group": "S-1", "amount": 7])?.verdict == "handled", "\(what)")
     let view = try JSON.parse(turns.reader.instances(of: turns.family("S-1").id)[0].view)
@@ -47,7 +47,7 @@ import WorkflowTesting
     let kept = try Turns(deployed: [old])
     try kept.start("S-1")
     try kept.tamper { try $0.putBundle(BundleRecord(hash: new.hash, deployedAt: 0, files: [])) }
-    kept.engine.deploy(new)
+    kept.engine.deploy([new])
     try kept.engine.evictUnusedBundles()
     #expect(try kept.hook("paid", ["group": "S-1", "amount": 7])?.verdict == "handled")
     #expect(try kept.incidents().isEmpty)

@@ -50,7 +50,7 @@ import WorkflowTesting
     try turns.hook("paid", ["group": "S-1", "amount": 7], key: "evt_1")
     let new = try Turns.bundle(Self.paid.replacing("body.amount", with: "body.sum"))
     try turns.tamper { try $0.putBundle(BundleRecord(hash: new.hash, deployedAt: 0, files: [])) }
-    turns.engine.deploy(new)
+    turns.engine.deploy([new])
     try turns.hook("paid", ["group": "S-1", "amount": 7], key: "evt_1")
     #expect(try turns.incidents().isEmpty)
     #expect(try n(turns) == 7)

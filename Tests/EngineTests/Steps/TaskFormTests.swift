@@ -34,6 +34,16 @@ import Testing
     #expect(message == "missing: {percent: int}; the form is {percent: int}")
   }
 
+  @Test func aMisspeltFieldAndTheMissingOneAreToldTogether() {
+    let refusal = TaskForm(["percent": "int", "note": "string|null"], limits: InputLimits()).refusal(
+      of: ["persent": 40, "note": 3])
+    #expect(refusal?.code == "wrong_data")
+    #expect(
+      refusal?.message
+        == "'persent' is not a field of the form, did you mean 'percent'?; 'note' is a int, expected string|null; missing: {percent: int}; the form is {percent: int, note: string|null}"
+    )
+  }
+
   @Test func aTaskWithoutFieldsTakesRemarks() {
     #expect(TaskForm(.map([:]), limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)
     #expect(TaskForm(nil, limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)

@@ -68,7 +68,9 @@ import WorkflowDefinitions
   @Test func limitsStandOnlyWhereSomethingComesFromOutside() {
     let field = "{type: int, value: 1, max: 2}"
     #expect(Checked.codes("context: {x: \(field)}\n" + Self.rest) == ["bad-limit"])
-    #expect(Checked.codes("params: {x: {type: int, default: 1, max: 2}}\n" + Self.rest) == ["bad-limit"])
+    // The settings come from outside.
+    #expect(Checked.codes("params: {x: {type: int, default: 1, max: 2}}\n" + Self.rest) == [])
+    #expect(Checked.codes("params: {x: {type: int, default: 3, max: 2}}\n" + Self.rest) == ["out-of-range"])
     #expect(
       Checked.codes(
         """

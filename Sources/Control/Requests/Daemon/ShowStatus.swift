@@ -44,6 +44,8 @@ public struct DaemonStatus: Codable, Sendable {
   public var tasksOpen: Int64
   /// Steps that gave up, counted to 1,000.
   public var tasksParked: Int64
+  /// Webhooks since the start whose sender was not proved: `stripe: mismatch 3`, for each source and reason.
+  public var webhooksRefused: [String]
 
   private enum CodingKeys: String, CodingKey {
     case version, state, pid, store, clock
@@ -54,12 +56,13 @@ public struct DaemonStatus: Codable, Sendable {
     case inboxUnmatched = "inbox_unmatched"
     case tasksOpen = "tasks_open"
     case tasksParked = "tasks_parked"
+    case webhooksRefused = "webhooks_refused"
   }
 
   public init(
     version: String, state: String, pid: Int64, store: String, clock: String, publicAddress: String, turns: Int64,
     steps: Int64, queued: Int64, outstanding: Int64, nextWake: Instant?, held: String?, incidentsOpen: Int64,
-    inboxPending: Int64, inboxUnmatched: Int64, tasksOpen: Int64, tasksParked: Int64
+    inboxPending: Int64, inboxUnmatched: Int64, tasksOpen: Int64, tasksParked: Int64, webhooksRefused: [String]
   ) {
     self.version = version
     self.state = state
@@ -78,5 +81,6 @@ public struct DaemonStatus: Codable, Sendable {
     self.inboxUnmatched = inboxUnmatched
     self.tasksOpen = tasksOpen
     self.tasksParked = tasksParked
+    self.webhooksRefused = webhooksRefused
   }
 }

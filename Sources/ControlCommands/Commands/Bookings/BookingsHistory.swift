@@ -8,8 +8,9 @@ struct BookingsHistory: DaemonCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Option(name: .long, help: "Only what happened at this instant or later, RFC 3339.")
-  var since: Instant?
+  @Option(
+    name: .long, help: "Only what happened since: an instant (2027-03-01T09:00:00Z), or so long ago (PT2H, P3D).")
+  var since: Moment?
 
   @Option(name: .long, help: "Only the newest, so many steps of the booking; not with --limit or --after.")
   var last: PageSize?
@@ -31,7 +32,8 @@ struct BookingsHistory: DaemonCommand {
 
   func perform(_ session: Session) throws {
     let request = ListHistory(
-      reference: reference, since: since, last: last, after: after, limit: last == nil ? limit ?? 50 : nil)
+      reference: reference, since: try since?.instant(session), last: last, after: after,
+      limit: last == nil ? limit ?? 50 : nil)
     let answered = try session.read(request)
     session.show(list: answered, empty: "no history", more: "a larger --last") { lines in
       HistoryText(wall: session.wall(by: answered.now), width: session.width).text(lines)

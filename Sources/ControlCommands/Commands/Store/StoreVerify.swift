@@ -16,11 +16,18 @@ struct StoreVerify: DaemonCommand {
     if session.json {
       session.console.show(JSON.text(answered.value))
     } else {
-      let table = Table<Verification.Check>([
-        .init("check") { $0.name }, .init("result") { $0.ok ? "ok" : "FAILED" }, .init("detail") { $0.detail },
-      ])
-      session.console.show(table.text(answered.answer.checks, width: session.width))
+      session.console.show(answered.answer.checks.map { text($0, width: session.width) }.joined(separator: "\n"))
     }
     guard answered.answer.ok else { throw Exit.findings.error }
+  }
+
+  private func text(_ check: Verification.Check, width: Int) -> String {
+    let indent = 8
+    func paragraph(_ text: String) -> String {
+      text.split(separator: "\n").map { Paragraph.wrap(Cell.plain(String($0)), width: width - indent, indent: indent) }
+        .joined(separator: "\n" + String(repeating: " ", count: indent))
+    }
+    let lines = [paragraph(check.name), check.detail.map(paragraph)].compactMap { $0 }
+    return (check.ok ? "ok      " : "FAILED  ") + lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 }

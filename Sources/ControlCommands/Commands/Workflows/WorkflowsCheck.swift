@@ -61,7 +61,7 @@ struct WorkflowsCheck: ParsableCommand {
 
   private static func summary(_ bundle: Statecharts.Bundle) -> String {
     let states = bundle.machines.map { $0.states.count - 1 }.reduce(0, +)
-    return "\(bundle.root.name): \(count(bundle.machines.count, "machine")), \(count(states, "state")), bundle "
+    return "\(bundle.root.name): \(count(bundle.machines.count, "machine")), \(count(states, "state")), version "
       + bundle.hash.prefix(12)
   }
 

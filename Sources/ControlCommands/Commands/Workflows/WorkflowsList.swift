@@ -3,15 +3,16 @@ import Control
 
 struct WorkflowsList: DaemonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the deployed workflows and how many live families each has.")
+    commandName: "list", abstract: "List the deployed workflows, and older versions with live bookings.")
 
   @OptionGroup var connection: ConnectionOptions
 
   func perform(_ session: Session) throws {
     session.show(list: try session.read(ListWorkflows()), empty: "no workflow") { _ in
       [
-        .init("workflow") { $0.workflow }, .init("version") { $0.version }, .init("states") { "\($0.states)" },
-        .init("families") { "\($0.families)" },
+        .init("workflow") { $0.workflow }, .init("of") { $0.root }, .init("version") { $0.version },
+        .init("new bookings") { $0.deployed ? "start here" : "no" }, .init("states") { "\($0.states)" },
+        .init("live") { "\($0.families)" },
       ]
     }
   }

@@ -9,23 +9,24 @@ struct BundleReader {
   let loader: BundleLoader
   let documents: [String: Node]
   let report: Report
-  let hash: String
   private let types: TypeReader
   private let expressions: ExpressionReader
   private let includes: IncludeReader
 
-  init(loader: BundleLoader, documents: [String: Node], report: Report, hash: String) {
+  init(loader: BundleLoader, documents: [String: Node], report: Report) {
     self.loader = loader
     self.documents = documents
     self.report = report
-    self.hash = hash
     types = TypeReader(report: report, zones: loader.zones)
     expressions = ExpressionReader(report: report)
     includes = IncludeReader(documents: documents, report: report)
   }
 
   /// nil if a file of the family is missing, or if the bundle could not be run at all; there is a finding then.
-  func read(root path: String) -> Bundle? {
+  ///
+  /// - Parameter hash: gives the hash of the files that the bundle is made of.
+  func read(root path: String, hash: (BundleSources) -> String) -> Bundle? {
+    report.beginBundle()
     guard let root = documents[path], let files = family(root) else { return nil }
     for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
     for file in files { checkMode(file) }
@@ -64,11 +65,22 @@ struct BundleReader {
     let rootNames = machineScopes[0].names
     let currency = root["ledger"]?["currency"].flatMap { expressions.data($0, rootNames, expecting: .string) }
     return Bundle(
-      hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
+      hash: hash(sources(files, readings, names.catalogue)),
+      collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
       machines: readings.map(\.machine), key: key, inputType: names.inputs[0], inputFields: root["input"]?.keys ?? [],
       params: params, accounts: accounts, currency: currency ?? .literal(.string("")),
       claims: rootReader.claims(rootNames), viewFields: views, startRules: rootReader.startRules(rootNames),
       invariants: invariants, limits: rootReader.limits(atMost: loader.limits))
+  }
+
+  private func sources(
+    _ files: [Node], _ readings: [MachineReading], _ catalogue: [String: StepDeclaration]
+  ) -> BundleSources {
+    BundleSources(
+      definitions: Set(files.flatMap { [$0.file] + includes.read($0).map(\.file) }),
+      fillsTemplates: readings.contains { reading in
+        reading.machine.steps.contains { catalogue[$0.step]?.templates != nil }
+      })
   }
 
   /// `mode: workflow` may be written; there is no other mode.

@@ -22,8 +22,8 @@ struct ParameterReader {
   /// One whose default is wrong is declared all the same: only the default is missing.
   private func parameter(_ entry: (key: Node, value: Node)) -> Bundle.Parameter {
     let name = entry.key.text ?? ""
-    let field = types.field(entry.value)
-    var parameter = Bundle.Parameter(name: name, type: field.type, value: .null)
+    let field = types.outside.field(entry.value)
+    var parameter = Bundle.Parameter(name: name, type: field.type, value: .null, limits: field.limits)
     guard let value = field.value else {
       report.error("missing-default", at: entry.key, "parameter '\(name)' needs a default", cure: "default: …")
       return parameter
@@ -32,6 +32,10 @@ struct ParameterReader {
     let before = report.findings.count
     if case .literal(let literal) = expressions.dataOrGap(value, names, expecting: field.type) {
       parameter.value = literal
+      if report.findings.count == before, (try? parameter.decode(literal)) == nil {
+        report.error(
+          "out-of-range", at: value, "the default of '\(name)' lies out of its own bounds", cure: "min ≤ default ≤ max")
+      }
     } else if report.findings.count == before {
       report.error("missing-default", at: value, "the default of '\(name)' is no plain value", cure: "default: 3")
     }

@@ -1,0 +1,27 @@
+import ArgumentParser
+import CivilTime
+import Control
+
+/// An instant, as such or as a time that has passed since by the daemon's clock.
+enum Moment: ExpressibleByArgument {
+  case at(Instant)
+  case ago(Duration)
+
+  init?(argument: String) {
+    if let instant = try? Instant.parse(argument) {
+      self = .at(instant)
+    } else if let span = try? Duration.parse(iso8601: argument), span >= .zero {
+      self = .ago(span)
+    } else {
+      return nil
+    }
+  }
+
+  /// The daemon lives by its own clock, which may be a test clock.
+  func instant(_ session: Session) throws(ControlFailure) -> Instant? {
+    switch self {
+    case .at(let instant): return instant
+    case .ago(let span): return try session.read(ShowClock()).now?.adding(.zero - span)
+    }
+  }
+}

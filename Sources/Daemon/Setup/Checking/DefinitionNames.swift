@@ -1,0 +1,112 @@
+import CEL
+import CivilTime
+import DaemonSettings
+import Execution
+import Executors
+import Statecharts
+
+/// Holds settings and definitions against each other: the executors whose steps are used, the workflows of collections, and parameters
+/// with their types and ranges. The start and a reload ask the same.
+struct DefinitionNames: Sendable {
+  let document: SettingsDocument
+  let settings: Settings
+  /// Steps that can be carried out.
+  let steps: Set<String>
+
+  func findings(about bundles: [Bundle]) -> [SettingsFinding] {
+    executors(bundles) + settings.ingress.collections.flatMap { collection($0, bundles) }
+      + settings.params.flatMap { param($0, bundles) }
+  }
+
+  /// Executors that lack their settings although a workflow uses their steps.
+  private func executors(_ bundles: [Bundle]) -> [SettingsFinding] {
+    StandardExecutors.configured.compactMap { section, declared in
+      let key = "executors.\(section)"
+      let lacking = Set(declared.map(\.name)).subtracting(steps)
+      let machines = bundles.flatMap(\.machines).filter { $0.steps.contains { lacking.contains($0.step) } }
+      guard let machine = machines.first, let step = machine.steps.first(where: { lacking.contains($0.step) }),
+        !document.isSpoilt(key)
+      else { return nil }
+      return document.finding(
+        .missingKey, key,
+        expected: "the settings of the system that carries out '\(step.step)', which '\(machine.name)' uses",
+        cure: "write executors: {\(section): …}; config/magnetiqd.yaml shows its keys")
+    }
+  }
+
+  private func collection(_ collection: IngressSection.Collection, _ bundles: [Bundle]) -> [SettingsFinding] {
+    let roots = bundles.map(\.root.name).sorted()
+    if roots.contains(collection.workflow) { return [] }
+    let key = "ingress.collections.\(collection.name)"
+    let member = bundles.first { $0.machineIndex[collection.workflow] != nil }
+    let cure =
+      member.map { "'\(collection.workflow)' is a member of '\($0.root.name)'; only a root can be started" }
+      ?? NearestName.cure(collection.workflow, among: roots)
+      ?? "collections: {\(roots.map { "\($0)s: \($0)" }.joined(separator: ", "))}"
+    return [
+      document.finding(
+        .unknownName, key, expected: "a root workflow (\(roots.joined(separator: ", ")))", given: collection.workflow,
+        cure: cure)
+    ]
+  }
+
+  private static let cures: [CELType: String] = [
+    .duration: "write 30 seconds as PT30S, 5 minutes as PT5M, 3 days as P3D", .int: "write it without quotes",
+    .bool: "write it without quotes",
+  ]
+
+  /// The values of a parameter, as people say it.
+  private static func description(of parameter: Bundle.Parameter) -> String {
+    let noun =
+      switch parameter.type {
+      case .duration: "an ISO 8601 duration"
+      case .int: "a whole number"
+      case .bool: "true or false"
+      default: "a value of type \(parameter.type)"
+      }
+    func text(_ value: Value) -> String {
+      if case .duration(let span) = value { return span.iso8601 }
+      return Interpolation.display(value)
+    }
+    let bounds = [("from", parameter.limits?.min), ("to", parameter.limits?.max)]
+      .compactMap { word, bound in bound.map { "\(word) \(text($0))" } }
+    return ([noun] + bounds).joined(separator: " ")
+  }
+
+  private func param(_ param: ParamOverride, _ bundles: [Bundle]) -> [SettingsFinding] {
+    let key = "params.\(param.name)"
+    let declared = bundles.flatMap(\.params)
+    let same = declared.filter { $0.name == param.name }
+    if same.isEmpty {
+      let names = Array(Set(declared.map(\.name))).sorted()
+      return [
+        document.finding(
+          .unknownName, key, expected: "a parameter of a workflow", given: param.name,
+          cure: NearestName.cure(param.name, among: names)
+            ?? (names.isEmpty ? "take it away: no workflow has parameters" : "one of \(names.joined(separator: ", "))"))
+      ]
+    }
+    // Several roots may have a parameter of one name; it has to fit each of them, and is told once.
+    for parameter in same {
+      do throws(TypeMismatch) {
+        _ = try parameter.decode(param.value)
+      } catch {
+        // Said by the type and the bounds, since a file of settings writes them otherwise than an expression does.
+        return [
+          document.finding(
+            .value, key, expected: Self.description(of: parameter), given: param.text, cure: Self.cures[parameter.type])
+        ]
+      }
+    }
+    return []
+  }
+}
+
+extension ParamOverride {
+  /// The value that stands in the file: a whole number, true or false, or text.
+  var value: Value {
+    if isQuoted { return .string(text) }
+    if let number = Int64(text) { return .int(number) }
+    return text == "true" || text == "false" ? .bool(text == "true") : .string(text)
+  }
+}

@@ -1,0 +1,79 @@
+import CEL
+import CivilTime
+import DaemonSettings
+import Execution
+import Executors
+import Ingress
+import SystemdSupport
+import Transport
+import WorkflowDefinitions
+
+/// Everything that the daemon needs before it opens its store and binds its sockets, read and checked. `magnetiqd --check` ends with it;
+/// the start goes on from it.
+struct Preparation {
+  let settings: Settings
+  let names: DefinitionNames
+  let listening: ListenSetup
+  let credentials: Credentials
+  let zones: SystemZones
+  let http: CurlClient
+  let templates: MailTemplateLibrary
+  let executors: [any Executor]
+  /// Reads what is to be deployed.
+  let loader: BundleLoader
+  /// Reads what live families are pinned to, which has to be carried out by what is configured.
+  let pinnedLoader: BundleLoader
+  let deployment: Deployment
+  /// Without the address, which is bound later.
+  let ingress: IngressSetup.UnboundGateway
+  /// What only the start can show.
+  let remarks: [String]
+
+  /// - Parameters:
+  ///   - isRehearsal: true for `--check`.
+  ///   - now: the time at which the definitions are said to have been read.
+  /// - Throws: `StartRefusal` with everything that is wrong.
+  init(
+    _ document: SettingsDocument, _ environment: ServiceEnvironment, isRehearsal: Bool, now: Instant
+  ) throws {
+    let findings = StartFindings(document)
+    guard let settings = document.settings else {
+      throw StartRefusal(settings: document.findings)
+    }
+    let sockets = try SocketActivation(environment: environment)
+    self.settings = settings
+    listening = ListenSetup(settings: settings, environment: environment, sockets: sockets)
+    credentials = Credentials(
+      environment: environment, fallback: settings.credentials.path ?? (isRehearsal ? Self.loadedByTheUnit : nil))
+    zones = SystemZones()
+    http = try CurlClient()
+    templates = MailTemplateLibrary()
+    remarks = FolderCheck(
+      settings: settings, environment: environment, sockets: sockets, findings: findings, isRehearsal: isRehearsal
+    ).run()
+    if !isRehearsal { listening.check(findings) }
+    let secrets = SecretReader(credentials: credentials, findings: findings)
+    executors = ExecutorSetup(settings: settings, secrets: secrets).make(
+      http: http, templates: templates, zones: zones)
+    ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
+    CapabilityKeyFile.check(credentials, findings)
+    let definitions = DefinitionSetup(settings: settings)
+    loader = definitions.loader(StandardExecutors.catalogue, zones)
+    let steps = executors.flatMap(\.steps)
+    pinnedLoader = definitions.loader(steps, zones)
+    names = DefinitionNames(document: document, settings: settings, steps: Set(steps.map(\.name)))
+    let deployment = definitions.deployment(loader, now, findings)
+    let bundles = deployment?.bundles ?? definitions.bundles(loader)
+    if !bundles.isEmpty {
+      for finding in names.findings(about: bundles) { findings.add(finding) }
+    }
+    guard findings.refusal(remarks) == nil, let deployment else {
+      http.stop()
+      throw findings.refusal(remarks) ?? StartRefusal(settings: [])
+    }
+    self.deployment = deployment
+  }
+
+  /// The folder that the unit hands to the service (LoadCredential=), which an operator's `--check` looks into itself.
+  private static let loadedByTheUnit = "/etc/magnetiq/credentials"
+}
