@@ -22,7 +22,7 @@ import Testing
     "MemoryStorage.MemoryWriter": Size(files: 12),
     "SQLiteStorage.SQLiteReader": Size(files: 19),
     "SQLiteStorage.SQLiteWriter": Size(files: 18),
-    "Sandbox.PaymentProvider": Size(lines: 857, files: 8),
+    "Sandbox.PaymentProvider": Size(lines: 857, files: 7),
     "Sandbox.World": Size(files: 9),
     "WorkflowDefinitions.MachineDraft": Size(lines: 1265, files: 8),
     "WorkflowScenarios.ScenarioReader": Size(lines: 644, files: 4),
