@@ -98,7 +98,7 @@ let package = Package(
         "EngineMessages", "WorkflowEngine",
       ]),
 
-    // The rim
+    // The edge
     library("Transport", ["CCurl", "Secrets"]),
     library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
@@ -157,7 +157,7 @@ let package = Package(
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),
     tests(
-      "RimTests",
+      "EdgeTests",
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",

@@ -50,11 +50,11 @@ public struct DaemonProcess: Sendable {
     }
     services += [
       WriterService(writer: parts.writer),
-      ControlService(server: parts.control, timeline: parts.timeline),
+      ControlService(server: parts.control, eventStream: parts.eventStream),
       IngressService(server: parts.ingress),
       TidyService(deployer: parts.deployer),
       StatusService(
-        notifier: parts.notifier, timeline: parts.timeline, writer: parts.writer, daemon: parts.daemon,
+        notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: settings.store.path),
     ]
     return services.map {

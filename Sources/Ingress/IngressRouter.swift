@@ -5,19 +5,19 @@ import NIOCore
 
 /// Leads a request from its head to its handler, and refuses everything that can be refused without its body.
 struct IngressRouter: Sendable {
-  private let door: Door
+  private let gateway: Gateway
   private let webhooks: WebhookHandler
   private let api: APIHandler
   private let rate: RateLimiter
   private let shares: Shares
 
-  init(door: Door) {
-    self.door = door
+  init(gateway: Gateway) {
+    self.gateway = gateway
     webhooks = WebhookHandler(
-      door: door, sources: Dictionary(door.settings.webhooks.map { ($0.name, $0) }) { first, _ in first })
-    api = APIHandler(door: door)
-    rate = RateLimiter(door.settings.rate)
-    shares = Shares(max(1, door.settings.inFlight / 4))
+      gateway: gateway, sources: Dictionary(gateway.settings.webhooks.map { ($0.name, $0) }) { first, _ in first })
+    api = APIHandler(gateway: gateway)
+    rate = RateLimiter(gateway.settings.rate)
+    shares = Shares(max(1, gateway.settings.inFlight / 4))
   }
 
   func respond(_ request: Request, on channel: any Channel) async -> Response {
@@ -40,7 +40,7 @@ struct IngressRouter: Sendable {
   }
 
   private func respond(_ request: Request, _ channel: any Channel, _ route: Route) async -> Response {
-    let body = UnreadBody(request, on: channel, limit: door.settings.bodyBytes)
+    let body = UnreadBody(request, on: channel, limit: gateway.settings.bodyBytes)
     switch route {
     case .health: return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     case .webhook(let source): return await webhooks.respond(request, body, source: source)
@@ -56,7 +56,7 @@ struct IngressRouter: Sendable {
   private func admit(_ request: Request, _ client: String) -> Result<Route, Problem> {
     let parsed = Result { () throws(Route.Failure) in try Route.parse(request.head.path ?? "") }
     if case .success(.health) = parsed {
-    } else if let seconds = rate.take(client, at: door.ticks()) {
+    } else if let seconds = rate.take(client, at: gateway.ticks()) {
       return .failure(Problem(429, "rate_limited", retryAfter: seconds))
     }
     switch parsed {
@@ -75,6 +75,6 @@ struct IngressRouter: Sendable {
 
   private func client(_ request: Request, _ peer: String?) -> String {
     let forwarded = HTTPField.Name("X-Forwarded-For").map { request.headers[values: $0] } ?? []
-    return ClientAddress.key(peer: peer, forwarded: forwarded, trusted: door.settings.trustedProxies)
+    return ClientAddress.key(peer: peer, forwarded: forwarded, trusted: gateway.settings.trustedProxies)
   }
 }

@@ -20,16 +20,17 @@ public final class IngressServer: Sendable {
   ///   - pause: waits for the duration, or until cancelled; it bounds the wait for a commit.
   /// - Throws: `ListenError` if the address cannot be listened on.
   public init(
-    _ settings: IngressSettings, sink: any EventSink, signatureTimes: @escaping @Sendable () -> [Instant],
+    _ settings: IngressSettings, receiver: any EventReceiver, signatureTimes: @escaping @Sendable () -> [Instant],
     ticks: (@Sendable () -> Duration)? = nil, tally: WebhookTally = WebhookTally(),
     pause: (@Sendable (Duration) async -> Void)? = nil, logger: Logger
   ) async throws(ListenError) {
     let start = ContinuousClock.now
-    let door = Door(
-      settings: settings, sink: sink, signatureTimes: signatureTimes, ticks: ticks ?? { ContinuousClock.now - start },
+    let gateway = Gateway(
+      settings: settings, receiver: receiver, signatureTimes: signatureTimes,
+      ticks: ticks ?? { ContinuousClock.now - start },
       deadline: pause.map { Deadline(pause: $0) } ?? Deadline(), gate: Gate(settings.inFlight),
       tally: tally)
-    let router = IngressRouter(door: door)
+    let router = IngressRouter(gateway: gateway)
     let trusted = settings.trustedProxies
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,

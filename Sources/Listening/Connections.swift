@@ -40,7 +40,7 @@ final class Connections: Sendable {
   ///   clients and are only bounded in all.
   func admit(_ channel: any Channel, peer: String?) -> Bool {
     let key = ObjectIdentifier(channel)
-    let verdict = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
+    let decision = state.withLock { state -> (admitted: Bool, evicted: (any Channel)?) in
       guard !state.draining else { return (false, nil) }
       let mine = Self.held(by: peer, state)
       let isFull = state.open.count >= limit
@@ -57,11 +57,11 @@ final class Connections: Sendable {
       if let peer { state.held[peer, default: 0] += 1 }
       return (true, evicted)
     }
-    verdict.evicted?.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
-    if verdict.admitted {
+    decision.evicted?.pipeline.fireUserInboundEventTriggered(ConnectionGuard.Evicted())
+    if decision.admitted {
       channel.closeFuture.whenComplete { [self] _ in state.withLock { Self.remove(key, &$0) } }
     }
-    return verdict.admitted
+    return decision.admitted
   }
 
   /// Notes whether we wait for the peer from now on. A connection on which we owe an answer is never driven out.

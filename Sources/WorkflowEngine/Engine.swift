@@ -38,21 +38,21 @@ public final class Engine {
   ///
   /// - Parameters:
   ///   - now: the wall clock's time. An earlier time than the last turn's counts as that one.
-  ///   - clockHeld: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move
+  ///   - clockUntrusted: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move
   ///     money then wait, and the high-water mark of time does not rise.
   /// - Returns: the replies and dispatches of the turn, all of it committed.
-  public func take(_ inputs: [TurnInput], now: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
-    try turn(inputs.map(command), now: now, clockHeld: clockHeld)
+  public func take(_ inputs: [TurnInput], now: Instant, clockUntrusted: Bool = false) throws(StoreError) -> Turn {
+    try turn(inputs.map(command), now: now, clockUntrusted: clockUntrusted)
   }
 
   /// Closes the attempts that were open when the last process ended; their outcome is unknown. Call this once, before
   /// the first turn.
-  public func recover(now: Instant, clockHeld: Bool = false) throws(StoreError) -> Turn {
+  public func recover(now: Instant, clockUntrusted: Bool = false) throws(StoreError) -> Turn {
     let lost = try context.store.openAttempts().map { RecoverAttempt(attempt: $0) }
-    return try turn(lost.map { (command: $0, token: nil) }, now: now, clockHeld: clockHeld)
+    return try turn(lost.map { (command: $0, token: nil) }, now: now, clockUntrusted: clockUntrusted)
   }
 
-  /// Describes the effect of an operator's event without applying it: verdict, history entry, effects, postings. Call
+  /// Describes the effect of an operator's event without applying it: disposition, history entry, effects, postings. Call
   /// this only between turns.
   public func preview(_ event: InboundEvent) throws(StoreError) -> Value {
     try PreviewEvent(event: event).describe(in: context)
@@ -69,9 +69,9 @@ public final class Engine {
   }
 
   private func turn(
-    _ commands: [(command: any Command, token: ReplyToken?)], now: Instant, clockHeld: Bool
+    _ commands: [(command: any Command, token: ReplyToken?)], now: Instant, clockUntrusted: Bool
   ) throws(StoreError) -> Turn {
-    let before = context.begin(now: now, clockHeld: clockHeld)
+    let before = context.begin(now: now, clockUntrusted: clockUntrusted)
     do {
       try context.store.begin()
       for (command, token) in commands {
@@ -81,7 +81,7 @@ public final class Engine {
       let work = DueWork(context: context)
       try work.take()
       context.output.nextWake = try work.nextWake()
-      if !clockHeld { try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp)) }
+      if !clockUntrusted { try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp)) }
       try context.store.commit()
     } catch {
       // Everything that was stepped is dropped; the caller's next turn reads and steps it again.

@@ -8,7 +8,7 @@ struct ModuleRule: Sendable {
 
   /// The standard library's own modules and libc are open to whatever is not pure. Foundation is not: it brings
   /// 44 MB of ICU, a lenient date parser and a JSON that loses integers.
-  static func rim(_ modules: String...) -> ModuleRule {
+  static func edge(_ modules: String...) -> ModuleRule {
     ModuleRule(isPure: false, mayImport: Set(modules).union(["Glibc", "Synchronization", "Dispatch"]))
   }
 
@@ -35,45 +35,45 @@ enum Architecture {
       "CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"),
 
     // Definitions and stores
-    "YAMLTree": .rim("Yams", "CYaml"),
-    "WorkflowDefinitions": .rim("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
-    "SQLiteStorage": .rim("CSQLite", "CivilTime", "Encoding", "Storage"),
-    "MemoryStorage": .rim("CivilTime", "Storage"),
-    "WorkflowScenarios": .rim(
+    "YAMLTree": .edge("Yams", "CYaml"),
+    "WorkflowDefinitions": .edge("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
+    "SQLiteStorage": .edge("CSQLite", "CivilTime", "Encoding", "Storage"),
+    "MemoryStorage": .edge("CivilTime", "Storage"),
+    "WorkflowScenarios": .edge(
       "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
 
-    // The rim. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
-    "Transport": .rim("CCurl", "Secrets"),
-    "Executors": .rim("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
-    "Listening": .rim("CivilTime", "Encoding").with(server),
-    "Ingress": .rim("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
-    "Control": .rim("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
-    "SystemdSupport": .rim("CSystemd", "Secrets", "Logging"),
-    "DaemonSettings": .rim("CivilTime", "CEL", "YAMLTree"),
-    "Daemon": .rim(
+    // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
+    "Transport": .edge("CCurl", "Secrets"),
+    "Executors": .edge("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
+    "Listening": .edge("CivilTime", "Encoding").with(server),
+    "Ingress": .edge("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
+    "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
+    "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
+    "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
+    "Daemon": .edge(
       "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
-    "ControlCommands": .rim(
+    "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
       "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
-    "Sandbox": .rim("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
+    "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
 
     // For tests
-    "StorageTesting": .rim("CivilTime", "Storage"),
-    "WorkflowTesting": .rim(
+    "StorageTesting": .edge("CivilTime", "Storage"),
+    "WorkflowTesting": .edge(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
       "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Crypto", "Foundation"),
-    "SCXMLTesting": .rim("CivilTime", "CEL", "Statecharts", "Foundation", "FoundationXML"),
+    "SCXMLTesting": .edge("CivilTime", "CEL", "Statecharts", "Foundation", "FoundationXML"),
 
     // Programs
-    "magnetiqd": .rim("Daemon", "DaemonSettings", "ArgumentParser"),
-    "magnetiqctl": .rim("ControlCommands", "ArgumentParser"),
-    "magnetiq-sandbox": .rim("CivilTime", "Sandbox", "ArgumentParser"),
+    "magnetiqd": .edge("Daemon", "DaemonSettings", "ArgumentParser"),
+    "magnetiqctl": .edge("ControlCommands", "ArgumentParser"),
+    "magnetiq-sandbox": .edge("CivilTime", "Sandbox", "ArgumentParser"),
   ]
 
   /// Files of pure modules that may import Glibc, each with its reason.

@@ -51,8 +51,8 @@ enum StatechartBenchmarks {
     let source = SourceFile(path: "ticker.yaml", source: Array(chart.utf8))
     guard let bundle = try loader.load([source]).bundles.first else { return }
     let now = Instant(seconds: 1_800_000_000) ?? .epoch
-    let newborn = try bundle.newborn(key: "k", input: .map(ValueMap()), params: [], now: now)
-    let started = try bundle.initialTransition(newborn, StepInput(stimulus: .start, now: now)).next
+    let initialSnapshot = try bundle.initialSnapshot(key: "k", input: .map(ValueMap()), params: [], now: now)
+    let started = try bundle.initialTransition(initialSnapshot, StepInput(input: .start, now: now)).next
     try step(bench, bundle, started, now)
     bench.memory("statechart.forks", count: 1_000_000, budget: 300) {
       var forks: [FamilySnapshot] = []
@@ -67,7 +67,7 @@ enum StatechartBenchmarks {
   }
 
   private static func step(_ bench: Bench, _ bundle: Bundle, _ started: FamilySnapshot, _ now: Instant) throws {
-    let input = StepInput(stimulus: .event(Event(name: "tick", role: "operator", data: ["by": 1])), now: now)
+    let input = StepInput(input: .event(Event(name: "tick", role: "operator", data: ["by": 1])), now: now)
     var family = started
     var ticker = Ticker()
     try bench.measure("statechart.transition", budget: 2_000) {

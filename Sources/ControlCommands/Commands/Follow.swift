@@ -14,9 +14,9 @@ struct Follow: DaemonCommand {
   var workflow: ShortText?
 
   func perform(_ session: Session) throws {
-    let timeline = TimelineText(wall: session.wall)
+    let eventStream = EventStreamText(wall: session.wall)
     try session.client(acts: false).stream(FollowEvents(reference: reference, workflow: workflow)) { entry in
-      session.console.show(session.json ? JSON.text(entry.value) : timeline.line(entry.answer))
+      session.console.show(session.json ? JSON.text(entry.value) : eventStream.line(entry.answer))
       return true
     }
   }

@@ -7,12 +7,12 @@ struct HistoryText {
 
   func text(_ lines: [HistoryLine]) -> String { lines.map(entry).joined(separator: "\n") }
 
-  /// The parts of a timeline's line, going on below the beginning where they are too long for one.
+  /// The parts of a event stream's line, going on below the beginning where they are too long for one.
   private func entry(_ line: HistoryLine) -> String {
     let by = line.by.isEmpty || line.by == line.event ? "" : "by \(line.by)"
     let parts = [
-      wall.exact(line.at), line.workflow, line.event, TimelineText.change(from: line.from, to: line.to),
-      TimelineText.step(line.step, line.outcome), line.text ?? "", by,
+      wall.exact(line.at), line.workflow, line.event, EventStreamText.change(from: line.from, to: line.to),
+      EventStreamText.step(line.step, line.outcome), line.text ?? "", by,
     ]
     let words = parts.map { Paragraph.wrap(Cell.plain($0), width: width - 4, indent: 4) }
     return Paragraph.flow(words, width: width - 4, indent: 4)

@@ -38,7 +38,7 @@ struct Session {
     if json {
       console.show(JSON.text(answered.value))
     } else {
-      console.show(VerdictText.sentence(answered.answer, done: done, dryRun: options.dryRun))
+      console.show(ReplyText.sentence(answered.answer, done: done, dryRun: options.dryRun))
     }
   }
 

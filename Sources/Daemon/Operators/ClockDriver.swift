@@ -9,7 +9,7 @@ import Transport
 /// (protocol §5). The sandbox follows.
 struct ClockDriver: Sendable {
   let writer: WriterThread
-  let timeline: Timeline
+  let eventStream: EventStream
   let http: CurlClient
   /// Base addresses of those that follow the clock (`http://127.0.0.1:8420/_sandbox`).
   let followers: [String]
@@ -19,7 +19,7 @@ struct ClockDriver: Sendable {
     var nextDue: Instant?
   }
 
-  func advance(_ request: AdvanceClock) async throws(ControlFailure) -> AsyncStream<TimelineEntry> {
+  func advance(_ request: AdvanceClock) async throws(ControlFailure) -> AsyncStream<EventStreamEntry> {
     guard writer.clock.isTest else {
       throw ControlFailure(
         status: 409, code: "clock_is_live",
@@ -42,17 +42,17 @@ struct ClockDriver: Sendable {
       throw ControlFailure(
         status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
     }
-    let subscription = timeline.subscribe()
+    let subscription = eventStream.subscribe()
     let lines = subscription.buffer
     let work = Task {
       do {
         try await run(to: target)
       } catch {
-        var line = TimelineEntry(text: "the clock stopped: \(error)")
+        var line = EventStreamEntry(text: "the clock stopped: \(error)")
         line.outcome = "failed"
         lines.push(line)
       }
-      lines.push(TimelineEntry(at: writer.clock.now, text: "the clock stands at \(writer.clock.now)"))
+      lines.push(EventStreamEntry(at: writer.clock.now, text: "the clock stands at \(writer.clock.now)"))
       lines.finish()
     }
     // A client that goes away before the end stops the clock: it runs for those who watch it.

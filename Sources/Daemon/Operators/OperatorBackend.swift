@@ -10,7 +10,7 @@ struct OperatorBackend: Sendable {
   let writer: WriterThread
   let readers: ReaderPool
   let inspection: StoreInspection
-  let timeline: Timeline
+  let eventStream: EventStream
   let clock: ClockDriver
   let bundles: DeployedBundles
   let facts: DaemonFacts
@@ -81,8 +81,8 @@ struct OperatorBackend: Sendable {
 
   private var streams: [Route] {
     [
-      .stream(FollowEvents.self) { [timeline] request, _ throws(ControlFailure) in
-        timeline.follow { line in
+      .stream(FollowEvents.self) { [eventStream] request, _ throws(ControlFailure) in
+        eventStream.follow { line in
           request.reference.map { line.reference == $0.string } ?? true
             && request.workflow.map { line.workflow == $0.string } ?? true
         }

@@ -4,13 +4,13 @@ import ServiceLifecycle
 /// The operators' sockets. On shutdown those who follow the events are let go first: their answers would never end.
 struct ControlService: Service {
   let server: ControlServer
-  let timeline: Timeline
+  let eventStream: EventStream
 
   func run() async throws {
     await withGracefulShutdownHandler {
       await server.run()
     } onGracefulShutdown: {
-      timeline.endFollowing()
+      eventStream.endFollowing()
       server.drain()
     }
     guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenerEnded(name: "the control socket") }

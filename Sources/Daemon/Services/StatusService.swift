@@ -7,7 +7,7 @@ import SystemdSupport
 /// Tells systemd, the journal and the terminal how the daemon is: ready once recovery is done, then every 15 seconds, stopping at last.
 struct StatusService: Service {
   let notifier: Notifier
-  let timeline: Timeline
+  let eventStream: EventStream
   let writer: WriterThread
   let daemon: DaemonReads
   /// Where events are taken.
@@ -19,7 +19,7 @@ struct StatusService: Service {
     notifier.extendTimeout(microseconds: 60_000_000)
     _ = await writer.perform { _ in true }
     notifier.ready(status: "taking events on \(address)")
-    timeline.remark(
+    eventStream.remark(
       "magnetiqd \(DaemonProcess.version) takes events on \(address), store \(store)", messageID: .started)
     print("magnetiqd: ready public=\(address)")
     fflush(nil)

@@ -30,7 +30,7 @@ struct ClockSetup {
   }
 
   /// nil with a test clock. A live clock is held at once if it was when the daemon ended, or if nobody keeps it right.
-  func watch(over clock: DaemonClock, _ timeline: Timeline) throws -> ClockWatch? {
+  func watch(over clock: DaemonClock, _ eventStream: EventStream) throws -> ClockWatch? {
     guard settings.mode == .live else { return nil }
     let isTrusted = settings.unsynchronised == .trust
     let isSynchronised = { @Sendable () in isTrusted || KernelClock.synchronisation() == .synchronised }
@@ -40,7 +40,7 @@ struct ClockSetup {
     let clocks = ClockGuard.starting(
       reading, kept: kept, lastNow: try lastNow(), accepted: try ClockHold.accepted(in: store))
     return ClockWatch(
-      clocks, isKept: kept != nil, clock: clock, timeline: timeline, read: { DaemonClock.reading },
+      clocks, isKept: kept != nil, clock: clock, eventStream: eventStream, read: { DaemonClock.reading },
       isSynchronised: isSynchronised)
   }
 

@@ -23,7 +23,7 @@ struct DaemonParts {
   private static let referencePrefix = "VLT"
 
   let journal: Journal
-  let timeline: Timeline
+  let eventStream: EventStream
   let notifier: Notifier
   let logger: Logger
   let http: CurlClient
@@ -39,7 +39,7 @@ struct DaemonParts {
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { [journal] in JournalLogHandler(label: $0, journal: journal, logLevel: level) }
     logger = Logger(label: "magnetiqd")
-    timeline = Timeline(journal: journal)
+    eventStream = EventStream(journal: journal)
     notifier = Notifier(environment: environment)
     let listening = ListenSetup(
       settings: settings, environment: environment, sockets: try SocketActivation(environment: environment))
@@ -56,7 +56,7 @@ struct DaemonParts {
     let storeWriter = try store.makeWriter()
     let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
     let clock = try clockSetup.clock()
-    let watch = try clockSetup.watch(over: clock, timeline)
+    let watch = try clockSetup.watch(over: clock, eventStream)
     let readers = ReaderPool(store)
 
     let definitions = DefinitionSetup(settings: settings)
@@ -69,7 +69,7 @@ struct DaemonParts {
     let archive = BundleArchive(loader: loader)
     try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
     try definitions.keep(deployment, in: storeWriter)
-    for warning in deployment.warnings { timeline.remark(warning.description) }
+    for warning in deployment.warnings { eventStream.remark(warning.description) }
 
     let capabilityKey = try CapabilityKey(credentials, storeWriter, path: settings.store.path)
     let engine = try Engine(
@@ -88,7 +88,7 @@ struct DaemonParts {
       now: clock.now)
     let writer = WriterThread(
       engine: engine, store: storeWriter, clock: clock, watch: watch, dispatcher: Dispatcher(executors),
-      timeline: timeline, batch: settings.limits.turnInputs)
+      eventStream: eventStream, batch: settings.limits.turnInputs)
     self.writer = writer
 
     let port = Mutex("")
@@ -101,9 +101,9 @@ struct DaemonParts {
       inspection: StoreInspection(
         store: store, reads: LongReads(), bundles: bundles, archive: archive,
         capability: { capabilityKey.capability($0, $1) }),
-      timeline: timeline,
+      eventStream: eventStream,
       clock: ClockDriver(
-        writer: writer, timeline: timeline, http: http, followers: settings.clock.followers.map(\.description)),
+        writer: writer, eventStream: eventStream, http: http, followers: settings.clock.followers.map(\.description)),
       bundles: bundles,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
@@ -111,11 +111,12 @@ struct DaemonParts {
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(listening.control(), routes: backend.routes, logger: logger)
-    let sink = EngineSink(
+    let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive),
       referencePrefix: Self.referencePrefix)
     ingress = try await IngressServer(
-      IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()), sink: sink,
+      IngressSetup(settings: settings, credentials: credentials).make(address: listening.publicAddress()),
+      receiver: receiver,
       signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
     let address = address
     port.withLock { $0 = address }
@@ -127,7 +128,7 @@ struct DaemonParts {
   /// After the services: attempts that are out are settled at the next start, and the journal has the last word.
   func end() {
     http.stop()
-    timeline.remark("magnetiqd has stopped", messageID: .stopped)
+    eventStream.remark("magnetiqd has stopped", messageID: .stopped)
     _ = journal.close()
   }
 

@@ -51,7 +51,7 @@ struct ClockGuard: Sendable, Equatable {
     )
   }
 
-  var isHeld: Bool { cause != nil }
+  var isUntrusted: Bool { cause != nil }
 
   /// What changes with this reading.
   mutating func look(_ reading: Reading) -> Change {

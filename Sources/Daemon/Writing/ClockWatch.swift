@@ -6,7 +6,7 @@ import SystemdSupport
 struct ClockWatch {
   private(set) var clocks: ClockGuard
   private let clock: DaemonClock
-  private let timeline: Timeline
+  private let eventStream: EventStream
   private let read: @Sendable () -> ClockGuard.Reading
   /// Whether the wall clock is synchronised. The answer may take a second, so it is asked for only while it matters, every 5 s.
   private let isSynchronised: @Sendable () -> Bool
@@ -19,16 +19,16 @@ struct ClockWatch {
 
   /// - Parameter isKept: whether the store knows already of the hold that `clocks` begins with.
   init(
-    _ clocks: ClockGuard, isKept: Bool, clock: DaemonClock, timeline: Timeline,
+    _ clocks: ClockGuard, isKept: Bool, clock: DaemonClock, eventStream: EventStream,
     read: @escaping @Sendable () -> ClockGuard.Reading, isSynchronised: @escaping @Sendable () -> Bool
   ) {
     self.clocks = clocks
     self.isKept = isKept
     self.clock = clock
-    self.timeline = timeline
+    self.eventStream = eventStream
     self.read = read
     self.isSynchronised = isSynchronised
-    if clocks.isHeld { clock.hold(at: clocks.trusted) }
+    if clocks.isUntrusted { clock.hold(at: clocks.trusted) }
   }
 
   /// Compares the clocks. A hold counts at once, before the store knows of it; its end counts only once the store does.
@@ -49,19 +49,19 @@ struct ClockWatch {
         throw error
       }
       release(next)
-      timeline.remark(
+      eventStream.remark(
         "the clock is trusted again, \(reason): timers, mails and money go on", messageID: .clockHold)
       return .released
     }
     clocks = next
-    guard clocks.isHeld else { return change }
+    guard clocks.isUntrusted else { return change }
     if change == .held {
       clock.hold(at: clocks.trusted)
       isKept = false
     }
     if !isTold {
       isTold = true
-      timeline.remark("clock hold: " + ClockHold.text(clocks), isUrgent: true, messageID: .clockHold)
+      eventStream.remark("clock hold: " + ClockHold.text(clocks), isUrgent: true, messageID: .clockHold)
     }
     if !isKept {
       try ClockHold.keep(clocks, in: store)
@@ -72,13 +72,13 @@ struct ClockWatch {
 
   /// An operator trusts the wall clock as it is. False if it is trusted already.
   mutating func accept(in store: any StoreWriter, by actor: String, reason: String) throws(StoreError) -> Bool {
-    guard clocks.isHeld else { return false }
+    guard clocks.isUntrusted else { return false }
     let reading = read()
     try ClockHold.forget(in: store, at: reading.wall, by: actor, reason: reason, accepted: reading)
     var next = clocks
     next.accept(reading)
     release(next)
-    timeline.remark("the clock was accepted by \(actor): \(reason)", messageID: .clockHold)
+    eventStream.remark("the clock was accepted by \(actor): \(reason)", messageID: .clockHold)
     return true
   }
 

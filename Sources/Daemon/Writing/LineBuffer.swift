@@ -5,32 +5,32 @@ import Synchronization
 final class LineBuffer: Sendable {
   private struct State {
     /// In the order of their coming; at most `limit`.
-    var incoming: [TimelineEntry] = []
+    var incoming: [EventStreamEntry] = []
     /// Taken over from `incoming`, last one first.
-    var outgoing: [TimelineEntry] = []
+    var outgoing: [EventStreamEntry] = []
     var dropped: Int64 = 0
     var isFinished = false
     var waiter: CheckedContinuation<Void, Never>?
   }
 
   private enum Next {
-    case line(TimelineEntry)
+    case line(EventStreamEntry)
     case end
     case nothing
   }
 
   private let limit: Int
-  private let isWanted: @Sendable (TimelineEntry) -> Bool
+  private let isIncluded: @Sendable (EventStreamEntry) -> Bool
   private let state = Mutex(State())
 
-  init(limit: Int, where isWanted: @escaping @Sendable (TimelineEntry) -> Bool) {
+  init(limit: Int, where isIncluded: @escaping @Sendable (EventStreamEntry) -> Bool) {
     self.limit = max(2, limit)
-    self.isWanted = isWanted
+    self.isIncluded = isIncluded
   }
 
   /// Adds a line if the follower wants it.
-  func push(_ line: TimelineEntry) {
-    guard isWanted(line) else { return }
+  func push(_ line: EventStreamEntry) {
+    guard isIncluded(line) else { return }
     let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
       guard !state.isFinished else { return nil }
       if state.incoming.count >= limit {
@@ -55,7 +55,7 @@ final class LineBuffer: Sendable {
   }
 
   /// The next line; nil at the end, or when the reader's task is cancelled. For one reader at a time.
-  func next() async -> TimelineEntry? {
+  func next() async -> EventStreamEntry? {
     while true {
       switch take() {
       case .line(let line): return line
@@ -71,7 +71,7 @@ final class LineBuffer: Sendable {
         let dropped = state.dropped
         if dropped > 0 {
           state.dropped = 0
-          var line = TimelineEntry(
+          var line = EventStreamEntry(
             kind: "dropped", text: "\(dropped) lines are missing here: they came faster than they were read")
           line.dropped = dropped
           return .line(line)

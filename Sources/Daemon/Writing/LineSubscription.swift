@@ -15,7 +15,7 @@ final class LineSubscription: Sendable {
     for body in atEnd.withLock({ $0 }) { body() }
   }
 
-  func next() async -> TimelineEntry? { await buffer.next() }
+  func next() async -> EventStreamEntry? { await buffer.next() }
 
   /// Something more that is done when the reader goes away.
   func alsoAtEnd(_ body: @escaping @Sendable () -> Void) { atEnd.withLock { $0.append(body) } }

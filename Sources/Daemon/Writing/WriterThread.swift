@@ -38,7 +38,7 @@ final class WriterThread: @unchecked Sendable {
   let engine: Engine
   let store: any StoreWriter
   private let dispatcher: Dispatcher
-  private let timeline: Timeline
+  private let eventStream: EventStream
   /// Inputs without a sender that waits, kept until the store takes writes again.
   private var retained: [TurnInput] = []
   private var isRecovered = false
@@ -55,15 +55,15 @@ final class WriterThread: @unchecked Sendable {
 
   init(
     engine: Engine, store: any StoreWriter, clock: DaemonClock, watch: ClockWatch?, dispatcher: Dispatcher,
-    timeline: Timeline, batch: Int
+    eventStream: EventStream, batch: Int
   ) {
     self.watch = watch
-    if let clocks = watch?.clocks, clocks.isHeld { state.withLock { $0.hold = clocks } }
+    if let clocks = watch?.clocks, clocks.isUntrusted { state.withLock { $0.hold = clocks } }
     self.engine = engine
     self.store = store
     self.clock = clock
     self.dispatcher = dispatcher
-    self.timeline = timeline
+    self.eventStream = eventStream
     self.batch = batch
   }
 
@@ -155,7 +155,7 @@ final class WriterThread: @unchecked Sendable {
 
   // MARK: The clock
 
-  private var isHeld: Bool { watch?.clocks.isHeld ?? false }
+  private var isUntrusted: Bool { watch?.clocks.isUntrusted ?? false }
 
   private func lookAtTheClock() throws(StoreError) -> ClockGuard.Change {
     defer { showTheClock() }
@@ -172,7 +172,7 @@ final class WriterThread: @unchecked Sendable {
 
   private func showTheClock() {
     let clocks = watch?.clocks
-    state.withLock { $0.hold = clocks?.isHeld == true ? clocks : nil }
+    state.withLock { $0.hold = clocks?.isUntrusted == true ? clocks : nil }
   }
 
   // MARK: Turns
@@ -187,7 +187,7 @@ final class WriterThread: @unchecked Sendable {
     if let left = storePause.left(at: now) { return left }
     // A live clock is looked at once a minute, a held one more often.
     // After work there is one idle pass, which empties the store's log.
-    let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isHeld ? 5 : 60)
+    let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isUntrusted ? 5 : 60)
     guard let next = snapshot.nextWake else { return pause }
     if next <= clock.now { return idlePause.left(at: now) ?? .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
@@ -200,26 +200,26 @@ final class WriterThread: @unchecked Sendable {
     do throws(StoreError) {
       let change = try lookAtTheClock()
       if !isRecovered {
-        absorb(try engine.recover(now: clock.now, clockHeld: isHeld))
+        absorb(try engine.recover(now: clock.now, clockUntrusted: isUntrusted))
         isRecovered = true
       }
       guard !inputs.isEmpty || isPoked || change == .released || isDue || storePause.isFailing else { return }
       let due = snapshot.nextWake
-      let turn = try engine.take(inputs, now: clock.now, clockHeld: isHeld)
+      let turn = try engine.take(inputs, now: clock.now, clockUntrusted: isUntrusted)
       #if FAIL_POINTS
         FailPoint.hit(inputs.isEmpty ? "answer.timer" : "answer.before")
       #endif
       absorb(turn)
       state.withLock { $0.queued -= inputs.count }
       if let ended = storePause.succeed(at: DaemonClock.sinceBoot) {
-        timeline.remark("the store takes writes again, after \(Self.text(ended))")
+        eventStream.remark("the store takes writes again, after \(Self.text(ended))")
       }
       pace(turn, before: due)
     } catch {
       guard error.isTransient else { fail(error) }
       putOff(inputs)
       if storePause.fail(at: DaemonClock.sinceBoot) {
-        timeline.remark(
+        eventStream.remark(
           "the store does not take writes at present: \(error). It is tried again, at least every 5 s; until then senders are told to come again.",
           isUrgent: true)
       }
@@ -243,12 +243,12 @@ final class WriterThread: @unchecked Sendable {
     let now = DaemonClock.sinceBoot
     guard let due, turn.nextWake == due, due <= clock.now else {
       if let ended = idlePause.succeed(at: now) {
-        timeline.remark("what was due is taken again, after \(Self.text(ended))")
+        eventStream.remark("what was due is taken again, after \(Self.text(ended))")
       }
       return
     }
     guard turn.isEmpty, idlePause.fail(at: now) else { return }
-    timeline.remark("what is due since \(due) is not taken: it is tried again, at least every 5 s", isUrgent: true)
+    eventStream.remark("what is due since \(due) is not taken: it is tried again, at least every 5 s", isUrgent: true)
   }
 
   private func absorb(_ turn: Turn) {
@@ -267,7 +267,7 @@ final class WriterThread: @unchecked Sendable {
     }
     // After the dispatches: an attempt of this very turn may be among them.
     for attempt in turn.cancellations { dispatcher.cancel(attempt) }
-    timeline.publish(turn.journal)
+    eventStream.publish(turn.journal)
   }
 
   private func maintain(idle: Bool) {
@@ -275,12 +275,13 @@ final class WriterThread: @unchecked Sendable {
     do throws(StoreError) {
       try store.maintain(idle: idle)
       if let ended = maintenancePause.succeed(at: DaemonClock.sinceBoot) {
-        timeline.remark("the store's log is copied again, after \(Self.text(ended))")
+        eventStream.remark("the store's log is copied again, after \(Self.text(ended))")
       }
     } catch {
       guard error.isTransient else { fail(error) }
       if maintenancePause.fail(at: DaemonClock.sinceBoot) {
-        timeline.remark("the store's log cannot be copied at present: \(error). It grows until it can.", isUrgent: true)
+        eventStream.remark(
+          "the store's log cannot be copied at present: \(error). It grows until it can.", isUrgent: true)
       }
     }
   }
@@ -293,8 +294,9 @@ final class WriterThread: @unchecked Sendable {
 
   /// Whether the commit happened is unknown, or the engine is broken: leave, recovery decides.
   private func fail(_ error: StoreError) -> Never {
-    timeline.remark("the store failed: \(error). The daemon ends; recovery decides at the next start.", isUrgent: true)
-    timeline.flush()
+    eventStream.remark(
+      "the store failed: \(error). The daemon ends; recovery decides at the next start.", isUrgent: true)
+    eventStream.flush()
     exit(70)
   }
 }

@@ -18,7 +18,7 @@ enum Answer {
   }
 
   /// Answers a caller of the public API. `location` gives the path of a family's view.
-  static func caller(_ outcome: Door.Outcome, location: (_ reference: String) -> String) -> Response {
+  static func caller(_ outcome: Gateway.Outcome, location: (_ reference: String) -> String) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     return caller(reply, location: location)
   }
@@ -53,7 +53,7 @@ enum Answer {
 
   /// Answers a provider: 200 or 202 once the event is stored, whatever the workflow did with it. Otherwise the provider
   /// would send it again for days.
-  static func provider(_ outcome: Door.Outcome) -> Response {
+  static func provider(_ outcome: Gateway.Outcome) -> Response {
     guard case .replied(let reply) = outcome else { return unavailable(outcome) }
     switch reply {
     case .accepted(_, .queued): return json(202, ["received": true])
@@ -83,7 +83,7 @@ enum Answer {
   }
 
   /// Answers an input that has no reply. It says about the store only what is certain.
-  private static func unavailable(_ outcome: Door.Outcome) -> Response {
+  private static func unavailable(_ outcome: Gateway.Outcome) -> Response {
     if case .unknown = outcome { return Problem.undecided.response() }
     return Problem.busy.response()
   }

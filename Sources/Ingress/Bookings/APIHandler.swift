@@ -8,19 +8,19 @@ import Listening
 struct APIHandler: Sendable {
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")
 
-  let door: Door
+  let gateway: Gateway
   /// The workflow of each collection.
   let workflows: [String: String]
   let siteNames: [String]
   let siteSecrets: [SecretDigest]
   private let quota: SenderQuota
 
-  init(door: Door) {
-    self.door = door
-    workflows = Dictionary(door.settings.collections.map { ($0.name, $0.workflow) }) { first, _ in first }
-    siteNames = door.settings.sites.map(\.name)
-    quota = SenderQuota(door.settings.quota)
-    siteSecrets = door.settings.sites.map { SecretDigest($0.secret) }
+  init(gateway: Gateway) {
+    self.gateway = gateway
+    workflows = Dictionary(gateway.settings.collections.map { ($0.name, $0.workflow) }) { first, _ in first }
+    siteNames = gateway.settings.sites.map(\.name)
+    quota = SenderQuota(gateway.settings.quota)
+    siteSecrets = gateway.settings.sites.map { SecretDigest($0.secret) }
   }
 
   /// Handles `POST /v1/{collection}`.
@@ -30,14 +30,16 @@ struct APIHandler: Sendable {
       return Problem.unauthorized.response()
     }
     let submission: Submission
-    switch await Submission.read(request, body, door, limit: door.settings.bodyBytes) {
+    switch await Submission.read(request, body, gateway, limit: gateway.settings.bodyBytes) {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
     let start = StartRequest(
       source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
       content: submission.raw, actor: "api:\(site)")
-    return await answer(.start(site: site), submission, collection) { [sink = door.sink] in await sink.start(start) }
+    return await answer(.start(site: site), submission, collection) { [receiver = gateway.receiver] in
+      await receiver.start(start)
+    }
   }
 
   /// Handles `GET /v1/{collection}/{reference}`. A caller without the right to see a family is answered as if it did
@@ -58,7 +60,7 @@ struct APIHandler: Sendable {
       }
     }
     do throws(Unreadable) {
-      guard let view = try await door.sink.read(reference: reference, as: reader) else {
+      guard let view = try await gateway.receiver.read(reference: reference, as: reader) else {
         return Problem.notFound.response()
       }
       return Answer.json(200, view)
@@ -88,7 +90,7 @@ struct APIHandler: Sendable {
       }
     }
     let submission: Submission
-    switch await Submission.read(request, body, door, limit: door.settings.eventBytes) {
+    switch await Submission.read(request, body, gateway, limit: gateway.settings.eventBytes) {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
@@ -96,7 +98,9 @@ struct APIHandler: Sendable {
     let incoming = InboundEvent(
       source: source, key: "\(reference)/\(role)/\(submission.key)", name: event, role: role, reference: reference,
       body: submission.body, content: Array("\(event)\n".utf8) + submission.raw, actor: role)
-    return await answer(sender, submission, collection) { [sink = door.sink] in await sink.submit(incoming) }
+    return await answer(sender, submission, collection) { [receiver = gateway.receiver] in
+      await receiver.submit(incoming)
+    }
   }
 
   /// Submits an input if the sender's quota has room for it.
@@ -104,12 +108,12 @@ struct APIHandler: Sendable {
     _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
     _ work: @escaping @Sendable () async -> Reply?
   ) async -> Response {
-    switch quota.charge(sender, bytes: submission.raw.count, at: door.ticks()) {
+    switch quota.charge(sender, bytes: submission.raw.count, at: gateway.ticks()) {
     case .failure(let refusal):
-      await door.report("quota_exceeded", source: sender.name)
+      await gateway.report("quota_exceeded", source: sender.name)
       return refusal.problem.response()
     case .success(let charge):
-      let outcome = await door.reply(work)
+      let outcome = await gateway.reply(work)
       charge.settle(outcome)
       return Answer.caller(outcome) { "/v1/\(collection)/\($0)" }
     }
@@ -118,7 +122,7 @@ struct APIHandler: Sendable {
   /// Returns the role that a capability gives for a family. Without one, the family is reported as not found.
   private func authorized(_ secret: String, _ reference: String) async -> Result<String, Problem> {
     do throws(Unreadable) {
-      let role = try await door.sink.authorize(capability: secret, reference: reference)
+      let role = try await gateway.receiver.authorize(capability: secret, reference: reference)
       return role.map { .success($0) } ?? .failure(.notFound)
     } catch {
       return .failure(.unreadable)

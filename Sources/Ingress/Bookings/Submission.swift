@@ -13,7 +13,7 @@ struct Submission: Sendable {
   ///
   /// - Parameter limit: the most bytes of the body.
   static func read(
-    _ request: Request, _ body: UnreadBody, _ door: Door, limit: Int
+    _ request: Request, _ body: UnreadBody, _ gateway: Gateway, limit: Int
   ) async -> Result<Submission, Problem> {
     guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
       return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
@@ -27,7 +27,7 @@ struct Submission: Sendable {
     }
     switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))
-    case .tooLarge: return .failure(await door.tooLarge(source: "api"))
+    case .tooLarge: return .failure(await gateway.tooLarge(source: "api"))
     case .complete(let raw):
       guard raw.count <= limit else {
         return .failure(Problem(413, "body_too_large", "at most \(limit) bytes are taken here"))

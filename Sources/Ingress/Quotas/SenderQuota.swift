@@ -31,7 +31,7 @@ struct SenderQuota: Sendable {
     func giveBack() { for part in parts { part.buckets.giveBack(part.key, cost) } }
 
     /// Returns the tokens of an input that left nothing in the store.
-    func settle(_ outcome: Door.Outcome) {
+    func settle(_ outcome: Gateway.Outcome) {
       switch outcome {
       case .notStored: giveBack()
       case .unknown: break

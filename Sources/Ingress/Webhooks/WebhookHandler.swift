@@ -12,14 +12,14 @@ struct WebhookHandler: Sendable {
   /// The number of bad signatures of one source within a minute that makes a report.
   static let burst = 10
 
-  let door: Door
+  let gateway: Gateway
   let sources: [String: WebhookSource]
   private let quota: SenderQuota
 
-  init(door: Door, sources: [String: WebhookSource]) {
-    self.door = door
+  init(gateway: Gateway, sources: [String: WebhookSource]) {
+    self.gateway = gateway
     self.sources = sources
-    quota = SenderQuota(door.settings.quota)
+    quota = SenderQuota(gateway.settings.quota)
   }
 
   func respond(_ request: Request, _ body: UnreadBody, source name: String) async -> Response {
@@ -29,7 +29,7 @@ struct WebhookHandler: Sendable {
     }
     switch await body.read() {
     case .truncated: return Problem(400, "body_truncated").response()
-    case .tooLarge: return await door.tooLarge(source: name).response()
+    case .tooLarge: return await gateway.tooLarge(source: name).response()
     case .complete(let raw): return await respond(raw, request.headers, source)
     }
   }
@@ -54,7 +54,7 @@ struct WebhookHandler: Sendable {
       switch error {
       case .malformed(let detail): return await refuse("malformed_webhook", source, detail)
       case .unconcerned(let reason):
-        door.tally.count(reason, source: source.name)
+        gateway.tally.count(reason, source: source.name)
         return Answer.acknowledged
       }
     }
@@ -62,15 +62,15 @@ struct WebhookHandler: Sendable {
       source: source.name, key: identity.key, name: identity.name, role: source.role, reference: nil, body: body,
       content: raw,
       signedAt: source.createdAt.flatMap { reading.instant($0) }, actor: source.name)
-    switch quota.charge(.source(source.name), bytes: raw.count, at: door.ticks()) {
+    switch quota.charge(.source(source.name), bytes: raw.count, at: gateway.ticks()) {
     case .failure(let refusal):
-      await door.report("quota_exceeded", source: source.name)
+      await gateway.report("quota_exceeded", source: source.name)
       return refusal.problem.response()
     case .success(let charge):
-      let outcome = await door.reply { [sink = door.sink] in await sink.submit(incoming) }
+      let outcome = await gateway.reply { [receiver = gateway.receiver] in await receiver.submit(incoming) }
       charge.settle(outcome)
       if case .replied(.accepted(reference: "", disposition: .ignored)) = outcome {
-        door.tally.count(.nobody, source: source.name)
+        gateway.tally.count(.nobody, source: source.name)
       }
       return Answer.provider(outcome)
     }
@@ -87,7 +87,7 @@ struct WebhookHandler: Sendable {
   ) -> Result<WebhookOrigin?, Forgery> {
     var reason = ""
     for (endpoint, origin) in source.endpoints {
-      switch Verification.verify(raw, headers, from: endpoint, times: door.signatureTimes()) {
+      switch Verification.verify(raw, headers, from: endpoint, times: gateway.signatureTimes()) {
       case .valid: return .success(origin)
       // A sender with the secret and an old time is told apart from one without the secret.
       case .invalid(let why): if reason.isEmpty || why == "stale" { reason = why }
@@ -98,13 +98,13 @@ struct WebhookHandler: Sendable {
 
   /// Refuses an unknown sender. It learns nothing, and the operator is told only of many.
   private func refuse(_ reason: String, _ source: WebhookSource) async -> Response {
-    await door.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
+    await gateway.report("bad_signatures", source: source.name, threshold: Self.burst, ["reason": .string(reason)])
     return Problem(400, "bad_request").response()
   }
 
   /// Refuses a known sender, which is told what is wrong. The operator is told as well.
   private func refuse(_ problem: String, _ source: WebhookSource, _ detail: String) async -> Response {
-    await door.report(problem, source: source.name, ["detail": .string(detail)])
+    await gateway.report(problem, source: source.name, ["detail": .string(detail)])
     return Problem(400, problem, detail).response()
   }
 }

@@ -46,7 +46,7 @@ struct OperatorViews {
 
   /// Decides about a read: SQLITE_OK, SQLITE_DENY, or SQLITE_IGNORE, which makes the column read as NULL. An empty
   /// column name stands for a table of which no column is read, as in `count(*)`.
-  func verdict(table: String, column: String, database: String?, within view: String?) -> Int32 {
+  func authorization(table: String, column: String, database: String?, within view: String?) -> Int32 {
     if let view, view.hasPrefix(seal) { return SQLITE_OK }
     let table = table.lowercased()
     switch database?.lowercased() {

@@ -55,18 +55,18 @@ final class QueryGuard {
         guard let context else { return SQLITE_DENY }
         let rules = Unmanaged<QueryGuard>.fromOpaque(context).takeUnretainedValue()
         func text(_ start: UnsafePointer<CChar>?) -> String? { start.map { String(cString: $0) } }
-        return rules.verdict(action, text(first), text(second), database: text(database), within: text(view))
+        return rules.authorization(action, text(first), text(second), database: text(database), within: text(view))
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  private func verdict(
+  private func authorization(
     _ action: Int32, _ first: String?, _ second: String?, database: String?, within view: String?
   ) -> Int32 {
     switch action {
     case SQLITE_SELECT, SQLITE_RECURSIVE: return SQLITE_OK
     case SQLITE_READ:
       guard let views, let first, let second else { return SQLITE_DENY }
-      return views.verdict(table: first, column: second, database: database, within: view)
+      return views.authorization(table: first, column: second, database: database, within: view)
     case SQLITE_FUNCTION:
       return second.map(OperatorFunctions.allows) == true ? SQLITE_OK : SQLITE_DENY
     default: return SQLITE_DENY

@@ -3,7 +3,7 @@ import CivilTime
 
 extension World {
   /// `POST /json/2/<model>/<method>` and `GET /web/version` of Odoo's JSON-2 interface.
-  mutating func crmCall(_ call: Call, _ segments: [String]) -> Verdict {
+  mutating func crmCall(_ call: Call, _ segments: [String]) -> CallResult {
     if segments == ["web", "version"] {
       return .answer(Answer(json: ["version_info": [19, 0, 0, "final", 0, ""], "version": "19.0"]))
     }

@@ -29,7 +29,7 @@ extension World {
       }
       hold(at: instant)
       return Answer(json: status())
-    case ("GET", 1, "clock"): return Answer(json: ["now": rfc3339(clock.now), "held": json(clock.isHeld)])
+    case ("GET", 1, "clock"): return Answer(json: ["now": rfc3339(clock.now), "held": json(clock.isPaused)])
     case ("POST", 1, "pay"): return try payAtCheckout(body)
     case ("POST", 3, "refunds"): return try settleRefund(path[1], path[2])
     case ("POST", 1, "disputes"): return try dispute(body)
@@ -69,7 +69,7 @@ extension World {
 
   func status() -> Value {
     [
-      "now": rfc3339(clock.now), "held": json(clock.isHeld),
+      "now": rfc3339(clock.now), "held": json(clock.isPaused),
       "undelivered": json(webhooks.undelivered(now: clock.now)), "nextDue": rfc3339(nextDue),
       "requests": json(requests),
       "webhooks": [

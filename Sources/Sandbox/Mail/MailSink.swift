@@ -39,13 +39,13 @@ struct MailSink: Sendable {
 
 extension World {
   /// How a message ends: what the client is told, or a cut connection.
-  enum MailVerdict: Sendable, Equatable {
+  enum MailReply: Sendable, Equatable {
     case reply(Int, String)
     case cut
   }
 
   /// The end of `DATA`. A message is kept before it is acknowledged.
-  mutating func receive(_ envelope: Envelope) -> MailVerdict {
+  mutating func receive(_ envelope: Envelope) -> MailReply {
     requests += 1
     let fault = faults.take("smtp.data", String(decoding: envelope.data, as: UTF8.self))
     switch fault?.kind {
@@ -59,7 +59,7 @@ extension World {
   }
 
   /// A recipient may be refused by a fault on `smtp.rcpt`, matched by the address.
-  mutating func accept(recipient: String) -> MailVerdict {
+  mutating func accept(recipient: String) -> MailReply {
     guard let fault = faults.take("smtp.rcpt", recipient) else { return .reply(250, "2.1.5 Ok") }
     if case .status(let status, _) = fault.kind { return .reply(status, "5.1.1 ordered by a fault") }
     return .cut

@@ -8,8 +8,8 @@ struct SMTPSession {
 
   /// What the session asks the sandbox.
   protocol Host {
-    mutating func accept(recipient: String) -> World.MailVerdict
-    mutating func receive(_ envelope: Envelope) -> World.MailVerdict
+    mutating func accept(recipient: String) -> World.MailReply
+    mutating func receive(_ envelope: Envelope) -> World.MailReply
   }
 
   private var buffer: [UInt8] = []

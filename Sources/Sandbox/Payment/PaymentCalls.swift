@@ -3,9 +3,9 @@ import Crypto
 
 extension World {
   /// One call of the payment provider: key, URL, ordered faults, idempotency, operation.
-  mutating func paymentCall(_ call: Call, _ segments: ArraySlice<String>, _ resumed: Bool) -> Verdict {
+  mutating func paymentCall(_ call: Call, _ segments: ArraySlice<String>, _ resumed: Bool) -> CallResult {
     let request = payment.core.names.next("req")
-    func finish(_ answer: Answer) -> Verdict {
+    func finish(_ answer: Answer) -> CallResult {
       var answer = answer
       answer.set("Request-Id", request)
       answer.set("Stripe-Version", call.headers["stripe-version"] ?? payment.core.terms.apiVersion)

@@ -36,7 +36,7 @@ struct PostBoard: Sendable {
 
 extension World {
   /// `POST /rest/posts` of LinkedIn's Posts API: 201 with `x-restli-id` and no body.
-  mutating func postCall(_ call: Call, _ segments: [String]) -> Verdict {
+  mutating func postCall(_ call: Call, _ segments: [String]) -> CallResult {
     func refuse(_ status: Int, _ code: String, _ message: String) -> Answer {
       Answer(status: status, json: ["status": json(status), "code": .string(code), "message": .string(message)])
     }

@@ -68,7 +68,7 @@ actor Courier {
     alarm?.cancel()
     alarm = nil
     let pause = world.with { world -> Duration? in
-      guard !world.clock.isHeld, let due = world.nextDue else { return nil }
+      guard !world.clock.isPaused, let due = world.nextDue else { return nil }
       return max(due.duration(since: world.clock.now), .milliseconds(1))
     }
     guard let pause else { return }

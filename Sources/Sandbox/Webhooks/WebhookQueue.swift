@@ -7,7 +7,7 @@ struct WebhookQueue: Sendable {
     .seconds(10), .seconds(60), .seconds(300), .seconds(1_800), .seconds(7_200), .seconds(18_000), .seconds(36_000),
     .seconds(43_200),
   ]
-  static let patience = Duration.seconds(3 * 86_400)
+  static let waitLimit = Duration.seconds(3 * 86_400)
 
   var endpoints: [WebhookEndpoint]
   private var deliveries: [Int: WebhookDelivery] = [:]
@@ -75,7 +75,7 @@ struct WebhookQueue: Sendable {
       return
     }
     let pause = Self.backoff[min(delivery.attempts, Self.backoff.count) - 1]
-    guard let due = now.adding(pause), due.duration(since: delivery.created) <= Self.patience else {
+    guard let due = now.adding(pause), due.duration(since: delivery.created) <= Self.waitLimit else {
       givenUp += 1
       deliveries[number] = nil
       return

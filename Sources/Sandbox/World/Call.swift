@@ -51,7 +51,7 @@ struct Answer: Sendable, Equatable {
 }
 
 /// How the transport ends a request.
-enum Verdict: Sendable, Equatable {
+enum CallResult: Sendable, Equatable {
   case answer(Answer)
   /// The connection is closed without a byte.
   case cut

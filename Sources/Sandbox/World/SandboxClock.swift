@@ -4,21 +4,21 @@ import CivilTime
 /// until it is set again. It never goes backward.
 struct SandboxClock: Sendable {
   private(set) var now: Instant
-  private(set) var isHeld: Bool
+  private(set) var isPaused: Bool
 
-  init(now: Instant, isHeld: Bool = false) {
+  init(now: Instant, isPaused: Bool = false) {
     self.now = now
-    self.isHeld = isHeld
+    self.isPaused = isPaused
   }
 
   /// A held clock takes no notice of the wall.
   mutating func follow(wall: Instant) {
-    if !isHeld, wall > now { now = wall }
+    if !isPaused, wall > now { now = wall }
   }
 
   /// Holds the clock at `instant`, or at the present time when that is later.
   mutating func hold(at instant: Instant) {
-    isHeld = true
+    isPaused = true
     if instant > now { now = instant }
   }
 

@@ -21,7 +21,7 @@ struct World: Sendable {
     self.options = options
     self.token = token
     let start = options.clock ?? now
-    clock = SandboxClock(now: start, isHeld: options.clock != nil || options.holdsClock)
+    clock = SandboxClock(now: start, isPaused: options.clock != nil || options.holdsClock)
     payment = PaymentProvider(terms: options.terms, now: start, names: NameSource(token: token))
     webhooks = WebhookQueue(endpoints: options.endpoints)
     crm = CRM(customFields: options.odooFields)
@@ -43,7 +43,7 @@ struct World: Sendable {
 
   /// Takes note of the wall's time, and of what the providers do by themselves until then.
   mutating func follow(wall: Instant) {
-    guard !clock.isHeld else { return settle(until: clock.now) }
+    guard !clock.isPaused else { return settle(until: clock.now) }
     var target = clock
     target.follow(wall: wall)
     settle(until: target.now)

@@ -3,7 +3,7 @@ import Encoding
 
 extension World {
   /// Carries out one call. `resumed` is true the second time a held call is handled.
-  mutating func handle(_ call: Call, resumed: Bool = false) -> Verdict {
+  mutating func handle(_ call: Call, resumed: Bool = false) -> CallResult {
     payment.core.now = clock.now
     var verdict = route(call, resumed)
     publish()
@@ -15,7 +15,7 @@ extension World {
     return verdict
   }
 
-  private mutating func route(_ call: Call, _ resumed: Bool) -> Verdict {
+  private mutating func route(_ call: Call, _ resumed: Bool) -> CallResult {
     let segments = call.segments
     switch segments.first {
     case "_sandbox": return .answer(control(call, Array(segments.dropFirst())))
@@ -37,7 +37,7 @@ extension World {
   /// The faults that stand before or behind an operation of the CRM and of the network of contacts.
   mutating func disturbed(
     _ operation: String, _ call: Call, error: (Int) -> Answer, _ perform: (inout World) -> Answer
-  ) -> Verdict {
+  ) -> CallResult {
     guard let fault = faults.take(operation, call.searchable) else { return .answer(perform(&self)) }
     switch fault.kind {
     case .dropBefore: return .cut

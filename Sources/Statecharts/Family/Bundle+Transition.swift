@@ -6,13 +6,15 @@ extension Bundle {
   /// D, procedure interpret up to the first wait for an external event).
   ///
   /// - Parameters:
-  ///   - newborn: the snapshot that `newborn` made.
-  ///   - input: its stimulus is replaced by `start`.
+  ///   - initialSnapshot: the snapshot that `initialSnapshot` made.
+  ///   - input: its input is replaced by `start`.
   /// - Throws: as `transition`.
-  public func initialTransition(_ newborn: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
+  public func initialTransition(_ initialSnapshot: FamilySnapshot, _ input: StepInput) throws(StepFailure)
+    -> FamilyChange
+  {
     var input = input
-    input.stimulus = .start
-    return try transition(newborn, input)
+    input.input = .start
+    return try transition(initialSnapshot, input)
   }
 
   /// Takes one transition of a family. It is a pure function of the bundle, the snapshot and the input. An event and
@@ -25,7 +27,7 @@ extension Bundle {
   ///   has changed then.
   public func transition(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> FamilyChange {
     var transition = FamilyTransition(self, family, input)
-    return try transition.run(input.stimulus)
+    return try transition.run(input.input)
   }
 
   /// Returns the microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0,
@@ -43,17 +45,17 @@ extension Bundle {
   /// - Throws: `StepFailure` if a guard fails.
   public func refusal(of family: FamilySnapshot, now: Instant, isClaimRefused: Bool) throws(StepFailure) -> String? {
     let state = FamilyState(family, of: self, now: now)
-    for birth in births {
-      if let condition = birth.guard {
+    for rule in startRules {
+      if let condition = rule.guard {
         let isOpen = try state.withScope(0) { (scope) throws(StepFailure) in
           try state.isTrue(condition, scope, 0)
         }
         guard isOpen else { continue }
       }
-      if let code = birth.reject { return code }
-      return isClaimRefused ? birth.onRefused ?? "claim_refused" : nil
+      if let code = rule.reject { return code }
+      return isClaimRefused ? rule.onRefused ?? "claim_refused" : nil
     }
-    return births.isEmpty && isClaimRefused ? "claim_refused" : nil
+    return startRules.isEmpty && isClaimRefused ? "claim_refused" : nil
   }
 
   /// Returns true if the step is alive and its precondition (`wanted`) holds. The engine asks before each attempt.
@@ -65,11 +67,11 @@ extension Bundle {
       let step = instance.steps.first(where: { $0.serial == name.serial })
     else { return false }
     let definition = machines[name.machine].steps[step.definition]
-    guard let wanted = definition.wanted else { return true }
+    guard let precondition = definition.precondition else { return true }
     let state = FamilyState(family, of: self, now: now)
     return try state.withScope(name.machine) { (scope) throws(StepFailure) in
       scope.step = step
-      return try state.isTrue(wanted, scope, definition.line)
+      return try state.isTrue(precondition, scope, definition.line)
     }
   }
 
@@ -114,7 +116,9 @@ extension Bundle {
   ///
   /// - Parameter params: by index of the bundle's parameters.
   /// - Throws: `StepFailure` if the expression for the currency fails.
-  public func newborn(key: String, input: Value, params: [Value], now: Instant) throws(StepFailure) -> FamilySnapshot {
+  public func initialSnapshot(key: String, input: Value, params: [Value], now: Instant) throws(StepFailure)
+    -> FamilySnapshot
+  {
     var family = FamilySnapshot(
       key: key, createdAt: now, input: input, params: params, currency: "", accounts: accounts.count,
       machines: machines.count)

@@ -131,7 +131,7 @@ public final class Bundle: Sendable {
   /// A condition that is checked at the end of every transition. A transition that violates it is rolled back.
   public struct Invariant: Sendable {
     /// The moments at which the condition counts: it holds always, never, or whenever all machines are at rest.
-    public enum Kind: Sendable { case always, never, rests }
+    public enum Kind: Sendable { case always, never, atRest }
     /// The name, which failures report.
     public var name: String
     /// The moments at which the condition counts.
@@ -150,7 +150,7 @@ public final class Bundle: Sendable {
   }
 
   /// A start rule. The first rule whose guard holds decides whether a family may start.
-  public struct Birth: Sendable {
+  public struct StartRule: Sendable {
     /// The condition; nil if the rule always applies.
     public var `guard`: Program?
     /// The code with which the start is refused; nil if the rule allows it.
@@ -192,7 +192,7 @@ public final class Bundle: Sendable {
   /// The index of each view field by its name.
   public let viewIndex: [String: Int]
   /// The start rules in order. Without any, every start is allowed whose claims are.
-  public let births: [Birth]
+  public let startRules: [StartRule]
   /// The invariants, in the order in which they are checked.
   public let invariants: [Invariant]
   /// The bounds of one transition and of one family.
@@ -239,7 +239,7 @@ public final class Bundle: Sendable {
     hash: String, collection: String, machines: [Machine], key: DataExpression, inputType: CELType,
     inputFields: [String],
     params: [Parameter], accounts: [Account], currency: DataExpression, claims: [Claim], viewFields: [ViewField],
-    births: [Birth], invariants: [Invariant], limits: Limits = Limits()
+    startRules: [StartRule], invariants: [Invariant], limits: Limits = Limits()
   ) {
     self.hash = hash
     self.collection = collection
@@ -254,7 +254,7 @@ public final class Bundle: Sendable {
     self.claims = claims
     self.viewFields = viewFields
     viewIndex = Dictionary(uniqueKeysWithValues: viewFields.enumerated().map { ($0.element.name, $0.offset) })
-    self.births = births
+    self.startRules = startRules
     self.invariants = invariants
     self.limits = limits
     plans = machines.indices.map { MachinePlan(machines[$0], index: $0) }
@@ -270,7 +270,8 @@ public final class Bundle: Sendable {
   public func replacing(machines: [Machine]) -> Bundle {
     Bundle(
       hash: hash, collection: collection, machines: machines, key: key, inputType: inputType, inputFields: inputFields,
-      params: params, accounts: accounts, currency: currency, claims: claims, viewFields: viewFields, births: births,
+      params: params, accounts: accounts, currency: currency, claims: claims, viewFields: viewFields,
+      startRules: startRules,
       invariants: invariants, limits: limits)
   }
 

@@ -93,7 +93,7 @@ public struct ContextField: Sendable {
 }
 
 /// The handling of an event that no active state takes.
-public enum Verdict: String, Sendable {
+public enum UnhandledDisposition: String, Sendable {
   /// The history records the event, and nothing else happens.
   case ignore
   /// The event is kept and offered again after each change of the family.
@@ -122,13 +122,13 @@ public struct EventDeclaration: Sendable {
   /// True if one webhook may concern many families (`match: all`).
   public var matchesAll: Bool
   /// The handling where no active state takes the event; nil if the checker demands that every state handles it.
-  public var otherwise: Verdict?
+  public var otherwise: UnhandledDisposition?
 
   /// Creates the declaration of an event.
   public init(
     name: String, data: CELType, by: [String] = [], from: [String] = [],
     correlate: [(field: Int, value: DataExpression)] = [], extract: DataExpression? = nil, matchesAll: Bool = false,
-    otherwise: Verdict? = nil
+    otherwise: UnhandledDisposition? = nil
   ) {
     self.name = name
     self.data = data

@@ -57,7 +57,7 @@ public struct StateNode: Sendable {
   /// The permission to wait in this state.
   public var rest: Rest = .no
   /// The handling of events that the state does not take, by event index.
-  public var otherwise: [Int: Verdict] = [:]
+  public var otherwise: [Int: UnhandledDisposition] = [:]
 
   /// Creates a state without content.
   public init(name: String, path: String, kind: Kind, parent: Int?, end: Int) {

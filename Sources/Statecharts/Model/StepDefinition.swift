@@ -5,7 +5,7 @@ public struct StepDefinition: Sendable {
   /// The treatment of an attempt in flight when the step's state would be left.
   public enum Leave: Sendable {
     /// Events that would leave the state wait until the attempt has ended.
-    case settle
+    case awaitCompletion
     /// The state is left, and the result counts as late.
     case stop
   }
@@ -93,7 +93,7 @@ public struct StepDefinition: Sendable {
   /// The fields of the request.
   public var input: [(name: String, value: DataExpression)]
   /// The precondition, evaluated before each attempt; nil if there is none.
-  public var wanted: Program?
+  public var precondition: Program?
   /// The types of the parameters of the named actions around a `spawn`, by local index. Their values are kept for
   /// `wanted` and for the step's results.
   public var locals: [CELType]
@@ -114,7 +114,7 @@ public struct StepDefinition: Sendable {
   /// The money that the step moves; nil for none.
   public var moves: Moves?
   /// The events that tell how an accepted step ended.
-  public var settledBy: [Settlement]
+  public var completedBy: [Settlement]
   /// The index of the event that the machine receives when the provider has accepted the step.
   public var accepted: Int
   /// The index of the event that the machine receives when the step is done.
@@ -129,9 +129,10 @@ public struct StepDefinition: Sendable {
   /// Creates the definition of a step, whose time-out is the executor's.
   public init(
     step: String, stepClass: String, reply: CELType, owner: Int?, id: DataExpression, key: DataExpression,
-    input: [(name: String, value: DataExpression)], wanted: Program?, locals: [CELType], captures: [Int], lane: String,
+    input: [(name: String, value: DataExpression)], precondition: Program?, locals: [CELType], captures: [Int],
+    lane: String,
     supersede: Bool,
-    retry: Retry, until: DataExpression?, leave: Leave, moves: Moves?, settledBy: [Settlement], accepted: Int,
+    retry: Retry, until: DataExpression?, leave: Leave, moves: Moves?, completedBy: [Settlement], accepted: Int,
     done: Int, error: Int, stopped: Int, line: Int
   ) {
     self.step = step
@@ -141,7 +142,7 @@ public struct StepDefinition: Sendable {
     self.id = id
     self.key = key
     self.input = input
-    self.wanted = wanted
+    self.precondition = precondition
     self.locals = locals
     self.captures = captures
     self.lane = lane
@@ -150,7 +151,7 @@ public struct StepDefinition: Sendable {
     self.until = until
     self.leave = leave
     self.moves = moves
-    self.settledBy = settledBy
+    self.completedBy = completedBy
     self.accepted = accepted
     self.done = done
     self.error = error

@@ -15,7 +15,7 @@ public struct HearingStates: Hashable, Sendable {
       let plan = bundle.plans[listener.machine]
       // A step that awaits the event takes it in whatever state its machine is by then.
       let isAwaitedByStep = plan.machine.steps.contains { step in
-        step.settledBy.contains { $0.event == listener.event }
+        step.completedBy.contains { $0.event == listener.event }
       }
       guard plan.machine.declarations[listener.event]?.otherwise == .ignore, !isAwaitedByStep else {
         isEverybody = true
@@ -38,7 +38,7 @@ public struct HearingStates: Hashable, Sendable {
     if plan.handlers[event].below.contains(atomic) { return true }
     // The innermost state with an `otherwise` for the event decides.
     for state in plan.lineage[atomic].descending {
-      if let verdict = plan.states[state].otherwise[event] { return verdict != .ignore }
+      if let disposition = plan.states[state].otherwise[event] { return disposition != .ignore }
     }
     return false
   }

@@ -66,7 +66,7 @@ extension StepLedger {
     if machine.steps.isEmpty { return nil }
     for step in family[machine: index].steps {
       let definition = machine.steps[step.definition]
-      for settlement in definition.settledBy where settlement.event == event.name {
+      for settlement in definition.completedBy where settlement.event == event.name {
         let settling = SettlementEvent(event: event, settlement: settlement, step: step, definition: definition)
         let report = try family.withScope(index, event: event) { (scope) throws(StepFailure) in
           scope.step = step

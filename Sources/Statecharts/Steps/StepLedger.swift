@@ -97,7 +97,7 @@ struct StepLedger {
   /// stopped.
   private func stop(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
     let definition = family.bundle.machines[index].steps[step.definition]
-    if isInFlight(step, of: index) && definition.leave == .settle { return }
+    if isInFlight(step, of: index) && definition.leave == .awaitCompletion { return }
     try giveBack(step, of: index)
     family[machine: index].steps.removeAll { $0.serial == step.serial }
     family.record.effects.append(.stopStep(name(of: step, in: index)))
@@ -151,7 +151,7 @@ struct StepLedger {
     for name in inFlight where name.machine == index && name.incarnation == instance.incarnation {
       guard let step = instance.steps.first(where: { $0.serial == name.serial }) else { continue }
       let definition = family.bundle.machines[index].steps[step.definition]
-      if definition.leave == .settle, let owner = definition.owner { held.insert(owner) }
+      if definition.leave == .awaitCompletion, let owner = definition.owner { held.insert(owner) }
     }
     return held.union(statesHeldByChildren(of: index))
   }
@@ -161,17 +161,17 @@ struct StepLedger {
     guard let incarnation = family.snapshot.instances[index]?.incarnation else { return held }
     for (child, instance) in family.snapshot.instances.enumerated() {
       guard let instance, !instance.isDone, let invoker = instance.invoker, invoker.machine == index,
-        invoker.incarnation == incarnation, isHeld(child)
+        invoker.incarnation == incarnation, isCompletionAwaited(child)
       else { continue }
       held.insert(family.bundle.machines[index].invocations[invoker.invocation].owner)
     }
     return held
   }
 
-  private func isHeld(_ index: Int) -> Bool {
+  private func isCompletionAwaited(_ index: Int) -> Bool {
     let definitions = family.bundle.machines[index].steps
     let isOut = family[machine: index].steps.contains {
-      definitions[$0.definition].leave == .settle && isInFlight($0, of: index)
+      definitions[$0.definition].leave == .awaitCompletion && isInFlight($0, of: index)
     }
     return isOut || !statesHeldByChildren(of: index).isEmpty
   }

@@ -28,7 +28,7 @@ extension FamilyTransition: MachineHost {
   func heldStates(of plan: MachinePlan) -> StateSet { steps.heldStates(of: plan.index) }
 
   func didConclude(_ transition: Int, of plan: MachinePlan) {
-    family.record.concluded.append(TakenTransition(machine: plan.index, transition: transition))
+    family.record.handled.append(TakenTransition(machine: plan.index, transition: transition))
   }
 
   func putOff(_ event: MachineEvent, of plan: MachinePlan) {
@@ -37,8 +37,8 @@ extension FamilyTransition: MachineHost {
 
   /// Drops an internal event that no transition takes, as SCXML does, unless the definition has an `otherwise` for it.
   func leaveUnhandled(_ event: MachineEvent, of plan: MachinePlan) {
-    guard let verdict = plan.machine.declarations[event.name]?.otherwise else { return }
-    unhandled.conclude(verdict, event.event, machine: plan.index, isReoffered: false, queue)
+    guard let disposition = plan.machine.declarations[event.name]?.otherwise else { return }
+    unhandled.handle(disposition, event.event, machine: plan.index, isReoffered: false, queue)
   }
 
   // MARK: States

@@ -20,12 +20,12 @@ struct FamilyTransition {
     unhandled = UnhandledEvents(family)
   }
 
-  mutating func run(_ stimulus: borrowing Stimulus) throws(StepFailure) -> FamilyChange {
+  mutating func run(_ input: borrowing FamilyInput) throws(StepFailure) -> FamilyChange {
     unhandled.giveUpExpired()
     var isOutcome = false
-    switch copy stimulus {
+    switch copy input {
     case .start:
-      family.record.verdict = .handled
+      family.record.disposition = .handled
       try startMachine(0)
     case .event(let event):
       try receive(event)
@@ -44,8 +44,8 @@ struct FamilyTransition {
     try ClaimSet(family: family).refresh()
     try InvariantCheck(family: family).run()
     return FamilyChange(
-      next: family.snapshot, effects: effects(), trace: family.record.trace, verdict: family.record.verdict,
-      concluded: family.record.concluded)
+      next: family.snapshot, effects: effects(), trace: family.record.trace, disposition: family.record.disposition,
+      handled: family.record.handled)
   }
 
   /// Returns the effects in the order in which the engine writes them: released claims, taken claims, everything that
@@ -131,7 +131,7 @@ struct FamilyTransition {
         queue.enqueue(.event(machine: listener.machine, heard, isReoffered: false))
       } else {
         let declared = family.bundle.machines[listener.machine].declarations[listener.event]
-        unhandled.conclude(
+        unhandled.handle(
           declared?.otherwise ?? .alarm, event, machine: listener.machine, isReoffered: false, queue)
       }
     }
@@ -155,14 +155,14 @@ struct FamilyTransition {
         return
       }
       try take(selected, &interpreter)
-      family.record.verdict = .handled
+      family.record.disposition = .handled
     case .reject(let code):
       unhandled.reject(event.event, code: code, machine: index)
     case .defer:
       unhandled.putOff(event.event, machine: index, isReoffered: isReoffered, queue)
     case .none:
-      let verdict = unhandled.otherwise(event: event.name, machine: index)
-      unhandled.conclude(verdict, event.event, machine: index, isReoffered: isReoffered, queue)
+      let disposition = unhandled.otherwise(event: event.name, machine: index)
+      unhandled.handle(disposition, event.event, machine: index, isReoffered: isReoffered, queue)
     }
   }
 
@@ -189,7 +189,7 @@ struct FamilyTransition {
   /// Fires a timer that is due.
   private mutating func fire(machine index: Int, timer: Int, generation: Int64) throws(StepFailure) {
     guard let firing = try timers.fire(machine: index, timer: timer, generation: generation) else { return }
-    family.record.verdict = .handled
+    family.record.disposition = .handled
     let isTaken = try deliverOwn(firing.event, to: index)
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }
@@ -205,7 +205,7 @@ struct FamilyTransition {
     }
     let isTaken = try deliverOwn(outcome.event, to: index)
     if !isTaken, let alarm = outcome.alarm { family.record.raiseAlarm(alarm, machine: index) }
-    family.record.verdict = .handled
+    family.record.disposition = .handled
   }
 
   /// Applies a provider's event about a step. Returns false if the event concerns no step of this machine.
@@ -218,9 +218,9 @@ struct FamilyTransition {
     case .waits:
       unhandled.putOff(event.event, machine: index, isReoffered: isReoffered, queue)
     case .undecided:
-      family.record.verdict = .handled
+      family.record.disposition = .handled
     case .settled(let name, let result, let isDone):
-      family.record.verdict = .handled
+      family.record.disposition = .handled
       try settle(name, result)
       family.record.effects.append(.settleStep(name, isDone: isDone))
     }

@@ -11,7 +11,7 @@ struct InvariantCheck {
     guard family.snapshot.instances[0] != nil else { return }
     for invariant in bundle.invariants {
       guard family.snapshot.instances[invariant.machine] != nil else { continue }
-      if invariant.kind == .rests && !family.isResting(except: nil) { continue }
+      if invariant.kind == .atRest && !family.isResting(except: nil) { continue }
       let holds = try family.withScope(invariant.machine) { (scope) throws(StepFailure) in
         try family.isTrue(invariant.condition, scope, 0)
       }

@@ -4,9 +4,9 @@ struct TransitionRecord {
   var effects: [Effect] = []
   var trace: [TraceEntry] = []
   /// The disposition of the event.
-  var verdict: EventVerdict = .ignored
+  var disposition: EventDisposition = .ignored
   /// The candidates whose guard held and that rejected or deferred an event.
-  var concluded: [TakenTransition] = []
+  var handled: [TakenTransition] = []
   /// True once anything changed since deferred events were last offered.
   var hasChanged = false
 

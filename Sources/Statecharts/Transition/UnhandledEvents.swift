@@ -12,28 +12,28 @@ struct UnhandledEvents {
 
   /// Returns the definition's handling of an event that no transition takes. The innermost state above an active atomic
   /// state that names the event decides, regions in reverse document order; otherwise the event's own declaration.
-  func otherwise(event name: Int, machine index: Int) -> Verdict? {
+  func otherwise(event name: Int, machine index: Int) -> UnhandledDisposition? {
     let plan = family.bundle.plans[index]
     for atomic in family.configuration(index).intersection(plan.atomic).descending {
       for state in plan.lineage[atomic].descending {
-        if let verdict = plan.states[state].otherwise[name] { return verdict }
+        if let disposition = plan.states[state].otherwise[name] { return disposition }
       }
     }
     return plan.machine.declarations[name]?.otherwise
   }
 
   /// Handles an event as the definition says.
-  func conclude(
-    _ verdict: Verdict?, _ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue
+  func handle(
+    _ disposition: UnhandledDisposition?, _ event: Event, machine index: Int, isReoffered: Bool, _ queue: DeliveryQueue
   ) {
-    switch verdict {
+    switch disposition {
     case .ignore:
       family.record.trace.append(.ignored(machine: index, event: event.name))
     case .defer:
       putOff(event, machine: index, isReoffered: isReoffered, queue)
     case .reject:
       family.record.trace.append(.rejected(machine: index, event: event.name, code: "not_now"))
-      if family.record.verdict == .ignored { family.record.verdict = .rejected(code: "not_now") }
+      if family.record.disposition == .ignored { family.record.disposition = .rejected(code: "not_now") }
     case .alarm, nil:
       family.record.raiseAlarm(
         "event '\(event.name)' is not expected in \(family.activeStates(index).joined(separator: ", "))",
@@ -44,7 +44,7 @@ struct UnhandledEvents {
   /// Refuses an event that a candidate rejected.
   func reject(_ event: Event, code: String, machine index: Int) {
     family.record.trace.append(.rejected(machine: index, event: event.name, code: code))
-    if family.record.verdict != .handled { family.record.verdict = .rejected(code: code) }
+    if family.record.disposition != .handled { family.record.disposition = .rejected(code: code) }
   }
 
   // MARK: Waiting
@@ -62,7 +62,7 @@ struct UnhandledEvents {
       return family.snapshot.deferred.append(entry)
     }
     if event.isFromOutside, family.snapshot.deferred.contains(where: { $0.machine == index && $0.event == event }) {
-      if family.record.verdict == .ignored { family.record.verdict = .already }
+      if family.record.disposition == .ignored { family.record.disposition = .already }
       return
     }
     // Results of the machine's own steps are not limited here, because its steps are.
@@ -72,7 +72,7 @@ struct UnhandledEvents {
     }
     family.snapshot.deferred.append(DeferredEvent(machine: index, event: event, since: family.now))
     family.record.trace.append(.deferred(machine: index, event: event.name))
-    if family.record.verdict != .handled { family.record.verdict = .deferred }
+    if family.record.disposition != .handled { family.record.disposition = .deferred }
   }
 
   /// Returns the number of deferred events of a role, including those that are just being offered again.
@@ -87,7 +87,7 @@ struct UnhandledEvents {
     let declaration = machine.eventIndex[event.name].flatMap { machine.declarations[$0] }
     switch declaration?.otherwise {
     case .ignore, .reject, .alarm:
-      conclude(declaration?.otherwise, event, machine: index, isReoffered: false, queue)
+      handle(declaration?.otherwise, event, machine: index, isReoffered: false, queue)
     case .defer, nil:
       reject(event, code: "too_many_waiting", machine: index)
     }

@@ -37,12 +37,12 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Appends the element. Returns false if the queue is closed or stays full for longer than `patience`.
-  func put(_ element: Element, patience: Duration = .zero) -> Bool {
+  /// Appends the element. Returns false if the queue is closed or stays full for longer than `waitLimit`.
+  func put(_ element: Element, waitLimit: Duration = .zero) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    if items.count >= capacity, patience > .zero {
-      wait(atMost: patience) { items.count < capacity || isClosed }
+    if items.count >= capacity, waitLimit > .zero {
+      wait(atMost: waitLimit) { items.count < capacity || isClosed }
     }
     guard items.count < capacity, !isClosed else { return false }
     items.append(element)
@@ -70,12 +70,12 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Waits until everything that was put before this call is finished. Returns false if that takes longer than
-  /// `patience`.
-  func flush(within patience: Duration) -> Bool {
+  /// `waitLimit`.
+  func flush(within waitLimit: Duration) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     let target = accepted
-    wait(atMost: patience) { finished >= target }
+    wait(atMost: waitLimit) { finished >= target }
     return finished >= target
   }
 
@@ -89,10 +89,10 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Waits until `isDone` or the time is over. The caller holds the mutex.
-  private func wait(atMost patience: Duration, until isDone: () -> Bool) {
+  private func wait(atMost waitLimit: Duration, until isDone: () -> Bool) {
     var deadline = timespec()
     clock_gettime(CLOCK_MONOTONIC, &deadline)
-    let (seconds, attoseconds) = patience.components
+    let (seconds, attoseconds) = waitLimit.components
     deadline.tv_nsec += Int(attoseconds / 1_000_000_000)
     deadline.tv_sec += Int(seconds) + deadline.tv_nsec / 1_000_000_000
     deadline.tv_nsec %= 1_000_000_000

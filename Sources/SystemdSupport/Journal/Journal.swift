@@ -13,19 +13,19 @@ public final class Journal: Sendable {
 
   /// - Parameters:
   ///   - capacity: the most entries in memory; at least 1.
-  ///   - patience: the longest time for which an entry that waits for room blocks its caller.
-  public init(sink: any JournalSink, capacity: Int = 8192, patience: Duration = .seconds(2)) {
-    core = Core(sink: sink, capacity: capacity, patience: patience)
+  ///   - waitLimit: the longest time for which an entry that waits for room blocks its caller.
+  public init(sink: any JournalSink, capacity: Int = 8192, waitLimit: Duration = .seconds(2)) {
+    core = Core(sink: sink, capacity: capacity, waitLimit: waitLimit)
     core.start()
   }
 
   deinit { core.queue.close() }
 
-  /// Queues an entry. Returns at once, or after at most `patience` if the queue is full and the entry waits for room.
+  /// Queues an entry. Returns at once, or after at most `waitLimit` if the queue is full and the entry waits for room.
   public func log(_ entry: JournalEntry) {
     let queued = QueuedEntry(entry: entry, microseconds: Self.now())
     let waits = entry.waitsForRoom && !core.hangs.load(ordering: .relaxed)
-    if core.queue.put(queued, patience: waits ? core.patience : .zero) {
+    if core.queue.put(queued, waitLimit: waits ? core.waitLimit : .zero) {
       if core.hangs.load(ordering: .relaxed) { core.hangs.store(false, ordering: .relaxed) }
       return
     }
@@ -33,16 +33,16 @@ public final class Journal: Sendable {
     core.suppress(entry)
   }
 
-  /// Waits until everything that was logged before is written. Returns false if that takes longer than `patience`.
+  /// Waits until everything that was logged before is written. Returns false if that takes longer than `waitLimit`.
   @discardableResult
-  public func flush(within patience: Duration = .seconds(5)) -> Bool { core.queue.flush(within: patience) }
+  public func flush(within waitLimit: Duration = .seconds(5)) -> Bool { core.queue.flush(within: waitLimit) }
 
   /// Refuses further entries and waits for the queued ones. It is meant for the end of the process. Returns false if
-  /// writing them takes longer than `patience`.
+  /// writing them takes longer than `waitLimit`.
   @discardableResult
-  public func close(within patience: Duration = .seconds(5)) -> Bool {
+  public func close(within waitLimit: Duration = .seconds(5)) -> Bool {
     core.queue.close()
-    return core.queue.flush(within: patience)
+    return core.queue.flush(within: waitLimit)
   }
 
   private static func now() -> Int64 {
@@ -59,15 +59,15 @@ public final class Journal: Sendable {
   /// The state that the thread and the journal share. The thread keeps it alive until the queue is closed and empty.
   private final class Core: Sendable {
     let queue: BoundedQueue<QueuedEntry>
-    let patience: Duration
+    let waitLimit: Duration
     /// True if an entry waited for room in vain and none has been queued since.
     let hangs = Atomic(false)
     private let sink: any JournalSink
     private let suppressed = Mutex<[String: Int]>([:])
 
-    init(sink: any JournalSink, capacity: Int, patience: Duration) {
+    init(sink: any JournalSink, capacity: Int, waitLimit: Duration) {
       self.sink = sink
-      self.patience = patience
+      self.waitLimit = waitLimit
       queue = BoundedQueue(capacity: max(1, capacity))
     }
 

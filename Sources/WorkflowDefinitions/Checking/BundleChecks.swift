@@ -10,7 +10,7 @@ struct BundleChecks {
   let catalogue: [String: StepDeclaration]
   let accounts: [Bundle.Account]
   let invariants: [Bundle.Invariant]
-  let births: [Node]
+  let startRules: [Node]
   let report: Report
 
   func run() {
@@ -21,7 +21,7 @@ struct BundleChecks {
     NamesInExpressions(charts: charts, accounts: accounts.map(\.name), report: report).run()
     // These checks infer from absence, so they need machines all of whose parts are there.
     for chart in charts where chart.hasShape {
-      Verdicts(chart: chart).run()
+      MissingOtherwise(chart: chart).run()
       LosingCandidates(chart: chart).run()
       StatesLeftAtOnce(chart: chart).run()
       AlwaysCycles(chart: chart).run()
@@ -38,7 +38,7 @@ struct BundleChecks {
       Signals(charts: charts).run()
       IdleTimers(charts: charts, fields: fields).run()
       VacuousInvariants(charts: charts, invariants: invariants, report: report).run()
-      LosingBirths(births: births, report: report).run()
+      LosingStartRules(startRules: startRules, report: report).run()
     }
   }
 }

@@ -43,10 +43,10 @@ struct IdleTimers {
         if case .defer = transition.ending { return true }
         return false
       }
-      let verdicts =
+      let dispositions =
         chart.machine.declarations.values.contains { $0.otherwise == .defer }
         || chart.machine.states.contains { $0.otherwise.values.contains(.defer) }
-      return waits || verdicts || !chart.reading.gaps.guards.isEmpty
+      return waits || dispositions || !chart.reading.gaps.guards.isEmpty
         || chart.machine.transitions.contains { transition in
           guard transition.event == nil, let condition = transition.guard else { return false }
           let slots = chart.slots(condition)

@@ -96,16 +96,16 @@ struct LosingCandidates {
 }
 
 /// A way of birth behind one that always decides: `candidate-never-wins`.
-struct LosingBirths {
-  let births: [Node]
+struct LosingStartRules {
+  let startRules: [Node]
   let report: Report
 
   func run() {
-    guard let winner = births.firstIndex(where: { $0["guard"] == nil }) else { return }
-    for later in births[(winner + 1)...] {
+    guard let winner = startRules.firstIndex(where: { $0["guard"] == nil }) else { return }
+    for later in startRules[(winner + 1)...] {
       report.error(
         "candidate-never-wins", at: later,
-        "never taken: the entry before it, in line \(births[winner].line), always is",
+        "never taken: the entry before it, in line \(startRules[winner].line), always is",
         cure: "put the entry without a guard last")
     }
   }

@@ -48,7 +48,7 @@ struct Signals {
 
   private func isHandled(_ event: Int, _ chart: Chart) -> Bool {
     chart.machine.states.contains { $0.handlers[event] != nil || $0.otherwise[event] == .alarm }
-      || chart.machine.steps.contains { step in step.settledBy.contains { $0.event == event } }
+      || chart.machine.steps.contains { step in step.completedBy.contains { $0.event == event } }
   }
 
   private func refused(_ event: Int, _ declaration: EventDeclaration, _ chart: Chart) {

@@ -27,7 +27,7 @@ struct VacuousInvariants {
       switch invariant.kind {
       case .always: "always";
       case .never: "never";
-      case .rests: "rests"
+      case .atRest: "atRest"
       }
     return file["invariants"]?.items?.compactMap { $0[key] }.first { $0.text == invariant.condition.source }
   }

@@ -54,9 +54,9 @@ public enum Keys {
   public static let step = KeyTable(
     "step", "a step",
     [
-      "step": .text, "id": .text, "key": .text, "with": .mapping, "moves": [.mapping, .list], "wanted": .text,
+      "step": .text, "id": .text, "key": .text, "with": .mapping, "moves": [.mapping, .list], "precondition": .text,
       "retry": .mapping, "timeout": .text, "lane": .text, "supersede": .flag, "leave": .text,
-      "settledBy": .mapping, "onAccepted": .transitions, "onDone": .transitions, "onError": .transitions,
+      "completedBy": .mapping, "onAccepted": .transitions, "onDone": .transitions, "onError": .transitions,
       "onStopped": .transitions,
     ])
   public static let retry = KeyTable(
@@ -64,7 +64,7 @@ public enum Keys {
   public static let moves = KeyTable(
     "moves", "moves", ["from": .any, "via": .text, "to": .text, "amount": .text, "id": .text])
   public static let settlement = KeyTable(
-    "settlement", "settledBy", ["id": .text, "key": .text, "done": .text, "failed": .text])
+    "settlement", "completedBy", ["id": .text, "key": .text, "done": .text, "failed": .text])
   public static let child = KeyTable(
     "child", "an invoked workflow",
     ["workflow": .text, "input": .mapping, "onDone": .transitions, "onError": .transitions])
@@ -101,11 +101,11 @@ public enum Keys {
   public static let claim = KeyTable(
     "claim", "a claim",
     ["resource": .text, "from": .text, "to": .text, "limit": .text, "amount": .text, "keep": .flag])
-  public static let birth = KeyTable(
-    "birth", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
+  public static let startRule = KeyTable(
+    "startRule", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
   public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
   public static let invariant = KeyTable(
-    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "rests": .text])
+    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text])
   public static let limits = KeyTable(
     "limits", "limits",
     [
@@ -116,7 +116,7 @@ public enum Keys {
   /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
     root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
-    stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, birth,
+    stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, startRule,
     refusal, invariant, limits,
   ]
 

@@ -24,7 +24,7 @@ struct EventDelivery {
   /// True if something that was written may refer to the event's personal data.
   private func isReferred(_ result: Result<TakenStep, StepFault>) -> Bool {
     guard case .success(let taken) = result, taken.isWritten else { return false }
-    switch taken.verdict {
+    switch taken.disposition {
     case .handled, .ignored, .deferred: return true
     case .already, .rejected: return false
     }

@@ -38,15 +38,15 @@ struct EventTally {
     }
   }
 
-  private func count(_ verdict: String) throws(StoreError) {
-    try context.store.countEvent(of: family, role: role, verdict: verdict, at: context.stored(context.now))
+  private func count(_ disposition: String) throws(StoreError) {
+    try context.store.countEvent(of: family, role: role, verdict: disposition, at: context.stored(context.now))
   }
 }
 
 extension Reply {
-  /// The reply to an event, given the verdict of its family.
-  init(_ verdict: EventVerdict, to name: String, reference: String) {
-    switch verdict {
+  /// The reply to an event, given the disposition of its family.
+  init(_ disposition: EventDisposition, to name: String, reference: String) {
+    switch disposition {
     case .handled: self = .accepted(reference: reference, disposition: .handled)
     case .ignored: self = .accepted(reference: reference, disposition: .ignored)
     case .deferred: self = .accepted(reference: reference, disposition: .deferred)

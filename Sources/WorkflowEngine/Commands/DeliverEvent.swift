@@ -87,7 +87,7 @@ struct DeliverEvent: Command {
       do throws(StoreError) {
         switch try EventDelivery(context: context, label: label).step(family, admitted) {
         case .success(let taken):
-          let reply = Reply(taken.verdict, to: event.name, reference: reference)
+          let reply = Reply(taken.disposition, to: event.name, reference: reference)
           let inbox =
             taken.isWritten ? try Inbox(context: context).insert(event, family: id, .consumed) : InboxID.unkept
           try seen.remember(inbox, reply)

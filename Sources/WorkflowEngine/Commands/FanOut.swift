@@ -64,9 +64,9 @@ struct FanOut {
     let label = StepLabel(kind: .event, name: admitted.event.name, actor: event.actor)
     switch try EventDelivery(context: context, label: label).step(family, admitted) {
     case .success(let taken):
-      try tell(taken.verdict, family)
+      try tell(taken.disposition, family)
       // Families that an event for many did not change keep no trace of it.
-      if isAlone || taken.isWritten { try count(taken.verdict, id) }
+      if isAlone || taken.isWritten { try count(taken.disposition, id) }
       return Trace(isWritten: taken.isWritten)
     case .failure(let fault):
       let holder = try keep(.admitted(admitted.event), id, inbox)
@@ -75,9 +75,9 @@ struct FanOut {
     }
   }
 
-  private func count(_ verdict: EventVerdict, _ family: FamilyID) throws(StoreError) {
+  private func count(_ disposition: EventDisposition, _ family: FamilyID) throws(StoreError) {
     try EventTally(context: context, family: family, role: event.role).count(
-      Reply(verdict, to: event.name, reference: ""))
+      Reply(disposition, to: event.name, reference: ""))
   }
 
   private func admit(_ hearing: Correlation.Hearing, _ family: LoadedFamily) -> AdmittedEvent? {
@@ -102,8 +102,8 @@ struct FanOut {
   }
 
   /// Opens an incident when a family has too many waiting events, since a provider cannot be told so.
-  private func tell(_ verdict: EventVerdict, _ family: LoadedFamily) throws(StoreError) {
-    guard case .rejected(let code) = verdict, code == "too_many_waiting" else { return }
+  private func tell(_ disposition: EventDisposition, _ family: LoadedFamily) throws(StoreError) {
+    guard case .rejected(let code) = disposition, code == "too_many_waiting" else { return }
     try context.incidents.openOnce(
       "event-refused", title: "'\(event.name)' of \(event.source) was refused: \(code)", family: family.id,
       reference: family.key)

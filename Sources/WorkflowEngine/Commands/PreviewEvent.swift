@@ -29,7 +29,7 @@ struct PreviewEvent {
     }
     do throws(FamilyFault) {
       let change = try FamilyStepper(context: context).transition(
-        family, StepInput(stimulus: .event(admitted.event), now: context.now, inFlight: family.inFlight)
+        family, StepInput(input: .event(admitted.event), now: context.now, inFlight: family.inFlight)
       ).change
       return describe(change, family)
     } catch {
@@ -51,8 +51,8 @@ struct PreviewEvent {
         effects.append(.string(text(effect, family)))
       }
     }
-    let verdict: Value =
-      switch change.verdict {
+    let disposition: Value =
+      switch change.disposition {
       case .handled: "handled"
       case .ignored: "ignored"
       case .deferred: "deferred"
@@ -60,7 +60,7 @@ struct PreviewEvent {
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [
-      "verdict": verdict, "history": family.bundle.encode(change.trace), "effects": .list(effects),
+      "verdict": disposition, "history": family.bundle.encode(change.trace), "effects": .list(effects),
       "postings": .list(postings),
     ]
   }

@@ -70,7 +70,7 @@ struct ResolveIncident {
     let label = StepLabel(
       kind: .act, name: detail["name"]?.stringValue ?? "", actor: "\(command.actor): \(command.reason)")
     let stepper = FamilyStepper(context: context)
-    switch (input.stimulus, decision) {
+    switch (input.input, decision) {
     case (.event, .skipped):
       try Inbox(context: context).finish(incident.inbox, .discarded)
     case (.timer(let machine, let timer, let generation), .skipped):
@@ -79,12 +79,12 @@ struct ResolveIncident {
       try stepper.stepOrStop(family, .outcome(step, .stopped), label)
     case (.event(let event), _):
       try Inbox(context: context).finish(incident.inbox, .consumed)
-      if case .failure(let fault) = try stepper.step(family, input.stimulus, label) {
+      if case .failure(let fault) = try stepper.step(family, input.input, label) {
         if let inbox = incident.inbox { try Inbox(context: context).hold(inbox, .admitted(event)) }
         try stepper.stop(family.id, fault, label, holding: incident.inbox)
       }
     case (.outcome, _):
-      try stepper.stepOrStop(family, input.stimulus, label)
+      try stepper.stepOrStop(family, input.input, label)
     default:
       // A timer is still armed and due, so it fires in this turn.
       break

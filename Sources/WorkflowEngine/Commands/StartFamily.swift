@@ -25,8 +25,9 @@ struct StartFamily: Command {
       return .rejected(code: "wrong_input", message: "\(error)")
     }
     if let fault = PersonalData.fault(person) { return .rejected(code: "wrong_input", message: fault) }
-    let birth = Birth(request: request, bundle: bundle, input: input, person: person, seen: seen, context: context)
-    switch try birth.take() {
+    let start = FamilyStart(
+      request: request, bundle: bundle, input: input, person: person, seen: seen, context: context)
+    switch try start.take() {
     case .success(let reply): return reply
     case .failure(.step(let failure)) where failure.isRefusal:
       return .rejected(code: failure.code, message: failure.message)
@@ -56,7 +57,7 @@ struct StartFamily: Command {
 }
 
 /// Takes the first step of a family and writes its rows.
-struct Birth {
+struct FamilyStart {
   let request: StartRequest
   let bundle: Bundle
   let input: Value
@@ -66,11 +67,11 @@ struct Birth {
 
   func take() throws(StoreError) -> Result<Reply, FamilyFault> {
     var snapshot: FamilySnapshot
-    let stepInput = StepInput(stimulus: .start, now: context.now)
+    let stepInput = StepInput(input: .start, now: context.now)
     let change: FamilyChange
     do throws(FamilyFault) {
       snapshot = try pure { () throws(StepFailure) in
-        var snapshot = try bundle.newborn(key: "", input: input, params: params(), now: context.now)
+        var snapshot = try bundle.initialSnapshot(key: "", input: input, params: params(), now: context.now)
         snapshot.key = try bundle.key(of: snapshot, now: context.now)
         return snapshot
       }

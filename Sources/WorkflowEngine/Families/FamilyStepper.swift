@@ -20,7 +20,7 @@ struct StepFault: Error {
 
 /// The result of a step that was taken.
 struct TakenStep {
-  let verdict: EventVerdict
+  let disposition: EventDisposition
   /// False for an event that changed nothing; the history has no row for it.
   let isWritten: Bool
 }
@@ -34,41 +34,41 @@ struct FamilyStepper {
   /// An event that changes nothing is not written either, because otherwise any sender could fill the disk. An
   /// operator's event is always recorded, with its reason.
   func step(
-    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel
+    _ family: LoadedFamily, _ offer: FamilyInput, _ label: StepLabel
   ) throws(StoreError) -> Result<TakenStep, StepFault> {
     context.output.steps += 1
-    let offered = StepInput(stimulus: stimulus, now: context.now, inFlight: family.inFlight)
+    let offered = StepInput(input: offer, now: context.now, inFlight: family.inFlight)
     let (change, input): (FamilyChange, StepInput)
     do throws(FamilyFault) {
       (change, input) = try transition(family, offered)
     } catch {
       return .failure(StepFault(failure: try error.failure(of: family), input: offered))
     }
-    if case .event(let event) = stimulus, event.role != "operator", change.leaves(family.snapshot) {
+    if case .event(let event) = offer, event.role != "operator", change.leaves(family.snapshot) {
       for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
         context.tell(record)
       }
       context.options.onUnwritten?(change)
-      return .success(TakenStep(verdict: change.verdict, isWritten: false))
+      return .success(TakenStep(disposition: change.disposition, isWritten: false))
     }
     let written = try context.attempt(family.id) { () throws(FamilyFault) in
       try FamilyWriter(context: context, family: family).write(change, input, label)
     }
     switch written {
-    case .success: return .success(TakenStep(verdict: change.verdict, isWritten: true))
+    case .success: return .success(TakenStep(disposition: change.disposition, isWritten: true))
     case .failure(let fault): return .failure(StepFault(failure: try fault.failure(of: family), input: input))
     }
   }
 
   /// Takes a step for which no caller waits. On a failure the family is stopped, and an incident holds the input.
   ///
-  /// - Returns: the verdict; nil if the family was stopped.
+  /// - Returns: the disposition; nil if the family was stopped.
   @discardableResult
   func stepOrStop(
-    _ family: LoadedFamily, _ stimulus: Stimulus, _ label: StepLabel, holding inbox: InboxID? = nil
-  ) throws(StoreError) -> EventVerdict? {
-    switch try step(family, stimulus, label) {
-    case .success(let taken): return taken.verdict
+    _ family: LoadedFamily, _ offer: FamilyInput, _ label: StepLabel, holding inbox: InboxID? = nil
+  ) throws(StoreError) -> EventDisposition? {
+    switch try step(family, offer, label) {
+    case .success(let taken): return taken.disposition
     case .failure(let fault):
       try stop(family.id, fault, label, holding: inbox)
       return nil
@@ -118,7 +118,7 @@ struct FamilyStepper {
 extension FamilyChange {
   /// True if an event had no effect and left the family as it was.
   fileprivate func leaves(_ snapshot: FamilySnapshot) -> Bool {
-    switch verdict {
+    switch disposition {
     case .ignored, .already, .rejected: effects.isEmpty && next == snapshot
     case .handled, .deferred: false
     }

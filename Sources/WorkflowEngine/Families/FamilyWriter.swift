@@ -105,14 +105,14 @@ struct FamilyWriter {
   }
 
   private func writeHistory(_ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
-    var stimulus = StepInputCoding.encode(input, bundle: family.bundle)
-    if case .start = input.stimulus, case .map(var map) = stimulus {
+    var encoded = StepInputCoding.encode(input, bundle: family.bundle)
+    if case .start = input.input, case .map(var map) = encoded {
       map["family"] = family.bundle.encode(before(family.snapshot))
-      stimulus = .map(map)
+      encoded = .map(map)
     }
     var record = HistoryRecord(
       family: family.id, sequence: family.sequence, at: now, kind: label.kind.rawValue, name: label.name,
-      actor: label.actor, stimulus: JSON.encodeCanonical(stimulus),
+      actor: label.actor, stimulus: JSON.encodeCanonical(encoded),
       trace: JSON.encodeCanonical(family.bundle.encode(change.trace)), hash: [])
     record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: context.options.digest)
     try store.appendHistory(record)

@@ -3,7 +3,7 @@ public import Storage
 /// The hash chain over a family's history. Changing a row requires changing all later rows.
 public enum HistoryChain {
   /// Returns the hash of a row: SHA-256 over the previous row's hash and then the row's fields, each preceded by its
-  /// length in decimal and a colon. The fields are family, sequence, time, kind, name, actor, stimulus and trace.
+  /// length in decimal and a colon. The fields are family, sequence, time, kind, name, actor, input and trace.
   ///
   /// - Parameters:
   ///   - previous: the hash of the row before; empty for the first row.

@@ -9,7 +9,7 @@ enum StepInputCoding {
     func name(_ step: StepName) -> Value {
       .list([.string(bundle.machines[step.machine].name), .int(Int64(step.incarnation)), .int(step.serial)])
     }
-    switch input.stimulus {
+    switch input.input {
     case .start:
       map["start"] = .bool(true)
     case .event(let event):
@@ -57,21 +57,21 @@ enum StepInputCoding {
     guard let text = json["now"]?.stringValue, let now = try? Instant.parse(text) else {
       throw EngineError(code: "history-unreadable", message: "a stimulus has no time")
     }
-    var input = StepInput(stimulus: .wake, now: now)
+    var input = StepInput(input: .wake, now: now)
     input.isRefused = json["refused"]?.boolValue ?? false
     for entry in json["inFlight"]?.listValue ?? [] { input.inFlight.append(try step(entry)) }
     if json["start"] != nil {
-      input.stimulus = .start
+      input.input = .start
     } else if let event = json["event"] {
-      input.stimulus = .event(try decodeEvent(event, bundle: bundle))
+      input.input = .event(try decodeEvent(event, bundle: bundle))
     } else if let value = json["timer"] {
       let (machine, index, generation) = try timer(value)
-      input.stimulus = .timer(machine: machine, timer: index, generation: generation)
+      input.input = .timer(machine: machine, timer: index, generation: generation)
     } else if let value = json["dropTimer"] {
       let (machine, index, generation) = try timer(value)
-      input.stimulus = .dropTimer(machine: machine, timer: index, generation: generation)
+      input.input = .dropTimer(machine: machine, timer: index, generation: generation)
     } else if let value = json["outcome"] {
-      input.stimulus = .outcome(try step(value), try result(json))
+      input.input = .outcome(try step(value), try result(json))
     } else if json["wake"] == nil {
       throw EngineError(code: "history-unreadable", message: "a stimulus is of no known kind")
     }

@@ -38,7 +38,7 @@ struct AttemptQueue {
 
   /// The step types that may be attempted. While the clock is held, steps that cannot be taken back are left out.
   private func open(_ steps: [StepDeclaration]) -> [String] {
-    steps.filter { $0.stepClass != .human && !(context.clockHeld && $0.stepClass.isIrrevocable) }.map(\.name)
+    steps.filter { $0.stepClass != .human && !(context.clockUntrusted && $0.stepClass.isIrrevocable) }.map(\.name)
   }
 }
 

@@ -90,7 +90,7 @@ struct StepRunner {
       run.become(.ready)
       return try save(run, family)
     }
-    guard context.slots.free(executor) > 0, !(context.clockHeld && run.stepClass.isIrrevocable) else {
+    guard context.slots.free(executor) > 0, !(context.clockUntrusted && run.stepClass.isIrrevocable) else {
       // The run stays due. Its executor's queue takes it when there is a free slot and a trusted clock.
       guard run.nextAt == nil else { return }
       run.become(.ready, nextAt: now)
@@ -130,7 +130,7 @@ struct StepRunner {
       return try family.bundle.preconditionHolds(for: run.name, in: family.snapshot, now: context.now)
         ? nil : "no longer wanted"
     } catch {
-      return "wanted fails: \(error.message)"
+      return "precondition fails: \(error.message)"
     }
   }
 

@@ -22,7 +22,7 @@ struct DueWork {
   }
 
   private func takeTimers() throws(StoreError) {
-    guard !context.clockHeld else { return }
+    guard !context.clockUntrusted else { return }
     for timer in try context.store.dueTimers(now: context.stored(context.now), limit: share) {
       _ = try context.run(FireTimer(timer: timer))
     }
@@ -40,7 +40,7 @@ struct DueWork {
     if try context.store.hasPendingInbox() { candidates.append(context.stored(context.now)) }
     if let inbox = try context.store.nextInbox() { candidates.append(inbox) }
     // The driver starts a turn when the clock is trusted again, and that turn takes the timers.
-    if !context.clockHeld, let timer = try context.store.nextTimer() { candidates.append(timer) }
+    if !context.clockUntrusted, let timer = try context.store.nextTimer() { candidates.append(timer) }
     if let step = try AttemptQueue(context: context).next() { candidates.append(step) }
     return candidates.min().flatMap { Instant(microseconds: $0) }
   }

@@ -15,7 +15,7 @@ final class TurnContext {
   private(set) var families: FamilyCache!
   private(set) var now: Instant
   /// True if the wall clock is not trusted. Timers then wait, and so does every step that cannot be taken back.
-  private(set) var clockHeld = false
+  private(set) var clockUntrusted = false
   var slots: SlotPool
   var output = Turn()
   var followUps: [FollowUp] = []
@@ -45,11 +45,11 @@ final class TurnContext {
     let slots: SlotPool
   }
 
-  func begin(now wall: Instant, clockHeld: Bool) -> Beginning {
+  func begin(now wall: Instant, clockUntrusted: Bool) -> Beginning {
     let beginning = Beginning(now: now, slots: slots)
     output = Turn()
     followUps = []
-    self.clockHeld = clockHeld
+    self.clockUntrusted = clockUntrusted
     now = max(now, wall)
     return beginning
   }

@@ -65,7 +65,7 @@ final class FamilyReplay {
     }
     let before = try family ?? bundle.decodeFamily(json["family"] ?? .null)
     let change = try bundle.transition(before, input)
-    if case .outcome(let step, let result) = input.stimulus { heard[step] = result }
+    if case .outcome(let step, let result) = input.input { heard[step] = result }
     noteMachines(from: before, to: change.next, viewed(change.next, input), row.at)
     note(change.effects, change.next, row)
     family = change.next

@@ -13,9 +13,9 @@ public struct Mutant: Sendable {
     case timerMoved = "timer moved"
     case timerDropped = "timer dropped"
     case transitionDropped = "transition dropped"
-    case verdictChanged = "verdict changed"
-    case wantedDropped = "wanted dropped"
-    case birthDropped = "start dropped"
+    case dispositionChanged = "disposition changed"
+    case preconditionDropped = "precondition dropped"
+    case startRuleDropped = "start dropped"
   }
 
   /// The part of a machine that a scenario has to go through for the change to be able to matter.

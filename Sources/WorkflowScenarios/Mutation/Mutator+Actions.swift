@@ -63,8 +63,8 @@ extension Mutator {
         add(.transitionDropped, at: list, "\(key) is not heard", reach, path + [.key(key)], nil)
       }
     }
-    if let wanted = node["wanted"], let text = wanted.text {
-      add(.wantedDropped, at: wanted, text, reach, path + ["wanted"], nil)
+    if let wanted = node["precondition"], let text = wanted.text {
+      add(.preconditionDropped, at: wanted, text, reach, path + ["precondition"], nil)
     }
     if let moves = node["moves"], moves.entries != nil {
       posting(moves, reach, path + ["moves"])

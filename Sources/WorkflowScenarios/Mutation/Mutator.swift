@@ -22,7 +22,7 @@ struct Mutator {
     collect(file)
     state(file, name: "", [])
     events()
-    births()
+    startRules()
     actions()
   }
 
@@ -62,7 +62,7 @@ struct Mutator {
     }
     for entry in node["otherwise"]?.entries ?? [] {
       let event = entry.key.text ?? ""
-      verdict(entry.value, of: event, reach, path + ["otherwise", .key(event)])
+      disposition(entry.value, of: event, reach, path + ["otherwise", .key(event)])
     }
     for entry in node["states"]?.entries ?? [] {
       let child = entry.key.text ?? ""
@@ -132,14 +132,14 @@ struct Mutator {
       let name = entry.key.text ?? ""
       if isAlwaysTaken(name, entry.value) { continue }
       if entry.value.text != nil {
-        verdict(entry.value, of: name, .machine(machine), ["events", .key(name)])
+        disposition(entry.value, of: name, .machine(machine), ["events", .key(name)])
       } else if let otherwise = entry.value["otherwise"] {
-        verdict(otherwise, of: name, .machine(machine), ["events", .key(name), "otherwise"])
+        disposition(otherwise, of: name, .machine(machine), ["events", .key(name), "otherwise"])
       }
     }
   }
 
-  /// True for an event of the family's own that the machine itself takes without a guard, in whatever state: its verdict never applies.
+  /// True for an event of the family's own that the machine itself takes without a guard, in whatever state: its disposition never applies.
   private func isAlwaysTaken(_ event: String, _ declaration: Node) -> Bool {
     guard declaration["by"] == nil, declaration["from"] == nil, let handler = file["on"]?[event] else { return false }
     let last = handler.items?.last ?? handler
@@ -147,15 +147,15 @@ struct Mutator {
   }
 
   /// `alarm` says that something never happens; like an invariant it is not taken away, for nothing would be seen.
-  private mutating func verdict(_ node: Node, of event: String, _ reach: Mutant.Reach, _ path: Path) {
+  private mutating func disposition(_ node: Node, of event: String, _ reach: Mutant.Reach, _ path: Path) {
     let others = ["ignore": "alarm", "defer": "ignore", "reject": "ignore"]
     guard let word = node.text, let other = others[word] else { return }
-    add(.verdictChanged, at: node, "\(event): \(word) -> \(other)", reach, path, node.like(other))
+    add(.dispositionChanged, at: node, "\(event): \(word) -> \(other)", reach, path, node.like(other))
   }
 
-  private mutating func births() {
+  private mutating func startRules() {
     for (index, item) in (file["start"]?.items ?? []).enumerated() {
-      add(.birthDropped, at: item, item["reject"]?.text ?? "onRefused", .any, ["start", .item(index)], nil)
+      add(.startRuleDropped, at: item, item["reject"]?.text ?? "onRefused", .any, ["start", .item(index)], nil)
     }
   }
 

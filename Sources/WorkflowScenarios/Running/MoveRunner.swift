@@ -120,7 +120,7 @@ final class MoveRunner {
   /// The business key that the family will have.
   private func businessKey(_ input: Value) throws -> String {
     let typed = try? context.bundle.inputType.decode(input)
-    let family = try context.bundle.newborn(
+    let family = try context.bundle.initialSnapshot(
       key: "", input: typed ?? input, params: context.bundle.params.map(\.value), now: context.world.now)
     return try context.bundle.key(of: family, now: context.world.now)
   }

@@ -131,7 +131,7 @@ public final class VirtualWorld {
   private func recover() throws -> Turn {
     let engine = try makeEngine()
     self.engine = engine
-    return try engine.recover(now: now, clockHeld: isClockHeld)
+    return try engine.recover(now: now, clockUntrusted: isClockHeld)
   }
 
   private func take(_ inputs: [TurnInput]) throws -> [(token: ReplyToken, reply: Reply)] {
@@ -155,7 +155,7 @@ public final class VirtualWorld {
   /// In a scope of its own: when the process dies nothing may hold its engine, and with it the store's writer.
   private func turn(_ inputs: [TurnInput]) throws -> Turn {
     guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
-    return try engine.take(inputs, now: now, clockHeld: isClockHeld)
+    return try engine.take(inputs, now: now, clockUntrusted: isClockHeld)
   }
 
   private func absorb(_ turn: Turn) {

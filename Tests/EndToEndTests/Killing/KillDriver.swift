@@ -8,7 +8,7 @@ import Synchronization
 /// the same key.
 final class KillDriver: Sendable {
   let rig: Rig
-  private let patience: TimeInterval = 90
+  private let waitLimit: TimeInterval = 90
 
   init(_ rig: Rig) { self.rig = rig }
 
@@ -30,7 +30,7 @@ final class KillDriver: Sendable {
 
   /// Posts until there is an answer that settles it.
   func post(_ path: String, _ body: Value, key: String, authorization: String) throws -> HTTPAnswer {
-    let deadline = Date().addingTimeInterval(patience)
+    let deadline = Date().addingTimeInterval(waitLimit)
     while Date() < deadline {
       if let answer = rig.post(path, body, key: key, authorization: authorization), answer.status != 503 {
         return answer
@@ -60,7 +60,7 @@ final class KillDriver: Sendable {
 
   /// Repeats what the daemon's death interrupted.
   private func again<T>(_ body: () throws -> T) throws -> T {
-    let deadline = Date().addingTimeInterval(patience)
+    let deadline = Date().addingTimeInterval(waitLimit)
     while true {
       do {
         return try body()

@@ -136,7 +136,7 @@ import WorkflowTesting
     let event = InboundEvent(
       source: "control", key: "go", name: "go", role: "operator", reference: "S-1", body: .map([:]), content: [],
       actor: "o")
-    let turn = try turns.engine.take([.event(event, nil)], now: turns.now, clockHeld: true)
+    let turn = try turns.engine.take([.event(event, nil)], now: turns.now, clockUntrusted: true)
     #expect(turn.dispatches.map(\.request.step) == ["stripe.account.get"])
     #expect(turn.nextWake == nil)
     #expect(try turns.take().dispatches.map(\.request.step) == ["email.send"])

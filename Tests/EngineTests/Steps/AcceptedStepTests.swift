@@ -21,7 +21,7 @@ import WorkflowTesting
           step: stripe.refund
           key: "${family.key}/refund"
           with: {intent: pi_1, amount: 100, reason: r}
-          settledBy:
+          completedBy:
             refund.updated: {id: "${event.data.id}", key: "${event.data.key}", done: "event.data.status == 'succeeded'", failed: "event.data.status == 'failed'"}
           moves: {from: client, via: held, to: back, amount: "${100}"}
           onAccepted: {actions: []}

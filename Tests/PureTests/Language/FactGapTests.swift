@@ -173,7 +173,7 @@ import WorkflowDefinitions
     #expect(chart.family == before)
   }
 
-  @Test("G19: `rests` is asked only when every machine rests")
+  @Test("G19: `atRest` is asked only when every machine rests")
   func restsOnlyAtRest() throws {
     var chart = try Chart(Self.counting + "invariants: [{name: x, rests: \"context.n < 5\"}]\n")
     try chart.send("go")

@@ -23,7 +23,7 @@ import Testing
           key: "${family.key}/reversal/${entries}"
           with: {transfer: t, amount: 60}
           moves: {from: held, via: moving, to: moved, amount: 60}
-          wanted: "view.clear"
+          precondition: "view.clear"
           onDone: sent
           onError: refused
           onStopped: idle
@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test(
-    "G1: between attempts `wanted` is asked; false means stopped, the reservation is given back and onStopped goes on")
+    "G1: between attempts `precondition` is asked; false means stopped, the reservation is given back and onStopped goes on"
+  )
   func anUnwantedStepStops() throws {
     var chart = try Chart(Self.ledger + Self.transfer)
     let name = try #require(chart.started.first).name
@@ -204,7 +205,7 @@ import Testing
               key: "${family.key}/refund/${entries}"
               with: {intent: pi, amount: 100, reason: requested_by_customer}
               moves: {from: held, via: moving, to: moved, amount: 100}
-              settledBy: {told: {id: "${event.data.id}", done: "event.data.status == 'ok'", failed: "event.data.status == 'no'"}}
+              completedBy: {told: {id: "${event.data.id}", done: "event.data.status == 'ok'", failed: "event.data.status == 'no'"}}
               onAccepted: {actions: [{journal: accepted}]}
               onDone: refunded
               onError: failed

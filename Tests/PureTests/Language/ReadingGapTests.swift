@@ -89,7 +89,7 @@ import WorkflowDefinitions
       "params: {n: {type: int, default: 7}}\ninitial: a\nstates: {a: {rest: true, entry: [{journal: \"${params.n}\"}]}}\n"
     )
     #expect(chart.notes == ["7"])
-    var later = try chart.bundle.newborn(key: "k", input: .map(ValueMap()), params: [8], now: chart.now)
+    var later = try chart.bundle.initialSnapshot(key: "k", input: .map(ValueMap()), params: [8], now: chart.now)
     later = try chart.bundle.decodeFamily(chart.bundle.encode(later))
     #expect(later.params == [8])
     #expect(Checked.codes("params: {n: int}\ninitial: a\nstates: {a: {rest: true}}\n") == ["missing-default"])

@@ -47,7 +47,7 @@ import Testing
   func verdictsAreComplete() {
     #expect(
       Checked.codes("events: {ask: {data: {}, by: [operator]}}\ninitial: a\nstates: {a: {rest: true}}\n")
-        .contains("missing-verdict"))
+        .contains("missing-otherwise"))
     #expect(
       Checked.codes("events: {ask: reject}\ninitial: a\nstates: {a: {rest: true}}\n").contains("reject-without-caller"))
   }
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test("G21: a refused birth says why; the first entry whose guard holds decides")
-  func births() throws {
+  func startRules() throws {
     let chart = try Chart(
       root: """
         start:
@@ -131,7 +131,7 @@ import Testing
         states: {a: {rest: true}}
         """, members: [:], input: "{price: int}", given: ["price": 5])
     func refusal(_ price: Int64, isClaimRefused: Bool = false) throws -> String? {
-      let family = try chart.bundle.newborn(key: "k", input: ["price": .int(price)], params: [], now: chart.now)
+      let family = try chart.bundle.initialSnapshot(key: "k", input: ["price": .int(price)], params: [], now: chart.now)
       return try chart.bundle.refusal(of: family, now: chart.now, isClaimRefused: isClaimRefused)
     }
     #expect(try refusal(0) == "bad_price")

@@ -27,12 +27,13 @@ import WorkflowTesting
       let loaded = try ShippedWorkflows.loader.load(WrittenWorkflowTests.files())
       #expect(loaded.warnings.map(\.description) == [])
       bundle = try #require(loaded.bundles.first)
-      family = try bundle.newborn(key: "o-1", input: ["reference": "o-1", "total": .int(total)], params: [], now: now)
+      family = try bundle.initialSnapshot(
+        key: "o-1", input: ["reference": "o-1", "total": .int(total)], params: [], now: now)
       try step(.start)
     }
 
-    mutating func step(_ stimulus: Stimulus) throws {
-      let change = try bundle.transition(family, StepInput(stimulus: stimulus, now: now))
+    mutating func step(_ input: FamilyInput) throws {
+      let change = try bundle.transition(family, StepInput(input: input, now: now))
       family = change.next
       starts = change.effects.compactMap { if case .startStep(let start) = $0 { start } else { nil } }
     }
@@ -90,7 +91,8 @@ import WorkflowTesting
 
   @Test func anEmptyOrderIsRefused() throws {
     let order = try Order(total: 1)
-    let family = try order.bundle.newborn(key: "o-2", input: ["number": "o-2", "total": 0], params: [], now: order.now)
+    let family = try order.bundle.initialSnapshot(
+      key: "o-2", input: ["number": "o-2", "total": 0], params: [], now: order.now)
     #expect(try order.bundle.refusal(of: family, now: order.now, isClaimRefused: false) == "bad_total")
   }
 }

@@ -41,22 +41,22 @@ struct Chart {
     }
     files += others.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, source: Array($0.value.utf8)) }
     bundle = try #require(ShippedWorkflows.loader.load(files).bundles.first)
-    family = try bundle.newborn(key: "k", input: given, params: bundle.params.map(\.value), now: now)
+    family = try bundle.initialSnapshot(key: "k", input: given, params: bundle.params.map(\.value), now: now)
     try step(.start)
   }
 
   @discardableResult
-  mutating func step(_ stimulus: Stimulus) throws -> FamilyChange {
+  mutating func step(_ input: FamilyInput) throws -> FamilyChange {
     let change = try bundle.transition(
-      family, StepInput(stimulus: stimulus, now: now, inFlight: inFlight, isRefused: isRefused))
+      family, StepInput(input: input, now: now, inFlight: inFlight, isRefused: isRefused))
     family = change.next
     last = change
     return change
   }
 
   @discardableResult
-  mutating func send(_ name: String, _ data: Value = .map(ValueMap())) throws -> EventVerdict {
-    try step(.event(Event(name: name, role: "operator", data: data))).verdict
+  mutating func send(_ name: String, _ data: Value = .map(ValueMap())) throws -> EventDisposition {
+    try step(.event(Event(name: name, role: "operator", data: data))).disposition
   }
 
   /// Active atomic states of a machine.

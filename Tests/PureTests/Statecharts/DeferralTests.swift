@@ -18,8 +18,10 @@ import Testing
     """
 
   @discardableResult
-  static func say(_ chart: inout Chart, _ name: String, _ n: Int64, by role: String = "client") throws -> EventVerdict {
-    try chart.step(.event(Event(name: name, role: role, data: ["n": .int(n)]))).verdict
+  static func say(_ chart: inout Chart, _ name: String, _ n: Int64, by role: String = "client") throws
+    -> EventDisposition
+  {
+    try chart.step(.event(Event(name: name, role: role, data: ["n": .int(n)]))).disposition
   }
 
   @Test func anEqualEventThatWaitsIsKeptOnceAndNothingChanges() throws {
@@ -63,10 +65,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("ignore", EventVerdict.ignored, 0), ("reject", .rejected(code: "not_now"), 0), ("alarm", .ignored, 1),
+      ("ignore", EventDisposition.ignored, 0), ("reject", .rejected(code: "not_now"), 0), ("alarm", .ignored, 1),
       ("defer", .rejected(code: "too_many_waiting"), 0),
     ])
-  func beyondTheBoundTheDeclaredVerdictHolds(_ otherwise: String, _ verdict: EventVerdict, _ alarms: Int) throws {
+  func beyondTheBoundTheDeclaredVerdictHolds(_ otherwise: String, _ verdict: EventDisposition, _ alarms: Int) throws {
     var chart = try Chart(
       """
       limits: {deferred: 1}
@@ -145,7 +147,7 @@ import Testing
     #expect(chart.alarms == [])
     chart.now = try #require(begin.adding(.seconds(30 * 86_400 + 1)))
     let input = StepInput(
-      stimulus: .event(Event(name: "note", role: "client", data: ["n": 1])), now: chart.now)
+      input: .event(Event(name: "note", role: "client", data: ["n": 1])), now: chart.now)
     let (one, other) = (
       try chart.bundle.transition(chart.family, input), try chart.bundle.transition(chart.family, input)
     )

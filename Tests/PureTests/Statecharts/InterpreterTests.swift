@@ -293,7 +293,7 @@ import Testing
           a: {rest: true, on: {go: {target: b, actions: [{journal: x}]}}}
           b: {rest: true}
         """)
-    let input = StepInput(stimulus: .event(Event(name: "go", role: "operator", data: .map(ValueMap()))), now: chart.now)
+    let input = StepInput(input: .event(Event(name: "go", role: "operator", data: .map(ValueMap()))), now: chart.now)
     let first = try chart.bundle.transition(chart.family, input)
     let second = try chart.bundle.transition(chart.family, input)
     #expect(

@@ -13,7 +13,7 @@ import Testing
       now = max(now.adding(apart) ?? now, due)
       do throws(StepFailure) {
         family = try chart.bundle.transition(
-          family, StepInput(stimulus: .timer(machine: machine, timer: timer, generation: generation), now: now)
+          family, StepInput(input: .timer(machine: machine, timer: timer, generation: generation), now: now)
         ).next
       } catch {
         return (step, error.code)
@@ -71,7 +71,7 @@ import Testing
     #expect(chart.family.rush?.steps == 1)
     #expect(try chart.bundle.decodeFamily(chart.bundle.encode(chart.family)).rush == chart.family.rush)
     let later = try #require(chart.now.adding(.seconds(61)))
-    let next = try chart.bundle.transition(chart.family, StepInput(stimulus: .wake, now: later)).next
+    let next = try chart.bundle.transition(chart.family, StepInput(input: .wake, now: later)).next
     #expect(next.rush == nil)
   }
 

@@ -235,7 +235,7 @@ import WorkflowTesting
         states:
           a: {rest: true, on: {go: b}}
           b: {rest: true}
-        """, expected: ["missing-verdict:7"]),
+        """, expected: ["missing-otherwise:7"]),
     Sample(
       name: "a refusal that nobody can hear",
       body: """

@@ -26,7 +26,7 @@ struct FindingsAtOnceTests {
     let found = Checked.findings(root: body).map { "\($0.code):\($0.line)" }
     #expect(
       found == [
-        "missing-verdict:9", "timer-without-lateness:14", "missing-target:14", "unknown-name:16",
+        "missing-otherwise:9", "timer-without-lateness:14", "missing-target:14", "unknown-name:16",
         "candidate-never-wins:17", "always-cycle:18", "unknown-account:21", "no-overload:21", "unknown-name:21",
         "no-overload:21",
       ])

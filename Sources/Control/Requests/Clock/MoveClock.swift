@@ -12,7 +12,7 @@ public struct AcceptClock: ControlRequest {
 /// arguments is given.
 public struct AdvanceClock: StreamedRequest {
   public static let verb = Verb("clock.advance", .act)
-  public typealias Answer = TimelineEntry
+  public typealias Answer = EventStreamEntry
 
   /// To this instant.
   public var to: Instant?

@@ -3,7 +3,7 @@ public import CivilTime
 /// Follows transitions, steps and incidents from now on, until the caller leaves.
 public struct FollowEvents: StreamedRequest {
   public static let verb = Verb("events.follow")
-  public typealias Answer = TimelineEntry
+  public typealias Answer = EventStreamEntry
 
   /// Only this booking.
   public var reference: ShortText?
@@ -17,7 +17,7 @@ public struct FollowEvents: StreamedRequest {
 }
 
 /// One thing that happened, or with `text` alone a remark about the daemon.
-public struct TimelineEntry: Codable, Sendable, Hashable {
+public struct EventStreamEntry: Codable, Sendable, Hashable {
   /// When it happened.
   public var at: Instant?
   /// `transition`, `attempt`, `incident`, `start`, `note`, or `dropped`: lines were not read fast enough.

@@ -27,12 +27,12 @@ struct ClockAdvance: DaemonCommand {
   }
 
   func perform(_ session: Session) throws {
-    let timeline = TimelineText(wall: session.wall)
+    let eventStream = EventStreamText(wall: session.wall)
     try session.client(acts: true).stream(
       AdvanceClock(to: to, by: by, next: next ? true : nil), key: act.key ?? IdempotencyKey.make(),
       reason: act.reason, dryRun: act.dryRun
     ) { entry in
-      session.console.show(session.json ? JSON.text(entry.value) : timeline.line(entry.answer))
+      session.console.show(session.json ? JSON.text(entry.value) : eventStream.line(entry.answer))
       return true
     }
   }

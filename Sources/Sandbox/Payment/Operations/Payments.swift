@@ -52,17 +52,17 @@ extension PaymentProvider {
   }
 
   private mutating func succeed(_ intent: PaymentIntent, _ amount: Int64, _ method: PaymentMethod?) {
-    let isHeld = intent.capturesByHand && intent.status != .processing
-    let charge = charge(for: intent, amount: amount, method, status: .succeeded, isCaptured: !isHeld)
-    if !isHeld { core.move(amount, intent.currency, availableAt: charge.availableAt) }
-    change(intent, to: isHeld ? .requiresCapture : .succeeded) {
+    let isPaused = intent.capturesByHand && intent.status != .processing
+    let charge = charge(for: intent, amount: amount, method, status: .succeeded, isCaptured: !isPaused)
+    if !isPaused { core.move(amount, intent.currency, availableAt: charge.availableAt) }
+    change(intent, to: isPaused ? .requiresCapture : .succeeded) {
       $0.latestCharge = charge.id
-      $0.amountCapturable = isHeld ? amount : 0
-      $0.amountReceived = isHeld ? 0 : amount
+      $0.amountCapturable = isPaused ? amount : 0
+      $0.amountReceived = isPaused ? 0 : amount
       $0.lastError = .null
     }
     core.emit("charge.succeeded", charge.json, lane: charge.lane)
-    emitIntent(isHeld ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", intent.id)
+    emitIntent(isPaused ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", intent.id)
     if let method { disturb(charge, as: method.test) }
   }
 

@@ -57,7 +57,7 @@ struct BundleReader {
     defer {
       BundleChecks(
         charts: charts(readings, files), key: key, fields: views, catalogue: names.catalogue, accounts: accounts,
-        invariants: invariants, births: root["start"]?.items ?? [], report: report
+        invariants: invariants, startRules: root["start"]?.items ?? [], report: report
       ).run()
     }
     if !isRunnable { return nil }
@@ -67,7 +67,7 @@ struct BundleReader {
       hash: hash, collection: root["collection"]?.text ?? root["workflow"]?.text ?? "",
       machines: readings.map(\.machine), key: key, inputType: names.inputs[0], inputFields: root["input"]?.keys ?? [],
       params: params, accounts: accounts, currency: currency ?? .literal(.string("")),
-      claims: rootReader.claims(rootNames), viewFields: views, births: rootReader.births(rootNames),
+      claims: rootReader.claims(rootNames), viewFields: views, startRules: rootReader.startRules(rootNames),
       invariants: invariants, limits: rootReader.limits(atMost: loader.limits))
   }
 

@@ -23,7 +23,7 @@ struct KeyRepair {
       case "ledger": repaired(value, Keys.ledger)
       case "limits": repaired(value, Keys.limits)
       case "invariants": value.each { repaired($0, Keys.invariant) }
-      case "start": value.each { repaired($0, Keys.birth) }
+      case "start": value.each { repaired($0, Keys.startRule) }
       default: value
       }
     }
@@ -61,7 +61,7 @@ struct KeyRepair {
       switch key {
       case "retry": repaired(value, Keys.retry)
       case "moves": value.entries == nil ? value : repaired(value, Keys.moves)
-      case "settledBy": value.mapping { repaired($1, Keys.settlement) }
+      case "completedBy": value.mapping { repaired($1, Keys.settlement) }
       case "onAccepted", "onDone", "onError", "onStopped": transitions(value)
       default: value
       }

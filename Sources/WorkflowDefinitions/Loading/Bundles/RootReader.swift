@@ -69,11 +69,11 @@ struct RootReader {
     }
   }
 
-  func births(_ names: Names) -> [Bundle.Birth] {
+  func startRules(_ names: Names) -> [Bundle.StartRule] {
     (root["start"]?.items ?? []).map { node in
-      report.checkKeys(node, Keys.birth)
+      report.checkKeys(node, Keys.startRule)
       if let refused = node["onRefused"] { report.checkKeys(refused, Keys.refusal) }
-      return Bundle.Birth(
+      return Bundle.StartRule(
         guard: node["guard"].flatMap { expressions.program($0, names, expecting: .bool) }, reject: node["reject"]?.text,
         onRefused: node["onRefused"]?["reject"]?.text)
     }

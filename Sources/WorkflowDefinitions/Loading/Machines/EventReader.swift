@@ -70,7 +70,7 @@ struct EventReader {
       report.choice("match", of: ["one", "all"], at: match)
     }
     checkSenders(declaration, text)
-    declaration.otherwise = verdict(of: declaration, text)
+    declaration.otherwise = disposition(of: declaration, text)
     if payload.type.isLimited, !declaration.isExternal {
       report.error(
         "bad-limit", at: text.place("data"),
@@ -98,16 +98,16 @@ struct EventReader {
     }
   }
 
-  private func verdict(of declaration: EventDeclaration, _ text: EventText) -> Verdict? {
+  private func disposition(of declaration: EventDeclaration, _ text: EventText) -> UnhandledDisposition? {
     guard let word = text.own.text ?? text["otherwise"]?.text else { return nil }
-    let verdict = Verdict(rawValue: word)
-    if verdict == nil { report.badVerdict(text.own.text == nil ? text.place("otherwise") : text.own) }
-    if verdict == .reject, declaration.by.isEmpty {
+    let disposition = UnhandledDisposition(rawValue: word)
+    if disposition == nil { report.badOtherwise(text.own.text == nil ? text.place("otherwise") : text.own) }
+    if disposition == .reject, declaration.by.isEmpty {
       report.error(
         "reject-without-caller", at: text.place("otherwise"),
         "'\(declaration.name)' has no caller who could hear the refusal", cure: "otherwise: alarm")
     }
-    return verdict
+    return disposition
   }
 
   private func correlation(_ node: Node?) -> [(field: Int, value: DataExpression)] {

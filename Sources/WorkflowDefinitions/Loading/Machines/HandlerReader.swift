@@ -52,33 +52,33 @@ struct HandlerReader {
   }
 }
 
-/// Reads `otherwise:` of a state: verdicts for events that it does not handle.
-struct VerdictReader {
+/// Reads `otherwise:` of a state: dispositions for events that it does not handle.
+struct OtherwiseReader {
   let context: ReadingContext
 
   /// By event.
-  func read(_ node: Node?) -> [Int: Verdict] {
+  func read(_ node: Node?) -> [Int: UnhandledDisposition] {
     let declarations = context.parts.machine.declarations
     if let node, let text = node.text {
-      guard let verdict = Verdict(rawValue: text) else {
-        context.report.badVerdict(node)
+      guard let disposition = UnhandledDisposition(rawValue: text) else {
+        context.report.badOtherwise(node)
         return [:]
       }
-      return declarations.mapValues { _ in verdict }
+      return declarations.mapValues { _ in disposition }
     }
-    var result: [Int: Verdict] = [:]
+    var result: [Int: UnhandledDisposition] = [:]
     for entry in node?.entries ?? [] {
       let name = entry.key.text ?? ""
-      guard let verdict = entry.value.text.flatMap(Verdict.init) else {
-        context.report.badVerdict(entry.value)
+      guard let disposition = entry.value.text.flatMap(UnhandledDisposition.init) else {
+        context.report.badOtherwise(entry.value)
         continue
       }
       if name.hasSuffix("*") {
         for event in context.events(matching: name, at: entry.key) where result[event] == nil {
-          result[event] = verdict
+          result[event] = disposition
         }
       } else if let event = context.parts.machine.eventIndex[name] {
-        result[event] = verdict
+        result[event] = disposition
       } else {
         context.undeclared(event: name, at: entry.key)
       }
@@ -106,9 +106,9 @@ extension ReadingContext {
 }
 
 extension Report {
-  func badVerdict(_ node: Node) {
+  func badOtherwise(_ node: Node) {
     choice(
-      "a verdict", of: ["ignore", "defer", "reject", "alarm"], at: node,
+      "a disposition", of: ["ignore", "defer", "reject", "alarm"], at: node,
       cure: "reject tells a caller, alarm raises an incident, defer keeps it, ignore forgets it")
   }
 }

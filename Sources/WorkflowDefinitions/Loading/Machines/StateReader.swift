@@ -31,7 +31,7 @@ struct StateReader {
     }
     parts[state: index].holds = claims(node["holds"])
     parts[state: index].rest = rest(node["rest"], index)
-    parts[state: index].otherwise = VerdictReader(context: context).read(node["otherwise"])
+    parts[state: index].otherwise = OtherwiseReader(context: context).read(node["otherwise"])
     var next = index + 1
     for child in node["states"]?.entries ?? [] { next = read(child.value, index: next) }
     return next

@@ -52,16 +52,16 @@ struct StepReader {
       owner: owner, id: id ?? .literal(.string(state?.name ?? declaration.name)),
       key: key(node, label: state?.path ?? declaration.name, id: owner == nil ? id : nil, names),
       input: input(node, declaration, names.aboutStep(views: context.bundle.views)),
-      wanted: nil, locals: names.locals, captures: [], lane: lane(node["lane"], declaration),
+      precondition: nil, locals: names.locals, captures: [], lane: lane(node["lane"], declaration),
       supersede: node["supersede"]?.scalarValue == .bool(true), retry: RetryReader(report: report).read(node["retry"]),
       until: node["retry"]?["until"].flatMap { expressions.data($0, names, expecting: .nullable(.timestamp)) },
-      leave: leave(node["leave"], declaration), moves: moves, settledBy: [],
+      leave: leave(node["leave"], declaration), moves: moves, completedBy: [],
       accepted: parts.event("\(prefix).accepted"), done: parts.event("\(prefix).done"),
       error: parts.event("\(prefix).error"), stopped: parts.event("\(prefix).stopped"), line: node.line)
     step.timeout = timeout(node["timeout"], declaration)
-    step.wanted = wanted(node["wanted"], declaration, names)
-    step.captures = step.wanted?.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 } ?? []
-    step.settledBy = settlements(node["settledBy"], names)
+    step.precondition = precondition(node["precondition"], declaration, names)
+    step.captures = step.precondition?.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 } ?? []
+    step.completedBy = settlements(node["completedBy"], names)
     return step
   }
 
@@ -69,7 +69,7 @@ struct StepReader {
   ///
   /// A notification is of no use once the date that it is about has moved: a notify step without a `wanted` of its own is wanted as long
   /// as the family's `epoch` stays, if there is a view field of that name.
-  private func wanted(_ node: Node?, _ declaration: StepDeclaration, _ names: Names) -> Program? {
+  private func precondition(_ node: Node?, _ declaration: StepDeclaration, _ names: Names) -> Program? {
     let inner = names.aboutStep(views: context.bundle.views)
     if let node { return expressions.program(node, inner, expecting: .bool) }
     guard declaration.stepClass == .notify, context.bundle.views.contains(where: { $0.name == "epoch" }) else {
@@ -128,12 +128,12 @@ struct StepReader {
 
   private func leave(_ node: Node?, _ declaration: StepDeclaration) -> StepDefinition.Leave {
     switch node?.text {
-    case "settle": return .settle
+    case "awaitCompletion": return .awaitCompletion
     case "stop": return .stop
-    case nil: return declaration.stepClass == .money ? .settle : .stop
+    case nil: return declaration.stepClass == .money ? .awaitCompletion : .stop
     default:
-      report.choice("leave", of: ["settle", "stop"], at: node!)
-      return .settle
+      report.choice("leave", of: ["awaitCompletion", "stop"], at: node!)
+      return .awaitCompletion
     }
   }
 
@@ -149,7 +149,7 @@ struct StepReader {
       let parts = ["id", "done", "failed"].map { entry.value[$0] }
       if parts.contains(where: { $0 == nil }) {
         report.error(
-          "missing-key", at: entry.value, "settledBy needs 'id', 'done' and 'failed'",
+          "missing-key", at: entry.value, "completedBy needs 'id', 'done' and 'failed'",
           cure: "{id: \"${event.data.id}\", done: \"event.data.status == 'succeeded'\", failed: …}")
       }
       let id = parts[0].flatMap { expressions.data($0, inner, expecting: .string) }

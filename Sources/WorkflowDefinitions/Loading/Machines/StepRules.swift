@@ -29,7 +29,7 @@ struct StepRules {
     for key in ["onDone", "onError"] where node[key] == nil {
       report.error("money-step-outcome", at: node, "a step of class money needs '\(key)'", cure: "\(key): …")
     }
-    let mayStop = node["wanted"] != nil ? "wanted" : node["retry"]?["until"] != nil ? "until" : nil
+    let mayStop = node["precondition"] != nil ? "precondition" : node["retry"]?["until"] != nil ? "until" : nil
     if step.owner != nil, let mayStop, node["onStopped"] == nil {
       report.error(
         "money-step-outcome", at: node, "a money step with '\(mayStop)' needs 'onStopped'", cure: "onStopped: …")
@@ -40,11 +40,11 @@ struct StepRules {
         "the executor of '\(name)' cannot find out what became of an attempt whose answer was lost",
         cure: "a step whose executor can look it up, or class human: a person pays")
     }
-    if declaration.settlesLate, node["settledBy"] == nil {
+    if declaration.settlesLate, node["completedBy"] == nil {
       report.error(
         "late-step-without-settlement", at: node["step"] ?? node,
         "'\(name)' is accepted first and settled later, and no event settles it here",
-        cure: "settledBy: {event: {id: …, done: …, failed: …}}")
+        cure: "completedBy: {event: {id: …, done: …, failed: …}}")
     }
   }
 }

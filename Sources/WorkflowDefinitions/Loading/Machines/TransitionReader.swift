@@ -39,7 +39,7 @@ struct TransitionReader {
     if case .transition = transition.ending {
     } else if node["target"] != nil || node["actions"] != nil {
       report.error(
-        "verdict-with-target", at: node, "a candidate that rejects or defers has neither target nor actions",
+        "disposition-with-target", at: node, "a candidate that rejects or defers has neither target nor actions",
         cure: "a candidate of its own for the target, with a guard")
     }
     transition.actions = ActionReader(context: context).read(node["actions"], names)

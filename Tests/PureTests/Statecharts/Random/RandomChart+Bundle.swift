@@ -53,7 +53,7 @@ struct ChartCompiler {
     return Bundle(
       hash: "random", collection: "random", machines: [machine], key: .literal(.string("k")), inputType: .object([]),
       inputFields: [], params: [], accounts: [], currency: .literal(.string("")), claims: [], viewFields: [],
-      births: [], invariants: [], limits: limits)
+      startRules: [], invariants: [], limits: limits)
   }
 
   private mutating func add(_ candidate: RandomChart.Candidate, to machine: inout Machine) throws {

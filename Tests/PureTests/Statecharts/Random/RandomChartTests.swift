@@ -45,10 +45,10 @@ import Testing
     let chart = RandomChart(seed: seed)
     let bundle = try compiler.bundle(chart)
     var now = Instant.epoch
-    let newborn = try bundle.newborn(key: "k", input: .map(ValueMap()), params: [], now: now)
+    let initialSnapshot = try bundle.initialSnapshot(key: "k", input: .map(ValueMap()), params: [], now: now)
     var reference = ReferenceInterpreter(chart)
-    var inputs: [StepInput] = [StepInput(stimulus: .start, now: now)]
-    var family = newborn
+    var inputs: [StepInput] = [StepInput(input: .start, now: now)]
+    var family = initialSnapshot
     guard
       var last = try advance(
         bundle, &family, inputs[0], &reference, { (it) throws(ReferenceInterpreter.Endless) in try it.interpret() })
@@ -62,7 +62,7 @@ import Testing
       now = Instant(seconds: now.seconds + 60) ?? now
       let event = random.below(RandomChart.Event.externals)
       let input = StepInput(
-        stimulus: .event(Event(name: "e\(event)", role: "operator", data: .map(ValueMap()))), now: now)
+        input: .event(Event(name: "e\(event)", role: "operator", data: .map(ValueMap()))), now: now)
       guard
         let change = try advance(
           bundle, &family, input, &reference,
@@ -80,7 +80,7 @@ import Testing
     coverage.conflicts += reference.conflicts
     coverage.restorations += reference.restorations
     if !reference.running { coverage.ended += 1 }
-    try replay(inputs, from: newborn, to: family, bundle)
+    try replay(inputs, from: initialSnapshot, to: family, bundle)
   }
 
   /// One step of both; nil, and nothing changed, if both find that it never ends.
@@ -172,11 +172,11 @@ import Testing
 
   /// The same inputs again give the same bytes, and what was written reads as what it was.
   private func replay(
-    _ inputs: [StepInput], from newborn: FamilySnapshot, to end: FamilySnapshot, _ bundle: Statecharts.Bundle
+    _ inputs: [StepInput], from initialSnapshot: FamilySnapshot, to end: FamilySnapshot, _ bundle: Statecharts.Bundle
   )
     throws
   {
-    var family = newborn
+    var family = initialSnapshot
     for input in inputs { family = try bundle.transition(family, input).next }
     guard bytes(family, bundle) == bytes(end, bundle), family == end else {
       throw Violation(description: "the replay differs")

@@ -1,0 +1,28 @@
+import CEL
+import Control
+
+/// How an act ended, in a sentence.
+enum ReplyText {
+  static func sentence(_ result: ActResult, done: String, dryRun: Bool) -> String {
+    if dryRun { return rehearsal(result) }
+    if let text = result.text { return Cell.plain(text) }
+    switch result.verdict {
+    case "duplicate": return "\(done): that was done before, under the same key."
+    case "pending": return "\(done): stored, not yet decided; look again in a moment."
+    case "accepted": return "\(done)."
+    case let other: return "\(done): \(Cell.plain(other))."
+    }
+  }
+
+  private static func rehearsal(_ result: ActResult) -> String {
+    let why = [result.text, result.message].compactMap { $0 }.map { Cell.plain($0) }
+    var text = (["Nothing was done. The daemon would answer: \(Cell.plain(result.verdict))."] + why)
+      .joined(separator: " ")
+    if let history = result.history { text += "\nhistory:\n\(Outline.text(history, .local))" }
+    let effects = (result.effects ?? []).map { "- \(Cell.plain($0))" }
+    if !effects.isEmpty { text += "\neffects:\n\(effects.joined(separator: "\n"))" }
+    let postings = (result.postings ?? []).map { "- \($0.amount) from \(Cell.plain($0.from)) to \(Cell.plain($0.to))" }
+    if !postings.isEmpty { text += "\npostings:\n\(postings.joined(separator: "\n"))" }
+    return text
+  }
+}

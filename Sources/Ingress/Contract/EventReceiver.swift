@@ -1,0 +1,24 @@
+public import CEL
+public import EngineMessages
+
+/// The engine as the public gateway sees it. The daemon implements it; tests use one that records its calls.
+public protocol EventReceiver: Sendable {
+  /// Returns the reply after the commit that made it true; nil if there was no commit and nothing was stored.
+  func submit(_ event: InboundEvent) async -> Reply?
+  /// Starts a family, with the same promise as `submit`.
+  func start(_ request: StartRequest) async -> Reply?
+  /// Returns the public view of a family as far as the reader may see it; nil if there is no such family, or none that
+  /// the reader may see.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value?
+  /// Returns the role that a capability gives for this family; nil if it gives none. The comparison takes constant
+  /// time.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
+  /// Reports something that an operator has to see although nothing was stored.
+  ///
+  /// - Parameter problem: `oversized_body`, `bad_signatures`, `malformed_webhook` or `quota_exceeded`.
+  func report(problem: String, detail: Value) async
+}

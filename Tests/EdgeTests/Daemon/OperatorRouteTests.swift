@@ -1,0 +1,28 @@
+import Control
+import Executors
+import SQLiteStorage
+import Testing
+import Transport
+
+@testable import Daemon
+
+/// The daemon answers every verb of the control protocol.
+@Suite struct OperatorRouteTests {
+  @Test func everyVerbHasARoute() throws {
+    let folder = try Definitions.folder()
+    let bench = try WriterBench(failures: [:])
+    let http = try CurlClient()
+    defer { http.stop() }
+    let bundles = DeployedBundles(try Definitions.deployment(folder), library: MailTemplateLibrary())
+    let backend = OperatorBackend(
+      writer: bench.writer, readers: ReaderPool(bench.store),
+      inspection: StoreInspection(
+        store: try SQLiteStore(path: "\(folder.path)/store.db"), reads: LongReads(), bundles: bundles,
+        archive: BundleArchive(loader: Definitions.loader()), capability: { "\($0)/\($1)" }),
+      eventStream: bench.eventStream,
+      clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
+      bundles: bundles,
+      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, droppedWebhooks: { [] }), reload: { "" })
+    #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
+  }
+}

@@ -1,0 +1,83 @@
+import CEL
+import Executors
+import Ingress
+import MemoryStorage
+import Statecharts
+import Storage
+import Testing
+
+@testable import Daemon
+@testable import StorageTesting
+
+/// Who reads which fields of a view at the public gateway.
+@Suite struct ViewAudienceTests {
+  private static let workflow = """
+    workflow: small
+    family: []
+    key: "${input.reference}"
+    input: {reference: string}
+    view:
+      open: {value: "${input.reference}", audience: public}
+      shared: {value: "${input.reference}", audience: party}
+      unlisted: {value: "${input.reference}"}
+      ours: {value: "${input.reference}", audience: operator}
+    initial: a
+    states: {a: {rest: true}}
+
+    """
+
+  private let store = MemoryStore()
+  private let deployment: Deployment
+
+  init() throws {
+    let folder = try ScratchFolder()
+    try folder.write("small.yaml", Self.workflow)
+    deployment = try Definitions.deployment(folder)
+    let writer = try store.makeWriter()
+    try writer.begin()
+    try writer.putBundle(deployment.record)
+    let id = try writer.insertFamily(Sample.family("VLT-1", workflow: "small", bundle: deployment.hash))
+    var instance = Sample.instance(id)
+    instance.view = Array(#"{"open":1,"shared":2,"unlisted":3,"ours":4,"stray":5}"#.utf8)
+    _ = try writer.insertInstance(instance)
+    try writer.setOrigin("api:website", of: id)
+    try writer.commit()
+  }
+
+  private func audience(inMemory: Bool = true) throws -> ViewAudience {
+    let other = try Definitions.deployment(Definitions.folder())
+    let bundles = DeployedBundles(inMemory ? deployment : other, library: MailTemplateLibrary())
+    return ViewAudience(
+      bundles: bundles, archive: BundleArchive(loader: Definitions.loader(StandardExecutors.catalogue)))
+  }
+
+  private func fields(_ reader: ViewReader, inMemory: Bool = true) throws -> [String] {
+    let reading = try store.makeReader()
+    let family = try #require(try reading.family(key: "VLT-1"))
+    let fields = try audience(inMemory: inMemory).fields(of: family, for: reader, reading)
+    let view = try FamilyView.open(family, fields, reading)
+    return (view["view"]?.mapValue?.entries ?? []).compactMap { $0.key.stringValue }.sorted()
+  }
+
+  @Test(arguments: ["client", "consultant"])
+  func aPartySeesWhatIsForPartiesAndNoMore(role: String) throws {
+    #expect(try fields(.party(role: role)) == ["open", "shared"])
+  }
+
+  @Test func aSiteSeesAllButWhatIsForOperators() throws {
+    #expect(try fields(.site(source: "api:website")) == ["open", "shared", "unlisted"])
+  }
+
+  @Test func definitionsThatLeftMemoryStillDecide() throws {
+    #expect(try fields(.party(role: "client"), inMemory: false) == ["open", "shared"])
+  }
+
+  @Test func aSiteReadsItsOwnBookingsOnly() async throws {
+    let bench = try WriterBench(failures: [:])
+    let receiver = EngineEventReceiver(
+      writer: bench.writer, readers: ReaderPool(store), audience: try audience(), referencePrefix: "VLT")
+    #expect(try await receiver.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
+    #expect(try await receiver.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
+    #expect(try await receiver.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)
+  }
+}

@@ -1,0 +1,74 @@
+import CEL
+import EngineMessages
+import Ingress
+import Synchronization
+
+/// Remembers what came through the gateway and answers as it was told.
+final class RecordingSink: EventReceiver {
+  struct State {
+    var events: [InboundEvent] = []
+    var starts: [StartRequest] = []
+    var reports: [(problem: String, detail: Value)] = []
+    /// nil: the store takes no writes.
+    var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
+    /// False: the store cannot be read.
+    var isReadable = true
+  }
+
+  let state = Mutex(State())
+  /// capability → (reference, role)
+  let capabilities = ["client-secret": ("VLT-1", "client"), "other-secret": ("VLT-2", "client")]
+  /// Called in `submit` and `start` before the reply.
+  let before: @Sendable () async -> Void
+
+  init(
+    _ reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled),
+    before: @escaping @Sendable () async -> Void = {}
+  ) {
+    self.before = before
+    state.withLock { $0.reply = reply }
+  }
+
+  var events: [InboundEvent] { state.withLock { $0.events } }
+  var starts: [StartRequest] { state.withLock { $0.starts } }
+  var reports: [(problem: String, detail: Value)] { state.withLock { $0.reports } }
+
+  func submit(_ event: InboundEvent) async -> Reply? {
+    await before()
+    return state.withLock {
+      $0.events.append(event)
+      return $0.reply
+    }
+  }
+
+  func start(_ request: StartRequest) async -> Reply? {
+    await before()
+    return state.withLock {
+      $0.starts.append(request)
+      return $0.reply
+    }
+  }
+
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
+    let name: String
+    switch reader {
+    case .site(let source):
+      // Another site's.
+      guard source == "api:shop" else { return nil }
+      name = "site"
+    case .party(let role): name = role
+    }
+    return reference == "VLT-1" ? ["reference": "VLT-1", "as": .string(name)] : nil
+  }
+
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
+    guard let (of, role) = capabilities[secret], of == reference else { return nil }
+    return role
+  }
+
+  func report(problem: String, detail: Value) async {
+    state.withLock { $0.reports.append((problem, detail)) }
+  }
+}
