@@ -77,7 +77,7 @@ let package = Package(
     library("Encoding", ["CivilTime"]),
     library("Secrets"),
     library("Currencies"),
-    library("CEL", ["CivilTime", "Encoding"], usesMath: true),
+    library("CEL", ["CivilTime", "Encoding", "Currencies"], usesMath: true),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
@@ -121,7 +121,7 @@ let package = Package(
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
         "Statecharts", argumentParser, crypto,
       ]),
-    library("Sandbox", ["Transport", "CivilTime", "Encoding", "CEL", crypto] + hummingbird),
+    library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", crypto] + hummingbird),
 
     // For tests
     library("StorageTesting", ["CivilTime", "Storage"]),

@@ -57,7 +57,7 @@ let package = Package(
     library("Secrets"),
     library("Currencies"),
     .target(
-      name: "CEL", dependencies: ["CivilTime", "Encoding"], swiftSettings: instrumented,
+      name: "CEL", dependencies: ["CivilTime", "Encoding", "Currencies"], swiftSettings: instrumented,
       linkerSettings: [.linkedLibrary("m")]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),

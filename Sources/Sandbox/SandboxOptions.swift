@@ -29,6 +29,9 @@ public struct SandboxOptions: Sendable {
   public var refundsPending = false
   /// From a charge to its availability in the platform's balance.
   public var settlement = Duration.seconds(2 * 86_400)
+  /// What lies on the platform's balance at the start, in the smallest units by currency: some dollars, as on a test
+  /// account that is in use.
+  public var opening: [String: Int64] = ["usd": 100_000]
   /// From the confirmation of a direct debit to its outcome.
   public var debit = Duration.seconds(5 * 86_400)
   /// Part of every identifier; nil takes one from the time of day, so that two runs never share one.
@@ -41,7 +44,8 @@ public struct SandboxOptions: Sendable {
   public init() {}
 
   var terms: PaymentProvider.Terms {
-    PaymentProvider.Terms(settlement: settlement, debit: debit, refundsPending: refundsPending)
+    PaymentProvider.Terms(
+      settlement: settlement, debit: debit, opening: opening, refundsPending: refundsPending)
   }
 
   var endpoints: [WebhookEndpoint] {

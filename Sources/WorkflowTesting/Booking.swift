@@ -90,6 +90,7 @@ public struct Booking {
   @discardableResult
   public func webhook(_ type: String, _ object: Value, key: String) throws -> Reply {
     let body: Value = ["type": .string(type), "data": ["object": object]]
+    simulation.providers.stands(object)
     return try simulation.send { token in
       .event(
         InboundEvent(

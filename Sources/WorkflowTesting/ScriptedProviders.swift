@@ -19,6 +19,9 @@ public final class ScriptedProviders {
   /// Findings that a step type's provider returns when it is asked about an attempt, once each and in order; afterwards
   /// it tells the truth.
   public var findings: [String: [Reconciliation]] = [:]
+  /// What the providers told by webhook, by the object's identifier: the same stands there when it is read.
+  private var told: [String: ValueMap] = [:]
+
   /// Every request in the order of arrival.
   public private(set) var log: [(step: String, key: String, kind: Dispatch.Kind)] = []
 
@@ -27,6 +30,14 @@ public final class ScriptedProviders {
 
   /// The providers know no keys and lose no replies.
   public init() {}
+
+  /// Lets an object stand at the provider as a webhook tells of it; fields that it leaves out stay as they were.
+  public func stands(_ object: Value) {
+    guard let fields = object.mapValue, let id = object["id"]?.stringValue else { return }
+    for entry in fields.entries where !entry.value.isNull {
+      told[id, default: ValueMap()][key: entry.key] = entry.value
+    }
+  }
 
   /// Carries out a dispatch and returns its outcome. If the reply is lost, the outcome is unknown or the finding
   /// undecided.
@@ -86,9 +97,9 @@ public final class ScriptedProviders {
     let key = business(request.key)
     return switch request.step {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
-    case "stripe.intent.get":
-      ["status": "succeeded", "amount": amount(ofIntent: request.input["intent"]), "currency": "EUR", "charge": "ch_1"]
-    case "stripe.dispute.get": ["status": "under_review"]
+    case "stripe.intent.get": intent(request.input["intent"])
+    case "stripe.dispute.get": dispute(request.input["dispute"])
+    case "stripe.refund.get": refund(request.input["refund"])
     case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())
@@ -96,6 +107,30 @@ public final class ScriptedProviders {
     case "crm.upsert": ["lead": "1"]
     default: ["id": .string("id_\(key)")]
     }
+  }
+
+  private func object(_ id: Value?) -> ValueMap { id?.stringValue.flatMap { told[$0] } ?? ValueMap() }
+
+  private func dispute(_ id: Value?) -> Value {
+    let object = object(id)
+    return [
+      "status": object["status"] ?? "under_review", "amount": object["amount"] ?? 3_000,
+      "due": object["evidence_details"]?["due_by"] ?? .null, "agrees": true,
+    ]
+  }
+
+  private func refund(_ id: Value?) -> Value {
+    let object = object(id)
+    return ["status": object["status"] ?? "succeeded", "amount": object["amount"] ?? 3_000, "agrees": true]
+  }
+
+  private func intent(_ id: Value?) -> Value {
+    let object = object(id)
+    let currency = object["currency"]?.stringValue?.uppercased() ?? "EUR"
+    return [
+      "status": "succeeded", "amount": object["amount_received"] ?? amount(ofIntent: id),
+      "currency": .string(currency), "charge": object["latest_charge"] ?? "ch_1", "agrees": true,
+    ]
   }
 
   private func amount(ofIntent id: Value?) -> Value {

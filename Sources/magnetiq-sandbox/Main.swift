@@ -18,17 +18,19 @@ struct SandboxCommand: AsyncParsableCommand {
 
         POST   clock      {"now": "2027-03-28T09:00:00Z"}     hold the clock there; due webhooks are tried first
         GET    status                                         {now, undelivered, nextDue, requests, …}
-        POST   pay        {"group"|"payment_intent", "outcome": succeed|succeed_amount|fail|fail_final|processing|
+        POST   pay        {"group"|"payment_intent"|"session", "outcome": succeed|succeed_amount|fail|fail_final|processing|
                            requires_action|charge_failed, "amount"?, "settle_after"?: "P5D", "then"?: "fail"}
         POST   refunds/ID/settle | refunds/ID/fail
         POST   disputes   {"group"|"charge", "amount"?, "reason"?, "inquiry"?}
         POST   disputes/ID/close  {"status": won|lost}
         POST   accounts | accounts/ID   {"id", "payouts_enabled", "transfers", "currency", "balance"}
         POST   accounts/ID/payouts      {"amount", "status": paid|failed}
+        POST   balance    {"amount", "currency"}              what is available to the platform; may be below zero
         POST   webhooks   {"url", "secret"?, "connect_url"?, "connect_secret"?}
         POST   faults     {"on": "transfers.create"|"smtp.data"|event type|prefix*, "kind": reply_lost|drop_before|status|
-                           hold|refund_pending|webhook_delay|webhook_duplicate|webhook_reorder|webhook_drop,
-                           "status"?, "executed"?, "count"?, "delay"?, "match"?}
+                           hold|refund_pending|webhook_delay|webhook_duplicate|webhook_reorder|webhook_drop|reshape,
+                           "status"?, "executed"?, "code"?, "type"?, "count"?, "delay"?, "match"?,
+                           "null"?, "drop"?, "expand"?: ["latest_charge", …]}
         GET    faults     DELETE faults     POST reset
         GET    report?reference=VLT-…       what the counterparts really did for one booking
         GET    mails | mails/N (raw) | leads | posts | accounts

@@ -26,7 +26,7 @@ enum Architecture {
     "Encoding": .pure("CivilTime"),
     "Secrets": .pure(),
     "Currencies": .pure(),
-    "CEL": .pure("CivilTime", "Encoding"),
+    "CEL": .pure("CivilTime", "Encoding", "Currencies"),
     "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
@@ -61,7 +61,7 @@ enum Architecture {
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
       "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
-    "Sandbox": .edge("Transport", "CivilTime", "Encoding", "CEL", "Crypto").with(server),
+    "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
 
     // For tests
     "StorageTesting": .edge("CivilTime", "Storage"),

@@ -20,7 +20,7 @@ import Testing
     "MemoryStorage.MemoryWriter": Size(files: 12),
     "SQLiteStorage.SQLiteReader": Size(files: 19),
     "SQLiteStorage.SQLiteWriter": Size(files: 18),
-    "Sandbox.PaymentProvider": Size(lines: 857, files: 8),
+    "Sandbox.PaymentProvider": Size(lines: 857, files: 7),
     "Sandbox.World": Size(files: 9),
   ]
 

@@ -1,7 +1,10 @@
+import Currencies
+
 /// The functions on amounts in minor units. They compute exactly on whole numbers.
 enum MoneyFunctions {
   static func add(to table: inout FunctionTable) {
     table.add("share", signatures: [([.int, .int], .int)], .binary(share))
+    table.add("chargeable", signatures: [([.int, .string], .int)], .binary(chargeable))
     table.add("apportion", signatures: [([.int, .list(.int)], .list(.int))], .metered(apportion))
   }
 
@@ -17,6 +20,18 @@ enum MoneyFunctions {
       throw EvaluationError("overflow", "share(\(a), \(b)) is out of range")
     }
     return .int(result)
+  }
+
+  /// Evaluates `chargeable(amount, currency)`: the amount, rounded towards zero to one that the payment provider can
+  /// charge or refund in the currency.
+  static func chargeable(_ amount: Value, _ code: Value) throws(EvaluationError) -> Value {
+    guard case .int(let amount) = amount, case .string(let code) = code else {
+      throw .noOverload("chargeable", amount, code)
+    }
+    guard let currency = Currency(code) else {
+      throw EvaluationError("bad-currency", "chargeable: '\(code)' is no currency of ISO 4217")
+    }
+    return .int(currency.chargeable(amount))
   }
 
   /// Evaluates `apportion(amount, weights)`: whole parts in proportion to the weights, which add up to the amount. Each

@@ -13,6 +13,9 @@ struct StripeAgreement: Sendable {
   /// An amount in minor units.
   func amount(_ amount: Int64) -> StripeAgreement { with("amount", .int(amount)) }
 
+  /// The total of a hosted page.
+  func total(_ amount: Int64) -> StripeAgreement { with("amount_total", .int(amount)) }
+
   /// A currency as ISO 4217 writes it; the provider writes it in lower case.
   func currency(_ code: String?) -> StripeAgreement {
     code.map { with("currency", .string($0.lowercased())) } ?? self

@@ -7,7 +7,8 @@ public enum StripeCatalogue {
   static let keyLifetime = Duration.seconds(86_400)
 
   public static let all = [
-    intentCreate, intentCancel, intentGet, refund, disputeGet, accountGet, transfer, reversal,
+    intentCreate, intentCancel, intentGet, refund, refundGet, disputeGet, accountGet, transfer, reversal,
+    checkoutCreate, checkoutExpire, checkoutGet, customerCreate,
   ]
 
   static let intentCreate = StepDeclaration(
@@ -15,6 +16,8 @@ public enum StripeCatalogue {
     input: [
       .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
       .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
+      // A bank transfer needs one.
+      .init(name: "customer", type: .nullable(.string)),
     ],
     returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
 
@@ -23,10 +26,16 @@ public enum StripeCatalogue {
     errors: ["already_succeeded", "already_processing"], keyLifetime: keyLifetime, reconciles: true)
 
   static let intentGet = StepDeclaration(
-    name: "stripe.intent.get", stepClass: .pure, input: [.init(name: "intent", type: .string)],
+    name: "stripe.intent.get", stepClass: .pure,
+    input: [
+      .init(name: "intent", type: .string),
+      // Compared with the provider's answer: the payment's group, and what an event said.
+      .init(name: "group", type: .nullable(.string)), .init(name: "status", type: .nullable(.string)),
+      .init(name: "amount", type: .nullable(.int)),
+    ],
     returns: [
       .init(name: "status", type: .string), .init(name: "amount", type: .int), .init(name: "currency", type: .string),
-      .init(name: "charge", type: .nullable(.string)),
+      .init(name: "charge", type: .nullable(.string)), .init(name: "agrees", type: .bool),
     ])
 
   static let refund = StepDeclaration(
@@ -41,8 +50,27 @@ public enum StripeCatalogue {
     keyLifetime: keyLifetime, reconciles: true)
 
   static let disputeGet = StepDeclaration(
-    name: "stripe.dispute.get", stepClass: .pure, input: [.init(name: "dispute", type: .string)],
-    returns: [.init(name: "status", type: .string)])
+    name: "stripe.dispute.get", stepClass: .pure,
+    input: [
+      .init(name: "dispute", type: .string),
+      // Compared with the provider's answer: what an event said.
+      .init(name: "status", type: .nullable(.string)), .init(name: "amount", type: .nullable(.int)),
+    ],
+    returns: [
+      .init(name: "status", type: .string), .init(name: "amount", type: .int),
+      // Seconds since 1970.
+      .init(name: "due", type: .nullable(.int)), .init(name: "agrees", type: .bool),
+    ])
+
+  static let refundGet = StepDeclaration(
+    name: "stripe.refund.get", stepClass: .pure,
+    input: [
+      .init(name: "refund", type: .string),
+      .init(name: "status", type: .nullable(.string)), .init(name: "amount", type: .nullable(.int)),
+    ],
+    returns: [
+      .init(name: "status", type: .string), .init(name: "amount", type: .int), .init(name: "agrees", type: .bool),
+    ])
 
   static let accountGet = StepDeclaration(
     name: "stripe.account.get", stepClass: .pure, input: [.init(name: "account", type: .string)],
@@ -67,4 +95,32 @@ public enum StripeCatalogue {
     input: [.init(name: "transfer", type: .string), .init(name: "amount", type: .int)],
     returns: [.init(name: "id", type: .string)], errors: ["insufficient_funds"],
     keyLifetime: keyLifetime, reconciles: true)
+
+  static let checkoutCreate = StepDeclaration(
+    name: "stripe.checkout.create", stepClass: .idempotent,
+    input: [
+      .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
+      .init(name: "group", type: .string), .init(name: "title", type: .string),
+      // Where the client's browser goes afterwards, and where it goes when they give up.
+      .init(name: "success_url", type: .string), .init(name: "cancel_url", type: .string),
+      // Half an hour to a day from now; the provider's own default is a day.
+      .init(name: "expires", type: .nullable(.timestamp)), .init(name: "customer", type: .nullable(.string)),
+    ],
+    returns: [.init(name: "id", type: .string), .init(name: "url", type: .nullable(.string))],
+    keyLifetime: keyLifetime, reconciles: true)
+
+  static let checkoutExpire = StepDeclaration(
+    name: "stripe.checkout.expire", stepClass: .idempotent, input: [.init(name: "session", type: .string)],
+    returns: [], errors: ["not_open"], keyLifetime: keyLifetime, reconciles: true)
+
+  static let checkoutGet = StepDeclaration(
+    name: "stripe.checkout.get", stepClass: .pure, input: [.init(name: "session", type: .string)],
+    returns: [
+      .init(name: "status", type: .string), .init(name: "paid", type: .bool),
+      .init(name: "intent", type: .nullable(.string)),
+    ])
+
+  static let customerCreate = StepDeclaration(
+    name: "stripe.customer.create", stepClass: .idempotent, input: [.init(name: "group", type: .string)],
+    returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
 }

@@ -27,7 +27,7 @@ struct StripeClient: Sendable {
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
     // Cancelling makes no object, so there is nothing to mark.
-    if !call.path.hasSuffix("/cancel") {
+    if !call.path.hasSuffix("/cancel"), !call.path.hasSuffix("/expire") {
       form.append("metadata[booking]", request.reference)
       form.append("metadata[key]", request.key)
     }

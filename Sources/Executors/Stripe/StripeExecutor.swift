@@ -9,8 +9,8 @@ public struct StripeExecutor: Executor {
 
   private let client: StripeClient
   private static let all: [any StripeStep] = [
-    IntentCreate(), IntentCancel(), IntentGet(), Refund(), DisputeGet(), AccountGet(), PayoutTransfer(),
-    PayoutReversal(),
+    IntentCreate(), IntentCancel(), IntentGet(), Refund(), RefundGet(), DisputeGet(), AccountGet(), PayoutTransfer(),
+    PayoutReversal(), CheckoutCreate(), CheckoutExpire(), CheckoutGet(), CustomerCreate(),
   ]
 
   public init(_ settings: StripeSettings, transport: any HTTPTransport) {

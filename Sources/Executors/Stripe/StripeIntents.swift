@@ -6,7 +6,7 @@ struct IntentCreate: StripeStep {
   let declaration = StripeCatalogue.intentCreate
 
   /// The provider calls a bank transfer by the balance that it fills.
-  private static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
+  static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     var form = FormFields([
@@ -15,6 +15,7 @@ struct IntentCreate: StripeStep {
       ("payment_method_types[0]", Self.type(of: try input.string("method"))),
       ("transfer_group", try input.string("group")),
     ])
+    if try input.optionalString("customer") != nil { form.append("customer", try input.identifier("customer")) }
     if let description = try input.optionalString("description") { form.append("description", description) }
     return .post("/v1/payment_intents", form)
   }
@@ -34,11 +35,14 @@ struct IntentCreate: StripeStep {
   /// The provider lists payments by the time of their making and by nothing that we know of a lost one. Its search finds
   /// metadata, but late: what it does not show may be there all the same.
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
+    .list(path: "/v1/payment_intents", query: Self.since(input))
+  }
+
+  /// The query for what was made since a day before the step began.
+  static func since(_ input: StepInput) -> FormFields {
     var query = FormFields()
-    if let start = input.startedAt?.adding(.zero - Self.clockMargin) {
-      query.append("created[gte]", String(start.seconds))
-    }
-    return .list(path: "/v1/payment_intents", query: query)
+    if let start = input.startedAt?.adding(.zero - clockMargin) { query.append("created[gte]", String(start.seconds)) }
+    return query
   }
 }
 
@@ -75,31 +79,5 @@ struct IntentCancel: StripeStep {
         .undecided(StepError(code: "unreadable_reply", message: "the payment has no status that this program knows"))
       }
     }
-  }
-}
-
-struct IntentGet: StripeStep {
-  let declaration = StripeCatalogue.intentGet
-
-  func call(_ input: StepInput) throws(StepError) -> StripeCall {
-    .get("/v1/payment_intents/\(try input.identifier("intent"))")
-  }
-
-  func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement {
-    StripeAgreement(needsID: false).reference("id", try input.identifier("intent"))
-  }
-
-  func outcome(_ object: Value) throws(StepError) -> StepOutcome {
-    let status = try object.string("status")
-    // The provider may leave out what was received; then it is all of a payment that succeeded, and nothing of another.
-    var amount = object["amount_received"]?.intValue ?? 0
-    if object["amount_received"]?.intValue == nil, status == StripeIntentStatus.succeeded.rawValue {
-      amount = try object.field("amount", "int") { $0.intValue }
-    }
-    return .done([
-      "status": .string(status), "amount": .int(amount),
-      "currency": .string(try object.string("currency").uppercased()),
-      "charge": object.identifier("latest_charge").map(Value.string) ?? .null,
-    ])
   }
 }

@@ -11,6 +11,8 @@ protocol StripeStep: Sendable {
   func agreement(_ input: StepInput) throws(StepError) -> StripeAgreement
   /// Reads an object that agrees: a 2xx answer, or one that was found.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome
+  /// The same for a step whose answer depends on what was asked.
+  func outcome(_ object: Value, for input: StepInput) throws(StepError) -> StepOutcome
   /// Reads a refusal before `errorCodes` is consulted; nil leaves it to the table.
   func outcome(of error: StripeError) -> StepOutcome?
   /// Where the step's effect would be found.
@@ -19,13 +21,16 @@ protocol StripeStep: Sendable {
 
 extension StripeStep {
   var errorCodes: [String: String] { [:] }
+  func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done([:]) }
+  func outcome(_ object: Value, for input: StepInput) throws(StepError) -> StepOutcome { try outcome(object) }
   func outcome(of error: StripeError) -> StepOutcome? { nil }
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? { nil }
 
   /// Reads the provider's object, if it is the one that was asked for.
   func outcome(_ object: Value, of request: StepRequest) throws(StepError) -> StepOutcome {
-    try agreement(StepInput(request)).check(object)
-    return try outcome(object)
+    let input = StepInput(request)
+    try agreement(input).check(object)
+    return try outcome(object, for: input)
   }
 
   var movesMoney: Bool { declaration.stepClass == .money }

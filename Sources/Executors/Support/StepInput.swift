@@ -30,6 +30,9 @@ struct StepInput {
   func map(_ name: String) throws(StepError) -> ValueMap { try required(name, "map") { $0.mapValue } }
   func optionalMap(_ name: String) throws(StepError) -> ValueMap? { try optional(name, "map") { $0.mapValue } }
   func timestamp(_ name: String) throws(StepError) -> Instant { try required(name, "timestamp", Self.instant) }
+  func optionalTimestamp(_ name: String) throws(StepError) -> Instant? {
+    try optional(name, "timestamp", Self.instant)
+  }
 
   /// Reads an amount in minor units, which has to be above zero.
   func amount(_ name: String) throws(StepError) -> Int64 {

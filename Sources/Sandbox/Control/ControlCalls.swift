@@ -19,8 +19,8 @@ extension World {
   }
 
   private mutating func dispatch(_ call: Call, _ path: [String], _ body: ValueMap) throws -> Answer {
-    payment.request = nil
-    payment.idempotencyKey = nil
+    payment.core.request = nil
+    payment.core.idempotencyKey = nil
     switch (call.method, path.count, path.first ?? "") {
     case ("GET", 1, "status"): return Answer(json: status())
     case ("POST", 1, "clock"):
@@ -41,7 +41,8 @@ extension World {
       return try setAccount(id, body)
     case ("POST", 2, "accounts"): return try setAccount(path[1], body)
     case ("POST", 3, "accounts") where path[2] == "payouts": return try payOut(path[1], body)
-    case ("GET", 1, "accounts"): return Answer(json: .list(payment.accounts.items.map(\.json)))
+    case ("GET", 1, "accounts"): return Answer(json: .list(payment.accounts.accounts.items.map(\.json)))
+    case ("POST", 1, "balance"): return Answer(json: try payment.core.setBalance(body))
     case ("POST", 1, "webhooks"): return try setEndpoints(body)
     case ("POST", 1, "faults"):
       let fault = try faults.add { (number) throws(ControlError) in try Fault(body, number: number) }

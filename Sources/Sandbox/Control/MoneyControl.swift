@@ -4,7 +4,7 @@ import CEL
 extension World {
   /// `POST /_sandbox/pay`: the client at the checkout.
   mutating func payAtCheckout(_ body: ValueMap) throws -> Answer {
-    let intent = try payable(body)
+    let intent = try PayTarget(body).intent(in: &payment)
     let amount = body["amount"]?.intValue
     let name = body["outcome"]?.stringValue ?? "succeed"
     let outcome: PaymentOutcome
@@ -26,37 +26,21 @@ extension World {
     try payment.pay(intent.id, outcome)
     if outcome == .process, let after = try ControlError.duration(body, "settle_after") {
       let fails = body["then"]?.stringValue == "fail"
-      payment.agenda.add(
-        fails ? .paymentFails(intent.id) : .paymentSucceeds(intent.id), due: payment.later(after))
+      payment.core.agenda.add(
+        fails ? .paymentFails(intent.id) : .paymentSucceeds(intent.id), due: payment.core.later(after))
     }
     return Answer(json: try payment.intent(intent.id).json)
   }
 
-  /// The intent by its name, or the latest one of a group that can still be paid (else the latest).
-  private func payable(_ body: ValueMap) throws -> PaymentIntent {
-    if let id = body["payment_intent"]?.stringValue {
-      guard let intent = payment.intents[id] else { throw ControlError.absent("payment intent '\(id)'") }
-      return intent
-    }
-    guard let group = body["group"]?.stringValue else {
-      throw ControlError.missing("payment_intent", "pi_…, or 'group' with the transfer_group of the payment")
-    }
-    let found = payment.intents.tagged("group:\(group)")
-    guard let intent = found.last(where: { $0.status != .canceled }) ?? found.last else {
-      throw ControlError.absent("payment intent in the group '\(group)'")
-    }
-    return intent
-  }
-
   /// `POST /_sandbox/refunds/{id}/settle` and `/fail`.
   mutating func settleRefund(_ id: String, _ act: String) throws -> Answer {
-    guard payment.refunds[id] != nil else { throw ControlError.absent("refund '\(id)'") }
+    guard payment.refunds.refunds[id] != nil else { throw ControlError.absent("refund '\(id)'") }
     switch act {
-    case "settle": payment.settleRefund(id)
-    case "fail": payment.failRefund(id, reason: "lost_or_stolen_card")
+    case "settle": payment.refunds.settle(id, payment.charges, &payment.core)
+    case "fail": payment.refunds.fail(id, reason: "lost_or_stolen_card", &payment.charges, &payment.core)
     default: throw ControlError.wrong("act", act, "settle or fail")
     }
-    return Answer(json: try payment.refund(id).json)
+    return Answer(json: try payment.refunds.refund(id).json)
   }
 
   /// `POST /_sandbox/disputes`: `charge` or `group`, `amount`, `reason`, `inquiry`.
@@ -67,25 +51,25 @@ extension World {
       if id == nil { throw ControlError.absent("successful charge in the group '\(group)'") }
     }
     guard let id else { throw ControlError.missing("charge", "ch_…, or 'group' with the payment's transfer_group") }
-    let dispute = try payment.openDispute(
+    let dispute = try payment.disputes.open(
       charge: id, amount: body["amount"]?.intValue, reason: body["reason"]?.stringValue ?? "product_not_received",
-      inquiry: body["inquiry"]?.boolValue ?? false)
+      inquiry: body["inquiry"]?.boolValue ?? false, &payment.charges, &payment.core)
     return Answer(status: 201, json: dispute.json)
   }
 
   mutating func closeDispute(_ id: String, _ body: ValueMap) throws -> Answer {
-    guard payment.disputes[id] != nil else { throw ControlError.absent("dispute '\(id)'") }
+    guard payment.disputes.disputes[id] != nil else { throw ControlError.absent("dispute '\(id)'") }
     let status = body["status"]?.stringValue ?? ""
     guard status == "won" || status == "lost" else { throw ControlError.wrong("status", status, "won or lost") }
-    return Answer(json: try payment.closeDispute(id, won: status == "won").json)
+    return Answer(json: try payment.disputes.close(id, won: status == "won", &payment.charges, &payment.core).json)
   }
 
   mutating func setAccount(_ id: String, _ body: ValueMap) throws -> Answer {
-    let account = payment.setAccount(
+    let account = payment.accounts.setAccount(
       id,
-      PaymentProvider.AccountChange(
+      ConnectedAccounts.Change(
         payoutsEnabled: body["payouts_enabled"]?.boolValue, transfersActive: body["transfers"]?.boolValue,
-        currency: body["currency"]?.stringValue?.lowercased(), balance: body["balance"]?.intValue))
+        currency: body["currency"]?.stringValue?.lowercased(), balance: body["balance"]?.intValue), &payment.core)
     var out = account.json.mapValue ?? ValueMap()
     out["balance"] = .int(account.balance)
     return Answer(json: .map(out))
@@ -94,7 +78,8 @@ extension World {
   /// `POST /_sandbox/accounts/{id}/payouts`: `amount`, `status` paid or failed.
   mutating func payOut(_ id: String, _ body: ValueMap) throws -> Answer {
     Answer(
-      json: try payment.payOut(
-        id, amount: body["amount"]?.intValue, succeeds: body["status"]?.stringValue != "failed"))
+      json: try payment.payouts.payOut(
+        id, amount: body["amount"]?.intValue, succeeds: body["status"]?.stringValue != "failed", &payment.accounts,
+        &payment.core))
   }
 }

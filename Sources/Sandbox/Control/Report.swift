@@ -4,13 +4,13 @@ import CEL
 extension World {
   /// `GET /_sandbox/report?reference=VLT-…`.
   func report(_ call: Call) throws -> Answer {
-    var parameters = Parameters(try FormBody.parse(call.query.utf8))
+    let parameters = Parameters(try FormBody.parse(call.query.utf8))
     guard let reference = try parameters.text("reference") else {
       throw ControlError.missing("reference", "the booking's reference in the query")
     }
     let intents = payment.intents.tagged("group:\(reference)")
     let ids = intents.map(\.id)
-    let transfers = payment.transfers.tagged("group:\(reference)")
+    let transfers = payment.transfers.transfers.tagged("group:\(reference)")
     var out: ValueMap = ["reference": .string(reference)]
     out["payments"] = .list(intents.map { paid($0) })
     out["transfers"] = .list(
@@ -21,21 +21,21 @@ extension World {
         ]
       })
     out["refunds"] = .list(
-      ids.flatMap { payment.refunds.tagged("intent:\($0)") }.map {
+      ids.flatMap { payment.refunds.refunds.tagged("intent:\($0)") }.map {
         [
           "id": .string($0.id), "amount": .int($0.amount), "status": .string($0.status.rawValue),
           "reason": json($0.reason), "at": rfc3339($0.created),
         ]
       })
     out["reversals"] = .list(
-      transfers.flatMap { payment.reversals.tagged("transfer:\($0.id)") }.map {
+      transfers.flatMap { payment.transfers.reversals.tagged("transfer:\($0.id)") }.map {
         [
           "id": .string($0.id), "transfer": .string($0.transfer), "amount": .int($0.amount),
           "at": rfc3339($0.created),
         ]
       })
     out["disputes"] = .list(
-      ids.flatMap { payment.disputes.tagged("intent:\($0)") }.map {
+      ids.flatMap { payment.disputes.disputes.tagged("intent:\($0)") }.map {
         [
           "id": .string($0.id), "charge": .string($0.charge), "amount": .int($0.amount),
           "status": .string($0.status.rawValue), "reason": .string($0.reason),

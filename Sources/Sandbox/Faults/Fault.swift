@@ -20,12 +20,18 @@ struct Fault: Sendable, Equatable {
     case webhookDuplicate
     /// The event is delivered after the next one of the same booking, or after `delay` (PT1M) if none comes.
     case webhookReorder
+    /// The object of an answer or an event is written in another way that the provider may write it in.
+    case reshape(Reshaping)
     /// The first delivery is lost on the way; the provider's retries follow.
     case webhookDrop
 
+    var isReshaping: Bool {
+      if case .reshape = self { true } else { false }
+    }
+
     var isWebhook: Bool {
       switch self {
-      case .webhookDelay, .webhookDuplicate, .webhookReorder, .webhookDrop: true
+      case .webhookDelay, .webhookDuplicate, .webhookReorder, .webhookDrop, .reshape: true
       default: false
       }
     }
@@ -42,6 +48,8 @@ struct Fault: Sendable, Equatable {
   var match: String?
   /// The payment provider's code of an ordered status, for example `lock_timeout` of a 429.
   var code: String?
+  /// The type of error of an ordered status, for example `idempotency_error` of a 400.
+  var errorType: String?
 
   func strikes(_ operation: String, _ text: @autoclosure () -> String) -> Bool {
     guard count > 0 else { return false }
@@ -57,7 +65,7 @@ struct Fault: Sendable, Equatable {
 extension Fault {
   static let kinds = [
     "reply_lost", "drop_before", "status", "hold", "refund_pending", "webhook_delay", "webhook_duplicate",
-    "webhook_reorder", "webhook_drop",
+    "webhook_reorder", "webhook_drop", "reshape",
   ]
 
   /// Reads the body of `POST /_sandbox/faults`.
@@ -76,6 +84,10 @@ extension Fault {
     case "webhook_duplicate": kind = .webhookDuplicate
     case "webhook_reorder": kind = .webhookReorder
     case "webhook_drop": kind = .webhookDrop
+    case "reshape":
+      let shape = Reshaping(object)
+      guard !shape.isEmpty else { throw .missing("null", "paths in 'null', 'drop' or 'expand'") }
+      kind = .reshape(shape)
     case "status":
       guard let status = object["status"]?.intValue, (400...599).contains(status) else {
         throw .missing("status", "a number from 400 to 599")
@@ -88,14 +100,18 @@ extension Fault {
     self.init(
       number: number, target: target, kind: kind, count: Int(count),
       delay: try ControlError.duration(object, "delay"), match: object["match"]?.stringValue,
-      code: object["code"]?.stringValue)
+      code: object["code"]?.stringValue, errorType: object["type"]?.stringValue)
   }
 
   var json: Value {
     var status: Int64?
     var executed = false
+    var shape: [(String, Value)] = []
     let name: String
     switch kind {
+    case .reshape(let ordered):
+      name = "reshape"
+      shape = ordered.json
     case .replyLost: name = "reply_lost"
     case .dropBefore: name = "drop_before"
     case .hold: name = "hold"
@@ -109,11 +125,13 @@ extension Fault {
       status = Int64(code)
       executed = after
     }
-    return [
+    var out: ValueMap = [
       "number": .int(Int64(number)), "on": .string(target), "kind": .string(name), "count": .int(Int64(count)),
       "status": status.map(Value.int) ?? .null, "executed": .bool(executed),
       "delay": (delay?.iso8601).map(Value.string) ?? .null, "match": match.map(Value.string) ?? .null,
-      "code": code.map(Value.string) ?? .null,
+      "code": code.map(Value.string) ?? .null, "type": errorType.map(Value.string) ?? .null,
     ]
+    for (name, paths) in shape { out[name] = paths }
+    return .map(out)
   }
 }

@@ -14,7 +14,7 @@ struct FormField: Sendable, Equatable {
 
 /// `application/x-www-form-urlencoded` with bracket keys, as the payment provider's clients send it.
 enum FormBody {
-  static let depthLimit = 6
+  static let depthLimit = 10
   static let fieldLimit = 1_000
 
   /// The fields in the order of their first appearance. A later value of the same scalar name wins.
@@ -62,6 +62,9 @@ enum FormBody {
       if case .list(let present) = old { items = present }
       if let index = Int(name), items.indices.contains(index) {
         items[index] = merged(text, path.dropFirst(), with: items[index])
+      } else if name.isEmpty, path.count > 1, let last = items.last, !has(path.dropFirst(), in: last) {
+        // `items[][a]=1&items[][b]=2` is one item: a new one begins where a name comes again.
+        items[items.count - 1] = merged(text, path.dropFirst(), with: items.last)
       } else {
         items.append(merged(text, path.dropFirst(), with: nil))
       }
@@ -71,5 +74,17 @@ enum FormBody {
     if case .map(let present) = old { fields = present }
     insert(text, at: path, into: &fields)
     return .map(fields)
+  }
+
+  private static func has(_ path: ArraySlice<String>, in value: FormValue) -> Bool {
+    guard let name = path.first else { return true }
+    switch value {
+    case .map(let fields):
+      guard let field = fields.first(where: { $0.name == name }) else { return false }
+      // A list takes one more.
+      if path.dropFirst().first == "" { return false }
+      return has(path.dropFirst(), in: field.value)
+    default: return true
+    }
   }
 }

@@ -8,7 +8,7 @@ struct ListPage {
   private let before: String?
   private let created: ClosedRange<Int64>
 
-  init(_ parameters: inout Parameters) throws(PaymentError) {
+  init(_ parameters: Parameters) throws(PaymentError) {
     let limit = try parameters.integer("limit") ?? 10
     guard (1...100).contains(limit) else {
       throw .invalid("Invalid limit: must be between 1 and 100.", code: "parameter_invalid_integer", param: "limit")

@@ -1,21 +1,22 @@
 import CEL
 import CivilTime
 
-/// The parameters of one request. Every name that an operation asks for is remembered, so that `finish` can refuse the
-/// others the way the provider does.
+/// The parameters of one request, whose names and kinds `ParameterCheck` has looked at.
 struct Parameters {
-  private var fields: [FormField]
-  private var asked: Set<String> = ["expand"]
+  private let fields: [FormField]
 
   init(_ fields: [FormField] = []) { self.fields = fields }
 
-  private mutating func value(_ name: String) -> FormValue? {
-    asked.insert(name)
-    return fields.first { $0.name == name }?.value
-  }
+  private func value(_ name: String) -> FormValue? { fields.first { $0.name == name }?.value }
+
+  /// Everything that was given, to be read later.
+  var all: [FormField] { fields }
+
+  /// True if the caller names it, even with an empty text, which takes the value away.
+  func names(_ name: String) -> Bool { value(name) != nil }
 
   /// nil when absent; an empty text counts as absent.
-  mutating func text(_ name: String) throws(PaymentError) -> String? {
+  func text(_ name: String) throws(PaymentError) -> String? {
     switch value(name) {
     case nil, .text(""): return nil
     case .text(let text): return text
@@ -23,12 +24,12 @@ struct Parameters {
     }
   }
 
-  mutating func required(_ name: String) throws(PaymentError) -> String {
+  func required(_ name: String) throws(PaymentError) -> String {
     guard let text = try text(name) else { throw .missing(name) }
     return text
   }
 
-  mutating func integer(_ name: String) throws(PaymentError) -> Int64? {
+  func integer(_ name: String) throws(PaymentError) -> Int64? {
     guard let text = try text(name) else { return nil }
     guard let number = Int64(text) else {
       throw .invalid("Invalid integer: \(text)", code: "parameter_invalid_integer", param: name)
@@ -37,7 +38,7 @@ struct Parameters {
   }
 
   /// A positive amount in the currency's smallest unit.
-  mutating func amount(_ name: String = "amount") throws(PaymentError) -> Int64? {
+  func amount(_ name: String = "amount") throws(PaymentError) -> Int64? {
     guard let number = try integer(name) else { return nil }
     guard number > 0 else {
       throw .invalid(
@@ -49,7 +50,7 @@ struct Parameters {
     return number
   }
 
-  mutating func flag(_ name: String) throws(PaymentError) -> Bool {
+  func flag(_ name: String) throws(PaymentError) -> Bool {
     switch try text(name) {
     case nil, "false": return false
     case "true": return true
@@ -57,7 +58,7 @@ struct Parameters {
     }
   }
 
-  mutating func currency() throws(PaymentError) -> String {
+  func currency() throws(PaymentError) -> String {
     let text = try required("currency").lowercased()
     guard text.utf8.count == 3, text.utf8.allSatisfy({ (97...122).contains($0) }) else {
       throw .invalid("Invalid currency: \(text).", param: "currency")
@@ -65,13 +66,20 @@ struct Parameters {
     return text
   }
 
-  /// At most 50 pairs; a name has at most 40 and a value at most 500 characters.
-  mutating func metadata() throws(PaymentError) -> ValueMap {
+  /// The pairs that a new object begins with.
+  func metadata() throws(PaymentError) -> ValueMap {
     var out = ValueMap()
+    try changeMetadata(&out)
+    return out
+  }
+
+  /// An empty value takes a pair away, an empty text all of them. At most 50 pairs; a name has at most 40 and a value at
+  /// most 500 characters.
+  func changeMetadata(_ metadata: inout ValueMap) throws(PaymentError) {
     switch value("metadata") {
-    case nil, .text(""): return out
+    case nil: return
+    case .text(""): metadata = ValueMap()
     case .map(let pairs):
-      guard pairs.count <= 50 else { throw .invalid("You can have up to 50 keys in metadata.", param: "metadata") }
       for pair in pairs {
         guard case .text(let text) = pair.value else {
           throw .invalid("Metadata values must be strings.", param: "metadata[\(pair.name)]")
@@ -80,21 +88,21 @@ struct Parameters {
           throw .invalid(
             "Metadata keys can have up to 40 characters and values up to 500.", param: "metadata[\(pair.name)]")
         }
-        out[pair.name] = .string(text)
+        metadata[pair.name] = text.isEmpty ? nil : .string(text)
       }
+      guard metadata.count <= 50 else { throw .invalid("You can have up to 50 keys in metadata.", param: "metadata") }
     default: throw .invalid("Invalid object", param: "metadata")
     }
-    return out
   }
 
-  mutating func texts(_ name: String) throws(PaymentError) -> [String] {
+  func texts(_ name: String) throws(PaymentError) -> [String] {
     guard let value = value(name) else { return [] }
     guard case .list(let items) = value else { throw .invalid("Invalid array", param: name) }
     return items.compactMap { if case .text(let text) = $0 { text } else { nil } }
   }
 
   /// The members of an object; empty when absent.
-  mutating func object(_ name: String) throws(PaymentError) -> Parameters? {
+  func object(_ name: String) throws(PaymentError) -> Parameters? {
     switch value(name) {
     case nil, .text(""): return nil
     case .map(let fields): return Parameters(fields)
@@ -103,9 +111,9 @@ struct Parameters {
   }
 
   /// `created=123` or `created[gte]=…` and its like, in seconds.
-  mutating func instants(_ name: String) throws(PaymentError) -> ClosedRange<Int64> {
+  func instants(_ name: String) throws(PaymentError) -> ClosedRange<Int64> {
     if case .text = value(name), let exact = try integer(name) { return exact...exact }
-    guard var range = try object(name) else { return Int64.min...Int64.max }
+    guard let range = try object(name) else { return Int64.min...Int64.max }
     var low = try range.integer("gte") ?? .min
     if let above = try range.integer("gt"), above < .max { low = max(low, above + 1) }
     var high = try range.integer("lte") ?? .max
@@ -113,10 +121,22 @@ struct Parameters {
     return low <= high ? low...high : Int64.max...Int64.max
   }
 
-  /// Refuses what no operation asked for.
-  func finish() throws(PaymentError) {
-    for field in fields where !asked.contains(field.name) {
-      throw .invalid("Received unknown parameter: \(field.name)", code: "parameter_unknown", param: field.name)
+  /// The items of a list of objects.
+  func objects(_ name: String) throws(PaymentError) -> [Parameters] {
+    guard let value = value(name) else { return [] }
+    guard case .list(let items) = value else { throw .invalid("Invalid array", param: name) }
+    return items.compactMap { if case .map(let fields) = $0 { Parameters(fields) } else { nil } }
+  }
+
+  /// What was given, as the provider shows it again; null when nothing was.
+  func echo(_ name: String) -> Value { value(name).map(Self.json) ?? .null }
+
+  private static func json(_ value: FormValue) -> Value {
+    switch value {
+    case .text(let text): text.isEmpty ? .null : .string(text)
+    case .list(let items): .list(items.map(json))
+    case .map(let fields):
+      .map(fields.reduce(into: ValueMap()) { $0[$1.name] = json($1.value) })
     }
   }
 }

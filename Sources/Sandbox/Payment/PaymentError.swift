@@ -52,10 +52,14 @@ struct PaymentError: Error, Sendable, Equatable {
   }
 
   /// The answer of a fault of kind `status`; `code` in place of the usual one.
-  static func ordered(_ status: Int, code: String? = nil) -> PaymentError {
+  static func ordered(_ status: Int, code: String? = nil, type: String? = nil) -> PaymentError {
     var error: PaymentError =
       switch status {
       case 401: .unauthorized
+      case 402:
+        PaymentError(
+          status: 402, type: "card_error", code: "card_declined", message: "Your card was declined.",
+          declineCode: "generic_decline", begun: true)
       case 409: .keyInUse
       case 429: PaymentError(status: 429, code: "rate_limit", message: "Request rate limit exceeded.")
       case 400..<500: PaymentError(status: status, message: "The sandbox was told to refuse this request.")
@@ -64,6 +68,7 @@ struct PaymentError: Error, Sendable, Equatable {
           status: status, type: "api_error", message: "The sandbox was told to fail this request.", begun: true)
       }
     if let code { error.code = code }
+    if let type { error.type = type }
     return error
   }
 

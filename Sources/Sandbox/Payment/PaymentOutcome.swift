@@ -10,6 +10,8 @@ enum PaymentOutcome: Sendable, Equatable {
   case process
   /// The bank asks the client for a second factor.
   case requireAction
+  /// The client is told which account to transfer the money to.
+  case awaitTransfer
   /// A payment that had succeeded is returned by the bank.
   case chargeFails
 
@@ -21,53 +23,21 @@ enum PaymentOutcome: Sendable, Equatable {
     static let generic = Decline(declineCode: "generic_decline", message: "Your card was declined.")
     static let noFunds = Decline(
       declineCode: "insufficient_funds", message: "Your card has insufficient funds.")
+    /// By the end of the name of a test method, such as `chargeDeclinedLostCard`.
+    static let named: [String: Decline] = [
+      "": generic, "InsufficientFunds": noFunds,
+      "LostCard": Decline(declineCode: "lost_card", message: "Your card was declined."),
+      "StolenCard": Decline(declineCode: "stolen_card", message: "Your card was declined."),
+      "Fraudulent": Decline(declineCode: "fraudulent", message: "Your card was declined."),
+      "VelocityLimitExceeded": Decline(
+        declineCode: "card_velocity_exceeded", message: "Your card was declined for making repeated attempts too often."
+      ),
+      "ExpiredCard": Decline(code: "expired_card", message: "Your card has expired."),
+      "IncorrectCvc": Decline(code: "incorrect_cvc", message: "Your card's security code is incorrect."),
+      "ProcessingError": Decline(
+        code: "processing_error", message: "An error occurred while processing your card. Try again in a little bit."),
+    ]
     static let debitReturned = Decline(
       code: "payment_intent_payment_attempt_failed", message: "The payment was returned by the bank.")
-  }
-}
-
-/// The provider's test payment methods (docs.stripe.com/testing), as far as the sandbox knows them.
-struct TestMethod: Sendable, Equatable {
-  var type: String
-  var id: String
-  var outcome: PaymentOutcome
-  /// What a processing debit ends as.
-  var debitFails = false
-
-  static func named(_ id: String) -> TestMethod? {
-    switch id {
-    case "pm_card_visa_chargeDeclinedInsufficientFunds", "pm_card_chargeDeclinedInsufficientFunds":
-      TestMethod(type: "card", id: id, outcome: .decline(.noFunds))
-    case "pm_card_chargeDeclined", "pm_card_visa_chargeDeclined":
-      TestMethod(type: "card", id: id, outcome: .decline(.generic))
-    case "pm_card_authenticationRequired", "pm_card_threeDSecure2Required", "pm_card_threeDSecureRequired":
-      TestMethod(type: "card", id: id, outcome: .requireAction)
-    case "pm_sepa_debit", "pm_success_de": TestMethod(type: "sepa_debit", id: id, outcome: .process)
-    case "pm_failed_de": TestMethod(type: "sepa_debit", id: id, outcome: .process, debitFails: true)
-    default:
-      id.hasPrefix("pm_card_") ? TestMethod(type: "card", id: id, outcome: .succeed(nil)) : nil
-    }
-  }
-
-  /// `payment_method_data[type]=sepa_debit` with `[sepa_debit][iban]`, or `card` with `[card][number]`.
-  static func described(_ data: inout Parameters, id: String) throws(PaymentError) -> TestMethod {
-    let type = try data.required("type")
-    var details = try data.object(type) ?? Parameters()
-    switch type {
-    case "sepa_debit":
-      let iban = try details.required("iban").filter { $0 != " " }
-      return TestMethod(type: type, id: id, outcome: .process, debitFails: iban == "DE62370400440532013001")
-    case "card":
-      let outcome: PaymentOutcome =
-        switch try details.required("number") {
-        case "4000000000000002": .decline(.generic)
-        case "4000000000009995": .decline(.noFunds)
-        case "4000002500003155", "4000002760003184": .requireAction
-        default: .succeed(nil)
-        }
-      return TestMethod(type: type, id: id, outcome: outcome)
-    default:
-      throw .invalid("The sandbox knows card and sepa_debit only.", param: "payment_method_data[type]")
-    }
   }
 }

@@ -10,85 +10,50 @@ struct PaymentProvider: Sendable {
     var debit = Duration.seconds(5 * 86_400)
     /// From a dispute to the end of the time for evidence.
     var evidence = Duration.seconds(7 * 86_400)
+    /// From a payout to its arrival at the bank.
+    var payout = Duration.seconds(2 * 86_400)
+    /// From a refund of a test card that is decided later to its end.
+    var refund = Duration.seconds(86_400)
+    /// What lies on the platform's balance from the start, by currency.
+    var opening: [String: Int64] = [:]
     var refundsPending = false
     var apiVersion = "2026-06-24.dahlia"
     var eventLimit = 200_000
   }
 
-  var terms: Terms
-  var now: Instant
-  var names: NameSource
-  /// The request that causes the events to come.
-  var request: String?
-  var idempotencyKey: String?
-
+  var core: ProviderCore
   var intents = Shelf<PaymentIntent>()
   var charges = Shelf<Charge>()
-  var refunds = Shelf<Refund>()
-  var transfers = Shelf<Transfer>()
-  var reversals = Shelf<TransferReversal>()
-  var disputes = Shelf<Dispute>()
-  var accounts = Shelf<Account>()
-  var events = Shelf<PaymentEvent>()
-  var movements: [Movement] = []
+  var refunds = Refunds()
+  var transfers = Transfers()
+  var disputes = Disputes()
+  var accounts = ConnectedAccounts()
+  var payouts = Payouts()
+  var clientele = Clientele()
+  var catalogue = Catalogue()
+  var pages = CheckoutPages()
   var idempotency = Idempotency()
-  /// What happens by itself later.
-  var agenda = Agenda()
-  /// Events not yet handed to the webhooks.
-  var unpublished: [PaymentEvent] = []
 
   init(terms: Terms, now: Instant, names: NameSource) {
-    self.terms = terms
-    self.now = now
-    self.names = names
-    accounts.add(
+    core = ProviderCore(terms: terms, now: now, names: names)
+    accounts.accounts.add(
       Account(id: "acct_consultant", created: now, currency: "eur", payoutsEnabled: true, transfersActive: true))
-  }
-
-  mutating func emit(_ type: String, _ object: Value, lane: String, account: String? = nil) {
-    let event = PaymentEvent(
-      id: names.next("evt"), created: now, type: type, object: object, account: account, lane: lane, request: request,
-      idempotencyKey: idempotencyKey)
-    if events.items.count < terms.eventLimit { events.add(event, tags: ["type:\(type)"]) }
-    unpublished.append(event)
-  }
-
-  /// A later instant; one past the calendar's end is the present.
-  func later(_ duration: Duration) -> Instant { now.adding(duration) ?? now }
-
-  /// The account's money by currency: what is available, and what will be.
-  func balance(_ currency: String) -> (available: Int64, pending: Int64) {
-    var available: Int64 = 0
-    var pending: Int64 = 0
-    for movement in movements where movement.currency == currency {
-      if movement.availableAt <= now { available += movement.amount } else { pending += movement.amount }
-    }
-    return (available, pending)
-  }
-
-  /// Merges what is already available, so that the list stays short however long the sandbox runs.
-  mutating func move(_ amount: Int64, _ currency: String, availableAt: Instant) {
-    if availableAt <= now,
-      let place = movements.firstIndex(where: { $0.currency == currency && $0.availableAt <= now })
-    {
-      let old = movements[place]
-      movements[place] = Movement(amount: old.amount + amount, currency: currency, availableAt: old.availableAt)
-    } else {
-      movements.append(Movement(amount: amount, currency: currency, availableAt: availableAt))
-    }
   }
 
   /// Carries out what was put on the agenda for this instant.
   mutating func settle(_ settlement: Settlement) {
-    request = nil
-    idempotencyKey = nil
+    core.request = nil
+    core.idempotencyKey = nil
     switch settlement {
-    case .refundSucceeds(let id): settleRefund(id)
-    case .refundFails(let id): failRefund(id, reason: "lost_or_stolen_card")
+    case .refundSucceeds(let id): refunds.settle(id, charges, &core)
+    case .refundFails(let id): refunds.fail(id, reason: "lost_or_stolen_card", &charges, &core)
     case .paymentSucceeds(let id):
       if intents[id]?.status == .processing { try? pay(id, .succeed(nil)) }
     case .paymentFails(let id):
       if intents[id]?.status == .processing { try? pay(id, .decline(.debitReturned)) }
+    case .payoutArrives(let id): payouts.settle(id, succeeds: true, &accounts, &core)
+    case .sessionExpires(let id):
+      if pages.sessions[id]?.status == .open { _ = try? expireSession(id) }
     }
   }
 }

@@ -6,6 +6,8 @@ enum Settlement: Sendable, Hashable {
   case refundFails(String)
   case paymentSucceeds(String)
   case paymentFails(String)
+  case payoutArrives(String)
+  case sessionExpires(String)
 }
 
 /// Settlements to come, in the order of their instants.

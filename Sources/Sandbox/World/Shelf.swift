@@ -28,6 +28,12 @@ struct Shelf<Item: Shelved>: Sendable {
     return items[place]
   }
 
-  /// Oldest first.
+  /// Lets one be found by a further tag.
+  mutating func tag(_ id: String, _ name: String) {
+    guard let place = places[id], tags[name]?.contains(place) != true else { return }
+    tags[name, default: []].append(place)
+  }
+
+  /// Oldest first, or in the order in which they got the tag.
   func tagged(_ tag: String) -> [Item] { (tags[tag] ?? []).map { items[$0] } }
 }

@@ -48,28 +48,28 @@ struct World: Sendable {
     target.follow(wall: wall)
     settle(until: target.now)
     clock.follow(wall: wall)
-    payment.now = clock.now
+    payment.core.now = clock.now
   }
 
   /// Holds the clock at `instant` (or at the present time when that is later), after what falls due on the way.
   mutating func hold(at instant: Instant) {
     settle(until: max(instant, clock.now))
     clock.hold(at: instant)
-    payment.now = clock.now
+    payment.core.now = clock.now
   }
 
   /// The next instant after now at which something happens by itself.
   var nextDue: Instant? {
-    switch (payment.agenda.nextDue, webhooks.nextDue(after: clock.now)) {
+    switch (payment.core.agenda.nextDue, webhooks.nextDue(after: clock.now)) {
     case (let a?, let b?): min(a, b)
     case (let a, let b): a ?? b
     }
   }
 
   private mutating func settle(until target: Instant) {
-    while let entry = payment.agenda.removeFirst(notAfter: target) {
+    while let entry = payment.core.agenda.removeFirst(notAfter: target) {
       clock.pass(to: entry.due)
-      payment.now = clock.now
+      payment.core.now = clock.now
       payment.settle(entry.settlement)
       publish()
     }
@@ -77,13 +77,17 @@ struct World: Sendable {
 
   /// Hands the provider's new events to the webhooks, each with the faults ordered for it.
   mutating func publish() {
-    let events = payment.unpublished
-    payment.unpublished = []
+    let events = payment.core.unpublished
+    payment.core.unpublished = []
     for event in events {
       let targets = webhooks.targets(connect: event.account != nil)
       guard !targets.isEmpty else { continue }
-      let body = JSON.encode(event.json(version: payment.terms.apiVersion, pending: targets.count))
-      let fault = faults.take(event.type, String(decoding: body, as: UTF8.self)) { $0.isWebhook }
+      var event = event
+      if case .reshape(let shape)? = faults.take(event.type, event.id, where: \.isReshaping)?.kind {
+        event.object = shape.apply(to: event.object, payment)
+      }
+      let body = JSON.encode(event.json(version: payment.core.terms.apiVersion, pending: targets.count))
+      let fault = faults.take(event.type, String(decoding: body, as: UTF8.self)) { $0.isWebhook && !$0.isReshaping }
       for target in targets { post(event, body, to: target, fault) }
     }
   }

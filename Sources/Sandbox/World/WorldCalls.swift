@@ -4,7 +4,7 @@ import Encoding
 extension World {
   /// Carries out one call. `resumed` is true the second time a held call is handled.
   mutating func handle(_ call: Call, resumed: Bool = false) -> CallResult {
-    payment.now = clock.now
+    payment.core.now = clock.now
     var verdict = route(call, resumed)
     publish()
     if case .answer(var answer) = verdict {

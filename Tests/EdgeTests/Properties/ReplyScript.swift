@@ -43,6 +43,8 @@ struct ReplyScript: Sendable {
       ["amount": 15_000, "currency": "EUR", "method": "card", "group": "VLT-1", "description": nil]
     ),
     ("stripe.intent.cancel", ["intent": "pi_1"]), ("stripe.intent.get", ["intent": "pi_1"]),
+    ("stripe.dispute.get", ["dispute": "du_1", "status": "won", "amount": 500]),
+    ("stripe.refund.get", ["refund": "re_1", "status": "failed", "amount": 500]),
     ("stripe.refund", ["intent": "pi_1", "amount": 5_000, "reason": "cancelled", "currency": "EUR"]),
     ("stripe.account.get", ["account": "acct_1"]),
     (

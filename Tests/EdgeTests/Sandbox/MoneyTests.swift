@@ -44,7 +44,7 @@ import Testing
     let refund = bench.stripe("POST", "refunds", "payment_intent=\(intent)")
     _ = bench.clock("2027-03-10T09:00:00Z")
     #expect(bench.stripe("GET", "refunds/\(refund.id)").body["status"] == "succeeded")
-    let event = bench.world.payment.events.items.last
+    let event = bench.world.payment.core.events.items.last
     #expect(event?.created.description == "2027-03-03T09:00:00Z")
   }
 
@@ -169,6 +169,10 @@ import Testing
     #expect(dispute.body["status"] == "warning_needs_response")
     let closed = bench.control("POST", "disputes/\(dispute.id)/close", ["status": "won"])
     #expect(closed.body["status"] == "warning_closed")
-    #expect(try bench.deliver().suffix(2) == ["charge.dispute.created", "charge.dispute.closed"])
+    #expect(
+      try bench.deliver().suffix(3) == [
+        "charge.dispute.created", "charge.dispute.closed", "charge.dispute.funds_reinstated",
+      ])
+    #expect(bench.stripe("GET", "balance").body["available"]?.listValue?.first?["amount"] == 0)
   }
 }

@@ -52,6 +52,15 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
+  /// The folder of the recipes that the provider publishes for its command-line program; they are not ours to keep.
+  static let recipes = ProcessInfo.processInfo.environment["MAGNETIQ_STRIPE_RECIPES"]
+
+  @Test(.timeLimit(.minutes(2)), .enabled(if: recipes != nil)) func theProvidersOwnRecipesRun() async throws {
+    let folder = try #require(Self.recipes)
+    let outcome = try await Self.drive("stripe_recipes.py") { http, _ in ["\(http)", folder] }
+    #expect(outcome.status == 0, "\(outcome.output)")
+  }
+
   @Test(.timeLimit(.minutes(1))) func anOrdinaryMailClientIsServed() async throws {
     let outcome = try await Self.drive("mail_client.py") { http, smtp in ["\(http)", "\(smtp)"] }
     #expect(outcome.status == 0, "\(outcome.output)")

@@ -145,6 +145,55 @@ found = stripe.Transfer.create(**lost)
 expect("is found under its key", found.last_response.headers.get("Idempotent-Replayed"), "true")
 expect("and happened once", len(stripe.Transfer.list(transfer_group=group).data), 2)
 
+# What payments are made of
+customer = stripe.Customer.create(name="Jenny", email="jenny@example.org")
+method = stripe.PaymentMethod.attach(
+    stripe.PaymentMethod.create(type="card", card={"token": "tok_visa"}).id, customer=customer.id)
+expect("a card belongs to its customer", [m.id for m in stripe.PaymentMethod.list(customer=customer.id)], [method.id])
+held = stripe.PaymentIntent.create(
+    amount=2000, currency="eur", customer=customer.id, payment_method=method.id, confirm=True, capture_method="manual")
+expect("an authorization waits", (held.status, held.amount_capturable), ("requires_capture", 2000))
+expect("and is captured in part", stripe.PaymentIntent.capture(held.id, amount_to_capture=500).amount_received, 500)
+price = stripe.Price.create(product=stripe.Product.create(name="Talk").id, unit_amount=1500, currency="eur")
+page = stripe.checkout.Session.create(
+    mode="payment", success_url="https://a.example/ok", cancel_url="https://a.example/no",
+    line_items=[{"price": price.id, "quantity": 2}])
+expect("a page shows its total", (page.status, page.amount_total, page.payment_intent), ("open", 3000, None))
+expect("and is closed", stripe.checkout.Session.expire(page.id).status, "expired")
+error = refused(
+    "a parameter that is not in the published schema", stripe.InvalidRequestError, "parameter_unknown",
+    lambda: stripe.PaymentIntent.create(amount=2000, currency="eur", shipping={"name": "J", "adress": {"line1": "x"}}))
+expect("is named", error.error.param, "shipping[adress]")
+for number in range(120):
+    stripe.Customer.create(metadata={"number": str(number)})
+expect("a list of more than a page", len(list(stripe.Customer.list(limit=100).auto_paging_iter())), 121)
+refused(
+    "no page is longer than a hundred", stripe.InvalidRequestError, "parameter_invalid_integer",
+    lambda: stripe.Customer.list(limit=101))
+read = stripe.PaymentIntent.retrieve(held.id, expand=["customer", "latest_charge.payment_intent", "payment_method"])
+expect("fields within fields are expanded", (read.customer.name, read.latest_charge.payment_intent.id), ("Jenny", held.id))
+alone = stripe.PaymentIntent.create(amount=2000, currency="eur")
+expect("what is null stays null", stripe.PaymentIntent.retrieve(alone.id, expand=["customer"]).customer, None)
+control("faults", {"on": "payment_intents.retrieve", "kind": "reshape", "null": ["metadata"], "expand": ["customer"]})
+read = stripe.PaymentIntent.retrieve(held.id)
+expect("a field that the fault calls null", (read.metadata, read.customer.id), (None, customer.id))
+control("faults", {"on": "payment_intents.create", "kind": "status", "status": 402})
+refused(
+    "an ordered 402", stripe.CardError, "card_declined", lambda: stripe.PaymentIntent.create(amount=2000, currency="eur"))
+control("faults", {"on": "refunds.create", "kind": "status", "status": 400, "type": "idempotency_error"})
+refused("an ordered mismatch of keys", stripe.IdempotencyError, None, lambda: stripe.Refund.create(charge=charge.id))
+
+# Balances
+control("balance", {"amount": -500, "currency": "eur"})
+expect("a balance below zero", [m.amount for m in stripe.Balance.retrieve().available if m.currency == "eur"], [-500])
+refused(
+    "a payout of what is not there", stripe.InvalidRequestError, "balance_insufficient",
+    lambda: stripe.Payout.create(amount=1, currency="eur"))
+control("accounts", {"id": "acct_consultant", "balance": 900})
+payout = stripe.Payout.create(amount=900, currency="eur", stripe_account="acct_consultant")
+expect("an account pays out its own", payout.status, "pending")
+expect("and has nothing left", stripe.Balance.retrieve(stripe_account="acct_consultant").available[0].amount, 0)
+
 # Events as they were delivered
 events = []
 control("clock", {"now": "1970-01-01T00:00:00Z"})
@@ -156,14 +205,17 @@ expect(
     "events of the payment, in order", kinds[:5],
     ["payment_intent.created", "charge.failed", "payment_intent.payment_failed", "charge.succeeded",
      "payment_intent.succeeded"])
+expect("of an account, and it says of which", [e.account for e in events if e.type == "payout.created"], ["acct_consultant"])
 expect("of refunds", kinds.count("refund.created"), 5)
 expect("of transfers", [kinds.count("transfer.created"), kinds.count("transfer.reversed")], [2, 1])
 expect("of the dispute", kinds.count("charge.dispute.funds_withdrawn"), 1)
 paid = next(event for event in events if event.type == "payment_intent.succeeded")
 expect("the event has the object", paid.data.object.id, intent.id)
 expect("and can be read again", stripe.Event.retrieve(paid.id).type, paid.type)
-listed = [event.id for event in stripe.Event.list(limit=3).auto_paging_iter()]
-expect("the log has them all, newest first", listed[::-1][:len(events)], [event.id for event in events])
+listed = [event.id for event in stripe.Event.list(limit=50).auto_paging_iter()]
+own = [event.id for event in events if getattr(event.data.object, "transfer_group", None) == group]
+expect("the log has them all, newest first", [id for id in listed[::-1] if id in own], own)
+expect("and none was lost", set(listed) - {event.id for event in events}, set())
 try:
     stripe.Webhook.construct_event(body, signature, "whsec_other")
     sys.exit("another secret verifies")

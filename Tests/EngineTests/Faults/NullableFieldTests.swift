@@ -47,13 +47,12 @@ import WorkflowTesting
       Shape(
         type: "refund.\($0)", resource: "refund", ours: refund, essential: ["id"],
         named: ["metadata.booking", "charge", "payment_intent"])
+    }
+    + ["created", "closed", "funds_reinstated"].map {
+      Shape(
+        type: "charge.dispute.\($0)", resource: "dispute", ours: dispute, essential: ["id"],
+        named: ["charge", "payment_intent"])
     } + [
-      Shape(
-        type: "charge.dispute.created", resource: "dispute", ours: dispute, essential: ["id", "amount"],
-        named: ["charge", "payment_intent"]),
-      Shape(
-        type: "charge.dispute.closed", resource: "dispute", ours: dispute, essential: ["id", "status"],
-        named: ["charge", "payment_intent"]),
       Shape(type: "account.updated", resource: "account", ours: ["id": "acct_1"], named: ["id"]),
       Shape(type: "connect.account.updated", resource: "account", ours: ["id": "acct_1"], named: ["id"]),
     ]

@@ -211,7 +211,7 @@ import Transport
         outcome
           == .done([
             "status": "succeeded", "amount": 30_000, "currency": "EUR",
-            "charge": charge == "null" ? nil : "ch_1",
+            "charge": charge == "null" ? nil : "ch_1", "agrees": true,
           ]))
     }
   }
@@ -275,14 +275,45 @@ import Transport
     }
   }
 
-  @Test func aDisputeIsReadByItsStatus() async {
-    let (outcome, requests) = await run(
-      "stripe.dispute.get", ["dispute": "du_1"], [.answer(200, "{\"id\":\"du_1\",\"status\":\"won\"}")])
-    #expect(outcome == .done(["status": "won"]))
+  @Test func aDisputeIsReadAsItStands() async {
+    let body = "{\"id\":\"du_1\",\"status\":\"won\",\"amount\":500,\"evidence_details\":{\"due_by\":1805673600}}"
+    let (outcome, requests) = await run("stripe.dispute.get", ["dispute": "du_1"], [.answer(200, body)])
+    #expect(outcome == .done(["status": "won", "amount": 500, "due": 1_805_673_600, "agrees": true]))
     #expect(requests.first?.url.hasSuffix("/v1/disputes/du_1") == true)
-    let (other, _) = await run(
-      "stripe.dispute.get", ["dispute": "du_1"], [.answer(200, "{\"id\":\"du_2\",\"status\":\"won\"}")])
+    let (other, _) = await run("stripe.dispute.get", ["dispute": "du_2"], [.answer(200, body)])
     #expect(other.brief == "retry:other_object")
+  }
+
+  /// What an event said of a dispute or a refund, and what the provider says; whether the two agree.
+  @Test(arguments: [
+    ("dispute", "needs_response", 500, "under_review", true), ("dispute", "under_review", 500, "needs_response", false),
+    ("dispute", "won", 500, "needs_response", false), ("dispute", "won", 500, "lost", false),
+    ("dispute", "lost", 500, "lost", true), ("dispute", "lost", 400, "lost", false),
+    ("dispute", "a_word_of_tomorrow", 500, "lost", true), ("refund", "pending", 500, "succeeded", true),
+    ("refund", "succeeded", 500, "pending", false), ("refund", "failed", 500, "succeeded", false),
+    ("refund", "succeeded", 500, "failed", true),
+  ])
+  func theProviderAgreesWithAnEventOrNot(
+    object: String, told: String, amount: Int64, status: String, agrees: Bool
+  ) async {
+    let body = "{\"id\":\"x_1\",\"status\":\"\(status)\",\"amount\":500}"
+    let (outcome, _) = await run(
+      "stripe.\(object).get", [object: "x_1", "status": .string(told), "amount": .int(amount)], [.answer(200, body)])
+    #expect(outcome.data?["agrees"] == .bool(agrees))
+    #expect(outcome.data?["status"]?.stringValue == status)
+  }
+
+  @Test func aPaymentOfAnotherGroupIsNotTheOneThatWasAskedFor() async {
+    let body =
+      "{\"id\":\"pi_1\",\"status\":\"succeeded\",\"amount\":5,\"currency\":\"eur\",\"transfer_group\":\"VLT-2\"}"
+    let (outcome, _) = await run("stripe.intent.get", ["intent": "pi_1", "group": "VLT-1"], [.answer(200, body)])
+    #expect(outcome.brief == "retry:other_object")
+    let (told, _) = await run(
+      "stripe.intent.get", ["intent": "pi_1", "status": "canceled"], [.answer(200, body)])
+    #expect(told.data?["agrees"] == false)
+    let (other, _) = await run(
+      "stripe.intent.get", ["intent": "pi_1", "status": "succeeded", "amount": 4], [.answer(200, body)])
+    #expect(other.data?["agrees"] == false)
   }
 
   @Test func anIdentifierCannotLeaveItsPath() async {

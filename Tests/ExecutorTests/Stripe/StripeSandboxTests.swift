@@ -29,7 +29,10 @@ import Transport
       let (intent, charge) = try await sandbox.paidIntent()
       let read = await sandbox.stripe.outcome(stepRequest("stripe.intent.get", ["intent": .string(intent)]))
       #expect(
-        read == .done(["status": "succeeded", "amount": 30_000, "currency": "EUR", "charge": .string(charge)]))
+        read
+          == .done([
+            "status": "succeeded", "amount": 30_000, "currency": "EUR", "charge": .string(charge), "agrees": true,
+          ]))
       let account = await sandbox.stripe.outcome(stepRequest("stripe.account.get", ["account": "acct_ruiz"]))
       #expect(account == .done(["payable": true, "currency": "EUR", "reason": nil]))
       let paid = await sandbox.stripe.outcome(transfer(charge))
@@ -226,6 +229,67 @@ import Transport
       #expect(await sandbox.stripe.outcome(late).brief == "retry:clock_ahead")
       try await sandbox.control(.post, "clock", ["now": "2026-03-03T09:05:01Z"])
       #expect(await sandbox.stripe.outcome(late).brief == "done")
+    }
+  }
+
+  @Test func aClientPaysOnTheHostedPage() async throws {
+    try await RunningSandbox.with { sandbox in
+      let input: ValueMap = [
+        "amount": 3_000, "currency": "EUR", "method": "card", "group": "VLT-1", "title": "30 for 30",
+        "success_url": "https://a.example/ok", "cancel_url": "https://a.example/no", "expires": nil, "customer": nil,
+      ]
+      let opened = await sandbox.stripe.outcome(stepRequest("stripe.checkout.create", input))
+      let id = try #require(opened.data?["id"]?.stringValue)
+      #expect(opened.data?["url"]?.stringValue?.hasPrefix("https://") == true)
+      let again = await sandbox.stripe.outcome(stepRequest("stripe.checkout.create", input))
+      #expect(again.data?["id"]?.stringValue == id)
+      let read = await sandbox.stripe.outcome(stepRequest("stripe.checkout.get", ["session": .string(id)]))
+      #expect(read == .done(["status": "open", "paid": false, "intent": nil]))
+      try await sandbox.control(.post, "pay", ["session": .string(id)])
+      let paid = await sandbox.stripe.outcome(stepRequest("stripe.checkout.get", ["session": .string(id)]))
+      #expect(paid.data?["paid"] == true)
+      let intent = try #require(paid.data?["intent"])
+      let payment = await sandbox.stripe.outcome(
+        stepRequest("stripe.intent.get", ["intent": intent, "group": "VLT-1", "status": "succeeded"]))
+      #expect(payment.data?["amount"] == 3_000)
+      #expect(payment.data?["agrees"] == true)
+      let late = await sandbox.stripe.outcome(
+        stepRequest("stripe.checkout.expire", ["session": .string(id)], key: "VLT-1/checkout/expire/g1"))
+      #expect(late.brief == "failed:not_open")
+    }
+  }
+
+  @Test func aPageThatNobodyPaysOnIsClosedAndFoundClosed() async throws {
+    try await RunningSandbox.with { sandbox in
+      let opened = await sandbox.stripe.outcome(
+        stepRequest(
+          "stripe.checkout.create",
+          [
+            "amount": 3_000, "currency": "EUR", "method": "bank_transfer", "group": "VLT-1", "title": "30 for 30",
+            "success_url": "https://a.example/ok", "cancel_url": "https://a.example/no", "expires": nil,
+            "customer": nil,
+          ]))
+      let id = try #require(opened.data?["id"])
+      let request = stepRequest("stripe.checkout.expire", ["session": id], key: "VLT-1/checkout/expire/g1")
+      #expect(await sandbox.stripe.reconciliation(request) == .absent)
+      #expect(await sandbox.stripe.outcome(request).brief == "done")
+      #expect(await sandbox.stripe.reconciliation(request) == .found([:]))
+    }
+  }
+
+  @Test func aBankTransferIsForACustomerWhoIsFoundAgain() async throws {
+    try await RunningSandbox.with { sandbox in
+      let request = stepRequest("stripe.customer.create", ["group": "VLT-1"])
+      let made = await sandbox.stripe.outcome(request)
+      #expect(await sandbox.stripe.reconciliation(request) == .found(made.data ?? .null))
+      let intent = await sandbox.stripe.outcome(
+        stepRequest(
+          "stripe.intent.create",
+          [
+            "amount": 3_000, "currency": "EUR", "method": "bank_transfer", "group": "VLT-1", "description": nil,
+            "customer": made.data?["id"] ?? .null,
+          ], key: "VLT-1/intent/g1"))
+      #expect(intent.brief == "done")
     }
   }
 }

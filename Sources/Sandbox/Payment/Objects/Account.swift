@@ -7,6 +7,13 @@ struct Account: Shelved {
   let created: Instant
   var currency: String
   var country = "DE"
+  var type = "express"
+  var email: String?
+  var metadata = ValueMap()
+  /// What it may be used for, by name: the platform asked for these.
+  var capabilities: [String] = ["transfers"]
+  /// Gone, or no longer lent to the platform.
+  var isClosed = false
   var payoutsEnabled: Bool
   var transfersActive: Bool
   /// What lies on the account; a reversal needs it. May go below zero through nothing but the control API.
@@ -16,15 +23,19 @@ struct Account: Shelved {
     let asked: [String] = transfersActive && payoutsEnabled ? [] : ["individual.verification.document"]
     return [
       "id": .string(id), "object": "account", "business_profile": nil, "business_type": "individual",
-      "capabilities": ["transfers": transfersActive ? "active" : "inactive"],
-      "charges_enabled": false, "controller": ["type": "application"], "country": .string(country),
-      "created": unix(created), "default_currency": .string(currency), "details_submitted": true, "email": nil,
+      "capabilities": .map(
+        capabilities.reduce(into: ValueMap()) { $0[$1] = transfersActive ? "active" : "inactive" }),
+      "charges_enabled": false, "company": nil, "controller": ["type": "application"], "country": .string(country),
+      "created": unix(created), "default_currency": .string(currency), "details_submitted": true,
+      "email": Sandbox.json(email),
       "external_accounts": [
         "object": "list", "data": [], "has_more": false, "url": .string("/v1/accounts/\(id)/external_accounts"),
       ],
-      "future_requirements": requirements([], disabled: nil), "metadata": [:], "payouts_enabled": .bool(payoutsEnabled),
+      "future_requirements": requirements([], disabled: nil), "metadata": .map(metadata),
+      "payouts_enabled": .bool(payoutsEnabled),
       "requirements": requirements(asked, disabled: asked.isEmpty ? nil : "requirements.past_due"),
-      "settings": ["payouts": ["schedule": ["delay_days": 2, "interval": "daily"]]], "type": "express",
+      "settings": ["payouts": ["schedule": ["delay_days": 2, "interval": "daily"]]],
+      "tos_acceptance": ["date": nil, "ip": nil, "user_agent": nil], "type": .string(type),
     ]
   }
 

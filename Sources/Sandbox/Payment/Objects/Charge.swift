@@ -8,9 +8,20 @@ struct Charge: Shelved {
   let created: Instant
   let amount: Int64
   let currency: String
-  let intent: String
+  /// nil for a charge made without a payment intent.
+  var intent: String?
   var status: Status
   var method: String
+  var methodID: String?
+  var customer: String?
+  var shipping: Value = .null
+  /// An authorization that is not captured brings no money.
+  var isCaptured = true
+  /// What was captured, if less than the amount.
+  var amountCaptured: Int64?
+  var isExpired = false
+  /// What refunds of it come to.
+  var refunds = TestMethod.Refunds.settle
   var transferGroup: String?
   var metadata = ValueMap()
   var description: String?
@@ -28,27 +39,35 @@ struct Charge: Shelved {
   var availableAt: Instant
 
   /// What may still be given back to the client.
-  var refundable: Int64 { amount - amountRefunded - amountChargedBack }
+  var refundable: Int64 { received - amountRefunded - amountChargedBack }
   /// What may still be transferred out of this charge.
-  var transferable: Int64 { amount - amountRefunded - amountChargedBack - amountTransferred }
+  var transferable: Int64 { received - amountRefunded - amountChargedBack - amountTransferred }
 
-  var lane: String { transferGroup ?? intent }
+  /// What came of it.
+  var received: Int64 { status == .succeeded && isCaptured ? amountCaptured ?? amount : 0 }
+
+  var lane: String { transferGroup ?? intent ?? id }
 
   var json: Value {
     [
       "id": .string(id), "object": "charge", "amount": .int(amount),
-      "amount_captured": .int(status == .succeeded ? amount : 0), "amount_refunded": .int(amountRefunded),
+      "amount_captured": .int(received),
+      "amount_refunded": .int(amountRefunded + (amount - (amountCaptured ?? amount))),
       "application": nil, "application_fee": nil, "application_fee_amount": nil,
-      "balance_transaction": status == .succeeded ? .string("txn_\(id.dropFirst(3))") : nil,
-      "billing_details": ["address": nil, "email": nil, "name": nil, "phone": nil],
-      "captured": .bool(status == .succeeded), "created": unix(created), "currency": .string(currency),
-      "customer": nil, "description": Sandbox.json(description), "disputed": .bool(disputed),
-      "failure_code": Sandbox.json(failureCode), "failure_message": Sandbox.json(failureMessage),
+      "balance_transaction": status == .succeeded && isCaptured ? .string("txn_\(id.dropFirst(3))") : nil,
+      "billing_details": PaymentMethod.noBilling, "calculated_statement_descriptor": nil,
+      "captured": .bool(status == .succeeded && isCaptured), "created": unix(created), "currency": .string(currency),
+      "customer": Sandbox.json(customer), "description": Sandbox.json(description), "disputed": .bool(disputed),
+      "failure_balance_transaction": nil, "failure_code": Sandbox.json(failureCode),
+      "failure_message": Sandbox.json(failureMessage),
       "fraud_details": [:], "livemode": false, "metadata": .map(metadata), "on_behalf_of": nil,
-      "paid": .bool(status == .succeeded), "payment_intent": .string(intent),
+      "outcome": nil, "paid": .bool(status == .succeeded), "payment_intent": Sandbox.json(intent),
+      "payment_method": Sandbox.json(methodID),
       "payment_method_details": ["type": .string(method)], "receipt_email": Sandbox.json(receiptEmail),
-      "receipt_number": nil, "receipt_url": nil, "refunded": .bool(amount == amountRefunded),
-      "review": nil, "shipping": nil, "source": nil, "source_transfer": nil, "statement_descriptor": nil,
+      "receipt_number": nil, "refunds": nil, "receipt_url": nil,
+      "refunded": .bool(amount == amountRefunded || isExpired),
+      "review": nil, "shipping": shipping, "source": nil, "source_transfer": nil, "statement_descriptor": nil,
+      "statement_descriptor_suffix": nil,
       "status": .string(status.rawValue), "transfer_data": nil, "transfer_group": Sandbox.json(transferGroup),
     ]
   }

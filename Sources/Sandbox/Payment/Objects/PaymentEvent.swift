@@ -6,7 +6,7 @@ struct PaymentEvent: Shelved {
   let id: String
   let created: Instant
   let type: String
-  let object: Value
+  var object: Value
   /// The connected account that a Connect event is about.
   let account: String?
   /// Events of one lane are delivered in their order: a booking's group, a payment, or an account.

@@ -7,16 +7,24 @@ struct PaymentIntent: Shelved {
     case requiresConfirmation = "requires_confirmation"
     case requiresAction = "requires_action"
     case processing
+    case requiresCapture = "requires_capture"
     case succeeded
     case canceled
   }
 
   let id: String
   let created: Instant
-  let amount: Int64
-  let currency: String
+  var amount: Int64
+  var currency: String
   var status = Status.requiresPaymentMethod
   var amountReceived: Int64 = 0
+  /// What an authorization still holds.
+  var amountCapturable: Int64 = 0
+  /// What came by bank transfer so far.
+  var amountFunded: Int64 = 0
+  var capturesByHand = false
+  var confirmation = "automatic"
+  var shipping: Value = .null
   var automatic = false
   var methodTypes: [String] = ["card"]
   var method: String?
@@ -37,18 +45,23 @@ struct PaymentIntent: Shelved {
 
   var json: Value {
     [
-      "id": .string(id), "object": "payment_intent", "amount": .int(amount), "amount_capturable": 0,
+      "id": .string(id), "object": "payment_intent", "amount": .int(amount),
+      "amount_capturable": .int(amountCapturable),
       "amount_details": ["tip": [:]], "amount_received": .int(amountReceived), "application": nil,
       "application_fee_amount": nil, "automatic_payment_methods": automatic ? ["enabled": true] : nil,
       "canceled_at": unix(canceledAt), "cancellation_reason": Sandbox.json(cancellationReason),
-      "capture_method": "automatic", "client_secret": .string("\(id)_secret_sandbox"),
-      "confirmation_method": "automatic", "created": unix(created), "currency": .string(currency),
-      "customer": Sandbox.json(customer), "description": Sandbox.json(description), "last_payment_error": lastError,
+      "capture_method": capturesByHand ? "manual" : "automatic", "client_secret": .string("\(id)_secret_sandbox"),
+      "confirmation_method": .string(confirmation), "created": unix(created), "currency": .string(currency),
+      "customer": Sandbox.json(customer), "customer_account": nil, "managed_payments": nil,
+      "description": Sandbox.json(description),
+      "excluded_payment_method_types": nil,
+      "last_payment_error": lastError,
       "latest_charge": Sandbox.json(latestCharge), "livemode": false, "metadata": .map(metadata),
       "next_action": nextAction, "on_behalf_of": nil, "payment_method": Sandbox.json(method),
-      "payment_method_options": [:], "payment_method_types": Sandbox.json(methodTypes), "processing": nil,
+      "payment_method_configuration_details": nil, "payment_method_options": [:],
+      "payment_method_types": Sandbox.json(methodTypes), "processing": nil,
       "receipt_email": Sandbox.json(receiptEmail), "review": nil,
-      "setup_future_usage": Sandbox.json(setupFutureUsage), "shipping": nil, "source": nil,
+      "setup_future_usage": Sandbox.json(setupFutureUsage), "shipping": shipping, "source": nil,
       "statement_descriptor": nil, "statement_descriptor_suffix": nil, "status": .string(status.rawValue),
       "transfer_data": nil, "transfer_group": Sandbox.json(transferGroup),
     ]

@@ -1,8 +1,15 @@
 import CEL
 
-extension PaymentProvider {
+/// Payments that the client's bank asks about or takes back, and its warnings.
+struct Disputes: Sendable {
+  private(set) var disputes = Shelf<Dispute>()
+  private(set) var warnings = Shelf<FraudWarning>()
+
   /// The client's bank takes the money back; an inquiry only asks.
-  mutating func openDispute(charge id: String, amount: Int64?, reason: String, inquiry: Bool) throws(PaymentError)
+  mutating func open(
+    charge id: String, amount: Int64?, reason: String, inquiry: Bool, _ charges: inout Shelf<Charge>,
+    _ core: inout ProviderCore
+  ) throws(PaymentError)
     -> Dispute
   {
     guard let charge = charges[id] else { throw .absent("charge", id, param: "charge") }
@@ -14,26 +21,29 @@ extension PaymentProvider {
       throw .refused("A dispute is for at most what the charge still holds.", param: "amount")
     }
     let dispute = Dispute(
-      id: names.next("du"), created: now, amount: sum, currency: charge.currency, charge: id, intent: charge.intent,
-      dueBy: later(terms.evidence), status: inquiry ? .warningNeedsResponse : .needsResponse, reason: reason,
+      id: core.names.next("du"), created: core.now, amount: sum, currency: charge.currency, charge: id,
+      intent: charge.intent,
+      dueBy: core.later(core.terms.evidence), status: inquiry ? .warningNeedsResponse : .needsResponse, reason: reason,
       isInquiry: inquiry)
-    disputes.add(dispute, tags: ["charge:\(id)", "intent:\(charge.intent)"])
+    disputes.add(dispute, tags: ["charge:\(id)", "intent:\(charge.intent ?? "")"])
     let changed =
       charges.change(id) {
         $0.disputed = true
         $0.openDispute = dispute.id
       } ?? charge
-    emit("charge.dispute.created", dispute.json, lane: changed.lane)
+    core.emit("charge.dispute.created", dispute.json, lane: changed.lane)
     if !inquiry {
-      move(-sum, dispute.currency, availableAt: now)
-      emit("charge.dispute.funds_withdrawn", dispute.json, lane: changed.lane)
+      core.move(-sum, dispute.currency, availableAt: core.now)
+      core.emit("charge.dispute.funds_withdrawn", dispute.json, lane: changed.lane)
     }
     return dispute
   }
 
   /// The bank decides. An inquiry that is won is `warning_closed`.
   @discardableResult
-  mutating func closeDispute(_ id: String, won: Bool) throws(PaymentError) -> Dispute {
+  mutating func close(_ id: String, won: Bool, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore)
+    throws(PaymentError) -> Dispute
+  {
     let dispute = try dispute(id)
     guard dispute.status.isOpen else {
       throw .refused("This dispute is already closed.", code: "dispute_closed")
@@ -44,43 +54,50 @@ extension PaymentProvider {
       $0.openDispute = nil
       if !won { $0.amountChargedBack += dispute.amount }
     }
-    let lane = charges[dispute.charge]?.lane ?? dispute.intent
-    emit("charge.dispute.closed", changed.json, lane: lane)
+    let lane = charges[dispute.charge]?.lane ?? dispute.charge
+    core.emit("charge.dispute.closed", changed.json, lane: lane)
+    if won, dispute.isInquiry {
+      // Nothing was taken, and the provider tells all the same that everything is there again.
+      core.emit("charge.dispute.funds_reinstated", changed.json, lane: lane)
+    }
     if won, !dispute.isInquiry {
-      move(dispute.amount, dispute.currency, availableAt: now)
-      emit("charge.dispute.funds_reinstated", changed.json, lane: lane)
+      core.move(dispute.amount, dispute.currency, availableAt: core.now)
+      core.emit("charge.dispute.funds_reinstated", changed.json, lane: lane)
     }
     if !won, dispute.isInquiry {
-      move(-dispute.amount, dispute.currency, availableAt: now)
-      emit("charge.dispute.funds_withdrawn", changed.json, lane: lane)
+      core.move(-dispute.amount, dispute.currency, availableAt: core.now)
+      core.emit("charge.dispute.funds_withdrawn", changed.json, lane: lane)
     }
     return changed
   }
 
   /// `POST /v1/disputes/{id}`: evidence, which with `submit` brings the dispute under review.
-  mutating func updateDispute(_ id: String, _ p: inout Parameters) throws(PaymentError) -> Value {
-    let evidence = try p.object("evidence")
-    let submit = try p.flag("submit")
-    let metadata = try p.metadata()
-    try p.finish()
-    let dispute = try dispute(id)
+  mutating func update(_ id: String, _ p: Parameters, _ charges: Shelf<Charge>, _ core: inout ProviderCore)
+    throws(PaymentError) -> Value
+  {
+    // Evidence is submitted at once unless the caller says otherwise.
+    let submit = try p.names("submit") ? p.flag("submit") : p.names("evidence")
+    var dispute = try dispute(id)
     guard dispute.status.isOpen else { throw .refused("This dispute is already closed.", code: "dispute_closed") }
-    let changed =
-      disputes.change(id) {
-        if evidence != nil || submit { $0.submissions += 1 }
-        if submit, $0.status == .needsResponse { $0.status = .underReview }
-        for entry in metadata.entries { $0.metadata[entry.key.stringValue ?? ""] = entry.value }
-      } ?? dispute
-    let lane = charges[dispute.charge]?.lane ?? dispute.intent
-    emit("charge.dispute.updated", changed.json, lane: lane)
-    return changed.json
+    if p.names("evidence") {
+      dispute.evidence = p.echo("evidence")
+      dispute.hasEvidence = true
+    }
+    if submit {
+      dispute.submissions += 1
+      dispute.status = dispute.isInquiry ? .warningUnderReview : .underReview
+    }
+    try p.changeMetadata(&dispute.metadata)
+    disputes.change(id) { $0 = dispute }
+    let lane = charges[dispute.charge]?.lane ?? dispute.charge
+    core.emit("charge.dispute.updated", dispute.json, lane: lane)
+    return dispute.json
   }
 
-  mutating func listDisputes(_ p: inout Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(&p)
+  func list(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
     let charge = try p.text("charge")
     let intent = try p.text("payment_intent")
-    try p.finish()
     var items = disputes.items
     if let charge {
       items = disputes.tagged("charge:\(charge)")
@@ -93,5 +110,24 @@ extension PaymentProvider {
   func dispute(_ id: String) throws(PaymentError) -> Dispute {
     guard let dispute = disputes[id] else { throw .absent("dispute", id, param: "dispute") }
     return dispute
+  }
+
+  /// The card's bank warns of fraud.
+  mutating func warn(of charge: Charge, _ core: inout ProviderCore) {
+    let warning = FraudWarning(
+      id: core.names.next("issfr"), created: core.now, charge: charge.id, intent: charge.intent)
+    warnings.add(warning, tags: ["charge:\(charge.id)", "intent:\(charge.intent ?? "")"])
+    core.emit("radar.early_fraud_warning.created", warning.json, lane: charge.lane)
+  }
+
+  func listWarnings(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
+    var items = warnings.items
+    if let charge = try p.text("charge") {
+      items = warnings.tagged("charge:\(charge)")
+    } else if let intent = try p.text("payment_intent") {
+      items = warnings.tagged("intent:\(intent)")
+    }
+    return try page.answer(items, url: "/v1/radar/early_fraud_warnings") { $0.json }
   }
 }

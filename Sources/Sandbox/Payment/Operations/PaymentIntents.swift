@@ -1,71 +1,120 @@
 import CEL
 
 extension PaymentProvider {
-  mutating func createIntent(_ p: inout Parameters) throws(PaymentError) -> Value {
+  mutating func createIntent(_ p: Parameters) throws(PaymentError) -> Value {
     guard let amount = try p.amount() else { throw .missing("amount") }
     let currency = try p.currency()
-    guard amount >= 50 else {
-      throw .invalid(
-        "Amount must be at least 0.50 \(currency).", code: "amount_too_small", param: "amount")
-    }
-    var intent = PaymentIntent(id: names.next("pi"), created: now, amount: amount, currency: currency)
-    var automatic = try p.object("automatic_payment_methods")
-    intent.automatic = try automatic?.flag("enabled") ?? false
-    _ = try automatic?.text("allow_redirects")
-    let types = try p.texts("payment_method_types")
-    guard types.isEmpty || !intent.automatic else {
-      throw .invalid("You may only specify one of these parameters: automatic_payment_methods, payment_method_types.")
-    }
-    intent.methodTypes = types.isEmpty ? (intent.automatic ? ["card", "sepa_debit"] : ["card"]) : types
-    for type in intent.methodTypes where !["card", "sepa_debit", "paypal", "customer_balance"].contains(type) {
-      throw .invalid(
-        "The payment method type \"\(type)\" is invalid.", code: "parameter_invalid", param: "payment_method_types")
-    }
-    intent.transferGroup = try p.text("transfer_group")
-    intent.metadata = try p.metadata()
-    intent.description = try p.text("description")
-    intent.receiptEmail = try p.text("receipt_email")
-    intent.customer = try p.text("customer")
-    intent.setupFutureUsage = try p.text("setup_future_usage")
-    if let method = try p.text("capture_method"), method != "automatic", method != "automatic_async" {
-      throw .invalid("The sandbox captures automatically only.", param: "capture_method")
-    }
+    try Parameters.checkCharge(amount, currency)
+    var intent = PaymentIntent(id: core.names.next("pi"), created: core.now, amount: amount, currency: currency)
+    try describe(&intent, p)
     let confirm = try p.flag("confirm")
-    let method = try paymentMethod(&p)
-    _ = try p.text("return_url")
+    let method = try clientele.paymentMethod(p, &core)
     if method != nil { intent.status = .requiresConfirmation }
     intent.method = method?.id
-    try p.finish()
     if confirm, method == nil { throw .missing("payment_method") }
-    intents.add(intent, tags: ["group:\(intent.transferGroup ?? "")", "customer:\(intent.customer ?? "")"])
-    emit("payment_intent.created", intent.json, lane: intent.lane)
+    if confirm, let method { try checkMethod(method, for: intent) }
+    add(intent)
     if confirm, let method { try self.confirm(intent.id, with: method) }
     return intents[intent.id]?.json ?? intent.json
   }
 
-  mutating func confirmIntent(_ id: String, _ p: inout Parameters) throws(PaymentError) -> Value {
+  mutating func add(_ intent: PaymentIntent) {
+    intents.add(intent, tags: ["group:\(intent.transferGroup ?? "")", "customer:\(intent.customer ?? "")"])
+    core.emit("payment_intent.created", intent.json, lane: intent.lane)
+  }
+
+  /// What is said of an intent when it is made, by whatever call.
+  func describe(_ intent: inout PaymentIntent, _ p: Parameters) throws(PaymentError) {
+    let automatic = try p.object("automatic_payment_methods")
+    intent.automatic = try automatic?.flag("enabled") ?? false
+    let types = try p.texts("payment_method_types")
+    guard types.isEmpty || !intent.automatic else {
+      throw .invalid("You may only specify one of these parameters: automatic_payment_methods, payment_method_types.")
+    }
+    if !types.isEmpty || intent.automatic { intent.methodTypes = types.isEmpty ? ["card", "sepa_debit"] : types }
+    try TestMethod.check(intent.methodTypes)
+    intent.transferGroup = try p.text("transfer_group")
+    try p.changeMetadata(&intent.metadata)
+    intent.description = try p.text("description")
+    intent.receiptEmail = try p.text("receipt_email")
+    if let customer = try p.text("customer") { intent.customer = try clientele.customer(customer).id }
+    intent.setupFutureUsage = try p.text("setup_future_usage")
+    intent.capturesByHand = try p.text("capture_method") == "manual"
+    intent.confirmation = try p.text("confirmation_method") ?? "automatic"
+    intent.shipping = p.echo("shipping")
+  }
+
+  mutating func updateIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+    var intent = try intent(id)
+    if [.succeeded, .canceled, .processing].contains(intent.status),
+      ["amount", "currency", "payment_method", "payment_method_data", "payment_method_types"].contains(where: p.names)
+    {
+      throw .refused(
+        "This PaymentIntent's amount could not be updated because it has a status of \(intent.status.rawValue).",
+        code: "payment_intent_unexpected_state", intent: intent.json)
+    }
+    if let amount = try p.amount() { intent.amount = amount }
+    if p.names("currency") { intent.currency = try p.currency() }
+    try Parameters.checkCharge(intent.amount, intent.currency)
+    try p.changeMetadata(&intent.metadata)
+    if p.names("description") { intent.description = try p.text("description") }
+    if p.names("receipt_email") { intent.receiptEmail = try p.text("receipt_email") }
+    if p.names("shipping") { intent.shipping = p.echo("shipping") }
+    if let customer = try p.text("customer") { intent.customer = try clientele.customer(customer).id }
+    if let group = try p.text("transfer_group") { intent.transferGroup = group }
+    let types = try p.texts("payment_method_types")
+    try TestMethod.check(types)
+    if !types.isEmpty { intent.methodTypes = types }
+    if let method = try clientele.paymentMethod(p, &core) {
+      intent.method = method.id
+      intent.status = .requiresConfirmation
+    }
+    intents.change(id) { $0 = intent }
+    intents.tag(id, "group:\(intent.transferGroup ?? "")")
+    intents.tag(id, "customer:\(intent.customer ?? "")")
+    return intent.json
+  }
+
+  mutating func confirmIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
     let intent = try intent(id)
-    let given = try paymentMethod(&p)
-    _ = try p.text("return_url")
-    _ = try p.object("mandate_data")
-    try p.finish()
-    guard let method = given ?? intent.method.flatMap(TestMethod.named) else {
+    let given = try clientele.paymentMethod(p, &core)
+    guard let method = given ?? intent.method.flatMap({ clientele.methods[$0] }) else {
       throw .refused(
         "You cannot confirm this PaymentIntent because it's missing a payment method.",
         code: "payment_intent_unexpected_state", intent: intent.json)
     }
+    try checkMethod(method, for: intent)
     try confirm(id, with: method)
     return try self.intent(id).json
   }
 
-  mutating func cancelIntent(_ id: String, _ p: inout Parameters) throws(PaymentError) -> Value {
-    let reason = try p.text("cancellation_reason")
-    if let reason, !["duplicate", "fraudulent", "requested_by_customer", "abandoned"].contains(reason) {
-      throw .invalid(
-        "Invalid cancellation_reason: must be one of duplicate, fraudulent, requested_by_customer, or abandoned",
-        param: "cancellation_reason")
+  /// Takes what was authorized, or less; the rest goes back at once.
+  mutating func captureIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+    let intent = try intent(id)
+    let amount = try p.amount("amount_to_capture") ?? intent.amountCapturable
+    guard intent.status == .requiresCapture, let charge = intent.latestCharge else {
+      throw .refused(
+        "This PaymentIntent could not be captured because it has a status of \(intent.status.rawValue). Only a "
+          + "PaymentIntent with one of the following statuses may be captured: requires_capture.",
+        code: "payment_intent_unexpected_state", intent: intent.json)
     }
-    try p.finish()
+    guard amount <= intent.amountCapturable else {
+      throw .refused(
+        "The provided amount_to_capture (\(amount)) is greater than the remaining amount_capturable "
+          + "(\(intent.amountCapturable)).", code: "amount_too_large", param: "amount_to_capture")
+    }
+    capture(charge, amount: amount)
+    change(intent, to: .succeeded) {
+      $0.amountCapturable = 0
+      $0.amountReceived = amount
+    }
+    emitIntent("payment_intent.succeeded", id)
+    followSession(of: id)
+    return try self.intent(id).json
+  }
+
+  mutating func cancelIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+    let reason = try p.text("cancellation_reason")
     let intent = try intent(id)
     switch intent.status {
     case .succeeded, .canceled, .processing:
@@ -80,22 +129,23 @@ extension PaymentProvider {
 
   @discardableResult
   mutating func cancel(_ intent: PaymentIntent, reason: String?) -> Value {
-    let moment = now
+    let moment = core.now
+    if intent.status == .requiresCapture, let charge = intent.latestCharge { releaseCharge(charge) }
     let changed =
       intents.change(intent.id) {
         $0.status = .canceled
+        $0.amountCapturable = 0
         $0.canceledAt = moment
         $0.cancellationReason = reason
         $0.nextAction = .null
       } ?? intent
-    emit("payment_intent.canceled", changed.json, lane: changed.lane)
+    core.emit("payment_intent.canceled", changed.json, lane: changed.lane)
     return changed.json
   }
 
-  mutating func listIntents(_ p: inout Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(&p)
+  func listIntents(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
     let customer = try p.text("customer")
-    try p.finish()
     let items = customer.map { intents.tagged("customer:\($0)") } ?? intents.items
     return try page.answer(items, url: "/v1/payment_intents") { $0.json }
   }
@@ -105,27 +155,28 @@ extension PaymentProvider {
     return intent
   }
 
-  private mutating func paymentMethod(_ p: inout Parameters) throws(PaymentError) -> TestMethod? {
-    if var data = try p.object("payment_method_data") { return try .described(&data, id: names.next("pm")) }
-    guard let id = try p.text("payment_method") else { return nil }
-    guard let method = TestMethod.named(id) else {
-      throw .absent("PaymentMethod", id, param: "payment_method", status: 400)
-    }
-    return method
-  }
-
-  private mutating func confirm(_ id: String, with method: TestMethod) throws(PaymentError) {
-    let intent = try intent(id)
+  private func checkMethod(_ method: PaymentMethod, for intent: PaymentIntent) throws(PaymentError) {
     guard intent.methodTypes.contains(method.type) else {
       throw .refused(
         "The PaymentMethod provided (\(method.type)) is not allowed for this PaymentIntent.",
         code: "payment_intent_invalid_parameter", param: "payment_method")
     }
+    if method.type == "customer_balance", intent.customer == nil {
+      throw .refused(
+        "The `customer` parameter is required when using the `customer_balance` payment method type.",
+        code: "parameter_missing", param: "customer")
+    }
+  }
+
+  mutating func confirm(_ id: String, with method: PaymentMethod) throws(PaymentError) {
     intents.change(id) { $0.method = method.id }
-    try pay(id, method.outcome, type: method.type)
-    switch method.outcome {
+    try pay(id, method.test.outcome, with: method)
+    switch method.test.outcome {
     case .process:
-      agenda.add(method.debitFails ? .paymentFails(id) : .paymentSucceeds(id), due: later(terms.debit))
+      core.agenda.add(
+        method.test.debitFails ? .paymentFails(id) : .paymentSucceeds(id),
+        due: core.later(method.test.debitLasts ?? core.terms.debit))
+    case .awaitTransfer: applyCash(to: id)
     case .decline(let decline), .failForGood(let decline):
       let declined = try self.intent(id)
       throw PaymentError(

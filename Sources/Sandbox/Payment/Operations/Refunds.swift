@@ -1,22 +1,29 @@
 import CEL
+import CivilTime
+import Currencies
 
-extension PaymentProvider {
-  mutating func createRefund(_ p: inout Parameters, pending: Bool, settleAfter: Duration?) throws(PaymentError)
+/// Money that goes back to the client.
+struct Refunds: Sendable {
+  private(set) var refunds = Shelf<Refund>()
+
+  mutating func create(
+    _ p: Parameters, pending: Bool, settleAfter: Duration?, _ intents: Shelf<PaymentIntent>,
+    _ charges: inout Shelf<Charge>, _ core: inout ProviderCore
+  ) throws(PaymentError)
     -> Value
   {
-    let charge = try chargeToRefund(&p)
+    let charge = try charge(of: p, intents, charges)
     let amount = try p.amount()
     let reason = try p.text("reason")
-    if let reason, !["duplicate", "fraudulent", "requested_by_customer"].contains(reason) {
-      throw .invalid(
-        "Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer", param: "reason")
-    }
     let metadata = try p.metadata()
-    _ = try p.text("instructions_email")
-    try p.finish()
-    guard charge.status == .succeeded else {
+    if let amount, let currency = Currency(charge.currency), !currency.isChargeable(amount) {
+      throw .invalid(
+        "Amounts in \(charge.currency) must be multiples of \(currency.chargeStep).",
+        code: "parameter_invalid_integer", param: "amount")
+    }
+    guard charge.status == .succeeded, charge.isCaptured else {
       throw .refused(
-        "This PaymentIntent (\(charge.intent)) does not have a successful charge to refund.",
+        "This PaymentIntent (\(charge.intent ?? charge.id)) does not have a successful charge to refund.",
         code: "payment_intent_unexpected_state")
     }
     if charge.openDispute != nil || (charge.amountChargedBack > 0 && charge.refundable <= 0) {
@@ -33,25 +40,30 @@ extension PaymentProvider {
         "Refund amount (\(sum) \(charge.currency)) is greater than unrefunded amount on charge "
           + "(\(charge.refundable) \(charge.currency))", param: "amount")
     }
-    let stays = pending || terms.refundsPending
+    let stays = pending || core.terms.refundsPending || charge.refunds != .settle
     let refund = Refund(
-      id: names.next("re"), created: now, amount: sum, currency: charge.currency, charge: charge.id,
+      id: core.names.next("re"), created: core.now, amount: sum, currency: charge.currency, charge: charge.id,
       intent: charge.intent, status: stays ? .pending : .succeeded, reason: reason, metadata: metadata)
-    refunds.add(refund, tags: ["intent:\(charge.intent)", "charge:\(charge.id)"])
-    move(-sum, charge.currency, availableAt: now)
+    refunds.add(refund, tags: ["intent:\(charge.intent ?? "")", "charge:\(charge.id)"])
+    core.move(-sum, charge.currency, availableAt: core.now)
     let changed = charges.change(charge.id) { $0.amountRefunded += sum } ?? charge
-    emit("refund.created", refund.json, lane: changed.lane)
-    emit("charge.refunded", changed.json, lane: changed.lane)
-    if !stays { emit("refund.updated", refund.json, lane: changed.lane) }
-    if stays, let settleAfter { agenda.add(.refundSucceeds(refund.id), due: later(settleAfter)) }
+    core.emit("refund.created", refund.json, lane: changed.lane)
+    core.emit("charge.refunded", changed.json, lane: changed.lane)
+    if !stays { core.emit("refund.updated", refund.json, lane: changed.lane) }
+    if stays, let settleAfter { core.agenda.add(.refundSucceeds(refund.id), due: core.later(settleAfter)) }
+    // The cards of the test mode whose refunds are decided later.
+    switch charge.refunds {
+    case .settle: break
+    case .stayPending: core.agenda.add(.refundSucceeds(refund.id), due: core.later(core.terms.refund))
+    case .fail: core.agenda.add(.refundFails(refund.id), due: core.later(core.terms.refund))
+    }
     return refund.json
   }
 
-  mutating func listRefunds(_ p: inout Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(&p)
+  func list(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
     let intent = try p.text("payment_intent")
     let charge = try p.text("charge")
-    try p.finish()
     var items = refunds.items
     if let intent {
       items = refunds.tagged("intent:\(intent)")
@@ -61,19 +73,43 @@ extension PaymentProvider {
     return try page.answer(items, url: "/v1/refunds") { $0.json }
   }
 
+  mutating func update(_ id: String, _ p: Parameters, _ charges: Shelf<Charge>, _ core: inout ProviderCore)
+    throws(PaymentError) -> Value
+  {
+    var refund = try refund(id)
+    try p.changeMetadata(&refund.metadata)
+    refunds.change(id) { $0 = refund }
+    tell(["refund.updated", "charge.refund.updated"], refund, charges, &core)
+    return refund.json
+  }
+
+  /// Only a refund that waits for the client can be taken back.
+  mutating func cancel(_ id: String, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore) throws(PaymentError)
+    -> Value
+  {
+    let refund = try refund(id)
+    guard refund.status == .requiresAction else {
+      throw .refused("Refund \(id) cannot be canceled: it has a status of \(refund.status.rawValue).")
+    }
+    let changed = refunds.change(id) { $0.status = .canceled } ?? refund
+    giveBack(refund, &charges, &core)
+    tell(["refund.updated", "charge.refund.updated"], changed, charges, &core)
+    return changed.json
+  }
+
   func refund(_ id: String) throws(PaymentError) -> Refund {
     guard let refund = refunds[id] else { throw .absent("refund", id, param: "refund") }
     return refund
   }
 
   /// The bank has paid it out. Without effect unless it is pending.
-  mutating func settleRefund(_ id: String) {
+  mutating func settle(_ id: String, _ charges: Shelf<Charge>, _ core: inout ProviderCore) {
     guard refunds[id]?.status == .pending, let refund = refunds.change(id, { $0.status = .succeeded }) else { return }
-    emitRefund(["refund.updated", "charge.refund.updated"], refund)
+    tell(["refund.updated", "charge.refund.updated"], refund, charges, &core)
   }
 
   /// The bank gives the money back, also days after it seemed settled. Without effect on one that failed already.
-  mutating func failRefund(_ id: String, reason: String) {
+  mutating func fail(_ id: String, reason: String, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore) {
     guard let old = refunds[id], old.status == .pending || old.status == .succeeded,
       let refund = refunds.change(
         id,
@@ -82,17 +118,24 @@ extension PaymentProvider {
           $0.failureReason = reason
         })
     else { return }
+    giveBack(refund, &charges, &core)
+    tell(["refund.updated", "charge.refund.updated", "refund.failed"], refund, charges, &core)
+  }
+
+  private mutating func giveBack(_ refund: Refund, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore) {
     charges.change(refund.charge) { $0.amountRefunded -= refund.amount }
-    move(refund.amount, refund.currency, availableAt: now)
-    emitRefund(["refund.updated", "charge.refund.updated", "refund.failed"], refund)
+    core.move(refund.amount, refund.currency, availableAt: core.now)
   }
 
-  private mutating func emitRefund(_ types: [String], _ refund: Refund) {
-    let lane = charges[refund.charge]?.lane ?? refund.intent
-    for type in types { emit(type, refund.json, lane: lane) }
+  private mutating func tell(_ types: [String], _ refund: Refund, _ charges: Shelf<Charge>, _ core: inout ProviderCore)
+  {
+    let lane = charges[refund.charge]?.lane ?? refund.charge
+    for type in types { core.emit(type, refund.json, lane: lane) }
   }
 
-  private func chargeToRefund(_ p: inout Parameters) throws(PaymentError) -> Charge {
+  private func charge(of p: Parameters, _ intents: Shelf<PaymentIntent>, _ charges: Shelf<Charge>) throws(PaymentError)
+    -> Charge
+  {
     let intent = try p.text("payment_intent")
     let charge = try p.text("charge")
     if let intent {

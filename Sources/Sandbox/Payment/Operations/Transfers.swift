@@ -1,19 +1,23 @@
 import CEL
 
-extension PaymentProvider {
-  mutating func createTransfer(_ p: inout Parameters) throws(PaymentError) -> Value {
+/// Money from the platform to connected accounts, and back.
+struct Transfers: Sendable {
+  private(set) var transfers = Shelf<Transfer>()
+  private(set) var reversals = Shelf<TransferReversal>()
+
+  mutating func create(
+    _ p: Parameters, _ charges: inout Shelf<Charge>, _ accounts: inout ConnectedAccounts, _ core: inout ProviderCore
+  ) throws(PaymentError) -> Value {
     guard let amount = try p.amount() else { throw .missing("amount") }
     let currency = try p.currency()
     let destination = try p.required("destination")
     let source = try p.text("source_transaction")
     var transfer = Transfer(
-      id: names.next("tr"), created: now, amount: amount, currency: currency, destination: destination)
+      id: core.names.next("tr"), created: core.now, amount: amount, currency: currency, destination: destination)
     transfer.transferGroup = try p.text("transfer_group")
     transfer.metadata = try p.metadata()
     transfer.description = try p.text("description")
-    _ = try p.text("source_type")
-    try p.finish()
-    guard let account = accounts[destination] else {
+    guard let account = accounts.accounts[destination], !account.isClosed else {
       throw .absent("destination", destination, param: "destination", status: 400)
     }
     guard account.transfersActive else {
@@ -21,30 +25,29 @@ extension PaymentProvider {
         "Your destination account needs to have at least one of the following capabilities enabled: transfers, "
           + "crypto_transfers, legacy_payments", code: "insufficient_capabilities_for_transfer", param: "destination")
     }
-    var availableAt = now
+    var availableAt = core.now
     if let source {
-      let charge = try sourceCharge(source, amount: amount, currency: currency)
+      let charge = try sourceCharge(source, amount: amount, currency: currency, charges)
       transfer.source = source
       transfer.transferGroup = transfer.transferGroup ?? charge.transferGroup
       availableAt = charge.availableAt
       charges.change(source) { $0.amountTransferred += amount }
-    } else if balance(currency).available < amount {
+    } else if core.balance(currency).available < amount {
       throw .refused(
         "You have insufficient available funds in your Stripe account. One likely reason you have insufficient "
           + "funds is that your funds are automatically being paid out.", code: "balance_insufficient")
     }
-    move(-amount, currency, availableAt: availableAt)
-    accounts.change(destination) { $0.balance += amount }
+    core.move(-amount, currency, availableAt: availableAt)
+    accounts.accounts.change(destination) { $0.balance += amount }
     transfers.add(transfer, tags: ["group:\(transfer.transferGroup ?? "")", "to:\(destination)"])
-    emit("transfer.created", json(transfer), lane: transfer.lane)
+    core.emit("transfer.created", json(transfer), lane: transfer.lane)
     return json(transfer)
   }
 
-  mutating func listTransfers(_ p: inout Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(&p)
+  func list(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
     let group = try p.text("transfer_group")
     let destination = try p.text("destination")
-    try p.finish()
     var items = group.map { transfers.tagged("group:\($0)") } ?? transfers.items
     if let destination {
       items = group == nil ? transfers.tagged("to:\(destination)") : items.filter { $0.destination == destination }
@@ -52,12 +55,12 @@ extension PaymentProvider {
     return try page.answer(items, url: "/v1/transfers") { json($0) }
   }
 
-  mutating func createReversal(_ id: String, _ p: inout Parameters) throws(PaymentError) -> Value {
+  mutating func reverse(
+    _ id: String, _ p: Parameters, _ charges: inout Shelf<Charge>, _ accounts: inout ConnectedAccounts,
+    _ core: inout ProviderCore
+  ) throws(PaymentError) -> Value {
     let amount = try p.amount()
     let metadata = try p.metadata()
-    _ = try p.text("description")
-    _ = try p.flag("refund_application_fee")
-    try p.finish()
     let transfer = try transfer(id)
     let remaining = transfer.amount - transfer.amountReversed
     guard remaining > 0 else {
@@ -69,27 +72,50 @@ extension PaymentProvider {
         "Reversal amount (\(sum) \(transfer.currency)) is greater than unreversed amount on transfer "
           + "(\(remaining) \(transfer.currency))", param: "amount")
     }
-    guard let account = accounts[transfer.destination], account.balance >= sum else {
+    guard let account = accounts.accounts[transfer.destination], account.balance >= sum else {
       throw .refused(
         "Insufficient funds on the connected account \(transfer.destination) to reverse this transfer.",
         code: "balance_insufficient")
     }
     let reversal = TransferReversal(
-      id: names.next("trr"), created: now, amount: sum, currency: transfer.currency, transfer: id, metadata: metadata)
+      id: core.names.next("trr"), created: core.now, amount: sum, currency: transfer.currency, transfer: id,
+      metadata: metadata)
     reversals.add(reversal, tags: ["transfer:\(id)"])
-    accounts.change(transfer.destination) { $0.balance -= sum }
-    move(sum, transfer.currency, availableAt: now)
+    accounts.accounts.change(transfer.destination) { $0.balance -= sum }
+    core.move(sum, transfer.currency, availableAt: core.now)
     if let source = transfer.source { charges.change(source) { $0.amountTransferred -= sum } }
     let changed = transfers.change(id) { $0.amountReversed += sum } ?? transfer
-    emit("transfer.reversed", json(changed), lane: changed.lane)
+    core.emit("transfer.reversed", json(changed), lane: changed.lane)
     return reversal.json
   }
 
-  mutating func listReversals(_ id: String, _ p: inout Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(&p)
-    try p.finish()
+  func listReversals(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
     _ = try transfer(id)
     return try page.answer(reversals.tagged("transfer:\(id)"), url: "/v1/transfers/\(id)/reversals") { $0.json }
+  }
+
+  mutating func update(_ id: String, _ p: Parameters, _ core: inout ProviderCore) throws(PaymentError) -> Value {
+    var transfer = try transfer(id)
+    try p.changeMetadata(&transfer.metadata)
+    if p.names("description") { transfer.description = try p.text("description") }
+    transfers.change(id) { $0 = transfer }
+    core.emit("transfer.updated", json(transfer), lane: transfer.lane)
+    return json(transfer)
+  }
+
+  mutating func updateReversal(_ id: String, _ child: String, _ p: Parameters) throws(PaymentError) -> Value {
+    var reversal = try reversal(child, of: id)
+    try p.changeMetadata(&reversal.metadata)
+    reversals.change(child) { $0 = reversal }
+    return reversal.json
+  }
+
+  func reversal(_ id: String, of transfer: String) throws(PaymentError) -> TransferReversal {
+    guard let reversal = reversals[id], reversal.transfer == transfer else {
+      throw .absent("transfer reversal", id, param: "id")
+    }
+    return reversal
   }
 
   func transfer(_ id: String) throws(PaymentError) -> Transfer {
@@ -101,7 +127,9 @@ extension PaymentProvider {
 
   /// A charge gives no more than what is left of it after refunds, chargebacks and earlier transfers. (The provider
   /// itself does not look at refunds here; the sandbox does, so that paying out refunded money is seen.)
-  private func sourceCharge(_ id: String, amount: Int64, currency: String) throws(PaymentError) -> Charge {
+  private func sourceCharge(_ id: String, amount: Int64, currency: String, _ charges: Shelf<Charge>)
+    throws(PaymentError) -> Charge
+  {
     guard let charge = charges[id] else { throw .absent("charge", id, param: "source_transaction", status: 400) }
     guard charge.status == .succeeded else {
       throw .refused("The source charge \(id) has not succeeded.", param: "source_transaction")

@@ -1,0 +1,38 @@
+import CEL
+
+/// The payment that a call of the control API means.
+enum PayTarget {
+  case intent(String)
+  /// What somebody pays on a hosted page.
+  case session(String)
+  /// The latest of a group that can still be paid, else the latest; a page that nobody has paid on makes one.
+  case group(String)
+
+  init(_ body: ValueMap) throws(ControlError) {
+    if let id = body["payment_intent"]?.stringValue {
+      self = .intent(id)
+    } else if let id = body["session"]?.stringValue {
+      self = .session(id)
+    } else if let group = body["group"]?.stringValue {
+      self = .group(group)
+    } else {
+      throw .missing("payment_intent", "pi_…, 'session' with cs_…, or 'group' with the transfer_group of the payment")
+    }
+  }
+
+  func intent(in provider: inout PaymentProvider) throws -> PaymentIntent {
+    switch self {
+    case .intent(let id):
+      guard let intent = provider.intents[id] else { throw ControlError.absent("payment intent '\(id)'") }
+      return intent
+    case .session(let id): return try provider.openIntent(of: id)
+    case .group(let group):
+      let found = provider.intents.tagged("group:\(group)")
+      if let intent = found.last(where: { $0.status != .canceled }) { return intent }
+      let pages = provider.pages.sessions.tagged("group:\(group)")
+      if let page = pages.last(where: { $0.status == .open }) { return try provider.openIntent(of: page.id) }
+      guard let last = found.last else { throw ControlError.absent("payment intent in the group '\(group)'") }
+      return last
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import CEL
+import CivilTime
+
+/// `radar.early_fraud_warning`: the card's bank takes a payment for fraud, mostly some days before a dispute.
+struct FraudWarning: Shelved {
+  let id: String
+  let created: Instant
+  let charge: String
+  let intent: String?
+  var isActionable = true
+
+  var json: Value {
+    [
+      "id": .string(id), "object": "radar.early_fraud_warning", "actionable": .bool(isActionable),
+      "charge": .string(charge), "created": unix(created), "fraud_type": "misc", "livemode": false,
+      "payment_intent": Sandbox.json(intent),
+    ]
+  }
+}

@@ -1,0 +1,85 @@
+import CEL
+
+// What happens on a hosted page.
+extension PaymentProvider {
+  /// `POST /v1/checkout/sessions/{id}/expire`, and what happens by itself when it is too old.
+  @discardableResult
+  mutating func expireSession(_ id: String) throws(PaymentError) -> Value {
+    let session = try pages.session(id)
+    guard session.status == .open else {
+      throw .refused(
+        "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of "
+          + "\(session.status.rawValue).")
+    }
+    let changed = pages.sessions.change(id) { $0.status = .expired } ?? session
+    if let open = session.intent.flatMap({ intents[$0] }), ![.succeeded, .canceled, .processing].contains(open.status) {
+      cancel(open, reason: "automatic")
+    }
+    core.emit("checkout.session.expired", changed.json, lane: session.lane)
+    return changed.json
+  }
+
+  /// The intent of the page's payment, made when somebody pays.
+  mutating func openIntent(of id: String) throws(PaymentError) -> PaymentIntent {
+    let session = try pages.session(id)
+    if session.status != .open {
+      throw .refused("This Checkout Session is no longer open: it is \(session.status.rawValue).")
+    }
+    if let made = session.intent.flatMap({ intents[$0] }) { return made }
+    var intent = PaymentIntent(
+      id: core.names.next("pi"), created: core.now, amount: session.total, currency: session.currency)
+    intent.methodTypes = session.methodTypes
+    intent.customer = session.customer
+    try describe(&intent, Parameters(session.payment))
+    add(intent)
+    intents.tag(intent.id, "session:\(id)")
+    pages.sessions.change(id) { $0.intent = intent.id }
+    pages.sessions.tag(id, "intent:\(intent.id)")
+    return intent
+  }
+
+  /// `POST /v1/payment_pages/{session}/confirm`: the client presses the button.
+  mutating func confirmPage(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+    let session = try pages.session(id)
+    if let expected = try p.integer("expected_amount"), expected != session.total {
+      throw .refused("The page's total is \(session.total).", param: "expected_amount")
+    }
+    guard var method = try clientele.paymentMethod(p, &core) else { throw .missing("payment_method") }
+    if !session.methodTypes.contains(method.type), let type = session.methodTypes.first {
+      // The page turns what it is given into a method that it offers.
+      let test = TestMethod.delayed.contains(type) ? TestMethod.debit(type) : method.test
+      method = PaymentMethod(id: core.names.next("pm"), created: core.now, test: test, billing: method.billing)
+      clientele.methods.add(method)
+    }
+    let intent = try openIntent(of: id)
+    if let email = method.billing["email"]?.stringValue, session.customerEmail == nil {
+      pages.sessions.change(id) { $0.customerEmail = email }
+    }
+    try confirm(intent.id, with: method)
+    return pages.page(try pages.session(id))
+  }
+
+  /// Tells of the page what became of its payment.
+  mutating func followSession(of intent: String) {
+    guard let session = pages.sessions.tagged("intent:\(intent)").last, let intent = intents[intent] else { return }
+    switch intent.status {
+    case .succeeded, .requiresCapture:
+      let wasDelayed = session.status == .complete
+      if session.isPaid { return }
+      close(session, isPaid: true, wasDelayed ? "async_payment_succeeded" : "completed")
+    case .processing:
+      if session.status == .open { close(session, isPaid: false, "completed") }
+    case .requiresPaymentMethod, .canceled:
+      if session.status == .complete, !session.isPaid { close(session, isPaid: false, "async_payment_failed") }
+    case .requiresConfirmation, .requiresAction: break
+    }
+  }
+
+  private mutating func close(_ session: CheckoutSession, isPaid: Bool, _ event: String) {
+    let changed = pages.sessions.change(session.id) {
+      $0.status = .complete
+      $0.isPaid = isPaid
+    }
+    if let changed { core.emit("checkout.session.\(event)", changed.json, lane: changed.lane) }
+  }
+}

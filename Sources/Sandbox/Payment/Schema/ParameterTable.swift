@@ -1,0 +1,54 @@
+/// Every call that the sandbox takes, with its parameters.
+enum ParameterTable {
+  /// Calls that the published description leaves out, although the provider's own command-line program makes them: its
+  /// hosted page, and its help for tests.
+  private static let unpublished = """
+    payment_pages.retrieve {}
+    payment_pages.confirm {payment_method payment_method_data* expected_amount# return_url}
+    test_helpers.disputes.lose {}
+    test_helpers.disputes.win {}
+    test_helpers.charges.expire {}
+    """
+
+  /// Items of a line as versions of the interface before 2022 took them; an account keeps to the version of its making.
+  private static let earlierLine = "{amount# currency description images[] name}"
+
+  /// Choices that earlier versions had under another name, by their place.
+  static let earlierChoices: [String: Set<String>] = [
+    "payment_method_options[customer_balance][bank_transfer][type]": ["jp_bank_account", "us_bank_account"]
+  ]
+
+  static let calls: [String: ParameterShape] = {
+    var calls: [String: ParameterShape] = [:]
+    for table in [
+      PaymentParameters.table, CheckoutParameters.table, AccountParameters.table, CustomerParameters.table,
+      OtherParameters.table, unpublished,
+    ] {
+      calls.merge(read(table)) { $1 }
+    }
+    if case .object(var session) = calls["checkout.sessions.create"],
+      case .list(.object(var line)) = session["line_items"]?.shape, case .object(let earlier) = shape(earlierLine)
+    {
+      line.merge(earlier) { published, _ in published }
+      session["line_items"]?.shape = .list(.object(line))
+      calls["checkout.sessions.create"] = .object(session)
+    }
+    return calls
+  }()
+
+  static let fragmentShapes = read(SharedParameters.table)
+
+  private static func read(_ table: String) -> [String: ParameterShape] {
+    var shapes: [String: ParameterShape] = [:]
+    for line in table.split(separator: "\n") {
+      guard let space = line.firstIndex(of: " ") else { continue }
+      shapes[String(line[..<space])] = shape(line[line.index(after: space)...])
+    }
+    return shapes
+  }
+
+  private static func shape(_ text: some StringProtocol) -> ParameterShape {
+    var reader = ShapeReader(text)
+    return reader.shape()
+  }
+}
