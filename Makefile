@@ -77,7 +77,7 @@ fuzz: ## libFuzzer on everything that reads bytes from outside, FUZZ_SECONDS=600
 fuzz-corpus: ## keep of all that fuzzing has found the smallest inputs that reach as much, in Fuzzing/corpus
 	@scripts/fuzz corpus
 
-sanitize: ## the unit bundles under AddressSanitizer and ThreadSanitizer, in folders of their own (SANITIZE=thread FILTER=regex)
+sanitize: venv ## the unit bundles under AddressSanitizer and ThreadSanitizer, in folders of their own (SANITIZE=thread FILTER=regex)
 	@FILTER='$(FILTER)' scripts/sanitize $(SANITIZE)
 
 fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp (SEED=n draws the same ones)

@@ -8,18 +8,19 @@ final class ConnectionAdmission: ChannelDuplexHandler {
   typealias InboundOut = any Channel
   typealias OutboundIn = Never
 
-  /// Refused connections that are not closed yet; with more of them no connection is accepted.
-  private static let most = 128
   private static let answer = Array(
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
 
   private let connections: Connections
   private let judge: HTTPListener.Judge
+  /// Refused connections that may be open still; with more of them no connection is accepted.
+  private let most: Int
   private var refusing = 0
   private var isReadHeld = false
 
-  init(_ connections: Connections, judge: @escaping HTTPListener.Judge) {
+  init(_ connections: Connections, most: Int, judge: @escaping HTTPListener.Judge) {
     self.connections = connections
+    self.most = most
     self.judge = judge
   }
 
@@ -38,7 +39,7 @@ final class ConnectionAdmission: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if refusing < Self.most { context.read() } else { isReadHeld = true }
+    if refusing < most { context.read() } else { isReadHeld = true }
   }
 
   private func refuse(_ channel: any Channel, _ context: ChannelHandlerContext) {

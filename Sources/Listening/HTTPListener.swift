@@ -73,7 +73,7 @@ public final class HTTPListener: Sendable {
     self.connections = connections
     self.http = http
     self.server = try await Self.bind(
-      address, limits, admission: { ConnectionAdmission(connections, judge: judge) }
+      address, limits, admission: { ConnectionAdmission(connections, most: limits.connections, judge: judge) }
     ) { channel in
       http.setup(channel: channel, logger: logger).flatMapThrowing { value in
         let pipeline = channel.pipeline.syncOperations
