@@ -30,12 +30,15 @@ extension IngressSection {
     /// How long answers under way are waited for at the end.
     public var grace: Duration
 
-    init(_ section: SectionReader) {
+    /// - Parameters:
+    ///   - rate, burst: the requests that one address may send, a minute and at once. Unless they are set, twice as many connections may
+    ///     be opened, so that a client that sends too many requests hears 429 before its connections are refused.
+    init(_ section: SectionReader, rate requests: Int, burst requestBurst: Int) {
       let time = SettingKind<Duration>.duration(.seconds(1) ... .seconds(3600))
       atOnce = section.value("at_once", .whole(4...32_768), default: 512)
       ofOneAddress = section.value("of_one_address", .whole(1...32_768), default: max(1, atOnce / 4))
-      rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 6000)
-      burst = section.value("burst", .whole(1...100_000), default: 400)
+      rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: min(2 * requests, 1_000_000))
+      burst = section.value("burst", .whole(1...100_000), default: min(2 * requestBurst, 100_000))
       tenure = section.value("tenure", time, default: .seconds(1))
       waiting = section.value("waiting", .whole(1...65_535), default: 1024)
       headerLimit = section.value("header_limit", .bytes(1024...1 << 20), default: 32 << 10)

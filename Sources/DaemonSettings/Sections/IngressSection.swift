@@ -60,9 +60,9 @@ public struct IngressSection: Hashable, Sendable {
     bodyLimit = section.value("body_limit", .bytes(1024...16 << 20), default: 256 << 10)
     eventLimit = section.value("event_limit", .bytes(1024...16 << 20), default: 64 << 10)
     quota = section.section("quota") { Quota($0) }
-    connections = section.section("connections") { Connections($0) }
     rate = section.value("rate", .whole(1...1_000_000, unit: "a minute"), default: 3000)
     burst = section.value("burst", .whole(1...100_000), default: 200)
+    connections = section.section("connections") { [rate, burst] in Connections($0, rate: rate, burst: burst) }
     inFlight = section.value("in_flight", .whole(1...65_536), default: 512)
     trustedProxies = section.values("trusted_proxies", .network)
     sites = section.sections("sites") { site in

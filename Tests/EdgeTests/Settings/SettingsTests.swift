@@ -56,6 +56,18 @@ import Testing
     #expect(try livemode("scheme: bearer") == nil)
   }
 
+  /// Whoever lets an address ask more often lets it connect more often, unless the file says how often.
+  @Test func connectionsAreBoundedByTwiceTheRequestsUnlessTheFileSaysHowMany() throws {
+    func bounds(_ ingress: String) throws -> [Int] {
+      let connections = try Settings.parse("ingress: {\(ingress)}", file: "f").ingress.connections
+      return [connections.rate, connections.burst]
+    }
+    #expect(try bounds("in_flight: 512") == [6000, 400])
+    #expect(try bounds("rate: 100000, burst: 10000") == [200_000, 20_000])
+    #expect(try bounds("rate: 1000000, burst: 100000") == [1_000_000, 100_000])
+    #expect(try bounds("connections: {rate: 60, burst: 5}, rate: 100000") == [60, 5])
+  }
+
   @Test func theBoundsOfConnectionsAndInputsAreRead() throws {
     let settings = try Settings.parse(
       """
