@@ -2,21 +2,18 @@ package import CEL
 package import YAMLTree
 
 extension Node {
-  /// The scalar by YAML 1.2's core schema: null, bool, int, float, else text; nil for a list or a mapping.
+  /// The scalar as YAML 1.2's core schema resolves it (section 10.3.2): null, bool, int, float, otherwise text; nil for a list or a mapping.
+  ///
+  /// Three forms stay text, because no value of the language holds them: `.inf`, `.nan`, and integers outside of 64 bits.
   package var scalarValue: Value? {
     guard case .scalar(let text, let isPlain) = content else { return nil }
     guard isPlain else { return .string(text) }
     switch text {
-    case "null", "~": return .null
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    default: break
+    case "null", "Null", "NULL", "~": return .null
+    case "true", "True", "TRUE": return .bool(true)
+    case "false", "False", "FALSE": return .bool(false)
+    default: return CoreNumber(text).map(\.value) ?? .string(text)
     }
-    if let number = Int64(text) { return .int(number) }
-    if text.contains("."), text.first.map({ $0.isNumber || $0 == "-" }) ?? false, let number = Double(text) {
-      return .double(number)
-    }
-    return .string(text)
   }
 
   /// The kinds that a key's table may allow of it.

@@ -153,16 +153,18 @@ package struct ExpressionReader {
       return .literal(try type.decode(value))
     } catch {
       report.error(
-        "type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'", cure: cure(for: error, type))
+        "type-mismatch", at: node, "expected \(type), found '\(node.text ?? "")'",
+        cure: cure(for: error, type, given: node.text ?? ""))
       return nil
     }
   }
 
-  private func cure(for mismatch: TypeMismatch, _ type: CELType) -> String {
+  /// - Parameter given: the scalar as it stands in the file, so that a cure changes nothing of it.
+  private func cure(for mismatch: TypeMismatch, _ type: CELType, given: String) -> String {
     switch type.withoutNull {
     case .duration: "PT15M, P1D, or \"${period('P1D')}\""
     case .timestamp: "2027-03-01T09:00:00Z, or \"${…}\""
-    case .string: "'\(mismatch.given.split(separator: " ").last ?? "")' in quotes"
+    case .string: "'\(given)' in quotes"
     case let type: mismatch.hint ?? "a value of type \(type), or \"${…}\" that gives one"
     }
   }
