@@ -1,3 +1,4 @@
+import CEL
 import HTTPTypes
 import HummingbirdCore
 @testable import Ingress
@@ -8,8 +9,11 @@ import NIOHTTP1
 enum HeadProperty {
   static func violation(_ head: HTTPRequestHead) -> String? {
     guard head.uri.first == "/" || head.uri == "*" else { return "the target \(head.uri) is passed on" }
-    if let route = try? Route.parse(head.uri), !names(of: route).allSatisfy({ Names.isName($0, limit: 128) }) {
-      return "\(route) holds what is no name"
+    if let route = try? Route.parse(head.uri) {
+      guard names(of: route).allSatisfy({ Names.isName($0, limit: 128) }) else {
+        return "\(route) holds what is no name"
+      }
+      guard reference(of: route).map(FieldFormat.isReference) ?? true else { return "\(route) has no reference" }
     }
     var fields = HTTPFields()
     for (name, value) in head.headers {
@@ -42,8 +46,16 @@ enum HeadProperty {
     case .health: []
     case .webhook(let source): [source]
     case .collection(let name): [name]
-    case .item(let collection, let reference): [collection, reference]
-    case .event(let collection, let reference, let name): [collection, reference, name]
+    case .item(let collection, _): [collection]
+    case .event(let collection, _, let name): [collection, name]
+    }
+  }
+
+  /// A family's reference may have characters that no other name has.
+  private static func reference(of route: Route) -> String? {
+    switch route {
+    case .item(_, let reference), .event(_, let reference, _): reference
+    case .health, .webhook, .collection: nil
     }
   }
 }

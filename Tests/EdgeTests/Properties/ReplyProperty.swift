@@ -117,17 +117,22 @@ enum ReplyProperty {
     return nil
   }
 
+  /// An address is plain ASCII and reads as itself. One that was ASCII is not changed; of another the domain is an A-label (RFC 5890).
+  private static func fault(of address: EmailAddress, read text: String) -> String? {
+    let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+    guard address.description.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      EmailAddress(address.description)?.description == address.description, !isPlain || address.description == text
+    else { return "\(text) is the address \(address)" }
+    return nil
+  }
+
   /// The readers that every answer goes through.
   private static func reading(_ response: HTTPResponse) -> String? {
     if let wait = response.retryAfter(now: ReplyScript.now), wait <= .zero || wait > .seconds(86_400) {
       return "waits \(wait)"
     }
     let text = response.headers.fields.first?.value ?? ""
-    if let address = EmailAddress(text),
-      address.description != text || !text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-    {
-      return "\(text) is the address \(address)"
-    }
+    if let address = EmailAddress(text), let fault = fault(of: address, read: text) { return fault }
     let encoded = FormFields([(text, StripeError(response).summary)]).encoded
     guard encoded.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), encoded.utf8.filter({ $0 == 0x3D }).count == 1 else {
       return "a form of \(encoded)"
