@@ -41,6 +41,10 @@ public struct IncidentSummary: Codable, Sendable {
   public var since: Instant
   /// One line for people, without personal data.
   public var message: String
+  /// How often an alarm was raised while this incident was open; absent where it was raised once.
+  public var times: Int64?
+  /// When it was raised last; absent where it was raised once.
+  public var last: Instant?
   /// The booking that it is about.
   public var reference: String?
   /// That booking's root workflow; only in lists.
