@@ -19,7 +19,7 @@ enum ReplyText {
     "deferred": "The event waits until the booking has moved on.",
     "already": "Nothing changed: an equal event waits already.",
     "queued": "The event is kept: the booking is stopped, and takes it when it runs again.",
-    "unmatched": "The event is kept: no booking takes it yet. It is offered again, in the end to you.",
+    "unmatched": "The event is kept, and offered again: no booking takes it yet.",
     "held": "The booking stopped over this event; an incident holds it ('magnetiqctl incidents list').",
     "quarantined": "The event is too old to be taken; an incident tells of it ('magnetiqctl incidents list').",
   ]
