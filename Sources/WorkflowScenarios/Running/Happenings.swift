@@ -3,7 +3,7 @@ internal import Execution
 internal import Statecharts
 internal import Storage
 
-/// Everything that happened since the last look: calls of steps, tasks, incidents, postings.
+/// Everything that happened since the last check: calls of steps, tasks, incidents, postings.
 final class Happenings {
   struct Happening {
     var label: String
@@ -11,14 +11,14 @@ final class Happenings {
   }
 
   private let context: RunContext
-  /// Where reading goes on after the last look.
+  /// The position at which reading continues.
   private var lastTask: Int64 = 0
   private var lastIncident: Int64 = 0
   private var lastPosting: [FamilyID: Int] = [:]
 
   init(_ context: RunContext) { self.context = context }
 
-  /// Forgets what happened so far.
+  /// Skips everything that has happened so far.
   func forget() throws {
     context.steps.calls = []
     let reader = try context.reader()
@@ -29,7 +29,7 @@ final class Happenings {
     }
   }
 
-  /// By the list's name.
+  /// The events by the list's name.
   func byList(_ key: String) throws -> [String: [Happening]] {
     let reader = try context.reader()
     let tasks = try newTasks(reader)
