@@ -1,7 +1,7 @@
 import Control
 import Storage
 
-/// Incidents as operators list and show them.
+/// Reads of incidents for operators.
 struct IncidentReads: Sendable {
   let store: StoreReads
 
