@@ -1,8 +1,9 @@
 public import ArgumentParser
 import Control
 
-/// The operator's tool: sees and steers a running daemon over its control sockets.
+/// The operator's tool, which shows and steers a running daemon over its control sockets.
 public struct Magnetiqctl: ParsableCommand {
+  /// The command's name, help and subcommands.
   public static let configuration = CommandConfiguration(
     commandName: "magnetiqctl",
     abstract: "See and steer what magnetiqd drives.",
@@ -31,9 +32,10 @@ public struct Magnetiqctl: ParsableCommand {
       Store.self, Clock.self, Follow.self, Reload.self, Eval.self,
     ])
 
+  /// Creates the command, as the parser requires.
   public init() {}
 
-  /// Parses, runs and ends the process with one of the documented codes.
+  /// Parses the arguments, runs the command and ends the process with one of the documented codes.
   public static func start(_ arguments: [String]? = nil) -> Never {
     do {
       var command = try parseAsRoot(arguments)

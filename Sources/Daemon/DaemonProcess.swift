@@ -7,25 +7,29 @@ import Transport
 import UnixSignals
 import WorkflowDefinitions
 
-/// Why the daemon could not start. Each has a sentence for the journal; nothing was changed.
+/// The reason why the daemon could not start, as a sentence for the journal. Nothing was changed.
 public struct StartError: Error, CustomStringConvertible {
+  /// The reason, in one sentence.
   public let description: String
 }
 
-/// The daemon from its start to its end: puts the parts together and runs them as services until it is told to stop.
+/// The daemon from start to end: creates the parts and runs them as services until it is told to stop.
 public struct DaemonProcess: Sendable {
+  /// The version of this build.
   public static let version = BuildVersion.text
   private let document: SettingsDocument
   private let environment: ServiceEnvironment
 
+  /// Creates a process with these settings; nothing is opened yet.
   public init(_ document: SettingsDocument) {
     self.document = document
     environment = .current()
   }
 
-  /// Reads and checks everything that a start needs, up to opening the store and binding the sockets, and changes nothing.
+  /// Reads and checks everything that a start needs, up to opening the store and binding the sockets, and changes
+  /// nothing.
   ///
-  /// - Returns: remarks about what only a start can show.
+  /// - Returns: remarks about things that only a start can show.
   /// - Throws: `StartRefusal` with everything that is wrong.
   public func check() throws -> [String] {
     let prepared = try Preparation(document, environment, isRehearsal: true, now: DaemonClock.wall)
@@ -33,7 +37,7 @@ public struct DaemonProcess: Sendable {
     return prepared.deployment.warnings.map(\.description) + prepared.remarks
   }
 
-  /// Runs until SIGTERM or SIGINT. Throws if it cannot start, or if a part of it ends that should not.
+  /// Runs until SIGTERM or SIGINT. Throws if the daemon cannot start, or if one of its parts ends unexpectedly.
   public func run() async throws {
     #if FAIL_POINTS
       FailPlan.install()
@@ -53,8 +57,8 @@ public struct DaemonProcess: Sendable {
     if let failure { throw failure }
   }
 
-  /// The services in the order of their start; they are shut down in the reverse order, each after the next has ended. So systemd is told
-  /// first, the doors close, and the last turn has all that came through them before the writer ends.
+  /// The services in the order of their start. They are shut down in reverse order, each after the next has ended. So
+  /// systemd is notified first, then the listeners close, and the last turn has all their input before the writer ends.
   private func services(_ parts: DaemonParts) -> [ServiceGroupConfiguration.ServiceConfiguration] {
     var services: [any Service] = []
     if let watchdog = Watchdog(environment: environment) {

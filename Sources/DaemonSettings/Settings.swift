@@ -2,27 +2,36 @@ internal import YAMLTree
 
 /// The operator's decisions: `magnetiqd.yaml`, checked. `config/magnetiqd.yaml` explains every key.
 public struct Settings: Hashable, Sendable {
+  /// The store of bookings.
   public var store: StoreSection
+  /// The daemon's clock.
   public var clock: ClockSection
+  /// The folder of definitions.
   public var workflows: WorkflowSection
+  /// The public API and the receivers of webhooks.
   public var ingress: IngressSection
+  /// The operators' sockets.
   public var control: ControlSection
+  /// The external systems.
   public var executors: ExecutorSection
+  /// The bounds of the engine.
   public var limits: LimitSection
+  /// The daemon's log.
   public var log: LogSection
+  /// The source of secrets that systemd does not pass.
   public var credentials: CredentialSection
   /// Overrides of the parameters that workflows declare, in the order of the file.
   public var params: [ParamOverride]
-  /// Development: plain http to counterparts is allowed. Never in production.
+  /// Whether plain HTTP to counterparts is allowed. It is for development only.
   public var sandbox: Bool
 
-  /// The defaults, as of an empty file.
+  /// Creates the defaults, as an empty file does.
   public init() {
     self.init(SectionReader(path: "", node: nil, place: Place(line: 1, column: 1), findings: FindingList(file: "")))
   }
 
   init(_ root: SectionReader) {
-    // First, because what may be plain depends on it.
+    // Read first, because it decides which addresses may be unencrypted.
     sandbox = root.value("sandbox", .flag, default: false)
     store = root.section("store") { StoreSection($0) }
     clock = root.section("clock") { [sandbox] in ClockSection($0, sandbox: sandbox) }
@@ -38,7 +47,7 @@ public struct Settings: Hashable, Sendable {
     }
   }
 
-  /// `--state-dir`: everything that is kept lies in `folder`.
+  /// Moves everything that is kept into `folder`, for `--state-dir`.
   public mutating func keepState(in folder: String) {
     store.path = (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + "/magnetiq.db"
   }

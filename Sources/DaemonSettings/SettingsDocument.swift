@@ -1,21 +1,21 @@
 internal import YAMLTree
 
-/// A settings file as it was read: the settings, everything that is wrong with the file itself, and where its keys stand, for findings
-/// about what the settings name.
+/// A settings file that was read: the settings, the file's own faults, and the places of its keys for findings about
+/// the things that the settings name.
 public struct SettingsDocument: Sendable {
-  /// The name that findings carry.
+  /// The file's name in findings.
   public let file: String
-  /// The settings, as far as they can be read; what cannot has its default. nil if the file could not be read at all.
+  /// The settings as far as they can be read, with defaults for the rest; nil if the file could not be read at all.
   public var settings: Settings?
-  /// Everything that is wrong with the file, in the order of its lines.
+  /// All faults of the file, in the order of its lines.
   public let findings: [SettingsFinding]
-  /// Every key that the reading asked for, `[]` standing for each element of a list.
+  /// The keys that the readers requested; `[]` stands for each element of a list.
   let askedKeys: [String]
   private let places: [String: Place]
 
   /// Reads a text.
   ///
-  /// - Parameter file: the name that findings carry.
+  /// - Parameter file: the file's name in findings.
   public init(text: String, file: String) { self.init(Array(text.utf8), FindingList(file: file)) }
 
   /// Reads a file.
@@ -35,12 +35,13 @@ public struct SettingsDocument: Sendable {
   /// True if the file has the key.
   public func writes(_ key: String) -> Bool { places[key] != nil }
 
-  /// True if something of this section, or what it depends on, could not be read.
+  /// True if a part of this section, or of a section that it depends on, could not be read.
   public func isSpoilt(_ section: String) -> Bool {
     settings == nil || findings.contains { $0.key == section || $0.key.hasPrefix(section + ".") }
   }
 
-  /// A finding about what a key of the settings names. It stands where the key does, or the section that would hold it.
+  /// Creates a finding about the thing that a key of the settings names. It stands at the key or, if that is absent, at
+  /// its section.
   public func finding(
     _ code: SettingsFinding.Code, _ key: String, expected: String, given: String? = nil, cure: String? = nil
   ) -> SettingsFinding {
@@ -55,7 +56,9 @@ public struct SettingsDocument: Sendable {
 }
 
 extension Settings {
-  /// - Parameter file: the name that findings carry.
+  /// Reads a text.
+  ///
+  /// - Parameter file: the file's name in findings.
   /// - Throws: all findings at once.
   public static func parse(_ text: String, file: String) throws(SettingsError) -> Settings {
     let document = SettingsDocument(text: text, file: file)

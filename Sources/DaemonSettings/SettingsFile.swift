@@ -3,14 +3,14 @@ internal import YAMLTree
 
 /// Reads a settings file.
 enum SettingsFile {
-  /// The settings, as far as they can be read; nil if the file is no YAML or cannot be read at all.
+  /// The settings as far as they can be read; nil if the file is not YAML or cannot be read.
   static func read(_ bytes: [UInt8], _ findings: FindingList) -> Settings? {
     guard let node = tree(bytes, findings) else { return nil }
     let root = SectionReader(path: "", node: node, place: node.place, findings: findings)
     return root.finish { Settings($0) }
   }
 
-  /// nil with findings. A file without a document leaves every setting at its default.
+  /// Returns nil with findings. A file without a document leaves every setting at its default.
   static func tree(_ bytes: [UInt8], _ findings: FindingList) -> Node? {
     var reader = YAMLReader()
     reader.allowsEmptyValues = true
@@ -25,8 +25,7 @@ enum SettingsFile {
     }
   }
 
-  /// As much of the file as is enough for the reader to refuse it as too large.
-  ///
+  /// Returns the file's bytes, up to one more than the reader accepts, so that a larger file is refused as too large;
   /// nil, with a finding, if it cannot be read.
   static func contents(of path: String, _ findings: FindingList) -> [UInt8]? {
     func unreadable(_ reason: String) -> [UInt8]? {
@@ -35,8 +34,8 @@ enum SettingsFile {
         cure: "look at the path given by --config and the file's permissions")
       return nil
     }
-    // The file is looked at before it is opened, because opening alone does something to a device. It is opened without waiting,
-    // because a pipe that nobody writes to would keep the daemon from starting for ever.
+    // The file's kind is checked before it is opened, because opening a device can have effects. It is opened without
+    // blocking, because a pipe without a writer would keep the daemon from starting.
     var status = stat()
     guard stat(path, &status) == 0 else { return unreadable(String(cString: strerror(errno))) }
     if let other = otherKind(status.st_mode) { return unreadable(other) }

@@ -32,12 +32,12 @@ public final class IngressServer: Sendable {
       tally: tally)
     let router = IngressRouter(gateway: gateway)
     let trusted = settings.trustedProxies
-    // A connection that says nothing is counted by this only.
+    // A connection that sends nothing is counted only here.
     let arrivals = RateLimiter(settings.arrivals)
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,
       judge: { channel in
-        // A proxy's connections are many clients'; what each of those may do at once is bounded by `Shares`.
+        // A proxy's connections belong to many clients; `Shares` bounds the requests of each of those.
         if ClientAddress.isTrusted(channel.remoteAddress?.ipAddress, trusted) {
           return HTTPListener.known(.proxy, channel)
         }

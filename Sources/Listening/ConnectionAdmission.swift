@@ -1,8 +1,8 @@
 import Glibc
 import NIOCore
 
-/// Decides about a connection when it is accepted, before anything is built for it. One for which there is no room is
-/// told so with a few system calls: no event loop looks after it, no handler and no task is made, and no time is given to it.
+/// Decides about a connection when it is accepted, before anything is built for it. A connection for which there is no
+/// room is refused with a few system calls; it gets no event loop, no handler, no task and no time-out.
 final class ConnectionAdmission: ChannelDuplexHandler {
   typealias InboundIn = any Channel
   typealias InboundOut = any Channel
@@ -13,7 +13,7 @@ final class ConnectionAdmission: ChannelDuplexHandler {
 
   private let connections: Connections
   private let judge: HTTPListener.Judge
-  /// Refused connections that may be open still; with more of them no connection is accepted.
+  /// The most refused connections that may still be open. Beyond them no connection is accepted.
   private let most: Int
   private var refusing = 0
   private var isReadHeld = false
@@ -27,7 +27,7 @@ final class ConnectionAdmission: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let channel = unwrapInboundIn(data)
     judge(channel).hop(to: context.eventLoop).assumeIsolated().whenComplete { [self] result in
-      // A peer that the kernel does not know any more is gone.
+      // The kernel does not know the peer's address any more, so the peer has gone.
       let isAdmitted =
         switch result {
         case .success(.known(let name)): context.channel.isActive && connections.admit(channel, peer: name)
@@ -58,7 +58,7 @@ final class ConnectionAdmission: ChannelDuplexHandler {
     }
   }
 
-  /// A request that has come in already is taken, for a connection that is closed while bytes are unread is reset, and
+  /// A request that has already come in is read first. A connection that is closed while bytes are unread is reset, and
   /// the reset may overtake the answer.
   private static func write(to socket: NIOBSDSocket.Handle) {
     withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { buffer in

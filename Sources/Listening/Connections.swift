@@ -3,13 +3,13 @@ import Synchronization
 
 /// The open connections of one listener: bounded in number, in all and for each peer, and reachable for a drain.
 ///
-/// When there is no room, a newcomer takes the place of the connection that has kept us waiting longest among those of
-/// the peer that holds most. A peer with more than its share can therefore only drive out its own connections, and
-/// one that sends its request at once is answered before its turn to be driven out comes.
+/// When there is no room, a new connection takes the place of another: of the peer with the most connections, the one
+/// that has kept us waiting longest. A peer with more than its share can therefore displace only its own connections,
+/// and a client that sends its request at once is answered before its turn to be displaced comes.
 ///
-/// A place that changes hands costs as much as a connection that is served. Where it makes the shares no fairer, the one
-/// that has it is left alone for `tenure`: so a peer that opens connections without end has few of them served, and the
-/// rest are refused at the cost of a system call.
+/// Replacing a connection costs as much as serving one. Where it would make the shares no fairer, the present
+/// connection keeps its place for `tenure`. A peer that opens connections without end therefore has few of them served,
+/// and the others are refused for the price of a system call.
 final class Connections: Sendable {
   private let limit: Int
   private let peerLimit: Int
@@ -29,12 +29,15 @@ final class Connections: Sendable {
 
   var count: Int { state.withLock { $0.open.count } }
 
-  /// What is remembered of who waits, of all peers; a bounded number for each connection.
+  /// The number of turns that are remembered for all peers. It is bounded for each connection.
   var turnsRemembered: Int { state.withLock { $0.peers.values.reduce(0) { $0 + $1.waiting.count } } }
 
-  /// False when there is no room and nobody to make it, or the listener is going down: the caller refuses the connection.
-  /// It is nobody's to drive out before `mark` is called for it, for until then nothing in it could hear that.
-  /// - Parameter peer: who shares; nil for a proxy, whose connections are many people's and only bounded in all.
+  /// Returns false if there is no room and no connection can be displaced, or if the listener is closing; the caller
+  /// then refuses the connection. The new connection cannot be displaced before `mark` is called for it, because until
+  /// then no handler of it could receive the event.
+  ///
+  /// - Parameter peer: the peer that the connection counts for; nil for a proxy, whose connections belong to many
+  ///   clients and are bounded in all only.
   func admit(_ channel: any Channel, peer: String?) -> Bool {
     let key = ObjectIdentifier(channel)
     let latest = now() - tenure
@@ -59,7 +62,7 @@ final class Connections: Sendable {
     return decision.admitted
   }
 
-  /// Notes whether we wait for the peer from now on. A connection on which we owe an answer is never driven out.
+  /// Notes whether we are waiting for the peer. A connection on which we owe an answer is never displaced.
   func mark(_ channel: any Channel, waiting: Bool) {
     let now = now()
     state.withLock { $0.mark(ObjectIdentifier(channel), waitingSince: waiting ? now : nil) }
@@ -85,11 +88,12 @@ extension Connections {
   private struct Entry {
     let channel: any Channel
     let peer: String?
-    /// Set while it is the peer's turn to send or to take something; smaller numbers have waited longer.
+    /// Set while it is the peer's turn to send or to receive; smaller numbers have waited longer.
     var turn: UInt64?
   }
 
-  /// A connection that waited for its peer from a turn on. It does so still if the connection's turn is this one.
+  /// A connection that has waited for its peer since a turn. The entry is current if the connection still has the same
+  /// turn.
   private struct Waiting {
     let key: ObjectIdentifier
     let turn: UInt64
@@ -98,18 +102,18 @@ extension Connections {
 
   private struct Peer {
     var held = 0
-    /// The longest first, with those among them that wait no more.
+    /// The longest first, among entries that are no longer current.
     var waiting = CircularBuffer<Waiting>()
   }
 
   private struct State {
     var open: [ObjectIdentifier: Entry] = [:]
-    /// Whoever holds connections; proxies together under nil.
+    /// The peers that hold connections; all proxies are counted under nil.
     var peers: [String?: Peer] = [:]
     var clock: UInt64 = 0
     var draining = false
 
-    /// A proxy holds none as far as shares go.
+    /// A proxy counts as holding none, because shares do not apply to it.
     func held(by peer: String?) -> Int { peer == nil ? 0 : peers[peer]?.held ?? 0 }
 
     mutating func add(_ channel: any Channel, _ key: ObjectIdentifier, _ peer: String?) {
@@ -130,7 +134,7 @@ extension Connections {
       open[key]?.turn = since == nil ? nil : clock
       guard let since, var mine = peers.removeValue(forKey: entry.peer) else { return }
       mine.waiting.append(Waiting(key: key, turn: clock, since: since))
-      // Each is in the list once for each of its turns, so that now and then the past ones have to go.
+      // A connection adds an entry for each of its turns, so past entries are removed now and then.
       if mine.waiting.count > 2 * mine.held + 16 {
         mine.waiting = CircularBuffer(mine.waiting.filter { open[$0.key]?.turn == $0.turn })
       }
@@ -146,8 +150,9 @@ extension Connections {
       return nil
     }
 
-    /// The connection that has waited longest, of the peer that holds most; never one of a peer that holds less than the
-    /// newcomer's would. Only where the peer still holds as many as the newcomer's afterwards is there no tenure.
+    /// Returns the connection that has waited longest, of the peer that holds most. It is never a connection of a peer
+    /// that holds less than the new one's peer would. `tenure` protects it unless its peer would still hold at least as
+    /// many as the new one's.
     mutating func victim(for peer: String?, holding mine: Int, latest: NIODeadline) -> ObjectIdentifier? {
       var best: (victim: Waiting, held: Int)?
       for other in Array(peers.keys) {

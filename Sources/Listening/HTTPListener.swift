@@ -15,17 +15,16 @@ public final class HTTPListener: Sendable {
   /// answer closes the connection.
   public typealias Respond = @Sendable (Request, any Channel) async -> Response
 
-  /// Says who stands at the other end. It is asked for every connection that is accepted, before there is anything else
-  /// of it.
+  /// Identifies the peer of an accepted connection, before anything else of the connection exists.
   public typealias Judge = @Sendable (any Channel) -> EventLoopFuture<Peer>
 
-  /// Who stands at the other end of a connection, as far as shares go.
+  /// The peer of a connection, for the bounds of each peer.
   public enum Peer: Sendable, Hashable {
-    /// One whose connections are counted together under a name.
+    /// A peer whose connections are counted together under a name.
     case known(String)
-    /// A proxy, whose connections are many people's and bounded in all only.
+    /// A proxy, whose connections belong to many clients and are bounded in all only.
     case proxy
-    /// One that opens connections too often: this one is refused.
+    /// A peer that opens connections too often; this one is refused.
     case tooOften
   }
 
@@ -89,15 +88,16 @@ public final class HTTPListener: Sendable {
     file = if case .unix(let path, _) = address { SocketFile(at: path) } else { nil }
   }
 
-  /// Peers are told apart by their address, IPv6 by its /64, for that is what one host gets.
+  /// Tells peers apart by their address, and IPv6 peers by its /64, which is the range that one host gets.
   public static let byAddress: Judge = { channel in known(.known(addressKey(channel)), channel) }
 
-  /// What `byAddress` tells peers apart by.
+  /// The key by which `byAddress` tells peers apart.
   public static func addressKey(_ channel: any Channel) -> String {
     channel.remoteAddress.map { PeerAddress.key($0) } ?? "unknown"
   }
 
-  /// A peer that is known without asking the kernel. Said on the loop that accepts, it saves a way to another and back.
+  /// A peer that needs no further look-up. The result is completed on the accepting event loop, which saves two changes
+  /// of thread.
   public static func known(_ peer: Peer, _ channel: any Channel) -> EventLoopFuture<Peer> {
     (channel.parent ?? channel).eventLoop.makeSucceededFuture(peer)
   }
@@ -130,8 +130,8 @@ public final class HTTPListener: Sendable {
     _ address: ListenAddress, _ limits: ListenLimits, admission: @escaping @Sendable () -> ConnectionAdmission,
     _ setup: @escaping @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value>
   ) async throws(ListenError) -> NIOAsyncChannel<HTTP1Channel.Value, Never> {
-    // Connections that are open and that nobody serves yet. Their table bounds them before this does: while nothing is
-    // accepted, nothing is refused either, and everybody's connections wait in the kernel.
+    // The connections that are open and not served yet. The table of connections bounds them before this limit does.
+    // While nothing is accepted, nothing is refused either, and all connections wait in the kernel.
     let taken = NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark(
       lowWatermark: limits.connections, highWatermark: 2 * limits.connections)
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -11,10 +11,11 @@ public struct ListenLimits: Sendable, Hashable {
   public var connections: Int
   /// The most connections of one peer that are open at once, so that one peer alone never holds them all.
   public var peerConnections: Int
-  /// How long a connection that waits for its peer is left alone at least, although another one of a peer that holds as
-  /// many would like its place. It bounds how many connections a peer has served in a second.
+  /// The least time for which a connection that waits for its peer keeps its place against one of a peer that holds as
+  /// many. It bounds how many connections of a peer are served in a second.
   public var tenure: Duration
-  /// Connections that the kernel keeps until they are accepted; of a socket that was handed over its maker says it.
+  /// The most connections that wait in the kernel to be accepted. For a socket that the service manager passed, the
+  /// service manager sets it.
   public var waiting: Int
   /// The time from an answer until the next request's head has come in.
   public var idle: Duration

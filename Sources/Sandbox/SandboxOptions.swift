@@ -1,46 +1,49 @@
 public import CivilTime
 
-/// What a sandbox is started with. Everything has a value that suits a test.
+/// The options of a sandbox. Every default suits a test.
 public struct SandboxOptions: Sendable {
-  /// 127.0.0.1; 0 lets the system choose.
+  /// The HTTP port on 127.0.0.1, 0 to 65535; 0 lets the system choose.
   public var httpPort = 0
-  /// 127.0.0.1; 0 lets the system choose.
+  /// The SMTP port on 127.0.0.1, 0 to 65535; 0 lets the system choose.
   public var smtpPort = 0
-  /// Where the payment provider's events go; nil sends none until `POST /_sandbox/webhooks`.
+  /// The URL for the payment provider's events; nil sends none until `POST /_sandbox/webhooks`.
   public var webhookURL: String?
-  /// The whole text, `whsec_` included, is the key of the signature.
+  /// The signing secret; the whole text, `whsec_` included, is the key.
   public var webhookSecret = "whsec_sandbox"
-  /// Where the events of connected accounts go; nil sends them to `webhookURL`.
+  /// The URL for the events of connected accounts; nil sends them to `webhookURL`.
   public var connectWebhookURL: String?
+  /// The signing secret of `connectWebhookURL`.
   public var connectWebhookSecret = "whsec_sandbox_connect"
-  /// The bearer tokens that the three HTTP counterparts accept.
+  /// The bearer token of the payment provider.
   public var apiKey = "sk_test_sandbox"
+  /// The bearer token of the CRM.
   public var odooKey = "odoo-sandbox"
+  /// The bearer token of LinkedIn.
   public var linkedinToken = "linkedin-sandbox"
-  /// Fields of leads that the CRM's administrator added to the stock ones.
+  /// Fields that the CRM's administrator added to leads.
   public var odooFields: Set<String> = []
-  /// The oldest version of LinkedIn's interface that is still served, as year and month.
+  /// The oldest version of LinkedIn's API that is still served, as year and month.
   public var linkedinOldestVersion = "202506"
-  /// The clock stands at this instant until `POST /_sandbox/clock`; nil follows the wall until then.
+  /// The instant at which the clock stands until `POST /_sandbox/clock`; nil follows the wall clock.
   public var clock: Instant?
-  /// Without `clock`: the clock stands at the instant of the start instead of following the wall.
+  /// Without `clock`: whether the clock stands at the instant of the start instead of following the wall clock.
   public var holdsClock = false
-  /// New refunds stay pending until `POST /_sandbox/refunds/{id}/settle`.
+  /// Whether new refunds stay pending until `POST /_sandbox/refunds/{id}/settle`.
   public var refundsPending = false
-  /// From a charge to its availability in the platform's balance.
+  /// The time from a charge until its money is available in the platform's balance.
   public var settlement = Duration.seconds(2 * 86_400)
-  /// What lies on the platform's balance at the start, in the smallest units by currency: some dollars, as on a test
-  /// account that is in use.
+  /// The platform's balance at the start in minor units by currency: some dollars, as on a test account in use.
   public var opening: [String: Int64] = ["usd": 100_000]
-  /// From the confirmation of a direct debit to its outcome.
+  /// The time from the confirmation of a direct debit to its result.
   public var debit = Duration.seconds(5 * 86_400)
-  /// Part of every identifier; nil takes one from the time of day, so that two runs never share one.
+  /// A part of every identifier; nil derives one from the time of day, so that two runs never share one.
   public var token: String?
-  /// Webhooks under way at once; those of one booking always go one after the other.
+  /// The most webhooks that are delivered at once; those of one booking are always delivered in turn.
   public var webhookConcurrency = 8
-  /// How long an endpoint may take to answer, in the wall's time.
+  /// The longest that an endpoint may take to answer, in wall time.
   public var webhookTimeout = Duration.seconds(10)
 
+  /// Creates the default options.
   public init() {}
 
   var terms: PaymentProvider.Terms {

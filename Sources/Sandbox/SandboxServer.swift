@@ -1,13 +1,16 @@
-/// The sandbox as a running program: payment provider, CRM, network of contacts and control API over HTTP, and the mail
-/// sink over SMTP, all on 127.0.0.1. Several may run in one process.
+/// The sandbox as a running program on 127.0.0.1: payment provider, CRM, LinkedIn and control API over HTTP, and a mail
+/// sink over SMTP. Several may run in one process.
 public final class SandboxServer: Sendable {
+  /// The options with which the sandbox was created.
   public let options: SandboxOptions
   private let world: SharedWorld
   private let client: WebhookClient
   private let courier: Courier
   private let tasks = TaskBox()
 
-  /// - Throws: if libcurl cannot start.
+  /// Creates a sandbox that does not listen yet.
+  ///
+  /// - Throws: if libcurl cannot be initialised.
   public init(_ options: SandboxOptions = SandboxOptions()) throws {
     self.options = options
     world = SharedWorld(options)
@@ -15,7 +18,7 @@ public final class SandboxServer: Sendable {
     courier = Courier(world, client: client, limit: max(1, options.webhookConcurrency))
   }
 
-  /// Listens on both ports and returns them; throws when one is taken. To be called once.
+  /// Listens on both ports and returns them; throws if one is in use. It may be called once.
   public func start() async throws -> (httpPort: Int, smtpPort: Int) {
     let http = HTTPFront(world, courier)
     let smtp = SMTPFront(world)
@@ -30,7 +33,7 @@ public final class SandboxServer: Sendable {
     }
   }
 
-  /// Serves until the task is cancelled. `ready` is told the ports.
+  /// Serves until the task is cancelled, and calls `ready` with the ports once it listens.
   public func run(ready: @Sendable (_ httpPort: Int, _ smtpPort: Int) -> Void = { _, _ in }) async throws {
     let ports = try await start()
     ready(ports.httpPort, ports.smtpPort)

@@ -1,12 +1,15 @@
 import CCurl
 import Glibc
 
-/// HTTP and SMTP through libcurl, on one thread of its own. Connections are kept and shared; completions run on that thread and must be short.
+/// HTTP and SMTP by libcurl, on a thread of its own. Connections are kept and shared. Completions run on that thread
+/// and must be short.
 public final class CurlClient: HTTPTransport, SMTPTransport {
   private let mailbox: CurlMailbox
 
-  /// - Parameter connectionsPerHost: 1–1,000; further exchanges wait for a free one.
-  /// - Throws: when libcurl cannot start or the system gives no thread.
+  /// Starts the client's thread.
+  ///
+  /// - Parameter connectionsPerHost: the most connections to one host, 1 to 1,000; further exchanges wait.
+  /// - Throws: if libcurl cannot be initialised or the thread cannot be created.
   public init(connectionsPerHost: Int = 32) throws(TransportFailure) {
     guard EasyHandle.isInitialised, let multi = curl_multi_init() else {
       throw TransportFailure(.notSent, code: "no_transport", message: "libcurl did not start")
@@ -34,10 +37,11 @@ public final class CurlClient: HTTPTransport, SMTPTransport {
 
   deinit { mailbox.stop() }
 
-  /// Ends every exchange under way (*lost* where something had left) and the thread. Later submissions fail as `stopped`.
+  /// Ends the thread and every exchange under way; those of which something was sent end as *lost*. Later submissions
+  /// fail as `stopped`.
   public func stop() { mailbox.stop() }
 
-  /// `completion` is called exactly once, on the client's thread or, once stopped, on the caller's.
+  /// Starts an exchange. `completion` is called exactly once, on the client's thread or, after `stop`, on the caller's.
   public func submit(
     _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool = { false },
     completion: @escaping @Sendable (Result<HTTPResponse, TransportFailure>) -> Void
@@ -45,7 +49,8 @@ public final class CurlClient: HTTPTransport, SMTPTransport {
     mailbox.post(.http(request, isCancelled: isCancelled, completion: completion))
   }
 
-  /// `completion` is called exactly once, on the client's thread or, once stopped, on the caller's.
+  /// Starts a submission. `completion` is called exactly once, on the client's thread or, after `stop`, on the
+  /// caller's.
   public func submit(
     _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool = { false },
     completion: @escaping @Sendable (Result<SMTPReply, TransportFailure>) -> Void
@@ -53,6 +58,7 @@ public final class CurlClient: HTTPTransport, SMTPTransport {
     mailbox.post(.smtp(message, isCancelled: isCancelled, completion: completion))
   }
 
+  /// Carries an exchange out and waits for the answer.
   public func send(
     _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool
   ) async -> Result<HTTPResponse, TransportFailure> {
@@ -61,6 +67,7 @@ public final class CurlClient: HTTPTransport, SMTPTransport {
     }
   }
 
+  /// Submits a message and waits for the server's last reply.
   public func send(
     _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool
   ) async -> Result<SMTPReply, TransportFailure> {

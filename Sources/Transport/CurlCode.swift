@@ -1,6 +1,6 @@
 import CCurl
 
-/// libcurl's result codes in our words.
+/// Maps libcurl's result codes to the codes of `TransportFailure`.
 enum CurlCode {
   static func name(_ code: CURLcode) -> String {
     switch code {

@@ -1,8 +1,8 @@
 import CCurl
 import Glibc
 
-/// The thread that owns the multi handle: takes submissions, lets libcurl work, hands results out, sleeps in `curl_multi_poll` until a
-/// socket, a time-out or a wake-up. Idle it does not wake at all for an hour.
+/// The thread that owns the multi handle. It takes submissions, runs libcurl, delivers results, and sleeps in
+/// `curl_multi_poll` until a socket, a time-out or a wake-up. When idle it sleeps for an hour at a time.
 final class CurlLoop {
   private let multi: UnsafeMutableRawPointer
   private let mailbox: CurlMailbox
@@ -62,7 +62,7 @@ final class CurlLoop {
       guard message.pointee.msg == CURLMSG_DONE, let pointer = message.pointee.easy_handle else { continue }
       let code = cc_msg_result(message)
       guard let (_, transfer) = live.removeValue(forKey: pointer) else { continue }
-      // Infos stay readable after removal; the completion may submit again.
+      // The handle's results stay readable after its removal; the completion may submit again.
       curl_multi_remove_handle(multi, pointer)
       transfer.finish(code)
     }
@@ -80,7 +80,8 @@ final class CurlLoop {
     curl_multi_cleanup(multi)
   }
 
-  /// A write to a connection that the peer closed raises SIGPIPE in the writing thread; OpenSSL's writes do not suppress it.
+  /// Writing to a connection that the peer has closed raises SIGPIPE in the writing thread, and OpenSSL does not
+  /// suppress it.
   private func blockBrokenPipeSignal() {
     var set = sigset_t()
     sigemptyset(&set)

@@ -1,7 +1,7 @@
 import CCurl
 import Synchronization
 
-/// What other threads hand to the loop's thread, and the way to wake it.
+/// Passes submissions from other threads to the loop's thread and wakes it.
 final class CurlMailbox: Sendable {
   enum Submission: Sendable {
     case http(
@@ -50,7 +50,7 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// What has arrived since the last call, and whether this is the end.
+  /// Returns the submissions since the last call, and whether the client is stopping.
   func take() -> (submissions: [Submission], isStopping: Bool) {
     state.withLock { state in
       defer { state.waiting = [] }
@@ -58,7 +58,7 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// After this nobody wakes the handle any more.
+  /// Called at the end; afterwards nothing wakes the handle.
   func close() {
     state.withLock { $0.handle = nil }
   }

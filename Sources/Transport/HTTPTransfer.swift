@@ -1,6 +1,7 @@
 import CCurl
 
-/// An HTTP/1.1 exchange. HTTP/2 is left out on purpose: with one request on a connection "was anything sent?" has a simple answer.
+/// An HTTP/1.1 exchange. HTTP/2 is not used: with one request on a connection, it is simple to tell whether anything
+/// was sent.
 final class HTTPTransfer: Transfer {
   private let completion: @Sendable (Result<HTTPResponse, TransportFailure>) -> Void
   private let maxResponseBytes: Int
@@ -29,7 +30,7 @@ final class HTTPTransfer: Transfer {
       if !request.body.isEmpty || request.method != .delete { setBody(request.body) }
       easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
-    // An empty Expect keeps libcurl from waiting for "100 Continue".
+    // An empty Expect field keeps libcurl from waiting for "100 Continue".
     easy.set(CURLOPT_HTTPHEADER, list: request.headers.map { "\($0.name): \($0.value)" } + ["Expect:"])
     easy.set(CURLOPT_WRITEDATA, pointer: reference)
     easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
@@ -49,7 +50,7 @@ final class HTTPTransfer: Transfer {
     easy.set(CURLOPT_POST, 1)
     easy.setLarge(CURLOPT_POSTFIELDSIZE_LARGE, body.count)
     body.withUnsafeBytes { bytes in
-      // The copying option reads exactly POSTFIELDSIZE bytes; for an empty body any address will do.
+      // The copying option reads exactly POSTFIELDSIZE bytes, so the address does not matter for an empty body.
       guard let start = bytes.baseAddress else { return easy.set(CURLOPT_COPYPOSTFIELDS, "") }
       easy.set(CURLOPT_COPYPOSTFIELDS, pointer: UnsafeMutableRawPointer(mutating: start))
     }
@@ -71,7 +72,7 @@ final class HTTPTransfer: Transfer {
       return false
     }
     let line = String(decoding: bytes, as: UTF8.self)
-    // An interim answer (1xx) comes before the final one: only the last head counts.
+    // Interim answers (1xx) come before the final one; only the last head counts.
     if line.utf8.starts(with: "HTTP/".utf8) {
       headers = HTTPHeaders()
       return true
@@ -90,7 +91,7 @@ final class HTTPTransfer: Transfer {
     return String(Substring(bytes))
   }
 
-  /// The bytes of requests handed to a connection, over all connections that libcurl tried: zero means that no server saw any of it.
+  /// The bytes of the request that libcurl handed to any connection. Zero means that no server received any of it.
   override var kindNow: TransportFailure.Kind { easy.info(CURLINFO_REQUEST_SIZE) == 0 ? .notSent : .lost }
 
   override func finish(_ code: CURLcode) {
@@ -111,7 +112,8 @@ final class HTTPTransfer: Transfer {
 }
 
 extension HTTPRequest {
-  /// nil if every header can be sent as it stands (RFC 9110 §5.1, §5.5): a line break in a value would let it forge further fields.
+  /// The reason why a header cannot be sent (RFC 9110 §5.1, §5.5); nil if all can. A line break in a value could forge
+  /// further fields.
   var headerFault: String? {
     for (name, value) in headers {
       let isToken =

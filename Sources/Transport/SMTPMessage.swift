@@ -1,16 +1,19 @@
 public import Secrets
 
-/// A message with its envelope, for one recipient.
+/// A message and its envelope for one recipient.
 public struct SMTPMessage: Sendable {
+  /// The server that takes the message.
   public var server: SMTPServer
-  /// The envelope's sender and recipient: bare addresses.
+  /// The sender in the envelope, a bare address.
   public var sender: String
+  /// The recipient in the envelope, a bare address.
   public var recipient: String
-  /// Headers and body with CRLF line ends; dots at the start of a line are doubled by the transport.
+  /// The header and the body with CRLF line ends. The transport doubles dots at the beginning of lines.
   public var content: [UInt8]
-  /// From submission to the server's last reply; above zero.
+  /// The limit from submission to the server's last reply; above zero.
   public var timeout: Duration
 
+  /// Creates a message.
   public init(
     server: SMTPServer, sender: String, recipient: String, content: [UInt8], timeout: Duration = .seconds(60)
   ) {
@@ -22,7 +25,7 @@ public struct SMTPMessage: Sendable {
   }
 }
 
-/// Where mail is handed in.
+/// A server to which mail is submitted.
 public struct SMTPServer: Sendable {
   /// How the connection is protected.
   public enum Security: String, Sendable, CaseIterable {
@@ -34,13 +37,18 @@ public struct SMTPServer: Sendable {
     case none
   }
 
+  /// The host name or address.
   public var host: String
-  /// 1–65535.
+  /// The port, 1 to 65,535.
   public var port: Int
+  /// The protection of the connection.
   public var security: Security
+  /// The user name; nil for a server without authentication.
   public var user: String?
+  /// The password; nil for a server without authentication.
   public var password: Secret?
 
+  /// Creates a server.
   public init(
     host: String, port: Int, security: Security = .starttls, user: String? = nil, password: Secret? = nil
   ) {
@@ -57,9 +65,11 @@ public struct SMTPServer: Sendable {
   }
 }
 
-/// The server's verdict on the message: 250, or the 4yz or 5yz code that ended the dialogue (RFC 5321 §4.2).
+/// The server's last reply: 250, or the 4yz or 5yz code that ended the dialogue (RFC 5321 §4.2).
 public struct SMTPReply: Sendable, Equatable {
+  /// The reply code.
   public let code: Int
 
+  /// Creates a reply.
   public init(code: Int) { self.code = code }
 }

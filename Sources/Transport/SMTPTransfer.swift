@@ -1,8 +1,8 @@
 import CCurl
 import Secrets
 
-/// A message handed to a mail server (RFC 5321). A server delivers only what it has answered after the end of the data, so the first byte
-/// of the message is what separates *not sent* from *lost*.
+/// Submits a message to a mail server (RFC 5321). A server delivers only messages whose end it has acknowledged, so the
+/// first byte of the message separates *not sent* from *lost*.
 final class SMTPTransfer: Transfer {
   private let completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void
   private let content: [UInt8]
@@ -31,7 +31,7 @@ final class SMTPTransfer: Transfer {
       let transfer = Unmanaged<SMTPTransfer>.fromOpaque(user).takeUnretainedValue()
       return transfer.give(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
     }
-    // Replies are looked at through the response code only; nothing is printed.
+    // Replies are read as a response code; their text is dropped.
     easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
   }
 
@@ -48,7 +48,7 @@ final class SMTPTransfer: Transfer {
   override func finish(_ code: CURLcode) {
     if code == CURLE_OK { return completion(.success(SMTPReply(code: 250))) }
     if wasSuperseded && !dataBegan { return completion(.failure(.superseded)) }
-    // The last reply's code: one of refusal is a verdict, whatever libcurl calls the failure.
+    // A refusal by the last reply is the server's decision, whatever libcurl calls the failure.
     let last = easy.info(CURLINFO_RESPONSE_CODE)
     if (400..<600).contains(last) { return completion(.success(SMTPReply(code: last))) }
     let message = "\(CurlCode.text(code)); the server's last reply was \(last == 0 ? "none" : "\(last)")"

@@ -1,11 +1,11 @@
 import CCurl
 
-/// One exchange under way, owned by the loop's thread. libcurl calls back into it by an unretained pointer: the loop keeps it alive until
-/// its handle has left the multi handle.
+/// One exchange under way, owned by the loop's thread. Libcurl calls back into it by an unretained pointer; the loop
+/// keeps it alive until its handle has left the multi handle.
 class Transfer {
   let easy: EasyHandle
   let isCancelled: @Sendable () -> Bool
-  /// The last question was answered "cancelled", so libcurl was told to stop.
+  /// True if the caller answered the last question with "cancelled", so that libcurl was stopped.
   private(set) var wasSuperseded = false
 
   init?(timeout: Duration, isCancelled: @escaping @Sendable () -> Bool) {
@@ -25,10 +25,10 @@ class Transfer {
 
   var reference: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
-  /// Called once, on the loop's thread, when libcurl is done with it.
+  /// Called once on the loop's thread when libcurl has finished.
   func finish(_ code: CURLcode) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
-  /// Called instead of `finish` when it never began or the client stops.
+  /// Called in place of `finish` if the exchange never began or the client stops.
   func fail(_ failure: TransportFailure) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
-  /// What is known about an exchange that is broken off now.
+  /// The kind of failure if the exchange ended now.
   var kindNow: TransportFailure.Kind { .lost }
 }

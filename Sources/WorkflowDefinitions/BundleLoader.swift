@@ -7,16 +7,19 @@ package import YAMLTree
 
 /// Reads and checks all definitions of a folder together: one bundle for each root workflow.
 public struct BundleLoader: Sendable {
+  /// The steps that the configured executors offer; a definition may use no others.
   public var catalogue: [StepDeclaration]
+  /// Time zone data for the calendar functions of expressions.
   public var zones: any ZoneSource
-  /// Of every bundle that is read; a replay needs those that the history was made with.
+  /// The limits of every bundle that is read. A replay must use those under which the history was written.
   public var limits: Bundle.Limits
-  /// SHA-256; injected, because the pure modules know no library for it.
+  /// SHA-256. It is injected because the pure modules may not depend on a cryptography library.
   public var digest: @Sendable ([UInt8]) -> [UInt8]
-  /// Whether templates are checked as well, and that those which definitions name are there. A folder that is to be deployed is checked;
-  /// what is deployed already is taken as it is.
+  /// Whether templates are checked too, and whether each one that a definition names must exist. A folder that is about
+  /// to be deployed is checked; a bundle from the store was checked when it was deployed.
   public var checksTemplates = false
 
+  /// Creates a loader; `limits` and `digest` hold for every bundle that it reads.
   public init(
     catalogue: [StepDeclaration], zones: any ZoneSource, limits: Bundle.Limits = Bundle.Limits(),
     digest: @escaping @Sendable ([UInt8]) -> [UInt8]
@@ -27,9 +30,11 @@ public struct BundleLoader: Sendable {
     self.digest = digest
   }
 
-  /// The bundles, each with the hash of the files that it is made of, and the warnings about them.
+  /// Compiles every root workflow of a folder. Each bundle carries the hash of its own files and the warnings about
+  /// them.
   ///
-  /// - Parameter fixed: the hash that all of them get instead: the store keeps files under the hash that they were deployed with.
+  /// - Parameter fixed: a hash for all bundles instead; the store keeps files under the hash with which they were
+  ///   deployed.
   /// - Throws: `Findings` with everything that is wrong, if anything is an error.
   public func load(_ files: [SourceFile], hash fixed: String? = nil) throws(Findings) -> LoadedDefinitions {
     let report = Report()
@@ -44,7 +49,7 @@ public struct BundleLoader: Sendable {
     return LoadedDefinitions(bundles: bundles, sources: made, warnings: warnings)
   }
 
-  /// The definitions among the files, as they stand.
+  /// Parses the definitions among the files, without any repair.
   package func documents(of files: [SourceFile], _ report: Report) -> [String: Node] {
     var documents: [String: Node] = [:]
     for file in files.sorted(by: { $0.path < $1.path }) where Self.isDefinition(file.path) {
@@ -66,14 +71,14 @@ public struct BundleLoader: Sendable {
     return documents
   }
 
-  /// One bundle for each root among the documents, all with this hash.
+  /// Compiles one bundle for each root among the documents, all with the given hash.
   package func compile(
     _ documents: [String: Node], hash: String, _ report: Report
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     try compile(documents, report) { _ in hash }
   }
 
-  /// One bundle for each root among the documents.
+  /// Compiles one bundle for each root among the documents.
   private func compile(
     _ documents: [String: Node], _ report: Report, hash: (BundleSources) -> String
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
@@ -109,7 +114,7 @@ public struct BundleLoader: Sendable {
     !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
   }
 
-  /// True for a name that a missing file may have declared: the missing file is the finding.
+  /// True if a file that is missing may have declared the name: then the missing file is the finding.
   private func isConsequence(_ finding: Finding, _ report: Report) -> Bool {
     let codes = ["unknown-event", "unknown-name", "unknown-function", "unknown-action", "unknown-field"]
     return report.incomplete.contains(finding.file) && codes.contains(finding.code)
@@ -117,7 +122,8 @@ public struct BundleLoader: Sendable {
 
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var seen: Set<Finding> = []
-    // A named action is read at each of its uses, and a value of the wrong kind by more than one reader: the same finding counts once.
+    // A named action is read at each of its uses, and more than one reader may reject a value of the wrong kind; the
+    // same finding counts once.
     return findings.filter { finding in
       var same = finding
       if finding.code == "wrong-kind" { (same.message, same.cure) = ("", "") }
@@ -125,7 +131,7 @@ public struct BundleLoader: Sendable {
     }.sorted { ($0.file, $0.line, $0.column, $0.code) < ($1.file, $1.line, $1.column, $1.code) }
   }
 
-  /// Over paths and sources, each preceded by its length, so that no two folders share a hash.
+  /// Hashes paths and sources, each preceded by its length, so that no two folders share a hash.
   package func hash(of files: [SourceFile]) -> String {
     var bytes: [UInt8] = []
     for file in files.sorted(by: { $0.path < $1.path }) {

@@ -3,15 +3,19 @@ public import Statecharts
 public import WorkflowDefinitions
 internal import YAMLTree
 
-/// The scenarios of a folder, checked against the workflows of another, ready to be run on the production engine.
+/// The scenarios of a folder, checked against the workflows of another and ready to run on the production engine.
 public struct ScenarioSuite: Sendable {
+  /// The workflows' bundles, in the order of their files.
   public let bundles: [Bundle]
   let loader: BundleLoader
   let documents: [String: Node]
   let scenarios: [Scenario]
 
-  /// - Parameter scenarios: the files of the scenarios' folder; those with neither `scenario` nor `scenarios` are there to be included.
-  /// - Throws: `Findings`: everything that is wrong with the workflows or, if they are right, with the scenarios.
+  /// Reads and checks both folders.
+  ///
+  /// - Parameter scenarios: the files of the scenarios' folder. A file with neither `scenario` nor `scenarios` only
+  ///   serves to be included.
+  /// - Throws: `Findings` with everything that is wrong with the workflows or, if they are correct, with the scenarios.
   public init(loader: BundleLoader, workflows: [SourceFile], scenarios files: [SourceFile]) throws(Findings) {
     bundles = try loader.load(workflows).bundles
     self.loader = loader
@@ -26,7 +30,7 @@ public struct ScenarioSuite: Sendable {
         report.add(error.list)
       }
     }
-    // A file that includes one that cannot be read would only repeat the finding.
+    // A file that includes an unreadable one would only repeat the finding.
     if !report.findings.isEmpty { throw Findings(report.findings) }
     let reader = ScenarioReader(bundles: bundles, catalogue: loader.catalogue, zones: loader.zones, report: report)
     var scenarios: [Scenario] = []
@@ -52,7 +56,7 @@ public struct ScenarioSuite: Sendable {
       names[scenario.name] = scenario
     }
     if !report.findings.isEmpty {
-      // Acts and included settings are read for each scenario that has them: the same finding counts once.
+      // Acts and included settings are read for each scenario that uses them; the same finding counts once.
       var seen: Set<Finding> = []
       throw Findings(
         report.findings.filter { seen.insert($0).inserted }
@@ -61,13 +65,14 @@ public struct ScenarioSuite: Sendable {
     self.scenarios = scenarios
   }
 
+  /// The names of all scenarios, in the order of the files.
   public var names: [String] { scenarios.map(\.name) }
 
   /// Runs the scenarios whose name or file contains the text, in the order of the files.
   ///
   /// - Parameters:
-  ///   - threads: from 1.
-  ///   - each: hears each result as soon as it is there, in no order when there are several threads.
+  ///   - threads: the number of threads, from 1.
+  ///   - each: called with each result as soon as it is known; with several threads in any order.
   public func run(
     filter: String = "", threads: Int = 1, each: @escaping @Sendable (ScenarioResult) -> Void = { _ in }
   ) -> [ScenarioResult] {
@@ -79,7 +84,7 @@ public struct ScenarioSuite: Sendable {
     }
   }
 
-  /// One scenario on a bundle: the one that it was read for, or a mutant of it.
+  /// Runs one scenario on the bundle for which it was read or on a mutant of it.
   func run(_ scenario: Scenario, on bundle: Bundle, verifies: Bool) -> ScenarioResult {
     let clock = ContinuousClock()
     let begin = clock.now

@@ -1,14 +1,17 @@
-/// Where the bytes of a scalar's value stand in the file: quotes, escapes, folded lines and indentation undone (YAML 1.2.2, chapters 7 and 8).
+/// Maps the bytes of a scalar's value to their places in the file, across quotes, escapes, folded lines and indentation
+/// (YAML 1.2.2, chapters 7 and 8).
 package struct ScalarPlaces {
-  /// By byte of the value.
+  /// The places by byte of the value.
   private var places: [Place] = []
-  /// One past the last character, the closing quote included.
+  /// The place after the last character, the closing quote included.
   package private(set) var end: Place
   private let text: SourceText
   private let count: Int
   private var at: Place
 
-  /// `count`: bytes of the value, which is where a plain scalar ends.
+  /// Computes the places.
+  ///
+  /// - Parameter count: the number of bytes of the value, which is where a plain scalar ends.
   package init(in text: SourceText, from start: Place, count: Int) {
     self.text = text
     self.count = count
@@ -21,7 +24,7 @@ package struct ScalarPlaces {
     }
   }
 
-  /// The end's place for what lies behind the value.
+  /// The place of a byte; the end for offsets behind the value.
   package subscript(offset: Int) -> Place { offset < places.count ? places[max(0, offset)] : behind }
 
   private var behind: Place {
@@ -60,7 +63,7 @@ package struct ScalarPlaces {
 
   private mutating func escape() {
     guard let letter = text[ahead(1)] else {
-      // An escaped line break gives nothing.
+      // An escaped line break adds nothing.
       at = Place(line: at.line + 1, column: 1)
       skipBlanks()
       return
@@ -101,14 +104,16 @@ package struct ScalarPlaces {
       let next = at.line + breaks
       let follows = next <= text.lines.count ? text.lines[next - 1] : []
       let nextIsMore = follows.count > indent && (follows[indent] == " " || follows[indent] == "\t")
-      // A single break between two lines of text is a blank; of several the first is dropped; around indented lines all count.
+      // A single break between two lines of text becomes a space; of several the first is dropped; around indented
+      // lines all count.
       let isFolding = isFolded && !isMore && !nextIsMore
       if !isFull { places += Array(repeating: at, count: isFolding && breaks > 1 ? breaks - 1 : breaks) }
       at = Place(line: next, column: 1)
     }
   }
 
-  /// The blanks before a line break, the break and the next line's indentation: a blank, or as many breaks as there are empty lines.
+  /// Folds the spaces before a line break, the break and the next line's indentation: into a space, or into as many
+  /// breaks as there are empty lines.
   private mutating func fold() {
     let start = at
     var empty = 0

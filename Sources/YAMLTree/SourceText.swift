@@ -1,8 +1,9 @@
-/// A file's text by lines, to find where a node ends and where a part of a scalar stands.
+/// A file's text in lines, to find the end of a node and the place of a part of a scalar.
 package struct SourceText: Sendable {
-  /// Without their line breaks.
+  /// The lines without their line breaks.
   package let lines: [[Unicode.Scalar]]
 
+  /// Splits a text into lines.
   package init(_ source: String) {
     var lines: [[Unicode.Scalar]] = [[]]
     var previous: Unicode.Scalar = " "
@@ -17,7 +18,7 @@ package struct SourceText: Sendable {
     self.lines = lines
   }
 
-  /// nil at the end of a line and beyond the text.
+  /// The character at a place; nil at the end of a line and beyond the text.
   package subscript(place: Place) -> Unicode.Scalar? {
     guard lines.indices.contains(place.line - 1), place.column >= 1, place.column <= lines[place.line - 1].count else {
       return nil
@@ -25,8 +26,8 @@ package struct SourceText: Sendable {
     return lines[place.line - 1][place.column - 1]
   }
 
-  /// A scalar with its quotes, a flow collection with its brackets; of a block collection the first key, so that a finding about
-  /// a whole file does not mark all of it.
+  /// The extent of a node: a scalar with its quotes, or a flow collection with its brackets. For a block collection it
+  /// is the first key, so that a finding about a whole file does not mark all of it.
   package func extent(of node: Node) -> Extent {
     let start = Place(line: node.line, column: node.column)
     switch node.content {
@@ -43,7 +44,7 @@ package struct SourceText: Sendable {
     }
   }
 
-  /// Of a text without characters one place is marked.
+  /// For an extent without characters one place is marked.
   private func extent(from start: Place, to end: Place) -> Extent {
     end > start ? Extent(start: start, end: end) : point(start)
   }

@@ -1,6 +1,6 @@
 internal import Yams
 
-/// Turns the parser's error into the words of an author, at the place of the mistake.
+/// Translates the parser's error into terms of the text, at the place of the mistake.
 struct SyntaxFault {
   let text: SourceText
 
@@ -77,7 +77,7 @@ struct SyntaxFault {
       cure: "keep one of them", given: key)
   }
 
-  /// The next place of a key in the same mapping: in the same column of a line below, or further on in the same line.
+  /// The next place of a key in the same mapping: in the same column of a later line, or later in the same line.
   private func second(_ key: String, after first: Place) -> Place? {
     let wanted = Array(key.unicodeScalars)
     func isKey(at place: Place) -> Bool {

@@ -1,15 +1,17 @@
-/// The part of a text that is read at most. One set of limits holds for definitions, scenarios and settings.
+/// The limits of a text. Definitions, scenarios and settings share them.
 package struct YAMLLimits: Sendable {
-  /// 1 MiB; the files that people write have some kilobytes.
+  /// The most bytes, by default 1 MiB; real files have a few kilobytes.
   package var bytes = 1 << 20
-  /// Collections within each other.
+  /// The most collections nested in each other.
   package var depth = 64
-  /// Scalars and collections; the largest definitions have some thousands. Some checks compare each with each.
+  /// The most scalars and collections. The largest definitions have some thousands, and some checks compare each with
+  /// each.
   package var nodes = 10_000
-  /// Bytes of one scalar; an expression has no more either.
+  /// The most bytes of one scalar, which is also the limit of an expression.
   package var scalarBytes = 1 << 16
-  /// Faults that are collected before the rest is left unread.
+  /// The number of faults after which the rest is not read.
   package var faults = 20
 
+  /// Creates the default limits.
   package init() {}
 }

@@ -1,21 +1,25 @@
 internal import Yams
 
-/// Reads a text into nodes with places. It refuses anchors, aliases, merge keys, tags, duplicate keys and a second document: each of
-/// them lets a text mean something else than a reader sees.
+/// Reads a text into nodes with places. It refuses anchors, aliases, merge keys, tags, duplicate keys and a second
+/// document, because each of them gives a text another meaning than a person would read.
 package struct YAMLReader: Sendable {
+  /// The limits of a text.
   package var limits = YAMLLimits()
-  /// Whether a key may have nothing behind it. Its owner then says what that means; otherwise it is a fault.
+  /// Whether a key without a value is allowed, so that its owner decides about the meaning; otherwise it is a fault.
   package var allowsEmptyValues = false
 
+  /// Creates a reader with the default limits.
   package init() {}
 
+  /// Reads one document.
+  ///
   /// - Parameters:
-  ///   - bytes: UTF-8; the byte order mark that some editors put first is skipped.
-  ///   - file: the name that the nodes carry.
+  ///   - bytes: UTF-8; a byte order mark at the beginning is skipped.
+  ///   - file: the file's name in findings.
   /// - Throws: every fault of the first stage that finds one: encoding and size, the scan, the syntax, the values.
   package func read(_ bytes: [UInt8], file: String) throws(YAMLFaults) -> Node {
     let source = try text(bytes)
-    // The scan runs before a tree is made, so that nothing is repeated for an alias.
+    // The scan runs before the tree is built, because a tree repeats the content of an alias.
     var scan = YAMLScan(limits: limits)
     scan.run(source)
     if !scan.faults.isEmpty { throw YAMLFaults(scan.faults) }
@@ -86,7 +90,7 @@ package struct YAMLReader: Sendable {
       }
       return made(.mapping(entries))
     case .alias:
-      // The scan refuses aliases; the parser gives such nodes only when it is asked for them.
+      // The scan refuses aliases, for which alone the parser would produce such nodes.
       return made(.scalar("", isPlain: false))
     }
   }

@@ -1,9 +1,10 @@
 internal import CYaml
 
-/// Goes through a text event by event before a tree is made of it. A tree repeats an alias's content at each of its uses, so that nine
-/// lines can fill the memory, and walking or hashing it never ends. To the scan a text is only as large as it is written.
+/// Reads a text event by event before a tree is built. A tree repeats an alias's content at each of its uses, so that
+/// nine lines could fill the memory, and walking or hashing the tree would never end. To the scan a text is only as
+/// large as it is written.
 ///
-/// Broken syntax is reported by the reader that follows: the scan ends there without a fault.
+/// The scan stops at broken syntax without a fault; the reader after it reports that.
 struct YAMLScan {
   let limits: YAMLLimits
   private(set) var faults: [YAMLFault] = []
@@ -13,7 +14,7 @@ struct YAMLScan {
   init(limits: YAMLLimits) { self.limits = limits }
 
   mutating func run(_ source: String) {
-    // The parser keeps its own address, so that it must not move.
+    // The parser keeps its own address, so it must not move.
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     defer { parser.deallocate() }
     guard yaml_parser_initialize(parser) == 1 else { return }
@@ -26,7 +27,7 @@ struct YAMLScan {
     }
   }
 
-  /// False at the end of the text, at broken syntax, and beyond a limit.
+  /// Returns false at the end of the text, at broken syntax, and beyond a limit.
   private mutating func next(_ parser: UnsafeMutablePointer<yaml_parser_t>) -> Bool {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { return false }

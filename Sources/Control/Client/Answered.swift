@@ -1,12 +1,13 @@
 public import CEL
 public import CivilTime
 
-/// An answer, and beside it what programs and times need.
+/// An answer with the daemon's time and its JSON.
 public struct Answered<Answer: Decodable & Sendable>: Sendable {
+  /// The answer as its type.
   public let answer: Answer
-  /// The instant by which the daemon lives; nil for an answer that is no object, and for lines.
+  /// The daemon's present time; nil for the lines of a stream and for an answer that is no object.
   public let now: Instant?
-  /// As it came, fields included that this build does not know.
+  /// The JSON as received, including fields that this build does not know.
   public let value: Value
 
   init(_ value: Value, to verb: Verb) throws(ControlFailure) {

@@ -1,22 +1,23 @@
 import CCurl
 import CEL
 
-/// Calls the daemon over a control socket, blocking the calling thread. A call is one connection.
+/// Calls the daemon over a control socket and blocks the calling thread. Each call is one connection.
 public struct ControlClient: Sendable {
   /// The path of the socket, at most 107 bytes.
   public let socketPath: String
-  /// How long a call may take; streams have no bound.
+  /// The longest that a call may take; streams have no limit.
   public var timeout: Duration
 
+  /// Creates a client; nothing is connected before the first call.
   public init(socketPath: String, timeout: Duration = .seconds(60)) {
     self.socketPath = socketPath
     self.timeout = timeout
   }
 
-  /// Makes a request that is answered once. An act needs key and reason.
+  /// Makes a request that has one answer. An act needs a key and a reason.
   ///
-  /// - Throws: the daemon's failure with its status, or one of status 0 when there was no answer: `daemon_not_running`,
-  ///   `daemon_not_answering`, `permission_denied`, `broken_answer`.
+  /// - Throws: the daemon's failure with its status, or a failure with status 0 if there was no answer:
+  ///   `daemon_not_running`, `daemon_not_answering`, `permission_denied`, `broken_answer`.
   public func call<R: ControlRequest>(
     _ request: R, key: String? = nil, reason: String? = nil, dryRun: Bool = false
   ) throws(ControlFailure) -> Answered<R.Answer> {
@@ -24,7 +25,8 @@ public struct ControlClient: Sendable {
     return try Answered(value, to: R.verb)
   }
 
-  /// Hands over each line as it comes, on this thread; `onLine` returns false to stop. Returns when the daemon ends the stream.
+  /// Passes each line to `onLine` as it arrives, on the calling thread; `onLine` returns false to stop. Returns when
+  /// the daemon ends the stream.
   public func stream<R: StreamedRequest>(
     _ request: R, key: String? = nil, reason: String? = nil, dryRun: Bool = false,
     onLine: @escaping (Answered<R.Answer>) -> Bool
@@ -54,7 +56,7 @@ public struct ControlClient: Sendable {
     }
   }
 
-  /// The same with arguments that nothing has checked.
+  /// The same with unchecked arguments.
   func send(
     _ verb: Verb, _ arguments: Value, key: String? = nil, reason: String? = nil, dryRun: Bool = false
   ) throws(ControlFailure) -> Value {
@@ -74,7 +76,7 @@ public struct ControlClient: Sendable {
   }
 
   private static func wire(_ arguments: Value, _ key: String?, _ reason: String?, _ dryRun: Bool) -> [UInt8] {
-    // A request without arguments is an object all the same.
+    // A request without arguments is still sent as an object.
     var call = ValueMap([("arguments", arguments.isNull ? [:] : arguments)])
     if let key { call["key"] = .string(key) }
     if let reason { call["reason"] = .string(reason) }

@@ -1,19 +1,19 @@
 import CCurl
 import Transport
 
-/// One HTTP exchange over a Unix socket by libcurl's easy interface. Not shared between threads: made, performed and read by one
-/// caller.
+/// One HTTP exchange over a Unix socket by libcurl's easy interface. It belongs to one caller and is not shared between
+/// threads.
 final class Transfer {
-  /// Largest answer, or line of a stream, in bytes.
+  /// The most bytes of an answer, or of one line of a stream.
   static let limit = 64 << 20
 
   private let socketPath: String
   private let timeout: Duration?
   private(set) var status = 0
   private(set) var body: [UInt8] = []
-  /// Given the lines of a successful answer as they come; false stops the transfer.
+  /// Called with each line of a successful answer as it arrives; false stops the transfer.
   var onLine: (([UInt8]) -> Bool)?
-  /// `onLine` has stopped it.
+  /// True if `onLine` stopped the transfer.
   private(set) var stopped = false
   private var tooLong = false
   private var easy: EasyHandle?
@@ -35,7 +35,7 @@ final class Transfer {
     easy.set(CURLOPT_HTTPHEADER, list: ["Content-Type: application/json", "Expect:"])
     easy.set(CURLOPT_POST, 1)
     easy.set(CURLOPT_POSTFIELDSIZE, body.count)
-    // Unretained: `perform` is over before `self` can go.
+    // Unretained, because `perform` returns before `self` can be released.
     easy.set(CURLOPT_WRITEDATA, pointer: Unmanaged.passUnretained(self).toOpaque())
     easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, user in
       guard let user, let bytes else { return 0 }
@@ -52,7 +52,7 @@ final class Transfer {
     if result != CURLE_OK, !stopped { throw failure(result) }
   }
 
-  /// False ends the transfer.
+  /// Returns false to end the transfer.
   private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     body.append(contentsOf: bytes)
     if status == 0 { readStatus() }

@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// Says in words why there was no answer, and what to do.
+/// Explains why there was no answer, and how to mend that.
 enum Unreachable {
   static func failure(socketPath: String, result: CURLcode, number: Int32, text: String) -> ControlFailure {
     switch (result, number) {

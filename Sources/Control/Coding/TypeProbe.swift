@@ -1,4 +1,4 @@
-/// A decoder that has nothing to decode: it gives samples, and notes what it was asked for.
+/// A decoder without input. It returns samples and records the fields and types that were requested.
 final class TypeProbe: Decoder {
   let codingPath: [any CodingKey] = []
   let userInfo: [CodingUserInfoKey: Any] = [:]
@@ -42,7 +42,7 @@ private struct FieldProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let codingPath: [any CodingKey] = []
   let allKeys: [Key] = []
 
-  /// `decodeIfPresent` asks this first, `decode` does not.
+  /// `decodeIfPresent` calls this first; `decode` does not.
   func contains(_ key: Key) -> Bool {
     probe.noteOptional(key.stringValue)
     return true
@@ -90,7 +90,7 @@ private struct ElementProbe: UnkeyedDecodingContainer {
   func superDecoder() -> any Decoder { probe }
 }
 
-/// Only `Optional` decodes itself by a single value here.
+/// Only `Optional` decodes itself as a single value here.
 private struct SingleProbe: SingleValueDecodingContainer {
   let probe: TypeProbe
   let codingPath: [any CodingKey] = []

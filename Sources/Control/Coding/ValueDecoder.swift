@@ -1,6 +1,6 @@
 import CEL
 
-/// Reads one Codable value out of a JSON value.
+/// Decodes one Codable value from a JSON value.
 struct ValueDecoder: Decoder {
   let value: Value
   let codingPath: [any CodingKey]
@@ -38,7 +38,7 @@ struct ValueDecoder: Decoder {
 
   func singleValueContainer() -> any SingleValueDecodingContainer { SingleReader(decoder: self) }
 
-  /// The same for a part of the value.
+  /// A decoder for a part of the value.
   func part(_ value: Value, _ key: any CodingKey) -> ValueDecoder {
     ValueDecoder(value: value, codingPath: codingPath + [key], isStrict: isStrict)
   }

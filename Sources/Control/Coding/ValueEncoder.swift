@@ -1,6 +1,6 @@
 import CEL
 
-/// Writes one Codable value; each nested container is another encoder, and `value` collects them.
+/// Encodes one Codable value. Each nested container has an encoder of its own, and `value` collects their results.
 final class ValueEncoder: Encoder {
   private enum Content {
     case scalar(Value)
@@ -45,14 +45,14 @@ final class ValueEncoder: Encoder {
 
   func put(_ value: Value) { content = .scalar(value) }
 
-  /// A new last element.
+  /// Appends an element.
   func element() -> ValueEncoder {
     let element = ValueEncoder(at: codingPath + [Wire.Position(count)])
     if case .list(let elements) = content { content = .list(elements + [element]) }
     return element
   }
 
-  /// A new field.
+  /// Adds a field.
   func field(_ key: any CodingKey) -> ValueEncoder {
     let field = ValueEncoder(at: codingPath + [key])
     if case .map(var entries) = content {

@@ -1,8 +1,8 @@
 import CEL
 
-/// Codable values to and from JSON values. Properties stand in the order of their declaration; nil is left out.
+/// Converts Codable values to and from JSON values. Fields have the order of the declarations; nil is left out.
 enum Wire {
-  /// A position in a list, or a field's name, of a container that is not typed.
+  /// A position in a list, or a field's name in an untyped container.
   struct Position: CodingKey {
     let stringValue: String
     let intValue: Int?
@@ -22,15 +22,17 @@ enum Wire {
 
   static func value<T: Encodable>(of subject: T) throws -> Value { try ValueEncoder.value(of: subject, at: []) }
 
-  /// - Parameter strictly: unknown fields are refused, as a server refuses them in requests; a client ignores them in answers, since a
-  ///   newer daemon may say more.
+  /// Reads a value.
+  ///
+  /// - Parameter strictly: whether unknown fields are an error. The server rejects them in requests; a client ignores
+  ///   them in answers, because a newer daemon may send more.
   static func read<T: Decodable>(_ type: T.Type, from value: Value, strictly: Bool) throws(WireFault) -> T {
     do {
       return try ValueDecoder.read(type, from: value, at: [], strictly: strictly)
     } catch let fault as WireFault {
       throw fault
     } catch {
-      // Only the types' own `init(from:)` could throw something else, and none does.
+      // Only a hand-written `init(from:)` could throw another error, and none does.
       throw .wrongType(path: "", expected: "\(type)", given: value)
     }
   }

@@ -1,13 +1,13 @@
 import CEL
 
-/// Why a JSON value is not of the type that it is read as.
+/// The reason why a JSON value does not have the expected type.
 enum WireFault: Error {
-  /// A required field is not there.
+  /// A required field is missing.
   case missing(path: String, expected: String)
   case wrongType(path: String, expected: String, given: Value)
-  /// A field that the type does not have; only where unknown fields are refused.
+  /// The type has no such field; reported only where unknown fields are rejected.
   case unknown(path: String)
-  /// A scalar was given to a coder other than `Wire`'s.
+  /// A scalar was used with a coder other than `Wire`'s.
   case foreignCoder
 
   static func path(_ keys: [any CodingKey]) -> String {

@@ -1,4 +1,5 @@
 /// The version that `magnetiqd` and `magnetiqctl` of one build share; Semantic Versioning.
 public enum BuildVersion {
+  /// The version by Semantic Versioning.
   public static let text = "0.1.0"
 }

@@ -1,17 +1,19 @@
 public import CEL
 
-/// Why a call was not carried out. On the wire: the HTTP status and `{code, message, hint?, findings?}`.
+/// The failure of a call: an HTTP status and `{code, message, hint?, findings?}`.
 public struct ControlFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// An HTTP status 400 … 599; 0 where no answer came from a daemon.
+  /// An HTTP status from 400 to 599; 0 if no daemon answered.
   public var status: Int
-  /// Stable, `snake_case`.
+  /// A stable code in `snake_case`.
   public var code: String
+  /// One sentence that names the expected and the given value.
   public var message: String
-  /// What to do about it.
+  /// The action that mends it, if one is known.
   public var hint: String?
-  /// What a check found: a list of objects.
+  /// The findings of a check, as a list of objects.
   public var findings: Value?
 
+  /// Creates a failure.
   public init(status: Int, code: String, message: String, hint: String? = nil, findings: Value? = nil) {
     self.status = status
     self.code = code
@@ -20,6 +22,7 @@ public struct ControlFailure: Error, Sendable, Hashable, CustomStringConvertible
     self.findings = findings
   }
 
+  /// The code, the message and the hint in one line.
   public var description: String { hint.map { "\(code): \(message) (\($0))" } ?? "\(code): \(message)" }
 
   var value: Value {
@@ -29,7 +32,7 @@ public struct ControlFailure: Error, Sendable, Hashable, CustomStringConvertible
     return .map(map)
   }
 
-  /// nil when the value is not a failure's.
+  /// Returns nil if the JSON is not that of a failure.
   init?(status: Int, value: Value) {
     guard let code = value["code"]?.stringValue, let message = value["message"]?.stringValue else { return nil }
     self.init(

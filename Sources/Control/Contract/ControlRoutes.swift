@@ -1,19 +1,21 @@
 import CEL
 public import CivilTime
 
-/// Everything that a control server answers, verb by verb.
+/// All routes of a control server, by verb.
 public struct ControlRoutes: Sendable {
   private let byVerb: [String: Route]
-  /// The clock that the daemon lives by. Every answer that is an object carries it as `now`.
+  /// The daemon's clock. Every answer that is an object carries its time as `now`.
   let now: @Sendable () -> Instant
 
-  /// - Parameter routes: one for each verb; the last one counts.
+  /// Creates the table.
+  ///
+  /// - Parameter routes: one for each verb; of several for a verb, the last one counts.
   public init(_ routes: [Route], now: @escaping @Sendable () -> Instant) {
     byVerb = Dictionary(routes.map { ($0.request.verb.name, $0) }) { $1 }
     self.now = now
   }
 
-  /// Sorted.
+  /// The names of the verbs, sorted.
   public var verbs: [String] { byVerb.keys.sorted() }
 
   subscript(verb: String) -> Route? { byVerb[verb] }

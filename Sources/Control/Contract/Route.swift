@@ -1,6 +1,6 @@
 import CEL
 
-/// How one request is answered: what the daemon gives the server for each verb.
+/// The handler of one request, which the daemon gives to the server.
 public struct Route: Sendable {
   enum Response: Sendable {
     case value(Value)
@@ -10,7 +10,8 @@ public struct Route: Sendable {
   let request: any ControlRequest.Type
   let respond: @Sendable (any ControlRequest, Caller) async throws(ControlFailure) -> Response
 
-  /// Answers once. A request arrives checked: its arguments have their types, the peer may make it, an act has its reason and key.
+  /// A route with one answer. The request is already checked: its arguments have their types, the peer may make it, and
+  /// an act has its reason and key.
   public static func answer<R: ControlRequest>(
     _ type: R.Type, _ body: @escaping @Sendable (R, Caller) async throws(ControlFailure) -> R.Answer
   ) -> Route {
@@ -19,7 +20,8 @@ public struct Route: Sendable {
     }
   }
 
-  /// Answers with lines. The stream is cancelled when the peer leaves; the daemon finishes its streams before it drains the server.
+  /// A route that answers with lines. The stream is cancelled when the peer disconnects; the daemon finishes its
+  /// streams before it drains the server.
   public static func stream<R: StreamedRequest>(
     _ type: R.Type, _ body: @escaping @Sendable (R, Caller) async throws(ControlFailure) -> AsyncStream<R.Answer>
   ) -> Route {

@@ -1,11 +1,13 @@
-/// One verb of the control API: the stored properties are its arguments, `Answer` is what the daemon says. The only place where the
-/// verb has its name.
+/// One verb of the control API. The stored properties are its arguments, and `Answer` is the type of its answer. A
+/// verb's name stands nowhere else.
 ///
-/// Doc comments of requests, answers and their properties are what `docs/control-protocol.md` says of them.
+/// `docs/control-protocol.md` is made from the doc comments of requests, answers and their properties.
 public protocol ControlRequest: Codable, Sendable {
+  /// The type of the answer, or of one line of it.
   associatedtype Answer: Codable & Sendable
+  /// The verb's name and permission.
   static var verb: Verb { get }
 }
 
-/// A verb that answers with lines as they come; `Answer` is one of them.
+/// A verb that answers with lines as they arise; `Answer` is the type of one line.
 public protocol StreamedRequest: ControlRequest {}

@@ -1,18 +1,20 @@
-/// The name of a request, and who may make it how.
+/// A request's name and the permission that it needs.
 public struct Verb: Sendable, Hashable {
+  /// The permission and the form of a call.
   public enum Kind: String, Sendable, Hashable {
-    /// Both sockets; nothing changes.
+    /// Allowed on both sockets; nothing changes.
     case read
-    /// The admin socket only, with a reason and an idempotency key.
+    /// Allowed on the admin socket only, with a reason and an idempotency key.
     case act
-    /// The admin socket only, harmless to repeat: neither reason nor key.
+    /// Allowed on the admin socket only. It is harmless to repeat and needs neither reason nor key.
     case reload
   }
 
-  /// `families.list`
+  /// The name, such as `families.list`.
   public let name: String
+  /// The permission that it needs.
   public let kind: Kind
-  /// May take long: it ends when the caller leaves.
+  /// Whether it may take long; it then ends when the caller disconnects.
   public let isLong: Bool
 
   init(_ name: String, _ kind: Kind = .read, isLong: Bool = false) {

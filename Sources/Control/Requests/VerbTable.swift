@@ -1,5 +1,6 @@
 /// Every request of the control API.
 public enum VerbTable {
+  /// The requests in the order of the manual.
   public static let all: [any ControlRequest.Type] = [
     ShowStatus.self, ReadMetrics.self,
     ListFamilies.self, ShowFamily.self, ListHistory.self, SendEvent.self,

@@ -1,9 +1,9 @@
 import CEL
 
-/// Reads arguments as a request, and says in the caller's words why they are none.
+/// Reads arguments as a request. A failure explains the fault by the caller's own names.
 enum ArgumentReading {
   static func read<R: ControlRequest>(_ type: R.Type, _ arguments: Value) throws(ControlFailure) -> R {
-    // A type without properties asks for none of them, so that nothing else would find what is too much.
+    // A type without properties requests no field, so extra fields have to be found here.
     if let stray = arguments.mapValue?.keys.first, TypeForm.of(type).fields.isEmpty {
       throw failure(.unknown(path: stray.stringValue ?? "\(stray)"), type)
     }

@@ -1,6 +1,6 @@
 import CEL
 
-/// Checks what a call carries beside its arguments, before the backend sees it.
+/// Checks the parts of a call beside its arguments, before the backend sees it.
 enum CallCheck {
   static func check(_ verb: Verb, _ caller: Caller) throws(ControlFailure) {
     if caller.dryRun, verb.kind != .act {

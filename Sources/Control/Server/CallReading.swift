@@ -1,12 +1,12 @@
 import CEL
 
-/// A call as it came: a request whose arguments are checked, and who makes it.
+/// A call with checked arguments, and its caller.
 struct ReadCall {
   var request: any ControlRequest
   var caller: Caller
 }
 
-/// The wire form of a call: `{arguments?, key?, reason?, dryRun?}`, nothing else; its arguments are read as the request's type.
+/// Reads a call: `{arguments?, key?, reason?, dryRun?}` and nothing else. The arguments are read as the request's type.
 enum CallReading {
   static func read(
     _ bytes: [UInt8], _ type: any ControlRequest.Type, _ peer: Peer

@@ -4,7 +4,7 @@ import HummingbirdCore
 import Listening
 import NIOCore
 
-/// From a request on one socket to its route and back.
+/// Handles the requests of one socket.
 struct ControlHandler: Sendable {
   let settings: ControlSettings
   let routes: ControlRoutes
@@ -57,7 +57,7 @@ struct ControlHandler: Sendable {
     return route
   }
 
-  /// A call that nobody waits for any more is cancelled. The connection is watched for that and cannot be used again.
+  /// Cancels a call whose caller has disconnected. The connection is watched for that and cannot be used again.
   private func whileThePeerStays(
     _ request: Request, _ route: Route, _ call: ReadCall
   ) async throws(ControlFailure) -> Response {

@@ -2,11 +2,14 @@ import HummingbirdCore
 public import Listening
 public import Logging
 
-/// The operator API on its two sockets. `init` binds, `run` serves until `drain`.
+/// The operators' API on its two sockets. The initializer listens, and `run` serves until `drain` is called.
 public final class ControlServer: Sendable {
   private let reads: HTTPListener
   private let acts: HTTPListener
 
+  /// Listens on both sockets.
+  ///
+  /// - Throws: `ListenError` if one of them cannot be listened on.
   public init(
     _ settings: ControlSettings, routes: ControlRoutes, logger: Logger
   ) async throws(ListenError) {
@@ -27,14 +30,15 @@ public final class ControlServer: Sendable {
     }
   }
 
-  /// Serves until `drain`. To be called once.
+  /// Serves until `drain` is called. It may be called once.
   public func run() async {
     async let first: Void = reads.run()
     async let second: Void = acts.run()
     _ = await (first, second)
   }
 
-  /// Takes no more connections and lets the answers under way finish, within the grace; returns at once. Finish open streams first.
+  /// Takes no more connections and lets the answers under way finish within the grace period. The call returns at once.
+  /// Open streams have to be finished first.
   public func drain() {
     reads.drain()
     acts.drain()

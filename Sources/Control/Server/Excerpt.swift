@@ -1,6 +1,7 @@
 import CEL
 
-/// The beginning of what a caller sent, for a failure: counted in code points, since one character may be of any length.
+/// The beginning of a caller's text, for a failure. It is counted in code points, because one character may have any
+/// length.
 enum Excerpt {
   private static let scalars = 80
 

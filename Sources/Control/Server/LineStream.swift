@@ -3,11 +3,11 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Answers with lines of JSON as they come: `{"item": …}` each, and `{"end": true}` last, so that a stream that was cut off can be
-/// told from one that ended.
+/// Answers with lines of JSON as they arise: `{"item": …}` each and `{"end": true}` last, so that a complete stream can
+/// be told from one that was cut off.
 enum LineStream {
   static func response(to request: Request, lines: any AsyncSequence<Value, Never> & Sendable) -> Response {
-    // The body was read already; what is watched now is whether the peer goes away while nothing is written.
+    // The body has been read; from here on the request is only watched for the peer's disconnection.
     var request = request
     request.body = RequestBody(buffer: ByteBuffer())
     let rest = request.body

@@ -3,7 +3,7 @@ import Glibc
 import Listening
 import NIOCore
 
-/// SO_PEERCRED of a connection; unix(7).
+/// The SO_PEERCRED of a connection (unix(7)).
 enum PeerCredentials {
   /// Callers share the connections by their uid.
   static let share: HTTPListener.Judge = { channel in
@@ -11,7 +11,7 @@ enum PeerCredentials {
     return credentials.map { .known("uid \($0.uid)") }
   }
 
-  /// nil where the connection is not one of a Unix socket.
+  /// Returns nil if the connection is not one of a Unix socket.
   static func read(_ channel: any Channel, admin: Bool) async -> Peer? {
     guard let credentials = try? await credentials(channel)?.get(), credentials.pid > 0 else { return nil }
     return Peer(pid: credentials.pid, uid: credentials.uid, gid: credentials.gid, admin: admin)

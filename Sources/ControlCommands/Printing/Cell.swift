@@ -1,8 +1,8 @@
 import CEL
 
-/// A value as a person reads it, safe to print on a terminal.
+/// A value for people, safe to print on a terminal.
 enum Cell {
-  /// Texts as they are, lists with commas, objects as JSON, null as nothing.
+  /// Text is unchanged, lists have commas, objects are JSON, and null is empty.
   static func text(_ value: Value?) -> String {
     switch value {
     case nil, .null: ""
@@ -14,7 +14,7 @@ enum Cell {
     }
   }
 
-  /// Control characters, which could steer a terminal, become `·`.
+  /// Replaces control characters, which could steer a terminal, by `·`.
   static func plain(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
     var scalars = String.UnicodeScalarView()

@@ -1,6 +1,6 @@
 import CEL
 
-/// What `eval` prints.
+/// The output of `eval`.
 enum EvaluationText {
   static func text(_ value: Value, _ program: Program, _ cost: Int, json: Bool) -> String {
     if json {
@@ -16,7 +16,7 @@ enum EvaluationText {
       """
   }
 
-  /// What can be said before it is evaluated.
+  /// The result of `--check`, without an evaluation.
   static func type(_ program: Program, json: Bool) -> String {
     if json { return JSON.text(["type": .string(program.resultType.description), "estimate": estimate(program.cost)]) }
     return """
@@ -36,7 +36,7 @@ enum EvaluationText {
     ]
   }
 
-  /// As the checker found it, and what the value turned out to be where that says more.
+  /// The type that the checker found, and the value's own type if that is more precise.
   private static func type(_ value: Value, _ program: Program) -> String {
     program.resultType == .dyn ? "dyn (\(value.dynamicType))" : program.resultType.description
   }
@@ -47,7 +47,7 @@ enum EvaluationText {
 }
 
 extension CELIssue {
-  /// As programs read it.
+  /// The result as JSON.
   var value: Value {
     [
       "code": .string(code), "message": .string(message), "offset": .int(Int64(offset)), "length": .int(Int64(length)),

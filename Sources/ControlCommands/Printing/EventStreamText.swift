@@ -1,7 +1,7 @@
 import CivilTime
 import Control
 
-/// One line of what happens, as it happens.
+/// One line of the event stream.
 struct EventStreamText {
   let wall: Wall
 
@@ -15,7 +15,7 @@ struct EventStreamText {
     return parts.compactMap { $0 }.filter { !$0.isEmpty }.map { Cell.plain($0) }.joined(separator: "  ")
   }
 
-  /// `requested → paid`; only the new states where the old ones are not known or the same.
+  /// `requested → paid`; only the new states if the old ones are unknown or the same.
   static func change(from: String?, to: String?) -> String {
     let (from, to) = (from ?? "", to ?? "")
     return to.isEmpty || from.isEmpty || from == to ? to : "\(from) → \(to)"

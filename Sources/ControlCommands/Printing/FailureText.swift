@@ -1,7 +1,7 @@
 import CEL
 import Control
 
-/// A failure as talk: what, what to do, and the findings.
+/// A failure as messages: the fault, the cure and the findings.
 enum FailureText {
   static func talk(_ failure: ControlFailure, _ session: Session) {
     if session.json {

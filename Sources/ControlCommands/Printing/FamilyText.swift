@@ -1,8 +1,8 @@
 import CEL
 import Control
 
-/// A booking on a page: where it is, what it waits for and who can end the wait, what may be sent, its money, timers, steps, tasks and
-/// incidents.
+/// A booking as a page: its state, its waits and who can end them, the events that it accepts, its money, timers,
+/// steps, tasks and incidents.
 struct FamilyText {
   let family: FamilyDetail
   let wall: Wall
@@ -121,7 +121,7 @@ struct FamilyText {
       ])
   }
 
-  /// How often each role was heard; what changed nothing stands nowhere else.
+  /// The number of events of each role. Events that changed nothing appear nowhere else.
   private var events: String {
     section(
       "EVENTS", family.events,

@@ -1,13 +1,13 @@
 import Control
 
-/// A booking's history, an entry for each thing that happened.
+/// A booking's history with an entry for each event.
 struct HistoryText {
   let wall: Wall
   let width: Int
 
   func text(_ lines: [HistoryLine]) -> String { lines.map(entry).joined(separator: "\n") }
 
-  /// The parts of a event stream's line, going on below the beginning where they are too long for one.
+  /// The parts of a line of the event stream; parts that do not fit are continued below.
   private func entry(_ line: HistoryLine) -> String {
     let by = line.by.isEmpty || line.by == line.event ? "" : "by \(line.by)"
     let parts = [

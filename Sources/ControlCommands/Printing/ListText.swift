@@ -2,7 +2,8 @@ import CEL
 import Control
 
 extension Session {
-  /// Shows a list: as it came for programs; for people a table, a word when it is empty, and how much was left out.
+  /// Shows a list: as JSON for programs; for people as a table, with a word if it is empty and the number of items that
+  /// were left out.
   func show<Item>(
     list answered: Answered<Page<Item>>, empty: String, _ columns: (Wall) -> [Table<Item>.Column]
   ) {
@@ -27,7 +28,7 @@ extension Session {
     }
   }
 
-  /// Shows an object: as it came for programs, as an outline for people.
+  /// Shows an object: as JSON for programs, as an outline for people.
   func show<Answer>(object answered: Answered<Answer>) {
     console.show(json ? JSON.text(answered.value) : Outline.text(answered.value, wall(by: answered.now)))
   }

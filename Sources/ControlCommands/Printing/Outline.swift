@@ -1,6 +1,6 @@
 import CEL
 
-/// An object as indented lines: names, then values; times told as on the wall.
+/// An object as indented lines of names and values; times are local.
 enum Outline {
   static func text(_ value: Value, _ wall: Wall) -> String {
     lines(value, wall, indent: "").joined(separator: "\n")

@@ -1,18 +1,18 @@
 /// Text in lines of a given width.
 enum Paragraph {
-  /// Breaks between words; a word that is longer than a line stands on one of its own.
+  /// Breaks text between words; a word that is longer than a line has a line of its own.
   ///
   /// - Parameters:
-  ///   - width: characters of each line, the indentation not counted.
-  ///   - indent: spaces before all lines but the first.
+  ///   - width: the characters of a line without the indentation.
+  ///   - indent: the spaces before all lines but the first.
   static func wrap(_ text: String, width: Int, indent: Int = 0) -> String {
     flow(text.split(separator: " ", omittingEmptySubsequences: false).map(String.init), gap: " ", width, indent)
   }
 
-  /// The same between parts that belong together, two spaces apart.
+  /// Breaks text between parts that belong together; parts are two spaces apart.
   static func flow(_ parts: [String], width: Int, indent: Int) -> String {
     let lines = flow(parts.filter { !$0.isEmpty }, gap: "  ", width, indent).split(separator: "\n")
-    // A part that is longer than a line is broken between its words, a little further in.
+    // A part that is longer than a line is broken between its words and indented further.
     return lines.map { line in
       let words = line.drop { $0 == " " }
       guard words.count > width else { return String(line) }
@@ -32,7 +32,7 @@ enum Paragraph {
     return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 
-  /// A command, broken before its options as a shell reads it.
+  /// A command, broken before its options in a form that a shell accepts.
   static func command(_ text: String, width: Int, indent: Int) -> String {
     guard text.count > width else { return text }
     var parts: [String] = []

@@ -1,7 +1,7 @@
 import CEL
 import Control
 
-/// How an act ended, in a sentence.
+/// The result of an act in one sentence.
 enum ReplyText {
   static func sentence(_ result: ActResult, done: String, dryRun: Bool) -> String {
     if dryRun { return rehearsal(result) }

@@ -1,5 +1,5 @@
-/// Rows under titles, each column as wide as its widest cell; where that is wider than the page, each row as a block of its own with the
-/// fields below each other, so that nothing is cut.
+/// Rows under titles; each column is as wide as its widest cell. If that is wider than the page, each row becomes a
+/// block with one field a line, so that nothing is cut.
 struct Table<Row> {
   struct Column {
     let title: String
@@ -48,7 +48,7 @@ struct Grid {
     }
   }
 
-  /// A field a line, empty ones left out; a value that is longer than the line goes on below its beginning.
+  /// One field a line without empty ones; a value that is longer than the line is continued below.
   private func blocks(width: Int) -> String {
     let margin = (titles.map(\.count).max() ?? 0) + 2
     return rows.map { row in

@@ -1,7 +1,7 @@
 import CEL
 import Control
 
-/// A task on a page: what is asked, how it is answered, how its attempts went.
+/// A task as a page: its question, the form of an answer, and the results of its attempts.
 struct TaskText {
   let task: TaskDetail
   let wall: Wall

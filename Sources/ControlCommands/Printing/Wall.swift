@@ -2,10 +2,10 @@ import CEL
 import CivilTime
 import Glibc
 
-/// The clock on the operator's wall: now, and the zone in which times are told.
+/// The operator's wall clock: the present time and the zone in which times are written.
 struct Wall {
   var now: Instant
-  /// Seconds east of Greenwich at an instant.
+  /// The offset from UTC at an instant, in seconds east.
   var offset: (Instant) -> Int
 
   static var local: Wall {
@@ -19,7 +19,7 @@ struct Wall {
     }
   }
 
-  /// An instant as JSON has it.
+  /// Reads an instant from JSON.
   static func instant(_ value: Value) -> Instant? {
     switch value {
     case .string(let text): try? Instant.parse(text)
@@ -28,11 +28,11 @@ struct Wall {
     }
   }
 
-  /// `22 Nov 18:33 +01:00 (in 2 h)`; empty for none.
+  /// `22 Nov 18:33 +01:00 (in 2 h)`; empty for nil.
   func text(_ instant: Instant?) -> String { instant.map { "\(short($0)) (\(relative($0)))" } ?? "" }
 
-  /// `22 Nov 18:33 +01:00`, with the year when it is another one. The offset tells the two hours apart that a clock shows twice when
-  /// it is set back.
+  /// `22 Nov 18:33 +01:00`, with the year if it is another one. The offset distinguishes the two hours that a clock
+  /// shows twice when it is set back.
   func short(_ instant: Instant) -> String { "\(day(instant)) \(time(instant)) \(zone(instant))" }
 
   /// `22 Nov 18:33:07 +01:00`
@@ -49,7 +49,7 @@ struct Wall {
 
   private func time(_ instant: Instant) -> String { "\(pad(parts(instant).hour)):\(pad(parts(instant).minute))" }
 
-  /// `UTC`, `+01:00`, and with seconds where a zone had such an offset.
+  /// `UTC` or `+01:00`; with seconds if the zone had such an offset.
   private func zone(_ instant: Instant) -> String {
     let east = offset(instant)
     if east == 0 { return "UTC" }
@@ -76,7 +76,7 @@ struct Wall {
   private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
 
-/// A local date and time out of seconds since 1970.
+/// A local date and time from seconds since 1970.
 private struct LocalParts {
   let year: Int
   let month: Int

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CEL
 
-/// Reads structured arguments, with the errors of wrong usage.
+/// Reads structured arguments and reports wrong usage.
 enum ArgumentReading {
   /// A JSON object.
   static func object(_ text: String?, option: String) throws -> ValueMap? {
@@ -16,7 +16,7 @@ enum ArgumentReading {
     return map
   }
 
-  /// `key=value` pairs; a value that reads as JSON's true, false or a number is one.
+  /// Reads `key=value` pairs; values that are JSON's true, false or a number are read as such.
   static func pairs(_ texts: [String], option: String) throws -> ValueMap? {
     var map = ValueMap()
     for text in texts {

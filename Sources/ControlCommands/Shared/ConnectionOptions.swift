@@ -1,7 +1,7 @@
 import ArgumentParser
 import Control
 
-/// How the daemon is reached and its answers are shown.
+/// The daemon's socket and the form of the output.
 struct ConnectionOptions: ParsableArguments {
   enum Output: String, ExpressibleByArgument, CaseIterable {
     case table, json
@@ -14,7 +14,7 @@ struct ConnectionOptions: ParsableArguments {
   var output: Output = .table
 }
 
-/// What every act carries.
+/// The options that every act has.
 struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "Why; it goes into the history beside your name.")
   var reason: String
@@ -26,7 +26,7 @@ struct ActOptions: ParsableArguments {
   var dryRun = false
 }
 
-/// Which part of a long list.
+/// The options of lists with pages.
 struct PageOptions: ParsableArguments {
   @OptionGroup var length: LengthOptions
 
@@ -34,7 +34,7 @@ struct PageOptions: ParsableArguments {
   var after: ShortText?
 }
 
-/// How much of a list.
+/// The options of lists without pages.
 struct LengthOptions: ParsableArguments {
   @Option(name: .long, help: "How many at most, 1 to 1000.")
   var limit: PageSize = 50

@@ -1,22 +1,22 @@
 import Glibc
 
-/// Where data and talk go. Tests give another.
+/// The destinations of data and messages. Tests use their own.
 struct Console {
   var data: (String) -> Void
   var note: (String) -> Void
 
-  /// One line, or several, of data.
+  /// Writes one or more lines of data.
   func show(_ text: String) { data(text + "\n") }
 
-  /// One line of talk.
+  /// Writes one line of a message.
   func talk(_ text: String) { note(text + "\n") }
 
   static var standard: Console {
     Console(data: { write(1, $0) }, note: { write(2, $0) })
   }
 
-  /// Unbuffered, so that a line stands there when it happens. A reader that has left (`follow | head`) ends the process by
-  /// SIGPIPE, as it should.
+  /// Unbuffered, so that each line appears at once. If the reader has ended (`follow | head`), SIGPIPE ends the
+  /// process, as is usual.
   private static func write(_ descriptor: Int32, _ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

@@ -3,11 +3,11 @@ import Crypto
 import Executors
 import WorkflowDefinitions
 
-/// A folder of workflows, or of their scenarios, as the commands that need no daemon read it.
+/// A folder of workflows or of scenarios, for the commands that need no daemon.
 struct DefinitionFolder {
-  /// As it is put before a file's name, so that a terminal and GitHub find it; empty for the working folder.
+  /// The prefix for file names with which a terminal or GitHub finds them; empty for the working folder.
   let place: String
-  /// By name: definitions, then templates.
+  /// The files by name: definitions, then templates.
   let files: [SourceFile]
 
   init(_ folder: String, of what: String = "workflow") throws {
@@ -25,7 +25,7 @@ struct DefinitionFolder {
 }
 
 extension BundleLoader {
-  /// As the daemon reads definitions, with its limits by default.
+  /// A loader like the daemon's, with its default limits.
   static var standard: BundleLoader {
     BundleLoader(
       catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// The pages of `docs/errors`: one for each code of a finding, and `README.md`, the list of all.
+/// The pages of `docs/errors`: one for each code of a finding, and `README.md` with the list of all.
 struct ErrorPages {
-  /// The folders that were looked into, in order.
+  /// The folders that were searched, in order.
   let looked: [String]
   private let folder: String?
 
@@ -11,7 +11,7 @@ struct ErrorPages {
       looked = [named]
     } else {
       let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
-      // Installed: PREFIX/bin and PREFIX/share. Built: somewhere below the source tree.
+      // An installed program finds them by PREFIX/bin and PREFIX/share, a built one in the source tree above it.
       var around: [String] = []
       var place = Self.parent(program)
       while place != "/", !place.isEmpty, around.count < 8 {
@@ -26,7 +26,7 @@ struct ErrorPages {
 
   var index: String? { text("README.md") }
 
-  /// nil for what is no code, `../x` included.
+  /// Returns nil for a text that is no code, such as `../x`.
   func page(of code: String) -> String? {
     guard !code.isEmpty, code.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) else {
       return nil

@@ -1,4 +1,4 @@
-/// Makes keys for acts that were given none: 128 random bits.
+/// Generates the key of an act if none is given: 128 random bits.
 enum IdempotencyKey {
   static func make() -> String {
     var generator = SystemRandomNumberGenerator()

@@ -2,15 +2,15 @@ import CEL
 import ArgumentParser
 import WorkflowDefinitions
 
-/// The first word of a command line that names no command, where one was expected.
+/// The first word of a command line that should be a command but is none.
 struct MisspeltCommand {
   let word: String
-  /// The commands that could stand there, as they are written.
+  /// The commands that could stand in its place.
   let known: [String]
-  /// What stands before it.
+  /// The words before it.
   private let path: [String]
 
-  /// nil if all words that could be commands are.
+  /// Returns nil if every word in the place of a command is one.
   init?(in arguments: [String]) {
     var command: any ParsableCommand.Type = Magnetiqctl.self
     var path = ["magnetiqctl"]

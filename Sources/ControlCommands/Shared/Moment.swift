@@ -2,7 +2,7 @@ import ArgumentParser
 import CivilTime
 import Control
 
-/// An instant, as such or as a time that has passed since by the daemon's clock.
+/// An instant, given as such or as the time since then by the daemon's clock.
 enum Moment: ExpressibleByArgument {
   case at(Instant)
   case ago(Duration)
@@ -17,7 +17,7 @@ enum Moment: ExpressibleByArgument {
     }
   }
 
-  /// The daemon lives by its own clock, which may be a test clock.
+  /// Uses the daemon's clock, which may be a test clock.
   func instant(_ session: Session) throws(ControlFailure) -> Instant? {
     switch self {
     case .at(let instant): return instant

@@ -3,12 +3,12 @@ import CEL
 import CivilTime
 import Control
 
-/// The surroundings of a command while it runs: the daemon, the console, the clock on the wall.
+/// The environment of a running command: the daemon, the console, and the wall clock.
 struct Session {
   var connection: ConnectionOptions
   var console = Console.standard
   var wall = Wall.local
-  /// Characters of a line.
+  /// The characters of a line.
   var width = PageWidth.current
   var environment = SocketPath.environment
 
@@ -22,7 +22,7 @@ struct Session {
     try client(acts: false).call(request)
   }
 
-  /// Acts, and says in a sentence what came of it.
+  /// Makes an act and prints its result as a sentence.
   func act<R: ControlRequest>(
     _ request: R, _ options: ActOptions, done: String
   ) throws(ControlFailure) where R.Answer == ActResult {
@@ -31,7 +31,7 @@ struct Session {
     do throws(ControlFailure) {
       answered = try client(acts: true).call(request, key: key, reason: options.reason, dryRun: options.dryRun)
     } catch {
-      // Only then is it open whether the act happened, and the key the way to find out.
+      // Only in these cases is it unknown whether the act happened, and the key is needed to find out.
       if error.code == "daemon_not_answering" || error.code == "broken_answer" { console.talk("the key was \(key)") }
       throw error
     }
@@ -42,14 +42,14 @@ struct Session {
     }
   }
 
-  /// The clock by which the daemon lives: the test clock, where there is one.
+  /// The daemon's clock, which may be a test clock.
   func wall(by now: Instant?) -> Wall {
     guard let now else { return wall }
     return Wall(now: now, offset: wall.offset)
   }
 }
 
-/// A command that talks to the daemon.
+/// A command that calls the daemon.
 protocol DaemonCommand: ParsableCommand {
   var connection: ConnectionOptions { get }
   func perform(_ session: Session) throws
@@ -58,7 +58,7 @@ protocol DaemonCommand: ParsableCommand {
 extension DaemonCommand {
   func run() throws { try run(Session(connection: connection)) }
 
-  /// Performs, and turns a failure into talk and its exit code.
+  /// Runs the command and converts a failure to a message and its exit code.
   func run(_ session: Session) throws {
     do {
       try perform(session)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Which socket to use when none is given.
+/// Chooses the socket if none is given.
 enum SocketPath {
   static let system = "/run/magnetiq"
   static let local = "./var/run"
@@ -17,7 +17,7 @@ enum SocketPath {
     return !exists(path) && exists(beside) ? beside : path
   }
 
-  /// A path that may not be looked at exists: the daemon's answer to `connect` then says what is missing.
+  /// A path that may not be read counts as existing: the error of `connect` then says which permission is missing.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 || errno == EACCES }
 
   static var environment: String? { getenv("MAGNETIQ_SOCKET").map { String(cString: $0) } }

@@ -7,16 +7,16 @@ import Statecharts
 import Storage
 import WorkflowEngine
 
-/// The engine behind the public door: hands events over, and returns the replies after the commit.
+/// The engine behind the public API. It submits events and returns the replies after the commit.
 struct EngineEventReceiver: EventReceiver {
   let writer: WriterThread
   let readers: ReaderPool
   let audience: ViewAudience
   let bundles: DeployedBundles
   let eventStream: EventStream
-  /// The first part of references that are drawn here: `VLT`.
+  /// The prefix of generated references: `VLT`.
   let referencePrefix: String
-  /// References drawn for one request before it is told to come again.
+  /// The most references that are generated for one request before it is answered 503.
   private static let draws = 16
 
   func submit(_ event: InboundEvent) async -> Reply? {
@@ -24,11 +24,13 @@ struct EngineEventReceiver: EventReceiver {
   }
 
   func start(_ request: StartRequest) async -> Reply? {
-    // A caller's own reference, a workflow that asks for none, or no object at all: the engine judges it as it is.
+    // The caller gave a reference, the workflow declares none, or the input is no object: the engine judges the input
+    // as it is.
     guard case .map(var input) = request.input, input["reference"] == nil, asksForReference(request.workflow) else {
       return await writer.submit { .start(request, $0) }
     }
-    // The engine draws nothing at random, so that its turns can be replayed: the reference is drawn here, anew when it exists.
+    // The engine generates nothing at random, so that its turns can be replayed. The reference is generated here, again
+    // if it exists.
     var drawn = request
     for _ in 0..<Self.draws {
       input["reference"] = .string(Reference.draw(prefix: referencePrefix, now: writer.clock.now))
@@ -39,7 +41,7 @@ struct EngineEventReceiver: EventReceiver {
     return .overloaded("no free reference was found in \(Self.draws) draws")
   }
 
-  /// True if the workflow declares `reference` in its input, which then is drawn for callers who give none.
+  /// True if the workflow declares `reference` in its input, so that one is generated for callers who give none.
   private func asksForReference(_ workflow: String) -> Bool {
     bundles.deployed.contains { $0.root.name == workflow && $0.inputFields.contains("reference") }
   }
@@ -65,7 +67,7 @@ struct EngineEventReceiver: EventReceiver {
   func faults(of request: StartRequest) async -> [FieldFault] {
     guard let bundle = bundles.deployed.first(where: { $0.root.name == request.workflow }) else { return [] }
     var input = request.input
-    // One is drawn for callers who give none: that it is missing is no fault.
+    // A missing reference is no fault if one is generated.
     if case .map(var map) = input, map["reference"] == nil, asksForReference(request.workflow) {
       map["reference"] = .string(Reference.draw(prefix: referencePrefix, now: writer.clock.now))
       input = .map(map)
@@ -88,7 +90,7 @@ struct EngineEventReceiver: EventReceiver {
 
   func remark(_ text: String) async { eventStream.remark(text) }
 
-  /// An error of the store is no answer: the caller comes again.
+  /// An error of the store is no answer; the caller has to retry.
   private func reading<T: Sendable>(
     _ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T?
   ) async throws(Unreadable) -> T? {

@@ -1,9 +1,9 @@
 import CEL
 import Storage
 
-/// The view of a family, from committed rows alone.
+/// The view of a family, read from committed rows only.
 enum FamilyView {
-  /// The view fields of all machines together; the latest incarnation of a machine counts.
+  /// The view fields of all machines together; of a machine's incarnations the latest counts.
   static func fields(of family: FamilyRecord, _ reader: any StoreReader) throws(StoreError) -> ValueMap {
     var view = ValueMap()
     for instance in try reader.instances(of: family.id) {
@@ -14,9 +14,9 @@ enum FamilyView {
     return view
   }
 
-  /// What the public door shows.
+  /// The view that the public API shows.
   ///
-  /// - Parameter fields: those that the reader may see.
+  /// - Parameter fields: the fields that the reader may see.
   static func open(
     _ family: FamilyRecord, _ fields: Set<String>, _ reader: any StoreReader
   ) throws(StoreError) -> Value {

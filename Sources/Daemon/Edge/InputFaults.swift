@@ -2,12 +2,12 @@ import CEL
 import Encoding
 import Ingress
 
-/// Everything that is wrong with the fields of a body, each with its place.
+/// Finds everything that is wrong with the fields of a body, each with its place.
 enum InputFaults {
   static func of(_ body: Value, type: CELType, limits: InputLimits) -> [FieldFault] {
     do throws(TypeMismatch) {
       let decoded = try type.decode(body, limits: limits)
-      // The only field whose form the engine asks for where its declaration does not.
+      // A reference is the only field whose form the engine checks beyond its declaration.
       guard let reference = decoded["reference"]?.stringValue, !FieldFormat.isReference(reference) else { return [] }
       return [
         FieldFault(
@@ -29,7 +29,7 @@ enum InputFaults {
     }
   }
 
-  /// `client.phones[2]` as `#/client/phones/2`.
+  /// Converts `client.phones[2]` to `#/client/phones/2`.
   static func pointer(_ path: String) -> String {
     let segments = path.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
     return segments.reduce(into: "#") { pointer, segment in

@@ -2,20 +2,21 @@ import Control
 import SQLiteStorage
 import Synchronization
 
-/// Reads of the store that take long, each on a thread of its own and few at once. One ends when its time is over or its client has
-/// left; the client hears so even if SQLite cannot be interrupted at that moment, and the place stays taken until it can.
+/// Runs long reads of the store on threads of their own, and few at a time. A read ends when its time is over or its
+/// client has disconnected. The client is answered even if SQLite cannot be interrupted at that moment; the slot stays
+/// taken until it can.
 final class LongReads: Sendable {
   private let limit: Int
   private let running = Mutex(0)
 
   init(limit: Int = 2) { self.limit = limit }
 
-  /// Long reads under way, those included whose clients have been answered.
+  /// The number of long reads under way, including those whose clients have been answered.
   var count: Int { running.withLock { $0 } }
 
   /// - Parameters:
-  ///   - bound: after this the read is interrupted.
-  ///   - grace: how long it may take to stop after that.
+  ///   - bound: the time after which the read is interrupted.
+  ///   - grace: the time that it may take to stop.
   func run<T: Sendable>(
     _ name: String, within bound: Duration, grace: Duration = .milliseconds(500),
     _ body: @escaping @Sendable (Interruption) throws(ControlFailure) -> T
@@ -69,7 +70,7 @@ final class LongReads: Sendable {
   }
 }
 
-/// A value that is given once and awaited once; what is given later is dropped.
+/// A value that is set once and awaited once; later values are dropped.
 private final class Answer<Value: Sendable>: Sendable {
   private enum State {
     case open

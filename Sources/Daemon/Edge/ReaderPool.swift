@@ -1,22 +1,23 @@
 import Storage
 
-/// Short reads of the store, on threads of their own: a read that waits for the disk keeps nobody waiting but other readers. Each thread
-/// has one connection.
+/// Runs short reads of the store on threads of their own, so that a read that waits for the disk delays other readers
+/// only. Each thread has one connection.
 final class ReaderPool: Sendable {
-  /// A read, which is given the thread's connection or told why there is none; true if the connection may be used again.
+  /// A read. It is given the thread's connection, or the error of opening it, and returns true if the connection may be
+  /// used again.
   private typealias Job = @Sendable (Result<any StoreReader, StoreError>) -> Bool
 
   private let queue: WorkQueue<Job>
 
   /// - Parameters:
-  ///   - threads: reads at once.
-  ///   - waiting: reads that may wait for a thread; a further one is refused.
+  ///   - threads: the most reads at once.
+  ///   - waiting: the most reads that wait for a thread; one more is refused.
   init(_ store: any Store, threads: Int = 4, waiting: Int = 4_096) {
     let queue = WorkQueue<Job>(limit: waiting)
     self.queue = queue
     var started = 0
     for _ in 0..<threads where startThread("reader", { Self.serve(queue, store) }) { started += 1 }
-    // Nobody would ever answer.
+    // Without a thread nobody would ever answer.
     if started == 0 { queue.stop() }
   }
 
@@ -43,7 +44,7 @@ final class ReaderPool: Sendable {
     }
   }
 
-  /// Runs a read; the store's error is the caller's. `busy` if too many reads wait.
+  /// Runs a read and throws the store's error, or `busy` if too many reads wait.
   func query<T: Sendable>(
     _ body: @escaping @Sendable (any StoreReader) throws(StoreError) -> T
   ) async throws(StoreError) -> T {

@@ -2,7 +2,7 @@ import CEL
 import CivilTime
 import Storage
 
-/// Columns of the store as values, for readers who show what is there: a column that cannot be read shows as null.
+/// Reads the store's columns as values for display; a column that cannot be read becomes null.
 enum StoredJSON {
   static func value(_ bytes: [UInt8]) -> Value {
     guard !bytes.isEmpty else { return .null }

@@ -1,7 +1,7 @@
 import CSystemd
 import Glibc
 
-/// Starts a thread of its own, named as `ps` and core dumps show it (15 bytes). False if the system has no thread left to give.
+/// Starts a thread with a name for `ps` and core dumps (15 bytes). Returns false if the system cannot create one.
 func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
   let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
   var thread = pthread_t()
@@ -22,8 +22,8 @@ func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool
   return true
 }
 
-/// Runs work that takes long or blocks away from the threads of Swift's concurrency, of which there are as few as processors: one that is
-/// blocked there keeps every request waiting.
+/// Runs long or blocking work outside of the threads of Swift's concurrency. There are only as many of those as
+/// processors, so blocking one delays every request.
 func onThread<T: Sendable>(_ name: String, _ body: @escaping @Sendable () -> T) async -> T {
   await withCheckedContinuation { continuation in
     if !startThread(name, { continuation.resume(returning: body()) }) { continuation.resume(returning: body()) }

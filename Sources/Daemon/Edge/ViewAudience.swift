@@ -3,7 +3,7 @@ import Statecharts
 import Storage
 import Synchronization
 
-/// Which fields of a family's view a reader at the public door may see: the definitions that the family is pinned to say it.
+/// Decides which view fields a reader of the public API may see, by the definitions that the family is pinned to.
 final class ViewAudience: Sendable {
   private struct Key: Hashable {
     let bundle: String
@@ -12,7 +12,8 @@ final class ViewAudience: Sendable {
 
   private let bundles: DeployedBundles
   private let archive: BundleArchive
-  /// Of bundles that are not in memory any more, whose families have all ended. A few words each, and as many as were deployed ever.
+  /// The answers for bundles that are not in memory any more because their families have ended. An entry is small, and
+  /// there is at most one for each bundle that was ever deployed.
   private let known = Mutex<[Key: [String: Bundle.ViewField.Audience]]>([:])
 
   init(bundles: DeployedBundles, archive: BundleArchive) {
@@ -20,7 +21,7 @@ final class ViewAudience: Sendable {
     self.archive = archive
   }
 
-  /// The fields that the reader sees; none if the definitions cannot be read any more.
+  /// The fields that the reader may see; none if the definitions cannot be read any more.
   func fields(
     of family: FamilyRecord, for reader: ViewReader, _ store: any StoreReader
   ) throws(StoreError) -> Set<String> {

@@ -5,13 +5,13 @@ import Executors
 import Storage
 import Transport
 
-/// Moves the test clock: stops at each due instant, and goes on when nothing is due, running or undelivered on either side
-/// (protocol §5). The sandbox follows.
+/// Moves the test clock. It stops at each due instant and continues when nothing is due, running or undelivered on
+/// either side (protocol §5). The sandbox follows.
 struct ClockDriver: Sendable {
   let writer: WriterThread
   let eventStream: EventStream
   let http: CurlClient
-  /// Base addresses of those that follow the clock (`http://127.0.0.1:8420/_sandbox`).
+  /// The base addresses of the counterparts that follow the clock (`http://127.0.0.1:8420/_sandbox`).
   let followers: [String]
 
   private struct Follower {
@@ -55,7 +55,7 @@ struct ClockDriver: Sendable {
       lines.push(EventStreamEntry(at: writer.clock.now, text: "the clock stands at \(writer.clock.now)"))
       lines.finish()
     }
-    // A client that goes away before the end stops the clock: it runs for those who watch it.
+    // A client that disconnects stops the clock, because it runs only while somebody watches it.
     subscription.alsoAtEnd { work.cancel() }
     return AsyncStream { await subscription.next() }
   }
@@ -79,7 +79,7 @@ struct ClockDriver: Sendable {
     }
   }
 
-  /// Keeps the new time before anybody lives by it: a clock that stood earlier after a crash would be behind its followers.
+  /// Stores the new time before anything uses it. After a crash, an earlier time would be behind the followers.
   private func move(to instant: Instant) async throws(ControlFailure) {
     let kept = instant.microsecondsRoundedUp
     let failure = await writer.perform { writer -> String? in
@@ -104,7 +104,7 @@ struct ClockDriver: Sendable {
   /// Waits until nothing is due, running or undelivered on either side.
   private func rest() async throws {
     var quiet = 0
-    // Followers are asked over HTTP: often at first, then less so.
+    // Followers are polled over HTTP, often at first and then less so.
     var pause = Duration.milliseconds(5)
     let deadline = ContinuousClock.now + .seconds(300)
     while quiet < 2 {

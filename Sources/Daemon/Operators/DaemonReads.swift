@@ -3,7 +3,7 @@ import Control
 import Ingress
 import Storage
 
-/// The daemon itself: its state, its counts, its clock.
+/// Reads about the daemon itself: its state, its counts, its clock.
 struct DaemonReads: Sendable {
   let writer: WriterThread
   let store: StoreReads

@@ -5,7 +5,7 @@ import Statecharts
 import Storage
 import WorkflowEngine
 
-/// Bookings as operators list and show them.
+/// Reads of bookings for operators: lists, details and history.
 struct FamilyReads: Sendable {
   let store: StoreReads
   let bundles: DeployedBundles
@@ -17,7 +17,7 @@ struct FamilyReads: Sendable {
       status: request.status.flatMap { FamilyRecord.Status(rawValue: $0.rawValue) },
       after: try StoreReads.place(request.after).map { FamilyID(rawValue: $0) }, limit: limit)
     let conditions = try conditions(request.view)
-    // The store's index finds by one field; a page is read through for the others.
+    // The store's index finds by one field; the others are compared row by row.
     if let first = conditions.first(where: { isIndexed($0.field) }) { filter.view = first }
     let asked = filter
     return try await store.query { reader throws(StoreError) in
@@ -82,7 +82,7 @@ struct FamilyReads: Sendable {
       let skipped = start
       var rows: [HistoryRecord] = []
       var isAtEnd = false
-      // Times rise along a history, so that only its beginning can be too old.
+      // Times rise along a history, so only its beginning can be too old.
       while rows.count < limit, !isAtEnd {
         let read = try reader.history(of: family.id, after: start, limit: limit)
         rows += read.filter { $0.at >= since }
@@ -99,7 +99,7 @@ struct FamilyReads: Sendable {
   }
 }
 
-/// A row of a history as lines: one for each thing that came of a step; a step that changed no state is a line all the same.
+/// The lines of a history row: one for each consequence of the step. A step that changed no state still has a line.
 enum HistoryLines {
   static func of(_ row: HistoryRecord) -> [HistoryLine] {
     let trace = StoredJSON.value(row.trace).listValue ?? []

@@ -6,7 +6,7 @@ import Storage
 
 /// Everything about one booking, from committed rows and the definitions that it is pinned to.
 struct FamilyReport {
-  /// Incidents shown at most.
+  /// The most incidents that are shown.
   static let incidents = 100
 
   private let family: FamilyRecord
@@ -19,7 +19,7 @@ struct FamilyReport {
   private let counts: [EventCount]
   private let view: ValueMap
 
-  /// - Parameter bundle: nil when the definitions are not in memory, as those of ended bookings.
+  /// - Parameter bundle: nil if the definitions are not in memory, as those of ended bookings may not be.
   init(_ family: FamilyRecord, bundle: Bundle?, _ reader: any StoreReader) throws(StoreError) {
     self.family = family
     self.bundle = bundle
@@ -50,7 +50,7 @@ struct FamilyReport {
       }, created: StoredJSON.instant(family.createdAt), updated: StoredJSON.instant(family.updatedAt))
   }
 
-  /// As settings write them: a duration is kept in seconds.
+  /// The parameters in the form of the settings file; durations are stored in seconds.
   private var parameters: ValueMap {
     var values = StoredJSON.value(family.body)["params"]?.mapValue ?? ValueMap()
     for parameter in bundle?.params ?? [] where parameter.type.withoutNull == .duration {

@@ -2,7 +2,8 @@ import CivilTime
 import Control
 import Storage
 
-/// Everything that a booking waits for: since when, who can end it, by which command, and how the last attempt failed.
+/// Finds everything that a booking is waiting for: since when, who can end the wait with which command, and the error
+/// of the last attempt.
 struct FamilyWaits {
   let family: FamilyRecord
   let machines: [MachineReport]

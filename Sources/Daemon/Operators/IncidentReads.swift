@@ -2,7 +2,7 @@ import Control
 import Storage
 import WorkflowEngine
 
-/// Incidents as operators list and show them.
+/// Reads of incidents for operators.
 struct IncidentReads: Sendable {
   let store: StoreReads
 

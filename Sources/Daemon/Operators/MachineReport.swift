@@ -4,7 +4,7 @@ import Control
 import Statecharts
 import Storage
 
-/// One machine of a booking, as operators see it.
+/// One machine of a booking, for operators.
 struct MachineReport {
   let instance: InstanceRecord
   let timers: [TimerRecord]
@@ -13,8 +13,8 @@ struct MachineReport {
   private let snapshot: Value
 
   /// - Parameters:
-  ///   - timers: those of the whole family, the next due first.
-  ///   - tasks: those of the whole family.
+  ///   - timers: the timers of the whole family, the next due first.
+  ///   - tasks: the steps of the whole family.
   init(_ instance: InstanceRecord, bundle: Bundle?, timers: [TimerRecord], tasks: [TaskReport]) {
     self.instance = instance
     self.timers = timers.filter { $0.instance == instance.id }
@@ -31,22 +31,23 @@ struct MachineReport {
 
   private var states: [String] { instance.states.split(separator: " ").map(String.init) }
 
-  /// When its present states were entered last.
+  /// The time at which the latest of its present states was entered.
   private var since: Instant { states.compactMap(entered).max() ?? StoredJSON.instant(instance.updatedAt) }
 
-  /// When a state was entered last, by its path.
+  /// The time at which a state, given by its path, was last entered.
   private func entered(_ state: String) -> Instant? {
     snapshot["visits"]?[state]?[1].flatMap { Instant(wire: $0) }
   }
 
-  /// Active states by their indexes in the definition.
+  /// The active states by their indexes in the definition.
   private var active: [Int] {
     guard let machine else { return [] }
     let paths = Set(snapshot["states"]?.listValue?.compactMap(\.stringValue) ?? [])
     return machine.states.indices.filter { paths.contains(machine.states[$0].path) }
   }
 
-  /// When a timer began to run: when its state was entered; the machine's present states where that is not known.
+  /// The time at which a timer was armed: when its state was entered or, if that is unknown, when the machine's present
+  /// states were.
   func armed(_ timer: TimerRecord) -> Instant {
     guard let machine else { return since }
     let owners = active.filter { state in
@@ -55,8 +56,8 @@ struct MachineReport {
     return owners.compactMap { entered(machine.states[$0].path) }.max() ?? since
   }
 
-  /// Events from outside that an active state does something about, the inner states' word before the outer ones'. Conditions are not
-  /// asked.
+  /// The external events that an active state handles; inner states take precedence over outer ones. Guards are not
+  /// evaluated.
   var accepts: [AcceptedEvent] {
     guard let machine, instance.status == .running else { return [] }
     var accepted: [AcceptedEvent] = []

@@ -5,7 +5,7 @@ import Statecharts
 import Storage
 import WorkflowEngine
 
-/// What operators do: each act is one turn of the engine.
+/// The acts of operators. Each is one turn of the engine.
 struct OperatorActs: Sendable {
   let writer: WriterThread
   let bundles: DeployedBundles
@@ -26,7 +26,7 @@ struct OperatorActs: Sendable {
     }
   }
 
-  /// The failure with the nearest event that an operator may send.
+  /// The failure, with the most similar event that an operator may send.
   private func named(_ failure: ControlFailure, _ name: String) -> ControlFailure {
     var failure = failure
     let declared = (bundles.deployed + bundles.pinned).flatMap(\.machines).flatMap(\.declarations.values)
@@ -110,7 +110,7 @@ struct OperatorActs: Sendable {
     }
   }
 
-  /// The operator's data are wrong, or the present state of the booking does not allow the command.
+  /// A refusal because the operator's data are wrong or the booking's state does not allow the command.
   static func refusal(_ code: String, _ message: String) -> ControlFailure {
     ControlFailure(status: Reply.requestFaults.contains(code) ? 422 : 409, code: code, message: message)
   }

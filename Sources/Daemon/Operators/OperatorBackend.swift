@@ -5,7 +5,7 @@ import SQLiteStorage
 import Storage
 import WorkflowEngine
 
-/// What operators ask and do, over the control sockets. Reads come from committed rows; acts go through the engine's turns.
+/// Handles the operators' requests. Reads use committed rows; acts are turns of the engine.
 struct OperatorBackend: Sendable {
   let writer: WriterThread
   let readers: ReaderPool
@@ -22,7 +22,7 @@ struct OperatorBackend: Sendable {
     DaemonReads(writer: writer, store: store, facts: facts, path: inspection.store.path)
   }
 
-  /// One for each verb of `VerbTable`.
+  /// One route for each verb of `VerbTable`.
   var routes: ControlRoutes {
     ControlRoutes(reads + acts + streams) { [clock = writer.clock] in clock.now }
   }

@@ -2,7 +2,7 @@ import Control
 import CivilTime
 import Storage
 
-/// What is due, and what was stored and not yet taken.
+/// Reads of timers that are due, and of stored events that wait.
 struct QueueReads: Sendable {
   let store: StoreReads
 

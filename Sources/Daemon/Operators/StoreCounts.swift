@@ -1,8 +1,8 @@
 import Storage
 
-/// Counts that `status` and the metrics show.
+/// The counts of `status` and the metrics.
 struct StoreCounts: Sendable {
-  /// No more tasks are counted.
+  /// The number of tasks at which counting stops.
   static let tasksCounted = 1_000
 
   let incidentsOpen: Int64

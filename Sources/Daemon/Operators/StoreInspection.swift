@@ -5,15 +5,15 @@ import Storage
 import WorkflowDefinitions
 import WorkflowEngine
 
-/// Reads of the store that take long: `store sql` and `store verify`.
+/// Long reads of the store: `store sql` and `store verify`.
 struct StoreInspection: Sendable {
   let store: SQLiteStore
   let reads: LongReads
   let bundles: DeployedBundles
   let archive: BundleArchive
-  /// As the engine has it.
+  /// Computes a capability as the engine does.
   let capability: @Sendable (_ reference: String, _ role: String) -> String
-  /// A verification of the largest store that is thought of takes hours.
+  /// Verifying the largest expected store takes hours.
   private static let verificationBound: Duration = .seconds(24 * 3_600)
 
   func sql(_ request: QueryStore) async throws(ControlFailure) -> QueryRows {
@@ -53,7 +53,7 @@ struct StoreInspection: Sendable {
     }
   }
 
-  /// Until an operator closes the incident, having found out what is missing or that the copy was whole.
+  /// Findings until an operator has found out what is missing, or that the copy was complete, and closes the incident.
   private func missingLog() throws(StoreError) -> [String] {
     try store.makeReader().incidents(status: .open, family: nil, limit: 1_000)
       .filter { $0.code == StoreContinuity.code }.map { "\($0.title) (incident \($0.id))" }
@@ -92,7 +92,7 @@ struct StoreInspection: Sendable {
     }
   }
 
-  /// A family that takes a step while it is read seems to contradict itself: it is read again.
+  /// A family that takes a step while it is read seems inconsistent, so it is read again.
   private func verify(
     _ family: FamilyRecord, _ reader: any StoreReader, _ opened: inout OpenedBundles
   ) throws(StoreError) -> [String] {
@@ -115,15 +115,15 @@ struct StoreInspection: Sendable {
   }
 }
 
-/// Bundles for a pass over all families: those in memory, and the last few that were opened for families that have ended. Families come
-/// in the order of their birth, so that few are open at once.
+/// The bundles for a pass over all families: those in memory, and the last few that were opened for ended families.
+/// Families come in the order of their start, so few are open at once.
 struct OpenedBundles {
   struct Unavailable: Error { let text: String }
 
   static let kept = 4
   let bundles: DeployedBundles
   let archive: BundleArchive
-  /// The latest last.
+  /// The most recently opened bundle is last.
   private var opened: [(hash: String, result: Result<[Bundle], Unavailable>)] = []
 
   init(bundles: DeployedBundles, archive: BundleArchive) {

@@ -1,9 +1,9 @@
 import Control
 import Storage
 
-/// Reads of the store whose failure the operator sees.
+/// Reads of the store whose errors are shown to the operator.
 struct StoreReads: Sendable {
-  /// Items of a page that does not say how many.
+  /// The number of items of a page if the request gives none.
   static let pageSize = 100
 
   let readers: ReaderPool
@@ -26,7 +26,7 @@ struct StoreReads: Sendable {
     notFound("'\(reference.string)'", hint: "'magnetiqctl bookings list' shows what there is")
   }
 
-  /// Where the page after `text` begins; nil from the beginning.
+  /// The position at which the page after `text` begins; nil for the first page.
   static func place(_ text: ShortText?) throws(ControlFailure) -> Int64? {
     guard let text else { return nil }
     guard let place = Int64(text.string) else {

@@ -1,7 +1,7 @@
 import Control
 import Storage
 
-/// Steps as operators list and show them.
+/// Reads of steps for operators.
 struct TaskReads: Sendable {
   let store: StoreReads
 
@@ -31,7 +31,7 @@ struct TaskReads: Sendable {
         summary.workflow = record.machine
         items.append(summary)
       }
-      // A page whose rows another person's tasks were left out of is not the last one.
+      // If other people's tasks were left out, a shorter page need not be the last one.
       return Page(items, next: isWhole && records.count < limit ? nil : records.last.map { String($0.id.rawValue) })
     }
   }

@@ -3,7 +3,7 @@ import CivilTime
 import Control
 import Storage
 
-/// A step as operators see it: what it asks, how its attempts went, which command helps it on.
+/// A step for operators: its question, the results of its attempts, and the command that moves it on.
 struct TaskReport {
   let record: TaskRecord
   private let attempts: [AttemptRecord]
@@ -57,7 +57,7 @@ struct TaskReport {
     }
   }
 
-  /// An answer with a place for each field.
+  /// An answer with a placeholder for each field.
   private var places: String {
     let fields = form.map { field in
       let type = field.type.filter { $0 != " " }
@@ -69,7 +69,7 @@ struct TaskReport {
 
   // MARK: Commands
 
-  /// The command that helps it on, without its options; nil if it goes on by itself.
+  /// The command that moves the step on, without its options; nil if it continues by itself.
   var command: String? {
     switch record.status {
     case .open: "magnetiqctl tasks done \(record.id)"
@@ -78,7 +78,7 @@ struct TaskReport {
     }
   }
 
-  /// Commands that may settle it now, written out.
+  /// The commands that can settle it now, written out.
   private var commands: [String] {
     let why = "--reason WHY"
     switch record.status {
@@ -94,7 +94,7 @@ struct TaskReport {
 
   // MARK: Attempts
 
-  /// How the last attempt that ended failed; nil if it did not.
+  /// The error of the last attempt that ended; nil if it did not fail.
   var error: String? { attempts.last { $0.endedAt != nil }.flatMap(error) }
 
   private func error(_ attempt: AttemptRecord) -> String? {
@@ -109,12 +109,12 @@ struct TaskReport {
       ended: record.endedAt.map(StoredJSON.instant), outcome: record.outcome, error: error(record))
   }
 
-  /// When the first attempt ended so.
+  /// The time at which an attempt first ended with this outcome.
   private func first(_ outcome: String) -> StoredInstant? { attempts.first { $0.outcome == outcome }?.endedAt }
 
   // MARK: The wait
 
-  /// nil for a step that is closed.
+  /// Returns nil for a finished step.
   var wait: Wait? {
     let task = "task \(record.id)"
     func wait(_ subject: String, since: StoredInstant, who: String, until: StoredInstant? = nil) -> Wait {

@@ -2,7 +2,7 @@ import Control
 import Statecharts
 import Storage
 
-/// Workflows as operators list and show them.
+/// Reads of workflows for operators.
 struct WorkflowReads: Sendable {
   let store: StoreReads
   let bundles: DeployedBundles
@@ -14,7 +14,7 @@ struct WorkflowReads: Sendable {
     let (deployed, pinned) = (bundles.deployed, bundles.pinned)
     return Page(
       deployed.flatMap { summaries($0, counts, isDeployed: true) }
-        // In memory are those that live families are pinned to, and some whose last family has ended since.
+        // In memory are the bundles of live families, and some whose last family has ended since.
         + pinned.filter { counts[$0.hash] ?? 0 > 0 }.flatMap { summaries($0, counts, isDeployed: false) })
   }
 
@@ -26,7 +26,7 @@ struct WorkflowReads: Sendable {
     }
   }
 
-  /// The source of a workflow: as it is deployed, or in the version whose hash begins so.
+  /// The source of a workflow: the deployed one, or the version whose hash begins with the given text.
   func show(_ request: ShowWorkflow) async throws(ControlFailure) -> WorkflowSource {
     let (name, version) = (request.workflow.string, request.version?.string)
     let deployed = bundles.deployed.first { $0.machineIndex[name] != nil }?.hash

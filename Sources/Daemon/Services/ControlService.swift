@@ -1,7 +1,7 @@
 import Control
 import ServiceLifecycle
 
-/// The operators' sockets. On shutdown those who follow the events are let go first: their answers would never end.
+/// The operators' sockets. On shutdown, streams of events are ended first, because they would never end by themselves.
 struct ControlService: Service {
   let server: ControlServer
   let eventStream: EventStream

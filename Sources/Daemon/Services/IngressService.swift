@@ -1,7 +1,7 @@
 import Ingress
 import ServiceLifecycle
 
-/// The public door. On shutdown it takes no more connections; answers under way are finished within their grace.
+/// The public API. On shutdown it takes no more connections and finishes answers under way within the grace period.
 struct IngressService: Service {
   let server: IngressServer
 
@@ -15,7 +15,8 @@ struct IngressService: Service {
   }
 }
 
-/// A listener that ends before it is told to. A daemon that hears nothing is no daemon: it stops, and is started again.
+/// The error when a listener ends unexpectedly. A daemon without a listener is useless, so it stops and is started
+/// again.
 struct ListenerEnded: Error, CustomStringConvertible {
   let name: String
 

@@ -4,13 +4,14 @@ import Glibc
 import ServiceLifecycle
 import SystemdSupport
 
-/// Tells systemd, the journal and the terminal how the daemon is: ready once recovery is done, then every 15 seconds, stopping at last.
+/// Reports the daemon's state to systemd, the journal and the terminal: ready once recovery is done, then every 15
+/// seconds, and stopping at the end.
 struct StatusService: Service {
   let notifier: Notifier
   let eventStream: EventStream
   let writer: WriterThread
   let daemon: DaemonReads
-  /// Where events are taken.
+  /// The address of the public API.
   let address: String
   let store: String
 

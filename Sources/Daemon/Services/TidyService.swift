@@ -1,6 +1,6 @@
 import ServiceLifecycle
 
-/// Once an hour forgets the bundles whose last family has ended meanwhile.
+/// Removes bundles whose last family has ended, once an hour.
 struct TidyService: Service {
   let deployer: Deployer
 

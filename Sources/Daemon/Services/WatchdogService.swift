@@ -1,7 +1,8 @@
 import ServiceLifecycle
 import SystemdSupport
 
-/// Signs of life for systemd. They leave through the writer's queue: a stuck writer is a dead daemon.
+/// Notifies systemd's watchdog. The notifications pass through the writer's queue, because a daemon whose writer is
+/// stuck must be restarted.
 struct WatchdogService: Service {
   let watchdog: Watchdog
   let notifier: Notifier

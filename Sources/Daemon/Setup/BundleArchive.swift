@@ -4,23 +4,23 @@ import Statecharts
 import Storage
 import WorkflowDefinitions
 
-/// Compiles bundles again from the sources that the store keeps. Slow: never on the writer thread.
+/// Compiles bundles from the sources in the store. This is slow, so it never runs on the writer thread.
 struct BundleArchive: Sendable {
   /// A bundle's definitions, by their roots, and its templates.
   struct Contents: Sendable {
     let bundles: [Bundle]
-    /// nil if the templates cannot be read: then mails wait, and the rest goes on.
+    /// nil if the templates cannot be read. Mails then wait, and everything else goes on.
     let templates: MailTemplates?
   }
 
   /// The result of looking a bundle up.
   enum Finding: Sendable {
     case loaded(Contents)
-    /// The store does not have it.
+    /// The store does not have the bundle.
     case missing
-    /// The present catalogue of steps or build cannot read it.
+    /// The present build, or its catalogue of steps, cannot compile it.
     case faulty(Findings)
-    /// The store could not be read; nothing is known of the bundle.
+    /// The store could not be read, so nothing is known about the bundle.
     case unreadable(StoreError)
   }
 
@@ -44,7 +44,7 @@ struct BundleArchive: Sendable {
     }
   }
 
-  /// Definitions that were altered in the store are not those that families were started on: they are never run.
+  /// Definitions that were altered in the store are not the ones on which families were started, so they are never run.
   private func fault(_ files: [SourceFile], _ hash: String) -> Findings? {
     let given = loader.hash(of: files)
     if given == hash { return nil }

@@ -5,27 +5,28 @@ import Secrets
 import Storage
 import SystemdSupport
 
-/// Why there is no key to derive capabilities from. The daemon does not start: with another key, every capability that was given out
-/// would open nothing.
+/// The reason why there is no key for capabilities. The daemon does not start, because with another key every
+/// capability that it has issued would become invalid.
 struct CapabilityKeyError: Error, CustomStringConvertible {
   let message: String
   var description: String { "capability-key: \(message)" }
 }
 
-/// The key from which the parties' capabilities are derived: the credential `capability-key`, or else one that is made with the store
-/// and kept beside it, in a file of its own that only the daemon's user reads.
+/// The key from which the parties' capabilities are derived: the credential `capability-key` or, without it, a key that
+/// is created with the store and kept beside it in a file that only the daemon's user can read.
 struct CapabilityKeyFile {
   static let credential = "capability-key"
-  /// The row of `meta` in which earlier releases kept a key that they had made.
+  /// The row of `meta` in which earlier releases kept a key that they had created.
   static let formerRow = "capability-key"
-  /// Bytes of a key.
+  /// The allowed lengths of a key, in bytes.
   static let lengths = 16...4_096
 
   let path: String
 
   init(storePath: String) { path = storePath + ".capability-key" }
 
-  /// The key. One that an earlier release left in the store moves into the file, so that it is in the store's readable part no more.
+  /// The key. A key that an earlier release left in the store is moved into the file, so that the readable part of the
+  /// store does not hold it any more.
   func key(_ credentials: Credentials, _ store: any StoreWriter) throws -> [UInt8] {
     if let former = try store.meta(Self.formerRow) { try move(former, outOf: store) }
     if let given = try credential(credentials) { return given }
@@ -43,7 +44,7 @@ struct CapabilityKeyFile {
 
   // MARK: The credential
 
-  /// nil if there is none. One that is there and cannot be used is never taken for none.
+  /// Returns nil if there is none. A credential that exists but cannot be used is an error.
   private func credential(_ credentials: Credentials) throws -> [UInt8]? {
     let secret: Secret
     do throws(CredentialError) {
@@ -59,7 +60,7 @@ struct CapabilityKeyFile {
     return secret.bytes
   }
 
-  /// A key that is given as a credential and cannot be used is told before anything is opened.
+  /// Reports a key in the credential that cannot be used, before anything is opened.
   static func check(_ credentials: Credentials, _ findings: StartFindings) {
     if findings.document.isSpoilt("credentials") { return }
     do {
@@ -120,7 +121,7 @@ struct CapabilityKeyFile {
     return bytes
   }
 
-  /// Makes the file, whole or not at all, and never over another one.
+  /// Creates the file completely or not at all, and never replaces another one.
   private func write(_ key: [UInt8]) throws {
     let draft = path + ".new"
     unlink(draft)
@@ -130,7 +131,7 @@ struct CapabilityKeyFile {
     }
     defer { unlink(draft) }
     let isWritten = key.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, key.count) } == key.count
-    // The mode again: a umask may have taken from it.
+    // The mode is set again because the umask may have removed bits.
     guard isWritten, fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
       let reason = Self.reason()
       close(descriptor)
@@ -157,7 +158,7 @@ struct CapabilityKeyFile {
 
   // MARK: The former row
 
-  /// The file first, then the row: whatever happens in between, the key is in one of them.
+  /// The file is written before the row is deleted, so that one of them holds the key at any time.
   private func move(_ former: String, outOf store: any StoreWriter) throws {
     let key = Array(former.utf8)
     if let kept = try read() {

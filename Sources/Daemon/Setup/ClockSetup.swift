@@ -3,13 +3,13 @@ import DaemonSettings
 import Storage
 import SystemdSupport
 
-/// The clock that the store was made with, and the watch over a live one.
+/// Creates the clock that the store requires, and the watch over a live clock.
 struct ClockSetup {
   let settings: ClockSection
   let store: any StoreWriter
 
-  /// A store with a test clock is refused by a live daemon, and the reverse. Writes only what the store does not know yet: a full disk
-  /// does not keep the daemon from starting.
+  /// A store with a test clock is refused by a live daemon, and the reverse. It writes only rows that are missing, so
+  /// that a full disk does not keep the daemon from starting.
   func clock() throws -> DaemonClock {
     let mode = settings.mode.rawValue
     if let kept = try store.meta("clock-mode") {
@@ -29,7 +29,8 @@ struct ClockSetup {
     return DaemonClock(test: Instant(microseconds: start) ?? DaemonClock.wall)
   }
 
-  /// nil with a test clock. A live clock is held at once if it was when the daemon ended, or if nobody keeps it right.
+  /// Returns nil with a test clock. A live clock is held at once if it was held when the daemon ended, or if it is not
+  /// synchronised.
   func watch(over clock: DaemonClock, _ eventStream: EventStream) throws -> ClockWatch? {
     guard settings.mode == .live else { return nil }
     let isTrusted = settings.unsynchronised == .trust

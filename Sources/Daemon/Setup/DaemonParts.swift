@@ -17,9 +17,9 @@ import Transport
 import WorkflowDefinitions
 import WorkflowEngine
 
-/// The daemon's parts, put together and bound to their sockets, not yet running. The one place that knows every concrete type.
+/// The daemon's parts, created and bound to their sockets but not running. Only this type knows all concrete types.
 struct DaemonParts {
-  /// The first part of the references that are drawn here.
+  /// The prefix of generated references.
   private static let referencePrefix = "VLT"
 
   let journal: Journal
@@ -125,10 +125,11 @@ struct DaemonParts {
     port.withLock { $0 = address }
   }
 
-  /// Where events are taken, for people.
+  /// The address of the public API, for people.
   var address: String { ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket" }
 
-  /// After the services: attempts that are out are settled at the next start, and the journal has the last word.
+  /// Called after the services have ended. Attempts without an outcome are settled at the next start, and the journal
+  /// is closed last.
   func end() {
     http.stop()
     eventStream.remark("magnetiqd has stopped", messageID: .stopped)

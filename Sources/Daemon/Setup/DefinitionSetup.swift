@@ -9,11 +9,12 @@ import Storage
 import WorkflowDefinitions
 import WorkflowEngine
 
-/// The definitions that the settings name: read, checked, and kept in the store.
+/// Reads and checks the definitions that the settings name, and keeps them in the store.
 struct DefinitionSetup: Sendable {
   let settings: Settings
 
-  /// With the same limits for the start, reloads and older bundles: a family is stepped and replayed within the same ones.
+  /// A start, reloads and older bundles use the same limits, so that a family is stepped and replayed within the same
+  /// ones.
   func loader(_ catalogue: [StepDeclaration], _ zones: SystemZones) -> BundleLoader {
     var limits = Bundle.Limits()
     limits.microsteps = settings.limits.microsteps
@@ -28,8 +29,8 @@ struct DefinitionSetup: Sendable {
     return BundleLoader(catalogue: catalogue, zones: zones, limits: limits, digest: Deployment.digest)
   }
 
-  /// nil, with findings, if the definitions cannot be deployed. They are held against the steps of all executors: that one lacks its
-  /// settings is a finding of its own.
+  /// Returns nil, with findings, if the definitions cannot be deployed. They are checked against the steps of all
+  /// executors; an executor that lacks its settings has a finding of its own.
   func deployment(_ loader: BundleLoader, _ now: Instant, _ findings: StartFindings) -> Deployment? {
     if findings.document.isSpoilt("workflows") { return nil }
     do throws(Findings) {
@@ -46,7 +47,8 @@ struct DefinitionSetup: Sendable {
     }
   }
 
-  /// The definitions without their mail templates, for what the settings name of them; empty if they cannot be read.
+  /// The definitions without their mail templates, for checks of the names in the settings; empty if they cannot be
+  /// read.
   func bundles(_ loader: BundleLoader) -> [Bundle] {
     do throws(Findings) {
       return try loader.load(Deployment.sources(settings.workflows.path)).bundles
@@ -55,7 +57,7 @@ struct DefinitionSetup: Sendable {
     }
   }
 
-  /// Writes down the bundles that the store does not have yet.
+  /// Stores the bundles that the store does not have yet.
   static func keep(_ deployment: Deployment, in store: any StoreWriter) throws(StoreError) {
     var missing: [BundleRecord] = []
     for record in deployment.records where try store.bundle(record.hash) == nil { missing.append(record) }

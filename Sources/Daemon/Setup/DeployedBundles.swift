@@ -3,13 +3,13 @@ import Ingress
 import Statecharts
 import Synchronization
 
-/// The bundles in memory: the deployed ones, and older ones as long as a live family is pinned to them. Their mail templates are in the
-/// library, and stay and go with them.
+/// The bundles in memory: the deployed ones, and older ones as long as a live family is pinned to them. Their mail
+/// templates are added to and removed from the library together with them.
 final class DeployedBundles: Sendable {
   private struct State {
-    /// Of the deployed bundles, in their order.
+    /// The hashes of the deployed bundles, in their order.
     var deployed: [String]
-    /// All bundles in memory by their hash, the deployed ones among them.
+    /// All bundles in memory by their hash, including the deployed ones.
     var byHash: [String: [Bundle]]
   }
 
@@ -27,7 +27,7 @@ final class DeployedBundles: Sendable {
     state.withLock { state in state.deployed.flatMap { state.byHash[$0] ?? [] } }
   }
 
-  /// Everything in memory that is not deployed.
+  /// The bundles in memory that are not deployed.
   var pinned: [Bundle] {
     state.withLock { state in
       state.byHash.keys.filter { !state.deployed.contains($0) }.sorted().flatMap { state.byHash[$0] ?? [] }
@@ -46,7 +46,8 @@ final class DeployedBundles: Sendable {
     state.withLock { $0.byHash[hash] = contents.bundles }
   }
 
-  /// New families' mails need the templates before the first family starts, so this comes before the engine hears of the deployment.
+  /// Adds the templates. The mails of new families need them, so this happens before the engine learns of the
+  /// deployment.
   func prepare(_ deployment: Deployment) {
     for bundle in deployment.bundles {
       library.add(deployment.templates, for: bundle.hash)
@@ -54,10 +55,10 @@ final class DeployedBundles: Sendable {
     }
   }
 
-  /// Makes a prepared deployment the one that new families start on.
+  /// Makes a prepared deployment the one on which new families start.
   func deploy(_ deployment: Deployment) { state.withLock { $0.deployed = deployment.bundles.map(\.hash) } }
 
-  /// Forgets every bundle that is neither deployed nor among these.
+  /// Removes every bundle that is neither deployed nor listed.
   func keepOnly(_ hashes: Set<String>) {
     let kept = state.withLock { state in
       state.byHash = state.byHash.filter { hashes.contains($0.key) || state.deployed.contains($0.key) }
@@ -67,11 +68,11 @@ final class DeployedBundles: Sendable {
   }
 }
 
-/// What `status` says of the process.
+/// The facts about the process that `status` shows.
 struct DaemonFacts: Sendable {
   let version: String
   let pid: Int32
   let publicAddress: @Sendable () -> String
-  /// Webhooks that were acknowledged and forgotten, and those that were refused.
+  /// The numbers of webhooks that were acknowledged and dropped, or refused.
   let webhooks: WebhookTally
 }

@@ -6,8 +6,9 @@ import Synchronization
 import WorkflowDefinitions
 import WorkflowEngine
 
-/// Brings changed definitions into force, and lets go of bundles that no live family needs any more. One at a time: an eviction that
-/// counted families before a reload could otherwise forget a bundle that a family has started on since.
+/// Deploys changed definitions, and removes bundles that no live family needs any more. It does one at a time:
+/// otherwise an eviction that counted families before a reload could remove a bundle on which a family has started
+/// since.
 final class Deployer: Sendable {
   private let folder: String
   private let loader: BundleLoader
@@ -29,8 +30,8 @@ final class Deployer: Sendable {
     self.writer = writer
   }
 
-  /// Reads the folder anew: definitions and templates together. Faulty ones are refused with all their findings, and the running ones
-  /// stay.
+  /// Reads the folder again, definitions and templates together. Faulty ones are refused with all their findings, and
+  /// the deployed ones stay.
   func reload() async throws(ControlFailure) -> String {
     guard begin() else {
       throw ControlFailure(
@@ -54,7 +55,7 @@ final class Deployer: Sendable {
     return "deployed \(next.versions): new bookings start on it, running ones stay on theirs"
   }
 
-  /// Forgets bundles whose last family has ended; between reloads, once in a while.
+  /// Removes bundles whose last family has ended.
   func tidy() async {
     guard begin() else { return }
     defer { end() }
@@ -62,7 +63,7 @@ final class Deployer: Sendable {
   }
 
   private func evict() async {
-    // Who cannot count the families forgets nothing.
+    // If the families cannot be counted, nothing is removed.
     guard
       let live = await readers.read({ reader throws(StoreError) in
         Set(try reader.liveBundles().map(\.hash))
@@ -73,7 +74,7 @@ final class Deployer: Sendable {
       do throws(StoreError) {
         try writer.engine.evictUnusedBundles()
       } catch {
-        // The engine forgets them at the next pass.
+        // The engine removes them at the next pass.
         return
       }
     }

@@ -8,17 +8,17 @@ import WorkflowDefinitions
 
 /// Definitions and templates of a folder, checked and compiled.
 struct Deployment: Sendable {
-  /// One for each root workflow.
+  /// One bundle for each root workflow.
   var bundles: [Statecharts.Bundle]
-  /// The files of each bundle, as the store keeps them, in the order of the bundles.
+  /// The files of each bundle as the store keeps them, in the order of the bundles.
   var records: [BundleRecord]
   var templates: MailTemplates
   var warnings: [Finding]
 
-  /// The versions, for people: `booking 1f2e3d4c5b6a, order 6a5b4c3d2e1f`.
+  /// The versions for people: `booking 1f2e3d4c5b6a, order 6a5b4c3d2e1f`.
   var versions: String { bundles.map { "\($0.root.name) \($0.hash.prefix(12))" }.joined(separator: ", ") }
 
-  /// With the time at which the store writes it down.
+  /// The deployment with the time at which the store records it.
   func dated(_ now: Instant) -> Deployment {
     var dated = self
     for index in dated.records.indices { dated.records[index].deployedAt = now.microsecondsRoundedUp }
@@ -42,7 +42,7 @@ struct Deployment: Sendable {
       }, templates: try templates(files), warnings: loaded.warnings)
   }
 
-  /// Without a mail step in the catalogue the loader has not looked at them.
+  /// Without a mail step in the catalogue, the loader has not checked the templates.
   private static func templates(_ files: [SourceFile]) throws(Findings) -> MailTemplates {
     do {
       return try MailTemplates(bundle: files.map { StepTemplates.File(path: $0.path, source: $0.source) })

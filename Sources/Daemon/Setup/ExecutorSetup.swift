@@ -5,7 +5,7 @@ import Executors
 import Secrets
 import Transport
 
-/// Settings and credentials into executors.
+/// Creates the executors from settings and credentials.
 struct ExecutorSetup {
   let settings: Settings
   let secrets: SecretReader

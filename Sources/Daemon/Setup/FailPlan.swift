@@ -3,12 +3,12 @@
   import SQLiteStorage
   import Synchronization
 
-  /// `MAGNETIQ_FAIL_POINT=commit.before:7` ends the process with SIGKILL at the seventh time that the place is reached; with
-  /// `MAGNETIQ_FAIL_WHEN=path` only times count at which that file exists.
+  /// `MAGNETIQ_FAIL_POINT=commit.before:7` ends the process with SIGKILL when that place is reached for the seventh
+  /// time. With `MAGNETIQ_FAIL_WHEN=path`, only times at which that file exists count.
   enum FailPlan {
     private static func setting(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    /// `MAGNETIQ_CHECKPOINT_PAGES`: a smaller slice than the store's own, so that a short test sees checkpoints.
+    /// `MAGNETIQ_CHECKPOINT_PAGES`: a smaller slice than the store's own, so that a short test includes checkpoints.
     static var checkpointPages: Int32? { setting("MAGNETIQ_CHECKPOINT_PAGES").flatMap { Int32($0) } }
 
     static func install() {

@@ -2,12 +2,12 @@ import DaemonSettings
 import Ingress
 import Listening
 
-/// Settings and credentials into the public door.
+/// Creates the public API's settings from settings and credentials.
 struct IngressSetup {
   let settings: Settings
   let secrets: SecretReader
 
-  /// The public door's settings, which lack the address until it is bound.
+  /// The public API's settings without the address, which is bound later.
   struct UnboundGateway: Sendable {
     fileprivate let settings: IngressSettings
 

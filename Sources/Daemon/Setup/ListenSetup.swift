@@ -4,13 +4,13 @@ import Glibc
 import Listening
 import SystemdSupport
 
-/// Where the daemon listens: on the sockets that systemd hands over, or on what the settings name.
+/// Chooses the addresses to listen on: the sockets that systemd passes, or those in the settings.
 struct ListenSetup {
   let settings: Settings
   let environment: ServiceEnvironment
   let sockets: SocketActivation
 
-  /// A socket that systemd should have handed over is told before anything is opened.
+  /// Reports a socket that systemd should have passed, before anything is opened.
   func check(_ findings: StartFindings) {
     guard settings.ingress.listen == .socketActivation, publicDescriptor == nil else { return }
     findings.add(
@@ -25,7 +25,7 @@ struct ListenSetup {
     switch settings.ingress.listen {
     case .tcp(let host, let port): return .tcp(host: host, port: port)
     case .socketActivation:
-      // The preparation has refused to go on without one.
+      // The preparation refuses to continue without one.
       guard let descriptor = publicDescriptor else { throw StartError(description: "no-public-socket") }
       return .descriptor(descriptor)
     }
@@ -35,7 +35,7 @@ struct ListenSetup {
     func address(_ name: String, _ path: String) -> ListenAddress {
       sockets.descriptors(named: name).first.map { .descriptor($0) } ?? .unix(path: path, mode: 0o600)
     }
-    // Under systemd the daemon has a user of its own, which may reload and no more.
+    // Under systemd the daemon has a user of its own, which may only reload.
     let isService = environment["INVOCATION_ID"] != nil && getuid() != 0
     return ControlSettings(
       reads: address(SocketActivation.Name.control, settings.control.path),

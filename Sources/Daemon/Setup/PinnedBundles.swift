@@ -1,13 +1,13 @@
 import Storage
 import WorkflowDefinitions
 
-/// The bundles that live families are pinned to, compiled before the engine starts: from then on nothing is compiled while families are
-/// stepped, and no family can meet a bundle that is not there.
+/// Compiles the bundles that live families are pinned to before the engine starts. Afterwards nothing is compiled while
+/// families are stepped, and no family can lack its bundle.
 struct PinnedBundles {
   let archive: BundleArchive
   let reader: any StoreReader
 
-  /// Throws a `StartError` that names every bundle which live families need and that cannot be had.
+  /// Throws a `StartError` that names every bundle that live families need and that cannot be loaded.
   func load(into bundles: DeployedBundles) throws {
     var refusals: [String] = []
     for entry in try reader.bundles() where entry.families > 0 {
@@ -36,7 +36,7 @@ struct PinnedBundles {
     return "\(families) \(families == 1 ? "booking" : "bookings")\(example) on \(hash.prefix(12)):\n\(why)"
   }
 
-  /// Of one live family that is pinned to the bundle.
+  /// The reference of one live family that is pinned to the bundle.
   private func reference(_ hash: String) throws(StoreError) -> String? {
     for status in [FamilyRecord.Status.running, .stopped] {
       var after: FamilyID?

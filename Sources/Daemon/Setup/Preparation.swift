@@ -8,8 +8,8 @@ import SystemdSupport
 import Transport
 import WorkflowDefinitions
 
-/// Everything that the daemon needs before it opens its store and binds its sockets, read and checked. `magnetiqd --check` ends with it;
-/// the start goes on from it.
+/// Everything that the daemon needs before it opens its store and binds its sockets, read and checked. `magnetiqd
+/// --check` ends with it; the start continues from it.
 struct Preparation {
   let settings: Settings
   let names: DefinitionNames
@@ -19,19 +19,19 @@ struct Preparation {
   let http: CurlClient
   let templates: MailTemplateLibrary
   let executors: [any Executor]
-  /// Reads what is to be deployed.
+  /// Reads the definitions that are to be deployed.
   let loader: BundleLoader
-  /// Reads what live families are pinned to, which has to be carried out by what is configured.
+  /// Reads the definitions of live families, whose steps the configured executors must offer.
   let pinnedLoader: BundleLoader
   let deployment: Deployment
-  /// Without the address, which is bound later.
+  /// The settings without the address, which is bound later.
   let ingress: IngressSetup.UnboundGateway
-  /// What only the start can show.
+  /// Remarks about things that only a start can show.
   let remarks: [String]
 
   /// - Parameters:
   ///   - isRehearsal: true for `--check`.
-  ///   - now: the time at which the definitions are said to have been read.
+  ///   - now: the time that is recorded for the reading of the definitions.
   /// - Throws: `StartRefusal` with everything that is wrong.
   init(
     _ document: SettingsDocument, _ environment: ServiceEnvironment, isRehearsal: Bool, now: Instant
@@ -74,6 +74,6 @@ struct Preparation {
     self.deployment = deployment
   }
 
-  /// The folder that the unit hands to the service (LoadCredential=), which an operator's `--check` looks into itself.
+  /// The folder that the unit passes to the service (LoadCredential=). An operator's `--check` reads it directly.
   private static let loadedByTheUnit = "/etc/magnetiq/credentials"
 }

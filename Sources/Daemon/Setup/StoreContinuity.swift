@@ -2,23 +2,23 @@ import CivilTime
 import Glibc
 import Storage
 
-/// Notices a store that was copied without its log. While a daemon has the store open, a row of `meta` says so, and SQLite's log lies
-/// beside the file; an orderly end removes the row. A file that says that it is open and has no log beside it is a copy, and what was
-/// committed to the log alone is not in it.
+/// Detects a store that was copied without its log. While a daemon has the store open, a row of `meta` records that,
+/// and SQLite's log lies beside the file. An orderly end removes the row. A file with that row and without a log is a
+/// copy, which lacks the commits that were only in the log.
 struct StoreContinuity {
-  /// Of `meta`: when the daemon opened the store that has it open.
+  /// The row of `meta` with the time at which the daemon opened the store.
   static let row = "open"
-  /// Of the incident.
+  /// The code of the incident.
   static let code = "store-log-missing"
 
   private let lacksLog: Bool
 
-  /// To be made before the store is opened, which makes a log.
+  /// Created before the store is opened, because opening creates a log.
   init(path: String) { lacksLog = access(path, F_OK) == 0 && access(path + "-wal", F_OK) != 0 }
 
-  /// Notes that the store is open. A full disk does not keep the daemon from starting: then nothing is noted.
+  /// Records that the store is open. A full disk does not keep the daemon from starting; then nothing is recorded.
   ///
-  /// - Returns: when the store was opened that this file was copied from, if its log is missing.
+  /// - Returns: the time at which the original was opened, if this file is a copy without its log.
   func begin(in store: any StoreWriter, now: Instant) throws(StoreError) -> Instant? {
     let last = try store.meta(Self.row).flatMap { Int64($0) }.flatMap { Instant(microseconds: $0) }
     try Self.write(store) { store throws(StoreError) in
@@ -27,7 +27,7 @@ struct StoreContinuity {
     return lacksLog ? last : nil
   }
 
-  /// Notes that the store was closed in order.
+  /// Records that the store was closed in order.
   static func end(in store: any StoreWriter) throws(StoreError) {
     try write(store) { store throws(StoreError) in try store.removeMeta(row) }
   }

@@ -1,22 +1,24 @@
 import CivilTime
 
-/// Decides whether the wall clock is trusted. Pure: it judges readings.
+/// Decides whether the wall clock is trusted. It is a pure function of the readings.
 ///
-/// It is distrusted, and held, in two cases. A **step**: it moved against the clock that counts since the boot, suspension included, by
-/// more than the tolerance; until both agree again. **Unsynchronised**: at the start the kernel did not say that anybody keeps it right;
-/// until the kernel does. An operator who accepts the clock ends either.
+/// The clock is distrusted, and held, in two cases. After a **step**: it moved against the clock that counts since the
+/// boot (suspension included) by more than the tolerance; the hold ends when both agree again. While
+/// **unsynchronised**: at the start the kernel did not report a time service; the hold ends when it does. An operator
+/// who accepts the clock ends either.
 struct ClockGuard: Sendable, Equatable {
   /// Both clocks at one moment.
   struct Reading: Sendable, Equatable {
     /// CLOCK_REALTIME.
     var wall: Instant
-    /// CLOCK_BOOTTIME: since the boot.
+    /// CLOCK_BOOTTIME: the time since the boot.
     var boot: Duration
-    /// The kernel says that a time service keeps the wall clock right, or the settings say to trust it without. False where nobody
-    /// asked.
+    /// Whether the kernel reports that a time service keeps the wall clock right, or the settings trust it without one.
+    /// False if the kernel was not asked.
     var isSynchronised = true
 
-    /// When the machine was booted, by this wall clock. It stays the same until the wall clock is stepped or the machine is booted again.
+    /// The time of the boot by this wall clock. It changes only if the wall clock is stepped or the machine boots
+    /// again.
     var began: Instant? { wall.adding(.zero - boot) }
   }
 
@@ -25,11 +27,12 @@ struct ClockGuard: Sendable, Equatable {
 
   static let tolerance = Duration.seconds(60)
 
-  /// The last reading that was trusted. It stands while the clock is held.
+  /// The last trusted reading. It stays while the clock is held.
   private(set) var trusted: Reading
-  /// Why the clock is held; nil: it is trusted.
+  /// The reason for the hold; nil while the clock is trusted.
   private(set) var cause: Cause?
-  /// How far the wall clock is ahead of the trusted one, which runs on by the other clock; negative: behind.
+  /// The time by which the wall clock is ahead of the trusted one, which continues by the other clock; negative if it
+  /// is behind.
   private(set) var drift: Duration = .zero
 
   init(trusted: Reading, cause: Cause? = nil) {
@@ -37,12 +40,12 @@ struct ClockGuard: Sendable, Equatable {
     self.cause = cause
   }
 
-  /// The guard of a process that starts.
+  /// The guard at the start of a process.
   ///
   /// - Parameters:
   ///   - kept: the hold that the process before left.
-  ///   - lastNow: the time of the last commit: all that is known for certain where the clock itself is not.
-  ///   - accepted: the boot, by its beginning, in which an operator accepted the clock.
+  ///   - lastNow: the time of the last commit, the only certain time if the clock is not trusted.
+  ///   - accepted: the time of the boot in which an operator accepted the clock.
   static func starting(_ reading: Reading, kept: ClockHold?, lastNow: Instant?, accepted: Instant?) -> ClockGuard {
     if let kept { return ClockGuard(trusted: Reading(wall: kept.since, boot: kept.boot), cause: kept.cause) }
     if reading.isSynchronised || isNear(reading.began, accepted) { return ClockGuard(trusted: reading) }
@@ -53,10 +56,10 @@ struct ClockGuard: Sendable, Equatable {
 
   var isUntrusted: Bool { cause != nil }
 
-  /// What changes with this reading.
+  /// Judges a reading and returns the change that it causes.
   mutating func look(_ reading: Reading) -> Change {
     drift = reading.wall.duration(since: trusted.wall) - (reading.boot - trusted.boot)
-    // A count that went back is that of another boot: it says nothing about the wall clock.
+    // A smaller count belongs to another boot and says nothing about the wall clock.
     let agrees = reading.boot >= trusted.boot && Self.isSmall(drift)
     switch (cause, agrees) {
     case (nil, true):
@@ -73,7 +76,7 @@ struct ClockGuard: Sendable, Equatable {
     }
   }
 
-  /// Somebody says that the wall clock is right.
+  /// An operator declares the wall clock right.
   mutating func accept(_ reading: Reading) { self = ClockGuard(trusted: reading) }
 
   private static func isSmall(_ apart: Duration) -> Bool { apart <= tolerance && apart >= .zero - tolerance }

@@ -1,7 +1,8 @@
 import CivilTime
 import Storage
 
-/// The record of a clock hold in the store, so that a restart does not end it: where the trusted time stands, why, and its incident.
+/// The record of a clock hold in the store, so that a restart does not end it: the trusted time, the reason, and the
+/// incident.
 struct ClockHold: Sendable, Equatable {
   private static let key = "clock-hold"
   private static let acceptedKey = "clock-accepted"
@@ -10,7 +11,7 @@ struct ClockHold: Sendable, Equatable {
   var boot: Duration
   var cause: ClockGuard.Cause
 
-  /// The hold that the store keeps; nil: none.
+  /// The hold in the store; nil if there is none.
   static func kept(in store: any StoreReader) throws(StoreError) -> ClockHold? {
     guard let parts = try store.meta(key)?.split(separator: " "), parts.count >= 2, let since = Int64(parts[0]),
       let boot = Int64(parts[1]), let instant = Instant(microseconds: since)
@@ -19,12 +20,12 @@ struct ClockHold: Sendable, Equatable {
     return ClockHold(since: instant, boot: .microseconds(boot), cause: cause ?? .step)
   }
 
-  /// The beginning of the boot in which an operator accepted the clock; nil: none did.
+  /// The time of the boot in which an operator accepted the clock; nil if none did.
   static func accepted(in store: any StoreReader) throws(StoreError) -> Instant? {
     try store.meta(acceptedKey).flatMap { Int64($0) }.flatMap { Instant(microseconds: $0) }
   }
 
-  /// Keeps the hold, and opens its incident, in one commit.
+  /// Stores the hold and opens its incident in one commit.
   static func keep(_ clocks: ClockGuard, in store: any StoreWriter) throws(StoreError) {
     let cause = clocks.cause ?? .step
     let at = clocks.trusted.wall.microsecondsRoundedUp
@@ -38,7 +39,7 @@ struct ClockHold: Sendable, Equatable {
     }
   }
 
-  /// Forgets the hold and closes its incident, in one commit. `accepted` is the reading that an operator vouched for.
+  /// Deletes the hold and closes its incident in one commit. `accepted` is the reading that an operator accepted.
   static func forget(
     in store: any StoreWriter, at now: Instant, by actor: String, reason: String, accepted: ClockGuard.Reading? = nil
   ) throws(StoreError) {
@@ -65,7 +66,7 @@ struct ClockHold: Sendable, Equatable {
     }
   }
 
-  /// The hold for people.
+  /// A description of the hold for people.
   static func text(_ clocks: ClockGuard) -> String {
     switch clocks.cause {
     case nil: return "the wall clock is trusted"

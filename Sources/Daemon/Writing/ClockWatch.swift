@@ -2,22 +2,24 @@ import CivilTime
 import Storage
 import SystemdSupport
 
-/// Watches a live machine's clocks for the writer: has the daemon's clock held and released, keeps the hold in the store, tells people.
+/// Watches a live machine's clocks for the writer. It holds and releases the daemon's clock, keeps the hold in the
+/// store and reports it.
 struct ClockWatch {
   private(set) var clocks: ClockGuard
   private let clock: DaemonClock
   private let eventStream: EventStream
   private let read: @Sendable () -> ClockGuard.Reading
-  /// Whether the wall clock is synchronised. The answer may take a second, so it is asked for only while it matters, every 5 s.
+  /// Asks whether the wall clock is synchronised. The answer may take a second, so it is requested only while it
+  /// matters, every 5 s.
   private let isSynchronised: @Sendable () -> Bool
   private var nextQuestion: Duration?
-  /// The store knows of the hold.
+  /// Whether the hold is stored.
   private var isKept: Bool
   private var isTold = false
 
   private static let questions = Duration.seconds(5)
 
-  /// - Parameter isKept: whether the store knows already of the hold that `clocks` begins with.
+  /// - Parameter isKept: whether the hold with which `clocks` begins is stored already.
   init(
     _ clocks: ClockGuard, isKept: Bool, clock: DaemonClock, eventStream: EventStream,
     read: @escaping @Sendable () -> ClockGuard.Reading, isSynchronised: @escaping @Sendable () -> Bool
@@ -31,7 +33,8 @@ struct ClockWatch {
     if clocks.isUntrusted { clock.hold(at: clocks.trusted) }
   }
 
-  /// Compares the clocks. A hold counts at once, before the store knows of it; its end counts only once the store does.
+  /// Compares the clocks. A hold takes effect at once, before it is stored; its end takes effect only when it is
+  /// stored.
   mutating func look(in store: any StoreWriter) throws(StoreError) -> ClockGuard.Change {
     var next = clocks
     var reading = read()
@@ -70,7 +73,7 @@ struct ClockWatch {
     return change
   }
 
-  /// An operator trusts the wall clock as it is. False if it is trusted already.
+  /// An operator trusts the wall clock as it is. Returns false if it is trusted already.
   mutating func accept(in store: any StoreWriter, by actor: String, reason: String) throws(StoreError) -> Bool {
     guard clocks.isUntrusted else { return false }
     let reading = read()

@@ -3,17 +3,17 @@ import SQLiteStorage
 import Synchronization
 import WorkflowEngine
 
-/// Hands attempts to executors and their outcomes back. Every dispatch gets exactly one outcome.
+/// Passes attempts to executors and their outcomes back. Every dispatch gets exactly one outcome.
 final class Dispatcher: Sendable {
   private let executors: [String: any Executor]
-  /// Attempts that are with an executor to be sent, and whether each was cancelled meanwhile.
+  /// The attempts that executors are about to send, and whether each was cancelled meanwhile.
   private let sending = Mutex<[AttemptName: Bool]>([:])
 
   init(_ executors: [any Executor]) {
     self.executors = Dictionary(executors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// A worker that has not sent yet may drop the attempt.
+  /// An executor that has not sent yet may drop the attempt.
   func cancel(_ attempt: AttemptName) {
     sending.withLock { if $0[attempt] != nil { $0[attempt] = true } }
   }

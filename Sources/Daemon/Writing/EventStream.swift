@@ -4,10 +4,11 @@ import Synchronization
 import SystemdSupport
 import WorkflowEngine
 
-/// What happens, told to the systemd journal and to those who follow along. Entries leave after the commit, from the journal's own queue.
+/// Writes events to the systemd journal and to followers. Entries are written after the commit, from the journal's own
+/// queue.
 final class EventStream: Sendable {
   private let journal: Journal
-  /// Lines that wait for one follower.
+  /// The most lines that wait for one follower.
   private static let linesKept = 4_096
   private let followers = Mutex<(next: Int, buffers: [Int: LineBuffer])>((0, [:]))
 
@@ -20,7 +21,7 @@ final class EventStream: Sendable {
     }
   }
 
-  /// Something about the daemon itself.
+  /// Writes a remark about the daemon itself.
   func remark(_ text: String, isUrgent: Bool = false, messageID: MessageID? = nil) {
     journal.log(JournalEntry(text, priority: isUrgent ? .error : .notice, messageID: messageID))
     tell(EventStreamEntry(text: text))
@@ -28,8 +29,8 @@ final class EventStream: Sendable {
 
   func flush() { _ = journal.flush() }
 
-  /// Everything from now on that is wanted, until the reader goes away. A follower who reads too slowly misses the oldest lines, and a
-  /// line says how many.
+  /// Returns the selected events from now on, until the reader disconnects. A slow reader misses the oldest lines, and
+  /// a line gives their number.
   func follow(where isIncluded: @escaping @Sendable (EventStreamEntry) -> Bool = { _ in true }) -> AsyncStream<
     EventStreamEntry
   > {
@@ -37,7 +38,7 @@ final class EventStream: Sendable {
     return AsyncStream { await subscription.next() }
   }
 
-  /// The same for somebody who adds lines too. It ends when nobody holds the subscription any more.
+  /// The same for a reader that adds lines of its own. It ends when the subscription is released.
   func subscribe(where isIncluded: @escaping @Sendable (EventStreamEntry) -> Bool = { _ in true }) -> LineSubscription {
     let buffer = LineBuffer(limit: Self.linesKept, where: isIncluded)
     let id = followers.withLock { state in
@@ -52,7 +53,7 @@ final class EventStream: Sendable {
 
   var followerCount: Int { followers.withLock { $0.buffers.count } }
 
-  /// Lets those who follow go.
+  /// Ends all streams of followers.
   func endFollowing() {
     let buffers = followers.withLock { Array($0.buffers.values) }
     for buffer in buffers { buffer.finish() }
@@ -77,7 +78,7 @@ final class EventStream: Sendable {
     return line
   }
 
-  /// One structured entry (design §5): fields for machines, a sentence for people, never personal data.
+  /// One structured entry (design §5): fields for programs and a sentence for people, without personal data.
   private func entry(_ record: JournalRecord) -> JournalEntry {
     var fields: [(String, String)] = []
     func add(_ name: String, _ value: String) {

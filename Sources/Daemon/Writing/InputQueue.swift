@@ -1,14 +1,14 @@
 import Glibc
 import WorkflowEngine
 
-/// What the writer thread is handed.
+/// The inputs of the writer thread.
 enum WriterInput: Sendable {
   case turn(TurnInput)
-  /// A token that proves that the writer is alive.
+  /// A call that proves that the writer is alive.
   case token(@Sendable () -> Void)
   /// The clock moved, or somebody wants a turn without input.
   case poke
-  /// Work on the engine itself, between turns.
+  /// Work on the engine itself between turns.
   case perform(@Sendable (WriterThread) -> Void)
 }
 

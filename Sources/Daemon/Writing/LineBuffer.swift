@@ -1,12 +1,12 @@
 import Control
 import Synchronization
 
-/// Lines on their way to one follower, bounded: whoever reads too slowly misses the oldest ones, and is told how many.
+/// The lines that wait for one follower. It is bounded: a slow reader misses the oldest lines and is told their number.
 final class LineBuffer: Sendable {
   private struct State {
-    /// In the order of their coming; at most `limit`.
+    /// The newest lines in the order of arrival; at most `limit`.
     var incoming: [EventStreamEntry] = []
-    /// Taken over from `incoming`, last one first.
+    /// Lines moved from `incoming`, in reverse order.
     var outgoing: [EventStreamEntry] = []
     var dropped: Int64 = 0
     var isFinished = false
@@ -34,7 +34,7 @@ final class LineBuffer: Sendable {
     let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
       guard !state.isFinished else { return nil }
       if state.incoming.count >= limit {
-        // Half of them at once, so that a line costs the same however many wait.
+        // Half of them are dropped at once, so that the cost of a line does not grow with the number that wait.
         let half = limit / 2
         state.incoming.removeFirst(half)
         state.dropped += Int64(half)
@@ -45,7 +45,7 @@ final class LineBuffer: Sendable {
     waiter?.resume()
   }
 
-  /// The follower gets what is there, and then the end.
+  /// The follower gets the remaining lines and then the end.
   func finish() {
     let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
       state.isFinished = true
@@ -54,7 +54,7 @@ final class LineBuffer: Sendable {
     waiter?.resume()
   }
 
-  /// The next line; nil at the end, or when the reader's task is cancelled. For one reader at a time.
+  /// The next line; nil at the end, or when the reader's task is cancelled. Only one reader may call it at a time.
   func next() async -> EventStreamEntry? {
     while true {
       switch take() {

@@ -1,7 +1,7 @@
 import Control
 import Synchronization
 
-/// A follower's hold on its lines. When nobody holds it any more, since the stream's reader went away, the follower is forgotten.
+/// A follower's subscription. When it is released because the reader has disconnected, the follower is removed.
 final class LineSubscription: Sendable {
   let buffer: LineBuffer
   private let atEnd: Mutex<[@Sendable () -> Void]>
@@ -17,6 +17,6 @@ final class LineSubscription: Sendable {
 
   func next() async -> EventStreamEntry? { await buffer.next() }
 
-  /// Something more that is done when the reader goes away.
+  /// Adds work to do when the reader disconnects.
   func alsoAtEnd(_ body: @escaping @Sendable () -> Void) { atEnd.withLock { $0.append(body) } }
 }

@@ -2,11 +2,11 @@ import EngineMessages
 import Synchronization
 import WorkflowEngine
 
-/// Who waits for the reply to an input, by the token that travels with it.
+/// The waiting callers, by the token that travels with their input.
 final class PendingReplies: Sendable {
   private let state = Mutex<(next: Int64, waiting: [ReplyToken: CheckedContinuation<Reply?, Never>])>((0, [:]))
 
-  /// Hands a new token over and waits for its reply; nil: there was no commit.
+  /// Sends an input with a new token and waits for its reply; nil if there was no commit.
   func reply(_ send: (ReplyToken) -> Void) async -> Reply? {
     await withCheckedContinuation { continuation in
       let token = state.withLock { state in

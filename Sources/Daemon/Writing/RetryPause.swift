@@ -1,7 +1,8 @@
-/// The pauses between tries at something that fails: 50 ms, then twice as long each time, at most 5 s. Measured by a clock that only
-/// goes forward, so that no step of the wall clock shortens or lengthens a pause.
+/// The pauses between retries: 50 ms, then twice as long each time, at most 5 s. They are measured by a clock that only
+/// goes forward, so that a step of the wall clock does not change them.
 ///
-/// `fail` and `succeed` say when failing begins and ends, so that it is told in one line each and not at every try.
+/// `fail` and `succeed` report the beginning and the end of a row of failures, so that each is logged in one line and
+/// not at every try.
 struct RetryPause: Sendable, Equatable {
   /// A row of failures that has ended.
   struct Ended: Sendable, Equatable {
@@ -25,7 +26,7 @@ struct RetryPause: Sendable, Equatable {
 
   var isFailing: Bool { failing != nil }
 
-  /// A try failed. True for the first in a row.
+  /// Records a failure. Returns true for the first in a row.
   mutating func fail(at now: Duration) -> Bool {
     guard var row = failing else {
       failing = Failing(since: now, tries: 1, pause: Self.shortest, next: now + Self.shortest)
@@ -38,13 +39,13 @@ struct RetryPause: Sendable, Equatable {
     return false
   }
 
-  /// A try succeeded. The row of failures that it ends; nil if there was none.
+  /// Records a success. Returns the row of failures that it ends; nil if there was none.
   mutating func succeed(at now: Duration) -> Ended? {
     defer { failing = nil }
     return failing.map { Ended(lasted: now - $0.since, tries: $0.tries) }
   }
 
-  /// How long the pause still lasts; zero once it is over, nil while nothing fails.
+  /// The rest of the pause: zero once it is over, nil while nothing fails.
   func left(at now: Duration) -> Duration? { failing.map { max(.zero, $0.next - now) } }
 
   /// Whether another try may be made.

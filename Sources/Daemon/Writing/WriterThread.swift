@@ -9,24 +9,24 @@ import Synchronization
 import SystemdSupport
 import WorkflowEngine
 
-/// What the writer shows of itself to other threads.
+/// The writer's state that other threads may read.
 struct WriterState: Sendable {
-  /// Inputs that were handed over and not answered yet.
+  /// The inputs that were submitted and not answered yet.
   var queued = 0
-  /// Attempts that are out.
+  /// The attempts without an outcome.
   var outstanding = 0
   var nextWake: Instant?
-  /// The hold of the clock; nil: it is trusted.
+  /// The hold of the clock; nil while it is trusted.
   var hold: ClockGuard?
   var turns = 0
   var steps = 0
 }
 
-/// The one thread that owns the engine and the writing connection: take what has arrived, step it, commit once, only then answer and
-/// dispatch (protocol §1).
+/// The one thread that owns the engine and the writing connection. It takes the waiting inputs, steps them, commits
+/// once, and only then answers and dispatches (protocol §1).
 ///
-/// `@unchecked Sendable` because the engine and everything marked "writer thread only" are touched by that thread alone, after `start`;
-/// the rest is immutable or guarded by its own mutex.
+/// `@unchecked Sendable` because the engine and everything marked "writer thread only" are touched by that thread
+/// alone, after `start`; the rest is immutable or guarded by its own mutex.
 final class WriterThread: @unchecked Sendable {
   let queue = InputQueue()
   let clock: DaemonClock
@@ -39,16 +39,16 @@ final class WriterThread: @unchecked Sendable {
   let store: any StoreWriter
   private let dispatcher: Dispatcher
   private let eventStream: EventStream
-  /// Inputs without a sender that waits, kept until the store takes writes again.
+  /// Inputs whose sender does not wait, kept until the store accepts writes again.
   private var retained: [TurnInput] = []
   private var isRecovered = false
-  /// Between tries at a store that takes no writes.
+  /// The pause between tries at a store that refuses writes.
   private var storePause = RetryPause()
-  /// Between tries at the store's maintenance.
+  /// The pause between tries at the store's maintenance.
   private var maintenancePause = RetryPause()
-  /// Between turns that were due and did nothing.
+  /// The pause between turns that were due and did nothing.
   private var idlePause = RetryPause()
-  /// True once the store was maintained with nothing to do.
+  /// True once the store's maintenance had nothing left to do.
   private var isRested = true
   /// nil with a test clock.
   private var watch: ClockWatch?
@@ -69,7 +69,7 @@ final class WriterThread: @unchecked Sendable {
 
   var snapshot: WriterState { state.withLock { $0 } }
 
-  /// Hands an input over and waits for its reply; nil: it could not be committed, try again later.
+  /// Submits an input and waits for its reply; nil if it could not be committed, so that the caller may retry.
   func submit(_ make: (ReplyToken) -> TurnInput) async -> Reply? {
     await replies.reply { push(make($0)) }
   }
@@ -79,7 +79,7 @@ final class WriterThread: @unchecked Sendable {
     queue.push(.turn(input))
   }
 
-  /// An outcome arrived: no longer outstanding, queued instead.
+  /// Accepts an outcome: the attempt is no longer outstanding, and the input is queued.
   func arrive(_ input: TurnInput) {
     state.withLock {
       $0.outstanding -= 1
@@ -88,14 +88,14 @@ final class WriterThread: @unchecked Sendable {
     queue.push(.turn(input))
   }
 
-  /// Runs on the writer thread between two turns and returns its result.
+  /// Runs `body` on the writer thread between two turns and returns its result.
   func perform<T: Sendable>(_ body: @escaping @Sendable (WriterThread) -> T) async -> T {
     await withCheckedContinuation { continuation in
       queue.push(.perform { continuation.resume(returning: body($0)) })
     }
   }
 
-  /// Starts the thread: recovery first.
+  /// Starts the thread, which begins with recovery.
   func start() {
     var thread = pthread_t()
     let box = Unmanaged.passRetained(self)
@@ -110,7 +110,7 @@ final class WriterThread: @unchecked Sendable {
     pthread_detach(thread)
   }
 
-  /// Lets the turn under way end and waits for the thread.
+  /// Waits for the turn under way and the end of the thread.
   func stop() async {
     queue.stop()
     await withCheckedContinuation { continuation in
@@ -137,7 +137,7 @@ final class WriterThread: @unchecked Sendable {
         case .perform(let body): body(self)
         }
       }
-      // One try a pause: what comes meanwhile does not make another.
+      // There is one try in each pause; further inputs do not cause more.
       if storePause.isOver(at: DaemonClock.sinceBoot) {
         turn(inputs, isPoked: items.contains(where: \.isPoke))
       } else {
@@ -146,7 +146,7 @@ final class WriterThread: @unchecked Sendable {
       maintain(idle: items.isEmpty)
       isRested = items.isEmpty
     }
-    // A store that takes no writes stays noted as open; then its log stays beside it as well.
+    // A store that refuses writes stays recorded as open; then its log also stays beside it.
     try? StoreContinuity.end(in: store)
     let waiting = finished.withLock { state in
       state.isDone = true
@@ -164,7 +164,7 @@ final class WriterThread: @unchecked Sendable {
     return try watch?.look(in: store) ?? .none
   }
 
-  /// An operator trusts the wall clock as it is. False if it is trusted already. Writer thread only.
+  /// An operator trusts the wall clock as it is. Returns false if it is trusted already. Writer thread only.
   func acceptClock(by actor: String, reason: String) throws(StoreError) -> Bool {
     defer { showTheClock() }
     guard try watch?.accept(in: store, by: actor, reason: reason) == true else { return false }
@@ -183,19 +183,19 @@ final class WriterThread: @unchecked Sendable {
     (snapshot.nextWake.map { $0 <= clock.now } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
   }
 
-  /// How long the thread may sleep: until the next due instant by the clock that counts; a test clock moves by a poke only.
+  /// The longest that the thread may sleep: until the next due instant. A test clock moves only with a poke.
   private var wait: Duration? {
     let now = DaemonClock.sinceBoot
     if let left = storePause.left(at: now) { return left }
-    // A live clock is looked at once a minute, a held one more often.
-    // After work there is one idle pass, which empties the store's log.
+    // A live clock is checked once a minute, a held one more often. After work there is one idle pass, which empties
+    // the store's log.
     let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isUntrusted ? 5 : 60)
     guard let next = snapshot.nextWake else { return pause }
     if next <= clock.now { return idlePause.left(at: now) ?? .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
   }
 
-  /// Takes a turn if there is anything to do. While the store takes no writes every call is a try.
+  /// Takes a turn if there is anything to do. While the store refuses writes, every call is a try.
   private func turn(_ fresh: [TurnInput], isPoked: Bool) {
     let inputs = retained + fresh
     retained = []
@@ -228,7 +228,7 @@ final class WriterThread: @unchecked Sendable {
     }
   }
 
-  /// Nothing was written: senders are told to come again, outcomes are kept.
+  /// Nothing was written: senders are asked to retry, and outcomes are kept.
   private func putOff(_ inputs: [TurnInput]) {
     for input in inputs {
       if let token = input.token {
@@ -240,7 +240,7 @@ final class WriterThread: @unchecked Sendable {
     }
   }
 
-  /// A turn that does nothing and leaves the same due would be taken again at once, for ever.
+  /// A turn that does nothing and leaves the same due instant would otherwise be repeated without pause.
   private func pace(_ turn: Turn, before due: Instant?) {
     let now = DaemonClock.sinceBoot
     guard let due, turn.nextWake == due, due <= clock.now else {
@@ -267,7 +267,7 @@ final class WriterThread: @unchecked Sendable {
       #endif
       dispatcher.carryOut(dispatch) { [weak self] outcome in self?.arrive(outcome) }
     }
-    // After the dispatches: an attempt of this very turn may be among them.
+    // Cancellations follow the dispatches, because an attempt of this very turn may be among them.
     for attempt in turn.cancellations { dispatcher.cancel(attempt) }
     eventStream.publish(turn.journal)
   }
@@ -294,7 +294,7 @@ final class WriterThread: @unchecked Sendable {
     return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s and \(ended.tries) failed tries"
   }
 
-  /// Whether the commit happened is unknown, or the engine is broken: leave, recovery decides.
+  /// It is unknown whether the commit happened, or the engine is broken. The process ends, and recovery decides.
   private func fail(_ error: StoreError) -> Never {
     eventStream.remark(
       "the store failed: \(error). The daemon ends; recovery decides at the next start.", isUrgent: true)
@@ -308,7 +308,7 @@ extension WriterInput {
 }
 
 extension TurnInput {
-  /// Who waits for an answer to it.
+  /// The token of the caller that waits for an answer.
   var token: ReplyToken? {
     switch self {
     case .event(_, let token), .start(_, let token), .command(_, let token): token
@@ -318,7 +318,7 @@ extension TurnInput {
 }
 
 extension Turn {
-  /// Nothing came of it: no step, no answer, nothing to send or to tell.
+  /// True if the turn had no effect: no step, no answer, and nothing to send or report.
   fileprivate var isEmpty: Bool {
     steps == 0 && replies.isEmpty && dispatches.isEmpty && cancellations.isEmpty && journal.isEmpty
   }

@@ -4,9 +4,9 @@ internal import YAMLTree
 final class FindingList {
   let file: String
   private var findings: [SettingsFinding] = []
-  /// Every key that the reading has asked for, in order, `[]` standing for each element of a list.
+  /// The keys that the readers have requested, in order; `[]` stands for each element of a list.
   private(set) var askedKeys: [String] = []
-  /// Where the keys of the file stand, by their full paths.
+  /// The places of the file's keys by their full paths.
   private(set) var places: [String: Place] = [:]
 
   init(file: String) {
@@ -16,7 +16,7 @@ final class FindingList {
   var isEmpty: Bool { findings.isEmpty }
 
   var sorted: [SettingsFinding] {
-    // A stable order: two findings at one place stay as they were found.
+    // The order is stable: findings at one place stay in the order in which they were found.
     findings.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
   }
 
@@ -30,7 +30,7 @@ final class FindingList {
         given: given.map { $0.count > 64 ? $0.prefix(64) + "…" : $0 }, cure: cure))
   }
 
-  /// A fault of the file's YAML.
+  /// Adds a finding for a fault of the file's YAML.
   func add(_ fault: YAMLFault) {
     let (code, expected, cure): (SettingsFinding.Code, String, String) =
       switch fault.kind {
@@ -50,7 +50,7 @@ final class FindingList {
       cure: fault.cure.isEmpty ? cure : fault.cure)
   }
 
-  /// Remembers where a key stands, for findings about what its value names.
+  /// Records the place of a key, for later findings about the thing that its value names.
   func stands(_ path: String, at place: Place) { places[path] = place }
 
   func asked(_ path: String) {

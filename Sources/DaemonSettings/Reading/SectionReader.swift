@@ -1,9 +1,9 @@
 internal import CEL
 internal import YAMLTree
 
-/// One mapping of the file while it is read. It remembers which keys were asked for; the others are unknown.
+/// Reads one mapping of the file. It records the requested keys; any other key is unknown.
 final class SectionReader {
-  /// `ingress.sources[0]`; empty for the whole file.
+  /// The section's path, such as `ingress.sources[0]`; empty for the whole file.
   let path: String
   let place: Place
   let findings: FindingList
@@ -31,17 +31,17 @@ final class SectionReader {
     }
   }
 
-  /// `default` when the key is absent, and when its value is wrong (which is then a finding).
+  /// Returns `default` if the key is absent, or if its value is wrong, which adds a finding.
   func value<Value>(_ key: String, _ kind: SettingKind<Value>, default standard: Value) -> Value {
     optional(key, kind) ?? standard
   }
 
-  /// nil when the key is absent or wrong.
+  /// Returns nil if the key is absent or its value is wrong.
   func optional<Value>(_ key: String, _ kind: SettingKind<Value>) -> Value? {
     node(key).flatMap { scalar($0, kind, path: full(key)) }
   }
 
-  /// nil, with a finding, when the key is absent or wrong.
+  /// Returns nil with a finding if the key is absent or its value is wrong.
   func required<Value>(_ key: String, _ kind: SettingKind<Value>) -> Value? {
     if let node = node(key) { return scalar(node, kind, path: full(key)) }
     findings.add(
@@ -49,7 +49,7 @@ final class SectionReader {
     return nil
   }
 
-  /// A list of scalars; a single scalar is a list of one. Wrong elements are left out.
+  /// Reads a list of scalars; a single scalar counts as a list of one. Wrong elements are left out.
   func values<Value>(_ key: String, _ kind: SettingKind<Value>) -> [Value] {
     guard let node = node(key) else { return [] }
     guard case .sequence(let elements) = node.content else {
@@ -61,7 +61,7 @@ final class SectionReader {
     }
   }
 
-  /// A mapping whose keys are the user's own, in the order of the file.
+  /// Reads a mapping with keys of the user's choice, in the order of the file.
   func entries<Value>(_ key: String, _ kind: SettingKind<Value>) -> [(name: String, value: Value)] {
     guard let node = node(key) else { return [] }
     guard let entries = node.entries else {
@@ -74,18 +74,18 @@ final class SectionReader {
     }
   }
 
-  /// The section under `key`, an empty one when it is absent, so that its defaults hold.
+  /// Reads the section under `key`; if it is absent, an empty one with all defaults.
   func section<Value>(_ key: String, _ read: (SectionReader) -> Value) -> Value {
     SectionReader(path: full(key), node: node(key), place: place, findings: findings).finish(read)
   }
 
-  /// nil when the key is absent.
+  /// Returns nil if the key is absent.
   func optionalSection<Value>(_ key: String, _ read: (SectionReader) -> Value?) -> Value? {
     guard let node = node(key) else { return nil }
     return SectionReader(path: full(key), node: node, place: place, findings: findings).finish(read)
   }
 
-  /// A list of sections; those that `read` gives up are left out.
+  /// Reads a list of sections; elements for which `read` returns nil are left out.
   func sections<Value>(_ key: String, _ read: (SectionReader) -> Value?) -> [Value] {
     guard let node = node(key) else { return [] }
     guard case .sequence(let elements) = node.content else {
@@ -99,19 +99,19 @@ final class SectionReader {
     }
   }
 
-  /// Where the key's value stands, or the section when it is absent.
+  /// The place of the key's value, or of the section if the key is absent.
   func place(of key: String) -> Place {
     members.first { $0.key == key }?.value.place ?? place
   }
 
-  /// A finding about a value that is right by itself.
+  /// Adds a finding about a value that is valid by itself but conflicts with others.
   func object(
     _ code: SettingsFinding.Code, to key: String, expected: String, given: String? = nil, cure: String? = nil
   ) {
     findings.add(code, at: place(of: key), key: full(key), expected: expected, given: given, cure: cure)
   }
 
-  /// Reads and then reports the keys that nobody asked for.
+  /// Reads the section and then reports the keys that were not requested.
   func finish<Value>(_ read: (SectionReader) -> Value) -> Value {
     let result = read(self)
     for member in members where !asked.contains(member.key) {
@@ -123,7 +123,7 @@ final class SectionReader {
     return result
   }
 
-  /// A key is text: the reader refuses any other.
+  /// Keys are text, because the YAML reader rejects any other key.
   private static func member(_ entry: (key: Node, value: Node)) -> Member {
     Member(key: entry.key.text ?? "", keyPlace: entry.key.place, value: entry.value)
   }
@@ -154,10 +154,10 @@ final class SectionReader {
 }
 
 extension Node {
-  /// True for `key:` with nothing after it, `null` and `~`.
+  /// True for a key without a value, `null` and `~`.
   fileprivate var isEmpty: Bool { isNull || content.isBlank }
 
-  /// For messages.
+  /// The value in messages.
   fileprivate var described: String {
     switch content {
     case .scalar: isEmpty ? "nothing" : "a single value"

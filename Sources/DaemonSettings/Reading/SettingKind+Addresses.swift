@@ -1,7 +1,7 @@
 // Addresses: paths, sockets, networks, services and mailboxes.
 
 extension SettingKind where Value == String {
-  /// The path of a file or a folder from the root.
+  /// An absolute path of a file or a folder.
   static func path(_ what: String) -> SettingKind {
     SettingKind(
       expected: "the absolute path of \(what)",
@@ -12,14 +12,14 @@ extension SettingKind where Value == String {
       })
   }
 
-  /// A Unix socket's path, as long as the kernel allows.
+  /// The path of a Unix socket, within the kernel's limit of length.
   static var socketPath: SettingKind {
     SettingKind(
       expected: "the absolute path of a Unix socket, at most 107 bytes",
       parse: { text, _ in text.hasPrefix("/") && text.utf8.count <= 107 ? text : nil })
   }
 
-  /// Its exact form is checked where it is used; here what cannot be a network is refused.
+  /// Rejects text that cannot be a network; the exact form is checked where it is used.
   static var network: SettingKind {
     SettingKind(
       expected: "a network such as 10.0.0.0/8, an address, or unix",
@@ -27,7 +27,7 @@ extension SettingKind where Value == String {
     )
   }
 
-  /// One addr-spec of RFC 5322 in its usual form; whether it exists, only sending tells.
+  /// One addr-spec of RFC 5322 in its usual form. Whether the mailbox exists is known only after sending.
   static var mailAddress: SettingKind {
     SettingKind(
       expected: "a mail address such as bookings@example.com",

@@ -1,14 +1,14 @@
 // Names: of ours, of the senders' headers and fields, of credentials and providers' versions.
 
 extension SettingKind where Value == String {
-  /// A name of ours: lower-case letters, digits, hyphens.
+  /// A name that the operator chooses: lower-case letters, digits and hyphens.
   static func name(_ what: String) -> SettingKind {
     SettingKind(
       expected: "\(what): lower-case letters, digits and hyphens, beginning with a letter, at most 64",
       parse: { text, _ in text.count <= 64 && text.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil ? text : nil })
   }
 
-  /// RFC 9110 §5.1, without what no sender uses.
+  /// A header name (RFC 9110 §5.1) without the characters that no sender uses.
   static var headerName: SettingKind {
     SettingKind(
       expected: "a header's name",

@@ -1,15 +1,15 @@
 internal import CEL
 internal import CivilTime
 
-/// How a scalar becomes a value of `Value`, and how that is said to people.
+/// Converts a scalar to a `Value` and describes the accepted form.
 struct SettingKind<Value> {
-  /// "a whole number from 1 to 100"
+  /// The accepted form, such as "a whole number from 1 to 100".
   let expected: String
-  /// nil when the text does not fit.
+  /// Converts the text; returns nil if it does not fit.
   let parse: (_ text: String, _ isPlain: Bool) -> Value?
-  /// The cure for the text that was written; nil when `expected` says it all.
+  /// The cure for a wrong text; nil if `expected` already says it.
   var cure: (_ text: String, _ isPlain: Bool) -> String? = { _, _ in nil }
-  /// Whether what was written may stand in a message.
+  /// Whether the wrong text may be shown in a message.
   var mayBeShown = true
 }
 
@@ -26,7 +26,7 @@ extension SettingKind where Value == Bool {
 }
 
 extension SettingKind where Value == Int {
-  /// `unit` is said after the range: "MiB".
+  /// `unit` follows the range in messages, for example "MiB".
   static func whole(_ range: ClosedRange<Int>, unit: String = "") -> SettingKind {
     let bounds = "from \(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
     return SettingKind(
@@ -38,7 +38,7 @@ extension SettingKind where Value == Int {
       cure: { _, isPlain in isPlain ? nil : "take the quotes away" })
   }
 
-  /// Bytes, written as `512`, `256 KiB` or `2MiB`.
+  /// A number of bytes, written as `512`, `256 KiB` or `2MiB`.
   static func bytes(_ range: ClosedRange<Int>) -> SettingKind {
     SettingKind(
       expected: "a size from \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound))",

@@ -1,38 +1,50 @@
 extension IngressSection {
-  /// The bounds on what one peer can make large or long at the public door.
+  /// The bounds on connections to the public API. Each one limits something that a peer controls.
   public struct Connections: Hashable, Sendable {
-    /// Open at once, and of them those of one address.
+    /// The most open connections.
     public var atOnce: Int
+    /// The most open connections of one address.
     public var ofOneAddress: Int
-    /// New ones of an address: a minute in the long run, and at once after a pause.
+    /// The most new connections of an address in a minute, in the long run.
     public var rate: Int
+    /// The most new connections of an address at once after a pause.
     public var burst: Int
-    /// How long a connection that waits for its peer keeps its place against others of a peer that holds as many.
+    /// The least time for which a connection that waits for its peer keeps its place against one of a peer that holds
+    /// as many.
     public var tenure: Duration
-    /// Connections that the kernel keeps until they are accepted; with socket activation the socket's unit says it.
+    /// The most connections that wait in the kernel to be accepted. With socket activation, the socket unit sets it.
     public var waiting: Int
-    /// Request line and header fields together, in bytes; their number; the request's target, in bytes.
+    /// The most bytes of the request line and all header fields.
     public var headerLimit: Int
+    /// The most header fields.
     public var headerFields: Int
+    /// The most bytes of the request target.
     public var targetLimit: Int
-    /// How long a connection may rest between requests, how long a head and a body may take.
+    /// The time from an answer to the next request's head.
     public var idle: Duration
+    /// The time from the acceptance of a connection to its first head.
     public var head: Duration
+    /// The time for a whole body.
     public var body: Duration
-    /// Bytes of a body that have to come in each second, on the average over `rateWindow`.
+    /// The least bytes of a body in each second, on average over `rateWindow`.
     public var bodyRate: Int
+    /// The time over which `bodyRate` is measured.
     public var rateWindow: Duration
-    /// How long an answer may be left untaken.
+    /// The time for which an answer may be left untaken.
     public var stall: Duration
-    /// How long, and how far, what is still sent after the last answer is read past.
+    /// The time for which data after the last answer is read and discarded.
     public var linger: Duration
+    /// The most bytes that are discarded then.
     public var lingerLimit: Int
-    /// How long answers under way are waited for at the end.
+    /// The time for which the daemon waits for answers under way when it stops.
     public var grace: Duration
 
     /// - Parameters:
-    ///   - rate, burst: the requests that one address may send, a minute and at once. Unless they are set, twice as many connections may
-    ///     be opened, so that a client that sends too many requests hears 429 before its connections are refused.
+    ///   - requests: the requests that an address may send in a minute, in the long run.
+    ///   - requestBurst: the requests that an address may send at once.
+    ///
+    /// By default twice as many connections are allowed, so that a client with too many requests is answered with 429
+    /// before its connections are refused.
     init(_ section: SectionReader, rate requests: Int, burst requestBurst: Int) {
       let time = SettingKind<Duration>.duration(.seconds(1) ... .seconds(3600))
       atOnce = section.value("at_once", .whole(4...32_768), default: 512)

@@ -1,8 +1,8 @@
 /// The operators' sockets; each socket's permissions decide who may use it.
 public struct ControlSection: Hashable, Sendable {
-  /// Reads: group `magnetiq`.
+  /// The socket for reads, for the group `magnetiq`.
   public var path: String
-  /// Acts: group `magnetiq-admin`.
+  /// The socket for acts, for the group `magnetiq-admin`.
   public var adminPath: String
 
   init(_ section: SectionReader) {

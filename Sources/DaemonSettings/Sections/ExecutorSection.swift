@@ -1,8 +1,12 @@
-/// The systems that steps reach. One that is nil is not configured, and workflows that need it do not load.
+/// The external systems that steps use. A system that is nil is not configured, and workflows that need it are refused.
 public struct ExecutorSection: Hashable, Sendable {
+  /// The payment provider.
   public var stripe: Stripe?
+  /// The mail server.
   public var email: Email?
+  /// The CRM.
   public var odoo: Odoo?
+  /// LinkedIn.
   public var linkedin: LinkedIn?
 
   init(_ section: SectionReader, sandbox: Bool) {
@@ -16,9 +20,10 @@ public struct ExecutorSection: Hashable, Sendable {
 extension ExecutorSection {
   /// The load that an executor puts on its system.
   public struct Pace: Hashable, Sendable {
-    /// Attempts at once.
+    /// The most attempts at once, 1 to 1,000.
     public var concurrency: Int
-    /// Of one exchange with the system, from handing it over to the last byte; an outcome that is lost then is unknown.
+    /// The limit of one exchange with the system, from its submission to the last byte, 1 second to 10 minutes. An
+    /// attempt that exceeds it is unknown.
     public var timeout: Duration
 
     init(_ section: SectionReader, concurrency: Int, timeout standard: Duration = .seconds(30)) {
@@ -27,13 +32,17 @@ extension ExecutorSection {
     }
   }
 
+  /// The settings for Stripe.
   public struct Stripe: Hashable, Sendable {
+    /// The API's address.
     public var url: WebAddress
+    /// The credential that holds the API key.
     public var key: CredentialName
-    /// The API's version, pinned: replies keep the shape that the executor reads.
+    /// The API version. It is pinned so that replies keep the shape that the executor reads.
     public var version: String
     /// Whether the provider's clock is compared with ours before money moves.
     public var checksClock: Bool
+    /// The load on the provider.
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
@@ -48,16 +57,21 @@ extension ExecutorSection {
     }
   }
 
+  /// The settings for the mail server.
   public struct Email: Hashable, Sendable {
-    /// smtp (STARTTLS, unless it is switched off in a sandbox) or smtps.
+    /// The server's address: smtp (with STARTTLS, unless a sandbox turns it off) or smtps.
     public var url: WebAddress
     /// The sender's address.
     public var from: String
-    /// The right-hand side of Message-IDs.
+    /// The domain of Message-IDs.
     public var domain: String
+    /// Whether STARTTLS is required on an smtp address.
     public var startTLS: Bool
+    /// The credential that holds the user name; nil for a server without authentication.
     public var username: CredentialName?
+    /// The credential that holds the password.
     public var password: CredentialName?
+    /// The load on the server.
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
@@ -85,18 +99,26 @@ extension ExecutorSection {
     }
   }
 
+  /// The settings for Odoo.
   public struct Odoo: Hashable, Sendable {
+    /// The server's address.
     public var url: WebAddress
+    /// The name of the database.
     public var database: String
+    /// The credential that holds the API key.
     public var key: CredentialName
-    /// Our names of stages to the CRM's, in the order of the file.
+    /// The CRM's stages by our names, in the order of the file.
     public var stages: [Stage]
-    /// A field of leads that the CRM's administrator added for the booking's reference; nil: a stock CRM has none.
+    /// A field of leads that the CRM's administrator added for the booking's reference; nil for a stock CRM.
     public var referenceField: String?
+    /// The load on the CRM.
     public var pace: Pace
 
+    /// A stage of the CRM's pipeline.
     public struct Stage: Hashable, Sendable {
+      /// The name that workflows use.
       public var name: String
+      /// The name in the CRM.
       public var stage: String
     }
 
@@ -114,13 +136,17 @@ extension ExecutorSection {
     }
   }
 
+  /// The settings for LinkedIn.
   public struct LinkedIn: Hashable, Sendable {
+    /// The API's address.
     public var url: WebAddress
+    /// The credential that holds the access token.
     public var token: CredentialName
-    /// `LinkedIn-Version`, YYYYMM; each is switched off about a year after it came.
+    /// The `LinkedIn-Version` as YYYYMM. Each version is switched off about a year after its release.
     public var version: String
-    /// `urn:li:person:…` or `urn:li:organization:…`.
+    /// The author of posts: `urn:li:person:…` or `urn:li:organization:…`.
     public var author: String
+    /// The load on LinkedIn.
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
@@ -139,7 +165,7 @@ extension ExecutorSection {
 }
 
 extension SectionReader {
-  /// An address that must not be plain outside the sandbox; required when there is no default.
+  /// An address that must be encrypted outside of the sandbox. It is required if there is no default.
   fileprivate func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {
     let kind = SettingKind<WebAddress>.address(scheme, "http")
     let fallback = standard.flatMap { WebAddress($0, schemes: [scheme]) }

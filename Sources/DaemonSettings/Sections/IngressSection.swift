@@ -1,36 +1,46 @@
-/// The public door.
+/// The public API and the receivers of webhooks.
 public struct IngressSection: Hashable, Sendable {
+  /// The address to listen on.
   public var listen: ListenTarget
-  /// The beginning of links in mails.
+  /// The prefix of links in mails; nil if mails have none.
   public var publicURL: WebAddress?
-  /// The largest body, in bytes.
+  /// The most bytes of a body.
   public var bodyLimit: Int
-  /// The largest body of an event that a party or a site sends, in bytes.
+  /// The most bytes of the body of an event that a party or a site sends.
   public var eventLimit: Int
+  /// The most inputs that are stored of each sender.
   public var quota: Quota
+  /// The bounds on connections.
   public var connections: Connections
-  /// Requests per minute from one address, in the long run.
+  /// The most requests of one address in a minute, in the long run.
   public var rate: Int
-  /// Requests at once from one address after a pause.
+  /// The most requests of one address at once after a pause.
   public var burst: Int
-  /// Requests being answered at once.
+  /// The most requests under way at once.
   public var inFlight: Int
-  /// Networks whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `::1`, `unix`.
+  /// The networks whose `X-Forwarded-For` is believed: `10.0.0.0/8`, `::1`, `unix`.
   public var trustedProxies: [String]
-  /// Sites that may create bookings.
+  /// The sites that may create bookings.
   public var sites: [Site]
-  /// `/v1/{name}` and the workflow that a POST there starts, in the order of the file.
+  /// The collections `/v1/{name}`, each with the workflow that a POST starts, in the order of the file.
   public var collections: [Collection]
+  /// The senders of webhooks.
   public var sources: [WebhookSource]
 
-  /// Inputs that are stored of each sender in an hour; each 4 KiB begun count as one. An honest sender never meets them.
+  /// The most inputs that are stored of each sender in an hour. Every 4 KiB that an input begins count as one. The
+  /// defaults are far above the use of an honest sender.
   public struct Quota: Hashable, Sendable {
+    /// The events of one role's capabilities for one booking.
     public var eventsPerCapability: Int
+    /// The events of one site to one booking.
     public var eventsPerBooking: Int
+    /// The events of one site to all bookings.
     public var eventsPerSite: Int
+    /// The bookings that one site starts.
     public var bookingsPerSite: Int
+    /// The events of one webhook source.
     public var eventsPerSource: Int
-    /// Events of each party, and of the site, that a booking takes in all its life.
+    /// The events of each party, and of the site, in the whole life of a booking.
     public var eventsInALife: Int
 
     init(_ section: SectionReader) {
@@ -44,13 +54,19 @@ public struct IngressSection: Hashable, Sendable {
     }
   }
 
+  /// A site that may call the API.
   public struct Site: Hashable, Sendable {
+    /// The site's name.
     public var name: String
+    /// The credential that holds its bearer token.
     public var token: CredentialName
   }
 
+  /// A collection of the API.
   public struct Collection: Hashable, Sendable {
+    /// The name in the path.
     public var name: String
+    /// The root workflow that a POST starts.
     public var workflow: String
   }
 

@@ -1,12 +1,13 @@
 extension LimitSection {
-  /// Bounds of what comes from outside, where its declaration says nothing.
+  /// The bounds of input whose declaration has none of its own.
   public struct Input: Hashable, Sendable {
-    /// A text, in bytes.
+    /// The most bytes of a text.
     public var text: Int
-    /// Elements of a list, keys of a map.
+    /// The most elements of a list.
     public var elements: Int
+    /// The most keys of a map.
     public var keys: Int
-    /// Lists and maps within each other.
+    /// The most lists and maps nested in each other.
     public var depth: Int
 
     init(_ section: SectionReader) {

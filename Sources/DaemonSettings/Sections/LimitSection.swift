@@ -1,31 +1,32 @@
-/// Bounds of the engine (docs/protocol.md). Every one is finite.
+/// The bounds of the engine (docs/protocol.md). All of them are finite.
 public struct LimitSection: Hashable, Sendable {
-  /// Inputs taken into one turn, and steps of families in it.
+  /// The most inputs, and the most steps of families, in one turn.
   public var turnInputs: Int
-  /// Deferred events of one family.
+  /// The most deferred events of one family.
   public var deferred: Int
-  /// How long a deferred event may wait.
+  /// The longest that a deferred event waits.
   public var deferredFor: Duration
-  /// Steps of a family within a minute that cause each other without waiting.
+  /// The most steps of a family within a minute that cause each other without waiting.
   public var atOnce: Int
-  /// Families of one provider's event that are stepped in one turn.
+  /// The most families of one provider's event that are stepped in one turn.
   public var fanOutSlice: Int
-  /// Events that wait for one stopped family.
+  /// The most events that wait for one stopped family.
   public var queued: Int
-  /// How long a provider may take to settle what it accepted before a person is asked.
+  /// The time for a provider to settle an accepted step before a person is asked.
   public var settlementBudget: Duration
-  /// Memory for decoded families, in MiB.
+  /// The memory for decoded families in MiB.
   public var familyCacheMiB: Int
-  /// Microsteps in one macrostep.
+  /// The most microsteps in one macrostep.
   public var microsteps: Int
-  /// Steps of one machine alive at once.
+  /// The most open steps of one machine.
   public var spawned: Int
-  /// Events kept that no family has claimed; one more is not stored.
+  /// The most stored events that match no family; one more is not stored.
   public var inboxUnmatchedMax: Int
-  /// How long such an event is tried.
+  /// The time for which such an event is retried.
   public var unmatchedTTL: Duration
-  /// How long an event's key is remembered.
+  /// The time for which an event's key is remembered.
   public var dedupHorizon: Duration
+  /// The bounds of input without declared bounds.
   public var input: Input
 
   init(_ section: SectionReader) {

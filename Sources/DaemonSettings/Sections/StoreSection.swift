@@ -1,10 +1,13 @@
-/// Where bookings are kept.
+/// The store of bookings.
 public struct StoreSection: Hashable, Sendable {
+  /// The kinds of store.
   public enum Kind: String, Hashable, Sendable, CaseIterable { case sqlite }
 
+  /// The kind of store.
   public var kind: Kind
+  /// The absolute path of the store's file.
   public var path: String
-  /// SQLite's page cache, MiB.
+  /// SQLite's page cache in MiB, 1 to 4,096.
   public var cacheMiB: Int
 
   init(_ section: SectionReader) {
@@ -14,16 +17,19 @@ public struct StoreSection: Hashable, Sendable {
   }
 }
 
-/// The clock that the daemon goes by.
+/// The daemon's clock.
 public struct ClockSection: Hashable, Sendable {
+  /// The machine's clock, or a test clock that operators move.
   public enum Mode: String, Hashable, Sendable, CaseIterable { case live, test }
+  /// The choice for a clock that no time service synchronises: money waits (`hold`), or the clock is trusted all the
+  /// same.
   public enum Unsynchronised: String, Hashable, Sendable, CaseIterable { case hold, trust }
 
-  /// `test`: the durable clock in the store, which `magnetiqctl clock advance` moves.
+  /// The mode; `test` is a durable clock in the store that `magnetiqctl clock advance` moves.
   public var mode: Mode
-  /// Counterparts that follow the test clock.
+  /// The counterparts that follow the test clock.
   public var followers: [WebAddress]
-  /// A machine's clock that no time service keeps right when the daemon starts: held, or trusted all the same.
+  /// The choice for a machine's clock that no time service has synchronised when the daemon starts.
   public var unsynchronised: Unsynchronised
 
   init(_ section: SectionReader, sandbox: Bool) {
@@ -38,8 +44,9 @@ public struct ClockSection: Hashable, Sendable {
   }
 }
 
-/// Where definitions and templates are read from, at start and at reload.
+/// The folder of definitions and templates, which is read at the start and at a reload.
 public struct WorkflowSection: Hashable, Sendable {
+  /// The folder's absolute path.
   public var path: String
 
   init(_ section: SectionReader) {
@@ -49,7 +56,7 @@ public struct WorkflowSection: Hashable, Sendable {
 
 /// The source of secrets that systemd does not pass.
 public struct CredentialSection: Hashable, Sendable {
-  /// Looked at after `$CREDENTIALS_DIRECTORY`.
+  /// The folder that is searched after `$CREDENTIALS_DIRECTORY`; nil for none.
   public var path: String?
 
   init(_ section: SectionReader) {
@@ -57,12 +64,16 @@ public struct CredentialSection: Hashable, Sendable {
   }
 }
 
+/// The daemon's log.
 public struct LogSection: Hashable, Sendable {
+  /// The form of entries; `auto` is the journal if there is one, otherwise text.
   public enum Format: String, Hashable, Sendable, CaseIterable { case auto, journal, text, json }
+  /// The severities, the least severe first.
   public enum Level: String, Hashable, Sendable, CaseIterable { case debug, info, notice, warning, error }
 
+  /// The form of entries.
   public var format: Format
-  /// Messages of libraries below this are dropped; transitions, attempts and incidents are always written.
+  /// The least severity of libraries' messages. Transitions, attempts and incidents are always written.
   public var level: Level
 
   init(_ section: SectionReader) {

@@ -1,41 +1,56 @@
 extension IngressSection {
-  /// One sender of webhooks, received at `POST /webhooks/{name}`.
+  /// A sender of webhooks, which are received at `POST /webhooks/{name}`.
   public struct WebhookSource: Hashable, Sendable {
+    /// The scheme by which a sender authenticates its deliveries.
     public enum Scheme: String, Hashable, Sendable, CaseIterable {
+      /// Stripe's webhook signatures.
       case stripe
+      /// Standard Webhooks 1.0.
       case standardWebhooks = "standard-webhooks"
+      /// An HMAC-SHA-256 of the body in a header.
       case hmacSHA256 = "hmac-sha256"
+      /// The `Authorization` header: RFC 7617, or RFC 6750.
       case basic, bearer
     }
 
+    /// The encoding of an HMAC.
     public enum Encoding: String, Hashable, Sendable, CaseIterable { case hex, base64 }
 
+    /// The source's name, unique among all sources.
     public var name: String
+    /// The scheme.
     public var scheme: Scheme
-    /// Any of them verifies, so that a secret can be changed without a gap. Never empty.
+    /// The credentials with the secrets. Any of them verifies, so that a secret can be changed without a gap. Never
+    /// empty.
     public var secrets: [CredentialName]
-    /// Of `stripe`: secrets of the endpoint for events of connected accounts. When there are any, `secrets` are those of our own account's.
+    /// For `stripe`: the secrets of the endpoint for events of connected accounts. If there are any, `secrets` belong
+    /// to the endpoint of our own account.
     public var connectSecrets: [CredentialName]
-    /// How far the signed time may be from ours.
+    /// The most that the signed time may differ from ours.
     public var tolerance: Duration
-    /// When set, an event whose `livemode` differs is acknowledged and dropped.
+    /// If set, an event with another `livemode` is acknowledged and dropped.
     public var livemode: Bool?
-    /// Of `hmac-sha256`: the header, how the digest is written and what stands before it.
+    /// For `hmac-sha256`: the header that holds the digest.
     public var header: String?
+    /// The digest's encoding.
     public var encoding: Encoding
+    /// The text before the digest.
     public var prefix: String
-    /// Where the deduplication key, the event's name and its time of creation stand, when not where the scheme has
-    /// them: `body.data.id`, `header.X-Event-Id`, `fixed.name`, `digest`.
+    /// The place of the deduplication key, if it differs from the scheme's: `body.data.id`, `header.X-Event-Id`,
+    /// `fixed.name` or `digest`.
     public var key: String?
+    /// The place of the event's name.
     public var event: String?
+    /// The place of the event's time of creation.
     public var createdAt: String?
 
-    /// Senders that are built in, and roles: a source of that name would share their keys, or speak in their name.
+    /// Names of built-in senders and of roles. A source with such a name would share their keys or act in their name.
     static let reservedNames = [
       "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
     ]
 
-    /// - Parameter sandbox: then the payment provider's events are those of its test mode, unless the file says otherwise.
+    /// - Parameter sandbox: whether the payment provider's events are those of its test mode, unless the file says
+    ///   otherwise.
     init?(_ section: SectionReader, sandbox: Bool) {
       let name = section.required("name", .name("the source's name"))
       if let name, Self.reservedNames.contains(name) {

@@ -4,7 +4,7 @@ enum ByteSize {
     ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1),
   ]
 
-  /// `262144`, `256 KiB`, `2MiB`; nil for anything else, decimal units (`kB`) included.
+  /// Reads `262144`, `256 KiB` or `2MiB`; returns nil for any other text, including decimal units (`kB`).
   static func parse(_ text: String) -> Int? {
     guard let match = text.wholeMatch(of: /(\d{1,15}) ?(GiB|MiB|KiB|B)?/), let number = Int(match.1) else { return nil }
     let unit = match.2.flatMap { name in units.first { $0.name == name } }?.bytes ?? 1

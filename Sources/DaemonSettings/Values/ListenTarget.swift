@@ -1,10 +1,11 @@
-/// Where the public door listens.
+/// The address that the public API listens on.
 public enum ListenTarget: Hashable, Sendable, CustomStringConvertible {
-  /// The socket named `public` that systemd hands over.
+  /// The socket named `public` that systemd passes.
   case socketActivation
+  /// A host name or address, and a port from 0 to 65,535.
   case tcp(host: String, port: Int)
 
-  /// Whether only this machine can reach it; TLS is terminated in front.
+  /// Whether only this machine can reach the address; TLS is terminated by a proxy in front.
   public var isLoopback: Bool {
     switch self {
     case .socketActivation: true
@@ -12,6 +13,7 @@ public enum ListenTarget: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The target as the initializer reads it.
   public var description: String {
     switch self {
     case .socketActivation: "socket-activation"
@@ -19,7 +21,8 @@ public enum ListenTarget: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// `socket-activation`, `127.0.0.1:8080`, `[::1]:8080`; port 0 lets the kernel choose.
+  /// Reads `socket-activation`, `127.0.0.1:8080` or `[::1]:8080`; returns nil for any other text. With port 0 the
+  /// kernel chooses.
   init?(_ text: String) {
     if text == "socket-activation" {
       self = .socketActivation

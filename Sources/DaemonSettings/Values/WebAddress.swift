@@ -1,18 +1,19 @@
-/// Where a service is reached: scheme, host, port and the first part of the path (RFC 3986, without user, query and
-/// fragment: secrets do not belong into addresses).
+/// The address of a service: scheme, host, port and the beginning of the path (RFC 3986). It has no user, query or
+/// fragment, because addresses must not hold secrets.
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
+  /// The scheme in lower case.
   public let scheme: String
-  /// Without the brackets of an IPv6 address.
+  /// The host, without the brackets of an IPv6 address.
   public let host: String
-  /// nil when the scheme's own is meant.
+  /// The port; nil for the scheme's default.
   public let port: Int?
-  /// Begins with `/` or is empty; never ends with `/`.
+  /// The path; empty, or with `/` at its beginning and not at its end.
   public let path: String
 
-  /// As it was written, without a slash at the end.
+  /// The address as written, without a slash at its end.
   public let description: String
 
-  /// nil when `text` is not an address of one of `schemes`.
+  /// Returns nil if `text` is not an address with one of `schemes`.
   public init?(_ text: String, schemes: [String]) {
     let form =
       /([a-z]+):\/\/(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::(\d{1,5}))?((?:\/[A-Za-z0-9._~%!$&'()*+,;=:@-]*)*)/
@@ -32,6 +33,6 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     description = String(text.dropLast(match.5.count - path.count))
   }
 
-  /// True for a scheme whose traffic can be read on the way.
+  /// True for a scheme without encryption.
   public var isPlaintext: Bool { scheme == "http" || scheme == "smtp" }
 }

@@ -1,7 +1,7 @@
 import CEL
 public import Execution
 
-/// The steps that a person carries out. The engine opens them as tasks, and nothing is ever sent.
+/// The steps that a person carries out. The engine opens them as tasks and sends nothing.
 public enum HumanTaskCatalogue {
   /// A task of any kind. `form` describes the fields that the person fills in.
   public static let task = StepDeclaration(

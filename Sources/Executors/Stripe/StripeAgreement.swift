@@ -1,27 +1,29 @@
 import CEL
 import Execution
 
-/// Compares the provider's object with the one that was asked for. A field that the provider leaves out or calls null says
-/// nothing; one that says something else makes the answer another object's, on which nothing is concluded.
+/// Compares an object from the provider with the one that a step asked for. A field that is missing or null cannot
+/// disagree. A field with another value means that the answer is about another object, and nothing is concluded from
+/// it.
 struct StripeAgreement: Sendable {
   private var fields: [(name: String, expected: Value)] = []
   private let needsID: Bool
 
-  /// - Parameter needsID: an object that was made or changed has an identifier; of one that is only read the path has named it.
+  /// - Parameter needsID: whether the object must carry an identifier. It must if it was created or changed; when it is
+  ///   only read, the path has named it.
   init(needsID: Bool = true) { self.needsID = needsID }
 
-  /// An amount in minor units.
+  /// Expects an amount in minor units.
   func amount(_ amount: Int64) -> StripeAgreement { with("amount", .int(amount)) }
 
-  /// The total of a hosted page.
+  /// Expects the total of a hosted page, in minor units.
   func total(_ amount: Int64) -> StripeAgreement { with("amount_total", .int(amount)) }
 
-  /// A currency as ISO 4217 writes it; the provider writes it in lower case.
+  /// Expects a currency, given in the upper case of ISO 4217; the provider writes it in lower case.
   func currency(_ code: String?) -> StripeAgreement {
     code.map { with("currency", .string($0.lowercased())) } ?? self
   }
 
-  /// An object of the provider, by its identifier; the answer may hold the object itself.
+  /// Expects a reference to an object of the provider; the answer may hold the object itself instead.
   func reference(_ name: String, _ id: String) -> StripeAgreement { with(name, .string(id)) }
 
   private func with(_ name: String, _ expected: Value) -> StripeAgreement {
@@ -38,7 +40,7 @@ struct StripeAgreement: Sendable {
     }
     for (name, expected) in fields {
       guard let given = object[name], given != .null else { continue }
-      // An expanded reference is the object itself.
+      // An expanded reference is the whole object.
       let plain = given["id"] ?? given
       guard plain == expected else {
         throw StepError(

@@ -1,8 +1,8 @@
-/// A call of the provider's API, without what every call has in common.
+/// A call of the provider's API, without the headers that all calls share.
 struct StripeCall: Sendable, Equatable {
-  /// Begins with `/v1/`.
+  /// The path, which begins with `/v1/`.
   let path: String
-  /// nil: a GET.
+  /// The fields of a POST; nil for a GET.
   let form: FormFields?
 
   static func get(_ path: String) -> StripeCall { StripeCall(path: path, form: nil) }

@@ -1,11 +1,13 @@
 import CEL
 public import Execution
 
-/// What the payment provider's executor declares. Amounts are minor units, above zero; identifiers are the provider's.
+/// The steps that the payment provider's executor declares. Amounts are in minor units and above zero; identifiers are
+/// the provider's.
 public enum StripeCatalogue {
-  /// Stripe keeps an idempotency key, with the first result, for at least a day.
+  /// The provider keeps an idempotency key, with the first result, for at least 24 hours.
   static let keyLifetime = Duration.seconds(86_400)
 
+  /// All steps, in the order of the manual.
   public static let all = [
     intentCreate, intentCancel, intentGet, refund, refundGet, disputeGet, accountGet, transfer, reversal,
     checkoutCreate, checkoutExpire, checkoutGet, customerCreate,
@@ -16,7 +18,7 @@ public enum StripeCatalogue {
     input: [
       .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
       .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
-      // A bank transfer needs one.
+      // A bank transfer needs a customer.
       .init(name: "customer", type: .nullable(.string)),
     ],
     returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
@@ -29,7 +31,7 @@ public enum StripeCatalogue {
     name: "stripe.intent.get", stepClass: .pure,
     input: [
       .init(name: "intent", type: .string),
-      // Compared with the provider's answer: the payment's group, and what an event said.
+      // Both are compared with the provider's answer: the payment's group, and the status that an event reported.
       .init(name: "group", type: .nullable(.string)), .init(name: "status", type: .nullable(.string)),
       .init(name: "amount", type: .nullable(.int)),
     ],
@@ -42,7 +44,7 @@ public enum StripeCatalogue {
     name: "stripe.refund", stepClass: .money,
     input: [
       .init(name: "intent", type: .string), .init(name: "amount", type: .int), .init(name: "reason", type: .string),
-      // Compared with the provider's answer, for the refund itself is in the payment's currency.
+      // Compared with the provider's answer; the refund itself is always in the payment's currency.
       .init(name: "currency", type: .nullable(.string)),
     ],
     returns: [.init(name: "id", type: .string), .init(name: "status", type: .string)],
@@ -53,7 +55,7 @@ public enum StripeCatalogue {
     name: "stripe.dispute.get", stepClass: .pure,
     input: [
       .init(name: "dispute", type: .string),
-      // Compared with the provider's answer: what an event said.
+      // Both are compared with the provider's answer; they are what an event reported.
       .init(name: "status", type: .nullable(.string)), .init(name: "amount", type: .nullable(.int)),
     ],
     returns: [
@@ -101,9 +103,9 @@ public enum StripeCatalogue {
     input: [
       .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
       .init(name: "group", type: .string), .init(name: "title", type: .string),
-      // Where the client's browser goes afterwards, and where it goes when they give up.
+      // The addresses to which the provider sends the client's browser after paying and after giving up.
       .init(name: "success_url", type: .string), .init(name: "cancel_url", type: .string),
-      // Half an hour to a day from now; the provider's own default is a day.
+      // 30 minutes to 24 hours from now; without it the provider's default of 24 hours holds.
       .init(name: "expires", type: .nullable(.timestamp)), .init(name: "customer", type: .nullable(.string)),
     ],
     returns: [.init(name: "id", type: .string), .init(name: "url", type: .nullable(.string))],

@@ -2,8 +2,9 @@ import CEL
 import CivilTime
 import Execution
 
-/// Opens the provider's hosted page for a payment, beside the payment link: a site sends the client there, and the client comes
-/// back to one of the two addresses. The address says nothing of the money; the payment itself does.
+/// Opens the provider's hosted page for a payment, as an alternative to a payment link. The site sends the client to
+/// the page, and the provider sends the client back to one of two addresses. Which address it is proves nothing about
+/// the money; only the payment does.
 struct CheckoutCreate: StripeStep {
   let declaration = StripeCatalogue.checkoutCreate
 
@@ -38,7 +39,8 @@ struct CheckoutCreate: StripeStep {
   }
 }
 
-/// Closes the page: nobody pays on it any more. Refused when somebody has; `stripe.checkout.get` tells which it is.
+/// Closes the page, so that nobody can pay on it any more. The provider refuses if somebody already has paid;
+/// `stripe.checkout.get` then tells whether it is paid or expired.
 struct CheckoutExpire: StripeStep {
   let declaration = StripeCatalogue.checkoutExpire
 
@@ -52,7 +54,7 @@ struct CheckoutExpire: StripeStep {
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome { .done([:]) }
 
-  /// The provider gives this refusal no code of its own.
+  /// The provider has no code for this refusal.
   func outcome(of error: StripeError) -> StepOutcome? {
     guard error.code == nil, error.parameter == nil, error.type == "invalid_request_error" else { return nil }
     return .failed(StepError(code: "not_open", message: error.summary))
@@ -71,7 +73,7 @@ struct CheckoutExpire: StripeStep {
   }
 }
 
-/// How a page stands, and which payment was made on it.
+/// Reads the state of a page, and the payment that was made on it.
 struct CheckoutGet: StripeStep {
   let declaration = StripeCatalogue.checkoutGet
 
@@ -92,11 +94,12 @@ struct CheckoutGet: StripeStep {
   }
 }
 
-/// The customer that a bank transfer is for: what arrives is kept for them until it pays for something.
+/// Creates the customer that a bank transfer belongs to: the provider keeps incoming money for that customer until it
+/// pays for something.
 struct CustomerCreate: StripeStep {
   let declaration = StripeCatalogue.customerCreate
 
-  /// Nothing personal: the booking alone tells who they are.
+  /// The customer has no personal data; the booking's key identifies it.
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
     .post("/v1/customers", FormFields([("description", try input.string("group"))]))
   }

@@ -5,14 +5,17 @@ import Execution
 import Secrets
 import Transport
 
-/// Calls of the provider's API with what each has in common: key, version, identity of the booking and of the step.
+/// Sends calls to the provider's API with the headers that all calls share: credentials, API version, and the identity
+/// of the booking and the step.
 struct StripeClient: Sendable {
   let settings: StripeSettings
   let transport: any HTTPTransport
 
-  /// A POST carries the step's key: as idempotency key, and on the object made, where the reconciler looks for it.
+  /// Sends a call. A POST carries the step's key twice: as its idempotency key, and in the metadata of the object that
+  /// it creates, where the reconciler looks for it.
   ///
-  /// - Parameter movesMoney: then it goes out once, on a connection of its own: a lost reply is for the reconciler, never for libcurl.
+  /// - Parameter movesMoney: if true, the request is sent once on a connection of its own. After a lost reply the
+  ///   reconciler decides, and libcurl must not retry.
   func send(
     _ call: StripeCall, for request: StepRequest, movesMoney: Bool = false,
     isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -26,7 +29,7 @@ struct StripeClient: Sendable {
         http(.get, call.path, headers, mayRepeat: true, for: request), isCancelled: isCancelled)
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
-    // Cancelling makes no object, so there is nothing to mark.
+    // Cancelling creates no object that could carry the key.
     if !call.path.hasSuffix("/cancel"), !call.path.hasSuffix("/expire") {
       form.append("metadata[booking]", request.reference)
       form.append("metadata[key]", request.key)
@@ -47,8 +50,9 @@ struct StripeClient: Sendable {
       allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 
-  /// Asks for something harmless to read the provider's clock: nil if ours is not ahead of it by more than the tolerance, else why the
-  /// money has to wait. A daemon whose clock has jumped would release an escrow too early.
+  /// Makes a harmless call to read the provider's clock. Returns nil unless our clock is ahead of it by more than the
+  /// tolerance; then the outcome says why the money has to wait. A daemon whose clock has jumped ahead would release an
+  /// escrow too early.
   func clockFault(_ request: StepRequest) async -> StepOutcome? {
     switch await send(.get("/v1/balance"), for: request) {
     case .failure(let failure):
@@ -56,7 +60,7 @@ struct StripeClient: Sendable {
     case .success(let response):
       guard response.isSuccess else {
         let error = StripeError(response)
-        // A gateway that refuses the question says nothing about the time; the daemon's own watch over the clock stands.
+        // A gateway's refusal says nothing about the time; the daemon watches its clock by other means as well.
         if (400..<500).contains(response.status), !error.isProviders { return nil }
         let code = error.cure != nil ? "unauthorized" : response.status == 429 ? "rate_limited" : "provider_error"
         return .retry(error.because(code), after: response.retryAfter(now: request.now))

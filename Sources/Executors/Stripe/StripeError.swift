@@ -2,19 +2,20 @@ import CEL
 import Execution
 import Transport
 
-/// A refusal of the provider: `{"error": {"type", "code", "param", …}}`. Its prose is left where it is: it may quote what was sent.
+/// A refusal by the provider: `{"error": {"type", "code", "param", …}}`. Its prose is not kept, because it may quote
+/// the request.
 struct StripeError: Sendable {
   let status: Int
   let type: String
   let code: String?
   let declineCode: String?
   let parameter: String?
-  /// The state of the intent that the refusal is about, if it says so.
+  /// The state of the payment intent that the refusal is about, if given.
   let intentStatus: String?
   let requestID: String?
-  /// True if the answer holds the provider's error object: else it is somebody else's.
+  /// True if the answer holds the provider's error object; otherwise an intermediary answered.
   let isProviders: Bool
-  /// The provider replayed the stored answer of an earlier attempt with this key.
+  /// True if the provider replayed the stored answer to an earlier attempt with this key.
   let isReplay: Bool
 
   init(_ response: HTTPResponse) {
@@ -30,13 +31,14 @@ struct StripeError: Sendable {
     isReplay = response.headers["idempotent-replayed"] == "true"
   }
 
-  /// Codes of refusals that are about our account, key or mode, whatever the request was.
+  /// Codes of refusals that concern our account, credentials or mode, whatever was requested.
   private static let ours: Set<String> = [
     "api_key_expired", "platform_api_key_expired", "platform_account_required", "secret_key_required",
     "testmode_charges_only", "livemode_mismatch", "tls_version_unsupported",
   ]
 
-  /// The change that we have to make before any request of this kind is taken; nil if nothing of ours is wrong.
+  /// The change on our side that is needed before any request of this kind can succeed; nil if the refusal is not our
+  /// fault.
   var cure: String? {
     guard isProviders else { return nil }
     if status == 401 { return "renew the secret key (the credential that executors.stripe names)" }
@@ -44,7 +46,7 @@ struct StripeError: Sendable {
     return code.map(Self.ours.contains) == true ? "check the key, its mode and the account at the provider" : nil
   }
 
-  /// The refusal as a fault of ours, or of the other side.
+  /// The refusal as an error with this code, which says whether the fault is ours.
   func because(_ code: String) -> StepError {
     StepError(code: code, message: summary + (cure.map { "; \($0)" } ?? ""), isOurs: cure != nil)
   }
@@ -63,12 +65,12 @@ struct StripeError: Sendable {
 }
 
 extension StripeStep {
-  /// Nobody knows whether a step that writes was carried out; one that only reads is harmless to repeat.
+  /// The outcome when it is unknown whether the step was carried out. A step that only reads can be repeated safely.
   private func uncertain(_ error: StepError, _ wait: Duration?) -> StepOutcome {
     declaration.stepClass == .pure ? .retry(error, after: wait) : .unknown(error)
   }
 
-  /// An answer of any status (domain §3.1).
+  /// Reads an answer of any status.
   func outcome(_ response: HTTPResponse, _ request: StepRequest) -> StepOutcome {
     if response.isSuccess {
       do throws(StepError) {
@@ -78,7 +80,8 @@ extension StripeStep {
         }
         return try outcome(object, of: request)
       } catch {
-        // It did happen, in words that this code does not read: asking again with the same key is harmless, acting on it is not.
+        // The call succeeded, but this code cannot read the answer. Repeating it under the same key is safe; acting on
+        // the answer is not.
         return .unknown(error)
       }
     }
@@ -87,17 +90,19 @@ extension StripeStep {
     func because(_ code: String) -> StepError { StepError(code: code, message: error.summary) }
     let ours = StepOutcome.retry(error.because(response.status == 403 ? "forbidden" : "unauthorized"), after: wait)
     switch response.status {
-    // A proxy or gateway answers in the provider's place: it refuses nothing, for the provider may have carried the step out before.
+    // A proxy or gateway answered in the provider's place. That is no refusal, because the provider may have carried
+    // the step out before.
     case 400..<500 where !error.isProviders && response.status != 409:
       return uncertain(because("not_the_provider"), wait)
     case 401: return ours
-    // Another request with this key, or for this object, is under way: perhaps our own, whose reply was lost.
+    // Another request with this key, or for this object, is in progress. It may be our own, whose reply was lost.
     case 409: return uncertain(because("in_progress"), wait)
     case 429 where error.code == "lock_timeout": return uncertain(because("in_progress"), wait)
     case 429: return .retry(because("rate_limited"), after: wait)
-    // A replayed one comes for as long as the key lives: only a new key leads on, once it is sure that nothing happened.
+    // A replayed error comes back as long as the key lives. Only a new key helps, once it is certain that nothing
+    // happened.
     case 500...599: return uncertain(because(error.isReplay ? "replayed_error" : "provider_error"), wait)
-    // The key was used with other parameters: that attempt may have moved money, so the reconciler is asked before anything is concluded.
+    // The key was used with other parameters. That attempt may have moved money, so the reconciler decides.
     case 400 where error.type == "idempotency_error" && movesMoney: return .unknown(because("key_reused"))
     case 400..<500:
       if let own = outcome(of: error) { return own }

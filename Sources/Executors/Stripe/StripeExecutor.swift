@@ -3,8 +3,11 @@ public import Transport
 
 /// Payments, refunds, payouts and claw-backs through Stripe's API.
 public struct StripeExecutor: Executor {
+  /// The executor's name, `stripe`.
   public let name = "stripe"
+  /// The most attempts at once.
   public let concurrency: Int
+  /// The steps of `StripeCatalogue`, with the time-out of the settings.
   public let steps: [StepDeclaration]
 
   private let client: StripeClient
@@ -13,12 +16,14 @@ public struct StripeExecutor: Executor {
     PayoutReversal(), CheckoutCreate(), CheckoutExpire(), CheckoutGet(), CustomerCreate(),
   ]
 
+  /// Creates the executor. The transport is shared with others.
   public init(_ settings: StripeSettings, transport: any HTTPTransport) {
     client = StripeClient(settings: settings, transport: transport)
     concurrency = settings.concurrency
     steps = StripeCatalogue.all.map { $0.lasting(settings.attemptTimeout) }
   }
 
+  /// Carries a step out. A money step first compares the clocks if the settings say so.
   public func execute(
     _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
     completion: @escaping @Sendable (StepOutcome) -> Void
@@ -27,6 +32,7 @@ public struct StripeExecutor: Executor {
     start({ await run(step, request, isCancelled) }, completion)
   }
 
+  /// Asks the provider whether the step of a lost attempt was carried out.
   public func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void) {
     guard let step = step(request) else { return completion(.undecided(unknownStep(request))) }
     start({ await StripeReconciler(client: client).ask(step, request) }, completion)

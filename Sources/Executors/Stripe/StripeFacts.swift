@@ -1,10 +1,11 @@
 import CEL
 import Execution
 
-// What stands at the provider, for whoever was told of it by an event. The event's own words are given along, and the answer
-// says whether the provider agrees with them: it may have gone further, but it does not fall behind what it said itself.
+// Steps that read an object at the provider after an event reported it. The step is given the event's claims, and its
+// answer says whether the provider agrees with them. The object may have moved on since the event, but it cannot be
+// behind it.
 
-/// How a payment stands.
+/// Reads the state of a payment.
 struct IntentGet: StripeStep {
   let declaration = StripeCatalogue.intentGet
 
@@ -20,7 +21,8 @@ struct IntentGet: StripeStep {
 
   func outcome(_ object: Value, for input: StepInput) throws(StepError) -> StepOutcome {
     let status = try object.string("status")
-    // The provider may leave out what was received; then it is all of a payment that succeeded, and nothing of another.
+    // The provider may leave out the amount received. It is then the whole amount for a payment that succeeded, and
+    // nothing for any other.
     var amount = object["amount_received"]?.intValue ?? 0
     if object["amount_received"]?.intValue == nil, status == StripeIntentStatus.succeeded.rawValue {
       amount = try object.field("amount", "int") { $0.intValue }
@@ -40,7 +42,7 @@ struct IntentGet: StripeStep {
   }
 }
 
-/// How a dispute stands.
+/// Reads the state of a dispute.
 struct DisputeGet: StripeStep {
   let declaration = StripeCatalogue.disputeGet
 
@@ -52,7 +54,7 @@ struct DisputeGet: StripeStep {
     StripeAgreement(needsID: false).reference("id", try input.identifier("dispute"))
   }
 
-  /// The order in which a dispute's states follow each other; a word of tomorrow has no place in it.
+  /// The order of a dispute's states. A state that this code does not know has no rank.
   private static let ranks = [
     "warning_needs_response": 0, "warning_under_review": 1, "needs_response": 2, "under_review": 3,
     "warning_closed": 4, "prevented": 4, "won": 4, "lost": 4,
@@ -69,7 +71,7 @@ struct DisputeGet: StripeStep {
   }
 }
 
-/// How a refund stands, whoever made it.
+/// Reads the state of a refund, whoever made it.
 struct RefundGet: StripeStep {
   let declaration = StripeCatalogue.refundGet
 
@@ -84,7 +86,7 @@ struct RefundGet: StripeStep {
   private static let ranks = ["requires_action": 0, "pending": 0, "succeeded": 1, "failed": 2, "canceled": 2]
 
   func outcome(_ object: Value, for input: StepInput) throws(StepError) -> StepOutcome {
-    // The provider's status of a refund may be null: then it is under way.
+    // A refund without a status is in progress.
     let status = object["status"]?.stringValue ?? "pending"
     let amount = try object.field("amount", "int") { $0.intValue }
     return .done([
@@ -95,7 +97,8 @@ struct RefundGet: StripeStep {
 }
 
 extension StepInput {
-  /// True if the provider's object is as far as the event said, or further, and of the amount that it said.
+  /// True if the provider's object has reached the status that the event reported, or a later one, with the amount that
+  /// it reported.
   fileprivate func isConfirmed(
     by status: String, _ amount: Int64, _ ranks: [String: Int]
   ) throws(StepError) -> Bool {

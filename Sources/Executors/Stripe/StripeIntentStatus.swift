@@ -1,5 +1,5 @@
-/// Every status that the provider gives a payment, with what it means for whoever wants to withdraw it. A word of tomorrow is none of
-/// them, and nothing is concluded from it.
+/// Every status that the provider gives a payment, with its meaning for a cancellation. Nothing is concluded from a
+/// status that is not listed.
 enum StripeIntentStatus: String, CaseIterable, Sendable {
   case requiresPaymentMethod = "requires_payment_method"
   case requiresConfirmation = "requires_confirmation"
@@ -10,11 +10,11 @@ enum StripeIntentStatus: String, CaseIterable, Sendable {
   case succeeded
 
   enum Withdrawal: Hashable, Sendable {
-    /// It can be withdrawn.
+    /// The payment can be cancelled.
     case possible
-    /// It was withdrawn.
+    /// The payment was cancelled.
     case done
-    /// It is too late; the step fails with this code.
+    /// It is too late to cancel; the step fails with this code.
     case refused(String)
   }
 
@@ -23,7 +23,7 @@ enum StripeIntentStatus: String, CaseIterable, Sendable {
     case .requiresPaymentMethod, .requiresConfirmation, .requiresAction: .possible
     case .canceled: .done
     case .processing: .refused("already_processing")
-    // The client has done all that they have to.
+    // The client has completed the payment.
     case .succeeded, .requiresCapture: .refused("already_succeeded")
     }
   }

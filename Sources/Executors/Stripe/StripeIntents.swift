@@ -5,7 +5,7 @@ import Execution
 struct IntentCreate: StripeStep {
   let declaration = StripeCatalogue.intentCreate
 
-  /// The provider calls a bank transfer by the balance that it fills.
+  /// The provider names a bank transfer after the customer balance that it fills.
   static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
@@ -25,20 +25,20 @@ struct IntentCreate: StripeStep {
   }
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
-    // The client secret stays with the provider: replies are kept in the history, which holds no secrets.
+    // The client secret is not part of the reply, because replies are kept in the history, which must hold no secrets.
     .done(["id": .string(try object.string("id"))])
   }
 
-  /// How far the provider's clock may be behind ours.
+  /// The most that the provider's clock may be behind ours.
   private static let clockMargin = Duration.seconds(86_400)
 
-  /// The provider lists payments by the time of their making and by nothing that we know of a lost one. Its search finds
-  /// metadata, but late: what it does not show may be there all the same.
+  /// The provider lists payments by creation time, and by nothing else that is known of a lost one. Its search by
+  /// metadata lags, so a payment that it does not find may still exist.
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .list(path: "/v1/payment_intents", query: Self.since(input))
   }
 
-  /// The query for what was made since a day before the step began.
+  /// The query for objects created since a day before the step began.
   static func since(_ input: StepInput) -> FormFields {
     var query = FormFields()
     if let start = input.startedAt?.adding(.zero - clockMargin) { query.append("created[gte]", String(start.seconds)) }
@@ -46,7 +46,8 @@ struct IntentCreate: StripeStep {
   }
 }
 
-/// Cancelling a payment that has won the race is refused, and says so: the booking then waits for the money instead of expiring.
+/// Cancels a payment. If the payment has succeeded in the meantime, the provider refuses, and the booking waits for the
+/// money instead of expiring.
 struct IntentCancel: StripeStep {
   let declaration = StripeCatalogue.intentCancel
 

@@ -1,7 +1,8 @@
 import CEL
 import Execution
 
-/// The consultant's share goes to the connected account. With a charge as its source the money need not be available yet.
+/// Transfers the consultant's share to the connected account. Because the transfer names its charge, the money need not
+/// be available yet.
 struct PayoutTransfer: StripeStep {
   let declaration = StripeCatalogue.transfer
   let errorCodes = [
@@ -33,7 +34,7 @@ struct PayoutTransfer: StripeStep {
       .reference("destination", try input.identifier("destination"))
   }
 
-  /// An account that has left the platform is no longer there at all.
+  /// An account that has left the platform is reported as missing.
   func outcome(of error: StripeError) -> StepOutcome? {
     guard error.code == "resource_missing", error.parameter == "destination" else { return nil }
     return .failed(StepError(code: "account_inactive", message: error.summary))
@@ -44,7 +45,7 @@ struct PayoutTransfer: StripeStep {
   }
 }
 
-/// Takes back from the connected account what its owner was paid.
+/// Takes money back from the connected account that was paid.
 struct PayoutReversal: StripeStep {
   let declaration = StripeCatalogue.reversal
   let errorCodes = ["balance_insufficient": "insufficient_funds", "insufficient_funds": "insufficient_funds"]
@@ -66,7 +67,7 @@ struct PayoutReversal: StripeStep {
   }
 }
 
-/// Whether an account can be paid: its owner is verified and transfers to it are switched on.
+/// Reads whether an account can be paid: its owner is verified and transfers are enabled.
 struct AccountGet: StripeStep {
   let declaration = StripeCatalogue.accountGet
 
@@ -81,7 +82,7 @@ struct AccountGet: StripeStep {
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     let payouts = object["payouts_enabled"]?.boolValue ?? false
     let transfers = object["capabilities"]?["transfers"]?.stringValue ?? "absent"
-    // An account that was never completed has no currency yet.
+    // An account whose setup was never completed has no currency yet.
     let currency = object["default_currency"]?.stringValue ?? ""
     let payable = payouts && transfers == "active" && !currency.isEmpty
     let disabled = object["requirements"]?["disabled_reason"]?.stringValue

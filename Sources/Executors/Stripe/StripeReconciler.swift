@@ -2,7 +2,8 @@ import CEL
 import Execution
 import Transport
 
-/// Looks for the object that a lost attempt would have made. *Absent* is said only after every page of the list was read.
+/// Looks for the object that a lost attempt would have created. It answers *absent* only after it has read every page
+/// of the list.
 struct StripeReconciler: Sendable {
   let client: StripeClient
 
@@ -54,7 +55,7 @@ struct StripeReconciler: Sendable {
       StepError(code: "too_many_objects", message: "more than \(Self.maxPages * Self.pageSize) objects in \(path)"))
   }
 
-  /// The object as it stands now: settled, under way, or come to nothing for good.
+  /// The object's present state: completed, in progress, or failed for good.
   private func found(_ object: Value, _ step: any StripeStep, _ request: StepRequest) -> Reconciliation {
     do {
       switch try step.outcome(object, of: request) {

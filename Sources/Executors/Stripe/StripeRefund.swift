@@ -1,7 +1,7 @@
 import CEL
 import Execution
 
-/// A refund is taken at once and settles later; it may still fail days after.
+/// Makes a refund. The provider accepts it at once and completes it later; it may still fail days afterwards.
 struct Refund: StripeStep {
   let declaration = StripeCatalogue.refund
   let errorCodes = [
@@ -9,7 +9,7 @@ struct Refund: StripeStep {
     "refund_disputed_payment": "charge_disputed", "amount_too_large": "amount_too_large",
   ]
 
-  /// The reasons that the provider knows; ours goes into the metadata.
+  /// The reasons that the provider knows. Our own reason goes into the metadata.
   private static let reasons: Set<String> = ["duplicate", "fraudulent", "requested_by_customer"]
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
@@ -29,13 +29,13 @@ struct Refund: StripeStep {
       .reference("payment_intent", try input.identifier("intent"))
   }
 
-  /// The provider's `status` may be null, and may have a word of tomorrow: both say nothing about the money.
+  /// A `status` that is null or unknown says nothing about the money.
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     let (id, status) = (try object.string("id"), try object.string("status"))
     let data: Value = ["id": .string(id), "status": .string(status)]
     switch status {
     case "succeeded": return .done(data)
-    // A refund that requires action waits for the client, who is asked for bank details.
+    // A refund that requires action waits for the client to give bank details.
     case "pending", "requires_action": return .accepted(data)
     case "failed", "canceled":
       let why = object["failure_reason"]?.stringValue.map(ProviderWord.shown) ?? "no reason given"
@@ -48,7 +48,7 @@ struct Refund: StripeStep {
     }
   }
 
-  /// A refund above what is left has no code of its own, only the parameter.
+  /// The provider has no code for a refund above the remaining amount; only the parameter tells.
   func outcome(of error: StripeError) -> StepOutcome? {
     guard error.code == nil || error.code == "parameter_invalid_integer", error.parameter == "amount" else {
       return nil

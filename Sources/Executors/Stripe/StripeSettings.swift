@@ -1,24 +1,25 @@
 public import Secrets
 
-/// How Stripe, or a counterpart that speaks like it, is reached.
+/// The settings for Stripe, or for a counterpart with the same API.
 public struct StripeSettings: Sendable {
-  /// Without a slash at the end.
+  /// The API's address, without a slash at its end.
   public var baseURL: String
-  /// `sk_…` or `rk_…`.
+  /// The API key, `sk_…` or `rk_…`.
   public var secret: Secret
-  /// The API's version, pinned: replies keep the shape that this code reads.
+  /// The API version. It is pinned so that replies keep the shape that this code reads.
   public var version: String
-  /// Asks the provider's clock before money moves (protocol §5).
+  /// Whether the provider's clock is read before money moves.
   public var checksClock: Bool
-  /// How far our clock may be ahead of the provider's.
+  /// The most that our clock may be ahead of the provider's.
   public var clockTolerance: Duration
-  /// Plain http, for the sandbox only.
+  /// Whether plain HTTP is allowed, for the sandbox only.
   public var allowPlaintext: Bool
-  /// Attempts at once, 1–1,000.
+  /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// Of one exchange, from handing it over to the last byte: above zero. A question ends after 8 s at the latest.
+  /// The limit of one exchange, from its submission to the last byte; above zero. A read is limited to 8 seconds.
   public var timeout: Duration
 
+  /// Creates settings; by default 16 attempts at once and 30 seconds for each exchange.
   public init(
     baseURL: String = "https://api.stripe.com", secret: Secret, version: String = "2025-03-31.basil",
     checksClock: Bool = true, clockTolerance: Duration = .seconds(300), allowPlaintext: Bool = false,
@@ -34,9 +35,9 @@ public struct StripeSettings: Sendable {
     self.timeout = timeout
   }
 
-  /// Nothing is lost when a question is asked again.
+  /// The limit of a call that only reads, which can be repeated safely.
   var questionTimeout: Duration { min(timeout, .seconds(8)) }
 
-  /// The longest that an attempt takes: the question for the provider's clock, then the request.
+  /// The longest that an attempt takes: reading the provider's clock, then the request.
   var attemptTimeout: Duration { questionTimeout + timeout }
 }

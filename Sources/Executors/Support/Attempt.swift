@@ -27,7 +27,7 @@ extension StepError {
 
 extension TransportFailure {
   /// The outcome of an attempt without an answer. An attempt that was not sent is retried; one whose reply was lost is
-  /// left to the rule of its class.
+  /// handled by the rule of its class.
   var outcome: StepOutcome {
     switch kind {
     case .notSent: .retry(StepError(self), after: nil)

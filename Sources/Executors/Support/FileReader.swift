@@ -10,7 +10,7 @@ enum FileReader {
 
   /// - Throws: also if the file has more than `limit` bytes or is no regular file.
   static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    // Without waiting: a pipe that nobody writes to would keep the reader for ever.
+    // Opened without blocking, because a pipe without a writer would block for ever.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot be opened", errno) }
     defer { close(descriptor) }

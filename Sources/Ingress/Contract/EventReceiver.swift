@@ -22,7 +22,7 @@ public protocol EventReceiver: Sendable {
   func faults(of request: StartRequest) async -> [FieldFault]
   /// Returns everything that is wrong with the fields of an event that was refused as faulty.
   func faults(of event: InboundEvent) async -> [FieldFault]
-  /// Tells operators something that changes nothing and waits for nobody: a line of the journal.
+  /// Writes a line into the journal for operators, for something that changes nothing and that nobody waits for.
   func remark(_ text: String) async
   /// Reports something that an operator has to see although nothing was stored.
   ///
@@ -35,6 +35,6 @@ extension EventReceiver {
   public func faults(of request: StartRequest) async -> [FieldFault] { [] }
   /// Knows of no faults.
   public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
-  /// Tells nobody.
+  /// Writes nothing.
   public func remark(_ text: String) async {}
 }

@@ -1,7 +1,7 @@
 import EngineMessages
 
-/// Bounds the input of each sender that is stored in an hour. Every event that is taken leaves something that is kept
-/// for ever.
+/// Bounds the input of each sender that is stored in an hour, because every accepted event leaves something that is
+/// kept for ever.
 struct SenderQuota: Sendable {
   enum Sender: Sendable {
     /// A site starts a booking.

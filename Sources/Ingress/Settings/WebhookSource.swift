@@ -19,6 +19,7 @@ public struct WebhookSource: Sendable {
 
   /// The encoding of an HMAC in a header.
   public enum Encoding: String, Sendable, Hashable {
+    /// Hexadecimal digits, or Base64 (RFC 4648 section 4).
     case hex, base64
   }
 
@@ -28,8 +29,8 @@ public struct WebhookSource: Sendable {
   public var scheme: Scheme
   /// The secrets, any of which verifies a delivery, so that a secret can be changed without a gap.
   public var secrets: [String]
-  /// The secrets of the endpoint for events of connected accounts (Stripe Connect). If there are any, `secrets` are
-  /// those of the endpoint for our own account, and an event at the wrong endpoint is dropped.
+  /// The secrets of the endpoint for events of connected accounts (Stripe Connect). If there are any, `secrets` belong
+  /// to the endpoint for our own account, and an event at the wrong endpoint is dropped.
   public var connectSecrets: [String]
   /// The most that the signed time may differ from ours, before or after.
   public var tolerance: Duration
@@ -76,8 +77,8 @@ public struct WebhookSource: Sendable {
     }
   }
 
-  /// The endpoints of this source, each with the secrets that verify its deliveries and the account whose events it is
-  /// sent.
+  /// The endpoints of this source, each with the secrets that verify its deliveries and the account whose events are
+  /// sent to it.
   var endpoints: [(source: WebhookSource, origin: WebhookOrigin?)] {
     guard !connectSecrets.isEmpty else { return [(self, nil)] }
     var connected = self

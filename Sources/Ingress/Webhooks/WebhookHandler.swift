@@ -80,8 +80,8 @@ struct WebhookHandler: Sendable {
     let reason: String
   }
 
-  /// Returns the account whose events the endpoint is sent whose secret verifies the delivery; nil if the settings do
-  /// not say.
+  /// Returns the account whose events are sent to the endpoint whose secret verifies the delivery; nil if the settings
+  /// do not say.
   private func verify(
     _ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource
   ) -> Result<WebhookOrigin?, Forgery> {

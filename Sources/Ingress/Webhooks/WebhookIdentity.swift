@@ -1,6 +1,6 @@
 import CEL
 
-/// The accounts whose events an endpoint of the payment provider is sent.
+/// The accounts whose events are sent to an endpoint.
 enum WebhookOrigin: Hashable {
   /// Our own account.
   case platform

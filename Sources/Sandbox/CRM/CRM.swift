@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// Why a call of the CRM is refused: `{name, message, arguments, context, debug}` with its status.
+/// A refused call of the CRM: `{name, message, arguments, context, debug}` with its status.
 struct CRMError: Error, Sendable, Equatable {
   var status: Int
   var name: String
@@ -30,7 +30,7 @@ struct CRMError: Error, Sendable, Equatable {
   }
 }
 
-/// The CRM's records, by model; external identifiers as `ir.model.data` keeps them.
+/// The CRM's records by model, and their external identifiers as `ir.model.data` keeps them.
 struct CRM: Sendable {
   struct Table: Sendable {
     var rows: [Int64: ValueMap] = [:]
@@ -43,13 +43,13 @@ struct CRM: Sendable {
     "closed_lost",
   ]
   static let models = ["crm.lead", "crm.stage", "res.partner", "mail.message", "mail.activity", "ir.model.data"]
-  /// What a field that refers to another record refers to.
+  /// The model that each relational field refers to.
   static let relations = [
     "stage_id": "crm.stage", "partner_id": "res.partner", "parent_id": "res.partner",
   ]
 
   private(set) var tables: [String: Table] = [:]
-  /// External identifier → model and record.
+  /// Maps external identifiers to model and record.
   private(set) var externals: [String: (model: String, id: Int64)] = [:]
   private var externalOf: [String: String] = [:]
   let schema: CRMSchema
@@ -66,7 +66,7 @@ struct CRM: Sendable {
 
   func row(_ model: String, _ id: Int64) -> ValueMap? { tables[model]?.rows[id] }
 
-  /// In the order of their making.
+  /// The records in the order of their creation.
   func rows(_ model: String) -> [ValueMap] {
     guard let table = tables[model] else { return [] }
     return table.order.compactMap { table.rows[$0] }

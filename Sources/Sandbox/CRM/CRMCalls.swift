@@ -2,7 +2,7 @@ import CEL
 import CivilTime
 
 extension World {
-  /// `POST /json/2/<model>/<method>` and `GET /web/version` of Odoo's JSON-2 interface.
+  /// Handles `POST /json/2/<model>/<method>` and `GET /web/version` of Odoo's JSON-2 interface.
   mutating func crmCall(_ call: Call, _ segments: [String]) -> CallResult {
     if segments == ["web", "version"] {
       return .answer(Answer(json: ["version_info": [19, 0, 0, "final", 0, ""], "version": "19.0"]))
@@ -35,7 +35,7 @@ extension World {
 }
 
 extension CRM {
-  /// The value that the method returns; recordsets are lists of numbers.
+  /// Returns the method's result; recordsets are lists of numbers.
   mutating func perform(_ model: String, _ method: String, _ arguments: ValueMap, now: String) throws(CRMError) -> Value
   {
     guard Self.models.contains(model) else { throw .notFound("the model '\(model)' does not exist") }
@@ -111,7 +111,7 @@ extension CRM {
 
   private func search(_ model: String, _ arguments: ValueMap) throws(CRMError) -> [ValueMap] {
     let domain = arguments["domain"]?.listValue ?? []
-    // A malformed domain is refused also when there is nothing to search.
+    // A malformed domain is refused even if there is no record to search.
     _ = try CRMDomain.matches(ValueMap(), domain)
     try schema.checkDomain(domain, model)
     var found: [ValueMap] = []
@@ -122,7 +122,7 @@ extension CRM {
     return Array(found.dropFirst(offset).prefix(limit))
   }
 
-  /// Relations are `[number, name]`, what is not set is `false`.
+  /// Relations are `[number, name]`; an unset field is `false`.
   private func render(_ row: ValueMap, _ fields: [String]?) -> Value {
     var out: ValueMap = ["id": row["id"] ?? 0]
     let names = fields ?? row.keys.compactMap(\.stringValue)

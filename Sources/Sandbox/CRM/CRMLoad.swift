@@ -1,8 +1,8 @@
 import CEL
 
 extension CRM {
-  /// `load(fields, data)`: one transaction, an upsert by the external identifier in the column `id`. A row that cannot be
-  /// taken leaves everything as it was and is told in `messages`.
+  /// `load(fields, data)`: one transaction that upserts by the external identifier in the column `id`. A row that is
+  /// refused undoes all of them and is reported in `messages`.
   mutating func load(_ model: String, fields: [String], data: [[Value]]) -> Value {
     let before = self
     var ids: [Value] = []
@@ -59,7 +59,7 @@ extension CRM {
     return insert(model, values)
   }
 
-  /// Loading takes texts; columns of numbers keep numbers.
+  /// `load` receives texts; numeric columns store numbers.
   private func number(_ field: String, _ value: Value) -> Value {
     guard ["probability", "expected_revenue"].contains(field), let number = value.stringValue.flatMap(Double.init)
     else {
@@ -68,7 +68,7 @@ extension CRM {
     return .double(number)
   }
 
-  /// `stage_id` by name, `stage_id/id` by external identifier, `stage_id/.id` by number.
+  /// Resolves `stage_id` by name, `stage_id/id` by external identifier, and `stage_id/.id` by number.
   private func resolve(_ field: String, _ value: Value) throws(CRMError) -> (String, Value) {
     let parts = field.split(separator: "/", maxSplits: 1).map(String.init)
     guard let model = Self.relations[parts[0]] else { return (field, number(field, value)) }

@@ -1,11 +1,12 @@
 import CEL
 
-/// Which fields a model has; whoever names another is refused as the real thing refuses it.
+/// The fields of each model. A call that names another field is refused as Odoo refuses it.
 struct CRMSchema: Sendable {
-  /// Fields of leads that the administrator added.
+  /// Fields that the CRM's administrator added to leads.
   let customFields: Set<String>
 
-  /// The fields that a stock installation has, as far as somebody might use them here. A model has no others but the administrator's.
+  /// The fields of a stock installation, as far as they might be used here. A model has no others but those that the
+  /// administrator added.
   static let stockFields: [String: Set<String>] = {
     let common: Set<String> = ["id", "display_name", "create_date", "create_uid", "write_date", "write_uid"]
     let own: [String: String] = [
@@ -32,7 +33,7 @@ struct CRMSchema: Sendable {
     Self.stockFields[model]?.contains(field) == true || model == "crm.lead" && customFields.contains(field)
   }
 
-  /// `load` looks each column up without asking whether it is there.
+  /// Checks the columns of `load`, which looks each one up without testing for it.
   func checkColumns(_ fields: [String], _ model: String) throws(CRMError) {
     for field in fields {
       let name = field.split(separator: "/").first.map(String.init) ?? field
@@ -42,12 +43,12 @@ struct CRMSchema: Sendable {
     }
   }
 
-  /// `create`, `write` and `read`.
+  /// Checks the fields of `create`, `write` and `read`.
   func checkFields(_ fields: [String], _ model: String) throws(CRMError) {
     for field in fields where !has(field, model) { throw .wrong("Invalid field '\(field)' in '\(model)'") }
   }
 
-  /// A domain's terms name fields of the model, or of one that a field refers to.
+  /// Checks that a domain's terms name fields of the model or of a related one.
   func checkDomain(_ domain: [Value], _ model: String) throws(CRMError) {
     for term in domain {
       guard let field = term.listValue?.first?.stringValue else { continue }

@@ -1,4 +1,4 @@
-/// SQL's LIKE: `%` for any text, `_` for any one character, a backslash before either for itself.
+/// A pattern of SQL's LIKE: `%` matches any text, `_` any one character, and a backslash makes either literal.
 struct LikePattern: Sendable {
   private enum Part: Equatable { case any, one, exactly(Unicode.Scalar) }
 
@@ -23,7 +23,7 @@ struct LikePattern: Sendable {
   func matches(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars)
     var (place, part) = (0, 0)
-    // Where to go on after the last `%`, which takes one more scalar each time the rest does not fit.
+    // The position to resume from after the last `%`, which takes one more scalar each time the rest does not match.
     var again: (place: Int, part: Int)?
     while place < scalars.count {
       if part < parts.count, parts[part] == .one || parts[part] == .exactly(scalars[place]) {

@@ -2,7 +2,8 @@ import CEL
 import CivilTime
 
 extension World {
-  /// The control API under `/_sandbox/`: JSON in, JSON out, no key: it is for tests on the loopback address.
+  /// Handles the control API under `/_sandbox/`, with JSON bodies and answers. It needs no key, because it serves tests
+  /// on the loopback address.
   mutating func control(_ call: Call, _ path: [String]) -> Answer {
     do {
       guard let body = call.object else {
@@ -86,7 +87,7 @@ extension World {
       status: 200, headers: [.init(name: "Content-Type", value: "message/rfc822")], body: mail.envelope.data)
   }
 
-  /// One URL for everything, or `connect_url` for the events of connected accounts; an empty `url` sends none.
+  /// One URL for all events, or `connect_url` for those of connected accounts; an empty `url` turns webhooks off.
   private mutating func setEndpoints(_ body: ValueMap) throws(ControlError) -> Answer {
     guard let url = body["url"]?.stringValue else { throw .missing("url", "where events go, or an empty text") }
     var endpoints: [WebhookEndpoint] = []

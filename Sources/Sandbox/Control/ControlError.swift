@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// Why a call of the control API is refused; `{"error": {"code", "message"}}` on the wire.
+/// A refused call of the control API: `{"error": {"code", "message"}}`.
 struct ControlError: Error, Sendable, Equatable {
   var status = 400
   var code: String
@@ -19,7 +19,7 @@ struct ControlError: Error, Sendable, Equatable {
     ControlError(status: 404, code: "not_found", message: "there is no \(what)")
   }
 
-  /// An ISO 8601 duration of a body; nil when the key is absent.
+  /// Reads an ISO 8601 duration of a body; nil if the key is absent.
   static func duration(_ object: ValueMap, _ key: String) throws(ControlError) -> Duration? {
     guard let value = object[key], value != .null else { return nil }
     guard let text = value.stringValue, let duration = try? Duration.parse(iso8601: text), duration >= .zero else {

@@ -1,8 +1,8 @@
 import CEL
 
-// What clients, banks and the provider's staff do: the acts that no API of the provider lets the daemon do.
+// Acts of clients, banks and the provider's staff, for which the provider's API has no call.
 extension World {
-  /// `POST /_sandbox/pay`: the client at the checkout.
+  /// `POST /_sandbox/pay`: the client pays at the checkout.
   mutating func payAtCheckout(_ body: ValueMap) throws -> Answer {
     let intent = try PayTarget(body).intent(in: &payment)
     let amount = body["amount"]?.intValue

@@ -1,11 +1,12 @@
 import CEL
 
-/// The payment that a call of the control API means.
+/// The payment that a call of the control API refers to.
 enum PayTarget {
   case intent(String)
-  /// What somebody pays on a hosted page.
+  /// The payment of a hosted page.
   case session(String)
-  /// The latest of a group that can still be paid, else the latest; a page that nobody has paid on makes one.
+  /// The latest payment of a group that can still be paid, otherwise its latest. If the group has only an unpaid page,
+  /// a payment is created for it.
   case group(String)
 
   init(_ body: ValueMap) throws(ControlError) {

@@ -1,6 +1,6 @@
 import CEL
 
-// What really happened at the counterparts, in their own numbers.
+// A report of the facts at the counterparts, in their own numbers.
 extension World {
   /// `GET /_sandbox/report?reference=VLT-…`.
   func report(_ call: Call) throws -> Answer {

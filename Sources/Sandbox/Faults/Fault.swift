@@ -1,28 +1,28 @@
 import CEL
 import CivilTime
 
-/// One disturbance that a test orders: what it strikes, how, and how often.
+/// A disturbance that a test requests: its kind, its target and the number of times that it occurs.
 struct Fault: Sendable, Equatable {
   enum Kind: Sendable, Equatable {
-    /// Carried out and kept; the connection is cut before the reply.
+    /// The operation is carried out and kept, and the connection is cut before the reply.
     case replyLost
-    /// The connection is cut; nothing was carried out.
+    /// The connection is cut before the operation, which is not carried out.
     case dropBefore
-    /// This status instead of the operation, or after it when `executed`.
+    /// This status is answered instead of the operation, or after it if `executed`.
     case status(Int, executed: Bool)
     /// The request waits until the faults are deleted; its idempotency key is in use meanwhile.
     case hold
-    /// A refund stays pending; with a delay it settles by itself.
+    /// A refund stays pending; with a delay it completes by itself.
     case refundPending
     /// The event is delivered later by `delay`.
     case webhookDelay
-    /// The event is delivered once more, `delay` after the first time or at once.
+    /// The event is delivered a second time, `delay` after the first delivery or at once.
     case webhookDuplicate
-    /// The event is delivered after the next one of the same booking, or after `delay` (PT1M) if none comes.
+    /// The event is delivered after the next one of the same booking, or after `delay` (PT1M) if there is none.
     case webhookReorder
-    /// The object of an answer or an event is written in another way that the provider may write it in.
+    /// The object of an answer or an event is written in another form that the provider may use.
     case reshape(Reshaping)
-    /// The first delivery is lost on the way; the provider's retries follow.
+    /// The first delivery is lost; the provider's retries follow.
     case webhookDrop
 
     var isReshaping: Bool {
@@ -41,14 +41,14 @@ struct Fault: Sendable, Equatable {
   /// An operation (`transfers.create`), a type of event (`payment_intent.succeeded`), a prefix with `*`, or `*`.
   var target: String
   var kind: Kind
-  /// How often it still strikes.
+  /// The number of remaining occurrences.
   var count: Int
   var delay: Duration?
-  /// Strikes only what contains this text.
+  /// If set, only requests that contain this text are affected.
   var match: String?
-  /// The payment provider's code of an ordered status, for example `lock_timeout` of a 429.
+  /// The payment provider's code for a requested status, such as `lock_timeout` for a 429.
   var code: String?
-  /// The type of error of an ordered status, for example `idempotency_error` of a 400.
+  /// The type of error for a requested status, such as `idempotency_error` for a 400.
   var errorType: String?
 
   func strikes(_ operation: String, _ text: @autoclosure () -> String) -> Bool {

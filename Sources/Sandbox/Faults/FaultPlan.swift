@@ -1,8 +1,8 @@
-/// The faults ordered and not yet used up; the first that fits strikes.
+/// The faults that were requested and are not used up. The first that matches applies.
 struct FaultPlan: Sendable {
   private(set) var faults: [Fault] = []
   private var ordered = 0
-  /// How many faults have struck since the start or the last reset.
+  /// The number of faults that have occurred since the start or the last reset.
   private(set) var struck = 0
   static let limit = 1_000
 
@@ -20,7 +20,8 @@ struct FaultPlan: Sendable {
 
   mutating func removeAll() { faults = [] }
 
-  /// The fault that strikes this operation, one strike used up; nil when none does or `accept` refuses it.
+  /// Returns the fault that applies to this operation and uses up one occurrence; nil if none matches or `accept`
+  /// rejects it.
   mutating func take(
     _ operation: String, _ text: @autoclosure () -> String, where accept: (Fault.Kind) -> Bool = { !$0.isWebhook }
   ) -> Fault? {

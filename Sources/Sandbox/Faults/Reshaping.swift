@@ -1,7 +1,8 @@
 import CEL
 
-/// The same object as the provider may write it at any time: fields that are null, fields left out, and references that
-/// are the object itself. Paths have dots, `last_payment_error.code`; one that leads nowhere changes nothing.
+/// Another form of an object that the provider may write at any time: with null fields, without some fields, or with
+/// whole objects in place of references. Paths have dots, such as `last_payment_error.code`; a path that does not exist
+/// changes nothing.
 struct Reshaping: Sendable, Equatable {
   var nulls: [String] = []
   var drops: [String] = []
@@ -19,7 +20,7 @@ struct Reshaping: Sendable, Equatable {
     return out
   }
 
-  /// A refusal stays as it is.
+  /// A refusal is left unchanged.
   func apply(to answer: Answer, _ provider: PaymentProvider) -> Answer {
     guard answer.status == 200, let object = try? JSON.parse(answer.body) else { return answer }
     return Answer(json: apply(to: object, provider))

@@ -1,9 +1,9 @@
 import CEL
 
-/// What an invitation says, as far as a test asks: RFC 5545 properties of the calendar and of its first event.
+/// The properties of an invitation that tests check: those of the calendar and of its first event (RFC 5545).
 struct CalendarPart: Sendable, Equatable {
   var method: String?
-  /// The method in the part's Content-Type, which RFC 6047 §2.4 wants equal to the body's.
+  /// The method in the part's Content-Type, which must equal the body's (RFC 6047 §2.4).
   var typeMethod: String?
   var uid: String?
   var sequence: Int64?
@@ -30,7 +30,7 @@ struct CalendarPart: Sendable, Equatable {
     }
   }
 
-  /// The colon before the value; one inside a quoted parameter is not it.
+  /// Finds the colon before the value; a colon inside a quoted parameter does not count.
   private static func valueStart(_ line: String) -> String.Index? {
     var quoted = false
     for index in line.indices {

@@ -1,13 +1,13 @@
 import Encoding
 
-/// An entity of RFC 5322 and RFC 2045: headers as they are sent (unfolded), and a body or the parts of one.
+/// An entity of RFC 5322 and RFC 2045: unfolded headers, and either a body or parts.
 struct MIMEPart: Sendable {
   struct Field: Sendable, Equatable {
     let name: String
     let value: String
   }
   let headers: [Field]
-  /// With the transfer encoding taken off; empty for a multipart.
+  /// The body with its transfer encoding decoded; empty for a multipart.
   let body: [UInt8]
   let parts: [MIMEPart]
   let type: String
@@ -38,7 +38,7 @@ struct MIMEPart: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }.map { MailDecoding.words($0.value) }
   }
 
-  /// The first part of this type, depth first.
+  /// The first part of this type, in depth-first order.
   func first(_ type: String) -> MIMEPart? {
     if parts.isEmpty { return self.type == type ? self : nil }
     for part in parts { if let found = part.first(type) { return found } }

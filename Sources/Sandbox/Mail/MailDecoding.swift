@@ -1,8 +1,8 @@
 import Encoding
 
-/// Transfer encodings of RFC 2045, character sets, and encoded words of RFC 2047.
+/// Decodes transfer encodings (RFC 2045), character sets, and encoded words (RFC 2047).
 enum MailDecoding {
-  /// `inWord` also reads underscores as spaces (RFC 2047 §4.2).
+  /// With `inWord`, underscores are read as spaces (RFC 2047 §4.2).
   static func quotedPrintable(_ bytes: some Sequence<UInt8>, inWord: Bool = false) -> [UInt8] {
     let input = Array(bytes)
     var out: [UInt8] = []
@@ -15,7 +15,7 @@ enum MailDecoding {
           index += 3
           continue
         }
-        // A soft line break: the equals sign and the line's end go.
+        // A soft line break: the equals sign and the line end are dropped.
         index += 1
         if index < input.count, input[index] == 13 { index += 1 }
         if index < input.count, input[index] == 10 { index += 1 }
@@ -37,7 +37,7 @@ enum MailDecoding {
     }
   }
 
-  /// `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=`; white space between two encoded words is dropped.
+  /// Decodes text such as `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=`; white space between two encoded words is dropped.
   static func words(_ header: String) -> String {
     var out: [UInt8] = []
     var pendingSpace = ""
@@ -64,7 +64,7 @@ enum MailDecoding {
     default: return nil
     }
     let charset = String(parts[0].split(separator: "*").first ?? "utf-8")
-    // UTF-8 words may split a character between them, so bytes are joined before they are read.
+    // A character may be split between UTF-8 words, so bytes are joined before they are decoded.
     return charset.lowercased() == "utf-8" ? bytes : Array(text(bytes, charset: charset).utf8)
   }
 }

@@ -1,10 +1,10 @@
 import CEL
 import CivilTime
 
-/// Every message that was taken, in the order of arrival.
+/// All accepted messages in the order of arrival.
 struct MailSink: Sendable {
   private(set) var mails: [ReceivedMail] = []
-  /// Deliveries beyond this are taken and counted, not kept.
+  /// Deliveries beyond this number are accepted and counted, but not kept.
   static let limit = 100_000
   private(set) var count = 0
 
@@ -23,7 +23,7 @@ struct MailSink: Sendable {
     var order: [String] = []
     var copies: [String: [ReceivedMail]] = [:]
     for mail in own {
-      // Without a Message-ID nothing tells two messages apart, so each stands for itself.
+      // Messages without a Message-ID cannot be recognised as copies, so each is listed by itself.
       let id = mail.messageID.isEmpty ? "#\(mail.number)" : mail.messageID
       if copies[id] == nil { order.append(id) }
       copies[id, default: []].append(mail)
@@ -38,13 +38,13 @@ struct MailSink: Sendable {
 }
 
 extension World {
-  /// How a message ends: what the client is told, or a cut connection.
+  /// The end of a message: the reply to the client, or a cut connection.
   enum MailReply: Sendable, Equatable {
     case reply(Int, String)
     case cut
   }
 
-  /// The end of `DATA`. A message is kept before it is acknowledged.
+  /// Handles the end of `DATA`. A message is kept before it is acknowledged.
   mutating func receive(_ envelope: Envelope) -> MailReply {
     requests += 1
     let fault = faults.take("smtp.data", String(decoding: envelope.data, as: UTF8.self))
@@ -58,7 +58,7 @@ extension World {
     return fault?.kind == .replyLost ? .cut : .reply(250, "2.0.0 Ok: queued as \(mail.number)")
   }
 
-  /// A recipient may be refused by a fault on `smtp.rcpt`, matched by the address.
+  /// A fault on `smtp.rcpt` that matches the address refuses the recipient.
   mutating func accept(recipient: String) -> MailReply {
     guard let fault = faults.take("smtp.rcpt", recipient) else { return .reply(250, "2.1.5 Ok") }
     if case .status(let status, _) = fault.kind { return .reply(status, "5.1.1 ordered by a fault") }

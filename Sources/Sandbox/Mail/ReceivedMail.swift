@@ -1,21 +1,21 @@
 import CEL
 import CivilTime
 
-/// What SMTP hands over: the envelope and the message as it came, dots unstuffed.
+/// A message as SMTP transferred it: the envelope, and the text with dots unstuffed.
 struct Envelope: Sendable, Equatable {
   var from: String
   var to: [String]
   var data: [UInt8]
 }
 
-/// One delivery: every one is kept, so that a message sent twice is seen twice.
+/// One delivery. Every delivery is kept, so that a message sent twice is listed twice.
 struct ReceivedMail: Sendable {
   let number: Int
   let at: Instant
   let envelope: Envelope
   let subject: String
   let messageID: String
-  /// `X-Magnetiq-Key`: the business key of the step that sent it; it begins with the booking's reference.
+  /// `X-Magnetiq-Key`: the key of the step that sent the mail; it begins with the booking's reference.
   let key: String?
   let text: String?
   let html: String?
@@ -36,7 +36,8 @@ struct ReceivedMail: Sendable {
     headers = part.headers.map { MIMEPart.Field(name: $0.name, value: MailDecoding.words($0.value)) }
   }
 
-  /// Of `VLT-…/mail/payment_link/client/0/1` it is `payment_link`; of another key what follows the reference.
+  /// The template's name, `payment_link` for the key `VLT-…/mail/payment_link/client/0/1`; for another key the part
+  /// after the reference.
   var template: String? {
     guard let parts = key?.split(separator: "/").map(String.init), parts.count > 1 else { return nil }
     if parts[1] == "mail", parts.count > 2 { return parts[2] }

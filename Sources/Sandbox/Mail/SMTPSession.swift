@@ -1,12 +1,12 @@
-/// One SMTP connection (RFC 5321) as a pure machine: bytes in, replies out. Commands may come in one packet
-/// (PIPELINING, RFC 2920) or a byte at a time.
+/// One SMTP connection (RFC 5321) as a pure state machine: bytes in, replies out. Commands may arrive in one packet
+/// (PIPELINING, RFC 2920) or byte by byte.
 struct SMTPSession {
   static let sizeLimit = 10 * 1024 * 1024
   static let lineLimit = 2_000
   static let recipientLimit = 100
   static let greeting = "220 sandbox.invalid ESMTP magnetiq-sandbox\r\n"
 
-  /// What the session asks the sandbox.
+  /// The decisions that the session leaves to the sandbox.
   protocol Host {
     mutating func accept(recipient: String) -> World.MailReply
     mutating func receive(_ envelope: Envelope) -> World.MailReply
@@ -18,10 +18,10 @@ struct SMTPSession {
   private var to: [String] = []
   private var data: [UInt8]?
   private var isTooLarge = false
-  /// After QUIT, a cut or a line that is too long.
+  /// True after QUIT, a cut connection or a line that is too long.
   private(set) var isClosed = false
 
-  /// The replies to send; when `isClosed` is true afterwards, the connection is closed behind them.
+  /// Returns the replies to send; if `isClosed` is true afterwards, the connection is closed after them.
   mutating func consume(_ bytes: some Sequence<UInt8>, host: inout some Host) -> String {
     buffer.append(contentsOf: bytes)
     var out = ""
@@ -131,7 +131,7 @@ struct SMTPSession {
     isTooLarge = false
   }
 
-  /// The address between the angle brackets; the empty one of a bounce is allowed.
+  /// The address between the angle brackets; it may be empty, as in a bounce.
   private static func address(_ text: String, after prefix: String) -> String? {
     guard text.uppercased().hasPrefix(prefix) else { return nil }
     guard let open = text.firstIndex(of: "<"), let close = text[open...].firstIndex(of: ">") else { return nil }

@@ -1,6 +1,6 @@
 import Encoding
 
-/// A value of a form with bracket keys: `metadata[booking]=x`, `expand[]=y`, `items[0][price]=z`.
+/// A form value with bracket keys: `metadata[booking]=x`, `expand[]=y`, `items[0][price]=z`.
 indirect enum FormValue: Sendable, Equatable {
   case text(String)
   case list([FormValue])
@@ -12,7 +12,7 @@ struct FormField: Sendable, Equatable {
   var value: FormValue
 }
 
-/// `application/x-www-form-urlencoded` with bracket keys, as the payment provider's clients send it.
+/// Reads `application/x-www-form-urlencoded` with bracket keys, as the payment provider's clients send it.
 enum FormBody {
   static let depthLimit = 10
   static let fieldLimit = 1_000
@@ -34,7 +34,7 @@ enum FormBody {
     return root
   }
 
-  /// `a[b][]` is `["a", "b", ""]`; nil when the brackets do not match.
+  /// The path of a key, `["a", "b", ""]` for `a[b][]`; nil if the brackets do not match.
   static func path(of key: String) -> [String]? {
     guard let open = key.firstIndex(of: "[") else { return key.isEmpty || key.contains("]") ? nil : [key] }
     guard open > key.startIndex, key.hasSuffix("]") else { return nil }
@@ -63,7 +63,7 @@ enum FormBody {
       if let index = Int(name), items.indices.contains(index) {
         items[index] = merged(text, path.dropFirst(), with: items[index])
       } else if name.isEmpty, path.count > 1, let last = items.last, !has(path.dropFirst(), in: last) {
-        // `items[][a]=1&items[][b]=2` is one item: a new one begins where a name comes again.
+        // `items[][a]=1&items[][b]=2` is one item; a new item begins where a name repeats.
         items[items.count - 1] = merged(text, path.dropFirst(), with: items.last)
       } else {
         items.append(merged(text, path.dropFirst(), with: nil))
@@ -81,7 +81,7 @@ enum FormBody {
     switch value {
     case .map(let fields):
       guard let field = fields.first(where: { $0.name == name }) else { return false }
-      // A list takes one more.
+      // A list gets one more item.
       if path.dropFirst().first == "" { return false }
       return has(path.dropFirst(), in: field.value)
     default: return true

@@ -1,7 +1,7 @@
 import CivilTime
 
-/// Results kept under `Idempotency-Key` for 24 hours of the sandbox's clock, after which a key is new again: the
-/// provider may forget from then on, and a client must be ready for it.
+/// The results kept under `Idempotency-Key` for 24 hours of the sandbox's clock. After that a key is new again: the
+/// provider may forget it then, and clients must be prepared for that.
 struct Idempotency: Sendable {
   private struct Entry: Sendable {
     let fingerprint: [UInt8]

@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// One page of a list: `limit` 1…100 (10), `starting_after`, `ending_before`, newest first, `has_more`.
+/// One page of a list: `limit` from 1 to 100 (10), `starting_after`, `ending_before`, newest first, `has_more`.
 struct ListPage {
   private let limit: Int
   private let after: String?
@@ -22,7 +22,7 @@ struct ListPage {
     }
   }
 
-  /// `items` oldest first, as a shelf gives them.
+  /// `items` are given oldest first, in the order of a shelf.
   func answer<Item: Shelved>(_ items: [Item], url: String, render: (Item) -> Value) throws(PaymentError) -> Value {
     let wanted = items.reversed().filter { created.contains($0.created.seconds) }
     var slice = wanted[...]

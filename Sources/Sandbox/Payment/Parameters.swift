@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// The parameters of one request, whose names and kinds `ParameterCheck` has looked at.
+/// The parameters of one request. `ParameterCheck` has checked their names and kinds.
 struct Parameters {
   private let fields: [FormField]
 
@@ -9,13 +9,13 @@ struct Parameters {
 
   private func value(_ name: String) -> FormValue? { fields.first { $0.name == name }?.value }
 
-  /// Everything that was given, to be read later.
+  /// All parameters.
   var all: [FormField] { fields }
 
-  /// True if the caller names it, even with an empty text, which takes the value away.
+  /// True if the request has the parameter, even with an empty text, which clears the field.
   func names(_ name: String) -> Bool { value(name) != nil }
 
-  /// nil when absent; an empty text counts as absent.
+  /// Returns nil if the parameter is absent; an empty text counts as absent.
   func text(_ name: String) throws(PaymentError) -> String? {
     switch value(name) {
     case nil, .text(""): return nil
@@ -66,15 +66,15 @@ struct Parameters {
     return text
   }
 
-  /// The pairs that a new object begins with.
+  /// The pairs of a new object.
   func metadata() throws(PaymentError) -> ValueMap {
     var out = ValueMap()
     try changeMetadata(&out)
     return out
   }
 
-  /// An empty value takes a pair away, an empty text all of them. At most 50 pairs; a name has at most 40 and a value at
-  /// most 500 characters.
+  /// An empty value removes a pair, and an empty text removes all. At most 50 pairs are kept; a name has at most 40
+  /// characters and a value at most 500.
   func changeMetadata(_ metadata: inout ValueMap) throws(PaymentError) {
     switch value("metadata") {
     case nil: return
@@ -101,7 +101,7 @@ struct Parameters {
     return items.compactMap { if case .text(let text) = $0 { text } else { nil } }
   }
 
-  /// The members of an object; empty when absent.
+  /// The members of an object; empty if it is absent.
   func object(_ name: String) throws(PaymentError) -> Parameters? {
     switch value(name) {
     case nil, .text(""): return nil
@@ -110,7 +110,7 @@ struct Parameters {
     }
   }
 
-  /// `created=123` or `created[gte]=…` and its like, in seconds.
+  /// Reads `created=123`, `created[gte]=…` and similar filters, in seconds.
   func instants(_ name: String) throws(PaymentError) -> ClosedRange<Int64> {
     if case .text = value(name), let exact = try integer(name) { return exact...exact }
     guard let range = try object(name) else { return Int64.min...Int64.max }
@@ -128,7 +128,7 @@ struct Parameters {
     return items.compactMap { if case .map(let fields) = $0 { Parameters(fields) } else { nil } }
   }
 
-  /// What was given, as the provider shows it again; null when nothing was.
+  /// Returns the parameter in the form in which the provider shows it; null if it is absent.
   func echo(_ name: String) -> Value { value(name).map(Self.json) ?? .null }
 
   private static func json(_ value: FormValue) -> Value {

@@ -2,7 +2,7 @@ import CEL
 import Crypto
 
 extension World {
-  /// One call of the payment provider: key, URL, ordered faults, idempotency, operation.
+  /// Handles one call of the payment provider: credentials, URL, faults, idempotency, operation.
   mutating func paymentCall(_ call: Call, _ segments: ArraySlice<String>, _ resumed: Bool) -> CallResult {
     let request = payment.core.names.next("req")
     func finish(_ answer: Answer) -> CallResult {
@@ -28,7 +28,7 @@ extension World {
       case .inUse: return finish(PaymentError.keyInUse.answer)
       case .otherParameters: return finish(PaymentError.keyReused(key).answer)
       case .replay(var answer):
-        // What the network loses it also loses of a replay; a status ordered for an operation is not spent on one.
+        // A fault of the network also applies to a replay; a requested status is not used up by one.
         let fault = faults.take(operation.name, call.searchable) { $0 == .replyLost || $0 == .dropBefore }
         if fault != nil { return .cut }
         answer.set("Idempotent-Replayed", "true")
@@ -66,7 +66,7 @@ extension World {
     payment.idempotency.keep(key, fingerprint: print, answer: answer, now: clock.now)
   }
 
-  /// An operation that throws has changed nothing that it must not have: they check before they act.
+  /// Operations check before they act, so one that throws has changed nothing.
   private mutating func execute(_ operation: PaymentOperation, _ call: Call, _ pending: Fault?) -> (Answer, Bool) {
     do {
       let source = call.method == "POST" ? call.body : Array(call.query.utf8)

@@ -1,7 +1,7 @@
 import CEL
 
 extension PaymentProvider {
-  /// Carries out one operation. `pendingRefund` is a fault's wish; nil settles at once.
+  /// Carries out one operation. `pendingRefund` comes from a fault; nil means that a refund completes at once.
   mutating func perform(
     _ operation: PaymentOperation, _ p: Parameters, pendingRefund: Fault? = nil
   ) throws(PaymentError) -> Value {
@@ -27,7 +27,7 @@ extension PaymentProvider {
     case "transfer_reversals.create": return try transfers.reverse(id, p, &charges, &accounts, &core)
     case "transfer_reversals.update": return try transfers.updateReversal(id, operation.child, p)
     case "disputes.update": return try disputes.update(id, p, charges, &core)
-    // Whoever closes an inquiry ends it; whoever closes a dispute accepts that it is lost.
+    // Closing an inquiry ends it; closing a dispute accepts that it is lost.
     case "disputes.close": return try disputes.close(id, won: try disputes.dispute(id).isInquiry, &charges, &core).json
     case "test_helpers.disputes.lose": return try disputes.close(id, won: false, &charges, &core).json
     case "test_helpers.disputes.win": return try disputes.close(id, won: true, &charges, &core).json
@@ -38,7 +38,7 @@ extension PaymentProvider {
     }
   }
 
-  /// Operations about what payments are made of: accounts, customers, methods, products, pages.
+  /// Operations on accounts, customers, methods, products and pages.
   private mutating func keep(_ operation: PaymentOperation, _ p: Parameters) throws(PaymentError) -> Value {
     let id = operation.id
     switch operation.name {

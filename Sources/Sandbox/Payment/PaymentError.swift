@@ -9,10 +9,10 @@ struct PaymentError: Error, Sendable, Equatable {
   var param: String?
   var declineCode: String?
   var charge: String?
-  /// The payment intent as it stands after the refusal, already in JSON.
+  /// The payment intent after the refusal, as JSON.
   var intent: Value?
-  /// Whether the operation had begun, so that the result is kept under its idempotency key. What fails validation is
-  /// not kept (docs.stripe.com/api/idempotent_requests).
+  /// True if the operation had begun, so that the result is kept under its idempotency key. Results of failed
+  /// validation are not kept (docs.stripe.com/api/idempotent_requests).
   var begun = false
 
   static func invalid(_ message: String, code: String? = nil, param: String? = nil) -> PaymentError {
@@ -51,7 +51,7 @@ struct PaymentError: Error, Sendable, Equatable {
         + "Try using a key other than '\(key)' if you meant to execute a different request.")
   }
 
-  /// The answer of a fault of kind `status`; `code` in place of the usual one.
+  /// The answer of a fault of kind `status`; `code` replaces the usual one.
   static func ordered(_ status: Int, code: String? = nil, type: String? = nil) -> PaymentError {
     var error: PaymentError =
       switch status {

@@ -1,9 +1,9 @@
-/// One call of the provider's API: the operation's name, which faults are ordered by, and the identifiers in its path.
+/// One call of the provider's API: the operation's name, by which faults refer to it, and the identifiers in its path.
 struct PaymentOperation: Sendable, Equatable {
   let name: String
   let id: String
   let child: String
-  /// The connected account that the platform acts for, from the header `Stripe-Account`.
+  /// The connected account from the header `Stripe-Account`, on whose behalf the platform calls.
   var account: String?
 
   private init(_ name: String, _ id: String = "", _ child: String = "") {
@@ -12,10 +12,10 @@ struct PaymentOperation: Sendable, Equatable {
     self.child = child
   }
 
-  /// Resources whose URL has two parts.
+  /// Resources whose path has two parts.
   private static let spaces: Set<String> = ["checkout", "radar", "test_helpers"]
 
-  /// nil when the provider has no such URL. `segments` begin after `v1`.
+  /// Returns nil if the provider has no such path. `segments` begin after `v1`.
   init?(_ method: String, _ segments: ArraySlice<String>) {
     var path = Array(segments)
     if path.count > 1, Self.spaces.contains(path[0]) { path[0...1] = ["\(path[0]).\(path[1])"] }

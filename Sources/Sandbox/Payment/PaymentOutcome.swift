@@ -1,18 +1,18 @@
-/// What becomes of a payment when the client (or the bank) acts.
+/// The result of an act of the client or the bank on a payment.
 enum PaymentOutcome: Sendable, Equatable {
-  /// Paid; an amount other than the intent's when given.
+  /// Paid; with an amount if it differs from the intent's.
   case succeed(Int64?)
   /// Declined; the client may try again.
   case decline(Decline)
-  /// Declined for good: the intent is canceled.
+  /// Declined for good; the intent is canceled.
   case failForGood(Decline)
-  /// A direct debit that takes days.
+  /// Processing, as a direct debit is for days.
   case process
-  /// The bank asks the client for a second factor.
+  /// The bank requires a second factor from the client.
   case requireAction
-  /// The client is told which account to transfer the money to.
+  /// The client gets the account to transfer the money to.
   case awaitTransfer
-  /// A payment that had succeeded is returned by the bank.
+  /// The bank returns a payment that had succeeded.
   case chargeFails
 
   struct Decline: Sendable, Equatable {
@@ -23,7 +23,7 @@ enum PaymentOutcome: Sendable, Equatable {
     static let generic = Decline(declineCode: "generic_decline", message: "Your card was declined.")
     static let noFunds = Decline(
       declineCode: "insufficient_funds", message: "Your card has insufficient funds.")
-    /// By the end of the name of a test method, such as `chargeDeclinedLostCard`.
+    /// Declines by the end of a test method's name, such as `chargeDeclinedLostCard`.
     static let named: [String: Decline] = [
       "": generic, "InsufficientFunds": noFunds,
       "LostCard": Decline(declineCode: "lost_card", message: "Your card was declined."),

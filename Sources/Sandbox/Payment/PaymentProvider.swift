@@ -1,20 +1,20 @@
 import CEL
 import CivilTime
 
-/// The payment provider's whole state. Operations are pure: what time it is, who asks and the names to come are given.
+/// The payment provider's whole state. Operations are pure: the time, the caller and new identifiers are passed in.
 struct PaymentProvider: Sendable {
   struct Terms: Sendable {
-    /// From a charge to its availability in the platform's balance.
+    /// The time from a charge until its money is available in the platform's balance.
     var settlement = Duration.seconds(2 * 86_400)
-    /// From the confirmation of a direct debit to its outcome.
+    /// The time from the confirmation of a direct debit to its result.
     var debit = Duration.seconds(5 * 86_400)
-    /// From a dispute to the end of the time for evidence.
+    /// The time from a dispute to the deadline for evidence.
     var evidence = Duration.seconds(7 * 86_400)
-    /// From a payout to its arrival at the bank.
+    /// The time from a payout to its arrival at the bank.
     var payout = Duration.seconds(2 * 86_400)
-    /// From a refund of a test card that is decided later to its end.
+    /// The time from a refund of a test card with a later result to that result.
     var refund = Duration.seconds(86_400)
-    /// What lies on the platform's balance from the start, by currency.
+    /// The platform's balance at the start, by currency.
     var opening: [String: Int64] = [:]
     var refundsPending = false
     var apiVersion = "2026-06-24.dahlia"
@@ -40,7 +40,7 @@ struct PaymentProvider: Sendable {
       Account(id: "acct_consultant", created: now, currency: "eur", payoutsEnabled: true, transfersActive: true))
   }
 
-  /// Carries out what was put on the agenda for this instant.
+  /// Carries out the settlement that is due at this instant.
   mutating func settle(_ settlement: Settlement) {
     core.request = nil
     core.idempotencyKey = nil

@@ -1,21 +1,20 @@
 import CEL
 import CivilTime
 
-/// What every part of the payment provider works with: its time, the names that it gives out, its balance, and the events
-/// that it tells of.
+/// The state that all parts of the payment provider share: its time, its identifiers, its balance and its events.
 struct ProviderCore: Sendable {
   var terms: PaymentProvider.Terms
   var now: Instant
   var names: NameSource
-  /// The request that causes the events to come.
+  /// The request that causes the next events.
   var request: String?
   var idempotencyKey: String?
 
   private(set) var events = Shelf<PaymentEvent>()
   private(set) var movements: [Movement] = []
-  /// What happens by itself later.
+  /// Settlements that are due later.
   var agenda = Agenda()
-  /// Events not yet handed to the webhooks.
+  /// Events that were not handed to the webhooks yet.
   var unpublished: [PaymentEvent] = []
 
   init(terms: PaymentProvider.Terms, now: Instant, names: NameSource) {
@@ -35,10 +34,10 @@ struct ProviderCore: Sendable {
     unpublished.append(event)
   }
 
-  /// A later instant; one past the calendar's end is the present.
+  /// A later instant; if it is beyond the calendar's end, the present.
   func later(_ duration: Duration) -> Instant { now.adding(duration) ?? now }
 
-  /// The platform's money by currency: what is available, and what will be.
+  /// The platform's money in a currency: the available and the pending amount.
   func balance(_ currency: String) -> (available: Int64, pending: Int64) {
     var available: Int64 = 0
     var pending: Int64 = 0
@@ -48,7 +47,7 @@ struct ProviderCore: Sendable {
     return (available, pending)
   }
 
-  /// Merges what is already available, so that the list stays short however long the sandbox runs.
+  /// Adds a movement. Available amounts are merged, so that the list stays short however long the sandbox runs.
   mutating func move(_ amount: Int64, _ currency: String, availableAt: Instant) {
     if availableAt <= now,
       let place = movements.firstIndex(where: { $0.currency == currency && $0.availableAt <= now })
@@ -60,7 +59,7 @@ struct ProviderCore: Sendable {
     }
   }
 
-  /// `POST /_sandbox/balance`: what is available to the platform, which may be less than nothing.
+  /// `POST /_sandbox/balance`: sets the platform's available amount, which may be negative.
   mutating func setBalance(_ body: ValueMap) throws(ControlError) -> Value {
     guard let amount = body["amount"]?.intValue else {
       throw .missing("amount", "what is to be available, in the smallest units")
@@ -70,7 +69,7 @@ struct ProviderCore: Sendable {
     return balanceObject(of: nil)
   }
 
-  /// `GET /v1/balance`: of the platform, or of a connected account's.
+  /// `GET /v1/balance`, of the platform or of a connected account.
   func balanceObject(of account: Account?) -> Value {
     if let account {
       let money: Value = [

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// A payment method of the provider's test mode (docs.stripe.com/testing): its name or number says what will happen.
+/// A payment method of the provider's test mode (docs.stripe.com/testing), whose name or number determines the result.
 struct TestMethod: Sendable, Equatable {
   enum Refunds: Sendable, Equatable { case settle, stayPending, fail }
 
@@ -11,20 +11,20 @@ struct TestMethod: Sendable, Equatable {
 
   var type: String
   var outcome = PaymentOutcome.succeed(nil)
-  /// What a processing debit ends as.
+  /// True if a processing debit fails in the end.
   var debitFails = false
-  /// How long a debit processes, if not as long as the sandbox is told.
+  /// How long a debit processes, if not for the sandbox's default.
   var debitLasts: Duration?
-  /// The money is in the balance at once.
+  /// True if the money is available in the balance at once.
   var isAvailableAtOnce = false
   var refunds = Refunds.settle
-  /// The bank disputes the charge as soon as it is made.
+  /// The disputes that the bank opens as soon as the charge exists.
   var disputes: [Disputed] = []
   var isSuspicious = false
   var brand = "visa"
   var last4 = "4242"
 
-  /// Methods that take days to tell whether the money comes.
+  /// Methods whose result is known only after days.
   static let delayed: Set<String> = ["sepa_debit", "bacs_debit", "us_bank_account"]
   static let types: Set<String> = delayed.union(["card", "paypal", "customer_balance", "link"])
 
@@ -32,7 +32,7 @@ struct TestMethod: Sendable, Equatable {
     TestMethod(type: "card", outcome: outcome)
   }
 
-  /// A method named `pm_…` or `tok_…`; nil where the provider has none of that name.
+  /// Returns the method for a name `pm_…` or `tok_…`; nil if the provider has none of that name.
   static func named(_ id: String) -> TestMethod? {
     switch id {
     case "pm_sepa_debit", "pm_success_de": return .debit("sepa_debit")
@@ -100,7 +100,8 @@ struct TestMethod: Sendable, Equatable {
     "4000000000007726": "pendingRefund", "4000000000005126": "refundFail",
   ]
 
-  /// The end of a debit by the account's number, and after how long: the provider's test mode has accounts that are quick.
+  /// The result of a debit by the account's number, and the time until then; the provider's test mode has accounts with
+  /// a quick result.
   private static let accounts: [String: (fails: Bool, lasts: Duration?)] = [
     "DE62370400440532013001": (true, nil), "AT861904300235473202": (true, .zero),
     "AT321904300235473204": (false, .seconds(180)), "AT051904300235473205": (true, .seconds(180)),
@@ -115,7 +116,7 @@ struct TestMethod: Sendable, Equatable {
       last4: account.isEmpty ? "3000" : String(account.suffix(4)))
   }
 
-  /// `type=sepa_debit` with `[sepa_debit][iban]`, or `card` with `[card][number]` or `[card][token]`.
+  /// Reads `type=sepa_debit` with `[sepa_debit][iban]`, or `card` with `[card][number]` or `[card][token]`.
   static func described(_ data: Parameters, param: String) throws(PaymentError) -> TestMethod {
     let type = try data.required("type")
     let details = try data.object(type) ?? Parameters()

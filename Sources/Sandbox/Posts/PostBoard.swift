@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// What was posted on the network of contacts.
+/// The posts on LinkedIn.
 struct PostBoard: Sendable {
   struct Post: Sendable {
     let urn: String

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Makes the deliveries that are due, and wakes up for the next ones while the clock is the wall's.
+/// Makes the deliveries that are due. While the clock follows the wall clock, it also wakes up for later ones.
 actor Courier {
   private let world: SharedWorld
   private let client: WebhookClient
@@ -16,7 +16,7 @@ actor Courier {
     self.limit = limit
   }
 
-  /// Starts what is due, as far as there is room.
+  /// Starts the due deliveries as far as the limit allows.
   func pump() {
     guard !isStopped else { return }
     while running < limit, let attempt = world.with({ $0.webhooks.next(now: $0.clock.now) }) {
@@ -27,7 +27,7 @@ actor Courier {
     setAlarm()
   }
 
-  /// Returns when every delivery that existed at the call and was due has been attempted.
+  /// Returns once every delivery that was due at the call has been attempted.
   func settled() async {
     pump()
     let last = world.with { $0.webhooks.lastNumber }
@@ -63,7 +63,7 @@ actor Courier {
     waiters = left
   }
 
-  /// A held clock moves by the control API only.
+  /// A held clock moves only by the control API.
   private func setAlarm() {
     alarm?.cancel()
     alarm = nil

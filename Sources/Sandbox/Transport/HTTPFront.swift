@@ -5,8 +5,8 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// HTTP on 127.0.0.1. Hummingbird's channel on a listener of ours, because `Application` writes its own `Date` and
-/// answers every error: a counterpart needs the sandbox's clock and the right to hang up.
+/// HTTP on 127.0.0.1. It uses Hummingbird's channel on a listener of our own, because `Application` writes its own
+/// `Date` and answers every error; the sandbox needs its own clock and must be able to cut connections.
 final class HTTPFront: Sendable {
   static let bodyLimit = 2 * 1024 * 1024
 
@@ -21,7 +21,7 @@ final class HTTPFront: Sendable {
     self.courier = courier
   }
 
-  /// Serves until the task is cancelled; tells the port once it listens.
+  /// Serves until the task is cancelled, and calls `listening` with the port.
   func run(port: Int, listening: @Sendable (Int) -> Void) async throws {
     let logger = Logger(label: "sandbox.http")
     let http = HTTP1Channel(responder: { request, writer, _ in
@@ -62,13 +62,13 @@ final class HTTPFront: Sendable {
       verdict = world.with { $0.handle(call, resumed: true) }
     }
     if isControl, call.method == "DELETE" || call.path == "/_sandbox/reset" { await gate.open() }
-    // A control act is answered when the webhooks that it caused have been tried, so that a test needs not wait.
+    // A control call is answered after the webhooks that it caused were attempted, so that a test need not wait.
     if isControl, call.method == "POST" { await courier.settled() } else { await courier.pump() }
     guard case .answer(let answer) = verdict else { throw HangUp() }
     try await write(isControl ? refreshed(answer, call) : answer, writer)
   }
 
-  /// The answer to a new time counts what is left after the deliveries.
+  /// The answer to a new time counts the deliveries that are left.
   private func refreshed(_ answer: Answer, _ call: Call) -> Answer {
     guard call.path == "/_sandbox/clock", call.method == "POST", answer.status == 200 else { return answer }
     return world.with { Answer(json: $0.status()) }

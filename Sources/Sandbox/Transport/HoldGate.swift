@@ -1,4 +1,4 @@
-/// Where held requests wait until the faults are deleted.
+/// Makes held requests wait until the faults are deleted.
 actor HoldGate {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 

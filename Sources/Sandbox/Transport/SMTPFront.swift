@@ -13,7 +13,7 @@ final class SMTPFront: Sendable {
     func receive(_ envelope: Envelope) -> World.MailReply { world.with { $0.receive(envelope) } }
   }
 
-  /// Serves until the task is cancelled; tells the port once it listens.
+  /// Serves until the task is cancelled, and calls `listening` with the port.
   func run(port: Int, listening: @Sendable (Int) -> Void) async throws {
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.backlog, value: 256)
@@ -35,7 +35,7 @@ final class SMTPFront: Sendable {
   }
 
   private func serve(_ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
-    // A client that hangs up in the middle ends its own conversation only.
+    // A client that disconnects in the middle ends only its own session.
     try? await connection.executeThenClose { inbound, outbound in
       var session = SMTPSession()
       var host = Host(world: world)

@@ -2,7 +2,7 @@ import CivilTime
 import Glibc
 import Synchronization
 
-/// The world behind one lock. Nothing waits while it is held.
+/// The world behind a lock. No code waits while holding it.
 final class SharedWorld: Sendable {
   private let world: Mutex<World>
 
@@ -12,7 +12,7 @@ final class SharedWorld: Sendable {
     world = Mutex(World(options: options, now: now, token: token))
   }
 
-  /// Brings the world to the present, then works on it.
+  /// Advances the world to the present and then calls `body` with it.
   func with<Result: Sendable>(_ body: (inout World) -> Result) -> Result {
     world.withLock { world in
       world.follow(wall: Self.wall())

@@ -1,17 +1,17 @@
 import Transport
 
-/// Posts to webhook endpoints; connections are kept between posts.
+/// Posts to webhook endpoints over persistent connections.
 struct WebhookClient: Sendable {
   private let client: CurlClient
   private let timeout: Duration
 
-  /// - Parameter concurrency: posts to one host at a time; further ones wait.
+  /// - Parameter concurrency: the most posts to one host at a time; others wait.
   init(concurrency: Int, timeout: Duration) throws(TransportFailure) {
     client = try CurlClient(connectionsPerHost: concurrency)
     self.timeout = timeout
   }
 
-  /// Whether the endpoint answered 2xx. Everything else (also a redirect, which is not followed) is a no.
+  /// Returns true if the endpoint answered 2xx. Redirects are not followed and count as failures.
   func post(_ attempt: WebhookAttempt) async -> Bool {
     let signature = WebhookSignature.header(body: attempt.body, secret: attempt.secret, at: attempt.signedAt)
     let request = HTTPRequest(

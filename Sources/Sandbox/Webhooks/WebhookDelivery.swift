@@ -1,15 +1,15 @@
 import CivilTime
 
-/// Where the provider sends events. A Connect endpoint gets those of connected accounts only, an ordinary one the
-/// others; when there is one endpoint only, it gets both.
+/// An endpoint of the provider's events. A Connect endpoint gets those of connected accounts only and an ordinary one
+/// the others; a single endpoint gets both.
 struct WebhookEndpoint: Sendable, Equatable {
   var url: String
-  /// As given out, `whsec_…` included: the whole text is the key.
+  /// The signing secret, `whsec_…` included; the whole text is the key.
   var secret: String
   var connect: Bool
 }
 
-/// One event on its way to one endpoint, until it is acknowledged or given up.
+/// One event on its way to one endpoint, until it is acknowledged or abandoned.
 struct WebhookDelivery: Sendable {
   let number: Int
   let event: String
@@ -20,19 +20,19 @@ struct WebhookDelivery: Sendable {
   let created: Instant
   var due: Instant
   var attempts = 0
-  /// The first attempt is lost on the way.
+  /// True if a fault loses the first attempt.
   var losesFirst = false
-  /// Waits for the next event of its lane to be delivered.
+  /// True if it waits for the next event of its lane to be delivered.
   var waitsForNext = false
 }
 
-/// One attempt to be made now.
+/// One attempt that is due now.
 struct WebhookAttempt: Sendable {
   let number: Int
   let url: String
   let secret: String
   let body: [UInt8]
   let signedAt: Int64
-  /// The attempt is only pretended.
+  /// True if the attempt is only simulated.
   let isLost: Bool
 }

@@ -1,7 +1,7 @@
 import CivilTime
 
-/// Deliveries in the order of the events' making; those of one lane one at a time, different lanes side by side. What
-/// is not acknowledged with 2xx is tried again, ever more rarely, for three days of the sandbox's clock.
+/// Deliveries in the order of their events. Those of one lane are made one at a time, different lanes in parallel. A
+/// delivery that is not acknowledged with 2xx is retried at growing intervals for three days of the sandbox's clock.
 struct WebhookQueue: Sendable {
   static let backoff: [Duration] = [
     .seconds(10), .seconds(60), .seconds(300), .seconds(1_800), .seconds(7_200), .seconds(18_000), .seconds(36_000),
@@ -11,7 +11,7 @@ struct WebhookQueue: Sendable {
 
   var endpoints: [WebhookEndpoint]
   private var deliveries: [Int: WebhookDelivery] = [:]
-  /// Those not in flight, by due instant and number.
+  /// The deliveries that are not in flight, by due instant and number.
   private var waiting: [(due: Instant, number: Int)] = []
   private var inFlight: Set<Int> = []
   private var busyLanes: Set<String> = []
@@ -22,10 +22,10 @@ struct WebhookQueue: Sendable {
 
   init(endpoints: [WebhookEndpoint] = []) { self.endpoints = endpoints }
 
-  /// The number of the youngest delivery so far.
+  /// The number of the newest delivery.
   var lastNumber: Int { numbers }
 
-  /// The endpoints that an event goes to.
+  /// The endpoints of an event.
   func targets(connect: Bool) -> [WebhookEndpoint] {
     let fitting = endpoints.filter { $0.connect == connect }
     return fitting.isEmpty && endpoints.count == 1 ? endpoints : fitting
@@ -42,7 +42,7 @@ struct WebhookQueue: Sendable {
     insert(due, numbers)
   }
 
-  /// The next attempt to make; its lane is busy until `record`.
+  /// The next attempt. Its lane is busy until `record` is called.
   mutating func next(now: Instant) -> WebhookAttempt? {
     var place = 0
     while place < waiting.count, waiting[place].due <= now {
@@ -64,7 +64,7 @@ struct WebhookQueue: Sendable {
     return nil
   }
 
-  /// What came of an attempt; unknown numbers (after a reset) are nothing.
+  /// Records the result of an attempt; numbers from before a reset are ignored.
   mutating func record(_ number: Int, acknowledged isAcknowledged: Bool, now: Instant) {
     guard inFlight.remove(number) != nil, var delivery = deliveries[number] else { return }
     busyLanes.remove(delivery.lane)
@@ -85,7 +85,7 @@ struct WebhookQueue: Sendable {
     insert(due, number)
   }
 
-  /// Due and not yet acknowledged, in flight included.
+  /// The number of deliveries that are due and not acknowledged, in flight included.
   func undelivered(now: Instant) -> Int { waiting.prefix { $0.due <= now }.count + inFlight.count }
 
   /// Whether a delivery with at most this number is due or in flight.
@@ -93,7 +93,7 @@ struct WebhookQueue: Sendable {
     inFlight.contains { $0 <= number } || waiting.prefix { $0.due <= now }.contains { $0.number <= number }
   }
 
-  /// When the next delivery that is not due yet will be.
+  /// The time of the next delivery that is not due yet.
   func nextDue(after now: Instant) -> Instant? { waiting.first { $0.due > now }?.due }
 
   private mutating func insert(_ due: Instant, _ number: Int) {
@@ -102,7 +102,7 @@ struct WebhookQueue: Sendable {
     waiting.insert((due, number), at: place)
   }
 
-  /// What waited for its successor follows it now.
+  /// Releases the delivery that waited for this successor.
   private mutating func release(before successor: Int, lane: String, now: Instant) {
     let numbers = waiting.filter { $0.due > now && $0.number < successor }.map(\.number)
     for number in numbers where deliveries[number]?.waitsForNext == true && deliveries[number]?.lane == lane {

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// What the provider will do by itself at a later instant.
+/// An act of the provider that happens by itself at a later instant.
 enum Settlement: Sendable, Hashable {
   case refundSucceeds(String)
   case refundFails(String)

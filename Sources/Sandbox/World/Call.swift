@@ -1,13 +1,13 @@
 import Encoding
 
-/// A request as the pure part of the sandbox sees it: already read in full, with the path still percent-encoded.
+/// A request as the pure part of the sandbox sees it: fully read, with the path still percent-encoded.
 struct Call: Sendable {
   var method: String
-  /// Without the query, as sent: `/v1/refunds`.
+  /// The path as sent, without the query: `/v1/refunds`.
   var path: String
-  /// As sent, without the question mark; empty when there is none.
+  /// The query as sent, without the question mark; empty if there is none.
   var query: String
-  /// Names in lower case; the first value of each wins.
+  /// Header fields by name in lower case; the first value of each counts.
   var headers: [String: String]
   var body: [UInt8]
 
@@ -32,11 +32,11 @@ struct Call: Sendable {
     return String(parts[1])
   }
 
-  /// What a fault's `match` is looked for in.
+  /// The text in which a fault's `match` is searched.
   var searchable: String { "\(path)?\(query)\n\(String(decoding: body, as: UTF8.self))" }
 }
 
-/// What goes back over the connection.
+/// The response to a request.
 struct Answer: Sendable, Equatable {
   var status: Int
   var headers: [Header] = []
@@ -50,11 +50,11 @@ struct Answer: Sendable, Equatable {
   mutating func set(_ name: String, _ value: String) { headers.append(Header(name: name, value: value)) }
 }
 
-/// How the transport ends a request.
+/// The way in which the transport ends a request.
 enum CallResult: Sendable, Equatable {
   case answer(Answer)
   /// The connection is closed without a byte.
   case cut
-  /// The caller waits until the faults are deleted, then the same call is handled again as resumed.
+  /// The request waits until the faults are deleted; then the same call is handled again as resumed.
   case held
 }

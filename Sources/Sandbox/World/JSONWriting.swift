@@ -1,15 +1,15 @@
 import CEL
 import CivilTime
 
-// Short ways from Swift's optional values to JSON; nil is null.
+// Conversions from Swift's optional values to JSON; nil becomes null.
 func json(_ text: String?) -> Value { text.map(Value.string) ?? .null }
 func json(_ number: Int64?) -> Value { number.map(Value.int) ?? .null }
 func json(_ number: Int) -> Value { .int(Int64(number)) }
 func json(_ flag: Bool) -> Value { .bool(flag) }
 func json(_ texts: [String]) -> Value { .list(texts.map(Value.string)) }
-/// Seconds since 1970, the way the payment provider writes instants.
+/// Seconds since 1970, the provider's form of instants.
 func unix(_ instant: Instant?) -> Value { instant.map { .int($0.seconds) } ?? .null }
-/// RFC 3339, the way the control API writes instants.
+/// RFC 3339, the control API's form of instants.
 func rfc3339(_ instant: Instant?) -> Value { instant.map { .string($0.description) } ?? .null }
 
 extension Answer {

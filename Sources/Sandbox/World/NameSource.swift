@@ -1,5 +1,5 @@
-/// Identifiers in the provider's manner: `pi_` + the run's token + a running number, so that two runs of the sandbox
-/// never give out the same one, and one run always gives the same ones.
+/// Identifiers in the provider's form: `pi_`, the run's token and a running number. Two runs of the sandbox never
+/// create the same one, and a repeated run with the same token creates the same ones.
 struct NameSource: Sendable {
   let token: String
   private var count = 0

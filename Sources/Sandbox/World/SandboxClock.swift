@@ -1,7 +1,7 @@
 import CivilTime
 
-/// The time that the counterparts believe in: the wall's, until the control API sets one, which then stands still
-/// until it is set again. It never goes backward.
+/// The counterparts' time. It follows the wall clock until the control API sets it; then it stands still until it is
+/// set again. It never goes backwards.
 struct SandboxClock: Sendable {
   private(set) var now: Instant
   private(set) var isPaused: Bool
@@ -11,18 +11,18 @@ struct SandboxClock: Sendable {
     self.isPaused = isPaused
   }
 
-  /// A held clock takes no notice of the wall.
+  /// A held clock ignores the wall clock.
   mutating func follow(wall: Instant) {
     if !isPaused, wall > now { now = wall }
   }
 
-  /// Holds the clock at `instant`, or at the present time when that is later.
+  /// Holds the clock at `instant`, or at the present if that is later.
   mutating func hold(at instant: Instant) {
     isPaused = true
     if instant > now { now = instant }
   }
 
-  /// Between two settlements on the way to a new time.
+  /// Moves the clock to a settlement on the way to a new time.
   mutating func pass(to instant: Instant) {
     if instant > now { now = instant }
   }

@@ -1,12 +1,12 @@
 import CivilTime
 
-/// What the provider keeps and lists: it has an identifier and the instant of its making.
+/// An object that the provider keeps and lists, with its identifier and its time of creation.
 protocol Shelved: Sendable {
   var id: String { get }
   var created: Instant { get }
 }
 
-/// Objects in the order of their making, found by identifier or by a tag (`group:VLT-…`) without a scan.
+/// Objects in the order of their creation, found by identifier or by a tag (`group:VLT-…`) without a scan.
 struct Shelf<Item: Shelved>: Sendable {
   private(set) var items: [Item] = []
   private var places: [String: Int] = [:]
@@ -20,7 +20,7 @@ struct Shelf<Item: Shelved>: Sendable {
     items.append(item)
   }
 
-  /// Changes one object in place and returns it; nil when there is none.
+  /// Changes one object in place and returns it; nil if there is none.
   @discardableResult
   mutating func change(_ id: String, _ body: (inout Item) -> Void) -> Item? {
     guard let place = places[id] else { return nil }
@@ -28,12 +28,12 @@ struct Shelf<Item: Shelved>: Sendable {
     return items[place]
   }
 
-  /// Lets one be found by a further tag.
+  /// Adds a tag by which an object is found.
   mutating func tag(_ id: String, _ name: String) {
     guard let place = places[id], tags[name]?.contains(place) != true else { return }
     tags[name, default: []].append(place)
   }
 
-  /// Oldest first, or in the order in which they got the tag.
+  /// Returns the objects oldest first, or in the order in which they got the tag.
   func tagged(_ tag: String) -> [Item] { (tags[tag] ?? []).map { items[$0] } }
 }

@@ -1,8 +1,8 @@
 import CEL
 import CivilTime
 
-/// Everything that the sandbox stands in for, and the clock they share. Pure: a call and the wall's time go in, a verdict
-/// comes out; who sends webhooks and mail is elsewhere.
+/// All counterparts and the clock that they share. It is pure: a call and the wall time go in, a result comes out.
+/// Webhooks and mail are sent elsewhere.
 struct World: Sendable {
   let options: SandboxOptions
   var clock: SandboxClock
@@ -12,7 +12,7 @@ struct World: Sendable {
   var posts = PostBoard()
   var mails = MailSink()
   var faults = FaultPlan()
-  /// Calls of the providers' own interfaces, SMTP messages included; the control API does not count.
+  /// The number of calls of the providers' own interfaces, SMTP messages included and control calls excluded.
   var requests = 0
   private var resets = 0
   private let token: String
@@ -27,7 +27,7 @@ struct World: Sendable {
     crm = CRM(customFields: options.odooFields)
   }
 
-  /// Forgets everything but the clock and the webhook endpoints. Names go on: none is given out twice.
+  /// Resets everything but the clock and the webhook endpoints. Identifiers continue, so that none is used twice.
   mutating func reset() {
     resets += 1
     let endpoints = webhooks.endpoints
@@ -41,7 +41,7 @@ struct World: Sendable {
     requests = 0
   }
 
-  /// Takes note of the wall's time, and of what the providers do by themselves until then.
+  /// Follows the wall clock and carries out the providers' settlements until then.
   mutating func follow(wall: Instant) {
     guard !clock.isPaused else { return settle(until: clock.now) }
     var target = clock
@@ -51,7 +51,7 @@ struct World: Sendable {
     payment.core.now = clock.now
   }
 
-  /// Holds the clock at `instant` (or at the present time when that is later), after what falls due on the way.
+  /// Holds the clock at `instant`, or at the present if that is later, after carrying out the settlements on the way.
   mutating func hold(at instant: Instant) {
     settle(until: max(instant, clock.now))
     clock.hold(at: instant)
@@ -75,7 +75,7 @@ struct World: Sendable {
     }
   }
 
-  /// Hands the provider's new events to the webhooks, each with the faults ordered for it.
+  /// Hands the provider's new events to the webhooks, each with the faults that apply to it.
   mutating func publish() {
     let events = payment.core.unpublished
     payment.core.unpublished = []

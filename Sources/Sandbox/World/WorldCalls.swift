@@ -2,7 +2,7 @@ import CEL
 import Encoding
 
 extension World {
-  /// Carries out one call. `resumed` is true the second time a held call is handled.
+  /// Handles one call. `resumed` is true when a held call is handled for the second time.
   mutating func handle(_ call: Call, resumed: Bool = false) -> CallResult {
     payment.core.now = clock.now
     var verdict = route(call, resumed)
@@ -34,7 +34,7 @@ extension World {
     }
   }
 
-  /// The faults that stand before or behind an operation of the CRM and of the network of contacts.
+  /// Applies the faults before or after an operation of the CRM and of LinkedIn.
   mutating func disturbed(
     _ operation: String, _ call: Call, error: (Int) -> Answer, _ perform: (inout World) -> Answer
   ) -> CallResult {

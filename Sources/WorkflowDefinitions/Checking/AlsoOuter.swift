@@ -1,7 +1,7 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// `also-outer`: `also: outer` where no handler further out can run as well.
+/// Finds `also-outer`: `also: outer` where no handler of an enclosing state can run as well.
 struct AlsoOuter {
   let chart: Chart
 

@@ -2,8 +2,9 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// `always-cycle`: eventless transitions that are certain to go round until the limit of microsteps ends the step with an incident.
-/// Told only where it is certain: the guards are absent, or all the same one, and nothing on the way changes what it reads.
+/// Finds `always-cycle`: eventless transitions that are certain to run in a circle until the limit of microsteps ends
+/// the step with an incident. It reports only circles that are certain: their transitions have no guard, or all the
+/// same one, and nothing on the way changes the values that the guard reads.
 struct AlwaysCycles {
   let chart: Chart
 
@@ -25,7 +26,7 @@ struct AlwaysCycles {
     }
   }
 
-  /// The states that such circles go through: what else could be said of them follows from that.
+  /// The states that lie on such circles. Other findings about them would follow from this one.
   var states: Set<Int> { Set(circles().flatMap(\.states)) }
 
   private func circles() -> [(transition: Int, states: [Int])] {
@@ -51,7 +52,7 @@ struct AlwaysCycles {
     return result
   }
 
-  /// The eventless transition that is asked first in an atomic state.
+  /// The eventless transition that an atomic state evaluates first.
   private func step(from state: Int) -> Step? {
     let machine = chart.machine
     for source in chart.path(state) {
@@ -71,7 +72,8 @@ struct AlwaysCycles {
     return nil
   }
 
-  /// Reads only what actions of this machine change: its context, what it was started with, the time of the step.
+  /// True if the guard reads only values that this machine's own actions change: its context, its input, the time of
+  /// the step.
   private func isSteady(_ condition: Program) -> Bool {
     chart.hostCalls(condition).isEmpty
       && chart.slots(condition).allSatisfy {

@@ -2,15 +2,16 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// The facts by which a guard is judged without a booking. A name that is not known fails, and since `&&` and `||` pass over a
-/// failing side when the other decides, an expression that has a value all the same has that value whatever the unknown is.
+/// The facts from which a guard is judged without a booking. An unknown name evaluates to an error. Because `&&` and
+/// `||` ignore an error on one side when the other side decides, an expression that still has a value has it for every
+/// value of the unknown.
 struct Assumptions: Bindings {
   let machine: Machine
-  /// Whether states are active, as far as that is assumed.
+  /// The states that are assumed to be active or inactive; any other state is unknown.
   var active: [Int: Bool] = [:]
   /// The event's payload.
   var eventData: Value?
-  /// When the state that owns the expression was entered.
+  /// The time at which the state that owns the expression was entered.
   var entered: Instant?
 
   func value(slot: Int) throws(EvaluationError) -> Value {
@@ -32,7 +33,7 @@ struct Assumptions: Bindings {
     throw EvaluationError(code: "unknown", message: "not known before it runs", offset: 0)
   }
 
-  /// nil: it depends.
+  /// Returns nil if the result depends on unknown facts.
   func decide(_ program: Program) -> Bool? {
     do { return try program.evaluateBool(self) } catch { return nil }
   }

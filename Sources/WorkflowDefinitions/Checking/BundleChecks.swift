@@ -19,7 +19,7 @@ struct BundleChecks {
       WaitingStates(chart: chart).run()
     }
     NamesInExpressions(charts: charts, accounts: accounts.map(\.name), report: report).run()
-    // These checks infer from absence, so they need machines all of whose parts are there.
+    // These checks infer from absence, so they need complete machines.
     for chart in charts where chart.hasShape {
       MissingOtherwise(chart: chart).run()
       LosingCandidates(chart: chart).run()

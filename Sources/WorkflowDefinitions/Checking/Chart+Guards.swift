@@ -3,11 +3,12 @@ internal import Statecharts
 internal import YAMLTree
 
 extension Chart {
-  /// The results that a condition can have while `state` is active (nil: at any time): false, true, or nil for "it depends".
+  /// The results that a condition can have while `state` is active (nil: at any time): true, false, or nil if it
+  /// depends on unknown facts.
   func values(of condition: Program, in state: Int?, eventData: Value? = nil) -> Set<Bool?> {
     let mentioned = mentionedStates(condition)
     var assumptions = Assumptions(machine: machine, eventData: eventData)
-    // More than six states in one condition: 64 cases are looked at, no more.
+    // Up to six states are tried in all combinations (64 cases); with more, their activity counts as unknown.
     guard !mentioned.isEmpty, mentioned.count <= 6 else { return [assumptions.decide(condition)] }
     var result: Set<Bool?> = []
     for bits in 0..<(1 << mentioned.count) {
@@ -22,7 +23,7 @@ extension Chart {
     certainties.isEmpty ? decideNever(candidate) : certainties[candidate].isNever
   }
 
-  /// True if the candidate is taken whenever it is asked.
+  /// True if the candidate is taken whenever it is evaluated.
   func isAlways(_ candidate: Int) -> Bool {
     certainties.isEmpty ? decideAlways(candidate) : certainties[candidate].isAlways
   }
@@ -37,11 +38,11 @@ extension Chart {
     let transition = machine.transitions[candidate]
     if reading.gaps.guards.contains(candidate) { return false }
     if let condition = transition.guard, values(of: condition, in: transition.source) != [true] { return false }
-    // A refused claim hands over to the stand-in, which has a guard of its own.
+    // When its claim is refused, the transition is replaced by its alternative, which has a guard of its own.
     return transition.onRefused.map(decideAlways) ?? true
   }
 
-  /// The candidates that can be taken: those before the first certain one, and that one.
+  /// The candidates that can be taken: all before the first one that always holds, and that one.
   func winning(_ candidates: [Int]) -> [Int] {
     var result: [Int] = []
     for candidate in candidates where !isNever(candidate) {
@@ -51,14 +52,14 @@ extension Chart {
     return result
   }
 
-  /// Candidates by event, in a stable order; nil stands for `always`.
+  /// Candidates by event, in a stable order; the event is nil for `always`.
   func handlers(of state: Int) -> [(event: Int?, candidates: [Int])] {
     let node = machine.states[state]
     let events = node.handlers.keys.sorted().map { (event: Int?.some($0), candidates: node.handlers[$0] ?? []) }
     return node.always.isEmpty ? events : events + [(event: nil, candidates: node.always)]
   }
 
-  /// The slots that a program reads, through `define` too.
+  /// The slots that a program reads, also through `define`.
   func slots(_ program: Program) -> Set<Int> {
     var result: Set<Int> = []
     for slot in program.slots {
@@ -71,7 +72,7 @@ extension Chart {
     return result
   }
 
-  /// The functions of the machine that a program calls, through `define` too.
+  /// The machine's functions that a program calls, also through `define`.
   func hostCalls(_ program: Program) -> [(id: Int, literalArguments: [Value?])] {
     program.hostCalls
       + program.slots.flatMap { slot -> [(id: Int, literalArguments: [Value?])] in
@@ -87,7 +88,7 @@ extension Chart {
     return Set(names.compactMap { machine.state(named: $0) }).sorted()
   }
 
-  /// Whether some configuration with `state` has these states active and those not. Errs on the side of yes.
+  /// Whether some configuration that contains `state` has these states active and inactive. In doubt the answer is yes.
   private func isPossible(_ active: [Int: Bool], in state: Int?) -> Bool {
     let on = active.filter(\.value).keys + (state.map { [$0] } ?? [])
     let off = Set(active.filter { !$0.value }.keys)

@@ -2,24 +2,26 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// A machine as the checks look at it: the finished model, and where its parts stand.
+/// A machine as the checks see it: the finished model and the places of its parts in the text.
 final class Chart {
   let reading: MachineReading
   let file: Node
-  /// Nothing in its file is refused by the readers: what the model lacks is lacking in the text.
+  /// True if the readers rejected nothing in the machine's file, so that anything missing from the model is missing
+  /// from the text.
   let isWhole: Bool
-  /// Every state, handler, timer and step of the text is in the model, though an expression of it may be unread, or where one leads.
+  /// True if every state, handler, timer and step of the text is in the model, even if one of their expressions or
+  /// targets could not be read.
   let hasShape: Bool
   /// States that may be active at some time.
   private(set) var reached: Set<Int> = []
 
-  /// By transition: whether its guard is certain to fail, certain to hold.
+  /// For each transition, whether its guard is certain to fail or certain to hold.
   private(set) var certainties: [(isNever: Bool, isAlways: Bool)] = []
 
   let report: Report
   var machine: Machine { reading.machine }
 
-  /// - Parameter files: paths whose findings spoil this machine: its own and those it includes.
+  /// - Parameter files: paths whose findings make this machine incomplete: its own file and those that it includes.
   init(reading: MachineReading, file: Node, files: Set<String>, report: Report) {
     self.reading = reading
     self.file = file
@@ -31,7 +33,7 @@ final class Chart {
     certainties = reading.machine.transitions.indices.map { (isNever: decideNever($0), isAlways: decideAlways($0)) }
   }
 
-  /// Codes of mistakes at one place that leave the rest of the machine as it stands in the text.
+  /// Codes of mistakes that concern one place only and leave the rest of the machine as it stands in the text.
   private static let local: Set<String> = [
     // expressions and values
     "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "wrong-type", "missing-field",
@@ -46,7 +48,7 @@ final class Chart {
     "child-without-error-path", "spawn-with-target", "late-step-without-settlement",
   ]
 
-  /// Where this transition leads could not be read.
+  /// True if the transition has a target that could not be read.
   func leadsAnywhere(_ index: Int) -> Bool { reading.gaps.targets.contains(index) }
 
   // MARK: places
@@ -101,19 +103,19 @@ final class Chart {
 
   func isInside(_ state: Int, _ ancestor: Int) -> Bool { state > ancestor && state < machine.states[ancestor].end }
 
-  /// Whether both can be active at once: one lies in the other, or they lie in different regions.
+  /// Whether both states can be active at once: one contains the other, or they lie in different regions.
   func areCompatible(_ a: Int, _ b: Int) -> Bool {
     if a == b || isInside(a, b) || isInside(b, a) { return true }
     let around = path(a)
     return path(b).first { around.contains($0) }.map { machine.states[$0].kind == .parallel } ?? true
   }
 
-  /// May wait here for ever.
+  /// True if a booking may stay in this state for ever.
   func rests(_ state: Int) -> Bool { path(state).contains { machine.states[$0].rest == .always } }
 
   // MARK: transitions
 
-  /// The states below which a transition leaves everything: SCXML's domain; nil if it stays where it is.
+  /// The innermost state whose descendants the transition exits (its domain in SCXML); nil if it has no target.
   func domain(of index: Int) -> Int? {
     let transition = machine.transitions[index]
     guard !transition.targets.isEmpty else { return nil }
@@ -125,28 +127,28 @@ final class Chart {
     } ?? 0
   }
 
-  /// Whether a transition, or what stands in for it when a claim is refused, leaves the state.
+  /// Whether a transition, or its alternative when a claim is refused, exits the state.
   func leaves(_ state: Int, _ index: Int) -> Bool {
     outcomes(of: index).contains { outcome in
       leadsAnywhere(outcome) || domain(of: outcome).map { isInside(state, $0) } ?? false
     }
   }
 
-  /// The transition and its stand-ins.
+  /// The transition and its alternatives for refused claims.
   func outcomes(of index: Int) -> [Int] {
     var result = [index]
     while let next = machine.transitions[result[result.count - 1]].onRefused, result.count < 8 { result.append(next) }
     return result
   }
 
-  /// All states that become active with a target: those around it, its default descendants, the other regions.
+  /// All states that become active with a target: its ancestors, its default descendants and the other regions.
   func entered(with target: Int) -> Set<Int> {
     var result: Set<Int> = []
     func down(_ state: Int) {
       guard result.insert(state).inserted else { return }
       let node = machine.states[state]
       if node.isHistory {
-        // A history state enters any state that was active before.
+        // A history state can enter any state that was active before.
         for sibling in (node.parent.map { machine.states[$0].children } ?? []) where sibling != state { down(sibling) }
         return
       }
@@ -180,8 +182,8 @@ final class Chart {
       }
     }
     if hasShape, reading.gaps.targets.isEmpty, !reading.gaps.hasUnreadInitial { return result }
-    // Part of the text could not be read: a state that any of it names may be meant.
-    // A machine of too many states is refused as such.
+    // Part of the text could not be read, so any state that it names may be a target. A machine with too many states
+    // has a finding of its own.
     guard machine.states.count <= StateSet.capacity else { return result }
     let names = machine.states.dropFirst().map(\.name)
     for text in Set(texts(in: file)) {
@@ -197,7 +199,7 @@ final class Chart {
     return result
   }
 
-  /// Every text of a file: any may be meant as a state's name.
+  /// Every scalar of a file, as each of them may be the name of a state.
   private func texts(in node: Node) -> [String] {
     switch node.content {
     case .scalar(let text, _): [text]

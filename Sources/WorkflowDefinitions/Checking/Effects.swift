@@ -10,7 +10,7 @@ struct Effects {
   /// Events to one machine, by its index.
   private(set) var sent: [(machine: Int, event: String)] = []
   private(set) var posts: [PostDefinition] = []
-  /// One word for each effect, to compare two lists by.
+  /// One word for each effect, so that two lists of actions can be compared.
   private(set) var marks: Set<String> = []
 
   init(of actions: [Action]) { add(actions) }

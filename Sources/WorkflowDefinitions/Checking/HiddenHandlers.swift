@@ -1,7 +1,8 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// `hidden-handler`: an inner transition keeps an outer one, which only acts, from acting. `also: outer` says that both are meant.
+/// Finds `hidden-handler`: a transition of an inner state keeps an outer one, which has only actions, from running.
+/// `also: outer` makes both run.
 struct HiddenHandlers {
   let chart: Chart
 
@@ -13,7 +14,7 @@ struct HiddenHandlers {
           let outer = chart.path(state).dropFirst().first(where: { machine.states[$0].handlers[event] != nil })
         else { continue }
         let acting = chart.winning(machine.states[outer].handlers[event] ?? [])
-        // One that leads somewhere is overridden on purpose: that is what nesting is for.
+        // An outer transition with a target is overridden on purpose: that is the use of nested states.
         guard acting.allSatisfy({ machine.transitions[$0].targets.isEmpty && !chart.leadsAnywhere($0) }) else {
           continue
         }

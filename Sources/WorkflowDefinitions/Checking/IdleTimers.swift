@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Timers that come to nothing: `timer-unhandled` and `timer-without-effect`.
+/// Finds timers without consequence: `timer-unhandled` and `timer-without-effect`.
 struct IdleTimers {
   let charts: [Chart]
   let fields: [Bundle.ViewField]
@@ -30,13 +30,14 @@ struct IdleTimers {
     let transition = chart.machine.transitions[candidate]
     if case .transition = transition.ending {} else { return false }
     if chart.leadsAnywhere(candidate) { return false }
-    // An action that could not be read has its own finding.
+    // An action that could not be read has a finding of its own.
     let actions = chart.place(ofTransition: candidate)["actions"]
     guard actions == nil || actions?.items?.isEmpty == true else { return false }
     return transition.targets.isEmpty && transition.actions.isEmpty && transition.onRefused == nil
   }
 
-  /// A timer without effect wakes the family: that is of use where an `always` reads the clock, or an event waits for a guard.
+  /// Even a timer without effect makes the family evaluate again, which matters if an `always` reads the clock or a
+  /// deferred event waits for its guard.
   private var clockMatters: Bool {
     charts.contains { chart in
       let waits = chart.machine.transitions.contains { transition in

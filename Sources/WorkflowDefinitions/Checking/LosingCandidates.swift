@@ -2,11 +2,12 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Transitions that can never be taken: `guard-always-false`, `candidate-never-wins`, `handler-never-wins`.
+/// Finds transitions that can never be taken: `guard-always-false`, `candidate-never-wins`, `handler-never-wins`.
 struct LosingCandidates {
   let chart: Chart
 
-  /// A pattern (`payment.*`) and a named action are read once for each event or use: a place loses only if it loses everywhere.
+  /// A pattern (`payment.*`) is read once for each event, and a named action once for each use. A place in the text is
+  /// reported only if it can never be taken in any of these readings.
   private struct Tally {
     var all: [Key: Int] = [:]
     var lost: [Key: (count: Int, transition: Int, text: String)] = [:]
@@ -33,7 +34,7 @@ struct LosingCandidates {
     }
   }
 
-  /// A timer none of whose candidates can be taken has a finding of its own.
+  /// A timer whose candidates can never be taken has a finding of its own.
   private func isTimer(_ transition: Transition) -> Bool {
     guard let timer = chart.machine.timers.first(where: { $0.event == transition.event }) else { return false }
     return (chart.machine.states[timer.state].handlers[timer.event] ?? []).allSatisfy(chart.isNever)
@@ -53,7 +54,7 @@ struct LosingCandidates {
     tell("candidate-never-wins", cure: "put the candidate without a guard last") { lost[$0] }
   }
 
-  /// A transition of an outer state for an event that every state inside takes for itself.
+  /// Finds handlers of an outer state for an event that every inner state handles itself.
   private func handlers() {
     let machine = chart.machine
     var lost: [Int: String] = [:]
@@ -77,7 +78,7 @@ struct LosingCandidates {
     tell("handler-never-wins", cure: "remove it, or give the inner transitions guards") { lost[$0] }
   }
 
-  /// One finding for each place all of whose transitions are lost.
+  /// Adds one finding for each place none of whose transitions can be taken.
   private func tell(_ code: String, cure: String, _ reason: (Int) -> String?) {
     var tally = Tally()
     for index in chart.machine.transitions.indices {
@@ -95,7 +96,7 @@ struct LosingCandidates {
   }
 }
 
-/// A way of birth behind one that always decides: `candidate-never-wins`.
+/// Finds start rules behind one that always applies: `candidate-never-wins`.
 struct LosingStartRules {
   let startRules: [Node]
   let report: Report

@@ -1,7 +1,7 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// Events that no transition takes: `missing-otherwise`, and refusals that nobody hears.
+/// Finds events that no transition handles (`missing-otherwise`), and rejections that no caller receives.
 struct MissingOtherwise {
   let chart: Chart
 
@@ -10,7 +10,7 @@ struct MissingOtherwise {
     refusals()
   }
 
-  /// Every declared event has a disposition or is handled in every atomic state.
+  /// Every declared event needs a disposition or a handler in every atomic state.
   private func missing() {
     let machine = chart.machine
     for (event, declaration) in machine.declarations.sorted(by: { $0.key < $1.key }) where declaration.otherwise == nil
@@ -30,7 +30,8 @@ struct MissingOtherwise {
     }
   }
 
-  /// `reject` in a state or at a candidate, of an event that no caller sends. The disposition at the event itself is checked where it is read.
+  /// Finds `reject` in a state or at a candidate for an event that no caller sends. The disposition at the event itself
+  /// is checked where it is read.
   private func refusals() {
     let machine = chart.machine
     for (index, state) in machine.states.enumerated() {

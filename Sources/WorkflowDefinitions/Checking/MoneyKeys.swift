@@ -2,8 +2,8 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// `constant-money-key`: a money step that can be entered anew after it was done, under the same key. The provider answers the second
-/// with the reply to the first, and no money moves.
+/// Finds `constant-money-key`: a money step that can start again after it was done, under the same key. The provider
+/// would replay the reply to the first request, and no money would move.
 struct MoneyKeys {
   let chart: Chart
   let fields: [Bundle.ViewField]
@@ -22,7 +22,7 @@ struct MoneyKeys {
     }
   }
 
-  /// Whether the owner can be entered after a result.
+  /// Whether the owner can be entered again after a result of the step.
   private func comesBack(to owner: Int, from step: StepDefinition) -> Bool {
     let machine = chart.machine
     var seen: Set<Int> = []

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Names that stand in an expression as text: `unknown-state`, `unknown-account`, `unknown-step-id`.
+/// Checks names that stand in expressions as string literals: `unknown-state`, `unknown-account`, `unknown-step-id`.
 struct NamesInExpressions {
   let charts: [Chart]
   let accounts: [String]
@@ -73,7 +73,7 @@ struct NamesInExpressions {
     chart.machine.steps.contains { StepIDPattern($0.id).overlaps(pattern) }
   }
 
-  /// At the literal, with its quotes; the first of that text in the expression.
+  /// Adds a finding at the first literal of that text in the expression, its quotes included.
   private func tell(_ code: String, _ name: String, _ use: ExpressionUse, _ message: String, cure: String) {
     let source = Array(use.program.source.utf8)
     let place = ["'\(name)'", "\"\(name)\""].lazy.compactMap { quoted in
@@ -84,7 +84,7 @@ struct NamesInExpressions {
   }
 }
 
-/// The ids that an expression can give: text, and gaps for what is known only when it runs.
+/// The ids that an expression can produce: literal text, with gaps for the parts that are known only at run time.
 struct StepIDPattern {
   enum Part {
     case text(String)
@@ -93,7 +93,7 @@ struct StepIDPattern {
 
   private let parts: [UInt8?]
 
-  /// nil: any number of bytes.
+  /// A nil part stands for any number of bytes.
   init(_ parts: [Part]) {
     self.parts = parts.flatMap { part -> [UInt8?] in
       switch part {
@@ -111,7 +111,7 @@ struct StepIDPattern {
     if case .text(let list) = expression { self.init(list.map(part)) } else { self.init([part(expression)]) }
   }
 
-  /// Whether some id fits both.
+  /// Whether some id matches both patterns.
   func overlaps(_ other: StepIDPattern) -> Bool {
     var seen: Set<[Int]> = []
     var work = [[0, 0]]

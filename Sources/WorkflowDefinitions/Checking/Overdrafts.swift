@@ -1,7 +1,8 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// `overdraft-by-fact`: a webhook tells what has happened, and a posting that finds too little money would refuse to believe it.
+/// Finds `overdraft-by-fact`: a webhook reports a fact, and a posting that can fail for lack of money would refuse to
+/// record it.
 struct Overdrafts {
   let chart: Chart
   let accounts: [Bundle.Account]

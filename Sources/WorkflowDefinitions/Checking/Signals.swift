@@ -1,7 +1,8 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// Who sends and who hears: `event-never-sent`, `event-never-handled`, `signal-unheard`, `reject-of-emit`.
+/// Checks events against their senders and handlers: `event-never-sent`, `event-never-handled`, `signal-unheard`,
+/// `reject-of-emit`.
 struct Signals {
   let charts: [Chart]
 
@@ -18,9 +19,9 @@ struct Signals {
       for (event, declaration) in chart.machine.declarations.sorted(by: { $0.key < $1.key }) {
         let isSent =
           declaration.isExternal || own.raised.contains(declaration.name) || emitted.contains(declaration.name)
-        // Named in order to be emitted, and heard by others only.
+        // The machine declares the event only to emit it, and others handle it.
         if own.emitted.contains(declaration.name), !declaration.isExternal, !isHandled(event, chart) { continue }
-        // Events of the core itself (`step.late`) have no sender among the machines.
+        // Events that the engine itself sends (`step.late`) have no sender among the machines.
         if !isSent, !["step.", "done.", "error."].contains(where: declaration.name.hasPrefix) {
           if !losesEffects { neverSent(declaration, chart) }
         } else if !isHandled(event, chart), declaration.otherwise != .alarm, !chart.reading.gaps.losesEffects {

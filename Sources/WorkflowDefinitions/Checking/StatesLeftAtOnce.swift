@@ -1,7 +1,7 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// Content of a state that nobody stays in: `left-at-once` and `final-state-content`.
+/// Finds content of a state that is never occupied: `left-at-once` and `final-state-content`.
 struct StatesLeftAtOnce {
   let chart: Chart
 
@@ -35,7 +35,7 @@ struct StatesLeftAtOnce {
       cure: "give its 'always' a guard, or move '\(entry.key.text ?? "")' to where the machine waits")
   }
 
-  /// Its own `always` is certain to take it elsewhere, and no step of a state around it can hold that up.
+  /// True if the state's own `always` is certain to leave it, and no step of an enclosing state can delay that.
   private func isLeftAtOnce(_ index: Int) -> Bool {
     let machine = chart.machine
     let candidates = chart.winning(machine.states[index].always)

@@ -3,12 +3,12 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// `onError` beside the catalogue's codes: `uncovered-error-code` and `unknown-error-code`.
+/// Compares `onError` with the catalogue's error codes: `uncovered-error-code` and `unknown-error-code`.
 struct StepErrors {
   let chart: Chart
   let catalogue: [String: StepDeclaration]
 
-  /// Codes that any step may fail with, whatever the catalogue says of it.
+  /// Codes with which any step may fail, whether or not the catalogue lists them.
   static let common = [
     "declined", "expired", "rejected", "retries_exhausted", "settlement_failed", "unauthorized", "unknown_outcome",
     "unreadable_reply",
@@ -19,7 +19,7 @@ struct StepErrors {
       guard let declaration = catalogue[step.step] else { continue }
       let source = step.owner ?? 0
       let candidates = chart.machine.states[source].handlers[step.error] ?? []
-      // A code that is misspelt leaves the one that is meant uncovered: told once.
+      // A misspelt code leaves the intended one uncovered; only the misspelling is reported.
       let isMisspelt = candidates.reduce(false) { unknown($1, declaration) || $0 }
       if isMisspelt || candidates.isEmpty || candidates.contains(where: chart.isAlways) { continue }
       let open = declaration.errors.filter { code in
@@ -38,7 +38,7 @@ struct StepErrors {
     }
   }
 
-  /// Codes that a guard compares `event.data.code` with and that the step never gives.
+  /// Reports codes that a guard compares `event.data.code` with although the step never fails with them.
   private func unknown(_ candidate: Int, _ declaration: StepDeclaration) -> Bool {
     guard let condition = chart.machine.transitions[candidate].guard,
       let place = chart.place(ofTransition: candidate)["guard"], !declaration.errors.isEmpty
@@ -59,7 +59,7 @@ struct StepErrors {
 
 /// The literals that a name is compared with: `name == 'a'`, `name != 'a'`, `name in ['a', 'b']`.
 struct ComparedTexts {
-  /// With the place of the opening quote, in bytes.
+  /// Each literal with the offset of its opening quote, in bytes.
   private(set) var found: [(text: String, offset: Int)] = []
   private let bytes: [UInt8]
   private var position = 0

@@ -1,11 +1,12 @@
 internal import CEL
 internal import Statecharts
 
-/// `key-without-family`: a step's key that does not begin with its family's. A key names one act of one family; where the family does not
-/// stand in it, two families come to the same key, and the second one's step cannot be told from the first's.
+/// Finds `key-without-family`: a step's key that does not begin with the key of its family. An idempotency key names
+/// one action of one family. Without the family's key in it, two families can produce the same key, and the provider
+/// would answer the second step with the result of the first.
 struct StepKeys {
   let chart: Chart
-  /// `key:` of the root.
+  /// The root's `key:`.
   let root: DataExpression
   let fields: [Bundle.ViewField]
   let charts: [Chart]
@@ -36,7 +37,7 @@ struct StepKeys {
         return false
       }
       return beginsWithFamily(value, owner, depth: depth + 1)
-    // A parameter of a named action: what it is given stands elsewhere.
+    // A parameter of a named action; its value is checked where the action is used.
     case 5000..<6000: return true
     case 6000..<7000:
       let define = slot - Slot.define(0)

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// `timer-may-strand`: the only way out of a state is a timer that may come to nothing.
+/// Finds `timer-may-strand`: the only way out of a state is a timer that may never fire.
 struct StrandingTimers {
   let chart: Chart
 
@@ -20,7 +20,7 @@ struct StrandingTimers {
     }
   }
 
-  /// A step, a fact (`always`), or an event leads out, or the state may be waited in.
+  /// True if a step, an `always` or an event leads out of the state, or if the state may be occupied for ever.
   private func hasOtherWay(_ state: Int) -> Bool {
     let machine = chart.machine
     return chart.path(state).contains { around in
@@ -41,7 +41,7 @@ struct StrandingTimers {
   private func weakness(_ timer: Int) -> (why: String, cure: String)? {
     let machine = chart.machine
     let definition = machine.timers[timer]
-    // One that repeats has another chance; one that is not armed is an incident when it runs.
+    // A repeated timer has another chance, and one that cannot be armed raises an incident at run time.
     guard case .at = definition.when else { return nil }
     let candidates = machine.states[definition.state].handlers[definition.event] ?? []
     if !candidates.contains(where: chart.isAlways) {

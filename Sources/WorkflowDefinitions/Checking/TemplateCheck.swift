@@ -3,11 +3,12 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// Templates and their uses: `bad-template` and `unknown-template`. A name that depends on the booking is not judged.
+/// Checks templates and their uses: `bad-template` and `unknown-template`. It does not judge a template name that
+/// depends on the booking.
 struct TemplateCheck {
   let report: Report
 
-  /// Reads what the folder offers to each step that fills templates in.
+  /// Reads the templates that the folder offers to each step that fills templates in.
   func read(_ files: [SourceFile], _ catalogue: [StepDeclaration]) {
     let all = files.map { StepTemplates.File(path: $0.path, source: $0.source) }
     for declaration in catalogue {
@@ -23,7 +24,7 @@ struct TemplateCheck {
     }
   }
 
-  /// Holds a use of a step against what is offered.
+  /// Checks one use of a step against the templates on offer.
   func hold(_ step: StepDefinition, _ node: Node, _ names: Names) {
     guard let offer = report.templates[step.step] else { return }
     var known = ValueMap()

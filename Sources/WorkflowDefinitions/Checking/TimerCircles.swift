@@ -3,14 +3,15 @@ internal import CivilTime
 internal import Statecharts
 internal import YAMLTree
 
-/// `timer-circle`: timers that are due as soon as their state is entered, and that send the machine round without any time between. Told
-/// only where it is certain: the guards are absent, and no step holds a state on the way.
+/// Finds `timer-circle`: timers that are due as soon as their state is entered and that move the machine in a circle in
+/// which no time passes. It reports only circles that are certain: their transitions have no guard, and no step delays
+/// a state on the way.
 struct TimerCircles {
   let chart: Chart
 
   private struct Step {
     var next: Int
-    /// nil: an eventless transition.
+    /// The timer that fires; nil for an eventless transition.
     var timer: Int?
   }
 
@@ -28,7 +29,7 @@ struct TimerCircles {
       }
       guard let first = visited.firstIndex(of: state) else { continue }
       let timers = steps[first...].compactMap(\.timer)
-      // Without any it is a circle of `always`, told as such.
+      // A circle without a timer consists of `always` transitions, which `AlwaysCycles` reports.
       guard let timer = timers.first, told.isDisjoint(with: timers) else { continue }
       told.formUnion(timers)
       let names = (visited[first...] + [state]).map { "'\(machine.states[$0].name)'" }
@@ -39,7 +40,7 @@ struct TimerCircles {
     }
   }
 
-  /// The certain successor of an atomic state without time passing.
+  /// The state that is certain to follow an atomic state while no time passes.
   private func step(from state: Int) -> Step? {
     let machine = chart.machine
     let path = chart.path(state)
@@ -63,7 +64,7 @@ struct TimerCircles {
     return nil
   }
 
-  /// The only atomic state that the transition leads to; nil if that is not certain, or if it stays in the state that has to be left.
+  /// The only atomic state that the transition leads to; nil if that is not certain, or if it does not exit `source`.
   private func next(after transition: Int, from state: Int, leaving source: Int) -> Int? {
     let machine = chart.machine
     guard machine.transitions[transition].onRefused == nil, !chart.leadsAnywhere(transition),

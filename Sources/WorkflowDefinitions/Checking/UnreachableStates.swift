@@ -1,14 +1,15 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// `unreachable-state`: no chain of transitions leads to it from the initial states, guards that cannot hold left out.
+/// Finds `unreachable-state`: no chain of transitions leads from the initial states to it. Transitions whose guard
+/// cannot hold do not count.
 struct UnreachableStates {
   let chart: Chart
 
   func run() {
     let machine = chart.machine
     for state in machine.states.indices.dropFirst() where !chart.reached.contains(state) {
-      // Of a whole branch the outermost state is named.
+      // Only the outermost state of an unreachable branch is reported.
       if let parent = machine.states[state].parent, !chart.reached.contains(parent) { continue }
       chart.report.error(
         "unreachable-state", at: chart.name(of: state), "nothing leads to state '\(machine.states[state].name)'",

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// `vacuous-invariant`: a condition that no configuration can break watches over nothing.
+/// Finds `vacuous-invariant`: a condition that no configuration can violate, so that it guards nothing.
 struct VacuousInvariants {
   let charts: [Chart]
   let invariants: [Bundle.Invariant]

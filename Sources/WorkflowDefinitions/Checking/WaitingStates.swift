@@ -1,7 +1,7 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// Where a booking could wait for ever: `stranded-state` and `no-way-out`.
+/// Finds states in which a booking could wait for ever: `stranded-state` and `no-way-out`.
 struct WaitingStates {
   let chart: Chart
 
@@ -10,7 +10,7 @@ struct WaitingStates {
     if chart.hasShape, chart.reading.gaps.targets.isEmpty { noWayOut(besides: stranded) }
   }
 
-  /// Atomic states that can wait for nothing: no timer, no step, no `always`, no `rest`.
+  /// The atomic states in which nothing can happen: they have no timer, step, `always` or `rest`.
   private func stranded() -> Set<Int> {
     let machine = chart.machine
     var found: Set<Int> = []
@@ -19,7 +19,7 @@ struct WaitingStates {
         let node = machine.states[ancestor]
         return node.rest != .no || !node.timers.isEmpty || !node.invokes.isEmpty || !node.machines.isEmpty
           || !node.always.isEmpty
-          // A part that could not be read has its own finding.
+          // A part that could not be read has a finding of its own.
           || ["invoke", "timers", "after", "always"].contains { chart.body(of: ancestor)[$0] != nil }
           || chart.body(of: ancestor).entries == nil
           || chart.body(of: ancestor)["rest"].map { $0.text != "false" } ?? false
@@ -34,7 +34,8 @@ struct WaitingStates {
     return found
   }
 
-  /// States from which neither a final state nor one that rests for ever can be reached, named once for each circle of them.
+  /// Finds states from which neither a final state nor one that may be occupied for ever can be reached. Each circle of
+  /// such states is reported once.
   private func noWayOut(besides stranded: Set<Int>) {
     let machine = chart.machine
     let atoms = machine.states.indices.filter { machine.states[$0].isAtomic && chart.reached.contains($0) }
@@ -57,7 +58,7 @@ struct WaitingStates {
     var told = AlwaysCycles(chart: chart).states
     for state in atoms where !good.contains(state) && !told.contains(state) && !stranded.contains(state) {
       let circle = closure(state)
-      // Only where it ends: a state that merely leads into the circle is well as soon as the circle is.
+      // Only the circle itself is reported: a state that merely leads into it is mended with it.
       guard circle.allSatisfy({ closure($0).contains(state) }) else { continue }
       told.formUnion(circle)
       let others = circle.subtracting([state]).sorted().map { "'\(machine.states[$0].name)'" }
@@ -71,7 +72,7 @@ struct WaitingStates {
     }
   }
 
-  /// Atomic states that may follow, those of other regions included.
+  /// The atomic states that may follow, those of other regions included.
   private func successors(of state: Int) -> Set<Int> {
     let machine = chart.machine
     var result: Set<Int> = []

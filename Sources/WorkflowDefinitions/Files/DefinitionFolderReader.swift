@@ -1,44 +1,54 @@
 internal import Glibc
 internal import YAMLTree
 
-/// Reads a folder's files of the given kinds: regular ones only, and never more than the limits. Whatever else has one of the names (a pipe, a
-/// device, a link that leads nowhere) is told, not waited for: whoever can put a file there could otherwise hold whoever reads it.
+/// Reads the files of the given kinds in a folder, within limits. It reads regular files only. Anything else under such
+/// a name (a pipe, a device, a dangling link) is reported and not opened, because opening it could block the reader.
 public struct DefinitionFolderReader: Sendable {
+  /// Upper bounds of a read; exceeding one is a finding.
   public struct Limits: Sendable, Hashable {
-    /// Of one file.
+    /// Bytes of one file.
     public var fileBytes = 1 << 20
-    /// Of all files together.
+    /// Bytes of all files together.
     public var bytes = 16 << 20
+    /// The number of files that are read.
     public var files = 1_000
-    /// Names in one folder, whatever they are names of.
+    /// Entries of one folder, whatever their names.
     public var names = 10_000
+    /// Creates the default limits.
     public init() {}
   }
 
-  /// Files of a folder with one of the endings.
+  /// The files of one folder that have one of the endings.
   public struct Selection: Sendable, Hashable {
-    /// Below the folder; empty: the folder itself.
+    /// The folder's path below the one that is read; empty for that folder itself.
     public var subfolder: String
+    /// The endings that are read, each with its dot.
     public var endings: [String]
-    /// False: it may be missing.
+    /// Whether it is an error if the folder does not exist.
     public var isRequired: Bool
 
+    /// Creates a selection.
     public init(subfolder: String, endings: [String], isRequired: Bool) {
       self.subfolder = subfolder
       self.endings = endings
       self.isRequired = isRequired
     }
 
-    /// Workflows, or scenarios in a folder of theirs.
+    /// Workflows; also scenarios, which lie in a folder of their own.
     public static let definitions = Selection(subfolder: "", endings: [".yaml", ".yml"], isRequired: true)
+    /// Mail templates; a folder without any is valid.
     public static let templates = Selection(subfolder: "templates", endings: [".mail"], isRequired: false)
   }
 
+  /// The bounds of each read.
   public var limits: Limits
 
+  /// Creates a reader with the given bounds.
   public init(limits: Limits = Limits()) { self.limits = limits }
 
-  /// - Returns: the files, each selection's by name.
+  /// Reads the selected files.
+  ///
+  /// - Returns: the files of each selection in turn, sorted by name.
   /// - Throws: `Findings` with everything that cannot be read.
   public func read(_ folder: String, _ selections: [Selection]) throws(Findings) -> [SourceFile] {
     var files: [SourceFile] = []
@@ -68,7 +78,7 @@ public struct DefinitionFolderReader: Sendable {
     return files
   }
 
-  /// Sorted; nil if the folder is missing and may be.
+  /// The folder's matching names, sorted; nil if the folder does not exist and is not required.
   private func names(in folder: String, _ selection: Selection) throws(Findings) -> [String]? {
     let place = selection.subfolder.isEmpty ? "." : selection.subfolder
     guard let stream = opendir(folder) else {

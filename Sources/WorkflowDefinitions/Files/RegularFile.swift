@@ -1,17 +1,17 @@
 internal import Glibc
 
-/// A file's bytes, if it is one.
+/// Reads a file's bytes, provided that it is a regular file.
 enum RegularFile {
   enum Refusal: Error {
     case tooLarge
-    /// `a pipe`, `a folder` …
+    /// Says what the path is instead: `a pipe`, `a folder` …
     case notRegular(String)
-    /// In the system's words.
+    /// The system's own description of the error.
     case failed(String)
   }
 
-  /// Opened without waiting: a pipe nobody writes to would keep the reader for ever. More bytes than the limit are not read, whatever the
-  /// file's size is said to be.
+  /// Opens the file without blocking, since a pipe without a writer would block for ever. It never reads more bytes
+  /// than the limit, whatever size the file reports.
   static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Refusal> {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard file >= 0 else {

@@ -3,22 +3,26 @@ package import YAMLTree
 
 /// A file of a workflows folder.
 public struct SourceFile: Sendable, Hashable {
-  /// Below the folder, with slashes.
+  /// The path below the folder, with slashes.
   public var path: String
+  /// The file's bytes as read.
   public var source: [UInt8]
 
+  /// Creates a file from its path below the folder and its bytes.
   public init(path: String, source: [UInt8]) {
     self.path = path
     self.source = source
   }
 
-  /// As UTF-8, without the byte order mark that some editors put first.
+  /// The source as UTF-8, without the byte order mark that some editors write.
   var text: String {
     let isMarked = source.starts(with: [0xEF, 0xBB, 0xBF])
     return String(decoding: isMarked ? source[3...] : source[...], as: UTF8.self)
   }
 
-  /// The file's tree, or everything that keeps it from being read.
+  /// Parses the file.
+  ///
+  /// - Throws: everything that keeps it from being read as YAML.
   package func tree() throws(Findings) -> Node {
     do {
       return try YAMLReader().read(source, file: path)
@@ -37,7 +41,7 @@ extension Finding {
   }
 }
 
-/// The codes of faults, with cures for those to which the reader has none.
+/// The finding codes of YAML faults, and cures for the faults to which the YAML reader gives none.
 private enum YAMLCode: String {
   case syntax = "yaml-syntax"
   case tooLarge = "yaml-too-large"

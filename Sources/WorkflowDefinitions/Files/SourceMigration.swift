@@ -1,22 +1,27 @@
 internal import YAMLTree
 
-/// Rewrites definitions that use retired names of the language. Everything else of a file stays as it is, byte for byte.
+/// Rewrites definitions that use retired names of the language, and leaves every other byte as it is.
 public struct SourceMigration {
-  /// One name that is replaced.
+  /// One replaced name.
   public struct Change: Hashable, Sendable {
-    /// The file, its line from 1 and the column of its first character, from 1.
+    /// The path below the folder.
     public let path: String
+    /// The line, counted from 1.
     public let line: Int
+    /// The column of the name's first character, counted from 1.
     public let column: Int
-    /// The text as it stands, and the one that replaces it.
+    /// The retired name as it stands in the file.
     public let old: String
+    /// The name that replaces it.
     public let new: String
   }
 
-  /// A loader reports at most 200 warnings at once, so that a folder takes several rounds; each of them replaces at least one name.
+  /// A loader reports at most 200 warnings at once, so a folder may take several rounds; each round replaces at least
+  /// one name.
   private static let mostRounds = 1_000
   private let loader: BundleLoader
 
+  /// Creates a migration; `loader` finds the retired names.
   public init(loader: BundleLoader) { self.loader = loader }
 
   /// Returns the files that change, and every change in the order of files, lines and columns. Files that cannot be read as YAML are
@@ -40,7 +45,7 @@ public struct SourceMigration {
     return (current.filter { changed.contains($0.path) }, changes)
   }
 
-  /// Last first, so that a replacement moves no place that is still to be replaced.
+  /// Returns the last finding first, so that a replacement does not move the places of those that follow.
   private func findings(_ files: [SourceFile]) -> [Finding] {
     let found: [Finding]
     do {
@@ -67,7 +72,7 @@ public struct SourceMigration {
     )
   }
 
-  /// The first character of a line, counted from 1. Lines end as in YAML: LF, CR, or both.
+  /// The first character of a line, counted from 1. Lines end as in YAML: with LF, CR or both.
   private static func start(of line: Int, in scalars: String.UnicodeScalarView) -> String.Index? {
     var number = 1
     var index = scalars.startIndex

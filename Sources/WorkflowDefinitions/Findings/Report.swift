@@ -2,18 +2,20 @@ internal import CEL
 internal import Execution
 package import YAMLTree
 
-/// Collects findings while a bundle is read. A class, so that every reader adds to the same list.
+/// Collects findings while a bundle is read. It is a class so that all readers add to the same list.
 package final class Report {
+  /// The findings so far, in the order in which they were found.
   package private(set) var findings: [Finding] = []
-  /// So many of each severity are told: whoever has more mends those first.
+  /// The most findings of each severity that are reported; a folder with more is mended in rounds.
   static let most = 200
   private var counts: [Finding.Severity: Int] = [:]
-  /// By file; without one a finding marks a single character.
+  /// The texts of the files, by path. Without its file's text a finding marks a single character.
   var sources: [String: SourceText] = [:]
-  /// Files that could not be read at all, and files that lack something which they include: what is not known of them is no finding.
+  /// Files that could not be read, and files that include such a file. Names that they may have declared are not
+  /// reported as unknown.
   var unread: Set<String> = []
   var incomplete: Set<String> = []
-  /// Every expression of the bundle that is being read, for what only a finished machine can tell about it.
+  /// Every expression of the bundle that is being read, for the checks that need the finished machines.
   private(set) var uses: [ExpressionUse] = []
   /// The folder's templates by step; empty where templates are not checked.
   var templates: [String: StepTemplates.Offer] = [:]
@@ -22,38 +24,42 @@ package final class Report {
 
   private var last: (file: String, start: Place, count: Int, places: ScalarPlaces)?
 
+  /// Creates an empty report.
   package init() {}
 
-  /// Begins another bundle. Its checks look at its own expressions only: the machines that another root's expressions name
-  /// by their position are other machines.
+  /// Begins another bundle. Checks of a bundle must see its own expressions only, because expressions name machines by
+  /// their position within one bundle.
   func beginBundle() {
     uses = []
     machine = 0
   }
 
-  /// Every finding says what to do about it: `cure` has no default.
+  /// Adds an error. `cure` has no default, so that every finding says how to mend it.
   package func error(_ code: String, at node: Node, _ message: String, cure: String) {
     if hasRoom(.error) { add(.error, code, node.file, extent(of: node), message, cure) }
   }
 
-  /// - Parameter replacement: the text that `workflows migrate-source` writes instead of the node's.
+  /// Adds a warning.
+  ///
+  /// - Parameter replacement: the text that `workflows migrate-source` writes in place of the node's.
   func warning(_ code: String, at node: Node, _ message: String, cure: String, replacement: String? = nil) {
     if hasRoom(.warning) { add(.warning, code, node.file, extent(of: node), message, cure, replacement: replacement) }
   }
 
-  /// A name of the language that another has replaced.
+  /// Warns about a name that another one has replaced.
   func retired(_ name: String, at node: Node, _ replacement: String) {
     warning(
       "retired-name", at: node, "'\(name)' is called '\(replacement)' now",
       cure: "write '\(replacement)'; 'magnetiqctl workflows migrate-source' does", replacement: replacement)
   }
 
+  /// Adds findings that another reader has made.
   package func add(_ list: [Finding]) { findings += list }
 
-  /// The lines of a file that findings will mark.
+  /// Keeps a file's lines, so that findings can mark them.
   package func quotes(_ file: SourceFile) { sources[file.path] = SourceText(file.text) }
 
-  /// Asked before the place is looked for, which takes as long as the text before it.
+  /// Checked before a place is computed, because that reads the whole text before it.
   private func hasRoom(_ severity: Finding.Severity) -> Bool {
     counts[severity, default: 0] += 1
     return counts[severity, default: 0] <= Self.most
@@ -75,7 +81,8 @@ package final class Report {
       start: Place(line: node.line, column: node.column), end: Place(line: node.line, column: node.column + 1))
   }
 
-  /// An expression's issues, at their place within the scalar. `shift` is where the expression starts in the scalar, in bytes.
+  /// Adds the issues of an expression, at their places within the scalar. `shift` is the offset of the expression in
+  /// the scalar, in bytes.
   func expression(_ issues: CELIssues, at node: Node, shift: Int) {
     for issue in issues.issues where hasRoom(.error) {
       add(
@@ -84,7 +91,7 @@ package final class Report {
     }
   }
 
-  /// Cures by code, where the checker of expressions has none of its own.
+  /// Cures by code, for issues to which the CEL checker gives none.
   private static let cures = [
     "syntax": "complete it; the language: docs/cel.md", "limit": "a named function or a define for a part of it",
     "wrong-type": "see what its declaration says that it is", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",
@@ -94,7 +101,7 @@ package final class Report {
   ]
   private static let anyCure = "docs/cel.md"
 
-  /// One of a few words was expected.
+  /// Reports a value that is none of the expected words.
   package func choice(_ key: String, of words: [String], at node: Node, cure: String? = nil) {
     let text = node.text ?? node.kind
     let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
@@ -103,7 +110,7 @@ package final class Report {
       cure: NearestName.cure(text, among: words) ?? cure ?? "\(key): \(words[0])")
   }
 
-  /// A name that the language itself gives a meaning.
+  /// Reports a declared name that the language reserves.
   func checkFree(_ name: Node) {
     let taken = [
       "now", "entered", "entries", "fired", "event", "step", "family", "ledger", "body", "before", "input", "context",
@@ -117,7 +124,7 @@ package final class Report {
     uses.append(ExpressionUse(program: program, node: node, shift: shift, machine: machine))
   }
 
-  /// A part of an expression, `offset` and `length` in bytes.
+  /// Adds an error at a part of an expression; `offset` and `length` are in bytes.
   func error(_ code: String, in use: ExpressionUse, offset: Int, length: Int, _ message: String, cure: String) {
     if hasRoom(.error) {
       add(.error, code, use.node.file, extent(of: offset + use.shift, length, in: use.node), message, cure)
@@ -133,7 +140,7 @@ package final class Report {
     return Extent(start: start, end: max(start, end))
   }
 
-  /// Where the bytes of a scalar stand. A long text may have many findings: what was worked out for one of them serves the next.
+  /// The places of a scalar's bytes, kept because a long text may have many findings.
   private func places(of node: Node, _ source: SourceText) -> ScalarPlaces {
     let start = Place(line: node.line, column: node.column)
     let count = node.skipped + (node.text?.utf8.count ?? 0)
@@ -143,7 +150,7 @@ package final class Report {
     return places
   }
 
-  /// Every key of a mapping must be known, and what is written behind it of a kind that can be read at all.
+  /// Reports unknown keys of a mapping, and values of a kind that their key does not allow.
   func checkKeys(_ node: Node, _ table: KeyTable) {
     guard let entries = node.entries else {
       error(
@@ -180,7 +187,7 @@ package final class Report {
   }
 }
 
-/// An expression with its place and the machine in whose scope it is evaluated.
+/// An expression, its place, and the machine in whose scope it is evaluated.
 struct ExpressionUse {
   var program: Program
   var node: Node

@@ -5,18 +5,24 @@ internal import YAMLTree
 public struct KeyTable: Sendable {
   /// The kinds of value that may stand behind a key. Readers report anything else that is wrong with the value.
   public struct Kinds: OptionSet, Sendable {
+    /// One bit for each kind.
     public let rawValue: Int
+    /// Creates a set from its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// A scalar.
     public static let text = Kinds(rawValue: 1)
+    /// A YAML sequence.
     public static let list = Kinds(rawValue: 2)
+    /// A YAML mapping.
     public static let mapping = Kinds(rawValue: 4)
-    /// `true` or `false`, written plainly.
+    /// `true` or `false`, unquoted.
     public static let flag = Kinds(rawValue: 8)
     /// A target, a candidate, a list of candidates.
     public static let transitions: Kinds = [.text, .list, .mapping]
     /// An action or a list of them.
     public static let actions: Kinds = [.list, .mapping]
+    /// Any kind of value.
     public static let any: Kinds = [.text, .list, .mapping]
   }
 

@@ -18,16 +18,20 @@ public enum Keys {
     ]
   ).with("file", "a workflow file", body)
 
+  /// The file of a root workflow.
   public static let root = file.with(
     "root", "a root workflow",
     [
       "key": .text, "collection": .text, "ledger": .mapping, "claims": .mapping, "start": .list, "limits": .mapping,
     ])
+  /// The file of a machine that a root lists under `family:`.
   public static let member = file.with("member", "a member of a family", ["output": .mapping])
+  /// A file that others include.
   public static let included = KeyTable(
     "included", "an included file",
     ["params": .mapping, "functions": .mapping, "define": .mapping, "actions": .mapping, "events": .mapping])
 
+  /// A state, without the keys of its parent.
   public static let state = KeyTable(
     "state", "a state",
     [
@@ -36,13 +40,16 @@ public enum Keys {
       "timers": .mapping, "after": .mapping, "invoke": .actions, "holds": .list, "rest": [.text, .mapping],
       "otherwise": [.text, .mapping], "output": .mapping, "error": .text,
     ])
+  /// `rest:` of a state, in its long form.
   public static let rest = KeyTable("rest", "rest", ["until": .text])
+  /// One candidate for an event: a guard, a target and actions.
   public static let candidate = KeyTable(
     "candidate", "a transition",
     [
       "guard": .text, "target": .text, "actions": .actions, "reenter": .flag, "also": .text,
       "onRefused": .transitions, "reject": .text, "defer": .flag,
     ])
+  /// A timer under `timers:`.
   public static let timer = KeyTable(
     "timer", "a timer",
     [
@@ -51,6 +58,7 @@ public enum Keys {
       "onMissed": .transitions,
     ])
 
+  /// A use of a step: `invoke:` or `spawn:`.
   public static let step = KeyTable(
     "step", "a step",
     [
@@ -59,53 +67,75 @@ public enum Keys {
       "completedBy": .mapping, "onAccepted": .transitions, "onDone": .transitions, "onError": .transitions,
       "onStopped": .transitions,
     ])
+  /// `retry:` of a step.
   public static let retry = KeyTable(
     "retry", "retry", ["first": .text, "factor": .text, "cap": .text, "for": .text, "until": .text])
+  /// `moves:` of a money step.
   public static let moves = KeyTable(
     "moves", "moves", ["from": .any, "via": .text, "to": .text, "amount": .text, "id": .text])
+  /// One way in which a person may settle an attempt.
   public static let settlement = KeyTable(
     "settlement", "completedBy", ["id": .text, "key": .text, "done": .text, "failed": .text])
+  /// `invoke:` of a machine.
   public static let child = KeyTable(
     "child", "an invoked workflow",
     ["workflow": .text, "input": .mapping, "onDone": .transitions, "onError": .transitions])
+  /// `spawn:` of a machine.
   public static let spawnedWorkflow = KeyTable(
     "spawnedWorkflow", "a spawned workflow", ["workflow": .text, "input": .mapping])
+  /// `stop:` of a machine.
   public static let stoppedWorkflow = KeyTable("stoppedWorkflow", "stop", ["workflow": .text])
 
+  /// The action `post`.
   public static let post = KeyTable(
     "post", "post", ["from": .any, "to": .text, "amount": .text, "id": .text])
+  /// The action `raise`.
   public static let raise = KeyTable("raise", "raise", ["raise": .text, "with": .mapping])
+  /// The action `emit`.
   public static let emit = KeyTable("emit", "emit", ["emit": .text, "with": .mapping])
+  /// The action `send`.
   public static let send = KeyTable("send", "send", ["to": .text, "event": .text, "with": .mapping])
+  /// The action `if`.
   public static let conditional = KeyTable(
     "conditional", "if", ["if": .text, "then": .actions, "else": .actions])
+  /// The action `foreach`.
   public static let loop = KeyTable("loop", "foreach", ["in": .text, "as": .text, "do": .actions])
 
+  /// An event under `events:`.
   public static let event = KeyTable(
     "event", "an event",
     [
       "data": .mapping, "from": [.text, .list], "correlate": .mapping, "match": .text, "by": [.text, .list],
       "otherwise": .text,
     ])
+  /// A field under `views:`.
   public static let view = KeyTable(
     "view", "a view field", ["type": .any, "value": .any, "index": .text, "default": .any, "audience": .text])
+  /// An action under `actions:`.
   public static let namedAction = KeyTable("namedAction", "an action", ["params": .mapping, "do": .actions])
-  /// A field with more than its type. Not one of `all`: any other key makes it an object type that has a field `type`.
+  /// A field with more than its type. It is not in `all`, because a mapping with any other key is an object type that
+  /// happens to have a field `type`.
   static let field = KeyTable(
     "field", "a field",
     [
       "type": .any, "value": .any, "default": .any, "personal": .flag, "min": .text, "max": .text,
       "format": .text, "text": .text,
     ])
+  /// `ledger:` of a root.
   public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
+  /// A claim under `claims:`.
   public static let claim = KeyTable(
     "claim", "a claim",
     ["resource": .text, "from": .text, "to": .text, "limit": .text, "amount": .text, "keep": .flag])
+  /// A start rule of a root.
   public static let startRule = KeyTable(
     "startRule", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
+  /// A start rule that refuses.
   public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
+  /// An invariant.
   public static let invariant = KeyTable(
     "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text])
+  /// `limits:` of a root.
   public static let limits = KeyTable(
     "limits", "limits",
     [
@@ -120,10 +150,10 @@ public enum Keys {
     refusal, invariant, limits,
   ]
 
-  /// Who can send an event from outside the family, beside providers.
+  /// The senders outside the family, beside providers, that an event may name.
   public static let roles = ["client", "consultant", "operator", "site"]
 
-  /// The actions that the language has of itself.
+  /// The actions that the language defines itself.
   public static let actions = [
     "assign", "raise", "emit", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal",
     "erase",

@@ -16,7 +16,7 @@ extension Node {
     }
   }
 
-  /// The kinds that a key's table may allow of it.
+  /// The kinds of a key table that fit this value.
   var kinds: KeyTable.Kinds {
     switch content {
     case .scalar: scalarValue?.boolValue == nil ? .text : [.text, .flag]

@@ -1,5 +1,5 @@
-/// Names of the language that others have replaced. A definition that uses them is read as if it used the new ones, with a warning, so
-/// that those which are deployed run on.
+/// Retired names of the language and their replacements. A definition that uses a retired name is read as if it used
+/// the new one, with a warning, so that deployed definitions keep running.
 enum RetiredNames {
   /// By the place of the table: the new name of each retired key.
   private static let keys: [String: [String: String]] = [

@@ -1,11 +1,13 @@
 public import Statecharts
 
-/// The states and transitions that a run, or several, went through.
+/// The states and transitions that one or several runs went through.
 public struct Coverage: Sendable, Hashable {
+  /// The transitions that were taken.
   public var taken: Set<TakenTransition> = []
-  /// By machine.
+  /// The states that were active, for each machine by its index.
   public var visited: [Set<Int>] = []
 
+  /// Creates an empty coverage.
   public init() {}
 
   mutating func add(_ change: FamilyChange) {
@@ -18,6 +20,7 @@ public struct Coverage: Sendable, Hashable {
     }
   }
 
+  /// Adds the states and transitions of another run.
   public mutating func add(_ other: Coverage) {
     taken.formUnion(other.taken)
     for (machine, states) in other.visited.enumerated() {

@@ -3,27 +3,36 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Which transitions of a bundle were taken, and which by nobody.
+/// The transitions of a bundle, and which of them were taken.
 public struct CoverageReport: Sendable {
+  /// One transition of a definition.
   public struct Place: Sendable, Hashable {
+    /// The machine's name.
     public var machine: String
+    /// The file in which the transition stands.
     public var file: String
+    /// Its line in that file, from 1.
     public var line: Int
-    /// The state whose candidate it is; the machine's name for the machine itself.
+    /// The path of its source state; the machine's name for the machine itself.
     public var state: String
-    /// `always` for an eventless one.
+    /// The event's name; `always` for an eventless transition.
     public var event: String
-    /// From 1, among the candidates for the event.
+    /// Its position among the candidates for the event, from 1.
     public var candidate: Int
+    /// The path of its target; empty if it has none.
     public var target: String
+    /// Whether a scenario took it.
     public var isTaken: Bool
   }
 
+  /// All transitions, in the order of files and lines.
   public var places: [Place]
 
+  /// The number of transitions that were taken.
   public var taken: Int { places.count(where: \.isTaken) }
+  /// The transitions that were not taken.
   public var missing: [Place] { places.filter { !$0.isTaken } }
-  /// Per cent, rounded down: 100 only when nothing is missing.
+  /// The share that was taken in per cent, rounded down; 100 only if nothing is missing.
   public var percent: Int { places.isEmpty ? 100 : taken * 100 / places.count }
 
   init(bundle: Bundle, documents: [String: Node], coverage: Coverage) {
@@ -37,7 +46,7 @@ public struct CoverageReport: Sendable {
         let isTaken = coverage.taken.contains(TakenTransition(machine: index, transition: number))
         let isSpawned = transition.event.map(spawned.contains) ?? false
         if isSpawned {
-          // A named action is compiled at each of its uses; in the file it stands once.
+          // A named action is compiled at each of its uses but stands once in the file.
           if let first = merged[transition.line] {
             if isTaken { places[first].isTaken = true }
             continue
@@ -61,7 +70,7 @@ public struct CoverageReport: Sendable {
   private func name(_ event: Int?, _ machine: Machine) -> String {
     guard let event else { return "always" }
     let name = machine.eventNames[event]
-    // A step's result without the number of its use.
+    // The name of a step's result, without the number of the step's use.
     guard let mark = name.firstIndex(of: "#"), let dot = name[mark...].firstIndex(of: ".") else { return name }
     return String(name[..<mark]) + String(name[dot...])
   }
@@ -75,7 +84,7 @@ public struct CoverageReport: Sendable {
 }
 
 extension ScenarioSuite {
-  /// The coverage of all results together, for one bundle.
+  /// The coverage of all results together for one bundle.
   public func coverage(of results: [ScenarioResult], bundle: Int) -> CoverageReport {
     var coverage = Coverage()
     for result in results where result.bundle == bundle { coverage.add(result.coverage) }
@@ -83,7 +92,7 @@ extension ScenarioSuite {
   }
 }
 
-/// In which file a machine's lines stand: its own, or one that it includes.
+/// Finds the file of a machine's lines: its own, or one that it includes.
 struct MachineSources {
   private let own: String
   private let included: String?
@@ -100,7 +109,7 @@ struct MachineSources {
     isSpawned && !spawnLines.contains(line) ? included ?? own : own
   }
 
-  /// Lines of what hears the results of a spawned step.
+  /// Collects the lines of handlers for the results of a spawned step.
   private mutating func collect(_ node: Node) {
     for item in node.items ?? [] { collect(item) }
     for entry in node.entries ?? [] {

@@ -9,9 +9,9 @@ struct Answer: Sendable {
     case accepted(DataExpression)
     case failed(code: String, message: String)
     case retry(code: String, after: Duration?)
-    /// The reply is lost; what the provider says when it is asked afterwards.
+    /// The reply is lost; the aftermath is the provider's answer to a later look-up.
     case unknown(Aftermath)
-    /// No answer yet.
+    /// There is no answer yet.
     case silent
   }
 

@@ -3,15 +3,15 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// The facts that are to be true after a move.
+/// The facts that a scenario expects after a move.
 struct Expectation: Sendable {
-  /// States of a machine; several: all of them are active.
+  /// The states of a machine that must all be active.
   struct States: Sendable {
-    /// Instead of states.
+    /// The condition of a machine without active states.
     enum Life: String, Sendable {
       /// It was never started.
       case none
-      /// It was, and is over: by itself or stopped.
+      /// It was started and has ended or was stopped.
       case ended
     }
 
@@ -23,9 +23,9 @@ struct Expectation: Sendable {
 
   struct Timer: Sendable {
     var machine: Int
-    /// As the machine calls it: `active.reminder_1`.
+    /// The timer's name within its machine: `active.reminder_1`.
     var timer: String
-    /// nil: not armed.
+    /// When it is due; nil if it must not be armed.
     var due: Moment?
     var place: Node
   }
@@ -44,12 +44,12 @@ struct Expectation: Sendable {
 
   struct Item: Sendable {
     var label: DataExpression
-    /// Fields of the request that have these values.
+    /// Fields of the request and their values.
     var fields: [(name: String, value: DataExpression)]
     var place: Node
   }
 
-  /// Happenings since the last move, by the list's name; nil: anything may have happened.
+  /// Events since the last move by the list's name; nil if any are allowed.
   enum List: Sendable {
     case exactly([Item])
     case any
@@ -63,21 +63,21 @@ struct Expectation: Sendable {
   }
 
   var place: Node
-  /// `then: show`: nothing is expected; what happened is told, to be looked at and written down.
+  /// `then: show`: nothing is expected; the changes are printed, to be read and copied into the scenario.
   var isShown = false
   var of: DataExpression?
   var reply: DataExpression?
   var replyPlace: Node?
   var states: [States] = []
   var view: [View] = []
-  /// All accounts that are not zero; nil: not looked at.
+  /// All accounts that are not zero; nil if they are not checked.
   var balances: [Amount]?
-  /// Every posting; nil: none, unless balances are looked at.
+  /// All postings; nil for none, or for any if balances are checked.
   var postings: [Posting]?
   var anyPostings = false
   var timers: [Timer] = []
   var lists: [String: List] = [:]
-  /// Whether the family's personal data is gone; nil: not looked at.
+  /// Whether the family's personal data is erased; nil if that is not checked.
   var isErased: (Bool, Node)?
   var isExact: (states: Bool, timers: Bool) = (false, false)
   var asserts: [(program: Program, place: Node)] = []

@@ -4,44 +4,44 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// One thing that happens in a story.
+/// One event in a scenario.
 struct Move: Sendable {
   indirect enum Kind: Sendable {
-    /// A new family, with what its input has besides the given one.
+    /// Starts a family, with fields that are added to the given input.
     case start(DataExpression)
     case event(name: String, role: String, data: DataExpression)
     case webhook(source: String, type: String, body: DataExpression)
-    /// Time passes, stopping at everything that is due.
+    /// Lets time pass and handles everything that becomes due.
     case after(Duration)
     case until(Moment)
-    /// Time passes and the daemon is away; the moves come while it is, and are what it finds first.
+    /// Lets time pass while the daemon is down; the moves that come meanwhile are the first that it finds.
     case down(Duration, meanwhile: [Move])
-    /// The oldest attempt of the step that has no answer yet gets one.
+    /// Answers the oldest unanswered attempt of a step.
     case answer(step: String, Answer)
-    /// A person ends the open task of that id.
+    /// Completes the open task with this id.
     case task(id: String, done: DataExpression)
     case decline(id: String)
     case incident(IncidentVerb)
     case retry(id: String)
-    /// The moves that `acts` has under a name, with its parameters.
+    /// Runs the moves that `acts` has under a name, with its parameters.
     case act(name: String, with: DataExpression)
   }
 
   enum IncidentVerb: String, CaseIterable, Sendable { case retry, skip, discard }
 
   var kind: Kind
-  /// The sender's id of an event; nil: a new one each time.
+  /// The sender's id of an event; nil for a new one each time.
   var key: DataExpression?
-  /// The family meant; nil: the first one.
+  /// The family that is meant; nil for the first one.
   var of: DataExpression?
   var times: Int
   var place: Node
 }
 
-/// An instant, or an expression that gives one.
+/// An instant, or an expression that yields one.
 enum Moment: Sendable {
   case instant(Instant)
   case program(Program)
-  /// From now on.
+  /// A duration from now.
   case duration(Duration)
 }

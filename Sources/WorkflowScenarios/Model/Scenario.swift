@@ -14,7 +14,7 @@ struct Scenario: Sendable {
   var name: String
   var file: String
   var line: Int
-  /// Index into the loaded bundles.
+  /// The index of its bundle among the loaded ones.
   var bundle: Int
   var at: Instant
   var input: DataExpression
@@ -22,19 +22,19 @@ struct Scenario: Sendable {
   var answers: [String: [Answer]]
   var acts: [String: Act]
   var lists: [NamedList]
-  /// Moves before the story, whose results are not checked.
+  /// Moves before the scenario's own, whose results are not checked.
   var from: [Move]
   var story: [Beat]
 }
 
-/// Moves under a name.
+/// A named list of moves.
 struct Act: Sendable {
-  /// Parameters with their values where none is given.
+  /// Its parameters with their default values.
   var defaults: DataExpression
   var moves: [Move]
 }
 
-/// Steps that a `then` lists under a name of their own, told apart by a text made of their requests.
+/// Steps that `then` lists under a name of their own, identified by a text that is made from their requests.
 struct NamedList: Sendable {
   var name: String
   var step: String

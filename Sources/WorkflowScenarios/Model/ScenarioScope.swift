@@ -36,7 +36,7 @@ enum ScenarioSlot {
   }
 }
 
-/// The values of those names at one moment.
+/// The values of the names at one moment.
 struct ScenarioScope: Bindings {
   var now: Instant
   var input: Value = .null
@@ -45,7 +45,7 @@ struct ScenarioScope: Bindings {
   var key = ""
   var number: Int64 = 0
   var reference = ""
-  /// Read when the first expression asks for it.
+  /// Read when an expression first needs it.
   var family: () -> FamilyPicture? = { nil }
 
   func value(slot: Int) throws(EvaluationError) -> Value {

@@ -1,9 +1,11 @@
 internal import CEL
 
-/// How many mutants of each kind the scenarios noticed.
+/// The numbers of mutants that scenarios noticed, by kind.
 public struct MutationReport: Sendable {
+  /// The result of each mutant.
   public var results: [MutationResult]
 
+  /// Creates a report from the results.
   public init(_ results: [MutationResult]) { self.results = results }
 
   private func count(_ kind: Mutant.Kind?) -> (made: Int, killed: Int) {
@@ -19,14 +21,18 @@ public struct MutationReport: Sendable {
     return (made, killed)
   }
 
+  /// The number of mutants that were run.
   public var made: Int { count(nil).made }
+  /// The number of mutants that a scenario noticed.
   public var killed: Int { count(nil).killed }
-  /// Per cent, rounded down.
+  /// The share of noticed mutants in per cent, rounded down.
   public var percent: Int { made == 0 ? 100 : killed * 100 / made }
+  /// The mutants that no scenario noticed.
   public var survivors: [MutationResult] {
     results.filter { if case .survived = $0.fate { true } else { false } }
   }
 
+  /// The report for people.
   public var text: String {
     var lines: [String] = []
     if !survivors.isEmpty { lines.append("Noticed by no scenario:") }
@@ -49,6 +55,7 @@ public struct MutationReport: Sendable {
     return lines.joined(separator: "\n")
   }
 
+  /// The report as JSON.
   public var json: String {
     JSON.text([
       "mutants": .int(Int64(made)), "killed": .int(Int64(killed)), "percent": .int(Int64(percent)),

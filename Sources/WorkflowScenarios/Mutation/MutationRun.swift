@@ -3,17 +3,21 @@ internal import Synchronization
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// The fate of a mutant.
+/// A mutant and its fate.
 public struct MutationResult: Sendable {
+  /// The fate of a mutant.
   public enum Fate: Sendable, Hashable {
-    /// By the scenario of that name.
+    /// The scenario of that name failed.
     case killed(by: String)
+    /// All of the scenarios that reach it, of that number, passed.
     case survived(scenarios: Int)
-    /// The checker refuses it: it could never have been deployed.
+    /// The checker refuses it, so it could not be deployed.
     case refused
   }
 
+  /// The mutant.
   public var mutant: Mutant
+  /// Its fate.
   public var fate: Fate
 }
 
@@ -27,7 +31,7 @@ extension ScenarioSuite {
     return documents.keys.sorted().flatMap { Mutator(documents[$0]!, accounts: accounts).mutants }
   }
 
-  /// A part of the mutants, chosen by the seed: the same for the same seed.
+  /// A sample of the mutants. The same seed gives the same sample.
   public static func sample(_ mutants: [Mutant], _ count: Int, seed: UInt64) -> [Mutant] {
     guard count < mutants.count else { return mutants }
     var state = seed
@@ -47,8 +51,8 @@ extension ScenarioSuite {
   /// Runs the scenarios that reach each mutant until one of them fails.
   ///
   /// - Parameters:
-  ///   - results: of the scenarios on the definitions as they are; all have passed.
-  ///   - each: hears each result as soon as it is there, with how many are done.
+  ///   - results: the results of the scenarios on the unchanged definitions, all of which have passed.
+  ///   - each: called with each result as soon as it is known, and the number of finished mutants.
   public func mutate(
     _ mutants: [Mutant], after results: [ScenarioResult], threads: Int,
     each: @escaping @Sendable (MutationResult, Int) -> Void = { _, _ in }
@@ -89,7 +93,7 @@ extension ScenarioSuite {
   }
 }
 
-/// Finds a mutant's place in what a scenario went through.
+/// Finds a mutant's line among the parts that a scenario went through.
 private struct LineTable: Sendable {
   private var machines: [String: Int] = [:]
   private var states: [[String: Int]] = []

@@ -2,7 +2,7 @@ internal import WorkflowDefinitions
 internal import YAMLTree
 
 extension Mutator {
-  /// A list of actions, or one.
+  /// Mutates an action or a list of actions.
   mutating func block(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     guard let items = node.items else { return action(node, reach, path) }
     for (index, item) in items.enumerated() {
@@ -13,7 +13,7 @@ extension Mutator {
 
   private mutating func drop(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     guard let entry = node.entries?.first, let key = entry.key.text else { return }
-    // A remark in the history changes nothing that anybody sees.
+    // A remark in the history has no effect that a scenario could notice.
     if key == "journal" { return }
     let value = entry.value
     let name = value.text ?? value["template"]?.text ?? value["step"]?.text ?? value["workflow"]?.text
@@ -34,7 +34,7 @@ extension Mutator {
     if let spawn = node["spawn"], spawn["step"] != nil { step(spawn, reach, path + ["spawn"]) }
   }
 
-  /// `post:` or `moves:`: one unit more, other accounts.
+  /// Mutates `post:` or `moves:`: the amount by one minor unit, and the accounts.
   private mutating func posting(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     if let amount = node["amount"], let text = amount.text, text.hasPrefix("${"), text.hasSuffix("}") {
       let more = amount.like("${(\(text.dropFirst(2).dropLast())) + 1}")
@@ -54,7 +54,7 @@ extension Mutator {
     return same[(index + 1) % same.count]
   }
 
-  /// `invoke:` or `spawn:`.
+  /// Mutates `invoke:` or `spawn:`.
   mutating func step(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     for key in ["onAccepted", "onDone", "onError", "onStopped"] {
       guard let list = node[key] else { continue }
@@ -74,7 +74,7 @@ extension Mutator {
 
   // MARK: Timers
 
-  /// By how much a timer is moved.
+  /// The duration by which a timer is moved.
   private static let shift = "PT1H"
 
   mutating func timers(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
@@ -108,7 +108,7 @@ extension Mutator {
     }
   }
 
-  /// `PT10M: target`.
+  /// Mutates a timer in the short form `PT10M: target`.
   mutating func after(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     for entry in node.entries ?? [] {
       let delay = entry.key.text ?? ""

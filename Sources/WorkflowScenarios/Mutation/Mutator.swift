@@ -1,17 +1,17 @@
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Makes the mutants of one definition file. It works on the file as it is written, so that a mutant goes through the same reader and
-/// checker as any definition, and has a line; what the checker refuses is no mutant.
+/// Makes the mutants of one definition file. It changes the text's tree, so that a mutant passes the same reader and
+/// checker as any definition and has a line. Definitions that the checker refuses are not counted.
 struct Mutator {
-  /// From the file down.
+  /// The path of a node from the file's root.
   typealias Path = [PathStep]
 
   let file: Node
   let machine: String
-  /// Accounts by kind: only one of the same kind takes another's place.
+  /// Accounts by kind; an account is replaced only by one of the same kind.
   let accounts: [String: String]
-  /// Names of the states with their parent's, for siblings.
+  /// The names of the states with the same parent.
   private var siblings: [String: [String]] = [:]
   private(set) var mutants: [Mutant] = []
 
@@ -33,7 +33,7 @@ struct Mutator {
     for entry in states { collect(entry.value) }
   }
 
-  /// A mutant in which `value` stands at the end of the path; nil: nothing does.
+  /// Adds a mutant in which `value` replaces the node at the path; nil removes the node.
   mutating func add(
     _ kind: Mutant.Kind, at node: Node, _ change: String, _ reach: Mutant.Reach, _ path: Path, _ value: Node?
   ) {
@@ -70,7 +70,7 @@ struct Mutator {
     }
   }
 
-  /// Event → transitions.
+  /// Mutates the transitions of each event.
   private mutating func entries(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     for entry in node.entries ?? [] {
       let name = entry.key.text ?? ""
@@ -83,7 +83,7 @@ struct Mutator {
 
   // MARK: Transitions
 
-  /// A target, a candidate, or a list of them.
+  /// Mutates a target, a candidate or a list of them.
   mutating func candidates(_ node: Node, _ event: String, _ reach: Mutant.Reach, _ path: Path) {
     guard let items = node.items else { return candidate(node, event, reach, path) }
     for (index, item) in items.enumerated() {
@@ -106,7 +106,7 @@ struct Mutator {
     if let refused = node["onRefused"] { candidate(refused, "\(event), refused", reach, path + ["onRefused"]) }
   }
 
-  /// A candidate's or a timer's guard.
+  /// Mutates the guard of a candidate or a timer.
   mutating func condition(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
     guard let condition = node["guard"], let text = condition.text else { return }
     add(.guardDropped, at: condition, text, reach, path + ["guard"], nil)
@@ -118,7 +118,7 @@ struct Mutator {
     add(.targetSwapped, at: target, "\(event): \(name) -> \(other)", reach, path + ["target"], target.like(other))
   }
 
-  /// The next state of the same parent; nil if there is none.
+  /// The next state with the same parent; nil if there is none.
   private func sibling(of target: String) -> String? {
     let name = target.split(separator: ".").last.map(String.init) ?? target
     guard let names = siblings[name], names.count > 1, let index = names.firstIndex(of: name) else { return nil }
@@ -139,14 +139,16 @@ struct Mutator {
     }
   }
 
-  /// True for an event of the family's own that the machine itself takes without a guard, in whatever state: its disposition never applies.
+  /// True if the machine handles the event itself without a guard in every state, so that its disposition never
+  /// applies.
   private func isAlwaysTaken(_ event: String, _ declaration: Node) -> Bool {
     guard declaration["by"] == nil, declaration["from"] == nil, let handler = file["on"]?[event] else { return false }
     let last = handler.items?.last ?? handler
     return last.text != nil || last["guard"] == nil
   }
 
-  /// `alarm` says that something never happens; like an invariant it is not taken away, for nothing would be seen.
+  /// Mutates a disposition. `alarm` is kept, because it states that something never happens, and its removal could not
+  /// be noticed.
   private mutating func disposition(_ node: Node, of event: String, _ reach: Mutant.Reach, _ path: Path) {
     let others = ["ignore": "alarm", "defer": "ignore", "reject": "ignore"]
     guard let word = node.text, let other = others[word] else { return }

@@ -3,14 +3,14 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Reads `acts:`, moves under a name.
+/// Reads `acts:`, the named lists of moves.
 struct ActReader {
   let context: ScenarioContext
 
-  /// By name.
+  /// Returns the acts by name.
   ///
-  /// - Parameter known: acts that were read for another scenario of the bundle, by place. An act means the same in each, unless it starts
-  ///   a family with an input of its own, which lies over what is given to the scenario.
+  /// - Parameter known: acts that were read for other scenarios of the bundle, by place. An act means the same in all
+  ///   of them, unless it starts a family with input of its own, which is merged with the scenario's.
   func read(known: inout [String: Act]) -> [String: Act] {
     var result: [String: Act] = [:]
     for entry in context.settings.acts {
@@ -41,7 +41,7 @@ struct ActReader {
     return result
   }
 
-  /// Acts that call each other without an end.
+  /// Reports acts that call each other in a circle.
   private func findCircles(_ acts: [String: Act]) {
     func called(by act: Act) -> [String] {
       act.moves.flatMap { move -> [String] in

@@ -4,15 +4,15 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Reads what steps answer: `steps:` of what is given, and the move `step`.
+/// Reads the answers of steps, from `steps:` and from the move `step`.
 struct AnswerReader {
   let context: ScenarioContext
 
   static let keys = ["done", "accepted", "failed", "retry", "unknown", "after"]
-  /// Codes that any executor may give besides its own.
+  /// Codes with which any executor may fail, besides its own.
   private static let commonCodes = ["rejected", "declined", "expired", "unauthorized", "retries_exhausted"]
 
-  /// `steps:` by step; a list is given in turn, the last one again and again.
+  /// Reads `steps:` by step. The answers of a list are given in turn, and the last one is repeated.
   func read(_ node: Node?) -> [String: [Answer]] {
     var result: [String: [Answer]] = [:]
     for entry in node?.entries ?? [] {

@@ -5,7 +5,7 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Reads `then:`, a look at a family.
+/// Reads `then:`, the expectations about a family.
 struct ExpectationReader {
   let context: ScenarioContext
 
@@ -64,7 +64,7 @@ struct ExpectationReader {
   private func states(_ entry: (key: Node, value: Node)) -> Expectation.States? {
     guard let machine = machine(entry.key) else { return nil }
     let nodes = context.bundle.machines[machine].states
-    // A state of that name goes first.
+    // A state of that name takes precedence.
     let text = entry.value.text ?? ""
     if let life = Expectation.States.Life(rawValue: text), !nodes.contains(where: { $0.name == text }) {
       return Expectation.States(machine: machine, names: [], life: life, place: entry.value)
@@ -111,7 +111,7 @@ struct ExpectationReader {
     }
   }
 
-  /// `held -> refunding 3000`.
+  /// Reads postings such as `held -> refunding 3000`.
   private func postings(_ node: Node?, _ then: inout Expectation) {
     guard let node else { return }
     if node.text == "any" {

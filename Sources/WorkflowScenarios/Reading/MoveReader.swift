@@ -5,11 +5,11 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Reads moves: what happens between two looks at a family.
+/// Reads moves, the events between two expectations.
 struct MoveReader {
   let context: ScenarioContext
 
-  /// The key that says what a move is, and those that go with it.
+  /// The key that determines a move's kind, and the keys that may accompany it.
   private static let companions: [String: [String]] = [
     "start": ["key"], "event": ["by", "data", "key", "of", "times"], "webhook": ["body", "key", "times"], "after": [],
     "until": ["of"], "down": ["meanwhile"], "step": AnswerReader.keys, "task": ["done", "declined", "of"],
@@ -94,7 +94,7 @@ struct MoveReader {
     }
   }
 
-  /// A start's own input over the given one.
+  /// The input of a start, merged with the scenario's.
   private func merged(_ node: Node) -> DataExpression {
     let whole = context.settings["input"].map { $0.merged(with: node, isDeep: true) } ?? node
     return context.expressions.data(whole, context.names) ?? .map([])

@@ -3,7 +3,7 @@ internal import WorkflowDefinitions
 internal import YAMLTree
 
 extension Report {
-  /// Every key of a mapping must be known. False if one is not, so that what is missing is not told as well.
+  /// Reports unknown keys of a mapping. Returns false if there are any, so that missing keys are not reported as well.
   @discardableResult
   func checkKeys(_ node: Node, _ known: [String], of what: String) -> Bool {
     guard let entries = node.entries else {

@@ -5,7 +5,7 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Everything that the readers of one scenario have in common.
+/// The state that all readers of one scenario share.
 struct ScenarioContext {
   let report: Report
   let expressions: ExpressionReader
@@ -17,7 +17,7 @@ struct ScenarioContext {
 
   func value(_ node: Node) -> DataExpression? { expressions.data(node, names) }
 
-  /// The step of that name, or a finding.
+  /// The step of that name; nil with a finding if there is none.
   func declaration(_ node: Node) -> StepDeclaration? {
     if let found = catalogue[node.text ?? ""] { return found }
     unknown("unknown-step", "step", node, catalogue.keys.sorted())
@@ -31,7 +31,7 @@ struct ScenarioContext {
       cure: NearestName.cure(name, among: known) ?? Self.list(known))
   }
 
-  /// The known names, each once.
+  /// The known names as text, each once.
   static func list(_ known: [String]) -> String {
     var seen: Set<String> = []
     let names = known.filter { seen.insert($0).inserted }
@@ -49,12 +49,12 @@ struct ScenarioContext {
 
   func duration(_ node: Node) -> Duration? { DurationReader(report: report).duration(node) }
 
-  /// An instant, a duration from now on, or CEL.
+  /// Reads an instant, a duration from now, or CEL.
   func moment(_ node: Node) -> Moment? {
     let text = node.text ?? ""
     if let instant = try? Instant.parse(text) { return .instant(instant) }
     if text.hasPrefix("P"), let duration = try? Duration.parse(iso8601: text) { return .duration(duration) }
-    // No expression begins with a date.
+    // An expression never begins with a date.
     if text.prefix(5).allSatisfy({ $0.isNumber || $0 == "-" }), text.prefix(5).hasSuffix("-") {
       _ = instant(node)
       return nil
@@ -62,7 +62,8 @@ struct ScenarioContext {
     return expressions.program(node, names, expecting: .timestamp).map { .program($0) }
   }
 
-  /// Input is held against what the workflow declares, as far as it is given: a start may add to it.
+  /// Checks the given input against the workflow's declaration. Missing fields are allowed, because a start may add
+  /// them.
   func checkInput(_ node: Node) {
     guard node.entries != nil else {
       report.error("wrong-kind", at: node, "input is \(node.kind), not a mapping", cure: "{reference: …}")
@@ -72,13 +73,13 @@ struct ScenarioContext {
   }
 }
 
-/// The names that scenarios of a bundle may use.
+/// The names that the scenarios of a bundle may use.
 struct BundleVocabulary {
   let bundle: Bundle
   let names: Names
-  /// Events that a party may send, by name.
+  /// The events that a party may send, by name.
   private(set) var parties: [String: EventDeclaration] = [:]
-  /// The types of webhooks that are heard, `source/type`.
+  /// The types of webhooks that definitions handle, `source/type`.
   private(set) var webhooks: Set<String> = []
 
   init(_ bundle: Bundle, zones: any ZoneSource) {
@@ -95,7 +96,7 @@ struct BundleVocabulary {
 }
 
 extension CELType {
-  /// Personal fields come as text.
+  /// The type with personal fields replaced by text.
   var withoutPersonal: CELType {
     switch self {
     case .opaque: .string
@@ -106,7 +107,7 @@ extension CELType {
     }
   }
 
-  /// Every field of an object may be left out.
+  /// The type with all fields of objects optional.
   fileprivate var partial: CELType {
     guard case .object(let fields) = self else { return self }
     return .object(

@@ -5,7 +5,7 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import YAMLTree
 
-/// Reads scenario files: everything in them is checked against the bundle before anything runs.
+/// Reads scenario files and checks them against the bundle before anything runs.
 final class ScenarioReader {
   private let vocabularies: [BundleVocabulary]
   private let catalogue: [String: StepDeclaration]
@@ -13,7 +13,7 @@ final class ScenarioReader {
   private let expressions: ExpressionReader
   /// Acts that mean the same in every scenario of a bundle, by bundle and place.
   private var acts: [String: Act] = [:]
-  /// It was reported of this file that nothing says when its scenarios begin.
+  /// True once it was reported that the file gives no time for the beginning of its scenarios.
   private var isTimeless = false
 
   private static let scenarioKeys = ["scenario", "given", "story"]
@@ -27,7 +27,7 @@ final class ScenarioReader {
     expressions = ExpressionReader(report: report)
   }
 
-  /// The scenarios of a file; none if it is only there to be included.
+  /// The scenarios of a file; none if the file only serves to be included.
   func read(_ file: Node, of documents: [String: Node]) -> [Scenario] {
     isTimeless = false
     guard report.checkKeys(file, Self.fileKeys, of: "a scenario file") else { return [] }
@@ -72,7 +72,7 @@ final class ScenarioReader {
     for given in settings.given where !report.checkKeys(given, Self.givenKeys, of: "given") { isKnown = false }
     guard isKnown, let index = chooseBundle(settings, at: node) else { return nil }
     let context = context(vocabularies[index], settings)
-    // Told once for what several scenarios share.
+    // Reported once for settings that several scenarios share.
     if settings["at"] == nil, !isTimeless {
       report.error(
         "missing-key", at: node, "nothing says when '\(name)' begins", cure: "given: {at: 2027-03-01T09:00:00Z}")

@@ -1,6 +1,6 @@
 internal import YAMLTree
 
-/// The settings of a scenario: those of the files that it includes, of its file, its own; the later wins.
+/// The settings of a scenario: those of included files, of its file, and its own. Later ones take precedence.
 struct ScenarioSettings {
   var given: [Node] = []
   var acts: [(key: Node, value: Node)] = []
@@ -18,7 +18,7 @@ struct ScenarioSettings {
     }
   }
 
-  /// Merged: mappings key by key, everything else replaced.
+  /// The merged value: mappings are merged key by key, anything else is replaced.
   subscript(key: String) -> Node? {
     given.compactMap { $0[key] }.reduce(nil) { base, node in
       base.map { $0.merged(with: node, isDeep: key == "input") } ?? node
@@ -27,7 +27,7 @@ struct ScenarioSettings {
 }
 
 extension Node {
-  /// With the other's entries over its own; `isDeep`: the entries of their entries too.
+  /// The mapping with the other's entries in precedence; with `isDeep`, nested mappings are merged as well.
   func merged(with other: Node, isDeep: Bool) -> Node {
     guard let mine = entries, let theirs = other.entries else { return other }
     var result = mine

@@ -2,7 +2,7 @@ internal import CEL
 internal import YAMLTree
 
 extension ScenarioResult {
-  /// `ok      12 ms  E4: …`, and for one that failed what differs, and what led to it.
+  /// One line such as `ok      12 ms  E4: …`; for a failure also the differences and the events before them.
   public var text: String {
     let milliseconds = duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
     let time = String(milliseconds)
@@ -24,7 +24,7 @@ extension ScenarioResult {
     return lines.joined(separator: "\n")
   }
 
-  /// As programs read it.
+  /// The result as JSON.
   public var json: String { JSON.text(value) }
 
   var value: Value {
@@ -43,7 +43,7 @@ extension ScenarioResult {
 }
 
 extension CoverageReport {
-  /// The transitions that nobody took, and the sum.
+  /// The transitions that were not taken, and the total.
   public var text: String {
     var lines: [String] = []
     if !missing.isEmpty { lines.append("No scenario takes:") }
@@ -71,7 +71,7 @@ extension CoverageReport {
 }
 
 extension ScenarioResult {
-  /// With a folder before the names of its files, so that their places can be opened from where the tool runs.
+  /// The result with a folder before the names of its files, so that places can be opened from the working directory.
   public func placed(in folder: String) -> ScenarioResult {
     if folder.isEmpty { return self }
     var copy = self
@@ -82,6 +82,7 @@ extension ScenarioResult {
 }
 
 extension CoverageReport {
+  /// The report with a folder before the names of its files.
   public func placed(in folder: String) -> CoverageReport {
     if folder.isEmpty { return self }
     var copy = self
@@ -90,7 +91,7 @@ extension CoverageReport {
   }
 }
 
-/// Everything that a run yields, as programs read it.
+/// All results of a run as JSON.
 public func json(results: [ScenarioResult], coverage: [CoverageReport]) -> String {
   JSON.text([
     "passed": .bool(results.allSatisfy(\.isPassed)), "scenarios": .list(results.map(\.value)),

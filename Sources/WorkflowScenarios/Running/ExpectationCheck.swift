@@ -7,7 +7,7 @@ internal import WorkflowDefinitions
 internal import WorkflowEngine
 internal import YAMLTree
 
-/// Holds a look at a family against what a `then` says. Whatever it does not name is not to have happened.
+/// Compares a family with a `then`. Anything that the `then` does not name must not have happened.
 struct ExpectationCheck {
   let context: RunContext
   let happenings: Happenings
@@ -54,7 +54,7 @@ struct ExpectationCheck {
     differences.append(Difference(place: place, thing: thing, expected: expected, actual: actual))
   }
 
-  /// Replies that a scenario does not look at are to be acceptances all the same.
+  /// Replies that a scenario does not check must still be acceptances.
   mutating func checkReplies(_ place: Node) {
     for reply in context.replies where !["handled", "created", "done", "failed"].contains(reply.word) {
       differ(place, "reply", "handled", reply.told)

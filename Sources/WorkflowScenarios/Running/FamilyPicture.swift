@@ -4,21 +4,21 @@ internal import Statecharts
 internal import Storage
 internal import YAMLTree
 
-/// A family as the store has it at one moment, decoded.
+/// A family as stored at one moment, decoded.
 struct FamilyPicture {
   let bundle: Bundle
   let record: FamilyRecord
   let family: FamilySnapshot
-  /// By field.
+  /// The view fields, by index.
   let view: [Value]
 
-  /// nil: there is no such family.
+  /// Returns nil if there is no such family.
   init?(_ reader: any StoreReader, key: String, bundle: Bundle, now: Instant) throws {
     guard let record = try reader.family(key: key) else { return nil }
     var family = try bundle.decodeFamily(JSON.parse(record.body))
     for instance in try reader.instances(of: record.id) {
       guard let machine = bundle.machineIndex[instance.workflow] else { continue }
-      // Ascending: the last one of a machine is the present one.
+      // Instances come in ascending order, so the last one of a machine is the present one.
       family.instances[machine] = try bundle.decodeInstance(JSON.parse(instance.snapshot), machine: machine)
     }
     self.bundle = bundle
@@ -35,7 +35,7 @@ struct FamilyPicture {
     }
   }
 
-  /// Active atomic states of a machine as text; `none` before it is started, `ended` once it was stopped.
+  /// The active atomic states of a machine as text; `none` before its start, `ended` after it was stopped.
   func states(_ machine: Int) -> String {
     guard let instance = family.instances[machine] else { return "none" }
     let states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")

@@ -4,7 +4,7 @@ internal import Statecharts
 internal import Storage
 internal import WorkflowEngine
 
-/// Everything that happened since the last look: calls of steps, tasks, incidents, postings.
+/// Everything that happened since the last check: calls of steps, tasks, incidents, postings.
 final class Happenings {
   struct Happening {
     var label: String
@@ -12,7 +12,7 @@ final class Happenings {
   }
 
   private let context: RunContext
-  /// Where reading goes on after the last look.
+  /// The position at which reading continues.
   private var lastTask: Int64 = 0
   /// How often each incident had been raised by the last look: an alarm that recurs while it is open stays one incident.
   private var raised: [IncidentID: Int64] = [:]
@@ -20,7 +20,7 @@ final class Happenings {
 
   init(_ context: RunContext) { self.context = context }
 
-  /// Forgets what happened so far.
+  /// Skips everything that has happened so far.
   func forget() throws {
     context.steps.calls = []
     let reader = try context.reader()
@@ -31,7 +31,7 @@ final class Happenings {
     }
   }
 
-  /// By the list's name.
+  /// The events by the list's name.
   func byList(_ key: String) throws -> [String: [Happening]] {
     let reader = try context.reader()
     let tasks = try newTasks(reader)

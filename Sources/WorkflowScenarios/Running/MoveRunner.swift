@@ -6,12 +6,12 @@ internal import Storage
 internal import WorkflowDefinitions
 internal import WorkflowEngine
 
-/// Performs moves on the world of a run.
+/// Carries out moves in the world of a run.
 final class MoveRunner {
   private let context: RunContext
-  /// Numbers the inputs.
+  /// A running number for inputs.
   private var serial = 0
-  /// The answer to the last start, if it was refused: what leads to the beginning is not checked, but without a family there is no story.
+  /// The refusal of the last start. Moves before the story are not checked, but without a family there is no story.
   private(set) var refusal: EngineError?
 
   init(_ context: RunContext) { self.context = context }
@@ -58,7 +58,7 @@ final class MoveRunner {
     }
   }
 
-  /// The process ends, time passes, events arrive at its door; then it starts and takes them first.
+  /// Stops the daemon, lets time pass and events arrive, and starts it again with those events first.
   private func sleep(_ duration: Duration, _ meanwhile: [Move]) throws {
     context.world.sleep(duration)
     var waiting: [(ReplyToken) -> TurnInput] = []
@@ -71,7 +71,7 @@ final class MoveRunner {
     }
   }
 
-  /// The inputs of a move, of an act all of them.
+  /// The inputs of a move; for an act, of all its moves.
   private func collected(_ move: Move) throws -> [(ReplyToken) -> TurnInput] {
     guard case .act(let name, let with) = move.kind, let found = context.scenario.acts[name] else {
       return try inputs(move)
@@ -117,7 +117,7 @@ final class MoveRunner {
     }
   }
 
-  /// The business key that the family will have.
+  /// The key that the family will have.
   private func businessKey(_ input: Value) throws -> String {
     let typed = try? context.bundle.inputType.decode(input)
     let family = try context.bundle.initialSnapshot(

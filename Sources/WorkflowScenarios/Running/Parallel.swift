@@ -1,7 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Maps on several threads; the results in the order of the items. Each thread takes the next item that is left.
+/// Maps items on several threads and returns the results in the order of the items. Each thread takes the next item
+/// that is left.
 func parallel<Item: Sendable, Result: Sendable>(
   _ items: [Item], threads: Int, _ body: @escaping @Sendable (Item) -> Result
 ) -> [Result] {

@@ -2,7 +2,7 @@ import EngineMessages
 internal import WorkflowEngine
 
 extension Reply {
-  /// The word for it in a scenario: `handled`, `created`, `duplicate`, or the code of the refusal.
+  /// The reply in the notation of scenarios: `handled`, `created`, `duplicate`, or the code of a refusal.
   var word: String {
     switch self {
     case .accepted(_, let disposition): disposition.rawValue
@@ -17,7 +17,7 @@ extension Reply {
     }
   }
 
-  /// The same with the reason, where there is one.
+  /// The same with the reason, if there is one.
   var told: String {
     if case .rejected(let code, let message) = self, !message.isEmpty, message != code { return "\(code): \(message)" }
     return word

@@ -15,15 +15,15 @@ final class RunContext {
   let scenario: Scenario
   let bundle: Bundle
   let input: Value
-  /// The same by its declared types, as expressions see it.
+  /// The given input with its declared types, as expressions see it.
   private let typed: Value
   let world: VirtualWorld
   let steps: ScriptedSteps
   private let box: StoreBox
   private let unwritten: UnwrittenChanges
-  /// Business key of the first family.
+  /// The key of the first family.
   var reference = ""
-  /// Since the last look.
+  /// The replies since the last check.
   var replies: [Reply] = []
   private var with: Value = .map(ValueMap())
   private var depth = 0
@@ -72,10 +72,10 @@ final class RunContext {
 
   func reader() throws -> any StoreReader { try box.store.makeReader() }
 
-  /// Transitions that events took without changing anything, which the history says nothing of.
+  /// Transitions that events took without a change, which the history does not record.
   var unwrittenTransitions: Set<TakenTransition> { unwritten.taken }
 
-  /// With the names that a move's or an expectation's expressions may use.
+  /// The names that the expressions of a move or an expectation may use.
   func scope(of key: String? = nil) -> ScenarioScope {
     var scope = ScenarioScope(now: world.now)
     scope.input = typed
@@ -108,7 +108,7 @@ final class RunContext {
     }
   }
 
-  /// With the parameters of an act in scope.
+  /// Runs `body` with the parameters of an act in scope.
   func within(_ act: Act, _ given: DataExpression, _ body: () throws -> Void) throws {
     depth += 1
     defer { depth -= 1 }
@@ -124,7 +124,8 @@ final class RunContext {
   }
 }
 
-/// Transitions that events took without changing anything: the history, which the coverage is read from, says nothing of them.
+/// Collects transitions that events took without a change. Coverage is read from the history, which does not record
+/// them.
 private final class UnwrittenChanges: Sendable {
   private let state = Mutex<Set<TakenTransition>>([])
 
@@ -133,7 +134,7 @@ private final class UnwrittenChanges: Sendable {
   func add(_ change: FamilyChange) { state.withLock { $0.formUnion(change.taken) } }
 }
 
-/// The store of the present process.
+/// Holds the store of the present process.
 private final class StoreBox {
   var store: MemoryStore
   init(_ store: MemoryStore) { self.store = store }

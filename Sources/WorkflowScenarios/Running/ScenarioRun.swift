@@ -15,9 +15,9 @@ final class ScenarioRun {
   private let happenings: Happenings
   private let digest: @Sendable ([UInt8]) -> [UInt8]
   private var differences: [Difference] = []
-  /// The text that `then: show` stands for, by line.
+  /// The text that replaces each `then: show`, by its line.
   private(set) var shown: [(line: Int, text: String)] = []
-  /// The family at the last look, where anything is to be shown.
+  /// The family at the last check, if changes are to be shown.
   private var lastPicture: FamilyPicture?
 
   init(
@@ -31,9 +31,9 @@ final class ScenarioRun {
     happenings = Happenings(context)
   }
 
-  /// Runs until something differs, or to the end.
+  /// Runs until the first difference or the end.
   ///
-  /// - Parameter verifies: whether history, books and timers are gone through at the end, which yields the coverage.
+  /// - Parameter verifies: whether history, books and timers are verified at the end, which also yields the coverage.
   func run(verifies: Bool) -> (differences: [Difference], coverage: Coverage) {
     var place = scenario.story.first?.place
     do {
@@ -82,7 +82,7 @@ final class ScenarioRun {
     }
   }
 
-  /// Adds whatever the engine itself does not hold to be true at the end.
+  /// Adds the facts that must hold at the end of every scenario.
   private func finish(into place: Node?) throws -> Coverage {
     var coverage = Coverage()
     coverage.taken = context.unwrittenTransitions
@@ -108,7 +108,7 @@ final class ScenarioRun {
 }
 
 extension JournalRecord {
-  /// One line for people.
+  /// The entry as one line for people.
   var line: String {
     var words = [at.description, kind.rawValue]
     if !workflow.isEmpty { words.append(workflow) }

@@ -6,9 +6,9 @@ internal import WorkflowDefinitions
 internal import WorkflowEngine
 internal import YAMLTree
 
-/// Answers steps as the scenario says, and remembers what was asked for.
+/// Answers steps as the scenario says, and records the requests.
 final class ScriptedSteps {
-  /// A request that left: once for each task and key, however often it is sent.
+  /// A request that was sent. It is recorded once for each task and key, however often it is sent.
   struct Call {
     var step: String
     var request: ValueMap
@@ -19,10 +19,10 @@ final class ScriptedSteps {
   private var given: [String: Int] = [:]
   private var aftermath: [String: (Answer.Aftermath, Node)] = [:]
   private var keys: Set<String> = []
-  /// Since the last look.
+  /// The calls since the last check.
   var calls: [Call] = []
   private(set) var waiting: [Dispatch] = []
-  /// Mistakes of the scenario's author: answers that are missing or cannot be evaluated.
+  /// Mistakes in the scenario: answers that are missing or cannot be evaluated.
   var problems: [Difference] = []
   let scope: (Dispatch) -> ScenarioScope
 
@@ -50,13 +50,13 @@ final class ScriptedSteps {
     return outcome(of: list[min(turn, list.count - 1)], dispatch)
   }
 
-  /// The oldest attempt of a step that waits for an answer gets this one. nil: none waits.
+  /// Answers the oldest attempt of a step that waits; nil if none does.
   func answer(_ step: String, _ answer: Answer) -> TurnInput? {
     guard let index = waiting.firstIndex(where: { $0.request.step == step }) else { return nil }
     return outcome(of: answer, waiting.remove(at: index))
   }
 
-  /// The process died: nobody waits any more.
+  /// The process has ended, so no attempt is waiting any more.
   func forget() { waiting = [] }
 
   private func outcome(of answer: Answer, _ dispatch: Dispatch) -> TurnInput? {
@@ -98,5 +98,5 @@ final class ScriptedSteps {
   }
 }
 
-/// As a provider would have sent it: JSON.
+/// The value after a round trip through JSON, as a provider would send it.
 func plain(_ value: Value) -> Value { (try? JSON.parse(JSON.encode(value))) ?? value }

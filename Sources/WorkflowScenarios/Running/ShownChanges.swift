@@ -2,12 +2,12 @@ internal import CEL
 internal import Statecharts
 internal import Storage
 
-/// `then: show`: what changed since the last move, as it would be written.
+/// Writes the changes since the last move in the notation of scenarios, for `then: show`.
 struct ShownChanges {
   let context: RunContext
   let happenings: Happenings
 
-  /// - Parameter before: the family at the last look.
+  /// - Parameter before: the family at the last check.
   func text(since before: FamilyPicture?) throws -> String {
     var lines: [String] = []
     let words = context.replies.map(\.word).filter { !["handled", "created", "done", "failed"].contains($0) }

@@ -4,32 +4,36 @@ public import Statecharts
 public import Storage
 public import WorkflowEngine
 
-/// The production engine on virtual time: the same turns as in the daemon, taken one after the other until nothing is due. Knows no
-/// workflow; what steps answer, and what happens when the store dies, is given.
+/// The production engine in virtual time. It takes the same turns as the daemon, one after the other, until nothing is
+/// due. It knows no workflow; the answers of steps and the behaviour of a dying store are passed in.
 public final class VirtualWorld {
+  /// The present virtual time.
   public private(set) var now: Instant
+  /// The journal of all turns.
   public private(set) var journal: [JournalRecord] = []
-  /// The wall clock is not trusted.
+  /// Whether the wall clock is distrusted.
   public var isClockHeld = false
-  /// The outcome of a dispatch; nil: none yet, until it is delivered.
+  /// The outcome of a dispatch; nil if there is none until it is delivered.
   public var answer: (Dispatch) -> TurnInput? = { _ in nil }
-  /// True if the process died of the error: it starts again on what `reopen` made ready.
+  /// Returns true if the process ends with the error. It then starts again on the store that `reopen` prepared.
   public var dies: (StoreError) -> Bool = { _ in false }
-  /// Called between the death of one process and the start of the next.
+  /// Called between the end of one process and the start of the next.
   public var reopen: () -> Void = {}
   private let bundles: [Bundle]
   private let executors: [ExecutorProfile]
   private let options: EngineOptions
   private let open: () throws(StoreError) -> any StoreWriter
-  /// nil between a crash and the restart: a store has one writer at a time.
+  /// nil between an end and the next start, because a store has one writer at a time.
   private var engine: Engine?
   private var wake: Instant?
   private var outcomes: [TurnInput] = []
   private var tokens: Int64 = 0
 
+  /// Creates a world and starts its engine.
+  ///
   /// - Parameters:
-  ///   - executors: what carries out which steps, how many at once.
-  ///   - open: the store's writer; asked again at each restart.
+  ///   - executors: the executors with their steps and their concurrency.
+  ///   - open: returns the store's writer; called again at each restart.
   public init(
     bundles: [Bundle], executors: [ExecutorProfile], options: EngineOptions, now: Instant,
     open: @escaping () throws(StoreError) -> any StoreWriter
@@ -42,7 +46,7 @@ public final class VirtualWorld {
     engine = try makeEngine()
   }
 
-  /// Writes the bundle into an empty store, as a deployment does. In a scope of its own: a store has one writer at a time.
+  /// Deploys the bundle to an empty store. The writer is released at the end, because a store has one writer at a time.
   public static func deploy(_ bundle: Bundle, to store: any Store, now: Instant) throws(StoreError) {
     let writer = try store.makeWriter()
     try writer.begin()
@@ -56,7 +60,7 @@ public final class VirtualWorld {
       now: now)
   }
 
-  /// Gives an input until it is answered, as webhooks and clients do, then lets the world come to rest.
+  /// Sends an input until it is answered, as webhooks and clients do, and then runs until the world is at rest.
   @discardableResult
   public func send(_ make: (ReplyToken) -> TurnInput) throws -> Reply {
     var answer: Reply?
@@ -70,7 +74,7 @@ public final class VirtualWorld {
     return answer!
   }
 
-  /// Several inputs that lie ready for one turn, in their order; their replies.
+  /// Sends several inputs in one turn, in their order, and returns their replies.
   public func send(together inputs: [(ReplyToken) -> TurnInput]) throws -> [Reply] {
     let first = tokens + 1
     tokens += Int64(inputs.count)
@@ -82,7 +86,7 @@ public final class VirtualWorld {
     }
   }
 
-  /// Turns until nothing is due now and no outcome is on its way.
+  /// Takes turns until nothing is due and no outcome is on its way.
   public func settle() throws {
     var rounds = 0
     while !outcomes.isEmpty || (!isClockHeld && wake.map { $0 <= now } ?? false) {
@@ -94,7 +98,7 @@ public final class VirtualWorld {
     }
   }
 
-  /// Lets time pass, stopping at everything that is due.
+  /// Lets time pass and handles everything that becomes due on the way.
   public func advance(to instant: Instant) throws {
     try settle()
     while !isClockHeld, let next = wake, next <= instant {
@@ -106,16 +110,16 @@ public final class VirtualWorld {
     try settle()
   }
 
-  /// Time passes and no turn is taken: the process is away.
+  /// Lets time pass without turns, while the process is down.
   public func sleep(_ time: Duration) { now = now.adding(time) ?? now }
 
-  /// Outcomes that were on their way arrive.
+  /// Delivers outcomes.
   public func deliver(_ inputs: [TurnInput]) throws {
     outcomes += inputs
     try settle()
   }
 
-  /// The process dies and starts again: what was on its way to it is lost, the store is as it was committed.
+  /// Ends the process and starts it again. Outcomes on their way are lost; the store is as it was committed.
   public func restart() throws {
     outcomes = []
     engine = nil
@@ -152,7 +156,7 @@ public final class VirtualWorld {
     }
   }
 
-  /// In a scope of its own: when the process dies nothing may hold its engine, and with it the store's writer.
+  /// A function of its own, so that after the process has died nothing holds its engine and with it the store's writer.
   private func turn(_ inputs: [TurnInput]) throws -> Turn {
     guard let engine else { throw EngineError(code: "not-running", message: "the engine could not be started again") }
     return try engine.take(inputs, now: now, clockUntrusted: isClockHeld)

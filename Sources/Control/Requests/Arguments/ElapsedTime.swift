@@ -1,22 +1,28 @@
 public import CEL
 import CivilTime
 
-/// A length of time that is not negative: ISO 8601 on the wire.
+/// A duration that is not negative, as ISO 8601.
 public struct ElapsedTime: WireScalar {
+  /// The form, as errors and `docs/control-protocol.md` name it.
   public static let notation = "ISO 8601 duration such as PT24H or P7D"
+  /// A valid value.
   public static let sample = ElapsedTime("P7D")
+  /// The text as given.
   public let text: String
 
+  /// Creates a value from a text that is known to have the form.
   public init(_ text: String) { self.text = text }
 
+  /// Reads the JSON value; returns nil if it has another form.
   public init?(wire: Value) {
     guard case .string(let text) = wire, Self.duration(text) != nil else { return nil }
     self.text = text
   }
 
+  /// The JSON value.
   public var wire: Value { .string(text) }
 
-  /// Zero for a text that was not checked and is no duration.
+  /// The duration; zero if the text was not checked and is no duration.
   public var duration: Duration { Self.duration(text) ?? .zero }
 
   private static func duration(_ text: String) -> Duration? {

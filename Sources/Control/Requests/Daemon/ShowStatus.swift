@@ -1,50 +1,54 @@
 public import CivilTime
 
-/// Shows how the daemon is.
+/// Shows the daemon's state.
 public struct ShowStatus: ControlRequest {
+  /// The verb `status`, which reads.
   public static let verb = Verb("status")
+  /// The answer is a `DaemonStatus`.
   public typealias Answer = DaemonStatus
 
+  /// Creates the request, which has no arguments.
   public init() {}
 }
 
-/// How the daemon is.
+/// The daemon's state.
 public struct DaemonStatus: Codable, Sendable {
   /// The daemon's version.
   public var version: String
   /// `running`
   public var state: String
-  /// Its process.
+  /// The process id.
   public var pid: Int64
-  /// The store's file.
+  /// The path of the store's file.
   public var store: String
-  /// `live` or `test`.
+  /// The clock's mode: `live` or `test`.
   public var clock: String
-  /// Where the public door listens.
+  /// The address of the public API.
   public var publicAddress: String
   /// Commits since the start.
   public var turns: Int64
   /// Steps of bookings since the start.
   public var steps: Int64
-  /// Inputs that wait for a turn.
+  /// Inputs that are waiting for a turn.
   public var queued: Int64
-  /// Attempts whose outcome is not known yet.
+  /// Attempts without a known outcome.
   public var outstanding: Int64
-  /// When something is due next; absent if nothing is.
+  /// The next due instant; absent if nothing is due.
   public var nextWake: Instant?
-  /// Why the clock is held; absent while it is trusted.
+  /// The reason why the clock is held; absent while it is trusted.
   public var held: String?
   /// Open incidents.
   public var incidentsOpen: Int64
-  /// Stored events that wait for their booking to run.
+  /// Stored events that are waiting for their booking to run.
   public var inboxPending: Int64
   /// Stored events that match no booking yet.
   public var inboxUnmatched: Int64
   /// Tasks for people, counted to 1,000.
   public var tasksOpen: Int64
-  /// Steps that gave up, counted to 1,000.
+  /// Suspended steps, which need an operator; counted to 1,000.
   public var tasksParked: Int64
-  /// Webhooks since the start whose sender was not proved: `stripe: mismatch 3`, for each source and reason.
+  /// Webhooks that were refused since the start because their sender was not authenticated, for each source and reason:
+  /// `stripe: mismatch 3`.
   public var webhooksRefused: [String]
 
   private enum CodingKeys: String, CodingKey {
@@ -59,6 +63,7 @@ public struct DaemonStatus: Codable, Sendable {
     case webhooksRefused = "webhooks_refused"
   }
 
+  /// Creates a `DaemonStatus` from its fields.
   public init(
     version: String, state: String, pid: Int64, store: String, clock: String, publicAddress: String, turns: Int64,
     steps: Int64, queued: Int64, outstanding: Int64, nextWake: Instant?, held: String?, incidentsOpen: Int64,

@@ -1,17 +1,21 @@
 public import CEL
 
-/// A booking's books on the wire: `{"held": 12000, "fee": 0, "currency": "eur"}`.
+/// A booking's balances: `{"held": 12000, "fee": 0, "currency": "eur"}`.
 public struct Ledger: WireScalar {
+  /// The form, as errors and `docs/control-protocol.md` name it.
   public static let notation =
     "object: each account's balance in the currency's smallest unit, and `currency`, in lower case or null"
+  /// A valid value.
   public static let sample = Ledger(balances: [Balance(account: "held", amount: 0)], currency: "eur")
 
-  /// What one account holds; below zero where it has given.
+  /// The balance of one account; negative if it has given more than it received.
   public struct Balance: Sendable, Hashable {
+    /// The account's name.
     public var account: String
-    /// In the currency's smallest unit.
+    /// The amount in minor units.
     public var amount: Int64
 
+    /// Creates a `Balance` from its fields.
     public init(account: String, amount: Int64) {
       self.account = account
       self.amount = amount
@@ -23,11 +27,13 @@ public struct Ledger: WireScalar {
   /// ISO 4217 in lower case; nil before a currency is known.
   public var currency: String?
 
+  /// Creates a `Ledger` from its fields.
   public init(balances: [Balance], currency: String?) {
     self.balances = balances
     self.currency = currency
   }
 
+  /// Reads the JSON value; returns nil if it has another form.
   public init?(wire: Value) {
     guard case .map(let map) = wire else { return nil }
     currency = map["currency"]?.stringValue
@@ -37,6 +43,7 @@ public struct Ledger: WireScalar {
     }
   }
 
+  /// The JSON value.
   public var wire: Value {
     var map = ValueMap(balances.map { ($0.account, .int($0.amount)) })
     map["currency"] = currency.map { .string($0) } ?? .null

@@ -3,20 +3,23 @@ public import CivilTime
 
 /// Lists bookings in the order of their start.
 public struct ListFamilies: ControlRequest {
+  /// The verb `families.list`, which reads.
   public static let verb = Verb("families.list")
+  /// The answer is a page of `FamilySummary`.
   public typealias Answer = Page<FamilySummary>
 
-  /// Only those of this root workflow.
+  /// The root workflow; all if absent.
   public var workflow: ShortText?
-  /// Only those in this status.
+  /// The status; any if absent.
   public var status: FamilyStatus?
-  /// Only those whose view has these values; a field that no deployed workflow shows is refused.
+  /// The values that the view must have. A field that no deployed workflow has is refused.
   public var view: ValueMap?
-  /// Only those that follow where an earlier page ended: its `next`.
+  /// The `next` of the page before; absent for the first page.
   public var after: ShortText?
-  /// How many at most; 100 if absent.
+  /// The most items of the page; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     workflow: ShortText? = nil, status: FamilyStatus? = nil, view: ValueMap? = nil, after: ShortText? = nil,
     limit: PageSize? = nil
@@ -29,8 +32,9 @@ public struct ListFamilies: ControlRequest {
   }
 }
 
-/// Whether a booking takes events.
+/// Whether a booking accepts events.
 public enum FamilyStatus: String, WireWord {
+  /// A `stopped` booking waits for the decision about an incident; events for it are stored.
   case running, stopped, ended
 }
 
@@ -49,6 +53,7 @@ public struct FamilySummary: Codable, Sendable {
   /// When it last changed.
   public var updated: Instant
 
+  /// Creates a `FamilySummary` from its fields.
   public init(
     reference: String, workflow: String, status: String, view: ValueMap, created: Instant, updated: Instant
   ) {

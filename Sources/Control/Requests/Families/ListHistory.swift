@@ -1,21 +1,24 @@
 public import CivilTime
 
-/// Lists what happened to a booking, oldest first.
+/// Lists the history of a booking, oldest first.
 public struct ListHistory: ControlRequest {
+  /// The verb `families.history`, which reads.
   public static let verb = Verb("families.history")
+  /// The answer is a page of `HistoryLine`.
   public typealias Answer = Page<HistoryLine>
 
   /// The booking's reference.
   public var reference: ShortText
-  /// Only what happened at this instant or later.
+  /// The earliest instant; from the start if absent.
   public var since: Instant?
-  /// Only the newest ones, so many; not together with `after`.
+  /// Lists only this many of the newest steps; not together with `after`.
   public var last: PageSize?
-  /// Only those that follow where an earlier page ended: its `next`.
+  /// The `next` of the page before; absent for the first page.
   public var after: ShortText?
-  /// How many steps of the booking at most; 100 if absent. A step may be several items.
+  /// The most steps of the page; 100 if absent. A step may yield several items.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     reference: ShortText, since: Instant? = nil, last: PageSize? = nil, after: ShortText? = nil, limit: PageSize? = nil
   ) {
@@ -27,13 +30,13 @@ public struct ListHistory: ControlRequest {
   }
 }
 
-/// One thing that came of a step of a booking.
+/// One consequence of a step of a booking.
 public struct HistoryLine: Codable, Sendable {
   /// When the step was taken.
   public var at: Instant
-  /// The step's number, from 1 without gaps; the same for all that came of it.
+  /// The step's number, from 1 without gaps. All consequences of a step share it.
   public var sequence: Int64
-  /// The machine; empty for what belongs to none.
+  /// The machine; empty if the line belongs to none.
   public var workflow: String
   /// The states that were left, separated by spaces.
   public var from: String
@@ -41,15 +44,16 @@ public struct HistoryLine: Codable, Sendable {
   public var to: String
   /// The event, timer or outcome that caused it.
   public var event: String
-  /// Who caused it: `client`, `stripe`, `timer`, `uid 1000: REASON`.
+  /// The cause's sender: `client`, `stripe`, `timer`, `uid 1000: REASON`.
   public var by: String
-  /// The step whose outcome it was.
+  /// The step whose outcome was the cause.
   public var step: String?
-  /// Other than a transition: what it is.
+  /// The kind of a line that is no transition.
   public var outcome: String?
-  /// More about it.
+  /// Further explanation.
   public var text: String?
 
+  /// Creates a `HistoryLine` from its fields.
   public init(at: Instant, sequence: Int64, workflow: String, from: String, to: String, event: String, by: String) {
     self.at = at
     self.sequence = sequence

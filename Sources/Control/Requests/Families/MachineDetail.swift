@@ -13,9 +13,10 @@ public struct MachineDetail: Codable, Sendable {
   public var view: Value
   /// Armed timers, the next due first.
   public var timers: [TimerDetail]
-  /// Steps that are not closed.
+  /// Steps that are not finished.
   public var steps: [StepDetail]
 
+  /// Creates a `MachineDetail` from its fields.
   public init(
     workflow: String, states: [String], since: Instant?, view: Value, timers: [TimerDetail], steps: [StepDetail]
   ) {
@@ -35,30 +36,32 @@ public struct TimerDetail: Codable, Sendable {
   /// When it fires.
   public var due: Instant
 
+  /// Creates a `TimerDetail` from its fields.
   public init(name: String, due: Instant) {
     self.name = name
     self.due = due
   }
 }
 
-/// A step that is to be carried out, or is being.
+/// A step that is due, or is being carried out.
 public struct StepDetail: Codable, Sendable {
   /// The step's name within its machine.
   public var id: String
   /// The step's type, such as `stripe.transfer`.
   public var step: String
-  /// `ready`, `running`, `unknown` (an outcome was lost), `accepted` (the provider has yet to settle), `open` (a person's), `parked`
-  /// (an operator's).
+  /// `ready`, `running`, `unknown` (an outcome was lost), `accepted` (the provider has yet to settle it), `open` (for a
+  /// person), `parked` (for an operator).
   public var status: String
-  /// Attempts that were made, questions to the provider included.
+  /// The number of attempts, look-ups at the provider included.
   public var attempts: Int64
-  /// The number by which commands name it.
+  /// The number by which commands refer to it.
   public var task: RecordNumber
-  /// When it is attempted next.
+  /// The time of the next attempt.
   public var nextAt: Instant?
-  /// How the last attempt failed; absent if none did.
+  /// The error of the last attempt; absent if it did not fail.
   public var error: String?
 
+  /// Creates a `StepDetail` from its fields.
   public init(
     id: String, step: String, status: String, attempts: Int64, task: RecordNumber, nextAt: Instant?, error: String?
   ) {

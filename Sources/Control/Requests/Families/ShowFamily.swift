@@ -1,14 +1,17 @@
 public import CEL
 public import CivilTime
 
-/// Shows one booking: where it is, what it waits for, since when, and who can end the wait.
+/// Shows one booking: its state, what it waits for and since when, and who can end the wait.
 public struct ShowFamily: ControlRequest {
+  /// The verb `families.show`, which reads.
   public static let verb = Verb("families.show")
+  /// The answer is a `FamilyDetail`.
   public typealias Answer = FamilyDetail
 
   /// The booking's reference.
   public var reference: ShortText
 
+  /// Creates the request.
   public init(reference: ShortText) { self.reference = reference }
 }
 
@@ -24,25 +27,26 @@ public struct FamilyDetail: Codable, Sendable {
   public var view: ValueMap
   /// In the order of their start.
   public var machines: [MachineDetail]
-  /// Everything that the booking waits for.
+  /// Everything that the booking is waiting for.
   public var waits: [Wait]
-  /// What may be sent to it now.
+  /// The events that it accepts now.
   public var accepts: [AcceptedEvent]
   /// Parameters of the definitions that the booking is pinned to, with its own values.
   public var parameters: ValueMap
-  /// Its books.
+  /// The balances of its accounts.
   public var ledger: Ledger
   /// Tasks for people, and steps that need an operator or wait at their provider.
   public var tasks: [TaskSummary]
   /// Open incidents, at most 100.
   public var incidents: [IncidentSummary]
-  /// How often each role was heard, by disposition.
+  /// The number of events of each role, by disposition.
   public var events: [EventTally]
   /// When it was started.
   public var created: Instant
   /// When it last changed.
   public var updated: Instant
 
+  /// Creates a `FamilyDetail` from its fields.
   public init(
     reference: String, workflow: String, status: String, view: ValueMap, machines: [MachineDetail], waits: [Wait],
     accepts: [AcceptedEvent], parameters: ValueMap, ledger: Ledger, tasks: [TaskSummary],

@@ -1,20 +1,21 @@
 public import CivilTime
 
-/// Something that a booking waits for.
+/// Something that a booking is waiting for.
 public struct Wait: Codable, Sendable {
-  /// In words: `timer expiry`, `the reply to stripe.capture`.
+  /// The subject in words: `timer expiry`, `the reply to stripe.capture`.
   public var `for`: String
   /// When this wait began.
   public var since: Instant
-  /// Who can end it.
+  /// Those who can end it.
   public var who: String
-  /// When it ends by itself.
+  /// The instant at which it ends by itself.
   public var until: Instant?
-  /// How the last attempt failed.
+  /// The error of the last attempt.
   public var error: String?
   /// The command that ends it, with the numbers filled in.
   public var command: String?
 
+  /// Creates a `Wait`; a field that is nil is left out.
   public init(
     for subject: String, since: Instant, who: String, until: Instant? = nil, error: String? = nil,
     command: String? = nil
@@ -30,17 +31,18 @@ public struct Wait: Codable, Sendable {
 
 /// An event that a state of the booking takes now, if its conditions hold.
 public struct AcceptedEvent: Codable, Sendable {
-  /// As it is sent.
+  /// The event's name.
   public var name: String
   /// The roles that may send it: `client`, `consultant`, `site`, `operator`; none if only a provider's webhook brings it.
   public var by: [String]
-  /// The providers' events that it is made of, `SOURCE/TYPE`.
+  /// The provider's events that lead to it, `SOURCE/TYPE`.
   public var from: [String]
-  /// The machine that takes it.
+  /// The machine that handles it.
   public var workflow: String
-  /// The state of it that takes it; the machine's name if any state does.
+  /// The state that handles it; the machine's name if any of its states does.
   public var state: String
 
+  /// Creates an `AcceptedEvent` from its fields.
   public init(name: String, by: [String], from: [String], workflow: String, state: String) {
     self.name = name
     self.by = by
@@ -50,17 +52,18 @@ public struct AcceptedEvent: Codable, Sendable {
   }
 }
 
-/// How often events of a role ended alike. Events that changed nothing stand nowhere else.
+/// The number of events of a role with the same disposition. Events that changed nothing are recorded nowhere else.
 public struct EventTally: Codable, Sendable {
   /// `client`, `consultant`, `site`, `operator`, `provider`.
   public var role: String
   /// `handled`, `ignored` and so on.
   public var verdict: String
-  /// Since the booking's start.
+  /// The number since the booking's start.
   public var count: Int64
-  /// When it was counted last.
+  /// The time of the last one.
   public var last: Instant
 
+  /// Creates an `EventTally` from its fields.
   public init(role: String, verdict: String, count: Int64, last: Instant) {
     self.role = role
     self.verdict = verdict

@@ -2,18 +2,21 @@ public import CivilTime
 
 /// Lists incidents, oldest first.
 public struct ListIncidents: ControlRequest {
+  /// The verb `incidents.list`, which reads.
   public static let verb = Verb("incidents.list")
+  /// The answer is a page of `IncidentSummary`.
   public typealias Answer = Page<IncidentSummary>
 
-  /// Only those in this status; `open` if absent.
+  /// The status; `open` if absent.
   public var status: IncidentStatus?
-  /// Only those of this booking.
+  /// The booking; all if absent.
   public var reference: ShortText?
-  /// Only those that follow where an earlier page ended: its `next`.
+  /// The `next` of the page before; absent for the first page.
   public var after: ShortText?
-  /// How many at most; 100 if absent.
+  /// The most items of the page; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     status: IncidentStatus? = nil, reference: ShortText? = nil, after: ShortText? = nil, limit: PageSize? = nil
   ) {
@@ -24,16 +27,17 @@ public struct ListIncidents: ControlRequest {
   }
 }
 
-/// How an incident stands.
+/// The state of an incident.
 public enum IncidentStatus: String, WireWord {
+  /// An incident is `open` until a command closes it or, for `resolved`, until its cause is gone; `all` selects any.
   case open, retried, skipped, discarded, resolved, all
 }
 
 /// An incident in a list.
 public struct IncidentSummary: Codable, Sendable {
-  /// The number by which commands name it.
+  /// The number by which commands refer to it.
   public var incident: RecordNumber
-  /// The stable code, as `docs/operating.md` lists them.
+  /// The stable code, as listed in `docs/operating.md`.
   public var problem: String
   /// `open`, `retried`, `skipped`, `discarded` or `resolved`.
   public var status: String
@@ -45,11 +49,12 @@ public struct IncidentSummary: Codable, Sendable {
   public var times: Int64?
   /// When it was raised last; absent where it was raised once.
   public var last: Instant?
-  /// The booking that it is about.
+  /// The booking that it concerns.
   public var reference: String?
   /// That booking's root workflow; only in lists.
   public var workflow: String?
 
+  /// Creates an `IncidentSummary` from its fields.
   public init(incident: RecordNumber, problem: String, status: String, since: Instant, message: String) {
     self.incident = incident
     self.problem = problem

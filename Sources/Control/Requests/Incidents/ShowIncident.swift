@@ -2,32 +2,36 @@ public import CEL
 
 /// Shows one incident.
 public struct ShowIncident: ControlRequest {
+  /// The verb `incidents.show`, which reads.
   public static let verb = Verb("incidents.show")
+  /// The answer is an `IncidentDetail`.
   public typealias Answer = IncidentDetail
 
   /// The incident's number.
   public var incident: RecordNumber
 
+  /// Creates the request.
   public init(incident: RecordNumber) { self.incident = incident }
 }
 
-/// Everything that is known of an incident.
+/// Everything that is known about an incident.
 public struct IncidentDetail: Codable, Sendable {
-  /// The fields of a list's item; on the wire they stand beside the others.
+  /// The fields of a list's item; in JSON they stand beside the others.
   public var summary: IncidentSummary
-  /// Place, expected, given and cure; which of them depends on the problem. null for an incident without any.
+  /// The place, the expected and the given value, and the cure, as far as they apply; null if none does.
   public var detail: Value
-  /// The step that it is about.
+  /// The step that it concerns.
   public var task: RecordNumber?
-  /// The stored event that it holds: its number in the inbox.
+  /// The stored event that it holds, by its number in the inbox.
   public var inbox: RecordNumber?
-  /// Who closed it; absent while it is open.
+  /// The operator who closed it; absent while it is open.
   public var closedBy: String?
-  /// Why it was closed; absent while it is open.
+  /// The operator's reason; absent while it is open.
   public var reason: String?
 
   private enum CodingKeys: String, CodingKey { case detail, task, inbox, closedBy, reason }
 
+  /// Creates an `IncidentDetail` from its fields.
   public init(
     _ summary: IncidentSummary, detail: Value, task: RecordNumber?, inbox: RecordNumber?, closedBy: String?,
     reason: String?
@@ -40,6 +44,7 @@ public struct IncidentDetail: Codable, Sendable {
     self.reason = reason
   }
 
+  /// Reads the value; the fields of its summary stand beside the others.
   public init(from decoder: any Decoder) throws {
     summary = try IncidentSummary(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -50,6 +55,7 @@ public struct IncidentDetail: Codable, Sendable {
     reason = try container.decodeIfPresent(String.self, forKey: .reason)
   }
 
+  /// Writes the value; the fields of its summary stand beside the others.
   public func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)

@@ -2,16 +2,19 @@ public import CivilTime
 
 /// Lists stored events, oldest first.
 public struct ListInbox: ControlRequest {
+  /// The verb `inbox.list`, which reads.
   public static let verb = Verb("inbox.list")
+  /// The answer is a page of `InboxEntry`.
   public typealias Answer = Page<InboxEntry>
 
-  /// Only those in this status; `unmatched` if absent.
+  /// The status; `unmatched` if absent.
   public var status: InboxStatus?
-  /// Only those of this source.
+  /// The source; all if absent.
   public var source: ShortText?
-  /// How many at most; 100 if absent.
+  /// The most items; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(status: InboxStatus? = nil, source: ShortText? = nil, limit: PageSize? = nil) {
     self.status = status
     self.source = source
@@ -19,8 +22,9 @@ public struct ListInbox: ControlRequest {
   }
 }
 
-/// How far a stored event is.
+/// The state of a stored event.
 public enum InboxStatus: String, WireWord {
+  /// `unmatched` events belong to no booking yet; `held` events belong to an open incident.
   case pending, consumed, unmatched, held, discarded
 }
 
@@ -30,19 +34,20 @@ public struct InboxEntry: Codable, Sendable {
   public var id: RecordNumber
   /// The webhook source's name, `api: SITE`, `api` or `control`.
   public var source: String
-  /// The sender's key.
+  /// The sender's deduplication key.
   public var key: String
-  /// The event, in its source's words.
+  /// The event's name, as its source calls it.
   public var name: String
   /// `pending`, `consumed`, `unmatched` (no booking matches yet), `held` (by an incident) or `discarded`.
   public var status: String
   /// When it was stored.
   public var received: Instant
-  /// How often it was offered.
+  /// The number of times that it was offered.
   public var attempts: Int64
-  /// The booking that it is addressed to, once known.
+  /// The booking that it is addressed to, once it is known.
   public var reference: String?
 
+  /// Creates an `InboxEntry` from its fields.
   public init(
     id: RecordNumber, source: String, key: String, name: String, status: String, received: Instant, attempts: Int64,
     reference: String?

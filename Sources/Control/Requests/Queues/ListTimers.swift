@@ -2,16 +2,19 @@ public import CivilTime
 
 /// Lists armed timers, the next due first.
 public struct ListTimers: ControlRequest {
+  /// The verb `timers.list`, which reads.
   public static let verb = Verb("timers.list")
+  /// The answer is a page of `TimerEntry`.
   public typealias Answer = Page<TimerEntry>
 
-  /// Only those of this booking.
+  /// The booking; all if absent.
   public var reference: ShortText?
-  /// Only those that are due before.
+  /// The instant before which they are due; any if absent.
   public var before: Instant?
-  /// How many at most; 100 if absent.
+  /// The most items; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(reference: ShortText? = nil, before: Instant? = nil, limit: PageSize? = nil) {
     self.reference = reference
     self.before = before
@@ -30,6 +33,7 @@ public struct TimerEntry: Codable, Sendable {
   /// As the workflow names it.
   public var name: String
 
+  /// Creates a `TimerEntry` from its fields.
   public init(due: Instant, reference: String, workflow: String, name: String) {
     self.due = due
     self.reference = reference

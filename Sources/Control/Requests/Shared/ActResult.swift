@@ -1,32 +1,34 @@
 public import CEL
 
-/// How an act ended; a refusal is a failure instead. The second half is of a dry run alone, which tells how the act would end.
+/// The result of an act; a refusal is a failure instead. The fields from `code` on belong to dry runs, which describe
+/// the result without acting.
 public struct ActResult: Codable, Sendable {
-  /// The booking that it was about.
+  /// The booking that it concerned.
   public var reference: String?
-  /// Of an event: `handled`, `ignored`, `deferred`, `already`, `queued`. Of a task or an incident: how it stands now, such as
-  /// `done` or `retried`. Of a dry run also `unknown`, `failed`, `rejected` and `rejected: CODE`.
+  /// For an event: `handled`, `ignored`, `deferred`, `already` or `queued`. For a task or an incident: its new status,
+  /// such as `done` or `retried`. For a dry run also `unknown`, `failed`, `rejected` and `rejected: CODE`.
   public var verdict: String
   /// A sentence for people.
   public var text: String?
-  /// A dry run's `rejected`: the stable code of the refusal.
+  /// The stable code of the refusal, if a dry run is `rejected`.
   public var code: String?
-  /// A dry run's `rejected`: why.
+  /// The reason, if a dry run is `rejected`.
   public var message: String?
-  /// A dry run's steps of the booking, as its history would hold them.
+  /// The history that a dry run would write.
   public var history: Value?
-  /// A dry run's steps, timers and claims, one sentence each.
+  /// The steps, timers and claims of a dry run, one sentence each.
   public var effects: [String]?
-  /// The money that a dry run would move.
+  /// The postings that a dry run would make.
   public var postings: [Posting]?
 
+  /// Creates an `ActResult`; a field that is nil is left out.
   public init(verdict: String, reference: String? = nil, text: String? = nil) {
     self.reference = reference
     self.verdict = verdict
     self.text = text
   }
 
-  /// A dry run as the engine describes it; nil if the value is none.
+  /// Reads a dry run as the engine describes it; nil if the value is none.
   package init?(preview: Value) {
     do throws(WireFault) {
       self = try Wire.read(ActResult.self, from: preview, strictly: false)
@@ -37,11 +39,11 @@ public struct ActResult: Codable, Sendable {
 
   /// An amount that moves from one account of the booking to another.
   public struct Posting: Codable, Sendable {
-    /// The account that gives.
+    /// The account that the money is taken from.
     public var from: String
-    /// The account that takes.
+    /// The account that the money goes to.
     public var to: String
-    /// In the smallest unit of the booking's currency, above 0.
+    /// The amount in minor units, above 0.
     public var amount: Int64
   }
 }

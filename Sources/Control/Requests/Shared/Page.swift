@@ -1,19 +1,20 @@
 /// A part of a list.
 public struct Page<Item: Codable & Sendable>: Codable, Sendable {
-  /// In the order that the verb says.
+  /// The items in the order that the verb states.
   public var items: [Item]
-  /// Given as `after`, it leads to the items that follow; null at the end of the list.
+  /// The value of `after` for the items that follow; null at the end of the list.
   public var next: String?
-  /// There are further items. Without `next` they are had by a larger `limit`, or by asking for less.
+  /// Whether there are further items. Without `next`, ask with a larger `limit` or for less.
   public var more: Bool
 
+  /// Creates a `Page` from its fields.
   public init(_ items: [Item], next: String?) {
     self.items = items
     self.next = next
     more = next != nil
   }
 
-  /// A list that is not divided into pages.
+  /// Creates the answer of a list without pages.
   public init(_ items: [Item], more: Bool = false) {
     self.items = items
     self.more = more
@@ -21,7 +22,7 @@ public struct Page<Item: Codable & Sendable>: Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey { case items, next, more }
 
-  /// `next` is written always.
+  /// Writes `next` also when it is null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(items, forKey: .items)

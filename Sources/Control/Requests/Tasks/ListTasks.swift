@@ -1,21 +1,24 @@
 public import CivilTime
 
-/// Lists steps, oldest first: work for people (`open`) and steps that gave up (`parked`), or those in the status that is asked for.
+/// Lists steps, oldest first: tasks for people (`open`) and suspended steps (`parked`), or those with the given status.
 public struct ListTasks: ControlRequest {
+  /// The verb `tasks.list`, which reads.
   public static let verb = Verb("tasks.list")
+  /// The answer is a page of `TaskSummary`.
   public typealias Answer = Page<TaskSummary>
 
-  /// Only those in this status; `open` and `parked` if absent.
+  /// The status; `open` and `parked` if absent.
   public var status: TaskStatus?
-  /// Only those for this person.
+  /// The assignee; all if absent.
   public var assignee: ShortText?
-  /// Only those of this booking.
+  /// The booking; all if absent.
   public var reference: ShortText?
-  /// Only those that follow where an earlier page ended: its `next`.
+  /// The `next` of the page before; absent for the first page.
   public var after: ShortText?
-  /// How many at most; 100 if absent.
+  /// The most items of the page; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     status: TaskStatus? = nil, assignee: ShortText? = nil, reference: ShortText? = nil, after: ShortText? = nil,
     limit: PageSize? = nil
@@ -28,18 +31,20 @@ public struct ListTasks: ControlRequest {
   }
 }
 
-/// How far a step is.
+/// The state of a step.
 public enum TaskStatus: String, WireWord {
+  /// `unknown` steps have lost an outcome, `accepted` ones are up to the provider, `open` ones to a person, and `parked`
+  /// ones to an operator; the last three are finished.
   case ready, running, unknown, accepted, open, parked, done, failed, stopped
 }
 
 /// A step in a list.
 public struct TaskSummary: Codable, Sendable {
-  /// The number by which commands name it.
+  /// The number by which commands refer to it.
   public var task: RecordNumber
-  /// The booking that it belongs to; absent where one booking is shown.
+  /// The booking that it belongs to; absent in the view of one booking.
   public var reference: String?
-  /// The workflow of the machine that started it; absent where one booking is shown.
+  /// The workflow of the machine that started it; absent in the view of one booking.
   public var workflow: String?
   /// The step's type, such as `human.task`.
   public var step: String
@@ -47,21 +52,22 @@ public struct TaskSummary: Codable, Sendable {
   public var id: String
   /// `ready`, `running`, `unknown`, `accepted`, `open`, `parked`, `done`, `failed` or `stopped`.
   public var status: String
-  /// Attempts that were made, questions to the provider included.
+  /// The number of attempts, look-ups at the provider included.
   public var attempts: Int64
   /// When the step was started.
   public var since: Instant
-  /// The command that helps it on; absent if it goes on by itself.
+  /// The command that moves it on; absent if it continues by itself.
   public var command: String?
-  /// What a person is asked.
+  /// The question for the person.
   public var title: String?
-  /// Who is asked.
+  /// The person who is asked.
   public var assignee: String?
-  /// More about the question.
+  /// Further explanation of the question.
   public var text: String?
-  /// Until when an answer is of use, as the workflow says it.
+  /// The time until which an answer is useful, as the workflow gives it.
   public var due: String?
 
+  /// Creates a `TaskSummary` from its fields.
   public init(
     task: RecordNumber, step: String, id: String, status: String, attempts: Int64, since: Instant
   ) {

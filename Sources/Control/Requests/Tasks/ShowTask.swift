@@ -1,32 +1,36 @@
 public import CEL
 public import CivilTime
 
-/// Shows one step: what is asked, how it is to be answered, what became of its attempts.
+/// Shows one step: the question, the form of an answer, and the results of its attempts.
 public struct ShowTask: ControlRequest {
+  /// The verb `tasks.show`, which reads.
   public static let verb = Verb("tasks.show")
+  /// The answer is a `TaskDetail`.
   public typealias Answer = TaskDetail
 
   /// The task's number.
   public var task: RecordNumber
 
+  /// Creates the request.
   public init(task: RecordNumber) { self.task = task }
 }
 
 /// Everything about a step that helps to settle it.
 public struct TaskDetail: Codable, Sendable {
-  /// The fields of a list's item; on the wire they stand beside the others.
+  /// The fields of a list's item; in JSON they stand beside the others.
   public var summary: TaskSummary
-  /// The fields that an answer has to have, in the workflow's order; absent for a step that no person answers.
+  /// The fields of an answer, in the workflow's order; absent for a step that no person answers.
   public var form: [FormField]?
-  /// The commands that may settle it now, written out, with a place for each field.
+  /// The commands that can settle it now, written out with a placeholder for each field.
   public var commands: [String]
   /// Its attempts, oldest first.
   public var tries: [Attempt]
-  /// What was answered; absent while it is not closed.
+  /// The answer; absent while the step is open.
   public var result: Value?
 
   private enum CodingKeys: String, CodingKey { case form, commands, tries, result }
 
+  /// Creates a `TaskDetail` from its fields.
   public init(summary: TaskSummary, form: [FormField]?, commands: [String], tries: [Attempt], result: Value?) {
     self.summary = summary
     self.form = form
@@ -35,6 +39,7 @@ public struct TaskDetail: Codable, Sendable {
     self.result = result
   }
 
+  /// Reads the value; the fields of its summary stand beside the others.
   public init(from decoder: any Decoder) throws {
     summary = try TaskSummary(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -44,6 +49,7 @@ public struct TaskDetail: Codable, Sendable {
     result = try container.decodeIfPresent(Value.self, forKey: .result)
   }
 
+  /// Writes the value; the fields of its summary stand beside the others.
   public func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -55,14 +61,15 @@ public struct TaskDetail: Codable, Sendable {
 
   /// One field of an answer.
   public struct FormField: Codable, Sendable {
-    /// As `--data` has to name it.
+    /// The field's name, for `--data`.
     public var name: String
     /// `int`, `bool`, `string`, `double`, `timestamp`, `duration`, or words separated by `|`, of which `null` is one if the field may
     /// be left out.
     public var type: String
-    /// It may not be left out.
+    /// Whether it is required.
     public var required: Bool
 
+    /// Creates a `FormField` from its fields.
     public init(name: String, type: String, required: Bool) {
       self.name = name
       self.type = type
@@ -70,22 +77,23 @@ public struct TaskDetail: Codable, Sendable {
     }
   }
 
-  /// One time that a step was sent, or its provider was asked for it.
+  /// One attempt: sending the step, or looking it up at the provider.
   public struct Attempt: Codable, Sendable {
-    /// From 1.
+    /// The attempt's number, from 1.
     public var number: Int64
-    /// `send` or `reconcile`, which asks the provider and sends nothing.
+    /// `send`, or `reconcile` for a look-up that sends nothing.
     public var kind: String
-    /// When it was begun.
+    /// The time at which it began.
     public var started: Instant
-    /// When its outcome was known; absent while it is out.
+    /// The time at which its outcome was known; absent while it is out.
     public var ended: Instant?
     /// `done`, `accepted`, `failed`, `retry`, `unknown`, `found`, `pending`, `absent`, `undecided` or `superseded`; empty while it is
     /// out.
     public var outcome: String
-    /// Why it failed.
+    /// The reason for a failure.
     public var error: String?
 
+    /// Creates an `Attempt` from its fields.
     public init(number: Int64, kind: String, started: Instant, ended: Instant?, outcome: String, error: String?) {
       self.number = number
       self.kind = kind

@@ -1,13 +1,16 @@
-/// Shows the source of a workflow, as it is deployed or in an older version.
+/// Shows the source of a workflow, of the deployed or of an older version.
 public struct ShowWorkflow: ControlRequest {
+  /// The verb `workflows.show`, which reads.
   public static let verb = Verb("workflows.show")
+  /// The answer is a `WorkflowSource`.
   public typealias Answer = WorkflowSource
 
   /// The workflow's name.
   public var workflow: ShortText
-  /// The beginning of a version's hash; the deployed one if absent.
+  /// The first characters of a version's hash; the deployed version if absent.
   public var version: ShortText?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(workflow: ShortText, version: ShortText? = nil) {
     self.workflow = workflow
     self.version = version
@@ -16,15 +19,16 @@ public struct ShowWorkflow: ControlRequest {
 
 /// A workflow's definition.
 public struct WorkflowSource: Codable, Sendable {
-  /// Its name.
+  /// The workflow's name.
   public var workflow: String
-  /// The beginning of the hash, long enough for people.
+  /// The first characters of the hash, enough to tell versions apart.
   public var version: String
   /// SHA-256 over the definitions that it was deployed with, in hexadecimal.
   public var hash: String
-  /// YAML.
+  /// The YAML text.
   public var source: String
 
+  /// Creates a `WorkflowSource` from its fields.
   public init(workflow: String, version: String, hash: String, source: String) {
     self.workflow = workflow
     self.version = version

@@ -31,7 +31,7 @@ struct BookingsList: DaemonCommand {
     }
   }
 
-  /// The booking's own word for it; that it is stopped or ended beside it.
+  /// The status from the booking's view, and whether it is stopped or ended.
   private func status(of family: FamilySummary) -> String {
     let own = Cell.text(family.view["status"])
     if own.isEmpty { return family.status }

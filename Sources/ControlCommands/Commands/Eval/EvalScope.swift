@@ -41,7 +41,7 @@ struct EvalScope: Bindings {
     try declare(types, given, needsValues: !options.isTypeOnly)
   }
 
-  /// What is declared has its type; everything else that is given is dynamic.
+  /// Declared names have their type; all other given names are dynamic.
   private mutating func declare(_ types: [CELType.Field], _ given: ValueMap, needsValues: Bool) throws {
     for field in types {
       guard let value = given[field.name] else {
@@ -105,7 +105,7 @@ struct EvalScope: Bindings {
     return map
   }
 
-  /// Reads to the end, from files as from pipes.
+  /// Reads to the end, from files and pipes alike.
   private static func bytes(_ path: String, option: String) throws -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {

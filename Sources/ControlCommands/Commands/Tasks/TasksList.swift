@@ -34,7 +34,7 @@ struct TasksList: DaemonCommand {
     }
   }
 
-  /// As the workflow says it; an instant is told like the others.
+  /// The due time as the workflow gives it; an instant is written like all others.
   private func due(_ task: TaskSummary, _ wall: Wall) -> String? {
     task.due.map { text in Wall.instant(.string(text)).map { wall.text($0) } ?? text }
   }

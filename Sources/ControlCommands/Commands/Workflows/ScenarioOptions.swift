@@ -2,7 +2,7 @@ import ArgumentParser
 import WorkflowDefinitions
 import WorkflowScenarios
 
-/// Where workflows and their scenarios lie.
+/// The folders of workflows and scenarios.
 struct ScenarioOptions: ParsableArguments {
   @Argument(help: "The workflows' folder.")
   var folder = "workflows"
@@ -17,9 +17,9 @@ struct ScenarioOptions: ParsableArguments {
     guard (1...64).contains(threads) else { throw ValidationError("--threads is a number from 1 to 64") }
   }
 
-  /// Both folders, read and checked. Findings are shown as `check` shows them, and end the command with exit code 5.
+  /// Reads and checks both folders. Findings are shown as by `check` and end the command with exit code 5.
   ///
-  /// - Returns: with it, what stands before the names of the workflows' and the scenarios' files.
+  /// - Returns: the suite, and the prefixes of the workflows' and the scenarios' files.
   func suite(
     _ output: ConnectionOptions.Output, _ console: Console = .standard
   ) throws -> (suite: ScenarioSuite, workflows: String, stories: String) {

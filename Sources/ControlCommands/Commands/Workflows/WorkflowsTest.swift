@@ -21,7 +21,7 @@ struct WorkflowsTest: ParsableCommand {
     let (suite, workflows, stories) = try options.suite(output)
     let results = suite.run(filter: filter, threads: options.threads)
     if results.isEmpty { throw ValidationError("no scenario's name or file contains '\(Cell.plain(filter))'") }
-    // A part of the scenarios says nothing about what none of them takes.
+    // A selection of scenarios says nothing about transitions that none takes.
     let coverage = filter.isEmpty ? suite.bundles.indices.map { suite.coverage(of: results, bundle: $0) } : []
     let placed = results.map { $0.placed(in: stories) }
     switch output {

@@ -5,12 +5,12 @@ import Execution
 import Executors
 import Statecharts
 
-/// Holds settings and definitions against each other: the executors whose steps are used, the workflows of collections, and parameters
-/// with their types and ranges. The start and a reload ask the same.
+/// Checks settings against definitions: the executors whose steps are used, the workflows of collections, and
+/// parameters with their types and ranges. A start and a reload use the same checks.
 struct DefinitionNames: Sendable {
   let document: SettingsDocument
   let settings: Settings
-  /// Steps that can be carried out.
+  /// The steps that the configured executors offer.
   let steps: Set<String>
 
   func findings(about bundles: [Bundle]) -> [SettingsFinding] {
@@ -18,7 +18,7 @@ struct DefinitionNames: Sendable {
       + settings.params.flatMap { param($0, bundles) }
   }
 
-  /// Executors that lack their settings although a workflow uses their steps.
+  /// Reports executors that lack settings although a workflow uses their steps.
   private func executors(_ bundles: [Bundle]) -> [SettingsFinding] {
     StandardExecutors.configured.compactMap { section, declared in
       let key = "executors.\(section)"
@@ -55,7 +55,7 @@ struct DefinitionNames: Sendable {
     .bool: "write it without quotes",
   ]
 
-  /// The values of a parameter, as people say it.
+  /// The accepted values of a parameter, for messages.
   private static func description(of parameter: Bundle.Parameter) -> String {
     let noun =
       switch parameter.type {
@@ -86,12 +86,12 @@ struct DefinitionNames: Sendable {
             ?? (names.isEmpty ? "take it away: no workflow has parameters" : "one of \(names.joined(separator: ", "))"))
       ]
     }
-    // Several roots may have a parameter of one name; it has to fit each of them, and is told once.
+    // Several roots may have a parameter of one name. The value must fit each of them and is reported once.
     for parameter in same {
       do throws(TypeMismatch) {
         _ = try parameter.decode(param.value)
       } catch {
-        // Said by the type and the bounds, since a file of settings writes them otherwise than an expression does.
+        // The type and the bounds are described in words, because settings are written differently from expressions.
         return [
           document.finding(
             .value, key, expected: Self.description(of: parameter), given: param.text, cure: Self.cures[parameter.type])
@@ -103,7 +103,7 @@ struct DefinitionNames: Sendable {
 }
 
 extension ParamOverride {
-  /// The value that stands in the file: a whole number, true or false, or text.
+  /// The value in the file: a whole number, true or false, or text.
   var value: Value {
     if isQuoted { return .string(text) }
     if let number = Int64(text) { return .int(number) }

@@ -2,16 +2,16 @@ import DaemonSettings
 import Glibc
 import SystemdSupport
 
-/// Holds the folders that the settings name against the file system: a missing one is told before anything depends on it.
+/// Checks the folders that the settings name, so that a missing one is reported before anything depends on it.
 struct FolderCheck {
   let settings: Settings
   let environment: ServiceEnvironment
   let sockets: SocketActivation
   let findings: StartFindings
-  /// True for `--check`, which an operator runs before systemd has made the service's folders.
+  /// True for `--check`, which an operator runs before systemd has created the service's folders.
   let isRehearsal: Bool
 
-  /// - Returns: remarks about what only the start can show.
+  /// - Returns: remarks about things that only a start can show.
   func run() -> [String] {
     var remarks: [String] = []
     if settings.ingress.listen == .socketActivation, sockets.sockets.isEmpty, isRehearsal {
@@ -33,10 +33,10 @@ struct FolderCheck {
     return remarks
   }
 
-  /// A folder in which the daemon makes files.
+  /// Checks a folder in which the daemon creates files.
   private func writable(_ key: String, _ folder: String, of what: String) -> [String] {
     guard let fault = Self.fault(folder, W_OK | X_OK), !findings.document.isSpoilt(key) else { return [] }
-    // The unit makes the folders that stand in no settings file: StateDirectory=, RuntimeDirectory= of the sockets.
+    // The unit creates the folders that no settings file names: StateDirectory=, and RuntimeDirectory= for the sockets.
     if isRehearsal, !findings.document.writes(key), environment["INVOCATION_ID"] == nil {
       return ["\(key): \(folder) (\(fault)) is made by systemd; without it: install -d -m 700 '\(folder)'"]
     }
@@ -51,7 +51,7 @@ struct FolderCheck {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Why the folder cannot be used so; nil if it can.
+  /// The reason why the folder cannot be used in this way; nil if it can.
   private static func fault(_ path: String, _ mode: Int32) -> String? {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return String(cString: strerror(errno)) }

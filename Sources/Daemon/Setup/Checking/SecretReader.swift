@@ -1,7 +1,8 @@
 import DaemonSettings
 import SystemdSupport
 
-/// Reads the secrets that settings name. One that cannot be had is a finding at the key that names it, and empty.
+/// Reads the secrets that settings name. A secret that cannot be read is a finding at the key that names it, and an
+/// empty text.
 struct SecretReader {
   let credentials: Credentials
   let findings: StartFindings
@@ -11,7 +12,7 @@ struct SecretReader {
     do throws(CredentialError) {
       return try credentials.text(name.description)
     } catch {
-      // Without the folder everything in it is missing, which is one finding.
+      // If the folder is missing, that is the one finding.
       if findings.document.isSpoilt("credentials") || findings.has("credentials.path") { return "" }
       findings.add(.credential, key, expected: "a secret that can be read", given: name.description, cure: "\(error)")
       return ""

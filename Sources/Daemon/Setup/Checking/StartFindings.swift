@@ -1,7 +1,7 @@
 import DaemonSettings
 import WorkflowDefinitions
 
-/// Collects what keeps the daemon from starting, on one thread.
+/// Collects the reasons that keep the daemon from starting, on one thread.
 final class StartFindings {
   let document: SettingsDocument
   private(set) var settings: [SettingsFinding]
@@ -14,7 +14,7 @@ final class StartFindings {
     folder = document.settings?.workflows.path ?? ""
   }
 
-  /// A finding about what a key of the settings names.
+  /// Adds a finding about the thing that a key of the settings names.
   func add(
     _ code: SettingsFinding.Code, _ key: String, expected: String, given: String? = nil, cure: String? = nil
   ) {
@@ -25,15 +25,15 @@ final class StartFindings {
 
   func add(_ findings: Findings) { definitions += findings.list }
 
-  /// True if something is wrong with what this key names.
+  /// True if there is a finding at this key.
   func has(_ key: String) -> Bool { settings.contains { $0.key == key } }
 
-  /// nil if nothing is wrong.
+  /// Returns nil if nothing is wrong.
   ///
-  /// - Parameter remarks: what only the start can show.
+  /// - Parameter remarks: remarks about things that only a start can show.
   func refusal(_ remarks: [String]) -> StartRefusal? {
     if settings.isEmpty, definitions.isEmpty { return nil }
-    // A stable order: two findings at one place stay as they were found.
+    // The order is stable: findings at one place stay in the order in which they were found.
     let ordered = settings.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
     return StartRefusal(
       settings: ordered.map(\.element), definitions: definitions, folder: folder,

@@ -1,18 +1,18 @@
 import DaemonSettings
 import WorkflowDefinitions
 
-/// Everything that keeps the daemon from starting and that can be seen before its store is opened and its sockets are bound: never
-/// empty. `magnetiqd --check` and the start say it in the same words.
+/// Everything that keeps the daemon from starting and can be found before its store is opened and its sockets are
+/// bound; never empty. `magnetiqd --check` and the start report it in the same words.
 public struct StartRefusal: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Of the settings file, and of what it names.
+  /// Findings about the settings file and the things that it names.
   var settings: [SettingsFinding]
-  /// Of the workflows' folder, with the path that stands before the files' names.
+  /// Findings about the workflows' folder, with its path before the files' names.
   var definitions: [Finding] = []
   var folder = ""
-  /// What only the start can show, besides.
+  /// Remarks about things that only a start can show.
   var remarks: [String] = []
 
-  /// A line for each finding: place, code, what is wrong, and the cure.
+  /// One line for each finding: place, code, fault and cure.
   public var lines: [String] {
     settings.map(\.description)
       + definitions.map { finding in
@@ -22,5 +22,6 @@ public struct StartRefusal: Error, Hashable, Sendable, CustomStringConvertible {
       }
   }
 
+  /// The lines, and a note for each remark.
   public var description: String { (lines + remarks.map { "note: \($0)" }).joined(separator: "\n") }
 }

@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// A connected account: the consultant as the provider knows them.
+/// A connected account, which belongs to a consultant.
 struct Account: Shelved {
   let id: String
   let created: Instant
@@ -10,13 +10,13 @@ struct Account: Shelved {
   var type = "express"
   var email: String?
   var metadata = ValueMap()
-  /// What it may be used for, by name: the platform asked for these.
+  /// The capabilities that the platform requested, by name.
   var capabilities: [String] = ["transfers"]
-  /// Gone, or no longer lent to the platform.
+  /// True once the account is deleted or no longer connected to the platform.
   var isClosed = false
   var payoutsEnabled: Bool
   var transfersActive: Bool
-  /// What lies on the account; a reversal needs it. May go below zero through nothing but the control API.
+  /// The account's balance, from which reversals are taken. Only the control API can make it negative.
   var balance: Int64 = 0
 
   var json: Value {

@@ -8,19 +8,19 @@ struct Charge: Shelved {
   let created: Instant
   let amount: Int64
   let currency: String
-  /// nil for a charge made without a payment intent.
+  /// The payment intent; nil for a charge that was created without one.
   var intent: String?
   var status: Status
   var method: String
   var methodID: String?
   var customer: String?
   var shipping: Value = .null
-  /// An authorization that is not captured brings no money.
+  /// False for an authorization that is not captured, which brings no money.
   var isCaptured = true
-  /// What was captured, if less than the amount.
+  /// The captured amount if it is less than the charge's.
   var amountCaptured: Int64?
   var isExpired = false
-  /// What refunds of it come to.
+  /// How refunds of this charge end.
   var refunds = TestMethod.Refunds.settle
   var transferGroup: String?
   var metadata = ValueMap()
@@ -28,22 +28,22 @@ struct Charge: Shelved {
   var receiptEmail: String?
   var failureCode: String?
   var failureMessage: String?
-  /// Refunds that are not failed or canceled.
+  /// The sum of refunds that have not failed or been canceled.
   var amountRefunded: Int64 = 0
-  /// What the client's bank took back for good.
+  /// The amount that the client's bank took back for good.
   var amountChargedBack: Int64 = 0
   var disputed = false
   var openDispute: String?
-  /// Transfers made from this charge, less their reversals.
+  /// The transfers from this charge less their reversals.
   var amountTransferred: Int64 = 0
   var availableAt: Instant
 
-  /// What may still be given back to the client.
+  /// The amount that can still be refunded.
   var refundable: Int64 { received - amountRefunded - amountChargedBack }
-  /// What may still be transferred out of this charge.
+  /// The amount that can still be transferred from this charge.
   var transferable: Int64 { received - amountRefunded - amountChargedBack - amountTransferred }
 
-  /// What came of it.
+  /// The amount received.
   var received: Int64 { status == .succeeded && isCaptured ? amountCaptured ?? amount : 0 }
 
   var lane: String { transferGroup ?? intent ?? id }

@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// The hosted page: what is sold on it, where it leads to, and the payment that somebody made there.
+/// A hosted page: its items, its return addresses, and the payment made on it.
 struct CheckoutSession: Shelved {
   enum Status: String, Sendable { case open, complete, expired }
 
@@ -18,7 +18,7 @@ struct CheckoutSession: Shelved {
   let lines: [Line]
   let currency: String
   let methodTypes: [String]
-  /// What the page's payment is made with: `payment_intent_data`.
+  /// The parameters of the page's payment: `payment_intent_data`.
   let payment: [FormField]
   var expires: Instant
   var successURL: String?
@@ -38,7 +38,7 @@ struct CheckoutSession: Shelved {
     return group
   }
 
-  /// The order of a booking's events.
+  /// The lane in which the booking's events are ordered.
   var lane: String { transferGroup ?? intent ?? id }
 
   var json: Value {

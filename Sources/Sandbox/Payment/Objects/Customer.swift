@@ -12,7 +12,7 @@ struct Customer: Shelved {
   var shipping: Value = .null
   var metadata = ValueMap()
   var isDeleted = false
-  /// What came by bank transfer and pays for nothing yet, by currency.
+  /// Money that arrived by bank transfer and does not pay for anything yet, by currency.
   var cash: [String: Int64] = [:]
 
   var json: Value {

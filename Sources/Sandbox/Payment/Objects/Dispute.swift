@@ -30,10 +30,10 @@ struct Dispute: Shelved {
   var reason: String
   var metadata = ValueMap()
   var evidence: Value = [:]
-  /// Evidence was given, if not yet submitted.
+  /// True once evidence was given, even if it is not submitted.
   var hasEvidence = false
   var submissions: Int64 = 0
-  /// An inquiry takes no money until it becomes a chargeback.
+  /// True for an inquiry, which takes no money until it becomes a chargeback.
   var isInquiry: Bool
 
   var json: Value {

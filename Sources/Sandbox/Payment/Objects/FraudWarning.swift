@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// `radar.early_fraud_warning`: the card's bank takes a payment for fraud, mostly some days before a dispute.
+/// `radar.early_fraud_warning`: the card's bank suspects fraud, often some days before it disputes the payment.
 struct FraudWarning: Shelved {
   let id: String
   let created: Instant

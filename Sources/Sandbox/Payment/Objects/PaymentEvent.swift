@@ -1,15 +1,16 @@
 import CEL
 import CivilTime
 
-/// What the provider tells by webhook and by `GET /v1/events`; the object is as it was at that moment.
+/// An event that the provider sends by webhook and lists at `GET /v1/events`. It holds the object as it was at that
+/// moment.
 struct PaymentEvent: Shelved {
   let id: String
   let created: Instant
   let type: String
   var object: Value
-  /// The connected account that a Connect event is about.
+  /// The connected account of a Connect event.
   let account: String?
-  /// Events of one lane are delivered in their order: a booking's group, a payment, or an account.
+  /// Events with the same lane are delivered in order: those of a booking's group, a payment or an account.
   let lane: String
   let request: String?
   let idempotencyKey: String?

@@ -18,9 +18,9 @@ struct PaymentIntent: Shelved {
   var currency: String
   var status = Status.requiresPaymentMethod
   var amountReceived: Int64 = 0
-  /// What an authorization still holds.
+  /// The amount that an authorization still holds.
   var amountCapturable: Int64 = 0
-  /// What came by bank transfer so far.
+  /// The amount that has arrived by bank transfer.
   var amountFunded: Int64 = 0
   var capturesByHand = false
   var confirmation = "automatic"
@@ -40,7 +40,7 @@ struct PaymentIntent: Shelved {
   var canceledAt: Instant?
   var cancellationReason: String?
 
-  /// The order of a booking's events: its group when it has one.
+  /// The lane in which the booking's events are ordered: its group if it has one.
   var lane: String { transferGroup ?? id }
 
   var json: Value {

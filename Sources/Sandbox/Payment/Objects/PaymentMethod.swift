@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// A card or an account that somebody pays with. What it does when it is used, its number or its test name has said.
+/// A card or an account to pay with. Its test name or number determines how payments with it end.
 struct PaymentMethod: Shelved {
   let id: String
   let created: Instant

@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// Money on its way from a balance to a bank account: the platform's own, or a connected account's.
+/// Money on its way from a balance to a bank account, of the platform or of a connected account.
 struct Payout: Shelved {
   enum Status: String, Sendable {
     case pending
@@ -17,7 +17,7 @@ struct Payout: Shelved {
   let currency: String
   let arrival: Instant
   var status: Status
-  /// nil is the platform.
+  /// The connected account; nil for the platform.
   var account: String?
   var isAutomatic = false
   var description: String?

@@ -22,7 +22,7 @@ struct Product: Shelved {
   }
 }
 
-/// What one piece of a product costs.
+/// The price of one unit of a product.
 struct Price: Shelved {
   let id: String
   let created: Instant

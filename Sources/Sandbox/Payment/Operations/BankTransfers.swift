@@ -1,6 +1,6 @@
 import CEL
 
-// Payments by bank transfer: what a customer has sent pays what they owe.
+// Payments by bank transfer: a customer's money pays their open payment.
 extension PaymentProvider {
   /// `POST /v1/test_helpers/customers/{id}/fund_cash_balance`: a bank transfer arrives.
   mutating func fund(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
@@ -33,7 +33,7 @@ extension PaymentProvider {
     return transaction
   }
 
-  /// What a customer has transferred pays their payment, as far as it goes.
+  /// Applies a customer's money to their payment, as far as it goes.
   mutating func applyCash(to id: String) {
     guard let intent = intents[id], intent.status == .requiresAction, let customer = intent.customer,
       let cash = clientele.customers[customer]?.cash[intent.currency], cash > 0

@@ -1,6 +1,6 @@
 import CEL
 
-/// What is for sale: products, and what a piece of them costs.
+/// Products and their prices.
 struct Catalogue: Sendable {
   private(set) var products = Shelf<Product>()
   private(set) var prices = Shelf<Price>()
@@ -61,7 +61,7 @@ struct Catalogue: Sendable {
     return try addPrice(p, product: product, &core).json
   }
 
-  /// A price from a call about it or from the `price_data` of a line.
+  /// Adds a price from a call of its own or from a line's `price_data`.
   mutating func addPrice(_ p: Parameters, product: String, _ core: inout ProviderCore) throws(PaymentError) -> Price {
     if p.names("recurring") { throw .invalid("The sandbox sells nothing that recurs.", param: "recurring") }
     guard let amount = try p.integer("unit_amount"), amount >= 0 else { throw .missing("unit_amount") }

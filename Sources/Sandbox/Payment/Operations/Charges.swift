@@ -1,7 +1,7 @@
 import CEL
 
 extension PaymentProvider {
-  /// A charge without a payment intent, as older integrations make it.
+  /// Creates a charge without a payment intent, as older integrations do.
   mutating func createCharge(_ p: Parameters) throws(PaymentError) -> Value {
     guard let amount = try p.amount() else { throw .missing("amount") }
     let currency = try p.currency()
@@ -82,13 +82,13 @@ extension PaymentProvider {
     core.emit("charge.captured", charge.json, lane: charge.lane)
   }
 
-  /// An authorization that is given up: the client has their money again.
+  /// Releases an authorization, so that the client has the money again.
   mutating func releaseCharge(_ id: String) {
     guard let charge = charges.change(id, { $0.isExpired = true }) else { return }
     core.emit("charge.refunded", charge.json, lane: charge.lane)
   }
 
-  /// `POST /v1/test_helpers/charges/{id}/expire`: nobody captured it in time.
+  /// `POST /v1/test_helpers/charges/{id}/expire`: an authorization lapses because it was not captured in time.
   mutating func expireCharge(_ id: String) throws(PaymentError) -> Value {
     let charge = try charge(id)
     guard charge.status == .succeeded, !charge.isCaptured, !charge.isExpired,
@@ -96,7 +96,7 @@ extension PaymentProvider {
     else { throw .refused("Only an authorization that is not captured can expire.") }
     core.emit("charge.expired", changed.json, lane: changed.lane)
     if let id = charge.intent, let intent = intents[id], intent.status == .requiresCapture {
-      // The charge is gone already, so that nothing is left to release.
+      // The authorization has lapsed, so nothing is left to release.
       change(intent, to: .requiresConfirmation) { $0.amountCapturable = 0 }
       if let open = intents[id] { cancel(open, reason: "automatic") }
     }

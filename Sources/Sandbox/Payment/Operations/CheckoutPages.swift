@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// Hosted pages: made by the platform, visited by the client, over when they are paid or too old.
+/// Hosted pages. The platform creates them and the client visits them; they end when they are paid or expire.
 struct CheckoutPages: Sendable {
   var sessions = Shelf<CheckoutSession>()
 
@@ -67,7 +67,7 @@ struct CheckoutPages: Sendable {
       guard let product else { throw .missing("\(param)[price_data][product]") }
       price = try catalogue.addPrice(data, product: product, &core)
     } else if let amount = try p.amount() {
-      // As versions before 2022 have it.
+      // The form of versions before 2022.
       let name = try p.required("name")
       price = Price(
         id: core.names.next("price"), created: core.now, currency: try p.currency(), product: core.names.next("prod"),

@@ -1,6 +1,6 @@
 import CEL
 
-/// Who pays, and with what.
+/// The customers and their payment methods.
 struct Clientele: Sendable {
   var customers = Shelf<Customer>()
   var methods = Shelf<PaymentMethod>()

@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// The consultants' accounts at the provider, opened by the platform.
+/// The consultants' accounts at the provider, which the platform opens.
 struct ConnectedAccounts: Sendable {
   var accounts = Shelf<Account>()
 
@@ -12,7 +12,7 @@ struct ConnectedAccounts: Sendable {
     var balance: Int64?
   }
 
-  /// Makes the account when there is none; tells by `account.updated` when something that others see changed.
+  /// Changes an account, or creates it if there is none, and emits `account.updated` if a visible field changed.
   mutating func setAccount(_ id: String, _ change: Change, _ core: inout ProviderCore) -> Account {
     var account =
       accounts[id]
@@ -27,7 +27,7 @@ struct ConnectedAccounts: Sendable {
     return account
   }
 
-  /// An account as the platform opens it. It takes transfers, and pays out once its owner has said who they are.
+  /// Opens an account for the platform. It can receive transfers at once, and pays out once its owner is verified.
   mutating func createAccount(_ p: Parameters, _ core: inout ProviderCore) throws(PaymentError) -> Value {
     let country = try p.text("country") ?? "US"
     let currency = try p.text("default_currency") ?? (country == "US" ? "usd" : country == "GB" ? "gbp" : "eur")
@@ -65,7 +65,7 @@ struct ConnectedAccounts: Sendable {
     return account.json
   }
 
-  /// The platform gives the account up; its owner is told to whom it no longer belongs.
+  /// Disconnects an account from the platform, with an event that names the account.
   mutating func deleteAccount(_ id: String, _ core: inout ProviderCore) throws(PaymentError) -> Value {
     let account = try account(id)
     guard account.balance == 0 else {
@@ -85,7 +85,7 @@ struct ConnectedAccounts: Sendable {
 
   func account(_ id: String) throws(PaymentError) -> Account {
     guard let account = accounts[id], !account.isClosed else {
-      // The provider does not tell an unknown account from one that is not yours.
+      // The provider answers alike for an unknown account and for one of another platform.
       throw PaymentError(
         status: 403, code: "account_invalid",
         message: "The provided key 'sk_test_***' does not have access to account '\(id)' (or that account does not "

@@ -1,11 +1,11 @@
 import CEL
 
-/// Payments that the client's bank asks about or takes back, and its warnings.
+/// Disputes and inquiries of the client's bank, and its fraud warnings.
 struct Disputes: Sendable {
   private(set) var disputes = Shelf<Dispute>()
   private(set) var warnings = Shelf<FraudWarning>()
 
-  /// The client's bank takes the money back; an inquiry only asks.
+  /// Opens a dispute, which takes the money back, or an inquiry, which does not.
   mutating func open(
     charge id: String, amount: Int64?, reason: String, inquiry: Bool, _ charges: inout Shelf<Charge>,
     _ core: inout ProviderCore
@@ -39,7 +39,7 @@ struct Disputes: Sendable {
     return dispute
   }
 
-  /// The bank decides. An inquiry that is won is `warning_closed`.
+  /// Decides a dispute for the bank. An inquiry that is won becomes `warning_closed`.
   @discardableResult
   mutating func close(_ id: String, won: Bool, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore)
     throws(PaymentError) -> Dispute
@@ -57,7 +57,7 @@ struct Disputes: Sendable {
     let lane = charges[dispute.charge]?.lane ?? dispute.charge
     core.emit("charge.dispute.closed", changed.json, lane: lane)
     if won, dispute.isInquiry {
-      // Nothing was taken, and the provider tells all the same that everything is there again.
+      // No money was taken, but the provider sends this event all the same.
       core.emit("charge.dispute.funds_reinstated", changed.json, lane: lane)
     }
     if won, !dispute.isInquiry {
@@ -71,11 +71,11 @@ struct Disputes: Sendable {
     return changed
   }
 
-  /// `POST /v1/disputes/{id}`: evidence, which with `submit` brings the dispute under review.
+  /// `POST /v1/disputes/{id}`: adds evidence; `submit` puts the dispute under review.
   mutating func update(_ id: String, _ p: Parameters, _ charges: Shelf<Charge>, _ core: inout ProviderCore)
     throws(PaymentError) -> Value
   {
-    // Evidence is submitted at once unless the caller says otherwise.
+    // Evidence is submitted at once unless the call says otherwise.
     let submit = try p.names("submit") ? p.flag("submit") : p.names("evidence")
     var dispute = try dispute(id)
     guard dispute.status.isOpen else { throw .refused("This dispute is already closed.", code: "dispute_closed") }
@@ -112,7 +112,7 @@ struct Disputes: Sendable {
     return dispute
   }
 
-  /// The card's bank warns of fraud.
+  /// Adds a fraud warning of the card's bank.
   mutating func warn(of charge: Charge, _ core: inout ProviderCore) {
     let warning = FraudWarning(
       id: core.names.next("issfr"), created: core.now, charge: charge.id, intent: charge.intent)

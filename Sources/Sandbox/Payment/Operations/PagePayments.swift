@@ -1,8 +1,8 @@
 import CEL
 
-// What happens on a hosted page.
+// The payments on hosted pages.
 extension PaymentProvider {
-  /// `POST /v1/checkout/sessions/{id}/expire`, and what happens by itself when it is too old.
+  /// Ends a page, for `POST /v1/checkout/sessions/{id}/expire` or when it expires by itself.
   @discardableResult
   mutating func expireSession(_ id: String) throws(PaymentError) -> Value {
     let session = try pages.session(id)
@@ -19,7 +19,7 @@ extension PaymentProvider {
     return changed.json
   }
 
-  /// The intent of the page's payment, made when somebody pays.
+  /// The payment intent of a page, created when somebody pays.
   mutating func openIntent(of id: String) throws(PaymentError) -> PaymentIntent {
     let session = try pages.session(id)
     if session.status != .open {
@@ -46,7 +46,7 @@ extension PaymentProvider {
     }
     guard var method = try clientele.paymentMethod(p, &core) else { throw .missing("payment_method") }
     if !session.methodTypes.contains(method.type), let type = session.methodTypes.first {
-      // The page turns what it is given into a method that it offers.
+      // The page converts the given method into one of a type that it offers.
       let test = TestMethod.delayed.contains(type) ? TestMethod.debit(type) : method.test
       method = PaymentMethod(id: core.names.next("pm"), created: core.now, test: test, billing: method.billing)
       clientele.methods.add(method)
@@ -59,7 +59,7 @@ extension PaymentProvider {
     return pages.page(try pages.session(id))
   }
 
-  /// Tells of the page what became of its payment.
+  /// Emits the page's event for the end of its payment.
   mutating func followSession(of intent: String) {
     guard let session = pages.sessions.tagged("intent:\(intent)").last, let intent = intents[intent] else { return }
     switch intent.status {

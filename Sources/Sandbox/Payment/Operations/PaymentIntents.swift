@@ -23,7 +23,7 @@ extension PaymentProvider {
     core.emit("payment_intent.created", intent.json, lane: intent.lane)
   }
 
-  /// What is said of an intent when it is made, by whatever call.
+  /// Sets the fields that every call that creates an intent may give.
   func describe(_ intent: inout PaymentIntent, _ p: Parameters) throws(PaymentError) {
     let automatic = try p.object("automatic_payment_methods")
     intent.automatic = try automatic?.flag("enabled") ?? false
@@ -88,7 +88,7 @@ extension PaymentProvider {
     return try self.intent(id).json
   }
 
-  /// Takes what was authorized, or less; the rest goes back at once.
+  /// Captures the authorized amount or less; the rest is released at once.
   mutating func captureIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
     let intent = try intent(id)
     let amount = try p.amount("amount_to_capture") ?? intent.amountCapturable

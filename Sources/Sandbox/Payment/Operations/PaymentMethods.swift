@@ -61,7 +61,7 @@ extension Clientele {
     return try page.answer(items, url: "/v1/payment_methods") { $0.json }
   }
 
-  /// A method by its identifier; one of the test mode's names makes a new one each time.
+  /// Returns a method by its identifier. A name of the test mode creates a new method each time.
   mutating func method(_ id: String, _ core: inout ProviderCore, param: String = "payment_method") throws(PaymentError)
     -> PaymentMethod
   {
@@ -73,7 +73,7 @@ extension Clientele {
     return method
   }
 
-  /// What a call about a payment says of the method.
+  /// The method that a call about a payment gives.
   mutating func paymentMethod(_ p: Parameters, _ core: inout ProviderCore) throws(PaymentError) -> PaymentMethod? {
     if let data = try p.object("payment_method_data") {
       return try describedMethod(data, param: "payment_method_data[type]", &core)

@@ -1,10 +1,10 @@
 import CEL
 
-// What becomes of a payment: the client pays, their bank declines, a debit comes back.
+// The course of a payment: the client pays, the bank declines, a debit comes back.
 extension PaymentProvider {
-  /// The client at the checkout, or the bank behind them. Refused when the payment is over already.
+  /// Acts as the client at the checkout or as the client's bank. A payment that has ended refuses.
   ///
-  /// - Parameter method: what is paid with; nil for a method of the intent's first type.
+  /// - Parameter method: the method to pay with; nil for one of the intent's first type.
   mutating func pay(_ id: String, _ outcome: PaymentOutcome, with method: PaymentMethod? = nil) throws(PaymentError) {
     let intent = try intent(id)
     if outcome == .chargeFails { return try returnPayment(intent) }
@@ -66,7 +66,7 @@ extension PaymentProvider {
     if let method { disturb(charge, as: method.test) }
   }
 
-  /// What the test methods of the provider do by themselves once they have paid.
+  /// Adds the effects that some test methods have after a payment.
   mutating func disturb(_ charge: Charge, as test: TestMethod) {
     if test.isAvailableAtOnce, charge.isCaptured {
       core.emit("balance.available", core.balanceObject(of: nil), lane: "balance")
@@ -97,7 +97,7 @@ extension PaymentProvider {
     if forGood, let failed = intents[intent.id] { cancel(failed, reason: "automatic") }
   }
 
-  /// The charge of a processing payment is settled; any other attempt makes a new one.
+  /// Completes the charge of a processing payment; any other attempt creates a new charge.
   private mutating func charge(
     for intent: PaymentIntent, amount: Int64, _ method: PaymentMethod?, delayed: Bool = false, status: Charge.Status,
     isCaptured: Bool = true, decline: PaymentOutcome.Decline? = nil
@@ -142,7 +142,7 @@ extension PaymentProvider {
       ])
   }
 
-  /// A direct debit can come back after it had succeeded.
+  /// A direct debit can be returned after it had succeeded.
   private mutating func returnPayment(_ intent: PaymentIntent) throws(PaymentError) {
     guard intent.status == .succeeded, let id = intent.latestCharge,
       let charge = charges.change(

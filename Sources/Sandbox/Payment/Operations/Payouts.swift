@@ -1,10 +1,10 @@
 import CEL
 
-/// Money on its way to bank accounts.
+/// Payouts to bank accounts.
 struct Payouts: Sendable {
   private(set) var payouts = Shelf<Payout>()
 
-  /// Money to a bank account: of the platform, or of the account that `Stripe-Account` names.
+  /// Creates a payout of the platform, or of the account that `Stripe-Account` names.
   mutating func create(
     _ p: Parameters, account id: String?, _ accounts: inout ConnectedAccounts, _ core: inout ProviderCore
   ) throws(PaymentError) -> Value {
@@ -38,7 +38,7 @@ struct Payouts: Sendable {
     return payout.json
   }
 
-  /// Takes the payout's money out of its balance; a negative amount brings it back.
+  /// Takes the payout out of its balance; a negative amount returns it.
   private mutating func draw(
     _ payout: Payout, _ amount: Int64, _ accounts: inout ConnectedAccounts, _ core: inout ProviderCore
   ) {
@@ -73,7 +73,7 @@ struct Payouts: Sendable {
     return changed.json
   }
 
-  /// The bank has it, or sends it back. Without effect on one that is over.
+  /// The payout arrives at the bank, or the bank returns it. A payout that has ended is left as it is.
   mutating func settle(_ id: String, succeeds: Bool, _ accounts: inout ConnectedAccounts, _ core: inout ProviderCore) {
     guard let payout = payouts[id], payout.status == .pending || payout.status == .inTransit,
       let changed = payouts.change(
@@ -90,7 +90,7 @@ struct Payouts: Sendable {
       account: payout.account)
   }
 
-  /// For the control API: an automatic payout of a connected account that is over at once.
+  /// Makes an automatic payout of a connected account that ends at once, for the control API.
   mutating func payOut(
     _ id: String, amount: Int64?, succeeds: Bool, _ accounts: inout ConnectedAccounts, _ core: inout ProviderCore
   ) throws(PaymentError) -> Value {

@@ -2,7 +2,7 @@ import CEL
 import CivilTime
 import Currencies
 
-/// Money that goes back to the client.
+/// Refunds to clients.
 struct Refunds: Sendable {
   private(set) var refunds = Shelf<Refund>()
 
@@ -35,7 +35,7 @@ struct Refunds: Sendable {
     }
     let sum = amount ?? charge.refundable
     guard sum <= charge.refundable else {
-      // The provider gives this refusal no code, only the parameter.
+      // The provider has no code for this refusal, only the parameter.
       throw .refused(
         "Refund amount (\(sum) \(charge.currency)) is greater than unrefunded amount on charge "
           + "(\(charge.refundable) \(charge.currency))", param: "amount")
@@ -51,7 +51,7 @@ struct Refunds: Sendable {
     core.emit("charge.refunded", changed.json, lane: changed.lane)
     if !stays { core.emit("refund.updated", refund.json, lane: changed.lane) }
     if stays, let settleAfter { core.agenda.add(.refundSucceeds(refund.id), due: core.later(settleAfter)) }
-    // The cards of the test mode whose refunds are decided later.
+    // Cards of the test mode whose refunds end later.
     switch charge.refunds {
     case .settle: break
     case .stayPending: core.agenda.add(.refundSucceeds(refund.id), due: core.later(core.terms.refund))
@@ -83,7 +83,7 @@ struct Refunds: Sendable {
     return refund.json
   }
 
-  /// Only a refund that waits for the client can be taken back.
+  /// Only a refund that waits for the client can be canceled.
   mutating func cancel(_ id: String, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore) throws(PaymentError)
     -> Value
   {
@@ -102,13 +102,13 @@ struct Refunds: Sendable {
     return refund
   }
 
-  /// The bank has paid it out. Without effect unless it is pending.
+  /// The bank pays the refund out. A refund that is not pending is left as it is.
   mutating func settle(_ id: String, _ charges: Shelf<Charge>, _ core: inout ProviderCore) {
     guard refunds[id]?.status == .pending, let refund = refunds.change(id, { $0.status = .succeeded }) else { return }
     tell(["refund.updated", "charge.refund.updated"], refund, charges, &core)
   }
 
-  /// The bank gives the money back, also days after it seemed settled. Without effect on one that failed already.
+  /// The bank returns the refund, possibly days after it seemed complete. A refund that has failed is left as it is.
   mutating func fail(_ id: String, reason: String, _ charges: inout Shelf<Charge>, _ core: inout ProviderCore) {
     guard let old = refunds[id], old.status == .pending || old.status == .succeeded,
       let refund = refunds.change(

@@ -1,6 +1,6 @@
 import CEL
 
-/// Money from the platform to connected accounts, and back.
+/// Transfers from the platform to connected accounts, and their reversals.
 struct Transfers: Sendable {
   private(set) var transfers = Shelf<Transfer>()
   private(set) var reversals = Shelf<TransferReversal>()
@@ -125,8 +125,8 @@ struct Transfers: Sendable {
 
   func json(_ transfer: Transfer) -> Value { transfer.json(reversals: reversals.tagged("transfer:\(transfer.id)")) }
 
-  /// A charge gives no more than what is left of it after refunds, chargebacks and earlier transfers. (The provider
-  /// itself does not look at refunds here; the sandbox does, so that paying out refunded money is seen.)
+  /// Checks that a charge still has the amount after refunds, chargebacks and earlier transfers. The provider itself
+  /// does not consider refunds here; the sandbox does, so that a payout of refunded money is noticed.
   private func sourceCharge(_ id: String, amount: Int64, currency: String, _ charges: Shelf<Charge>)
     throws(PaymentError) -> Charge
   {

@@ -1,8 +1,8 @@
 import Currencies
 
 extension Parameters {
-  /// The smallest charges differ by currency (docs.stripe.com/currencies), of which the sandbox knows half a unit; a
-  /// currency without hundredths has its own.
+  /// Checks the smallest charge, which differs by currency (docs.stripe.com/currencies). The sandbox uses half a unit,
+  /// and a value of its own for currencies without minor units.
   static func checkCharge(_ amount: Int64, _ code: String) throws(PaymentError) {
     guard let currency = Currency(code) else {
       throw .invalid("Invalid currency: \(code).", param: "currency")

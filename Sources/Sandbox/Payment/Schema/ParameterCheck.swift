@@ -1,4 +1,4 @@
-/// Holds the parameters of a call to their shapes, and refuses in the provider's words.
+/// Checks the parameters of a call against their shapes and refuses with the provider's messages.
 enum ParameterCheck {
   static func check(_ fields: [FormField], of operation: String) throws(PaymentError) {
     guard let shape = ParameterTable.calls[operation] else { return }
@@ -6,7 +6,7 @@ enum ParameterCheck {
   }
 
   private static func check(_ value: FormValue, _ shape: ParameterShape, path: String) throws(PaymentError) {
-    // An empty text takes a value away, whatever its kind.
+    // An empty text clears a field of any kind.
     if value == .text("") { return }
     switch shape {
     case .anything: break

@@ -1,16 +1,16 @@
-/// What a parameter of the provider's interface may be, as the published description of the interface says.
+/// The form that a parameter may have according to the provider's published API description.
 indirect enum ParameterShape: Sendable, Equatable {
   case text
   case integer
   case number
   case flag
   case choice([String])
-  /// Names and texts of the caller's own, as in `metadata`.
+  /// An object with names and texts of the caller's own, such as `metadata`.
   case texts
   case list(ParameterShape)
   case object([String: ParameterField])
   case fragment(String)
-  /// A plain value will do as well: `created=5` beside `created[gt]=5`.
+  /// A plain value is allowed as well: `created=5` beside `created[gt]=5`.
   case plainOr(ParameterShape)
   case anything
 }

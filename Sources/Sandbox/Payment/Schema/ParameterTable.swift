@@ -1,7 +1,7 @@
-/// Every call that the sandbox takes, with its parameters.
+/// Every call that the sandbox supports, with its parameters.
 enum ParameterTable {
-  /// Calls that the published description leaves out, although the provider's own command-line program makes them: its
-  /// hosted page, and its help for tests.
+  /// Calls that the published description omits although the provider's own command-line program makes them: those of
+  /// the hosted page and of test helpers.
   private static let unpublished = """
     payment_pages.retrieve {}
     payment_pages.confirm {payment_method payment_method_data* expected_amount# return_url}
@@ -10,10 +10,10 @@ enum ParameterTable {
     test_helpers.charges.expire {}
     """
 
-  /// Items of a line as versions of the interface before 2022 took them; an account keeps to the version of its making.
+  /// Items of a line in versions of the API before 2022; an account keeps the version with which it was created.
   private static let earlierLine = "{amount# currency description images[] name}"
 
-  /// Choices that earlier versions had under another name, by their place.
+  /// Values that earlier versions named differently, by their place.
   static let earlierChoices: [String: Set<String>] = [
     "payment_method_options[customer_balance][bank_transfer][type]": ["jp_bank_account", "us_bank_account"]
   ]

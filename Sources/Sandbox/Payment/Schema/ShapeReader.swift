@@ -1,5 +1,5 @@
-/// Reads the notation of `scripts/provider-parameters`. The tables are written by that script, so what cannot be read
-/// is taken for anything, and a test shows that nothing is left over.
+/// Reads the notation of `scripts/provider-parameters`, which writes the tables. Unreadable text is read as a shape
+/// that allows anything; a test shows that there is none.
 struct ShapeReader {
   private let bytes: [UInt8]
   private var place = 0
@@ -44,7 +44,7 @@ struct ShapeReader {
       let name = word()
       let isRequired = take("!")
       fields[name] = ParameterField(shape: shape(), isRequired: isRequired)
-      // Something that is no name and no end would be read for ever.
+      // Skips a character that is neither a name nor an end, so that reading always ends.
       if name.isEmpty { place += 1 }
     }
     return fields

@@ -1,8 +1,8 @@
 internal import YAMLTree
 
-/// Lines of the checked files, with a finding's extent marked below.
+/// Quotes lines of the checked files and marks a finding's extent below them.
 struct Excerpts {
-  /// Columns of the terminal that a quoted line may take.
+  /// The most terminal columns that a quoted line may take.
   static let width = 110
   private var texts: [String: SourceText] = [:]
 
@@ -10,13 +10,13 @@ struct Excerpts {
     for file in files { texts[file.path] = SourceText(file.text) }
   }
 
-  /// The finding's line as it is; empty if the file does not have it.
+  /// The finding's line unchanged; empty if the file does not have that line.
   func line(_ finding: Finding) -> String {
     guard let scalars = scalars(finding) else { return "" }
     return String(String.UnicodeScalarView(scalars))
   }
 
-  /// The line, and `^~~~` under what is meant. A long line is cut on both sides.
+  /// The line with `^~~~` below the marked text. A long line is cut on both sides.
   func marked(_ finding: Finding) -> String {
     guard let scalars = scalars(finding) else { return "" }
     let start = min(finding.column - 1, scalars.count)
@@ -26,7 +26,7 @@ struct Excerpts {
     let number = String(finding.line)
     let cut = window.lowerBound > 0 ? "…" : ""
     let text = window.map { Printable.glyph(scalars[$0]) }.joined()
-    // A tab stays one, so that the mark stands under its character whatever a tab's width is.
+    // A tab is copied as a tab, so that the mark stays below its character whatever the terminal's tab width.
     let indent = (window.lowerBound..<start).map { place -> String in
       scalars[place] == "\t" ? "\t" : String(repeating: " ", count: Printable.columns(scalars[place]))
     }.joined()
@@ -53,7 +53,7 @@ struct Excerpts {
 
 /// Makes text safe for a terminal: escape sequences in a checked file must not reach it.
 enum Printable {
-  /// Without control characters.
+  /// Returns the text without control characters.
   static func line(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
   }
@@ -65,13 +65,13 @@ enum Printable {
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
-    // Marks that turn the direction of what follows them.
+    // Characters that change the direction of the text after them.
     case .format: (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     default: false
     }
   }
 
-  /// Columns that a character takes: none for marks that combine, two for the wide ones of East Asia and for emoji.
+  /// The columns that a character takes: none for combining marks, two for wide East Asian characters and emoji.
   static func columns(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0

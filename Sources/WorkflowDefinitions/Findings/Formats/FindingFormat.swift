@@ -1,24 +1,25 @@
 internal import CEL
 internal import YAMLTree
 
-/// How findings are written.
+/// The formats in which findings are written.
 public enum FindingFormat: String, Sendable, CaseIterable {
-  /// For people: the finding, its line with the place marked, the cure, where to read more; a summary at the end.
+  /// For people: the finding, its line with the place marked, the cure and where to read more; a summary at the end.
   case table
-  /// An array of objects with all parts.
+  /// A JSON array with one object for each finding.
   case json
-  /// SARIF 2.1.0, one run: what GitHub's code scanning and editors take.
+  /// SARIF 2.1.0 with one run, as GitHub code scanning and editors read it.
   case sarif
-  /// One line each, as compilers write: `file:line:column: error: message [code]`.
+  /// One line each, in the form of a compiler: `file:line:column: error: message [code]`.
   case gcc
-  /// Workflow commands of GitHub Actions: annotations in a pull request.
+  /// Workflow commands of GitHub Actions, which become annotations of a pull request.
   case github
 
-  /// The findings as text that ends with a line break; empty if there is nothing to say.
+  /// Formats the findings as text that ends with a line break, or as empty text if there are none.
   ///
   /// - Parameters:
-  ///   - files: what was checked; their lines are quoted.
-  ///   - folder: put before each file's name, so that the place can be opened from where the tool runs; no slash at its end.
+  ///   - files: the checked files, whose lines are quoted.
+  ///   - folder: a prefix for each file's name, without a slash at its end, so that the place can be opened from the
+  ///   working directory.
   public func text(_ findings: [Finding], files: [SourceFile], folder: String = "") -> String {
     let placed = findings.map { finding in
       var copy = finding
@@ -42,7 +43,7 @@ public enum FindingFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// A finding as people read it, without a line break at its end.
+  /// Formats one finding for people, without a line break at its end.
   static func block(_ finding: Finding, excerpt: String) -> String {
     var lines = [Printable.line(finding.head)]
     if !excerpt.isEmpty { lines.append(excerpt) }
@@ -51,7 +52,7 @@ public enum FindingFormat: String, Sendable, CaseIterable {
     return lines.joined(separator: "\n")
   }
 
-  /// `3 errors, 1 warning in 7 files`.
+  /// Counts errors, warnings and files: `3 errors, 1 warning in 7 files`.
   public static func summary(_ findings: [Finding], files: Int) -> String {
     func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
     let errors = findings.count { $0.severity == .error }
@@ -63,11 +64,12 @@ extension Finding {
   /// The first line: place, severity, message, code.
   var head: String { "\(file):\(line):\(column): \(severity.rawValue): \(message) [\(code)]" }
 
-  /// Where the code is explained, below the documentation's folder.
+  /// The path of the page that explains the code, within the documentation's folder.
   var page: String { "docs/errors/\(code).md" }
 
-  /// As programs read it: `severity`, `code`, `message`, `cure`, `file`, `line`, `column`, `end_line`, `end_column` (the first
-  /// character behind), `source` (the line) and `page`. Lines and columns count from 1, columns in Unicode code points.
+  /// The finding for programs: `severity`, `code`, `message`, `cure`, `file`, `line`, `column`, `end_line`,
+  /// `end_column` (the first character after the marked text), `source` (the line) and `page`. Lines and columns count
+  /// from 1, columns in Unicode code points.
   func value(source: String) -> Value {
     [
       "severity": .string(severity.rawValue), "code": .string(code), "message": .string(message), "cure": .string(cure),
@@ -76,7 +78,7 @@ extension Finding {
     ]
   }
 
-  /// `::error file=…,line=…::message`, with what the command's syntax keeps for itself escaped.
+  /// The workflow command `::error file=…,line=…::message`, with the command's own characters escaped.
   var annotation: String {
     func escaped(_ text: String, property: Bool) -> String {
       text.map { character in

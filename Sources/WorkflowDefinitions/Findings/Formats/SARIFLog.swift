@@ -15,7 +15,7 @@ struct SARIFLog {
     let rules = codes.map { code in rule(code, level: findings.first { $0.code == code }?.severity ?? .error) }
     let results = findings.indices.map { result($0, rule: codes.firstIndex(of: findings[$0].code) ?? 0) }
     let driver: Value = ["name": "magnetiqctl", "rules": .list(rules)]
-    // Section 3.14.17: what a column counts.
+    // SARIF 3.14.17: the unit of columns.
     let run: Value = ["tool": ["driver": driver], "columnKind": "unicodeCodePoints", "results": .list(results)]
     return [
       "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

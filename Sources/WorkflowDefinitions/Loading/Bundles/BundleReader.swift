@@ -22,9 +22,9 @@ struct BundleReader {
     includes = IncludeReader(documents: documents, report: report)
   }
 
-  /// nil if a file of the family is missing, or if the bundle could not be run at all; there is a finding then.
+  /// Returns nil, with a finding, if a file of the family is missing or the bundle cannot be run.
   ///
-  /// - Parameter hash: gives the hash of the files that the bundle is made of.
+  /// - Parameter hash: computes the hash of the files that the bundle consists of.
   func read(root path: String, hash: (BundleSources) -> String) -> Bundle? {
     report.beginBundle()
     guard let root = documents[path], let files = family(root) else { return nil }
@@ -83,13 +83,13 @@ struct BundleReader {
       })
   }
 
-  /// `mode: workflow` may be written; there is no other mode.
+  /// `mode: workflow` is accepted; no other mode exists.
   private func checkMode(_ file: Node) {
     guard let mode = file["mode"], mode.text != "workflow" else { return }
     report.error("bad-value", at: mode, "the only mode is workflow", cure: "leave it out")
   }
 
-  /// All but the views, whose types may depend on the rest.
+  /// All names but the view fields, whose types may depend on the rest.
   private func names(of files: [Node], _ accounts: [Bundle.Account]) -> BundleNames {
     BundleNames(
       catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
@@ -100,7 +100,8 @@ struct BundleReader {
       accounts: accounts.map(\.name), claims: files[0]["claims"]?.keys ?? [], views: [], heard: files.map(heard))
   }
 
-  /// Payloads of the events that a machine hears: the machine's own word, else the included file's.
+  /// Payloads of the events that a machine handles. The machine's own declaration takes precedence over an included
+  /// one.
   private func heard(_ file: Node) -> [String: CELType] {
     var result: [String: CELType] = [:]
     let included = includes.read(file)
@@ -128,7 +129,7 @@ struct BundleReader {
       guard
         let file = documents.keys.sorted().compactMap({ documents[$0] }).first(where: { $0["workflow"]?.text == name })
       else {
-        // One that could not be read may well be it.
+        // The missing member may be the file that could not be read.
         if report.unread.isEmpty {
           let known = documents.values.compactMap { $0["family"]?.items == nil ? $0["workflow"]?.text : nil }.sorted()
           report.error(

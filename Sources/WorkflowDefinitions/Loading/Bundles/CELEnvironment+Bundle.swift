@@ -17,7 +17,7 @@ extension CELEnvironment {
     for (index, parameter) in params.enumerated() {
       environment.declare("params.\(parameter.name)", parameter.type, slot: Slot.params(index))
     }
-    // A reference to a field of the person's record: resolved when a step leaves, readable by nothing before.
+    // A reference to a field of the person's record. It is resolved when a step is sent; nothing can read it before.
     environment.declareFunction("personal", [.string], .opaque("personal")) { (arguments) throws(EvaluationError) in
       .map(ValueMap([("$personal", arguments[0])]))
     }

@@ -1,8 +1,8 @@
 internal import CEL
 internal import YAMLTree
 
-/// Checks how the files of a folder belong together: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and files that
-/// are nothing at all.
+/// Checks how the files of a folder belong together: `duplicate-workflow`, `unlisted-workflow`, `unused-file`, and
+/// files that are no definition at all.
 struct FolderCheck {
   let documents: [String: Node]
   let report: Report
@@ -43,11 +43,11 @@ struct FolderCheck {
       cure: "include: [\(file.file)] where it is meant, or remove it")
   }
 
-  /// A member that its root does not list is never loaded.
+  /// A member that no root lists is never loaded.
   private func unlisted(_ file: Node, _ name: String) {
     guard file["family"]?.items == nil, report.unread.isEmpty else { return }
     let roots = documents.values.filter { $0["family"]?.items != nil }
-    // Without any there is one finding about that.
+    // A folder without any root has a single finding about that.
     if roots.isEmpty { return }
     let isListed = roots.contains { $0["family"]?.items?.contains { $0.text == name } ?? false }
     if isListed { return }
@@ -65,7 +65,7 @@ struct FolderCheck {
           ?? (known.isEmpty ? "family: [] makes it a root" : "roots: \(known.joined(separator: ", "))"))
       return
     }
-    // Perhaps it is meant by a name that nobody has: told as missing.
+    // The file may be meant by a name that no file declares; then the missing name is the finding.
     let names = Set(documents.values.compactMap { $0["workflow"]?.text })
     if root["family"]?.items?.contains(where: { !names.contains($0.text ?? "") }) == true { return }
     let members = (root["family"]?.items ?? []).compactMap(\.text) + [name]

@@ -2,13 +2,13 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads `functions:`, each `name(a int, b [string]) int: "expression"`.
+/// Reads `functions:`, each as `name(a int, b [string]) int: "expression"`.
 struct FunctionReader {
   let report: Report
   let types: TypeReader
   let expressions: ExpressionReader
 
-  /// A function may call those before it.
+  /// A function may call those declared before it.
   func declare(_ entries: [(key: Node, value: Node)], in environment: inout CELEnvironment) {
     for entry in entries {
       guard let signature = signature(entry.key) else {
@@ -51,7 +51,7 @@ struct FunctionReader {
       name: text[..<open].trimmed, parameters: parameters, result: type(text[text.index(after: close)...]))
   }
 
-  /// A function's arguments, by position; it sees nothing else.
+  /// A function's arguments by position; its body sees nothing else.
   private struct Arguments: Bindings {
     let values: [Value]
 

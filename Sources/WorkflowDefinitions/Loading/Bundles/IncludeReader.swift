@@ -1,12 +1,12 @@
 internal import CEL
 internal import YAMLTree
 
-/// Finds the files that a file includes; only shared blocks may stand in them.
+/// Finds the files that a file includes. An included file may hold shared blocks only.
 struct IncludeReader {
   let documents: [String: Node]
   let report: Report
 
-  /// In the order in which they are named.
+  /// Returns the included files in the order in which they are named.
   func read(_ file: Node) -> [Node] {
     var result: [Node] = []
     for item in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
@@ -26,7 +26,7 @@ struct IncludeReader {
     return result
   }
 
-  /// Entries of a block of the file and of the files that it includes, included ones first.
+  /// The entries of a block in the file and in the files that it includes; included ones come first.
   func merged(_ file: Node, _ key: String) -> [(key: Node, value: Node)] {
     (read(file) + [file]).flatMap { $0[key]?.entries ?? [] }
   }

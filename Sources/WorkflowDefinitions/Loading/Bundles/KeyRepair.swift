@@ -1,8 +1,8 @@
 internal import CEL
 internal import YAMLTree
 
-/// Keys that are misspelt or retired: told once, and read as the ones that are meant, so that a slip of the pen does not look like ten
-/// missing things.
+/// Replaces misspelt and retired keys by the intended ones and reports each once, so that one slip does not look like
+/// ten missing keys.
 struct KeyRepair {
   let report: Report
 
@@ -56,7 +56,7 @@ struct KeyRepair {
     }
   }
 
-  /// A step or a machine that a state invokes, or an action spawns.
+  /// A step or a machine that a state invokes or an action spawns.
   private func use(_ node: Node) -> Node {
     repaired(node, node["workflow"] == nil ? Keys.step : Keys.child).mapping { key, value in
       switch key {
@@ -129,13 +129,13 @@ struct KeyRepair {
 }
 
 extension Node {
-  /// With every value of a mapping replaced; anything else as it is.
+  /// Returns a mapping with every value replaced, and any other node unchanged.
   fileprivate func mapping(_ change: (_ key: String, _ value: Node) -> Node) -> Node {
     guard let entries else { return self }
     return with(.mapping(entries.map { (key: $0.key, value: change($0.key.text ?? "", $0.value)) }))
   }
 
-  /// With every item of a list replaced, or itself if it is none.
+  /// Returns a list with every item replaced, and any other node replaced itself.
   fileprivate func each(_ change: (Node) -> Node) -> Node {
     guard let items else { return change(self) }
     return with(.sequence(items.map(change)))

@@ -1,7 +1,8 @@
 internal import CEL
 internal import Statecharts
 
-/// The names of a machine that are known before the view fields: expressions from which those are inferred may read them.
+/// The names of a machine that are known before the view fields, because the types of view fields are inferred from
+/// expressions that use them.
 struct MachineScope {
   /// Its position in the family; 0 is the root.
   let index: Int
@@ -9,7 +10,7 @@ struct MachineScope {
   /// nil for the root, whose input is the bundle's.
   var inputType: CELType?
   var inputFields: [String] = []
-  /// Names and types; their values may read any name, and are read later.
+  /// Names and types only. Values may read any name, so they are read later.
   var context: [ContextField] = []
   var names: Names
 }

@@ -10,7 +10,7 @@ struct ParameterReader {
   let types: TypeReader
   let expressions: ExpressionReader
 
-  /// Each once: the first declaration of a name holds.
+  /// If several files declare a parameter, the first declaration counts.
   func read(_ entries: [(key: Node, value: Node)]) -> [Bundle.Parameter] {
     var result: [Bundle.Parameter] = []
     for entry in entries where !result.contains(where: { $0.name == entry.key.text ?? "" }) {
@@ -19,7 +19,7 @@ struct ParameterReader {
     return result
   }
 
-  /// One whose default is wrong is declared all the same: only the default is missing.
+  /// A parameter with a wrong default is declared without one, so that its uses are not reported as unknown.
   private func parameter(_ entry: (key: Node, value: Node)) -> Bundle.Parameter {
     let name = entry.key.text ?? ""
     let field = types.outside.field(entry.value)

@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads what only a root has: its accounts, its claims, its rules for starting a family, and its limits.
+/// Reads the parts that only a root has: accounts, claims, start rules and limits.
 struct RootReader {
   let report: Report
   let expressions: ExpressionReader
@@ -79,7 +79,7 @@ struct RootReader {
     }
   }
 
-  /// The limits that the file sets its families, none above the operator's.
+  /// The limits that the file sets for its families, none above the operator's.
   func limits(atMost operators: Bundle.Limits) -> Bundle.Limits {
     var limits = operators
     guard let node = root["limits"] else { return limits }

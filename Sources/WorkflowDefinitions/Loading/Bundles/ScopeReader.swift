@@ -8,7 +8,7 @@ struct ScopeReader {
   let types: TypeReader
   let expressions: ExpressionReader
   let includes: IncludeReader
-  /// In scope in every machine of the bundle.
+  /// The names in scope in every machine of the bundle.
   let base: CELEnvironment
 
   func read(_ file: Node, index: Int, input: CELType) -> MachineScope {

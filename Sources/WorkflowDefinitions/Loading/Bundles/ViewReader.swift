@@ -2,8 +2,8 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads the view fields of all machines. Their types are needed before any expression can read them, and some follow from expressions
-/// that read others: so it goes in rounds.
+/// Reads the view fields of all machines. Expressions need their types, and some types follow from expressions that
+/// read other fields; so types are inferred in rounds until nothing changes.
 struct ViewReader {
   let report: Report
   let types: TypeReader
@@ -58,7 +58,7 @@ struct ViewReader {
         isMoving = true
       }
     }
-    // A value whose type stays open has a fault of its own: it is read once more for its findings.
+    // A value whose type could not be inferred is wrong itself; it is compiled once more for its findings.
     for index in entries.indices where entries[index].type == nil {
       if let value = entries[index].node["value"] {
         let names = Names(environment: environment(for: entries[index].owner, entries))
@@ -83,7 +83,7 @@ struct ViewReader {
       let names = Names(environment: scopes[entry.owner].names.environment)
       if case .literal(let value)? = expressions.data(node, names, expecting: type) { standard = value }
     } else if !type.isNullable, entry.owner > 0 || entry.node["value"] == nil, type != .dyn {
-      // A machine that was not started yet, or a state that names no value, gives null.
+      // The field is null in a machine that has not started and in a state that sets no value.
       type = .nullable(type)
     }
     if case .opaque = type {
@@ -106,7 +106,7 @@ struct ViewReader {
 
   private func audience(_ entry: Entry) -> Bundle.ViewField.Audience {
     guard let node = entry.node["audience"] else { return .site }
-    // Another kind of value is a finding of the keys.
+    // The key table reports any other kind of value.
     guard let text = node.text else { return .operator }
     if let audience = Bundle.ViewField.Audience(rawValue: text) { return audience }
     report.choice("audience", of: Bundle.ViewField.Audience.allCases.map(\.rawValue), at: node)

@@ -1,12 +1,12 @@
 internal import YAMLTree
 
-/// Bounds the actions of one machine. A named action is read again at each of its uses, so that names which stand twice in each other
-/// double the actions with every line.
+/// Bounds the actions of one machine. A named action is read again at each use, so actions that call one another twice
+/// each would otherwise double with every line.
 struct ActionBudget {
   private static let most = 10_000
   private static let deepest = 64
   private var count = 0
-  /// Named actions being read, the outermost first.
+  /// The named actions that are being read, the outermost first.
   private var open: [String] = []
 
   /// False, with a finding the first time, when there are too many.

@@ -94,7 +94,7 @@ struct ActionReader {
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
   }
 
-  /// An event may be declared where it is heard only: then this machine has to know it too.
+  /// The event may be declared only where it is handled; this machine has to declare it too.
   private func cure(forSignal name: String) -> String {
     let bundle = context.bundle
     if let hearer = bundle.machines.indices.first(where: { bundle.heard[$0][name] != nil }) {
@@ -141,7 +141,7 @@ struct ActionReader {
     return program.map { .forEach(in: $0, local: local, body: body) } ?? either(body)
   }
 
-  /// Stands for a block whose condition could not be read, so that the checks see what it may do.
+  /// Stands for a block whose condition could not be read, so that the checks still see its possible effects.
   private func either(_ actions: [Action]) -> Action { .call(name: "", arguments: [], body: actions) }
 
   // MARK: named actions
@@ -166,7 +166,7 @@ struct ActionReader {
     of action: NamedActions.Definition, _ name: String, _ entry: (key: Node, value: Node), _ names: Names
   ) -> (inner: Names, arguments: [(local: Int, value: DataExpression)]) {
     let fields = action.parameters.map { CELType.Field(name: $0.name, type: $0.type) }
-    // A parameter that is misspelt is not reported as missing as well.
+    // The intended names of misspelt parameters, which are not reported as missing as well.
     var meant: Set<String> = []
     for given in entry.value.entries ?? [] where !fields.contains(where: { $0.name == given.key.text }) {
       expressions.unknownField(given.key.text ?? "", at: given.key, fields)
@@ -178,7 +178,7 @@ struct ActionReader {
       let (next, local) = inner.adding("params.\(parameter.name)", parameter.type)
       inner = next
       if let given = entry.value[parameter.name] {
-        // Evaluated in the caller's scope.
+        // Arguments are evaluated in the caller's scope.
         let value = expressions.dataOrGap(given, names, expecting: parameter.type)
         arguments.append((local, value))
         if let known = KnownValue(value, at: given, names) {
@@ -195,7 +195,7 @@ struct ActionReader {
     return (inner, arguments)
   }
 
-  /// Reads the named actions of a file that nothing calls, so that a mistake in them is found before their first use.
+  /// Reads the named actions that nothing calls, so that a mistake in them is found before their first use.
   func checkIdle(of file: Node) {
     for entry in file["actions"]?.entries ?? [] {
       guard let name = entry.key.text, let action = context.actions.definitions[name],

@@ -2,12 +2,12 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads `events:`. An included file says what an event is; a machine hears those that stand in its own file, where
-/// `name: ignore` is short for `name: {otherwise: ignore}`.
+/// Reads `events:`. An included file declares an event's payload; a machine handles the events that its own file lists,
+/// where `name: ignore` is short for `name: {otherwise: ignore}`.
 struct EventReader {
   /// The events of a file.
   struct Events {
-    /// Those that the machine hears, in the order of its file.
+    /// The events that the machine handles, in the order of its file.
     var declarations: [EventDeclaration] = []
     /// Payloads of all events that the file or its includes name.
     var payloads: [String: CELType] = [:]
@@ -39,17 +39,17 @@ struct EventReader {
     return events
   }
 
-  /// The text of an event in a machine's file and, below it, in an included file.
+  /// An event's text in the machine's file and, behind it, in an included file.
   private struct EventText {
     let own: Node
     let common: Node?
 
     subscript(key: String) -> Node? { own[key] ?? common?[key] }
 
-    /// The place to blame for a key: where it stands, or the event.
+    /// The place for a finding about a key: the key's value if there is one, otherwise the event.
     func place(_ key: String) -> Node { self[key] ?? own }
 
-    /// The item of a list that says so.
+    /// The item of a list that has this text.
     func item(_ text: String, of key: String) -> Node {
       self[key]?.items?.first { $0.text == text } ?? place(key)
     }
@@ -134,9 +134,9 @@ struct EventReader {
     return names
   }
 
-  /// The payload's type and, for webhooks, how it is made of the body.
+  /// The payload's type and, for webhooks, how it is extracted from the body.
   private func payload(_ node: Node) -> (type: CELType, extract: DataExpression?) {
-    // An event that declares no payload takes nothing of a webhook's body.
+    // An event without a declared payload takes nothing from a webhook's body.
     guard let data = node["data"], let entries = data.entries, !entries.isEmpty else { return (.object([]), .map([])) }
     var list: [CELType.Field] = []
     var values: [(key: String, value: DataExpression)] = []

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads what a state does about events: `on:`, `always:` and `onDone:`.
+/// Reads how a state handles events: `on:`, `always:` and `onDone:`.
 struct HandlerReader {
   let context: ReadingContext
   private var parts: MachineParts { context.parts }
@@ -40,7 +40,7 @@ struct HandlerReader {
         context.undeclared(event: name, at: entry.key)
       }
     }
-    // An exact name goes before a prefix.
+    // An exact name takes precedence over a prefix.
     for (event, candidates) in prefixed where parts[state: state].handlers[event] == nil {
       hear(event, candidates, state)
     }
@@ -88,7 +88,7 @@ struct OtherwiseReader {
 }
 
 extension ReadingContext {
-  /// Declared events that a pattern (`payment.*`) names.
+  /// The declared events that a pattern (`payment.*`) matches.
   fileprivate func events(matching pattern: String, at node: Node) -> [Int] {
     let prefix = String(pattern.dropLast())
     let declared = parts.machine.declarations.keys.sorted()

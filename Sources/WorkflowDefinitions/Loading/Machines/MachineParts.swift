@@ -2,14 +2,14 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// A machine in the making. Readers hand in its parts in the order of the file, and each part gets its index here.
+/// A machine under construction. Readers add its parts in the order of the file, and each part gets its index here.
 final class MachineParts {
   private(set) var machine: Machine
   private(set) var places = MachinePlaces()
   private(set) var gaps = ReadingGaps()
   /// Transitions with a target, which is resolved once all states are known.
   private var openTargets: [(transition: Int, target: Node)] = []
-  /// `initial:` and the defaults of history states, likewise.
+  /// `initial:` and the defaults of history states, which are resolved in the same way.
   private var openInitials: [(state: Int, target: Node)] = []
 
   init(_ machine: Machine) { self.machine = machine }
@@ -37,7 +37,7 @@ final class MachineParts {
     return index
   }
 
-  /// The transition's stand-in for a refused claim.
+  /// Sets the alternative that replaces the transition when its claim is refused.
   func replace(_ transition: Int, whenRefused other: Int?) { machine.transitions[transition].onRefused = other }
 
   func add(_ step: StepDefinition, at place: Node) -> Int {
@@ -58,12 +58,12 @@ final class MachineParts {
 
   func add(_ signal: MachinePlaces.Signal) { places.signals.append(signal) }
 
-  /// Candidates of a state for an event, after those that it has already.
+  /// Adds candidates of a state for an event, behind those that it already has.
   func hear(_ event: Int, _ candidates: [Int], in state: Int) {
     machine.states[state].handlers[event, default: []] += candidates
   }
 
-  /// The payload of an event of the machine's own making.
+  /// Records the payload type of an event that the machine itself produces.
   func carry(_ payload: CELType, on event: Int) { machine.results[event] = payload }
 
   func loseEffects() { gaps.losesEffects = true }
@@ -78,7 +78,7 @@ final class MachineParts {
 
   func hasTarget(_ transition: Int) -> Bool { openTargets.contains { $0.transition == transition } }
 
-  /// Fills in all targets; the states are complete.
+  /// Fills in all targets once the states are complete.
   func resolveTargets(_ targets: TargetReader) {
     for open in openTargets {
       if let state = targets.state(open.target, in: machine) {
@@ -99,7 +99,7 @@ final class MachineParts {
 
   // MARK: -
 
-  /// Reads something for its findings only: nothing of it stays in the machine.
+  /// Reads something for its findings only and keeps nothing of it in the machine.
   func discarding(_ read: () -> Void) {
     let (machine, places, openTargets, guards) = (machine, places, openTargets, gaps.guards)
     read()

@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads a machine from its file: each part with the reader that owns it, in the order in which names come into scope.
+/// Reads a machine from its file. A reader of its own handles each part, in the order in which names come into scope.
 struct MachineReader {
   let report: Report
   let zones: any ZoneSource
@@ -48,7 +48,7 @@ struct MachineReader {
     return defines
   }
 
-  /// The fields of the context with their values at the start, which may read any name.
+  /// The context's fields with their initial values, which may read any name.
   private func context(_ file: Node, _ fields: [ContextField], _ names: Names) -> [ContextField] {
     zip(fields, file["context"]?.entries ?? []).map { declared, entry in
       let field = types.field(entry.value)
@@ -86,7 +86,7 @@ struct MachineReader {
     parts.setStates(StateTreeReader.read(file, name: parts.machine.name, report))
     if parts.machine.states.count > StateSet.capacity { return }
     if parts[state: 0].kind == .atomic {
-      // A value of the wrong kind has a finding already.
+      // A `states:` of the wrong kind already has a finding.
       if file["states"] != nil, file["states"]?.entries == nil { return }
       report.error("missing-states", at: file, "a workflow needs 'states'", cure: "states: {waiting: {rest: true}}")
       return

@@ -1,7 +1,8 @@
 internal import Statecharts
 internal import YAMLTree
 
-/// A machine as it was read, with the places of its parts in the text and the gaps that findings left: the subject of the checks.
+/// A machine as it was read, with the places of its parts in the text and the gaps that findings left. It is the input
+/// of the checks.
 struct MachineReading {
   /// Its position in the family; 0 is the root.
   let index: Int
@@ -19,20 +20,21 @@ struct MachinePlaces {
     let place: Node
   }
 
-  /// By index.
+  /// The places of transitions, by index.
   var transitions: [Int: Node] = [:]
   var steps: [Int: Node] = [:]
   var signals: [Signal] = []
 }
 
-/// Parts of the text that are not in the machine, because they could not be read. No check infers anything from their absence.
+/// Parts of the text that are missing from the machine because they could not be read. No check infers anything from
+/// their absence.
 struct ReadingGaps {
-  /// Transitions whose guard could not be read: they are not unguarded.
+  /// Transitions whose guard could not be read. They do not count as unguarded.
   var guards: Set<Int> = []
-  /// Transitions whose target is no state: they may lead anywhere.
+  /// Transitions with an unknown target. They may lead anywhere.
   var targets: Set<Int> = []
-  /// An `initial` or a history state's default is no state.
+  /// Whether an `initial` or a history state's default names no state.
   var hasUnreadInitial = false
-  /// An action could not be read at all, so that what it assigns or sends is unknown.
+  /// Whether an action could not be read, so that its assignments and events are unknown.
   var losesEffects = false
 }

@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads what a machine does to the machines of its family: it invokes, spawns and stops them, and sends to them.
+/// Reads the actions of a machine on others of its family: it invokes, spawns and stops them, and sends events to them.
 struct MemberReader {
   let context: ReadingContext
   private var report: Report { context.report }
@@ -75,7 +75,7 @@ struct MemberReader {
       node["input"] ?? node.with(.mapping([])), names, expecting: context.bundle.inputs[position])
   }
 
-  /// The index of a machine of the family; nil with a finding.
+  /// The index of a machine of the family; nil, with a finding, if there is none of that name.
   private func member(_ node: Node?, at parent: Node) -> Int? {
     guard let node, let name = node.text else {
       report.error(
@@ -91,7 +91,7 @@ struct MemberReader {
     return position
   }
 
-  /// As `member`, but neither this machine nor the root, which starts with the family.
+  /// Like `member`, but rejects this machine itself and the root, which starts with the family.
   private func other(_ node: Node?, at parent: Node) -> Int? {
     guard let position = member(node, at: parent) else { return nil }
     if position == context.index || position == 0 {

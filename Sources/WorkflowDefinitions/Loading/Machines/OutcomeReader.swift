@@ -3,8 +3,8 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads what follows from the results of a step or of a machine: candidates of the state that started it or, for a spawned step, of the
-/// machine itself.
+/// Reads the handlers of a step's or a machine's results. They belong to the state that started it or, for a spawned
+/// step, to the machine itself.
 struct OutcomeReader {
   let context: ReadingContext
 
@@ -28,7 +28,7 @@ struct OutcomeReader {
     }
   }
 
-  /// Of a step that no executor offers, whose replies have no type.
+  /// Reads the handlers of a step that no executor offers, so that its replies have no type.
   func readUnknown(_ node: Node, owner: Int?, _ names: Names) {
     for key in ["onAccepted", "onDone", "onError", "onStopped"] {
       guard let handler = node[key] else { continue }
@@ -36,7 +36,7 @@ struct OutcomeReader {
     }
   }
 
-  /// One result: its payload is known even where nothing follows from it.
+  /// Reads one result. Its payload type is known even where no handler uses it.
   @discardableResult
   func hear(
     _ key: String, _ event: Int, _ data: CELType, of node: Node, source: Int, _ names: Names

@@ -9,7 +9,7 @@ struct OutputReader {
 
   init(context: ReadingContext) { self.context = context }
 
-  /// `output:` of the machine. One that is parallel itself gives the values here.
+  /// `output:` of the machine. If the machine itself is parallel, the values stand here.
   func fields(_ node: Node?) -> [OutputField] {
     (node?.entries ?? []).map { entry in
       let field = context.types.field(entry.value)
@@ -25,7 +25,7 @@ struct OutputReader {
     }
   }
 
-  /// `output:` and `error:` of a state: only where a member ends.
+  /// `output:` and `error:` of a state, which are allowed only where a member ends.
   func end(_ node: Node, of state: Int) {
     let parts = context.parts
     let isEnd =
@@ -59,7 +59,7 @@ struct OutputReader {
     }
   }
 
-  /// A field without a value of the machine's own is given by every final state.
+  /// Every final state must give each field for which the machine itself gives no value.
   private func requireFields(of fields: [OutputField], in node: Node, _ given: [Int], state: String) {
     let keys = node["output"]?.keys ?? []
     for (position, field) in fields.enumerated() where field.value == nil && !field.type.isNullable {

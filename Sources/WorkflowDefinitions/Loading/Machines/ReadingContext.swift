@@ -4,7 +4,7 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// Everything that the readers of one machine have in common.
+/// The state that all readers of one machine share.
 struct ReadingContext {
   let report: Report
   let zones: any ZoneSource
@@ -13,12 +13,12 @@ struct ReadingContext {
   let bundle: BundleNames
   /// The machine's position in the family; 0 is the root.
   let index: Int
-  /// In scope at any place of the machine, without an event.
+  /// The names in scope anywhere in the machine, without an event.
   let names: Names
-  /// Payloads of all events that the file or its includes name; those that the machine hears stand in its own `events:`.
+  /// Payloads of all events that the file or its includes declare. The machine handles only those in its own `events:`.
   let payloads: [String: CELType]
   let actions: NamedActions
-  /// The machine in the making.
+  /// The machine under construction.
   let parts: MachineParts
 
   var durations: DurationReader { DurationReader(report: report) }
@@ -43,11 +43,12 @@ struct BundleNames {
   var accounts: [String]
   var claims: [String]
   var views: [(name: String, type: CELType)]
-  /// By machine: payloads of the events that it hears.
+  /// For each machine, the payloads of the events that it handles.
   var heard: [[String: CELType]]
 }
 
-/// The named actions of a machine, its own file's and those it includes. A body is read at each call, in the caller's scope.
+/// The named actions of a machine, from its own file and those it includes. A body is read at each call, in the
+/// caller's scope.
 final class NamedActions {
   struct Definition {
     var parameters: [(name: String, type: CELType)]
@@ -66,7 +67,8 @@ final class NamedActions {
   func take(_ node: Node, _ report: Report) -> Bool { budget.take(node, report) }
 
   /// Reads the body of a call at `node`.
-  /// - Returns: nil, with a finding, if the action calls itself or stands too deep in others.
+  ///
+  /// - Returns: nil, with a finding, if the action calls itself or is nested too deep in others.
   func call<Value>(_ name: String, at node: Node, _ report: Report, _ read: () -> Value) -> Value? {
     called.insert(name)
     return idly(name, at: node, report, read)

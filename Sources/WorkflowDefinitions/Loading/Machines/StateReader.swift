@@ -2,7 +2,7 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads what the states do; their tree is there already.
+/// Reads the behaviour of the states, whose tree has been read before.
 struct StateReader {
   let context: ReadingContext
   private var report: Report { context.report }
@@ -11,7 +11,7 @@ struct StateReader {
 
   init(context: ReadingContext) { self.context = context }
 
-  /// A state and those below it.
+  /// Reads a state and its descendants.
   ///
   /// - Returns: the index after the state's last descendant.
   @discardableResult
@@ -90,7 +90,7 @@ struct StateReader {
     return .no
   }
 
-  /// `rest: {until: timer}`: a timer of this state or of one around it.
+  /// `rest: {until: timer}` names a timer of this state or of an enclosing one.
   private func rest(until node: Node, _ index: Int) -> StateNode.Rest {
     report.checkKeys(node, Keys.rest)
     let name = node["until"]?.text ?? ""

@@ -2,15 +2,15 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads the tree of states, before anything that they do: `In('x')` and targets may name any of them.
+/// Reads the tree of states before their behaviour, because `In('x')` and targets may name any of them.
 struct StateTreeReader {
   let report: Report
   private var states: [StateNode] = []
 
   init(report: Report) { self.report = report }
 
-  /// The states in document order; the first is the machine itself, whose node is the file. Of a machine with too many states, which has
-  /// a finding, one more than is allowed.
+  /// The states in document order. The first is the machine itself, whose node is the file. For a machine with too many
+  /// states, which gets a finding, the result has one more than is allowed.
   static func read(_ file: Node, name: String, _ report: Report) -> [StateNode] {
     var reader = StateTreeReader(report: report)
     reader.add(file, name: name, path: "/", parent: nil)

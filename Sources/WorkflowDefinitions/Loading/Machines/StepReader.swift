@@ -13,6 +13,8 @@ struct StepReader {
 
   init(context: ReadingContext) { self.context = context }
 
+  /// Reads a use of a step.
+  ///
   /// - Parameter owner: the state that invokes it; nil for a spawned step.
   /// - Returns: the step's index.
   func read(_ node: Node, owner: Int?, _ names: Names) -> Int? {
@@ -65,10 +67,11 @@ struct StepReader {
     return step
   }
 
-  /// `wanted` may compare what is with what was when the step was started; only the view fields that it names are kept for that.
+  /// `precondition` may compare the present view with the one when the step started; only the view fields that it names
+  /// are kept for that.
   ///
-  /// A notification is of no use once the date that it is about has moved: a notify step without a `wanted` of its own is wanted as long
-  /// as the family's `epoch` stays, if there is a view field of that name.
+  /// A notification is useless once the date that it mentions has moved. A notify step without a precondition therefore
+  /// gets one: the family's view field `epoch`, if there is one, must be unchanged.
   private func precondition(_ node: Node?, _ declaration: StepDeclaration, _ names: Names) -> Program? {
     let inner = names.aboutStep(views: context.bundle.views)
     if let node { return expressions.program(node, inner, expecting: .bool) }
@@ -78,7 +81,7 @@ struct StepReader {
     return try? inner.environment.compile("view.epoch == step.at.epoch", expecting: .bool)
   }
 
-  /// From a second to what the executor allows itself: longer it would not wait.
+  /// From one second to the executor's own limit, beyond which it would not wait.
   private func timeout(_ node: Node?, _ declaration: StepDeclaration) -> Duration? {
     guard let node, let timeout = context.durations.duration(node) else { return nil }
     if timeout < .seconds(1) || timeout > declaration.timeout {
@@ -110,10 +113,10 @@ struct StepReader {
     return entries.map { (name: $0.key, value: $0.value) }
   }
 
-  /// - Parameter id: of a spawned step, of which several may be open at once.
+  /// - Parameter id: the id of a spawned step, of which several may be open at once.
   private func key(_ node: Node, label: String, id: DataExpression?, _ names: Names) -> DataExpression {
     if let key = node["key"] { return expressions.data(key, names, expecting: .string) ?? .literal(.string("")) }
-    // The family's key, the machine, the place and how often the state was entered.
+    // The family's key, the machine, the place, and the number of times that the state was entered.
     var parts: [DataExpression] = []
     for source in ["family.key", "entries"] {
       guard let program = try? names.environment.compile(source) else { continue }
@@ -184,7 +187,7 @@ struct RetryReader {
     return retry
   }
 
-  /// A wait of no time would try again without an end.
+  /// A wait of zero would retry without pause.
   private func wait(_ key: String, _ node: Node) -> Duration? {
     guard let value = node[key], let wait = DurationReader(report: report).duration(value) else { return nil }
     if wait > .zero { return wait }

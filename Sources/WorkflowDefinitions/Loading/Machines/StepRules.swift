@@ -2,7 +2,7 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// Checks the parts of a step that its class demands: keys, accounts and results that may not be left out.
+/// Checks that a step has the keys, accounts and results that its class requires.
 struct StepRules {
   let report: Report
 

@@ -2,11 +2,12 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// Finds the states that transitions and default entries lead to. Names are unique in a machine; `a.b` and `.b` are allowed.
+/// Finds the states that transitions and default entries lead to. Names are unique within a machine; `a.b` and `.b` are
+/// allowed.
 struct TargetReader {
   let report: Report
 
-  /// nil, with a finding, if there is no such state.
+  /// Returns nil, with a finding, if there is no such state.
   func state(_ target: Node, in machine: Machine) -> Int? {
     let text = target.text ?? ""
     let name = text.hasPrefix(".") ? String(text.dropFirst()) : text
@@ -36,14 +37,14 @@ struct TargetReader {
     return state
   }
 
-  /// The default entries that the text leaves out.
+  /// Sets the default entries that the text leaves out.
   func setDefaults(_ machine: inout Machine) {
     for state in machine.states.indices
     where machine.states[state].kind == .compound && machine.states[state].initial.isEmpty {
-      // SCXML 3.3: without `initial` it is the first child in document order.
+      // SCXML 3.3: without `initial` the first child in document order is entered.
       machine.states[state].initial = machine.states[state].children.first.map { [$0] } ?? []
     }
-    // A history state that names no target leads, without a past, where its parent's own entry leads (XState).
+    // A history state without a target enters, when it has no history, its parent's default (as in XState).
     for state in machine.states.indices where machine.states[state].isHistory && machine.states[state].initial.isEmpty {
       let parent = machine.states[machine.states[state].parent ?? 0]
       let others = parent.children.filter { !machine.states[$0].isHistory }

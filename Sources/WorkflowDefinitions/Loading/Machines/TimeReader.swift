@@ -3,7 +3,7 @@ internal import CivilTime
 internal import Statecharts
 internal import YAMLTree
 
-/// Reads when a timer is due: `at`, `every` with `first`, or a rhythm on the wall of a zone.
+/// Reads when a timer is due: `at`, `every` with `first`, or a rhythm in the local time of a zone.
 struct TimeReader {
   let context: ReadingContext
   private var report: Report { context.report }
@@ -11,12 +11,12 @@ struct TimeReader {
 
   init(context: ReadingContext) { self.context = context }
 
-  /// The time of a timer; one that cannot be read, which has a finding, is replaced by some time.
+  /// The time of a timer. A time that cannot be read, which has a finding, is replaced by an arbitrary one.
   func read(_ node: Node) -> TimerDefinition.When? {
     when(node) ?? compiled(.seconds(1), at: node).map { .every(first: $0, then: $0) }
   }
 
-  /// The key of `after:`; replaced like the time of `read`.
+  /// The key of `after:`, replaced like the time of `read` if it cannot be read.
   func delay(_ key: Node) -> Program? { compiled(context.durations.duration(key) ?? .seconds(1), at: key) }
 
   private func when(_ node: Node) -> TimerDefinition.When? {
@@ -48,7 +48,7 @@ struct TimeReader {
     return .every(first: first, then: interval)
   }
 
-  /// A timestamp, or a duration from the entry.
+  /// A timestamp, or a duration since the state was entered.
   private func instant(_ node: Node) -> Program? {
     guard let program = context.expressions.program(node, names, expecting: nil) else { return nil }
     if !program.resultType.givesInstant {
@@ -88,7 +88,8 @@ struct TimeReader {
 
   // MARK: rhythms
 
-  /// `every` with a `zone`: the calendar's days and months, and a policy for times that the clocks skip or show twice.
+  /// `every` with a `zone`: calendar days or months, and a policy for local times that a change of the clocks skips or
+  /// repeats.
   private func rhythm(_ node: Node) -> TimerDefinition.When? {
     guard let every = node["every"], let zone = node["zone"], let period = context.durations.period(every),
       let place = context.expressions.data(zone, names, expecting: .string)
@@ -139,7 +140,7 @@ struct TimeReader {
 }
 
 extension CELType {
-  /// An instant, or a duration from the entry on; null for none.
+  /// An instant, a duration since entry, or null for no timer.
   var givesInstant: Bool {
     switch self {
     case .timestamp, .duration, .nullable(.timestamp), .nullable(.duration), .dyn, .null: true

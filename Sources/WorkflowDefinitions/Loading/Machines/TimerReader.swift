@@ -23,7 +23,7 @@ struct TimerReader {
 
   private func timer(_ node: Node, name: String, _ state: Int) {
     report.checkKeys(node, Keys.timer)
-    // One whose time cannot be read stands for some timer, so that its other mistakes are reported at once.
+    // A timer whose time cannot be read gets an arbitrary one, so that its other mistakes are reported at once.
     guard let when = TimeReader(context: context).read(node) else { return }
     let timer = definition(name, state, when, past: past(node["past"]), late: late(node), line: node.line)
     context.parts.add(timer)

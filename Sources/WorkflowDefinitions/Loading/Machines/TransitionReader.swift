@@ -6,7 +6,7 @@ internal import YAMLTree
 struct TransitionReader {
   let context: ReadingContext
 
-  /// A target, a candidate, or a list of candidates. Their indexes in document order.
+  /// Reads a target, a candidate or a list of candidates, and returns their indexes in document order.
   ///
   /// - Parameters:
   ///   - source: the state that they belong to.

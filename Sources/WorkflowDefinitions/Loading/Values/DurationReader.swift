@@ -1,13 +1,15 @@
 internal import CivilTime
 package import YAMLTree
 
-/// Reads ISO 8601 durations and periods that are written plainly. Times are kept in microseconds: a finer one is refused.
+/// Reads ISO 8601 durations and periods that are written as literals. Times are kept in microseconds; finer ones are
+/// rejected.
 package struct DurationReader {
   let report: Report
 
+  /// Creates a reader that adds its findings to the report.
   package init(report: Report) { self.report = report }
 
-  /// nil with a finding, and for no node.
+  /// Returns nil with a finding, or for no node.
   package func duration(_ node: Node?) -> Duration? {
     guard let node else { return nil }
     guard let duration = try? Duration.parse(iso8601: node.text ?? "") else {
@@ -17,7 +19,7 @@ package struct DurationReader {
     return isKept(duration, at: node) ? duration : nil
   }
 
-  /// Months and years too; nil with a finding.
+  /// Also reads months and years; returns nil with a finding.
   func period(_ node: Node) -> Period? {
     guard let period = try? Period.parse(iso8601: node.text ?? "") else {
       report.error("bad-duration", at: node, "'\(node.text ?? "")' is not a period", cure: "P1D, P1M, P2W, PT12H")

@@ -3,13 +3,14 @@ internal import CivilTime
 package import Statecharts
 package import YAMLTree
 
-/// Compiles CEL positions and data positions, with findings at their place.
+/// Compiles the expressions of a definition, with findings at their place.
 package struct ExpressionReader {
   let report: Report
 
+  /// Creates a reader that adds its findings to the report.
   package init(report: Report) { self.report = report }
 
-  /// A CEL position: the whole scalar is the expression.
+  /// Compiles a scalar that is CEL as a whole.
   package func program(_ node: Node, _ names: Names, expecting type: CELType?) -> Program? {
     guard let source = node.text else {
       report.error("wrong-kind", at: node, "an expression is \(node.kind), not text", cure: "\"context.x > 0\"")
@@ -31,12 +32,13 @@ package struct ExpressionReader {
     }
   }
 
-  /// As `data`; what cannot be read leaves a gap of the same shape, so that the rest can be checked. A bundle with findings is never run.
+  /// Like `data`, but replaces an unreadable value by a gap of the same shape, so that the rest can be checked. A
+  /// bundle with errors is never run.
   package func dataOrGap(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression {
     data(node, names, expecting: type) ?? .literal(.null)
   }
 
-  /// A data position: literal, or CEL in `${ … }`. All that is wrong with it is told.
+  /// Compiles a value that is a literal, or CEL within `${ … }`. It reports everything that is wrong with the value.
   package func data(_ node: Node, _ names: Names, expecting type: CELType? = nil) -> DataExpression? {
     switch node.content {
     case .scalar(let text, _):
@@ -65,7 +67,7 @@ package struct ExpressionReader {
     if case .object(let list)? = type?.withoutNull { fields = list }
     var result: [(key: String, value: DataExpression)] = []
     var isRead = true
-    // Those that a field with a wrong name may stand for: not told to be missing as well.
+    // The fields that misspelt names may stand for; they are not reported as missing as well.
     var meant: Set<String> = []
     for entry in entries {
       let key = entry.key.text ?? ""
@@ -113,8 +115,8 @@ package struct ExpressionReader {
       return nil
     }
     if segments.count == 1, case .expression(let source, let offset) = segments[0] {
-      // A personal reference may stand where text is wanted: it is resolved when the step leaves. What is `dyn` may hold one; it is
-      // held against its type where it is used.
+      // A personal reference may stand where text is expected, because it is resolved when the step is sent. A `dyn`
+      // value may hold one; its type is checked where it is used.
       if let program = try? names.environment.compile(source),
         isPersonal(program.resultType) || program.resultType == .dyn
       {
@@ -159,7 +161,7 @@ package struct ExpressionReader {
     }
   }
 
-  /// - Parameter given: the scalar as it stands in the file, so that a cure changes nothing of it.
+  /// - Parameter given: the scalar as it stands in the file, so that the cure keeps its spelling.
   private func cure(for mismatch: TypeMismatch, _ type: CELType, given: String) -> String {
     switch type.withoutNull {
     case .duration: "PT15M, P1D, or \"${period('P1D')}\""
@@ -169,7 +171,8 @@ package struct ExpressionReader {
     }
   }
 
-  /// Begins with a name of the language and goes on like one, or is an expression from end to end that reads such a name.
+  /// True if the text begins with a name of the language and continues like an expression, or is an expression as a
+  /// whole that reads such a name.
   private func looksLikeExpression(_ text: String, _ names: Names) -> Bool {
     let roots = ["context.", "event.", "input.", "view.", "step.", "params."]
     guard roots.contains(where: { text.contains($0) }) else { return false }

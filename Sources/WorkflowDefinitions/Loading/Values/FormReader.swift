@@ -2,7 +2,8 @@ internal import CEL
 internal import Execution
 internal import YAMLTree
 
-/// A form that a person fills in: `form:` of a human step, where it is written out. What is given is held against these types.
+/// Reads the form that a person fills in: `form:` of a human step, where it is a literal. Answers are checked against
+/// these types.
 struct FormReader {
   let report: Report
 
@@ -21,7 +22,7 @@ struct FormReader {
 
   private func isType(_ node: Node) -> Bool {
     guard let text = node.text else { return false }
-    // It is known only when the task opens.
+    // The form is known only when the task opens.
     if text.contains("${") { return true }
     var words = text.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmed }
     words.removeAll { $0 == "null" }

@@ -2,13 +2,14 @@ internal import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// A value that the definition states outright: a literal, or an expression over nothing but known arguments of named actions.
+/// A value that is known from the definition alone: a literal, or an expression that reads only known arguments of
+/// named actions.
 struct KnownValue {
   let value: Value
-  /// The literal itself where it was handed down, else the expression.
+  /// The place of the literal if it was passed as an argument, otherwise the expression.
   let place: Node
 
-  /// nil if the value depends on the booking.
+  /// Returns nil if the value depends on the booking.
   init?(_ expression: DataExpression, at node: Node, _ names: Names) {
     if case .literal(let literal) = expression {
       (value, place) = (literal, node)
@@ -23,7 +24,7 @@ struct KnownValue {
     } catch {
       return nil
     }
-    // Of several arguments none is the place; of one it is.
+    // With one argument its literal is the place; with several the expression is.
     place = sources.count == 1 ? sources[0].place : node
   }
 

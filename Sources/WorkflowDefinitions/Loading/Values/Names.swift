@@ -2,24 +2,27 @@ package import CEL
 internal import Statecharts
 internal import YAMLTree
 
-/// The names in scope at one place of a definition. A value: a nested place copies it and adds its own.
+/// The names in scope at one place of a definition. It is a value: a nested place copies it and adds its own names.
 package struct Names {
+  /// The declared names with their types and functions.
   package var environment: CELEnvironment
-  /// Types of the locals around a place, by index.
+  /// Types of the locals in scope, by index.
   var locals: [CELType] = []
-  /// Locals whose value is the same at every run, with the place that says so: literal arguments of named actions.
+  /// Locals whose value is the same in every run, such as literal arguments of named actions, with the place of that
+  /// literal.
   private(set) var known: [Int: (value: Value, place: Node)] = [:]
 
+  /// Creates a scope without locals.
   package init(environment: CELEnvironment) { self.environment = environment }
 
-  /// With the event that a place hears: its payload has the declared type.
+  /// Adds the event that a place handles, with the declared type of its payload.
   func hearing(_ data: CELType) -> Names {
     var copy = self
     copy.environment.declare("event.data", data, slot: Slot.eventData)
     return copy
   }
 
-  /// With one more local.
+  /// Adds one local.
   func adding(_ name: String, _ type: CELType) -> (names: Names, local: Int) {
     var copy = self
     copy.environment.declare(name, type, slot: Slot.local(locals.count))
@@ -27,14 +30,14 @@ package struct Names {
     return (copy, locals.count)
   }
 
-  /// With a local whose value is known already.
+  /// Adds a local whose value is known.
   func knowing(_ local: Int, _ value: Value, at place: Node) -> Names {
     var copy = self
     copy.known[local] = (value, place)
     return copy
   }
 
-  /// With the step that a place is about: `step.amount` and `step.at.x`.
+  /// Adds the step that a place belongs to: `step.amount` and `step.at.x`.
   func aboutStep(views: [(name: String, type: CELType)]) -> Names {
     var copy = self
     for (index, view) in views.enumerated() {

@@ -5,7 +5,7 @@ internal import YAMLTree
 /// Reads types: `string`, `timestamp|null`, `client|consultant`, `[string]`, `{id: string, required: bool}`.
 struct TypeReader {
   let report: Report
-  /// True where values come from outside: only there can their size be limited.
+  /// Whether size limits are allowed, as they are only for values from outside.
   private var takesLimits = false
   private let zones: any ZoneSource
 
@@ -14,7 +14,7 @@ struct TypeReader {
     self.zones = zones
   }
 
-  /// For what somebody outside gives: the root's input, the data of events.
+  /// The same reader for values from outside: the root's input and the data of events.
   var outside: TypeReader {
     var copy = self
     copy.takesLimits = true
@@ -41,7 +41,7 @@ struct TypeReader {
     }
   }
 
-  /// Lists of lists in one text; in YAML's own brackets the reader of the file counts.
+  /// The most nested lists in one type expression. YAML's own brackets are counted by the YAML reader.
   private static let deepest = 64
 
   private func scalar(_ text: String, at node: Node, depth: Int = 0) -> CELType {
@@ -91,7 +91,7 @@ struct TypeReader {
     field.limits = limits(node, field.type)
     if node["personal"]?.scalarValue == .bool(true) {
       field.isPersonal = true
-      // A reference to the person's record takes the value's place; guards cannot look into it.
+      // A reference to the person's record replaces the value, so that no guard can read it.
       if case .nullable = field.type {
         field.type = .nullable(.opaque("personal"))
       } else {
@@ -172,7 +172,7 @@ struct TypeReader {
     }
   }
 
-  /// `{a: string, b: int}` as an object type, in order.
+  /// Reads `{a: string, b: int}` as an object type that keeps the order of the fields.
   func object(_ node: Node?) -> CELType {
     guard let node else { return .object([]) }
     guard let entries = node.entries else {
@@ -184,7 +184,7 @@ struct TypeReader {
 }
 
 extension CELType {
-  /// True if a field of it, at any depth, has limits.
+  /// True if one of its fields, at any depth, has limits.
   var isLimited: Bool {
     switch self {
     case .object(let fields): fields.contains { $0.limits != nil || $0.type.isLimited }
@@ -196,7 +196,7 @@ extension CELType {
 }
 
 extension Substring {
-  /// Without blanks at both ends.
+  /// The text without spaces at both ends.
   var trimmed: String {
     var part = self
     while part.first == " " { part.removeFirst() }
