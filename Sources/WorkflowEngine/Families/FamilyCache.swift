@@ -18,11 +18,18 @@ final class FamilyCache {
   private struct Entry {
     let family: LoadedFamily
     var usedAt: UInt64
+    /// The family's bytes when they were measured last; 0 until then.
+    var bytes = 0
   }
 
   private unowned let context: TurnContext
   private var entries: [FamilyID: Entry] = [:]
   private var clock: UInt64 = 0
+  /// The families used since the last trim: only their bytes can have changed, so that a turn costs what it touches and
+  /// not what the cache holds.
+  private var touched: Set<FamilyID> = []
+  /// The sum of all entries' measured bytes.
+  private var total = 0
 
   init(context: TurnContext) { self.context = context }
 
@@ -30,6 +37,7 @@ final class FamilyCache {
     clock += 1
     if let entry = entries[id] {
       entries[id]?.usedAt = clock
+      touched.insert(id)
       return .family(entry.family)
     }
     guard let record = try context.store.family(id) else { return .absent }
@@ -50,13 +58,19 @@ final class FamilyCache {
 
   func keep(_ family: LoadedFamily) {
     clock += 1
+    forget(family.id)
     entries[family.id] = Entry(family: family, usedAt: clock)
+    touched.insert(family.id)
   }
 
   /// Drops a family from the cache; its next use reads it from the store.
-  func forget(_ id: FamilyID) { entries[id] = nil }
+  func forget(_ id: FamilyID) { total -= entries.removeValue(forKey: id)?.bytes ?? 0 }
 
-  func removeAll() { entries = [:] }
+  func removeAll() {
+    entries = [:]
+    touched = []
+    total = 0
+  }
 
   /// Stops a family without holding an input, and opens an incident that says why.
   func stop(_ id: FamilyID, code: String, title: String) throws(StoreError) {
@@ -79,13 +93,17 @@ final class FamilyCache {
 
   /// Evicts the least recently used families beyond the limit. Called between turns.
   func trim() {
-    var total = 0
-    for entry in entries.values { total += entry.family.bytes }
+    for id in touched {
+      guard let entry = entries[id] else { continue }
+      let bytes = entry.family.bytes
+      total += bytes - entry.bytes
+      entries[id]?.bytes = bytes
+    }
+    touched.removeAll(keepingCapacity: true)
     guard total > context.options.cacheBytes else { return }
     for (id, entry) in entries.sorted(by: { ($0.value.usedAt, $0.key) < ($1.value.usedAt, $1.key) }) {
       if total <= context.options.cacheBytes * 3 / 4 { break }
-      total -= entry.family.bytes
-      entries[id] = nil
+      forget(id)
     }
   }
 }
