@@ -14,6 +14,7 @@ KILLS ?= 60
 FUZZ_SECONDS ?= 600
 TARGETS ?=
 FLOODS ?=
+BOOKINGS ?= 200
 SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
@@ -23,7 +24,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench bench-bookings flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +67,10 @@ check: ## inner loop: build and run the tests that match FILTER=regex
 bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
+
+bench-bookings: ## what a whole booking costs the daemon, beside a bare loop over SQLite (release build; BOOKINGS=200)
+	@swift build -c release
+	@scripts/bench-bookings --count $(BOOKINGS)
 
 flood: ## what an honest client, descriptors and memory notice of floods at the public door (release build; FLOODS="many slow-heads")
 	@swift build -c release --product magnetiqd
