@@ -75,6 +75,8 @@ struct Expectation: Sendable {
   /// Every posting; nil: none, unless balances are looked at.
   var postings: [Posting]?
   var anyPostings = false
+  /// `balances: any`: money may have moved, and where it is now is not looked at.
+  var anyBalances = false
   var timers: [Timer] = []
   var lists: [String: List] = [:]
   /// Whether the family's personal data is gone; nil: not looked at.
