@@ -83,23 +83,11 @@ public struct BundleLoader: Sendable {
     _ documents: [String: Node], _ report: Report, hash: (BundleSources) -> String
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var documents = documents
-    let path = documents.keys.min()
     var bundles: [Bundle] = []
     for (path, document) in documents { documents[path] = KeyRepair(report: report).file(document) }
     FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
-    if roots.isEmpty, report.findings.isEmpty {
-      throw Findings([
-        Finding(
-          code: "no-root", file: path ?? ".", line: 1, column: 1,
-          message: path == nil
-            ? "the folder holds no workflow (*.yaml)"
-            : "no definition has 'family:' with a list: there is no root workflow",
-          cure: path == nil
-            ? "name the folder that they are in"
-            : "family: [payment, delivery] in the root's file, family: booking in the others")
-      ])
-    }
+    if roots.isEmpty, report.findings.allSatisfy({ $0.severity == .warning }) { noRoot(documents, report) }
     for root in roots {
       let reader = BundleReader(loader: self, documents: documents, report: report)
       if let bundle = reader.read(root: root, hash: hash) { bundles.append(bundle) }
@@ -107,6 +95,33 @@ public struct BundleLoader: Sendable {
     let findings = sorted(report.findings.filter { !isConsequence($0, report) })
     if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }
     return (bundles, findings)
+  }
+
+  /// Told at the workflow that is most likely meant as the root: one that says nothing about its family, else the one whose name others give
+  /// as their family's.
+  private func noRoot(_ documents: [String: Node], _ report: Report) {
+    let workflows = documents.keys.sorted().compactMap { documents[$0] }.filter { $0["workflow"] != nil }
+    guard let first = workflows.first(where: { $0["family"] == nil }) ?? workflows.first else {
+      report.add([
+        Finding(
+          code: "no-root", file: documents.keys.min() ?? ".", line: 1, column: 1,
+          message: documents.isEmpty
+            ? "the folder holds no workflow (*.yaml)"
+            : "no file of the folder is a workflow: none has 'workflow:'",
+          cure: documents.isEmpty
+            ? "name the folder that they are in" : "workflow: name, with family: [] if it is alone")
+      ])
+      return
+    }
+    let name = first["workflow"]?.text ?? ""
+    let others = workflows.filter { $0.file != first.file }.compactMap { $0["workflow"]?.text }
+    report.error(
+      "no-root", at: first["family"] ?? first["workflow"] ?? first,
+      "no definition has 'family:' with a list: there is no root workflow, which requests could start",
+      cure: others.isEmpty
+        ? "family: [] if '\(name)' is a workflow of its own"
+        : "family: [\(others.joined(separator: ", "))] in the root's file, family: \(name) in the others, if '\(name)' is the root"
+    )
   }
 
   /// Definitions lie at the top of the folder; scenarios and templates below it.

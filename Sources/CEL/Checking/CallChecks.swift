@@ -90,6 +90,9 @@ extension Checker {
     if fits.count == 1 { variables = first.variables }
     expression.resolution = .function(fits.map(\.overload), arguments: arguments)
     checkLiterals(expression, fits.map(\.overload), arguments)
+    for (index, argument) in arguments.enumerated() where fits.allSatisfy({ $0.overload.refusesNull(at: index) }) {
+      needsValue(argument, types[index], for: "'\(name.hasPrefix(".") ? String(name.dropFirst()) : name)'")
+    }
     return fits.allSatisfy { $0.result == first.result } ? first.result : .dyn
   }
 

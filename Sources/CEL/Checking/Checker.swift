@@ -7,6 +7,7 @@ struct Checker {
   /// The bindings of type variables so far.
   var variables = TypeVariables()
   private var scope: [(name: String, type: CELType)] = []
+  private var facts = NullFacts()
 
   init(environment: CELEnvironment) { self.environment = environment }
 
@@ -29,14 +30,35 @@ struct Checker {
       case .not(let operand): checkNot(operand)
       case .negate(let operand): checkNegate(expression, operand)
       case .binary(let operation, let left, let right): checkBinary(expression, operation, left, right)
-      case .logical(_, let operands): checkLogical(operands)
+      case .logical(let isAnd, let operands): checkLogical(operands, and: isAnd)
       case .conditional(let condition, let yes, let no): checkConditional(expression, condition, yes, no)
       case .list(let elements): checkList(elements)
       case .map(let entries): checkMap(entries)
       case .comprehension(let it): checkComprehension(expression, it)
       }
-    expression.type = variables.resolve(type)
+    expression.type = facts.certain(expression, variables.resolve(type), locals: localNames)
     return expression.type
+  }
+
+  // MARK: null
+
+  /// Reports an operand that may be null, where the environment refuses that.
+  mutating func needsValue(_ operand: Expression, _ type: CELType, for use: String) {
+    guard environment.refusesNull, case .nullable = variables.resolve(type) else { return }
+    let (name, cure) = NullFacts.cure(operand)
+    report("may-be-null", "\(name) may be null, and \(use) needs a value", operand, hint: cure)
+  }
+
+  /// Checks an expression at a place where the subjects are known not to be null.
+  @discardableResult
+  mutating func check(_ expression: Expression, knowing subjects: Set<String>) -> CELType {
+    facts.begin(subjects)
+    defer { facts.end(subjects) }
+    return check(expression)
+  }
+
+  func notNull(_ condition: Expression, if value: Bool) -> Set<String> {
+    environment.refusesNull ? NullFacts.notNull(condition, if: value, localNames) : []
   }
 
   // MARK: reporting

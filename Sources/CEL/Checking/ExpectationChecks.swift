@@ -24,10 +24,13 @@ extension Checker {
       return
     default: break
     }
-    guard !expression.type.isAssignable(to: expected) else { return }
+    guard !expression.type.isAssignable(to: expected) else {
+      if !expected.isNullable, !expected.isUnknown { needsValue(expression, expression.type, for: "this place") }
+      return
+    }
     report(
       "wrong-type", "expected \(expected), this is \(expression.type.settled)", expression,
-      hint: cure(expression, expected))
+      hint: Conversion.cure(expression, expected))
   }
 
   private mutating func conform(
@@ -46,7 +49,7 @@ extension Checker {
       if !entry.optional { conform(entry.value, to: field.type) }
     }
     guard given.count == entries.count else { return }
-    for field in fields where !field.type.isNullable && !given.contains(where: { CodePoints.equal($0, field.name) }) {
+    for field in fields where !field.isOptional && !given.contains(where: { CodePoints.equal($0, field.name) }) {
       report("missing-field", "the field '\(field.name)' (\(field.type)) is missing", expression)
     }
   }
@@ -60,8 +63,11 @@ extension Checker {
       "outside-domain", "'\(text)' is not one of \(type.withoutNull)", expression,
       hint: NearestName.hint(text, among: domain))
   }
+}
 
-  private func cure(_ expression: Expression, _ expected: CELType) -> String? {
+/// The ways to make a value of another type.
+private enum Conversion {
+  static func cure(_ expression: Expression, _ expected: CELType) -> String? {
     switch (expression.type.withoutNull, expected.withoutNull) {
     case (.int, .double): "write double(…), or 1.0 for a literal"
     case (.string, .timestamp): "write timestamp('2027-03-28T09:00:00Z')"

@@ -5,26 +5,29 @@ extension Checker {
     switch it.kind {
     case .bind: return scoped(it, [range]) { checker in checker.check(it.body) }
     case .optMap, .optFlatMap: return checkOptional(it, range)
-    default: break
+    default: needsValue(it.range, range, for: it.kind.rawValue)
     }
     guard let (first, second) = variables(range, two: it.variables.count == 2) else {
       report("wrong-type", "\(it.kind.rawValue) needs a list or a map, not a \(range.settled)", it.range)
       return .error
     }
     return scoped(it, it.variables.count == 2 ? [first, second] : [first]) { checker in
+      var facts: Set<String> = []
       if let filter = it.filter {
         checker.check(filter)
         checker.conform(filter, to: .bool)
+        facts = checker.notNull(filter, if: true)
       }
-      let body = checker.check(it.body)
+      let body = checker.check(it.body, knowing: facts)
       switch it.kind {
       case .all, .exists, .existsOne:
         checker.conform(it.body, to: .bool)
         return .bool
       case .filter:
         checker.conform(it.body, to: .bool)
-        if case .list = range.withoutNull { return range.withoutNull }
-        return .list(first)
+        guard case .list(let element) = range.withoutNull else { return .list(first) }
+        guard checker.environment.refusesNull else { return range.withoutNull }
+        return .list(NullFacts.filtered(element, by: it.body, checker.localNames))
       case .sortBy:
         if case .list = range.withoutNull { return range.withoutNull }
         if range.isUnknown { return .list(.dyn) }

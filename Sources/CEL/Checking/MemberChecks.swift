@@ -7,7 +7,9 @@ extension Checker {
       if let type = resolve(expression) { return type }
       if hasUnknownRoot(expression), let (name, _, _) = expression.qualifiedName { return unknown(expression, name) }
     }
-    let type = fieldType(check(operand), field, expression, mayBeAbsent: optional)
+    let container = check(operand)
+    if !optional { needsValue(operand, container, for: "'.\(field)'") }
+    let type = fieldType(container, field, expression, mayBeAbsent: optional)
     if case .optional = operand.type.withoutNull { return .optional(type) }
     return optional ? .optional(type) : type
   }
@@ -58,6 +60,7 @@ extension Checker {
   ) -> CELType {
     let container = check(operand)
     let keyType = check(key)
+    if !optional { needsValue(operand, container, for: "an index") }
     let type = elementType(container, key, keyType, expression)
     if case .optional = container.withoutNull { return .optional(type) }
     return optional ? .optional(type) : type

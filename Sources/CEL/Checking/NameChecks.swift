@@ -1,18 +1,12 @@
 /// Checks names and qualified names.
 extension Checker {
-  private static let typeNames: [String: CELType] = [
-    "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
-    "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "type": .type, "optional_type": .optional(.dyn),
-    "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
-  ]
-
   /// Returns the declared variable or type of that name, from the innermost namespace of the container outwards.
   private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
     let names = environment.candidates(name, absolute: absolute)
     for name in names {
       if let variable = environment.variables[name] { return (variable.type, .variable(slot: variable.slot)) }
     }
-    return Self.typeNames[name].map { (.type, .constant(.type($0))) }
+    return TypeNames.all[name].map { (.type, .constant(.type($0))) }
   }
 
   /// Resolves a chain of names that is declared as one variable. Returns nil if there is no such variable.
@@ -75,4 +69,13 @@ extension Checker {
     }
     return fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
   }
+}
+
+/// The types that an expression may name.
+private enum TypeNames {
+  static let all: [String: CELType] = [
+    "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
+    "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null, "type": .type, "optional_type": .optional(.dyn),
+    "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
+  ]
 }

@@ -1,20 +1,5 @@
 /// Checks operators, conditionals, lists and maps.
 extension Checker {
-  private static let arithmetic: [BinaryOperator: [(CELType, CELType, CELType)]] = [
-    .add: [
-      (.int, .int, .int), (.uint, .uint, .uint), (.double, .double, .double), (.string, .string, .string),
-      (.bytes, .bytes, .bytes), (.timestamp, .duration, .timestamp), (.duration, .timestamp, .timestamp),
-      (.duration, .duration, .duration),
-    ],
-    .subtract: [
-      (.int, .int, .int), (.uint, .uint, .uint), (.double, .double, .double), (.timestamp, .timestamp, .duration),
-      (.timestamp, .duration, .timestamp), (.duration, .duration, .duration),
-    ],
-    .multiply: [(.int, .int, .int), (.uint, .uint, .uint), (.double, .double, .double)],
-    .divide: [(.int, .int, .int), (.uint, .uint, .uint), (.double, .double, .double)],
-    .remainder: [(.int, .int, .int), (.uint, .uint, .uint)],
-  ]
-
   mutating func checkBinary(
     _ expression: Expression, _ operation: BinaryOperator, _ left: Expression, _ right: Expression
   ) -> CELType {
@@ -28,46 +13,38 @@ extension Checker {
         let never = a == .null || b == .null
         report(
           "no-overload", "\(a.settled) and \(b.settled) are never equal", expression,
-          hint: never ? "a \(a == .null ? b : a) is never null" : convert(a, b))
+          hint: never ? "a \(a == .null ? b : a) is never null" : OperatorTypes.convert(a, b))
       }
       checkDomain(a, right)
       checkDomain(b, left)
       return .bool
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      if !isOrdered(a, b) { noOverload(expression, operation, a, b) }
+      if OperatorTypes.areOrdered(a, b) {
+        needValues(left, a, right, b, operation)
+      } else {
+        noOverload(expression, operation, a, b)
+      }
       return .bool
     case .isIn: return checkIn(expression, left, a, right, b)
-    default: return checkArithmetic(expression, operation, a, b)
+    default:
+      let count = issues.count
+      let type = checkArithmetic(expression, operation, a, b)
+      if issues.count == count { needValues(left, a, right, b, operation) }
+      return type
     }
+  }
+
+  private mutating func needValues(
+    _ left: Expression, _ a: CELType, _ right: Expression, _ b: CELType, _ operation: BinaryOperator
+  ) {
+    needsValue(left, a, for: "'\(operation.rawValue)'")
+    needsValue(right, b, for: "'\(operation.rawValue)'")
   }
 
   private mutating func noOverload(_ expression: Expression, _ operation: BinaryOperator, _ a: CELType, _ b: CELType) {
     report(
       "no-overload", "there is no \(a.settled) \(operation.rawValue) \(b.settled)", expression,
-      hint: convert(a, b) ?? Self.listed(operation))
-  }
-
-  private static func listed(_ operation: BinaryOperator) -> String? {
-    guard let known = arithmetic[operation] else { return "numbers, texts, timestamps and the like have an order" }
-    return "there are " + known.map { "\($0.0) \(operation.rawValue) \($0.1)" }.joined(separator: ", ")
-  }
-
-  private func convert(_ a: CELType, _ b: CELType) -> String? {
-    let (x, y) = (a.withoutNull, b.withoutNull)
-    if x.isNumeric && y.isNumeric { return "convert one: \(y)(…) or \(x)(…)" }
-    if x == .string || y == .string, x != y { return "convert to text with string(…)" }
-    return nil
-  }
-
-  private func isOrdered(_ a: CELType, _ b: CELType) -> Bool {
-    let (x, y) = (a.withoutNull, b.withoutNull)
-    func isOrdered(_ type: CELType) -> Bool {
-      switch type {
-      case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .enumeration, .opaque: true
-      default: type.isUnknown
-      }
-    }
-    return isOrdered(x) && isOrdered(y) && (x.isNumeric && y.isNumeric || x.isAssignable(to: y))
+      hint: OperatorTypes.convert(a, b) ?? OperatorTypes.listed(operation))
   }
 
   private mutating func checkArithmetic(
@@ -82,7 +59,7 @@ extension Checker {
       }
     }
     var result: CELType?
-    for (left, right, type) in Self.arithmetic[operation] ?? []
+    for (left, right, type) in OperatorTypes.arithmetic[operation] ?? []
     where a.isAssignable(to: left) && b.isAssignable(to: right) {
       result = result.map { $0 == type ? type : .dyn } ?? type
     }
@@ -96,6 +73,7 @@ extension Checker {
   private mutating func checkIn(
     _ expression: Expression, _ left: Expression, _ a: CELType, _ right: Expression, _ b: CELType
   ) -> CELType {
+    needsValue(right, b, for: "'in'")
     switch b.withoutNull {
     case .list(let element):
       if case .list(let elements) = right.kind { for item in elements { checkDomain(a, item.value) } }
@@ -119,6 +97,7 @@ extension Checker {
 
   mutating func checkNegate(_ expression: Expression, _ operand: Expression) -> CELType {
     let type = check(operand)
+    needsValue(operand, type, for: "'-'")
     switch type.withoutNull {
     case .int, .double: return type.withoutNull
     case let unknown where unknown.isUnknown: return unknown
@@ -128,9 +107,13 @@ extension Checker {
     }
   }
 
-  mutating func checkLogical(_ operands: [Expression]) -> CELType {
-    for operand in operands {
-      check(operand)
+  mutating func checkLogical(_ operands: [Expression], and isAnd: Bool) -> CELType {
+    // An operand counts only if no other one decides, and an error in it is forgiven otherwise.
+    let facts = operands.map { notNull($0, if: isAnd) }
+    for (index, operand) in operands.enumerated() {
+      var others: Set<String> = []
+      for (other, known) in facts.enumerated() where other != index { others.formUnion(known) }
+      check(operand, knowing: others)
       conform(operand, to: .bool)
     }
     return .bool
@@ -141,7 +124,8 @@ extension Checker {
   ) -> CELType {
     check(condition)
     conform(condition, to: .bool)
-    let (a, b) = (check(yes), check(no))
+    let a = check(yes, knowing: notNull(condition, if: true))
+    let b = check(no, knowing: notNull(condition, if: false))
     guard let joined = variables.join(a, b, loosely: true) else {
       report(
         "no-overload", "one branch is \(a.settled), the other \(b.settled)", expression,

@@ -17,6 +17,9 @@ public struct CELEnvironment: Sendable {
   public var container = ""
   /// The limits on a source and its evaluation.
   public var limits = CELLimits.standard
+  /// True if a value that may be null is refused where a value is needed, unless it was compared with null. CEL itself
+  /// leaves that to evaluation.
+  public var refusesNull = false
   /// The same as `limits.cost`.
   public var costLimit: Int {
     get { limits.cost }

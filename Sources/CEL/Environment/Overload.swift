@@ -59,5 +59,13 @@ struct Overload: Sendable {
     variadic ? count >= parameters.count : count == parameters.count
   }
 
+  /// True if null is an error as this argument.
+  func refusesNull(at index: Int) -> Bool {
+    switch parameter(index) {
+    case .nullable, .null, .dyn, .parameter, .optional: false
+    default: true
+    }
+  }
+
   func parameter(_ index: Int) -> CELType { parameters[min(index, parameters.count - 1)] }
 }

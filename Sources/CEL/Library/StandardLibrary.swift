@@ -15,6 +15,7 @@ enum StandardLibrary {
     OptionalFunctions.add(to: &table)
     TimeFunctions(zones: ZoneLookup(zones)).add(to: &table)
     BoundFunctions.add(to: &table)
+    NullFunctions.add(to: &table)
     MoneyFunctions.add(to: &table)
     CalendarFunctions(zones: ZoneLookup(zones)).add(to: &table)
     BusinessDayFunctions(zones: ZoneLookup(zones)).add(to: &table)

@@ -32,13 +32,21 @@ public indirect enum CELType: Sendable, Hashable {
     public let type: CELType
     /// The limits on values from outside; nil if there are none beyond the defaults.
     public let limits: FieldLimits?
+    /// The value of a field that is left out; nil if it may not be, or is null then.
+    public let standard: Value?
 
-    /// - Parameter limits: nil leaves only the default limits of input.
-    public init(name: String, type: CELType, limits: FieldLimits? = nil) {
+    /// - Parameters:
+    ///   - limits: nil leaves only the default limits of input.
+    ///   - standard: the value of a field that is left out.
+    public init(name: String, type: CELType, limits: FieldLimits? = nil, standard: Value? = nil) {
       self.name = name
       self.type = type
       self.limits = limits
+      self.standard = standard
     }
+
+    /// True if the field may be left out.
+    public var isOptional: Bool { type.isNullable || standard != nil }
 
     /// Creates a field without limits of its own.
     public init(_ name: String, _ type: CELType) { self.init(name: name, type: type) }

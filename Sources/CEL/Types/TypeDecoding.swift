@@ -97,10 +97,10 @@ extension CELType {
     var decoded = ValueMap()
     for field in fields where !mismatches.isFull {
       guard let value = map[field.name] else {
-        if !field.type.isNullable {
+        if !field.isOptional {
           mismatches.add(TypeMismatch(path: field.name, expected: field.type.description, given: "nothing"))
         }
-        decoded[field.name] = .null
+        decoded[field.name] = field.standard ?? .null
         continue
       }
       do throws(TypeMismatch) {

@@ -23,7 +23,7 @@ extension CELType {
       return own.allSatisfy { field in other.contains { CodePoints.equal($0.name, field.name) } }
         && other.allSatisfy { field in
           own.first { CodePoints.equal($0.name, field.name) }.map { $0.type.isAssignable(to: field.type) }
-            ?? field.type.isNullable
+            ?? field.isOptional
         }
     case (.null, .optional), (.null, .abstract): return true
     case (.abstract(let own, let parts), .abstract(let name, let others)):

@@ -22,6 +22,7 @@ struct DefinitionSetup: Sendable {
     limits.spawned = settings.limits.spawned
     limits.deferredFor = settings.limits.deferredFor
     limits.atOnce = settings.limits.atOnce
+    limits.paymentsAtOnce = settings.limits.paymentsAtOnce
     limits.input.textBytes = settings.limits.input.text
     limits.input.elements = settings.limits.input.elements
     limits.input.keys = settings.limits.input.keys

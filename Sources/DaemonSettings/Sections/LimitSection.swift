@@ -8,6 +8,8 @@ public struct LimitSection: Hashable, Sendable {
   public var deferredFor: Duration
   /// The most steps of a family within a minute that cause each other without waiting.
   public var atOnce: Int
+  /// Those among them that start a step which moves money.
+  public var paymentsAtOnce: Int
   /// The most families of one provider's event that are stepped in one turn.
   public var fanOutSlice: Int
   /// The most events that wait for one stopped family.
@@ -34,6 +36,7 @@ public struct LimitSection: Hashable, Sendable {
     deferred = section.value("deferred", .whole(1...10_000), default: 100)
     deferredFor = section.value("deferred_for", .duration(.seconds(60) ... .days(3650)), default: .days(30))
     atOnce = section.value("at_once", .whole(10...100_000), default: 300)
+    paymentsAtOnce = section.value("payments_at_once", .whole(1...100_000), default: 20)
     fanOutSlice = section.value("fan_out_slice", .whole(1...4096), default: 64)
     queued = section.value("queued", .whole(1...100_000), default: 1000)
     settlementBudget = section.value("settlement_budget", .duration(.days(1) ... .days(365)), default: .days(30))

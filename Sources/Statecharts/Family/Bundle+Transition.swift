@@ -63,9 +63,7 @@ extension Bundle {
   /// - Throws: `StepFailure` if the expression fails.
   public func preconditionHolds(for name: StepName, in family: FamilySnapshot, now: Instant) throws(StepFailure) -> Bool
   {
-    guard let instance = family.instances[name.machine], instance.incarnation == name.incarnation,
-      let step = instance.steps.first(where: { $0.serial == name.serial })
-    else { return false }
+    guard let step = family.step(name) else { return false }
     if step.isHalted { return false }
     let definition = machines[name.machine].steps[step.definition]
     guard let precondition = definition.precondition else { return true }

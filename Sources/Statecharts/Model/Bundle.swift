@@ -237,6 +237,8 @@ public final class Bundle: Sendable {
     public var spawned = 256
     /// The most transitions of the family within a minute that cause each other without waiting.
     public var atOnce = 300
+    /// The most transitions among those that start a step which moves money.
+    public var paymentsAtOnce = 20
     /// Bounds of values from outside whose declaration names none.
     public var input = InputLimits()
     /// Creates the default limits.

@@ -73,6 +73,9 @@ public struct TimerDefinition: Sendable {
   public var past: Past
   /// The treatment of a late firing.
   public var late: Late
+  /// True if an instant that has fired may fire again because the state is entered again: the definition says so, or the
+  /// instant follows from the entry.
+  public var again: Bool
   /// The index of the event of its firing.
   public var event: Int
   /// The index of the event of its being missed.
@@ -82,13 +85,15 @@ public struct TimerDefinition: Sendable {
 
   /// Creates the definition of a timer.
   public init(
-    name: String, state: Int, when: When, past: Past, late: Late, event: Int, missed: Int, line: Int
+    name: String, state: Int, when: When, past: Past, late: Late, again: Bool = false, event: Int, missed: Int,
+    line: Int
   ) {
     self.name = name
     self.state = state
     self.when = when
     self.past = past
     self.late = late
+    self.again = again
     self.event = event
     self.missed = missed
     self.line = line

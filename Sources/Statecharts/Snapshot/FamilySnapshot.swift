@@ -105,6 +105,11 @@ public struct FamilySnapshot: Sendable, Hashable {
     return instance.invoker == Invoker(machine: index, incarnation: incarnation, invocation: position)
   }
 
+  /// Returns a live step of a machine; nil if it has ended or was stopped.
+  public func step(_ name: StepName) -> StepSnapshot? {
+    instances[name.machine]?.steps.first { $0.serial == name.serial && $0.run == name.incarnation }
+  }
+
   /// True if no machine is alive.
   public var hasEnded: Bool { instances.allSatisfy { $0?.isDone ?? true } }
 }
@@ -116,6 +121,8 @@ public struct Rush: Sendable, Hashable {
   public var since: Instant
   /// The number of transitions.
   public var steps: Int
+  /// The number of transitions among them and their consequences that started a step which moves money.
+  public var payments = 0
 
   /// The count begins anew when so much time has passed since the first.
   static let span: Duration = .seconds(60)

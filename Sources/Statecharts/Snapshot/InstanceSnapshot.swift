@@ -23,6 +23,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
   private struct Waiting: Sendable, Hashable {
     var history: [StoredHistory] = []
     var timers: [TimerSnapshot?]
+    var spentTimers: [Int: Instant] = [:]
     var timerGeneration: Int64 = 0
     var steps: [StepSnapshot] = []
     var stepSerial: Int64 = 0
@@ -81,6 +82,13 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var timers: [TimerSnapshot?] {
     get { content.value.waiting.value.timers }
     _modify { yield &content.value.waiting.value.timers }
+  }
+
+  /// When each timer that has fired was due last, by index. It outlives the visits of the timer's state, so that an
+  /// instant which has fired does not fire again because the state is entered again.
+  public var spentTimers: [Int: Instant] {
+    get { content.value.waiting.value.spentTimers }
+    _modify { yield &content.value.waiting.value.spentTimers }
   }
 
   /// The number of the last arming. It rises with each, so that no two armings are alike.
@@ -172,6 +180,8 @@ public struct TimerSnapshot: Sendable, Hashable {
 
 /// A step that runs on behalf of a machine.
 public struct StepSnapshot: Sendable, Hashable {
+  /// The run of the machine that started the step. A spawned step may outlive that run.
+  public var run: Int
   /// The step's number, unique in the run of its machine.
   public var serial: Int64
   /// The index of the step's definition in the machine.

@@ -35,8 +35,13 @@ extension SnapshotCoder {
           })
       ),
       ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
-      ("steps", .list(instance.steps.map(encode))), ("stepSerial", .int(instance.stepSerial)),
+      ("steps", .list(instance.steps.map { encode($0, run: instance.incarnation) })),
+      ("stepSerial", .int(instance.stepSerial)),
     ])
+    if !instance.spentTimers.isEmpty {
+      coded["spentTimers"] = .map(
+        ValueMap(instance.spentTimers.keys.sorted().map { (machine.timers[$0].name, spent(instance, $0)) }))
+    }
     if instance.input != .null { coded["input"] = instance.input }
     if let invoker = instance.invoker {
       coded["invoker"] = .list([
@@ -47,7 +52,11 @@ extension SnapshotCoder {
     return .map(coded)
   }
 
-  private func encode(_ step: StepSnapshot) -> Value {
+  private func spent(_ instance: InstanceSnapshot, _ timer: Int) -> Value {
+    instance.spentTimers[timer].map { .timestamp($0) } ?? .null
+  }
+
+  private func encode(_ step: StepSnapshot, run: Int) -> Value {
     var coded = ValueMap([
       ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
       ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
@@ -55,6 +64,7 @@ extension SnapshotCoder {
       ("started", .timestamp(step.startedAt)),
     ])
     if step.isHalted { coded["halted"] = true }
+    if step.run != run { coded["run"] = .int(Int64(step.run)) }
     return .map(coded)
   }
 
@@ -95,8 +105,16 @@ extension SnapshotCoder {
         generation: try fields.int("generation"), fired: try fields.int("fired"),
         round: fields["round"].intValue ?? 0)
     }
+    if reader["spentTimers"] != .null {
+      let spent = SnapshotReader(reader["spentTimers"])
+      for (timer, definition) in machine.timers.enumerated() {
+        if let due = try spent.optionalInstant(definition.name) { instance.spentTimers[timer] = due }
+      }
+    }
     instance.timerGeneration = try reader.int("timerGeneration")
-    for entry in reader.list("steps") { instance.steps.append(try decodeStep(entry, of: machine)) }
+    for entry in reader.list("steps") {
+      instance.steps.append(try decodeStep(entry, of: machine, run: instance.incarnation))
+    }
     instance.stepSerial = try reader.int("stepSerial")
     try decodeStart(reader, of: machine, into: &instance)
     return instance
@@ -122,7 +140,7 @@ extension SnapshotCoder {
     instance.invoker = Invoker(machine: index, incarnation: Int(incarnation), invocation: Int(invocation))
   }
 
-  private func decodeStep(_ json: Value, of machine: Machine) throws(SnapshotError) -> StepSnapshot {
+  private func decodeStep(_ json: Value, of machine: Machine, run: Int) throws(SnapshotError) -> StepSnapshot {
     let reader = SnapshotReader(json)
     let definition = Int(try reader.int("definition"))
     guard machine.steps.indices.contains(definition) else { throw SnapshotError("no step \(definition)") }
@@ -143,7 +161,8 @@ extension SnapshotCoder {
       }
     }
     return StepSnapshot(
-      serial: try reader.int("serial"), definition: definition, id: try reader.string("id"),
+      run: reader["run"].intValue.map { Int(clamping: $0) } ?? run, serial: try reader.int("serial"),
+      definition: definition, id: try reader.string("id"),
       key: try reader.string("key"), amount: try reader.int("amount"), reserved: try postings(json["reserved"]),
       captured: captured, locals: locals, accepted: reader["accepted"], startedAt: try reader.instant("started"),
       isHalted: reader["halted"].boolValue ?? false)

@@ -20,7 +20,9 @@ struct SnapshotCoder {
       ("claims", .list(family.claims.map(encode))),
     ])
     if let rush = family.rush {
-      map["rush"] = .map(ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))]))
+      var counted = ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))])
+      if rush.payments > 0 { counted["payments"] = .int(Int64(rush.payments)) }
+      map["rush"] = .map(counted)
     }
     return .map(map)
   }
@@ -86,7 +88,9 @@ struct SnapshotCoder {
     }
     if reader["rush"] != .null {
       let rush = SnapshotReader(reader["rush"])
-      family.rush = Rush(since: try rush.instant("since"), steps: Int(clamping: try rush.int("steps")))
+      family.rush = Rush(
+        since: try rush.instant("since"), steps: Int(clamping: try rush.int("steps")),
+        payments: Int(clamping: rush["payments"].intValue ?? 0))
     }
     return family
   }

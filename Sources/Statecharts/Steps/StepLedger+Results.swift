@@ -6,10 +6,9 @@ extension StepLedger {
   /// nil if the step, or the run of its machine, no longer exists.
   func settle(_ name: StepName, _ result: StepResult) throws(StepFailure) -> Outcome? {
     let index = name.machine
-    guard let instance = family.snapshot.instances[index], instance.incarnation == name.incarnation,
-      let position = instance.steps.firstIndex(where: { $0.serial == name.serial })
-    else { return nil }
-    let step = instance.steps[position]
+    guard let step = family.snapshot.step(name), let position = family[machine: index].steps.firstIndex(of: step) else {
+      return nil
+    }
     let definition = family.bundle.machines[index].steps[step.definition]
     family.record.hasChanged = true
     switch result {
@@ -93,7 +92,7 @@ extension StepLedger {
 
   /// Posts the money that the step had reserved to its destination.
   private func complete(_ step: StepSnapshot, of index: Int) throws(StepFailure) {
-    family[machine: index].steps.removeAll { $0.serial == step.serial }
+    family[machine: index].steps.removeAll { $0 == step }
     let definition = family.bundle.machines[index].steps[step.definition]
     guard let moves = definition.moves else { return }
     let to = try ledger.account(moves.to, machine: index, line: definition.line)

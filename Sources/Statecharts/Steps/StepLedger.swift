@@ -44,7 +44,8 @@ struct StepLedger {
       throw family.failure("step-limit", "more than \(limit) steps at once", machine: index, line: line)
     }
     var step = StepSnapshot(
-      serial: family[machine: index].stepSerial + 1, definition: definitionIndex, id: id, key: "", amount: 0,
+      run: family[machine: index].incarnation, serial: family[machine: index].stepSerial + 1,
+      definition: definitionIndex, id: id, key: "", amount: 0,
       reserved: [], captured: [],
       locals: definition.locals.enumerated().map { $0.element.normalize(scope.locals[$0.offset] ?? .null) },
       accepted: .null, startedAt: family.now)
@@ -99,7 +100,7 @@ struct StepLedger {
     let definition = family.bundle.machines[index].steps[step.definition]
     if isInFlight(step, of: index) && definition.leave == .awaitCompletion { return halt(step, of: index) }
     try giveBack(step, of: index)
-    family[machine: index].steps.removeAll { $0.serial == step.serial }
+    family[machine: index].steps.removeAll { $0 == step }
     family.record.effects.append(.stopStep(name(of: step, in: index)))
     family.record.hasChanged = true
   }
@@ -107,7 +108,7 @@ struct StepLedger {
   /// Forbids that a step is sent again. The machine hears the outcome of the attempt in flight as usual, or that the
   /// step was stopped if the attempt surely had no effect.
   private func halt(_ step: StepSnapshot, of index: Int) {
-    guard !step.isHalted, let position = family[machine: index].steps.firstIndex(where: { $0.serial == step.serial })
+    guard !step.isHalted, let position = family[machine: index].steps.firstIndex(of: step)
     else { return }
     family[machine: index].steps[position].isHalted = true
     family.record.effects.append(.haltStep(name(of: step, in: index)))
@@ -122,9 +123,25 @@ struct StepLedger {
     }
   }
 
-  /// Stops all steps of a machine that has ended.
+  /// Stops the steps that states of a machine invoked, because the machine has ended. Spawned ones belong to no state:
+  /// they go on, so that a notification about the end itself still leaves.
+  func stopInvoked(of index: Int) throws(StepFailure) {
+    for step in family[machine: index].steps where owner(of: step, in: index) != nil { try stop(step, of: index) }
+  }
+
+  /// Stops the steps of a machine that is stopped from outside. Those that were spawned in this very transition go on,
+  /// as its exit actions spawn them.
   func stopAll(of index: Int) throws(StepFailure) {
-    for step in family[machine: index].steps { try stop(step, of: index) }
+    let old = family.before.instances[index]
+    for step in family[machine: index].steps {
+      let isOld = old.map { step.run < $0.incarnation || step.run == $0.incarnation && step.serial <= $0.stepSerial }
+      if isOld ?? false || owner(of: step, in: index) != nil { try stop(step, of: index) }
+    }
+  }
+
+  /// Returns the state that invoked a step; nil for a spawned one.
+  func owner(of step: StepSnapshot, in index: Int) -> Int? {
+    family.bundle.machines[index].steps[step.definition].owner
   }
 
   /// Stops the steps whose id matches a pattern such as `mail/nurture_*`.
@@ -150,7 +167,7 @@ struct StepLedger {
   func isInFlight(_ step: StepSnapshot, of index: Int) -> Bool { inFlight.contains(name(of: step, in: index)) }
 
   func name(of step: StepSnapshot, in index: Int) -> StepName {
-    StepName(machine: index, incarnation: family[machine: index].incarnation, serial: step.serial)
+    StepName(machine: index, incarnation: step.run, serial: step.serial)
   }
 
   /// Returns the states of a machine that cannot be left, because an attempt of theirs, or of a machine that they
@@ -158,9 +175,8 @@ struct StepLedger {
   func heldStates(of index: Int) -> StateSet {
     var held = StateSet()
     if inFlight.isEmpty { return held }
-    let instance = family[machine: index]
-    for name in inFlight where name.machine == index && name.incarnation == instance.incarnation {
-      guard let step = instance.steps.first(where: { $0.serial == name.serial }) else { continue }
+    for name in inFlight where name.machine == index {
+      guard let step = family.snapshot.step(name) else { continue }
       let definition = family.bundle.machines[index].steps[step.definition]
       if definition.leave == .awaitCompletion, let owner = definition.owner { held.insert(owner) }
     }

@@ -7,6 +7,8 @@ struct TimerSchedule {
   /// The event by which a due timer reaches its machine.
   struct Firing {
     var event: MachineEvent
+    /// The instant that was spent before.
+    var lastSpent: Instant?
     /// True if the timer is too late by its own `late` rule, so that the event is the one of a missed timer.
     var isMissed: Bool
   }
@@ -62,6 +64,15 @@ struct TimerSchedule {
       dropFirings(of: timer, index)
       return
     }
+    if old == nil, let spent = family[machine: index].spentTimers[timer], due <= spent, !definition.again {
+      if let next = try nextRound(after: due, definition, machine: index) {
+        return arm(timer, of: index, due: next.due, round: next.round, fired: 0)
+      }
+      // The instant has fired in an earlier visit of the state.
+      family[machine: index].timers[timer] = TimerSnapshot(
+        due: due, isArmed: false, generation: family[machine: index].timerGeneration, fired: 0, round: round)
+      return
+    }
     if let old {
       if old.due == due { return }
       // A timer that has fired is armed again only by a later instant, which means that the fact has moved.
@@ -69,16 +80,35 @@ struct TimerSchedule {
     }
     // The fact has moved: a firing by the old one that waits to be heard is obsolete.
     dropFirings(of: timer, index)
-    let isSkipped = definition.past == .skip && due < family.now
+    arm(timer, of: index, due: due, round: round, fired: old?.fired ?? 0)
+  }
+
+  /// Arms a timer for an instant, or skips it if the instant is past and the timer says so.
+  private mutating func arm(_ timer: Int, of index: Int, due: Instant, round: Int64, fired: Int64) {
+    let isSkipped = family.bundle.machines[index].timers[timer].past == .skip && due < family.now
     family[machine: index].timerGeneration += 1
     family[machine: index].timers[timer] = TimerSnapshot(
-      due: due, isArmed: !isSkipped, generation: family[machine: index].timerGeneration, fired: old?.fired ?? 0,
-      round: round)
+      due: due, isArmed: !isSkipped, generation: family[machine: index].timerGeneration, fired: fired, round: round)
     if isSkipped {
       family.record.trace.append(.spent(machine: index, timer: timer))
     } else {
       noteArmed(due: due)
     }
+  }
+
+  /// An instant that nothing followed from is not spent: a later visit of the state may have a use for it.
+  func takeBack(_ firing: Firing, of timer: Int, _ index: Int) {
+    if family.isAlive(index) { family[machine: index].spentTimers[timer] = firing.lastSpent }
+  }
+
+  /// Returns the first round of a repeating timer, whose first instant has fired in an earlier visit of its state, that
+  /// lies ahead; nil for other timers.
+  private func nextRound(
+    after first: Instant, _ definition: TimerDefinition, machine index: Int
+  ) throws(StepFailure) -> (round: Int64, due: Instant)? {
+    let past = TimerSnapshot(due: first, isArmed: false, generation: 0, fired: 0)
+    guard let next = try nextRound(of: past, definition, machine: index) else { return nil }
+    return (next.number, next.due)
   }
 
   /// Returns the events by which a machine hears of a timer.
@@ -109,7 +139,10 @@ struct TimerSchedule {
     family.record.hasChanged = true
     if isMissed { family.record.trace.append(.missed(machine: index, timer: timer)) }
     let event = family.ownEvent(isMissed ? definition.missed : definition.event, of: index, fired: armed.fired)
-    return Firing(event: event, isMissed: isMissed)
+    // Noted before the event is heard, because the state may be entered again by it.
+    let last = instance.spentTimers[timer]
+    family[machine: index].spentTimers[timer] = max(armed.due, last ?? armed.due)
+    return Firing(event: event, lastSpent: last, isMissed: isMissed)
   }
 
   /// Gives up the firing of a timer, as an operator decided. Nothing happens if the timer was armed anew since. One that

@@ -23,7 +23,8 @@ extension FamilyTransition {
         "machine-alive", "'\(machine.name)' is alive and was to be started again", machine: index)
     }
     let old = family.snapshot.instances[index]
-    if let old, !old.steps.isEmpty {
+    let spawned = (old?.steps ?? []).filter { machine.steps[$0.definition].owner == nil }
+    if let old, old.steps.count > spawned.count {
       throw family.failure(
         "machine-settling", "'\(machine.name)' waits for an attempt of its last run and was to be started",
         machine: index)
@@ -31,9 +32,9 @@ extension FamilyTransition {
     family.snapshot.instances[index] = InstanceSnapshot(incarnation: (old?.incarnation ?? 0) + 1, machine: machine)
     // Generations continue, so that a firing of the last run's timer never fires one of this run.
     family[machine: index].timerGeneration = old?.timerGeneration ?? 0
-    // The counts of entries continue, because they occur in keys: a step of this run must not have the key of one of
-    // the last run.
+    // The counts of entries continue, because they occur in keys, which no two runs may share.
     if let old {
+      family[machine: index].steps = spawned
       for state in old.visits.indices { family[machine: index].visits[state].count = old.visits[state].count }
     }
     queue.enqueue(.initialize(machine: index))
@@ -78,7 +79,7 @@ extension FamilyTransition {
     for state in family[machine: index].configuration.intersection(plan.withMachines) {
       try stopChildren(of: state, plan)
     }
-    try steps.stopAll(of: index)
+    try steps.stopInvoked(of: index)
     timers.disarmAll(of: index)
     unhandled.dropOwn(of: index, &queue)
     family.record.trace.append(.ended(machine: index))

@@ -122,8 +122,7 @@ struct FamilyTransition {
     if listeners.count == 1, listeners[0].isExternal, family.isAlive(listeners[0].machine) {
       // The usual case, one machine that is alive, needs no queue.
       queue.delivered += 1
-      let heard = MachineEvent(event, name: listeners[0].event)
-      return try deliver(heard, to: listeners[0].machine)
+      return try deliver(MachineEvent(event, name: listeners[0].event), to: listeners[0].machine)
     }
     for listener in listeners where listener.isExternal {
       isKnown = true
@@ -201,6 +200,7 @@ struct FamilyTransition {
     // Of a repeating timer whose firings wait, the last one does.
     unhandled.drop(timers.events(of: timer, index), of: index, &queue)
     let isTaken = try deliverOwn(firing.event, to: index)
+    if !isTaken { timers.takeBack(firing, of: timer, index) }
     if !isTaken && !firing.isMissed { family.record.trace.append(.spent(machine: index, timer: timer)) }
   }
 

@@ -26,6 +26,7 @@ struct BundleChecks {
       StatesLeftAtOnce(chart: chart).run()
       AlwaysCycles(chart: chart).run()
       TimerCircles(chart: chart).run()
+      StepCircles(chart: chart, catalogue: catalogue).run()
       HiddenHandlers(chart: chart).run()
       AlsoOuter(chart: chart).run()
       StrandingTimers(chart: chart).run()

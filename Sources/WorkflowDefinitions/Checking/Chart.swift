@@ -36,7 +36,8 @@ final class Chart {
   /// Codes of mistakes that concern one place only and leave the rest of the machine as it stands in the text.
   private static let local: Set<String> = [
     // expressions and values
-    "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "wrong-type", "missing-field",
+    "syntax", "unknown-name", "unknown-field", "unknown-function", "no-overload", "may-be-null", "wrong-type",
+    "missing-field",
     "outside-domain", "bad-literal", "limit", "type-mismatch", "literal-looks-like-expression", "personal-in-text",
     "personal-in-view", "bad-duration", "unknown-account", "unknown-action", "missing-default", "missing-value",
     "bad-limit", "bad-form-type",

@@ -54,7 +54,7 @@ public enum Keys {
     "timer", "a timer",
     [
       "at": .text, "first": .text, "every": .text, "zone": .text, "gap": .text, "fold": .text, "late": .text,
-      "past": .text, "guard": .text, "target": .text, "actions": .actions, "do": .transitions,
+      "past": .text, "again": .flag, "guard": .text, "target": .text, "actions": .actions, "do": .transitions,
       "onMissed": .transitions,
     ])
 
@@ -140,7 +140,7 @@ public enum Keys {
     "limits", "limits",
     [
       "microsteps": .text, "deliveries": .text, "deferred": .text, "deferred_for": .text, "spawned": .text,
-      "at_once": .text,
+      "at_once": .text, "payments_at_once": .text,
     ])
 
   /// Every table. The keys of actions themselves are `actions`.

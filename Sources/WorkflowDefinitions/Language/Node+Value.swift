@@ -16,6 +16,23 @@ extension Node {
     }
   }
 
+  /// The whole tree as a plain value; nil if an expression stands in it.
+  var plainValue: Value? {
+    switch content {
+    case .scalar(let text, _): return text.contains("${") ? nil : scalarValue
+    case .sequence(let items):
+      let values = items.map(\.plainValue)
+      return values.contains { $0 == nil } ? nil : .list(values.compactMap(\.self))
+    case .mapping(let entries):
+      var map = ValueMap()
+      for entry in entries {
+        guard let value = entry.value.plainValue else { return nil }
+        map[entry.key.text ?? ""] = value
+      }
+      return .map(map)
+    }
+  }
+
   /// The kinds of a key table that fit this value.
   var kinds: KeyTable.Kinds {
     switch content {

@@ -45,12 +45,7 @@ final class LoadedFamily {
   }
 
   /// Returns true if the machine stopped the step and waits for the outcome of its attempt.
-  func hasHalted(_ name: StepName) -> Bool {
-    guard let instance = snapshot.instances[name.machine], instance.incarnation == name.incarnation else {
-      return false
-    }
-    return instance.steps.first { $0.serial == name.serial }?.isHalted ?? false
-  }
+  func hasHalted(_ name: StepName) -> Bool { snapshot.step(name)?.isHalted ?? false }
 
   /// Returns the oldest run of a lane that waits for the lane to become free.
   func firstWaiting(in lane: String) -> StepRun? {

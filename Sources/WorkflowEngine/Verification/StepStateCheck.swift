@@ -13,10 +13,7 @@ struct StepStateCheck {
     _ record: TaskRecord, _ name: StepName, _ attempts: [AttemptRecord], _ all: [TaskRecord]
   ) throws(StoreError) {
     func add(_ message: String) { report.add("step-state", "step \(record.id) '\(record.step)' \(message)") }
-    let instance = replay.family?.instances[name.machine]
-    let isWaitedFor =
-      instance?.incarnation == name.incarnation
-      && instance?.steps.contains { $0.serial == name.serial } ?? false
+    let isWaitedFor = replay.family?.step(name) != nil
     if record.status.isClosed {
       if isWaitedFor, !(try mayBeUnheard()) { add("is \(record.status.rawValue), and its machine waits for it") }
       if !agrees(record, name), !(try mayBeUnheard()) {

@@ -75,6 +75,8 @@ struct Expectation: Sendable {
   /// All postings; nil for none, or for any if balances are checked.
   var postings: [Posting]?
   var anyPostings = false
+  /// `balances: any`: money may have moved, and where it is now is not looked at.
+  var anyBalances = false
   var timers: [Timer] = []
   var lists: [String: List] = [:]
   /// Whether the family's personal data is erased; nil if that is not checked.

@@ -29,7 +29,8 @@ struct ExpectationReader {
     then.replyPlace = node["reply"]
     for entry in node["states"]?.entries ?? [] { states(entry).map { then.states.append($0) } }
     for entry in node["view"]?.entries ?? [] { view(entry).map { then.view.append($0) } }
-    if let balances = node["balances"] { then.balances = self.balances(balances) }
+    if let balances = node["balances"], balances.text != "any" { then.balances = self.balances(balances) }
+    then.anyBalances = node["balances"]?.text == "any"
     postings(node["postings"], &then)
     for entry in node["timers"]?.entries ?? [] { timer(entry).map { then.timers.append($0) } }
     for name in Self.ownLists + named { then.lists[name] = list(name, node[name]) }
@@ -103,7 +104,11 @@ struct ExpectationReader {
   }
 
   private func balances(_ node: Node) -> [Expectation.Amount] {
-    (node.entries ?? []).compactMap { entry in
+    if node.entries == nil {
+      context.report.error(
+        "wrong-kind", at: node, "balances are a mapping of accounts, or any", cure: "{held: 3000}, or any")
+    }
+    return (node.entries ?? []).compactMap { entry in
       guard let account = account(entry.key, entry.key.text ?? ""),
         let value = context.expressions.data(entry.value, context.names, expecting: .int)
       else { return nil }

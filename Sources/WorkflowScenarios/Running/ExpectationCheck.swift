@@ -166,7 +166,7 @@ struct ExpectationCheck {
   }
 
   private mutating func checkPostings(_ then: Expectation) throws {
-    if then.anyPostings || (then.balances != nil && then.postings == nil) { return }
+    if then.anyPostings || ((then.balances != nil || then.anyBalances) && then.postings == nil) { return }
     var left = try happenings.postings()
     for posting in then.postings ?? [] {
       let index = left.firstIndex {

@@ -25,7 +25,7 @@ import Testing
             with: {transfer: t, amount: 60}
             moves: {from: held, via: moving, to: moved, amount: 60}
             onDone: sent
-            onError: {target: sending, reenter: true, actions: [{assign: {due: "${now + period('P1D')}"}}]}
+            onError: {guard: "entries < 9", target: sending, reenter: true, actions: [{assign: {due: "${now + period('P1D')}"}}]}
           on: {move: {actions: [{assign: {due: "${event.data.to}"}}]}}
         sent: {rest: true}
         expired: {rest: true}

@@ -97,7 +97,7 @@ struct CallCost: Sendable {
     "type", "math.abs", "math.sign", "math.sqrt", "math.ceil", "math.floor", "math.round", "math.trunc", "math.isNaN",
     "math.isInf", "math.isFinite", "math.bitAnd", "math.bitOr", "math.bitXor", "math.bitNot", "math.bitShiftLeft",
     "math.bitShiftRight", "optional.none", "optional.of", "optional.ofNonZeroValue", ".hasValue", ".value", ".or",
-    ".orValue", ".first", ".last", "share",
+    ".orValue", ".first", ".last", "share", "known", "coalesce",
   ]
 
   private static let linear = [
@@ -125,7 +125,8 @@ struct CallCost: Sendable {
     ) { arguments, _ in .text(arguments[0].size.max) }
     result("string", "bytes", "base64.decode") { arguments, _ in .text(max(64, arguments[0].size.max)) }
     result("date", "local") { _, _ in .text(32) }
-    result("min", "max", "clamp") { arguments, _ in
+    result("known") { arguments, _ in arguments[0] }
+    result("min", "max", "clamp", "coalesce") { arguments, _ in
       arguments.dropFirst().reduce(arguments[0]) { $0.union($1) }
     }
     result("optional.of") { arguments, _ in .optional(arguments[0], some: true) }

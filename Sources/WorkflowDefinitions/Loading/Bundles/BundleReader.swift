@@ -94,7 +94,7 @@ struct BundleReader {
     BundleNames(
       catalogue: Dictionary(loader.catalogue.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }),
       machines: files.map { $0["workflow"]?.text ?? "" },
-      inputs: files.enumerated().map { ($0.offset == 0 ? types.outside : types).object($0.element["input"]) },
+      inputs: files.enumerated().map { ($0.offset == 0 ? types.outside : types).input($0.element["input"]) },
       outputs: files.map { types.object($0["output"]) },
       mayFail: files.map { $0["states"]?.entries?.contains { $0.value["error"] != nil } ?? false },
       accounts: accounts.map(\.name), claims: files[0]["claims"]?.keys ?? [], views: [], heard: files.map(heard))
@@ -120,6 +120,32 @@ struct BundleReader {
     }
   }
 
+  /// Where the member says something else, which of the two files is wrong depends on whose it is.
+  private func wrongFamily(_ file: Node, _ name: String, listedAt place: Node, of root: Node) {
+    let own = root["workflow"]?.text ?? ""
+    if file["family"]?.items != nil {
+      report.error(
+        "wrong-family", at: place, "'\(name)' is a root itself (\(file.file)), and no member of another",
+        cure: "take '\(name)' out of this list, or write family: \(own) in \(file.file)")
+      return
+    }
+    let other = file["family"]?.text ?? ""
+    let isListedThere = documents.values.contains {
+      $0["workflow"]?.text == other && $0["family"]?.items?.contains { $0.text == name } ?? false
+    }
+    if isListedThere {
+      report.error(
+        "wrong-family", at: place, "'\(name)' belongs to '\(other)', which lists it as well",
+        cure: "take '\(name)' out of this list; a copy of it for '\(own)' has another name")
+      return
+    }
+    report.error(
+      "wrong-family", at: file["family"] ?? file["workflow"] ?? file,
+      "'\(own)' lists '\(name)', which "
+        + (other.isEmpty ? "does not say whose it is" : "says that it belongs to '\(other)'"),
+      cure: "family: \(own)")
+  }
+
   /// The root's file and those of its members, in the order of `family:`.
   private func family(_ root: Node) -> [Node]? {
     var files = [root]
@@ -139,11 +165,7 @@ struct BundleReader {
         isComplete = false
         continue
       }
-      if file["family"]?.text != root["workflow"]?.text {
-        report.error(
-          "wrong-family", at: file["family"] ?? file, "'\(name)' does not say that it belongs to this family",
-          cure: "family: \(root["workflow"]?.text ?? "")")
-      }
+      if file["family"]?.text != root["workflow"]?.text { wrongFamily(file, name, listedAt: member, of: root) }
       files.append(file)
     }
     return isComplete ? files : nil

@@ -6,6 +6,7 @@ extension CELEnvironment {
   /// The names that are in scope in every machine of a bundle.
   static func ofBundle(_ params: [Bundle.Parameter], zones: any ZoneSource) -> CELEnvironment {
     var environment = CELEnvironment(zones: zones)
+    environment.refusesNull = true
     let fixed: [(String, CELType, Int)] = [
       ("now", .timestamp, Slot.now), ("entered", .timestamp, Slot.entered), ("entries", .int, Slot.entries),
       ("fired", .int, Slot.fired), ("event.name", .string, Slot.eventName), ("event.role", .string, Slot.eventRole),

@@ -37,7 +37,8 @@ struct FolderCheck {
     let isIncluded = documents.values.contains { other in
       other["include"]?.items?.contains { $0.text == file.file } ?? (other["include"]?.text == file.file)
     }
-    if isIncluded { return }
+    // A file that could not be read may include it.
+    if isIncluded || !report.unread.isEmpty { return }
     report.warning(
       "unused-file", at: file, "'\(file.file)' is no workflow, and no workflow includes it",
       cure: "include: [\(file.file)] where it is meant, or remove it")
@@ -55,7 +56,8 @@ struct FolderCheck {
     guard let family = file["family"] else {
       report.error(
         "missing-key", at: file["workflow"] ?? file, "'\(name)' says neither whose it is nor which machines are its",
-        cure: "family: [] in a root, family: \(known.first ?? "booking") in a member")
+        cure: "family: \(known.first ?? "booking") if it is a member of that; family: [] if it is a workflow of its own"
+      )
       return
     }
     guard let root = roots.first(where: { $0["workflow"]?.text == family.text }) else {

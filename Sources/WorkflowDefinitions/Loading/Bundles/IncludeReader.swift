@@ -14,6 +14,13 @@ struct IncludeReader {
       guard let included = documents[path] else {
         report.incomplete.insert(file.file)
         if report.unread.contains(path) { continue }
+        if path.contains("/") {
+          report.error(
+            "missing-include", at: item,
+            "an include names a file of the same folder, without a path: only the folder is deployed",
+            cure: "a copy of '\(path.split(separator: "/").last ?? "")' in this folder, and its name alone")
+          continue
+        }
         let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
         report.error(
           "missing-include", at: item, "there is no file '\(path)'",

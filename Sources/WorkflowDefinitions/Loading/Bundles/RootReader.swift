@@ -86,7 +86,7 @@ struct RootReader {
     report.checkKeys(node, Keys.limits)
     let fields: [(String, WritableKeyPath<Bundle.Limits, Int>)] = [
       ("microsteps", \.microsteps), ("deliveries", \.deliveries), ("deferred", \.deferred), ("spawned", \.spawned),
-      ("at_once", \.atOnce),
+      ("at_once", \.atOnce), ("payments_at_once", \.paymentsAtOnce),
     ]
     for (key, field) in fields {
       guard let value = node[key] else { continue }

@@ -44,8 +44,14 @@ struct ViewReader {
     while isMoving {
       isMoving = false
       for index in entries.indices where entries[index].type == nil {
-        guard let text = entries[index].node["value"]?.text, let segments = try? Interpolation.split(text) else {
-          entries[index].type = .dyn
+        guard let value = entries[index].node["value"], let text = value.text,
+          let segments = try? Interpolation.split(text)
+        else {
+          entries[index].type = entries[index].node["value"]?.plainValue.map(Self.type) ?? .dyn
+          continue
+        }
+        if let literal = value.scalarValue, literal.stringValue == nil {
+          entries[index].type = Self.type(of: literal)
           continue
         }
         guard segments.count == 1, case .expression(let source, _) = segments[0] else {
@@ -65,6 +71,20 @@ struct ViewReader {
         _ = expressions.data(value, names)
       }
       entries[index].type = .dyn
+    }
+  }
+
+  /// The type of a literal; what is null or has elements of several types is any.
+  private static func type(of literal: Value) -> CELType {
+    switch literal {
+    case .bool: return .bool
+    case .int: return .int
+    case .double: return .double
+    case .string: return .string
+    case .list(let items):
+      let types = Set(items.map(type))
+      return types.count == 1 ? .list(types.first ?? .dyn) : .list(.dyn)
+    default: return .dyn
     }
   }
 

@@ -15,7 +15,8 @@ struct TimerReader {
     for entry in node["after"]?.entries ?? [] {
       guard let delay = TimeReader(context: context).delay(entry.key) else { continue }
       let timer = definition(
-        "after_\(entry.key.text ?? "")", state, .at(delay), past: .fire, late: .always, line: entry.value.line)
+        "after_\(entry.key.text ?? "")", state, .at(delay), past: .fire, late: .always, again: true,
+        line: entry.value.line)
       context.parts.add(timer)
       hear(timer.event, entry.value, state)
     }
@@ -25,7 +26,8 @@ struct TimerReader {
     report.checkKeys(node, Keys.timer)
     // A timer whose time cannot be read gets an arbitrary one, so that its other mistakes are reported at once.
     guard let when = TimeReader(context: context).read(node) else { return }
-    let timer = definition(name, state, when, past: past(node["past"]), late: late(node), line: node.line)
+    var timer = definition(name, state, when, past: past(node["past"]), late: late(node), line: node.line)
+    timer.again = node["again"]?.scalarValue == .bool(true) || isRelative(when)
     context.parts.add(timer)
     let keys = ["guard", "target", "actions"]
     if let candidates = node["do"] {
@@ -42,6 +44,25 @@ struct TimerReader {
     if let missed = node["onMissed"] { hear(timer.missed, missed, state) }
   }
 
+  /// True if the instants follow from the entry of the state, so that each visit has its own.
+  private func isRelative(_ when: TimerDefinition.When) -> Bool {
+    let defines = context.parts.machine.defines
+    func readsEntry(_ program: Program) -> Bool {
+      program.slots.contains { slot in
+        let define = slot - Slot.define(0)
+        return [Slot.entered, Slot.entries].contains(slot)
+          || slot < Slot.define(1000) && defines.indices.contains(define) && readsEntry(defines[define])
+      }
+    }
+    switch when {
+    case .at(let program): return program.resultType.withoutNull == .duration || readsEntry(program)
+    case .every: return true
+    case .rhythm(let rhythm):
+      guard case .program(let first) = rhythm.first else { return true }
+      return first.resultType.withoutNull == .duration || readsEntry(first)
+    }
+  }
+
   private func hear(_ event: Int, _ candidates: Node, _ state: Int) {
     let read = TransitionReader(context: context).read(candidates, source: state, event: event, context.names)
     context.parts.hear(event, read, in: state)
@@ -49,12 +70,12 @@ struct TimerReader {
 
   private func definition(
     _ name: String, _ state: Int, _ when: TimerDefinition.When, past: TimerDefinition.Past,
-    late: TimerDefinition.Late, line: Int
+    late: TimerDefinition.Late, again: Bool = false, line: Int
   ) -> TimerDefinition {
     let path = state == 0 ? name : "\(context.parts[state: state].path).\(name)"
     let event = context.parts.event("timer.\(path)")
     return TimerDefinition(
-      name: path, state: state, when: when, past: past, late: late, event: event,
+      name: path, state: state, when: when, past: past, late: late, again: again, event: event,
       missed: context.parts.event("timer.\(path).missed"), line: line)
   }
 

@@ -87,7 +87,9 @@ package struct ExpressionReader {
     }
     for field in fields ?? []
     where !meant.contains(field.name) && !entries.contains(where: { $0.key.text == field.name }) {
-      if case .nullable = field.type {
+      if let standard = field.standard {
+        result.append((field.name, .literal(standard)))
+      } else if case .nullable = field.type {
         result.append((field.name, .literal(.null)))
       } else {
         report.error(

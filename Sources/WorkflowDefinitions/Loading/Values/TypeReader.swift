@@ -37,9 +37,53 @@ struct TypeReader {
       }
       return .list(read(items[0]))
     case .mapping(let entries):
-      return .object(entries.map { field(named: $0.key.text ?? "", $0.value) })
+      return .object(entries.map { part(named: $0.key.text ?? "", $0.value) })
     }
   }
+
+  /// A field of a record within another type. Only what a declaration names has a value of its own.
+  private func part(named name: String, _ node: Node) -> CELType.Field {
+    let field = field(node)
+    if let value = field.value {
+      report.error(
+        "unknown-key", at: value, "a field within a record has no value of its own, and this one is read by nobody",
+        cure: "\(field.type)|null, and the value where it is used: x == null ? … : x")
+    }
+    return CELType.Field(name: name, type: field.type, limits: field.limits)
+  }
+
+  /// The input of a machine: a field with a value may be left out.
+  func input(_ node: Node?) -> CELType {
+    guard case .object(let fields) = object(node) else { return .object([]) }
+    return .object(
+      fields.map { field in
+        guard let declaration = node?[field.name], isDeclaration(declaration),
+          let value = declaration["default"] ?? declaration["value"]
+        else { return field }
+        let given = standard(value, of: field)
+        return CELType.Field(name: field.name, type: field.type, limits: field.limits, standard: given)
+      })
+  }
+
+  private func standard(_ node: Node, of field: CELType.Field) -> Value? {
+    guard let plain = node.plainValue, node.text?.contains("${") != true else {
+      report.error(
+        "type-mismatch", at: node, "an input has a plain value as its default: nothing is known yet when it is read",
+        cure: "default: 3; what follows from other fields stands under define:")
+      return nil
+    }
+    do {
+      return try CELType.object([field]).decode(.map(ValueMap([(field.name, plain)])))[field.name]
+    } catch {
+      report.error(
+        "type-mismatch", at: node, "the default of '\(field.name)' is no \(field.type), or lies out of its bounds",
+        cure: "a value of type \(field.type)")
+      return nil
+    }
+  }
+
+  /// True for `{type: T, …}`, which declares a field; any other mapping is the type of a record.
+  private func isDeclaration(_ node: Node) -> Bool { node["type"] != nil }
 
   /// The most nested lists in one type expression. YAML's own brackets are counted by the YAML reader.
   private static let deepest = 64
@@ -86,7 +130,15 @@ struct TypeReader {
   }
 
   func field(_ node: Node) -> Field {
-    guard node["type"] != nil, node.keys.allSatisfy(Keys.field.keys.contains) else { return Field(type: read(node)) }
+    guard isDeclaration(node) else { return Field(type: read(node)) }
+    for entry in node.entries ?? [] {
+      guard let key = entry.key.text, !Keys.field.keys.contains(key) else { continue }
+      report.error(
+        "unknown-key", at: entry.key, "'\(key)' is not a key of \(Keys.field.phrase)",
+        cure: NearestName.cure(key, among: Keys.field.keys)
+          ?? "known keys: \(Keys.field.keys.joined(separator: ", ")); a record with a field 'type': {type: {type: …, \(key): …}}"
+      )
+    }
     var field = Field(type: node["type"].map(read) ?? .dyn, value: node["value"] ?? node["default"])
     field.limits = limits(node, field.type)
     if node["personal"]?.scalarValue == .bool(true) {
