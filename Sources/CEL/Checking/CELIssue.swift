@@ -34,3 +34,15 @@ public struct CELIssues: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line for each fault.
   public var description: String { issues.map(\.description).joined(separator: "\n") }
 }
+
+extension CELIssue {
+  /// An issue about an expression, or about the place of its operator or name if `atPlace` is true.
+  init(
+    _ code: String, _ message: String, at expression: Expression, hint: String? = nil, atPlace: Bool = false,
+    length: Int? = nil
+  ) {
+    let start = atPlace ? expression.place : expression.offset
+    self.init(
+      code: code, message: message, offset: start, length: max(1, length ?? (expression.end - start)), hint: hint)
+  }
+}

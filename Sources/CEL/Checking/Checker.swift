@@ -45,10 +45,7 @@ struct Checker {
     _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
     length: Int? = nil
   ) {
-    let start = atPlace ? expression.place : expression.offset
-    issues.append(
-      CELIssue(
-        code: code, message: message, offset: start, length: max(1, length ?? (expression.end - start)), hint: hint))
+    issues.append(CELIssue(code, message, at: expression, hint: hint, atPlace: atPlace, length: length))
   }
 
   /// Reports a fault and makes the node fail if it is evaluated nevertheless.
@@ -59,6 +56,20 @@ struct Checker {
     report(code, message, expression, hint: hint, atPlace: atPlace, length: length)
     expression.resolution = .failed(EvaluationError(code: code, message: message, offset: expression.place))
     return .error
+  }
+
+  /// Reports each part of the expression that does not have the type which its context expects.
+  mutating func conform(_ expression: Expression, to expected: CELType) {
+    var check = ExpectationCheck()
+    check.conform(expression, to: expected)
+    issues += check.issues
+  }
+
+  /// Reports a string literal beside an enumeration if it is not in the enumeration's domain.
+  mutating func checkDomain(_ type: CELType, _ expression: Expression) {
+    var check = ExpectationCheck()
+    check.checkDomain(type, expression)
+    issues += check.issues
   }
 
   // MARK: scope

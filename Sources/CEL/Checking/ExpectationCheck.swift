@@ -1,5 +1,7 @@
 /// Checks that an expression has the type which its context expects.
-extension Checker {
+struct ExpectationCheck {
+  private(set) var issues: [CELIssue] = []
+
   /// Reports each part that does not fit. Literals, lists, maps and conditionals are searched for the part at fault.
   mutating func conform(_ expression: Expression, to expected: CELType) {
     switch (expression.kind, expected.withoutNull) {
@@ -59,6 +61,10 @@ extension Checker {
     report(
       "outside-domain", "'\(text)' is not one of \(type.withoutNull)", expression,
       hint: NearestName.hint(text, among: domain))
+  }
+
+  private mutating func report(_ code: String, _ message: String, _ expression: Expression, hint: String? = nil) {
+    issues.append(CELIssue(code, message, at: expression, hint: hint))
   }
 
   private func cure(_ expression: Expression, _ expected: CELType) -> String? {
