@@ -34,10 +34,10 @@ setup: ## install what a fresh Debian 12 lacks (silent when nothing does)
 venv: ## Python tools that tests use as independent counterparts, in .build/venv
 	@scripts/venv
 
-build: ## debug build of all programs
+build: setup ## debug build of all programs
 	@swift build
 
-run: setup build ## one whole booking against the sandbox (PRICE=15000, in cents)
+run: build ## one whole booking against the sandbox (PRICE=15000, in cents)
 	@scripts/run PRICE=$(PRICE)
 
 test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times

@@ -9,7 +9,7 @@ struct FamilyText {
   let width: Int
 
   var text: String {
-    [head, waits, accepts, machines, money, timers, steps, tasks, incidents, events, parameters]
+    [head, waits, timers, money, tasks, incidents, machines, accepts, steps, events, parameters]
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -23,7 +23,15 @@ struct FamilyText {
 
   private var waits: String {
     guard !family.waits.isEmpty else { return "WAITS FOR\n  nothing" }
-    return "WAITS FOR\n" + family.waits.map(wait).joined(separator: "\n")
+    // The timers stand below with their times; a booking of many would push what somebody has to do off the page.
+    let told = family.waits.filter { !isTimer($0) }.map(wait)
+    let ahead = family.waits.filter(isTimer).compactMap(\.until).min()
+    return "WAITS FOR\n"
+      + (told + (ahead.map { ["  time: the next timer is due \(wall.text($0))"] } ?? [])).joined(separator: "\n")
+  }
+
+  private func isTimer(_ wait: Wait) -> Bool {
+    wait.who == "time" && wait.until != nil && wait.error == nil
   }
 
   private func wait(_ wait: Wait) -> String {
@@ -109,7 +117,7 @@ struct FamilyText {
       "INCIDENTS", family.incidents,
       [
         .init("incident") { $0.incident.description }, .init("problem") { $0.problem },
-        .init("since") { wall.text($0.since) }, .init("message") { $0.message },
+        .init("since") { wall.text($0.since) }, .init("message") { $0.message(wall) },
       ])
   }
 

@@ -9,10 +9,20 @@ enum ReplyText {
     switch result.verdict {
     case "duplicate": return "\(done): that was done before, under the same key."
     case "pending": return "\(done): stored, not yet decided; look again in a moment."
-    case "accepted": return "\(done)."
-    case let other: return "\(done): \(Cell.plain(other))."
+    case let verdict: return reception[verdict] ?? "\(done)."
     }
   }
+
+  /// The dispositions of an event that did not do, or has not yet done, what was asked. The others are `done`.
+  private static let reception = [
+    "ignored": "Nothing changed: the booking's present state ignores this event.",
+    "deferred": "The event waits until the booking has moved on.",
+    "already": "Nothing changed: an equal event waits already.",
+    "queued": "The event is kept: the booking is stopped, and takes it when it runs again.",
+    "unmatched": "The event is kept: no booking takes it yet. It is offered again, in the end to you.",
+    "held": "The booking stopped over this event; an incident holds it ('magnetiqctl incidents list').",
+    "quarantined": "The event is too old to be taken; an incident tells of it ('magnetiqctl incidents list').",
+  ]
 
   private static func rehearsal(_ result: ActResult) -> String {
     let why = [result.text, result.message].compactMap { $0 }.map { Cell.plain($0) }

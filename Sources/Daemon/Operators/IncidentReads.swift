@@ -1,5 +1,6 @@
 import Control
 import Storage
+import WorkflowEngine
 
 /// Reads of incidents for operators.
 struct IncidentReads: Sendable {
@@ -53,5 +54,9 @@ extension IncidentSummary {
     self.init(
       incident: RecordNumber(record.id.rawValue), problem: record.code, status: record.status.rawValue,
       since: StoredJSON.instant(record.openedAt), message: record.title)
+    let repetition = AlarmRepetition(of: record)
+    guard let last = repetition.last else { return }
+    times = repetition.times
+    self.last = last
   }
 }

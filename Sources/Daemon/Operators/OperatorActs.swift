@@ -31,9 +31,10 @@ struct OperatorActs: Sendable {
     var failure = failure
     let declared = (bundles.deployed + bundles.pinned).flatMap(\.machines).flatMap(\.declarations.values)
     let known = Set(declared.filter { $0.by.contains("operator") }.map(\.name)).sorted()
+    let near = NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
+    // The engine's message names the nearest event of this very workflow.
     failure.hint =
-      NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
-      ?? "operators may send \(known.joined(separator: ", "))"
+      near.map { failure.message.hasSuffix($0) ? nil : $0 } ?? "operators may send \(known.joined(separator: ", "))"
     return failure
   }
 

@@ -158,8 +158,7 @@ struct FamilyWriter {
           currency: family.snapshot.currency, at: now))
       position += 1
     case .alarm(let machine, let text):
-      try context.incidents.open(
-        "alarm", title: "\(bundle.machines[machine].name): \(text)", family: family.id, reference: family.key)
+      try context.incidents.raise("\(bundle.machines[machine].name): \(text)", family: family.id, reference: family.key)
     case .claim(let claim): try ClaimLedger(context: context).put(claim, of: family)
     case .release(let claim):
       try ClaimLedger(context: context).release(bundle.claims[claim].name, beyond: 0, of: family.id)

@@ -2,6 +2,7 @@ internal import CEL
 internal import Execution
 internal import Statecharts
 internal import Storage
+internal import WorkflowEngine
 
 /// Everything that happened since the last check: calls of steps, tasks, incidents, postings.
 final class Happenings {
@@ -13,7 +14,8 @@ final class Happenings {
   private let context: RunContext
   /// The position at which reading continues.
   private var lastTask: Int64 = 0
-  private var lastIncident: Int64 = 0
+  /// How often each incident had been raised by the last look: an alarm that recurs while it is open stays one incident.
+  private var raised: [IncidentID: Int64] = [:]
   private var lastPosting: [FamilyID: Int] = [:]
 
   init(_ context: RunContext) { self.context = context }
@@ -23,7 +25,7 @@ final class Happenings {
     context.steps.calls = []
     let reader = try context.reader()
     lastTask = try newTasks(reader).last.map(\.id.rawValue) ?? lastTask
-    lastIncident = try newIncidents(reader).last.map(\.id.rawValue) ?? lastIncident
+    for incident in try incidents(reader) { raised[incident.id] = AlarmRepetition(of: incident).times }
     for family in try reader.families(FamilyFilter(limit: 1_000)) {
       lastPosting[family.id] = try reader.postings(of: family.id).count
     }
@@ -33,7 +35,9 @@ final class Happenings {
   func byList(_ key: String) throws -> [String: [Happening]] {
     let reader = try context.reader()
     let tasks = try newTasks(reader)
-    let incidents = try newIncidents(reader)
+    let incidents = try incidents(reader).flatMap { incident in
+      Array(repeating: incident, count: Int(AlarmRepetition(of: incident).times - raised[incident.id, default: 0]))
+    }
     var happened: [String: [Happening]] = [
       "tasks": tasks.filter { $0.stepClass == StepClass.human.rawValue }.map {
         Happening(label: $0.step, fields: ((try? JSON.parse($0.request)) ?? .null).mapValue ?? ValueMap())
@@ -78,8 +82,7 @@ final class Happenings {
     return result.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
   }
 
-  private func newIncidents(_ reader: any StoreReader) throws -> [IncidentRecord] {
-    try reader.incidents(status: nil, family: nil, limit: 1_000).filter { $0.id.rawValue > lastIncident }
-      .sorted { $0.id < $1.id }
+  private func incidents(_ reader: any StoreReader) throws -> [IncidentRecord] {
+    try reader.incidents(status: nil, family: nil, limit: 1_000).sorted { $0.id < $1.id }
   }
 }

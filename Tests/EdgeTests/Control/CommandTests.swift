@@ -112,41 +112,16 @@ import Testing
             ended by the daemon
             last error: timeout: no answer within 8 s
             magnetiqctl tasks retry 31 --reason WHY
-          timer expiry
-            since 31 Dec 2029 22:00 UTC (2 h ago)
-            until 1 Jan 02:00 UTC (in 2 h)
-            ended by time
-
-        MAY BE SENT NOW, if the workflow's conditions hold
-          cancel.client  by client  in booking requested
-
-        MACHINES
-          workflow  booking
-          states    requested, unpaid
-          since     31 Dec 2029 22:00 UTC (2 h ago)
-          view      status=awaiting_payment
-
-          workflow  payment
-          states    intent
-          since     31 Dec 2029 22:00 UTC (2 h ago)
-
-        MONEY
-          account  amount
-          held     120.00 EUR
-          client   -120.00 EUR
+          time: the next timer is due 1 Jan 02:00 UTC (in 2 h)
 
         TIMERS
           due                       timer   of
           1 Jan 02:00 UTC (in 2 h)  expiry  booking
 
-        STEPS
-          task        31
-          step        stripe.intent
-          status      retry
-          attempts    3
-          next        1 Jan 00:01 UTC (in 1 min)
-          of          payment
-          last error  timeout: no answer within 8 s
+        MONEY
+          account  amount
+          held     120.00 EUR
+          client   -120.00 EUR
 
         TASKS
           task    30
@@ -158,6 +133,28 @@ import Testing
         INCIDENTS
           incident  problem      since                              message
           4         guard_error  31 Dec 2029 23:59 UTC (1 min ago)  no ·[2J such
+
+        MACHINES
+          workflow  booking
+          states    requested, unpaid
+          since     31 Dec 2029 22:00 UTC (2 h ago)
+          view      status=awaiting_payment
+
+          workflow  payment
+          states    intent
+          since     31 Dec 2029 22:00 UTC (2 h ago)
+
+        MAY BE SENT NOW, if the workflow's conditions hold
+          cancel.client  by client  in booking requested
+
+        STEPS
+          task        31
+          step        stripe.intent
+          status      retry
+          attempts    3
+          next        1 Jan 00:01 UTC (in 1 min)
+          of          payment
+          last error  timeout: no answer within 8 s
 
         PARAMETERS, as they were when it started
           escrow_period=P14D

@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Control
 import Testing
 
 @testable import ControlCommands
@@ -84,5 +85,16 @@ import Testing
   @Test(arguments: [["bookings", "list", "--stats"], ["tasks", "show", "x"], ["help", "bookings"], ["--version"]])
   func aCommandThatIsSpeltRightIsLeftToTheParser(arguments: [String]) {
     #expect(MisspeltCommand(in: arguments) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("handled", "VLT-1 took it."), ("accepted", "VLT-1 took it."),
+      ("ignored", "Nothing changed: the booking's present state ignores this event."),
+      ("queued", "The event is kept: the booking is stopped, and takes it when it runs again."),
+      ("duplicate", "VLT-1 took it: that was done before, under the same key."),
+    ])
+  func theSentenceAboutAnActSaysWhetherAnythingChanged(verdict: String, sentence: String) {
+    #expect(ReplyText.sentence(ActResult(verdict: verdict), done: "VLT-1 took it", dryRun: false) == sentence)
   }
 }

@@ -60,6 +60,27 @@ import WorkflowTesting
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 
+  @Test func anAlarmThatRecursWhileItIsOpenStaysOneIncidentThatCounts() throws {
+    let small = try Small(
+      Self.divider.replacing(
+        "add: {actions: [{assign: {n: \"${context.n + 1}\"}}]}",
+        with: "add: {actions: [{assign: {n: \"${context.n + 1}\"}}, {alarm: \"look, ${context.n / 3}\"}]}"))
+    try small.start()
+    try small.send("add", key: "a")
+    #expect(try small.incidents.map { AlarmRepetition(of: $0).times } == [1])
+    try small.send("add", key: "b")
+    let (title, first) = try #require(try small.incidents.first.map { ($0.title, $0.id) })
+    #expect(title == "small: look, 0")
+    #expect(try small.incidents.map { AlarmRepetition(of: $0).times } == [2])
+    #expect(try small.incidents.first.map { AlarmRepetition(of: $0).last } == small.simulation.now)
+    // Another text is another alarm; so is one that comes after an operator has closed the first.
+    try small.send("add", key: "c")
+    #expect(try small.incidents.map(\.title) == ["small: look, 0", "small: look, 1"])
+    try small.act(.incidentDiscard(first), key: "seen")
+    #expect(try small.incidents.map(\.title) == ["small: look, 1"])
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
   @Test func theOriginalOfAFailedEventIsRecognisedWhenItIsSentAgain() throws {
     let small = try Small(Self.divider)
     try small.start()

@@ -45,6 +45,10 @@ public struct IncidentSummary: Codable, Sendable {
   public var since: Instant
   /// One line for people, without personal data.
   public var message: String
+  /// The number of times that the alarm was raised while this incident was open; absent if it was raised once.
+  public var times: Int64?
+  /// The time at which it was raised last; absent if it was raised once.
+  public var last: Instant?
   /// The booking that it concerns.
   public var reference: String?
   /// That booking's root workflow; only in lists.

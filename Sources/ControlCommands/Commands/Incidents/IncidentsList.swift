@@ -19,7 +19,7 @@ struct IncidentsList: DaemonCommand {
       [
         .init("incident") { $0.incident.description }, .init("problem") { $0.problem },
         .init("reference") { $0.reference }, .init("status") { $0.status }, .init("since") { wall.text($0.since) },
-        .init("message") { $0.message },
+        .init("message") { $0.message(wall) },
       ]
     }
   }

@@ -20,6 +20,6 @@ struct TasksDone: DaemonCommand {
 
   func perform(_ session: Session) throws {
     let request = FinishTask(task: task, data: try ArgumentReading.object(data, option: "--data"))
-    try session.act(request, act, done: "Task \(task) is done")
+    try session.act(request, act, done: "Task \(task) is answered")
   }
 }
