@@ -28,7 +28,6 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -59,7 +58,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -71,6 +69,7 @@ let package = Package(
     // C libraries
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
     // Pure: no Foundation, no C, no async
@@ -100,10 +99,11 @@ let package = Package(
       ]),
 
     // The edge
+    library("Digests", ["CLibcrypto"]),
     library("Transport", ["CCurl", "Secrets"]),
     library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
-    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + hummingbird),
+    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
@@ -113,16 +113,16 @@ let package = Package(
         "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "CSystemd", "DaemonSettings", crypto,
+        "CSystemd", "DaemonSettings", "Digests",
         logging,
       ] + hummingbird + lifecycle),
     library(
       "ControlCommands",
       [
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-        "Statecharts", argumentParser, crypto,
+        "Statecharts", argumentParser, "Digests",
       ]),
-    library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", crypto] + hummingbird),
+    library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests"] + hummingbird),
 
     // For tests
     library("StorageTesting", ["CivilTime", "Storage"]),
@@ -130,7 +130,7 @@ let package = Package(
       "WorkflowTesting",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
-        "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", crypto,
+        "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Digests",
       ]),
 
     library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts"]),
@@ -147,7 +147,7 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting",
       ]),
-    tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
+    tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
       "EngineTests",
       [
@@ -166,10 +166,10 @@ let package = Package(
         "YAMLTree", "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
-        argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),
+        argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle,
       programs: ["Sandbox/mail_client.py", "Sandbox/stripe_client.py", "Sandbox/stripe_recipes.py"]),
-    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", crypto]),
+    tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "Digests"]),
     tests("BoundaryTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,6 @@ let settings: [SwiftSetting] = [
 ]
 let instrumented: [SwiftSetting] = settings + [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])]
 let libFuzzer: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let server: [Target.Dependency] = [
@@ -40,7 +39,6 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "magnetiq-fuzzing",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -49,12 +47,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
     .systemLibrary(name: "CFuzzer"),
 
     library("CivilTime"),
     library("Encoding", ["CivilTime"]),
     library("Secrets"),
+    library("Digests", ["CLibcrypto"]),
     library("Currencies"),
     .target(
       name: "CEL", dependencies: ["CivilTime", "Encoding", "Currencies"], swiftSettings: instrumented,
@@ -72,7 +72,7 @@ let package = Package(
     library("Transport", ["CCurl", "Secrets"]),
     library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
     library("Listening", ["CivilTime", "Encoding"] + server),
-    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", crypto] + server),
+    library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + server),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + server),
 
     .target(name: "FuzzDriver", dependencies: ["CFuzzer"], swiftSettings: settings),
@@ -82,7 +82,7 @@ let package = Package(
       [
         "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "Storage", "MemoryStorage", "Execution",
         "EngineMessages", "WorkflowEngine",
-        "WorkflowDefinitions", "DaemonSettings", "Transport", "Executors", "Listening", "Ingress", "Control", crypto,
+        "WorkflowDefinitions", "DaemonSettings", "Transport", "Executors", "Listening", "Ingress", "Control", "Digests",
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + server),
   ],

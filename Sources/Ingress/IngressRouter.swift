@@ -8,7 +8,7 @@ struct IngressRouter: Sendable {
   private let gateway: Gateway
   private let webhooks: WebhookHandler
   private let api: APIHandler
-  private let rate: RateLimiter
+  private let rate: TokenBuckets
   private let shares: Shares
 
   init(gateway: Gateway) {
@@ -16,7 +16,7 @@ struct IngressRouter: Sendable {
     webhooks = WebhookHandler(
       gateway: gateway, sources: Dictionary(gateway.settings.webhooks.map { ($0.name, $0) }) { first, _ in first })
     api = APIHandler(gateway: gateway)
-    rate = RateLimiter(gateway.settings.rate)
+    rate = TokenBuckets(gateway.settings.rate)
     shares = Shares(max(1, gateway.settings.inFlight / 4))
   }
 

@@ -33,7 +33,7 @@ public final class IngressServer: Sendable {
     let router = IngressRouter(gateway: gateway)
     let trusted = settings.trustedProxies
     // A connection that sends nothing is counted only here.
-    let arrivals = RateLimiter(settings.arrivals)
+    let arrivals = TokenBuckets(settings.arrivals)
     listener = try await HTTPListener(
       settings.address, limits: settings.listen,
       judge: { channel in

@@ -57,7 +57,7 @@ enum UnixSocket {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFSOCK else {
-      throw ListenError("address_in_use", place, "a file that is not a socket stands there; move it away")
+      throw ListenError("address_in_use", place, "another file, which is no socket, has that path; move it away")
     }
     unlink(path)
   }

@@ -59,7 +59,7 @@ public enum CredentialError: Error, Hashable, Sendable, CustomStringConvertible 
     case .empty(let name):
       "'\(name)' is empty; write the secret into its file and restart"
     case .tooLarge(let name):
-      "'\(name)' is over \(Credentials.maximumBytes) bytes; it is probably not the file that was meant"
+      "'\(name)' is over \(Credentials.maximumBytes) bytes; it is probably not the intended file"
     case .notText(let name, let reason):
       "'\(name)' is \(reason), expected one line of UTF-8 text; write the secret alone into its file and restart"
     case .unsafe(let name, let expected, let given, let cure):

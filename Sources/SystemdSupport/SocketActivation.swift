@@ -6,7 +6,7 @@ import Glibc
 public struct SocketActivation: Sendable {
   /// The names in this product's socket units.
   public enum Name {
-    /// The public HTTP door.
+    /// The socket of the public API.
     public static let publicHTTP = "public"
     /// The control socket of the group `magnetiq`, for reads.
     public static let control = "control"

@@ -20,7 +20,7 @@ public struct EngineOptions: Sendable {
   public var fanOutSlice: Int
   /// The most events that wait for one stopped family; further ones are refused and not stored.
   public var queuedPerFamily: Int64
-  /// The most events that a family takes from one role at the public door in the family's lifetime.
+  /// The most events that a family takes from one role by the public API in the family's lifetime.
   public var eventsPerRole: Int64
   /// How long a provider may take to settle what it accepted before the step is parked with an incident.
   public var settlementBudget: Duration

@@ -19,7 +19,7 @@ public final class ScriptedProviders {
   /// Findings that a step type's provider returns when it is asked about an attempt, once each and in order; afterwards
   /// it tells the truth.
   public var findings: [String: [Reconciliation]] = [:]
-  /// What the providers told by webhook, by the object's identifier: the same stands there when it is read.
+  /// The facts that the providers reported by webhook, by the object's identifier. A later look-up finds the same.
   private var told: [String: ValueMap] = [:]
 
   /// Every request in the order of arrival.

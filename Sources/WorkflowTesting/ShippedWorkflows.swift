@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 public import Execution
 public import Executors
 public import Foundation
@@ -9,7 +9,7 @@ public import WorkflowScenarios
 /// The definitions in `workflows/`, as the daemon loads them.
 public enum ShippedWorkflows {
   /// SHA-256.
-  public static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
+  public static let digest: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
 
   /// The system's time zones.
   public static let zones = SystemZones()

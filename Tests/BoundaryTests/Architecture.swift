@@ -1,4 +1,5 @@
-/// Who may import whom. This table is the decision; `Package.swift` must agree with it, and SwiftPM checks neither.
+/// The modules that each module may import. This table is the decision; `Package.swift` must agree with it, and SwiftPM
+/// checks neither.
 struct ModuleRule: Sendable {
   /// Pure: a function of its arguments. No Foundation, no C, no concurrency, no clock, no randomness.
   let isPure: Bool
@@ -44,10 +45,11 @@ enum Architecture {
       "EngineMessages", "WorkflowEngine"),
 
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
+    "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
     "Executors": .edge("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
     "Listening": .edge("CivilTime", "Encoding").with(server),
-    "Ingress": .edge("CivilTime", "Encoding", "CEL", "Crypto", "EngineMessages", "Listening").with(server),
+    "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
@@ -56,18 +58,18 @@ enum Architecture {
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",
-      "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
+      "DaemonSettings", "Digests", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-      "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
-    "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
+      "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
+    "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 
     // For tests
     "StorageTesting": .edge("CivilTime", "Storage"),
     "WorkflowTesting": .edge(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
-      "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Crypto", "Foundation"),
+      "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Digests", "Foundation"),
     "SCXMLTesting": .edge("CivilTime", "CEL", "Statecharts", "Foundation", "FoundationXML"),
 
     // Programs
@@ -79,15 +81,15 @@ enum Architecture {
   /// Files of pure modules that may import Glibc, each with its reason.
   static let glibcAllowed: [String: String] = [:]
 
-  /// What no program may be linked with: SCXML's sessions and the doubles live for tests alone.
+  /// Modules that no program may be linked with: SCXML's sessions and the doubles serve tests alone.
   static let neverInAProgram: Set<String> = ["StorageTesting", "WorkflowTesting", "SCXMLTesting"]
 
-  /// What `magnetiqd` must not be linked with, however indirectly.
+  /// Modules that `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
     "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
   ]
 
-  /// What faces the public internet must not reach the engine, the store or the definitions.
+  /// Modules that the parts facing the public internet must not reach: the engine, the store, the definitions.
   static let neverInIngress: Set<String> = [
     "WorkflowEngine", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage", "Execution", "Executors",
   ]

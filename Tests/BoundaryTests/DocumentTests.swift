@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the documents point at is there.
+/// Everything that the documents refer to exists.
 struct DocumentTests {
   static let documents = SourceTree.files.filter { $0.path.hasSuffix(".md") }
 

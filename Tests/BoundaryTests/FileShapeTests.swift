@@ -1,6 +1,6 @@
 import Testing
 
-/// What every file looks like, whoever wrote it.
+/// The shape that every file has.
 @Suite struct FileShapeTests {
   private static let maximumLines = 400
 

@@ -1,6 +1,6 @@
 import Testing
 
-/// Who sees whom, in the sources and in the manifest.
+/// The imports of the sources and the dependencies of the manifest.
 @Suite struct ImportTests {
   @Test func everyModuleHasARule() throws {
     let manifest = Manifest(text: try SourceTree.file("Package.swift").text)

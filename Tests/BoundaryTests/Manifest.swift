@@ -34,7 +34,7 @@ struct Manifest {
 
   /// The manifest's own names for products of other packages.
   private static let packages: [String: [String]] = [
-    "argumentParser": ["ArgumentParser"], "crypto": ["Crypto"], "logging": ["Logging"], "yams": ["Yams", "CYaml"],
+    "argumentParser": ["ArgumentParser"], "logging": ["Logging"], "yams": ["Yams", "CYaml"],
     "lifecycle": ["ServiceLifecycle", "UnixSignals"],
     "hummingbird": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOPosix", "Logging"],
   ]

@@ -29,7 +29,7 @@ struct SourceFile: Sendable {
   /// `path:line` as editors and terminals follow it; `index` counts from 0.
   func place(_ index: Int) -> String { "\(path):\(index + 1)" }
 
-  /// What the file imports, with the line of each: `public import struct Foo.Bar` is `Foo`.
+  /// The imported modules with the line of each: `public import struct Foo.Bar` is `Foo`.
   var imports: [(module: String, line: Int)] {
     code.enumerated().compactMap { index, line in
       let words = line.split(separator: " ", maxSplits: 6)

@@ -9,7 +9,7 @@ enum TypeExtents {
     var lines: Int
   }
 
-  /// What stands in one file; a type and an extension of it are two extents.
+  /// The extents in one file; a type and an extension of it are two.
   static func extents(of code: [String]) -> [Extent] {
     var scanner = Scanner()
     for line in code { scanner.read(line) }

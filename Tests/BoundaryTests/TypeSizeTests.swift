@@ -11,18 +11,15 @@ import Testing
 
   /// Larger ones, each with its present size. A ceiling goes down with its type and never up; nothing is added.
   static let exceptions: [String: Size] = [
-    "CEL.CELType": Size(files: 7),
-    "CEL.CallCost": Size(files: 4),
-    "CEL.Checker": Size(lines: 749, files: 7),
-    "CEL.EvaluationError": Size(files: 6),
-    "CEL.Value": Size(files: 4),
-    "MemoryStorage.MemoryReader": Size(files: 12),
-    "MemoryStorage.MemoryWriter": Size(files: 12),
-    "SQLiteStorage.SQLiteReader": Size(files: 19),
-    "SQLiteStorage.SQLiteWriter": Size(files: 18),
     "Sandbox.PaymentProvider": Size(lines: 857, files: 7),
     "Sandbox.World": Size(files: 9),
   ]
+
+  /// True for a file in which a store implements the contract's protocol of one table. The protocol is the role that the
+  /// file stands for, so it does not count towards the files of the store's reader and writer.
+  static func isOfOneTable(_ file: SourceFile) -> Bool {
+    file.module.hasSuffix("Storage") && file.path.contains("/Tables/")
+  }
 
   /// By `Module.Type`, of the types that the module declares itself.
   static let sizes: [String: Size] = {
@@ -33,7 +30,7 @@ import Testing
       for extent in extents where extent.isDeclaration { declared.insert("\(file.module).\(extent.type)") }
       for (type, parts) in Dictionary(grouping: extents, by: \.type) {
         sizes["\(file.module).\(type)", default: Size(lines: 0, files: 0)].lines += parts.map(\.lines).reduce(0, +)
-        sizes["\(file.module).\(type)", default: Size(lines: 0, files: 0)].files += 1
+        sizes["\(file.module).\(type)", default: Size(lines: 0, files: 0)].files += isOfOneTable(file) ? 0 : 1
       }
     }
     return sizes.filter { declared.contains($0.key) }

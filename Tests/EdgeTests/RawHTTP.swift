@@ -47,8 +47,11 @@ private final class ThreadJob {
   }
 }
 
-/// The smallest HTTP client: writes bytes as they are, so that malformed requests can be sent, and reads until the end.
+/// The smallest HTTP client. It writes bytes as they are, so that malformed requests can be sent.
 enum RawHTTP {
+  /// Sends the bytes and reads one response. It does not wait for the end of the connection, which the server may keep open
+  /// for a further request.
+  ///
   /// - Parameter ends: close the sending side after the bytes.
   static func exchange(port: Int, _ bytes: [UInt8], ends: Bool = false) async -> RawResponse? {
     await blocking {
@@ -56,7 +59,7 @@ enum RawHTTP {
       defer { close(fd) }
       send(fd, bytes)
       if ends { shutdown(fd, Int32(SHUT_WR)) }
-      return RawResponse(readAll(fd))
+      return RawResponse(readResponse(fd))
     }
   }
 
@@ -93,6 +96,25 @@ enum RawHTTP {
       if sent <= 0 { return }
       rest = rest.dropFirst(sent)
     }
+  }
+
+  /// Reads until the body has the length that the head declares, or to the end of the connection.
+  static func readResponse(_ fd: Int32) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while !isComplete(all) {
+      let count = recv(fd, &buffer, buffer.count, 0)
+      if count <= 0 { break }
+      all.append(contentsOf: buffer[..<count])
+    }
+    return all
+  }
+
+  private static func isComplete(_ bytes: [UInt8]) -> Bool {
+    guard let response = RawResponse(bytes), let length = response["Content-Length"].flatMap({ Int($0) }) else {
+      return false
+    }
+    return response.body.utf8.count >= length
   }
 
   static func readAll(_ fd: Int32) -> [UInt8] {

@@ -57,7 +57,7 @@ import WorkflowTesting
         try booking.party("cancel.client", "client", ["reason": nil])
         try simulation.advance(to: booking.at(.seconds(5 * 86_400)))
       case .moved:
-        // What was lost is made up for in between; a mail about a date that has moved would not leave any more.
+        // A lost reply is made up for in between; a mail about a date that has moved would not be sent any more.
         try booking.request()
         try simulation.advance(to: simulation.now.adding(.seconds(300))!)
         try booking.pays()
@@ -89,7 +89,7 @@ import WorkflowTesting
     }
   }
 
-  /// What a booking comes to.
+  /// The end of a booking.
   struct End: Sendable, Equatable {
     var states: [String: String]
     var balances: [String: Int64]

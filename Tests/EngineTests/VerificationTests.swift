@@ -282,7 +282,7 @@ private final class EditedStore: @unchecked Sendable {
 
   // MARK: Verification
 
-  /// What `store verify` finds after an edit.
+  /// The findings of `store verify` after an edit.
   func findings(after edit: (Connection) throws -> Void) throws -> [String] {
     let path = folder.appendingPathComponent("\(UUID().uuidString).db").path
     guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {

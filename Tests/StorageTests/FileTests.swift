@@ -161,7 +161,8 @@ import Testing
     try commit(writer) { try $0.setMeta("a", "2") }
   }
 
-  /// What SQLite says of a file system that went read-only under an open store: nothing more is believed of this process.
+  /// SQLite's results for a file system that became read-only under an open store: nothing more is believed of this
+  /// process.
   @Test(arguments: [8, 10, 14, 10 | 3 << 8, 8 | 4 << 8, 11, 26] as [Int32])
   func aDiskThatFailsEndsTheWriter(code: Int32) {
     #expect(StoreError(sqlite: code, detail: "", doing: "commit").kind == .ambiguous)

@@ -26,7 +26,7 @@ import Testing
     #expect(error.message.contains("'free'"))
   }
 
-  @Test func whatTheSchemaKeepsTwiceIsCompared() throws {
+  @Test func redundantColumnsAreCompared() throws {
     let store = try SQLiteStore(path: path)
     let writer = try #require(try store.makeWriter() as? SQLiteWriter)
     try commit(writer) { writer in

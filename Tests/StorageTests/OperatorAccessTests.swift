@@ -4,7 +4,8 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// What operators' SQL may read: views made for them and nothing else. No secret, nothing new that nobody has looked at.
+/// The tables that operators' SQL may read: views made for them and nothing else. It reads no secret, and nothing new
+/// that nobody has looked at.
 @Suite struct OperatorAccessTests {
   private let folder = TemporaryFolder()
   private let writer: SQLiteWriter
@@ -59,7 +60,7 @@ import Testing
     #expect(try ask("SELECT count(*) FROM waiting") == [["0"]])
   }
 
-  @Test func whatOperatorsMayAskIsListed() throws {
+  @Test func theTablesForOperatorsAreListed() throws {
     let names = try ask("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'")
     for table in try tables() + ["waiting", "money_held", "open_incidents"] {
       #expect(names.contains([table]))
@@ -90,7 +91,7 @@ import Testing
     "PRAGMA query_only = 0", "ATTACH ':memory:' AS m", "ANALYZE", "REINDEX", "VACUUM", "SAVEPOINT s",
     "EXPLAIN SELECT * FROM main.meta",
   ])
-  func whatIsNotListedIsClosed(_ sql: String) throws {
+  func unlistedFunctionsAndTablesAreDenied(_ sql: String) throws {
     #expect(try kind { _ = try reader.query(sql: sql) } == .misuse)
   }
 

@@ -69,7 +69,7 @@ import Testing
     "SELECT length(replace(hex(zeroblob(100000)), '0', 'aaaa'))",
     "SELECT 'a' LIKE hex(zeroblob(1000))", "SELECT name FROM pragma_table_info('meta')",
   ])
-  func whatIsNotOneReadingStatementIsRefused(_ sql: String) throws {
+  func otherThanOneReadingStatementIsRefused(_ sql: String) throws {
     #expect(try kind { _ = try reader.query(sql: sql) } == .misuse)
     #expect(try reader.family(key: "VLT-1") != nil)
   }

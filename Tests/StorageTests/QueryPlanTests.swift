@@ -37,7 +37,7 @@ import Testing
         list.append(("families.list \(filter)", FamilyQuery.list(filter)))
       }
     }
-    // What the trigger families_status does, which the plan of an update does not show.
+    // The work of the trigger families_status, which the plan of an update does not show.
     list.append(
       ("trigger.timers", "UPDATE timers SET active = 1 WHERE instance IN (SELECT id FROM instances WHERE family = 1)"))
     list.append(("trigger.tasks", "UPDATE tasks SET active = 1 WHERE family = 1 AND closed = 0"))
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func whatIsDueComesInOrderWithoutSorting() throws {
+  @Test func dueRowsComeInOrderWithoutSorting() throws {
     let store = try SQLiteStore(path: folder.file("store.db"))
     _ = try store.makeWriter()
     let reader = try store.makeSQLiteReader()

@@ -6,7 +6,7 @@ import Storage
 /// the same state.
 struct RandomOperation {
   let name: String
-  /// What the call gave, as text.
+  /// The result of the call as text.
   let run: (any StoreWriter) throws -> String
 
   private static let texts = ["a", "b", "\u{E9}", "e\u{301}", "Z", ""]

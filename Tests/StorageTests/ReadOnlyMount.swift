@@ -16,7 +16,7 @@ enum ReadOnlyMount {
 
   static let isAllowed = run(on: "/tmp") { "ran" } == "ran"
 
-  /// What `body` says; why it could not run otherwise.
+  /// Returns the result of `body`, or the reason why it could not run.
   static func run(on folder: String, _ body: @escaping @Sendable () -> String) -> String {
     let work = Work(folder: folder, body: body)
     var thread = pthread_t()

@@ -145,17 +145,3 @@ struct Frame {
     }
   }
 }
-
-extension EvaluationError {
-  static var tooDeep: EvaluationError {
-    EvaluationError("size-limit", "a value is nested more than \(Frame.deepest) levels deep; keep it flatter")
-  }
-
-  static func tooLarge(_ what: String, _ limit: Int) -> EvaluationError {
-    EvaluationError("size-limit", "\(what) may not grow beyond \(limit); build a smaller one")
-  }
-
-  static func tooLarge(_ what: String, _ given: Int, _ limit: Int) -> EvaluationError {
-    EvaluationError("size-limit", "\(what) of \(given) is larger than the limit of \(limit); build a smaller one")
-  }
-}

@@ -72,7 +72,7 @@ struct Lowering {
         optional: nodes[0], otherwise: nodes[1], wraps: overload.name == ".or", place: expression.place)
     }
     let literals: [Value?] = arguments.map { if case .literal(let value) = $0.kind { value } else { .none } }
-    let cost = CallCost.of(overload.name)
+    let cost = FunctionCosts.of(overload.name)
     switch overload.prepared?(literals) ?? overload.body {
     case .identity: return nodes[0]
     case .unary(let body): return UnaryCallNode(argument: nodes[0], body: body, cost: cost, place: expression.place)

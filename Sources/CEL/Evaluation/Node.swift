@@ -12,18 +12,3 @@ extension Node {
     return flag
   }
 }
-
-extension EvaluationError {
-  /// The error for a value of the wrong type at run time. Null has a message of its own, because its cure differs.
-  static func noOverload(_ what: String, _ values: Value...) -> EvaluationError {
-    noOverload(what, values)
-  }
-
-  static func noOverload(_ what: String, _ values: [Value]) -> EvaluationError {
-    let types = values.map(\.typeName).joined(separator: ", ")
-    if values.contains(where: \.isNull) {
-      return EvaluationError("null-value", "\(what): null where a value is needed (\(types)); compare with null before")
-    }
-    return EvaluationError("no-such-overload", "\(what) does not take (\(types))")
-  }
-}

@@ -1,14 +1,19 @@
-/// A bare address that can stand in an envelope and a header without quoting: `local@domain` (RFC 5321 section 4.1.2, with its length
-/// limits). The domain may be given in any script, and is kept in ASCII. The local part is ASCII: another one needs SMTPUTF8 at every
-/// server on the way. What else RFC 5322 allows (quoted local parts, addresses of hosts) is refused: such addresses are forgeries far
-/// more often than people. What is accepted here can be written to; it is the one judge, at the door and before the mail leaves.
+/// A bare address that needs no quoting in an envelope or a header: `local@domain` (RFC 5321 section 4.1.2, with its
+/// limits of length). The domain may be given in any script and is kept in ASCII. The local part is ASCII, because
+/// another one would need SMTPUTF8 at every server on the way. Other forms of RFC 5322 (quoted local parts, addresses
+/// of hosts) are refused: they are far more often forgeries than people's addresses.
+///
+/// An accepted address can be written to. The public API and the mail executor both judge by this type alone.
 public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
+  /// The part before the `@`, in ASCII.
   public let local: String
   /// Letters, digits and hyphens.
   public let domain: String
 
+  /// The address as `local@domain`.
   public var description: String { "\(local)@\(domain)" }
 
+  /// Reads an address; returns nil if it has another form.
   public init?(_ text: String) {
     // Of a text that is longer than this no name of 253 bytes can come.
     guard text.utf8.count <= 1_100 else { return nil }

@@ -3,6 +3,7 @@
 public struct Interpolation: Sendable {
   /// A part of the text.
   public enum Segment: Hashable, Sendable {
+    /// Literal text.
     case text(String)
     /// The source between the braces, and its offset in the whole text in UTF-8 bytes.
     case expression(source: String, utf8Offset: Int)

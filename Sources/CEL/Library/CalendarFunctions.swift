@@ -100,9 +100,3 @@ extension ZoneLookup {
     return try rules(zone).local(at: instant)
   }
 }
-
-extension EvaluationError {
-  static var outOfYears: EvaluationError {
-    EvaluationError("overflow", "the timestamp leaves the range of years 1 to 9999")
-  }
-}

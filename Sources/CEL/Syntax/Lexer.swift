@@ -15,7 +15,7 @@ struct Lexer {
         CELIssue(
           code: "limit",
           message: "the expression has \(lexer.bytes.count) bytes, the limit of a source is \(limits.source)",
-          offset: 0, length: 1, hint: "take a part of it into a name of its own")
+          offset: 0, length: 1, hint: "give a part of it a name under define:")
       ])
     }
     var tokens: [Token] = []

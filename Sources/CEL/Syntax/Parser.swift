@@ -68,7 +68,7 @@ struct Parser {
     func refusal(_ given: String, _ limit: String) -> CELIssues {
       issue(
         "the expression has \(given), the limit is \(limit)", start, previousEnd, code: "limit",
-        hint: "take a part of it into a name of its own, or bind it with cel.bind")
+        hint: "give a part of it a name under define:, or bind it with cel.bind")
     }
     guard expression.depth <= limits.depth else { throw refusal("\(expression.depth) levels", "\(limits.depth)") }
     guard nodes <= limits.nodes else { throw refusal("more than \(limits.nodes) parts", "\(limits.nodes)") }
@@ -107,7 +107,7 @@ struct Parser {
       throw issue(
         "the expression has more than \(limits.nesting) brackets, calls and ternaries within each other, the limit is "
           + "\(limits.nesting)", current.start, current.end, code: "limit",
-        hint: "take a part of it into a name of its own")
+        hint: "give a part of it a name under define:")
     }
     nesting += 1
     defer { nesting -= 1 }

@@ -1,11 +1,15 @@
 /// A type of the language, as declared and as inferred by the checker. The first group of cases is CEL's; `object`,
 /// `nullable` and `enumeration` are ours, for declared input, events and context.
 public indirect enum CELType: Sendable, Hashable {
+  /// The types without parameters.
   case null, bool, int, uint, double, string, bytes, timestamp, duration, type
   /// A type that is known only at evaluation.
   case dyn
+  /// A list of elements of one type.
   case list(CELType)
+  /// A map from keys of the first type to values of the second.
   case map(CELType, CELType)
+  /// A value that may be absent.
   case optional(CELType)
   /// A closed record with exactly these fields. A field whose type is nullable may be absent.
   case object([Field])
@@ -95,6 +99,35 @@ public indirect enum CELType: Sendable, Hashable {
     case .map(let key, let value): key.holdsUnknown || value.holdsUnknown
     case .abstract(_, let parameters): parameters.contains(where: \.holdsUnknown)
     default: isUnknown
+    }
+  }
+
+  /// Converts a plain JSON value into a value of this type: RFC 3339 text into a timestamp, `PT15M` or `900s` into a
+  /// duration, Base64 into bytes, a whole number into a double. It recurses into lists, maps and objects. Absent
+  /// nullable fields become null. A value that already has the type is returned as it is.
+  ///
+  /// - Parameters:
+  ///   - holdsLimits: true to apply the fields' limits, as input requires. Values that were admitted before are read
+  ///     without them.
+  ///   - limits: the limits on values whose field sets none; nil for none.
+  /// - Throws: all mismatches together, up to a fixed number.
+  public func decode(
+    _ json: Value, holdsLimits: Bool = true, limits: InputLimits? = nil
+  ) throws(TypeMismatch) -> Value {
+    try TypeDecoder(type: self, holdsLimits: holdsLimits, limits: limits).decode(json)
+  }
+
+  /// Returns the value that writing this value as JSON and reading it again under this type would give. Under `dyn` a
+  /// timestamp becomes its text. A value that does not have the type is treated as under `dyn`.
+  public func normalize(_ value: Value) -> Value {
+    switch (self, value) {
+    case (_, .null), (_, .bool), (.string, .string), (.int, .int), (.dyn, .string), (.dyn, .int),
+      (.timestamp, .timestamp), (.duration, .duration), (.enumeration, .string):
+      return value
+    case (.nullable(let inner), _): return inner.normalize(value)
+    default:
+      let plain = JSON.plain(value)
+      do { return try decode(plain, holdsLimits: false) } catch { return plain }
     }
   }
 }

@@ -1,15 +1,5 @@
-extension CELType {
-  /// Parses a type as definitions write it: `int`, `timestamp|null`, `paid|failed`, `[string]`, `{price: int, client:
-  /// {name: string}}`. The form of `description` is accepted too: `list(string)`, `map(string, int)`, `optional(int)`.
-  /// Field names and whole types may be quoted, so that JSON is accepted. A type has at most 64 levels.
-  public init(notation: String) throws(CELIssues) {
-    var reader = TypeNotation(notation)
-    self = try reader.whole()
-  }
-}
-
 /// Parses the notation's bytes by recursive descent.
-private struct TypeNotation {
+struct TypeNotation {
   private static let deepest = 64
   private static let named: [String: CELType] = [
     "null": .null, "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,

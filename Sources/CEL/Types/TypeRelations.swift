@@ -64,4 +64,59 @@ extension CELType {
     default: self
     }
   }
+
+  /// True if every value of this type is a value of `other`. Unlike `isAssignable`, it leaves nothing to run time.
+  func isSubtype(of other: CELType) -> Bool {
+    if self == other || other == .dyn { return true }
+    switch (self, other) {
+    case (.null, .nullable): return true
+    case (.nullable(let own), .nullable(let wanted)): return own.isSubtype(of: wanted)
+    case (_, .nullable(let wanted)): return isSubtype(of: wanted)
+    case (.list(let own), .list(let wanted)): return own.isSubtype(of: wanted)
+    case (.map(let key, let value), .map(let wantedKey, let wantedValue)):
+      return key.isSubtype(of: wantedKey) && value.isSubtype(of: wantedValue)
+    case (.optional(let own), .optional(let wanted)): return own.isSubtype(of: wanted)
+    case (.enumeration, .string): return true
+    case (.enumeration(let own), .enumeration(let wanted)):
+      return own.allSatisfy { value in wanted.contains { CodePoints.equal($0, value) } }
+    case (.object(let fields), .map(let key, let value)):
+      return CELType.string.isSubtype(of: key) && fields.allSatisfy { $0.type.isSubtype(of: value) }
+    case (.abstract(let own, let parts), .abstract(let name, let wanted)):
+      return own == name && parts.count == wanted.count && zip(parts, wanted).allSatisfy { $0.isSubtype(of: $1) }
+    case (_, .opaque), (_, .parameter): return true
+    default: return false
+    }
+  }
+
+  /// True if the value has this type as it stands. Strings are not read as timestamps and the like.
+  public func accepts(_ value: Value) -> Bool {
+    switch (self, value) {
+    case (.dyn, _), (.parameter, _), (.opaque, _), (.abstract, _): return true
+    case (.null, .null), (.bool, .bool), (.int, .int), (.uint, .uint), (.double, .double), (.string, .string),
+      (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration), (.type, .type):
+      return true
+    case (.nullable(let inner), _): return value.isNull || inner.accepts(value)
+    case (.list(.dyn), .list): return true
+    case (.list(let element), .list(let values)): return values.allSatisfy(element.accepts)
+    case (.map(.dyn, .dyn), .map): return true
+    case (.map(let key, let element), .map(let map)):
+      return map.entries.allSatisfy { key.accepts($0.key) && element.accepts($0.value) }
+    // As in cel-go, the checker lets null stand for an optional.
+    case (.optional, .null): return true
+    case (.optional(let inner), .optional(let some)): return some.map(inner.accepts) ?? true
+    case (.enumeration(let domain), .string(let text)): return domain.contains { CodePoints.equal($0, text) }
+    case (.object(let fields), .map(let map)):
+      var found = 0
+      for field in fields {
+        if let entry = map[field.name] {
+          guard field.type.accepts(entry) else { return false }
+          found += 1
+        } else if !field.type.isNullable {
+          return false
+        }
+      }
+      return found == map.count
+    default: return false
+    }
+  }
 }

@@ -1,4 +1,12 @@
 extension CELType: CustomStringConvertible {
+  /// Parses a type as definitions write it: `int`, `timestamp|null`, `paid|failed`, `[string]`, `{price: int, client:
+  /// {name: string}}`. The form of `description` is accepted too: `list(string)`, `map(string, int)`, `optional(int)`.
+  /// Field names and whole types may be quoted, so that JSON is accepted. A type has at most 64 levels.
+  public init(notation: String) throws(CELIssues) {
+    var reader = TypeNotation(notation)
+    self = try reader.whole()
+  }
+
   /// The notation of definitions: `timestamp|null`, `paid|failed`, `list(string)`, `{id: string, at: timestamp}`.
   public var description: String {
     switch self {

@@ -6,17 +6,29 @@ public import CivilTime
 /// and maps are equal whatever the order of their entries. Values of different types are never equal here. The operator
 /// `==` inside an expression also compares numbers across types; that is `equals(_:)`.
 public enum Value: Sendable {
+  /// Null.
   case null
+  /// A boolean.
   case bool(Bool)
+  /// A signed 64-bit integer.
   case int(Int64)
+  /// An unsigned 64-bit integer.
   case uint(UInt64)
+  /// A 64-bit floating-point number (IEEE 754).
   case double(Double)
+  /// A text; equality and size go by Unicode code points.
   case string(String)
+  /// A sequence of bytes.
   case bytes([UInt8])
+  /// A list.
   case list([Value])
+  /// A map, which keeps the order of its entries.
   case map(ValueMap)
+  /// An instant in the years 1 to 9999.
   case timestamp(Instant)
+  /// A length of time, positive or negative.
   case duration(Duration)
+  /// A type as a value.
   case type(CELType)
   /// An optional value; `optional.none()` is `.optional(nil)`.
   indirect case optional(Value?)
@@ -65,4 +77,23 @@ extension Value: Hashable {
     case .optional(let x): hasher.combine(x)
     }
   }
+}
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+  /// Creates a string.
+  public init(stringLiteral value: String) { self = .string(value) }
+  /// Creates an int.
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  /// Creates a bool.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// Creates a double.
+  public init(floatLiteral value: Double) { self = .double(value) }
+  /// Creates a list.
+  public init(arrayLiteral elements: Value...) { self = .list(elements) }
+  /// Creates a map with string keys. A repeated key keeps its first place and takes the last value.
+  public init(dictionaryLiteral elements: (String, Value)...) { self = .map(ValueMap(elements)) }
+  /// Creates null.
+  public init(nilLiteral: ()) { self = .null }
 }

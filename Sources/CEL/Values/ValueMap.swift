@@ -131,3 +131,8 @@ extension ValueMap: Hashable {
     hasher.combine(sum)
   }
 }
+
+extension ValueMap: ExpressibleByDictionaryLiteral {
+  /// A repeated key keeps its first place and takes the last value.
+  public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
+}

@@ -5,7 +5,7 @@ import Control
 struct Reload: DaemonCommand {
   static let configuration = CommandConfiguration(
     abstract: "Have the daemon read its configuration and workflows again.",
-    discussion: "Returns when that is done; what is wrong with the new ones is told, and the old ones stay.")
+    discussion: "Returns when that is done; faults of the new ones are reported, and the old ones stay.")
 
   @OptionGroup var connection: ConnectionOptions
 

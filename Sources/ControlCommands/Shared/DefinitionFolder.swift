@@ -1,5 +1,5 @@
 import ArgumentParser
-import Crypto
+import Digests
 import Executors
 import WorkflowDefinitions
 
@@ -28,6 +28,6 @@ extension BundleLoader {
   /// A loader like the daemon's, with its default limits.
   static var standard: BundleLoader {
     BundleLoader(
-      catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
+      catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { SHA256.hash($0) })
   }
 }

@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import EngineMessages
 import Ingress
 import Statecharts
@@ -55,7 +55,7 @@ struct EngineEventReceiver: EventReceiver {
   }
 
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
-    let hash = Array(SHA256.hash(data: Array(secret.utf8)))
+    let hash = SHA256.hash(Array(secret.utf8))
     return try await reading { reader throws(StoreError) in
       guard let capability = try reader.capability(hash: hash), let family = try reader.family(key: reference),
         family.id == capability.family
@@ -103,7 +103,7 @@ struct EngineEventReceiver: EventReceiver {
 
   func report(problem: String, detail: Value) async {
     let source = detail["source"]?.stringValue.map { " of \($0)" } ?? ""
-    writer.push(.report(code: problem, title: "the public door: \(problem)\(source)", detail: detail))
+    writer.push(.report(code: problem, title: "the public API: \(problem)\(source)", detail: detail))
   }
 }
 

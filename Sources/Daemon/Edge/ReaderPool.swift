@@ -7,23 +7,26 @@ final class ReaderPool: Sendable {
   /// used again.
   private typealias Job = @Sendable (Result<any StoreReader, StoreError>) -> Bool
 
-  private let queue: WorkQueue<Job>
+  private let queue: BlockingQueue<Job>
 
   /// - Parameters:
   ///   - threads: the most reads at once.
   ///   - waiting: the most reads that wait for a thread; one more is refused.
   init(_ store: any Store, threads: Int = 4, waiting: Int = 4_096) {
-    let queue = WorkQueue<Job>(limit: waiting)
+    let queue = BlockingQueue<Job>(limit: waiting)
     self.queue = queue
     var started = 0
     for _ in 0..<threads where startThread("reader", { Self.serve(queue, store) }) { started += 1 }
-    // Without a thread nobody would ever answer.
-    if started == 0 { queue.stop() }
+    // Without a thread nobody would ever answer, so the queue ends at once and refuses every read.
+    if started == 0 {
+      queue.stop()
+      _ = queue.pop()
+    }
   }
 
   deinit { queue.stop() }
 
-  private static func serve(_ queue: WorkQueue<Job>, _ store: any Store) {
+  private static func serve(_ queue: BlockingQueue<Job>, _ store: any Store) {
     var reader: (any StoreReader)?
     while let job = queue.pop() {
       do throws(StoreError) {

@@ -40,7 +40,7 @@ struct ClockDriver: Sendable {
     }
     guard target >= now else {
       throw ControlFailure(
-        status: 409, code: "clock_backward", message: "the clock stands at \(now) and never goes back")
+        status: 409, code: "clock_backward", message: "the clock is at \(now) and never goes back")
     }
     let subscription = eventStream.subscribe()
     let lines = subscription.buffer
@@ -52,7 +52,7 @@ struct ClockDriver: Sendable {
         line.outcome = "failed"
         lines.push(line)
       }
-      lines.push(EventStreamEntry(at: writer.clock.now, text: "the clock stands at \(writer.clock.now)"))
+      lines.push(EventStreamEntry(at: writer.clock.now, text: "the clock is at \(writer.clock.now)"))
       lines.finish()
     }
     // A client that disconnects stops the clock, because it runs only while somebody watches it.

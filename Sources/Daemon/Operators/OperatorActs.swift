@@ -84,7 +84,7 @@ struct OperatorActs: Sendable {
   static func refuseDryRun(_ caller: Caller) throws(ControlFailure) {
     guard caller.dryRun else { return }
     throw ControlFailure(
-      status: 422, code: "no_dry_run", message: "this act cannot be asked as a dry run yet",
+      status: 422, code: "no_dry_run", message: "this act has no dry run",
       hint: "leave --dry-run out, or look with 'bookings show'")
   }
 

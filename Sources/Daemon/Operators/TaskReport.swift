@@ -134,11 +134,11 @@ struct TaskReport {
     case .accepted:
       return wait(
         "the settlement of \(record.stepType) (\(task))", since: first("accepted") ?? record.updatedAt,
-        who: "the provider, or an operator who has it asked at once")
+        who: "the provider, or an operator who looks it up at once")
     case .unknown:
       return wait(
         "what became of \(record.stepType) (\(task))", since: first("unknown") ?? record.updatedAt,
-        who: "the daemon, or an operator who has the provider asked at once", until: record.nextAt)
+        who: "the daemon, or an operator who looks it up at once", until: record.nextAt)
     case .ready:
       let subject = attempts.isEmpty ? "the first attempt of" : "attempt \(record.attempts + 1) of"
       return wait("\(subject) \(record.stepType)", since: record.createdAt, who: "the daemon", until: record.nextAt)

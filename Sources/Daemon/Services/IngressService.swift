@@ -11,7 +11,7 @@ struct IngressService: Service {
     } onGracefulShutdown: {
       server.drain()
     }
-    guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenerEnded(name: "the public door") }
+    guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenerEnded(name: "the public API") }
   }
 }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Encoding
 import Storage
 import SystemdSupport
@@ -14,8 +14,7 @@ struct CapabilityKey: Sendable {
 
   /// The first 32 hex digits (128 bits) of an HMAC-SHA-256 over reference and role.
   func capability(_ reference: String, _ role: String) -> String {
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array("\(reference)/\(role)".utf8), using: SymmetricKey(data: bytes))
+    let code = HMACSHA256.code(for: Array("\(reference)/\(role)".utf8), key: bytes)
     return Hex.encode(code.prefix(16))
   }
 }

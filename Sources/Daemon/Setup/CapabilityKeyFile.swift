@@ -79,7 +79,7 @@ struct CapabilityKeyFile {
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
       throw CapabilityKeyError(
-        message: "\(path) cannot be read: \(Self.reason()); let it be a file of the daemon's user")
+        message: "\(path) cannot be read: \(Self.reason()); make it a file of the daemon's user")
     }
     defer { close(descriptor) }
     var facts = stat()

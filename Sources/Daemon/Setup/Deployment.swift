@@ -1,5 +1,5 @@
 import CivilTime
-import Crypto
+import Digests
 import Execution
 import Executors
 import Statecharts
@@ -25,7 +25,7 @@ struct Deployment: Sendable {
     return dated
   }
 
-  static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
+  static let digest: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
 
   /// Reads a workflows folder. Throws `Findings` with everything that is wrong with its definitions and templates.
   static func read(_ folder: String, loader: BundleLoader, now: Instant) throws(Findings) -> Deployment {

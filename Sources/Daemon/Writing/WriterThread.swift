@@ -28,7 +28,7 @@ struct WriterState: Sendable {
 /// `@unchecked Sendable` because the engine and everything marked "writer thread only" are touched by that thread
 /// alone, after `start`; the rest is immutable or guarded by its own mutex.
 final class WriterThread: @unchecked Sendable {
-  let queue = InputQueue()
+  let queue = BlockingQueue<WriterInput>()
   let clock: DaemonClock
   private let state = Mutex(WriterState())
   private let replies = PendingReplies()
@@ -76,7 +76,7 @@ final class WriterThread: @unchecked Sendable {
 
   func push(_ input: TurnInput) {
     state.withLock { $0.queued += 1 }
-    queue.push(.turn(input))
+    enqueue(input)
   }
 
   /// Accepts an outcome: the attempt is no longer outstanding, and the input is queued.
@@ -85,7 +85,14 @@ final class WriterThread: @unchecked Sendable {
       $0.outstanding -= 1
       $0.queued += 1
     }
-    queue.push(.turn(input))
+    enqueue(input)
+  }
+
+  /// Queues an input. The caller of one that comes after the thread's end is told that nothing was stored.
+  private func enqueue(_ input: TurnInput) {
+    guard !queue.push(.turn(input)) else { return }
+    state.withLock { $0.queued -= 1 }
+    if let token = input.token { replies.answer(token, nil) }
   }
 
   /// Runs `body` on the writer thread between two turns and returns its result.
@@ -222,7 +229,7 @@ final class WriterThread: @unchecked Sendable {
       putOff(inputs)
       if storePause.fail(at: DaemonClock.sinceBoot) {
         eventStream.remark(
-          "the store does not take writes at present: \(error). It is tried again, at least every 5 s; until then senders are told to come again.",
+          "the store does not take writes at present: \(error). It is retried at least every 5 s; until then senders are asked to retry.",
           isUrgent: true)
       }
     }
@@ -301,10 +308,6 @@ final class WriterThread: @unchecked Sendable {
     eventStream.flush()
     exit(70)
   }
-}
-
-extension WriterInput {
-  var isPoke: Bool { if case .poke = self { true } else { false } }
 }
 
 extension TurnInput {

@@ -8,7 +8,7 @@ extension SettingKind where Value == String {
       parse: { text, _ in
         text.hasPrefix("/") && text.utf8.count <= 4000 && !text.utf8.contains(0) ? text : nil
       },
-      cure: { text, _ in text.hasPrefix("/") ? nil : "begin it with /; a service has no folder of its own to start from"
+      cure: { text, _ in text.hasPrefix("/") ? nil : "begin it with /; a service has no working folder"
       })
   }
 

@@ -68,7 +68,7 @@ extension IngressSection {
       if ofOneAddress > atOnce {
         section.object(
           .conflict, to: "of_one_address", expected: "at most ingress.connections.at_once (\(atOnce))",
-          given: "\(ofOneAddress)", cure: "take it away for a quarter of them")
+          given: "\(ofOneAddress)", cure: "remove it for the default of a quarter of them")
       }
       if targetLimit > headerLimit {
         section.object(

@@ -96,7 +96,7 @@ public struct IngressSection: Hashable, Sendable {
     if !listen.isLoopback, !sandbox {
       section.object(
         .plaintext, to: "listen", expected: "a loopback address, or socket-activation", given: "\(listen)",
-        cure: "TLS is terminated by a proxy in front; let it connect to 127.0.0.1")
+        cure: "TLS is terminated by a proxy in front, which connects to 127.0.0.1")
     }
     if let publicURL, publicURL.isPlaintext, !sandbox {
       section.object(

@@ -83,7 +83,7 @@ extension IngressSection {
       if let both = connectSecrets.first(where: secrets.contains) {
         section.object(
           .conflict, to: "connect_secrets", expected: "other secrets than those under 'secrets'", given: "\(both)",
-          cure: "each endpoint at the provider has a secret of its own; by it the events are told apart")
+          cure: "each endpoint at the provider has its own secret, which identifies its events")
       }
       if scheme == .hmacSHA256, header == nil {
         section.object(.missingKey, to: "header", expected: "the header that holds the digest", cure: "add 'header:'")

@@ -27,7 +27,7 @@ struct Invitation: Sendable, Hashable {
     func fault(_ why: String) -> StepError { StepError(code: "rejected", message: "email.send: calendar: \(why)") }
     let input = StepInput(step: "email.send calendar", fields: fields)
     guard let method = Method(rawValue: try input.string("method")) else {
-      throw fault("method is to be REQUEST or CANCEL")
+      throw fault("method must be REQUEST or CANCEL")
     }
     self.method = method
     uid = try input.string("uid")
@@ -38,12 +38,12 @@ struct Invitation: Sendable, Hashable {
     location = try input.optionalString("location")
     guard let organizer = EmailAddress(try input.string("organizer")),
       let attendee = EmailAddress(try input.string("attendee"))
-    else { throw fault("organizer and attendee are to be plain addresses") }
+    else { throw fault("organizer and attendee must be plain addresses") }
     self.organizer = organizer
     self.attendee = attendee
     guard !uid.isEmpty, uid.utf8.count <= 255 else { throw fault("uid is to have 1 to 255 bytes") }
-    guard (0...Int64(Int32.max)).contains(sequence) else { throw fault("sequence is to be 0 to 2147483647") }
-    guard start < end else { throw fault("end is to be later than start") }
+    guard (0...Int64(Int32.max)).contains(sequence) else { throw fault("sequence must be 0 to 2147483647") }
+    guard start < end else { throw fault("end must be later than start") }
   }
 
   /// Returns the calendar with CRLF line ends and lines folded at 75 octets. `stamp` is its DTSTAMP.

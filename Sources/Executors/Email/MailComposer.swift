@@ -44,7 +44,7 @@ struct MailComposer: Sendable {
     } catch {
       throw StepError(
         code: "rejected",
-        message: "email.send: \(error.field) holds what cannot stand in a header, a line break perhaps")
+        message: "email.send: \(error.field) has a character that a header cannot hold, such as a line break")
     }
     let head = headers.lines.map { $0 + "\r\n" }.joined()
     return Array((head + body(letter)).utf8)

@@ -57,7 +57,7 @@ public struct OdooExecutor: Executor {
       let (externalID, data) = (try input.string("external_id"), try input.map("data"))
       guard Self.isExternalID(externalID) else {
         throw StepError(
-          code: "rejected", message: "crm.upsert: external_id is to be module.name of letters, digits, '_' and '-'")
+          code: "rejected", message: "crm.upsert: external_id must be module.name of letters, digits, '_' and '-'")
       }
       var stageID: Int64?
       if let stage { stageID = try await self.stageID(stage, request, isCancelled) }

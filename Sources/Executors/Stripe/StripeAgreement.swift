@@ -46,7 +46,7 @@ struct StripeAgreement: Sendable {
         throw StepError(
           code: "other_object",
           message:
-            "the provider's \(ProviderWord.shown(id)) has another '\(name)' than was asked for: look at it at the provider's desk"
+            "the provider's \(ProviderWord.shown(id)) has another '\(name)' than the one requested: check it in the provider's dashboard"
         )
       }
     }

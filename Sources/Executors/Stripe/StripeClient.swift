@@ -71,7 +71,7 @@ struct StripeClient: Sendable {
       let ahead = request.now.duration(since: theirs)
       guard ahead > settings.clockTolerance else { return nil }
       let message =
-        "our clock is \(ahead.components.seconds) s ahead of the provider's (\(theirs)); set the clock, then it goes on"
+        "our clock is \(ahead.components.seconds) s ahead of the provider's (\(theirs)); set the clock; the step then continues"
       return .retry(StepError(code: "clock_ahead", message: message, isOurs: true), after: nil)
     }
   }

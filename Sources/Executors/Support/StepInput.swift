@@ -68,7 +68,7 @@ struct StepInput {
   }
 
   private func fault(_ name: String, expected: String, given: String) -> StepError {
-    StepError(code: "rejected", message: "\(step): field '\(name)' is to be \(expected), given is \(given)")
+    StepError(code: "rejected", message: "\(step): field '\(name)' must be \(expected), given is \(given)")
   }
 }
 

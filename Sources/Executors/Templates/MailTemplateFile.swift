@@ -46,7 +46,7 @@ public struct MailTemplateFile: Sendable, Hashable {
     guard lines.count == 3, lines[0].hasPrefix("subject:"), lines[1].trimmedBlanks.isEmpty else {
       throw TemplateError(
         code: "missing_subject", file: name, line: 1,
-        message: "the first line is to be 'subject: …', the second one empty, the body comes after it")
+        message: "the first line must be 'subject: …' and the second one empty; the body follows")
     }
     let subject = lines[0].dropFirst("subject:".count).trimmedBlanks
     guard !subject.isEmpty else {

@@ -76,7 +76,7 @@ struct TemplateParser {
 
   private func node(_ tag: Substring) throws(TemplateError) -> TemplateNode {
     if tag == "content" {
-      guard allowsContent else { throw fault("bad_tag", "{{content}} stands in a layout only") }
+      guard allowsContent else { throw fault("bad_tag", "{{content}} is allowed in a layout only") }
       return .content
     }
     let parts = tag.split(separator: "|", omittingEmptySubsequences: false)

@@ -120,7 +120,7 @@ struct TemplateRenderer {
       }
     case .money(let currency):
       guard let amount = value.intValue else {
-        throw fault("wrong_type", path, "'\(path)' is to be an int of minor units")
+        throw fault("wrong_type", path, "'\(path)' must be an int of minor units")
       }
       guard let known = Currency(try text(currency, scopes)) else {
         throw fault("unknown_currency", path, "'\(currency)' does not name a currency of ISO 4217")

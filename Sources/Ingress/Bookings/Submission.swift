@@ -27,7 +27,7 @@ struct Submission: Sendable {
     }
     guard isPlain(request.headers[.contentEncoding]) else {
       return .failure(
-        Problem(415, "unsupported_content_encoding", "send the body as it is, without Content-Encoding"))
+        Problem(415, "unsupported_content_encoding", "send the body without Content-Encoding"))
     }
     switch await body.read() {
     case .truncated: return .failure(Problem(400, "body_truncated"))

@@ -1,16 +1,16 @@
-import Crypto
+import Digests
 
 /// A secret that is kept as its digest. A comparison takes the same time whatever is wrong and however many secrets
 /// there are.
 struct SecretDigest: Sendable {
-  private let digest: SHA256.Digest
+  private let digest: [UInt8]
 
   init(_ text: String) {
-    digest = SHA256.hash(data: Array(text.utf8))
+    digest = SHA256.hash(Array(text.utf8))
   }
 
-  /// Compares the digests in constant time, which swift-crypto guarantees.
-  func matches(_ given: SecretDigest) -> Bool { digest == given.digest }
+  /// Compares the digests in constant time.
+  func matches(_ given: SecretDigest) -> Bool { ConstantTime.equal(digest, given.digest) }
 
   /// Returns the index of the last secret that matches. All of them are compared.
   static func index(of given: String, in secrets: [SecretDigest]) -> Int? {

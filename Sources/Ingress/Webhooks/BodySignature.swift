@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 
@@ -13,18 +13,17 @@ enum BodySignature {
     let encoded = text.dropFirst(prefix.count)
     let signature = encoding == .hex ? Hex.decode(encoded) : Base64.decode(encoded)
     guard let signature else { return .invalid("malformed_header") }
-    let keys = source.secrets.map { SymmetricKey(data: Array($0.utf8)) }
+    let keys = source.secrets.map { Array($0.utf8) }
     return HMACCheck.anyMatches([signature], body, keys) ? .valid : .invalid("mismatch")
   }
 }
 
 enum HMACCheck {
   /// Returns true if any signature is the message's under any key. Every pair is tried, each in constant time.
-  static func anyMatches(_ signatures: [[UInt8]], _ message: [UInt8], _ keys: [SymmetricKey]) -> Bool {
+  static func anyMatches(_ signatures: [[UInt8]], _ message: [UInt8], _ keys: [[UInt8]]) -> Bool {
     var found = false
     for key in keys {
-      for signature in signatures
-      where HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: message, using: key) { found = true }
+      for signature in signatures where HMACSHA256.isCode(signature, of: message, key: key) { found = true }
     }
     return found
   }

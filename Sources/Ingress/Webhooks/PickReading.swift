@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 
@@ -38,7 +38,7 @@ struct PickReading {
   private func value(_ pick: Pick) -> Value? {
     switch pick {
     case .fixed(let text): return .string(text)
-    case .digest: return .string(Hex.encode(SHA256.hash(data: raw)))
+    case .digest: return .string(Hex.encode(SHA256.hash(raw)))
     case .header(let name): return HTTPField.Name(name).flatMap { headers[$0] }.map { .string($0) }
     case .body(let path):
       var value: Value? = body

@@ -1,5 +1,5 @@
 import CivilTime
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 
@@ -20,9 +20,9 @@ enum StandardSignature {
     let signatures = text.split(separator: " ").prefix(limit).compactMap { part -> [UInt8]? in
       part.hasPrefix("v1,") ? Base64.decode(part.dropFirst(3)) : nil
     }
-    let keys = source.secrets.compactMap { secret -> SymmetricKey? in
+    let keys = source.secrets.compactMap { secret -> [UInt8]? in
       let encoded = secret.hasPrefix("whsec_") ? secret.dropFirst(6) : secret[...]
-      return Base64.decode(encoded).map { SymmetricKey(data: $0) }
+      return Base64.decode(encoded)
     }
     let signed = Array("\(id).\(time).".utf8) + body
     guard HMACCheck.anyMatches(signatures, signed, keys) else { return .invalid("mismatch") }

@@ -1,5 +1,5 @@
 import CivilTime
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 
@@ -28,7 +28,7 @@ enum StripeSignature {
     }
     guard let time, !signatures.isEmpty else { return .invalid("malformed_header") }
     let signed = Array("\(time).".utf8) + body
-    let keys = source.secrets.map { SymmetricKey(data: Array($0.utf8)) }
+    let keys = source.secrets.map { Array($0.utf8) }
     guard HMACCheck.anyMatches(signatures, signed, keys) else { return .invalid("mismatch") }
     return Verification.isFresh(time, source, times) ? .valid : .invalid("stale")
   }

@@ -20,7 +20,7 @@ struct Idempotency: Sendable {
   private var order: [String] = []
   private var pruned = 0
 
-  /// What is known of the key. Never changes anything.
+  /// Looks a key up and changes nothing.
   func find(_ key: String, fingerprint: [UInt8], now: Instant) -> Finding {
     guard let entry = entries[key], isAlive(entry, now) else { return .new }
     guard entry.fingerprint == fingerprint else { return .otherParameters }

@@ -1,5 +1,5 @@
 import CEL
-import Crypto
+import Digests
 
 extension World {
   /// Handles one call of the payment provider: credentials, URL, faults, idempotency, operation.
@@ -21,7 +21,7 @@ extension World {
     if let key, key.count > 255 {
       return finish(PaymentError.invalid("Idempotency keys are at most 255 characters long.").answer)
     }
-    let print = Array(SHA256.hash(data: Array("\(call.path)\n".utf8) + call.body))
+    let print = SHA256.hash(Array("\(call.path)\n".utf8) + call.body)
     if let key, !resumed {
       switch payment.idempotency.find(key, fingerprint: print, now: clock.now) {
       case .new: break

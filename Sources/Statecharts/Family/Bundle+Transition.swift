@@ -58,7 +58,7 @@ extension Bundle {
     return startRules.isEmpty && isClaimRefused ? "claim_refused" : nil
   }
 
-  /// Returns true if the step is alive, was not stopped, and its precondition (`wanted`) holds. The engine asks before each attempt.
+  /// Returns true if the step is alive, was not stopped, and its precondition holds. The engine asks before each attempt.
   ///
   /// - Throws: `StepFailure` if the expression fails.
   public func preconditionHolds(for name: StepName, in family: FamilySnapshot, now: Instant) throws(StepFailure) -> Bool

@@ -218,8 +218,6 @@ public final class Bundle: Sendable {
   let viewPlans: [ViewPlan]
   /// The indexes of the machines with timers.
   let timed: [Int]
-  /// An empty set for each machine, with which a transition begins.
-  let nothingEntered: [StateSet]
   /// The indexes of the machines with eventless transitions.
   let automatic: [Int]
 
@@ -273,7 +271,6 @@ public final class Bundle: Sendable {
     plans = machines.indices.map { MachinePlan(machines[$0], index: $0) }
     restsUntilTimers = plans.contains { !$0.withRestUntil.isEmpty }
     listeners = Listener.table(machines)
-    nothingEntered = machines.map { _ in StateSet() }
     timed = machines.indices.filter { !machines[$0].timers.isEmpty }
     automatic = plans.indices.filter { [plans] in !plans[$0].always.states.isEmpty }
     viewPlans = viewFields.enumerated().map { ViewPlan(field: $0.offset, owner: $0.element.owner, machines: machines) }

@@ -41,7 +41,7 @@ extension FamilyState {
   func wasEntered(_ name: String, from machine: Int) -> Bool {
     let (index, local) = locate(name, from: machine)
     guard let state = bundle.plans[index].stateIndex[local] else { return false }
-    return enteredNow[index].contains(state)
+    return enteredNow.contains(state, of: index)
   }
 
   /// Answers `running('step id')`: the step is alive in this machine.

@@ -11,7 +11,7 @@ final class FamilyState {
   @exclusivity(unchecked) var snapshot: FamilySnapshot
   @exclusivity(unchecked) var record = TransitionRecord()
   /// The states that were entered in this transition, by machine.
-  @exclusivity(unchecked) var enteredNow: [StateSet]
+  @exclusivity(unchecked) var enteredNow = EnteredStates()
   /// The number of views and defines that are being evaluated within each other.
   @exclusivity(unchecked) var nesting = 0
   /// A scope that can be used again, and through it others.
@@ -22,7 +22,6 @@ final class FamilyState {
     self.now = now
     self.snapshot = snapshot
     before = snapshot
-    enteredNow = bundle.nothingEntered
   }
 
   /// A machine that was started.

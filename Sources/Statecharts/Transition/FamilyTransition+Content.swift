@@ -56,7 +56,7 @@ extension FamilyTransition: MachineHost {
 
   func entersQuietly(_ states: StateSet, of plan: MachinePlan) -> Bool { !states.intersects(plan.busyEntries) }
 
-  func willEnter(_ states: StateSet, of plan: MachinePlan) { family.enteredNow[plan.index].formUnion(states) }
+  func willEnter(_ states: StateSet, of plan: MachinePlan) { family.enteredNow.insert(states, of: plan.index) }
 
   mutating func didEnter(
     _ state: Int, by entry: EntrySet, in interpreter: inout Interpreter<Self>
@@ -91,7 +91,7 @@ extension FamilyTransition: MachineHost {
       unhandled.drop([step.accepted, step.stopped], of: plan.index, &queue)
       if unhandled.drop([step.done, step.error], of: plan.index, &queue) {
         family.record.raiseAlarm(
-          "the result of '\(step.step)' waited to be heard, and its state '\(plan.states[state].path)' was left",
+          "the result of '\(step.step)' waited to be handled, and its state '\(plan.states[state].path)' was left",
           machine: plan.index)
       }
     }

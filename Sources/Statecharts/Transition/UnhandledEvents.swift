@@ -85,7 +85,7 @@ struct UnhandledEvents {
     if declaration?.by.contains(event.role) != true {
       let limit = family.bundle.limits.deferred
       family.record.raiseAlarm(
-        "event '\(event.name)' of \(event.role) finds no room: \(limit) others wait; it is given up", machine: index)
+        "event '\(event.name)' of \(event.role) was discarded: \(limit) others wait already", machine: index)
     }
   }
 
@@ -191,7 +191,7 @@ struct UnhandledEvents {
     for index in Set(lost.map(\.machine)).sorted() {
       let names = lost.filter { $0.machine == index }.map { "'\($0.event.name)' of \($0.event.role)" }
       let told = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
-      family.record.raiseAlarm("has ended while events waited for it, which are given up: \(told)", machine: index)
+      family.record.raiseAlarm("has ended while events waited for it, which are discarded: \(told)", machine: index)
     }
   }
 }

@@ -1,6 +1,6 @@
 /// An event from outside the family. Its row keeps the body until the event is consumed.
 public struct InboxRecord: Hashable, Sendable {
-  /// Where the event is on its way to a family.
+  /// The stage of the event on its way to a family.
   public enum Status: String, Sendable, CaseIterable {
     /// The event waits to be stepped: as soon as its family runs, or at `nextAt` if that is set.
     case pending
@@ -26,7 +26,7 @@ public struct InboxRecord: Hashable, Sendable {
   public var role: String
   /// The family to which the event is addressed; nil while it is unknown.
   public var family: FamilyID?
-  /// Where the event is on its way to a family.
+  /// The stage of the event on its way to a family.
   public var status: Status
   /// JSON as received, or as typed without personal data; empty once consumed or discarded.
   public var body: [UInt8]

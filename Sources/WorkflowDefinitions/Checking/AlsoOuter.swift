@@ -14,7 +14,7 @@ struct AlsoOuter {
         }
       }
       for candidate in node.always where machine.transitions[candidate].also {
-        refuse(candidate, "'always' hears no event")
+        refuse(candidate, "'always' has no event")
       }
     }
   }

@@ -21,7 +21,7 @@ struct AlwaysCycles {
         "always-cycle", at: chart.place(ofTransition: circle.transition),
         names.count == 1
           ? "'always' is taken in \(names[0]) again and again: nothing that it does makes its guard fail"
-          : "'always' goes round without an end: \((names + [names[0]]).joined(separator: " → "))",
+          : "'always' transitions form an endless loop: \((names + [names[0]]).joined(separator: " → "))",
         cure: "a guard that the actions on the way make false, or an event, a timer or a step in one of the states")
     }
   }

@@ -29,7 +29,7 @@ struct HiddenHandlers {
           chart.report.warning(
             "hidden-handler", at: place,
             "when this is taken, the actions of '\(name)' for '\(declaration.name)' are not run",
-            cure: "also: outer if both are meant; else repeat here what is to be done")
+            cure: "also: outer if both should run; otherwise repeat the outer actions here")
         }
       }
     }

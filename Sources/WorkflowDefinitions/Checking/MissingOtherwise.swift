@@ -48,7 +48,7 @@ struct MissingOtherwise {
   private func report(_ event: Int, at place: Node) {
     guard let declaration = chart.machine.declarations[event], declaration.by.isEmpty else { return }
     chart.report.error(
-      "reject-without-caller", at: place, "'\(declaration.name)' has no caller who could hear the refusal",
+      "reject-without-caller", at: place, "'\(declaration.name)' has no caller who could receive the refusal",
       cure: "ignore, defer or alarm; reject needs 'by' at the event")
   }
 }

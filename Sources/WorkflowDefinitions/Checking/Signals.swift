@@ -57,7 +57,7 @@ struct Signals {
     else { return }
     chart.report.error(
       "reject-of-emit", at: chart.place(ofEvent: declaration.name),
-      "'\(declaration.name)' is also emitted within the family, where nobody hears a refusal: it would be lost",
+      "'\(declaration.name)' is also emitted within the family, where nobody receives a refusal: it would be lost",
       cure: "otherwise: defer or alarm, or another event for callers")
   }
 
@@ -71,11 +71,11 @@ struct Signals {
       chart.report.error(
         "signal-unheard", at: signal.place,
         signal.kind == "raise"
-          ? "'\(chart.machine.name)' itself does not hear '\(signal.event)'"
-          : "no other machine of the family hears '\(signal.event)'",
+          ? "'\(chart.machine.name)' itself does not handle '\(signal.event)'"
+          : "no other machine of the family handles '\(signal.event)'",
         cure: signal.kind == "raise"
           ? "name it under events: of '\(chart.machine.name)', or emit it"
-          : "name it under events: of a machine that is to hear it")
+          : "list it under events: of the machine that should handle it")
     }
   }
 

@@ -117,7 +117,7 @@ package final class Report {
       "view", "params",
     ]
     guard let text = name.text, taken.contains(text) else { return }
-    error("reserved-name", at: name, "'\(text)' means something of its own in expressions", cure: "another name")
+    error("reserved-name", at: name, "'\(text)' has another meaning in expressions", cure: "another name")
   }
 
   func used(_ program: Program, at node: Node, shift: Int) {

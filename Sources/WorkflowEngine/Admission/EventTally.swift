@@ -2,7 +2,7 @@ internal import EngineMessages
 internal import Statecharts
 internal import Storage
 
-/// Counts the events that a family receives from each role, and limits those that arrive at the public door. An event
+/// Counts the events that a family receives from each role, and limits those that arrive by the public API. An event
 /// that changes nothing leaves only its count and its key, so without this limit a sender could make either grow for
 /// ever.
 struct EventTally {

@@ -113,7 +113,7 @@ struct DeliverEvent: Command {
     }
   }
 
-  /// True for callers at the public door. They are told that their event was refused, so that nothing is lost and no
+  /// True for callers of the public API. They are told that their event was refused, so that nothing is lost and no
   /// caller can stop a family. An operator's or a provider's event is held by an incident instead.
   private var isAnswered: Bool { event.role != "operator" && event.role != "provider" }
 
@@ -131,7 +131,7 @@ struct DeliverEvent: Command {
         "line": .int(Int64(failure.line)),
       ])
     return .rejected(
-      code: "step_failed", message: "'\(event.name)' cannot be taken at present; an operator has been told")
+      code: "step_failed", message: "'\(event.name)' cannot be handled at present; an operator has been notified")
   }
 
   /// Stops the family and opens an incident that holds the event.

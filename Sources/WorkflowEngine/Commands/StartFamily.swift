@@ -52,7 +52,7 @@ struct StartFamily: Command {
       }
     try context.incidents.openOnce(
       code, title: "a \(request.workflow) cannot be started: \(message)", family: nil, reference: "")
-    return .rejected(code: code, message: "it cannot be started with this input; an operator has been told")
+    return .rejected(code: code, message: "it cannot be started with this input; an operator has been notified")
   }
 }
 

@@ -13,10 +13,15 @@ public struct ReplyToken: Hashable, Sendable {
 
 /// An input of a turn.
 public enum TurnInput: Sendable {
+  /// An event; the token names the caller that waits for the reply.
   case event(InboundEvent, ReplyToken?)
+  /// The start of a family.
   case start(StartRequest, ReplyToken?)
+  /// The outcome of an attempt.
   case outcome(AttemptName, StepOutcome)
+  /// The result of a look-up at the provider.
   case reconciled(AttemptName, Reconciliation)
+  /// An operator's command.
   case command(OperatorCommand, ReplyToken?)
   /// A problem that was noticed outside the engine and that a person should look at.
   case report(code: String, title: String, detail: Value)
@@ -28,11 +33,15 @@ public struct OperatorCommand: Sendable {
   public enum Action: Sendable {
     /// Answers a human task, or settles a step by hand with the answer that the provider gave.
     case taskDone(TaskID, data: Value)
+    /// Declines a human task.
     case taskDecline(TaskID)
     /// Retries a step at once. A step that may have acted, or that was accepted, is looked up first.
     case taskRetry(TaskID)
+    /// Retries the event, timer or outcome that the incident holds.
     case incidentRetry(IncidentID)
+    /// Skips it and lets the family go on.
     case incidentSkip(IncidentID)
+    /// Discards it and closes the incident.
     case incidentDiscard(IncidentID)
   }
 

@@ -30,7 +30,7 @@ struct AttemptCheck {
     if record.generation != generation, !(mayBeNew && record.generation == generation + 1) {
       add("its key's generation is \(record.generation), the last one used is \(generation)")
     }
-    if attempts.first?.kind == .reconcile { add("it was asked about before it was sent") }
+    if attempts.first?.kind == .reconcile { add("it was looked up before it was sent") }
   }
 
   private func generation(of key: String, _ base: String) -> Int64? {

@@ -69,7 +69,7 @@ struct AnswerReader {
     }
     guard let found = unknown["found"] else {
       context.report.error(
-        "bad-value", at: unknown, "unknown says what the provider answers when it is asked afterwards",
+        "bad-value", at: unknown, "unknown gives the provider's answer to a later look-up",
         cure: "{unknown: {found: {…}}}, {unknown: absent} or {unknown: undecided}")
       return nil
     }

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite struct CommandTests {
-  /// What a command wrote and how it ended.
+  /// A command's output and exit code.
   struct Outcome {
     var data: String
     var talk: String
@@ -267,7 +267,7 @@ import Testing
     #expect(calls.last?.arguments["since"] == .timestamp(try Instant.parse("2029-12-31T22:00:00Z")))
   }
 
-  @Test func theDaemonsClockIsTheOneThatTimesAreToldBy() async throws {
+  @Test func timesAreShownByTheDaemonsClock() async throws {
     let answer: Value = [
       "items": [["due": "2030-01-01T02:00:00Z", "reference": "VLT-1", "workflow": "booking", "name": "t"]],
       "next": nil, "more": true,
@@ -371,7 +371,7 @@ import Testing
     ["bookings", "history", "V", "--last", "3", "--limit", "4"], ["timers", "list", "--before", "noon"],
     ["events", "send", "VLT-1", "e", "--reason", "r", "--data", "[1"], ["status", "--output", "xml"],
   ])
-  func wrongUseIsToldBeforeTheDaemonIsAsked(arguments: [String]) {
+  func wrongUsageIsReportedWithoutADaemon(arguments: [String]) {
     #expect(Self.execute(arguments + ["--socket", "/nowhere/control"]).code == 64)
   }
 

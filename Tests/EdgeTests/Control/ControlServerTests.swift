@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: [0, 2, 999])
-  func aCallerOfAnotherVersionIsToldBothVersions(version: Int) async throws {
+  func aCallerOfAnotherVersionIsShownBothVersions(version: Int) async throws {
     try await ControlHarness.with { control async throws in
       let path = "/v\(version)/call/status"
       let answer = await blocking { RawHTTP.unix("\(control.folder)/control", "POST", path, "{}") }
@@ -188,7 +188,7 @@ import Testing
     }
   }
 
-  @Test func whatIsNoCallIsRefused() async throws {
+  @Test func aMalformedCallIsRefused() async throws {
     try await ControlHarness.with { control async throws in
       for (body, code) in [
         ("", "malformed_json"), ("[]", "wrong_type"), ("{\"arguments\":[]}", "wrong_type"),

@@ -88,7 +88,7 @@ import Testing
     #expect(late.talk.contains("wrong-type"))
   }
 
-  @Test func theTypeIsToldWithoutValues() throws {
+  @Test func theTypeIsShownWithoutValues() throws {
     let outcome = try eval(["price * 2 > n", "--var", "price=int", "--var", "n=int", "--type"])
     #expect(outcome.code == 0)
     #expect(outcome.data == "type   bool\ncost   at least 4, at most 4\n", "\(outcome)")

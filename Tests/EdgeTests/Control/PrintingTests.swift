@@ -5,7 +5,7 @@ import Testing
 
 @testable import ControlCommands
 
-/// What people read fits their terminal and cannot be misread.
+/// Output for people fits their terminal and cannot be misread.
 @Suite struct PrintingTests {
   /// Berlin around the end of summer time 2029: 28 October, 01:00 UTC.
   private let berlin: Wall = {
@@ -13,7 +13,7 @@ import Testing
     return Wall(now: Instant(seconds: change) ?? .epoch) { $0.seconds < change ? 7_200 : 3_600 }
   }()
 
-  @Test func theHourThatAClockShowsTwiceIsToldApartByItsOffset() throws {
+  @Test func theHourThatAClockShowsTwiceDiffersByItsOffset() throws {
     let first = try Instant.parse("2029-10-28T00:30:00Z")
     let second = try Instant.parse("2029-10-28T01:30:00Z")
     #expect(berlin.text(first) == "28 Oct 02:30 +02:00 (30 min ago)")

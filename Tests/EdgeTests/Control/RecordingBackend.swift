@@ -20,7 +20,7 @@ final class RecordingBackend: Sendable {
 
   private let seen = Mutex<[Call]>([])
   private let answer: Answer?
-  /// What a call waits for before it is answered.
+  /// Awaited by a call before it is answered.
   private let waiting: @Sendable () async -> Void
   /// Given the continuation of every stream.
   private let streaming: @Sendable (AsyncStream<EventStreamEntry>.Continuation) -> Void

@@ -69,7 +69,7 @@ import Testing
     #expect(run(["check", "/nowhere/at/all"]).code != 0)
   }
 
-  @Test func whatIsNoFileIsToldByItsName() throws {
+  @Test func aPathThatIsNoFileIsReportedByItsKind() throws {
     try with(Self.clean) { folder in
       try FileManager.default.createDirectory(atPath: "\(folder)/sub.yaml", withIntermediateDirectories: true)
       #expect(throws: ValidationError.self) { try DefinitionFolder(folder) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Daemon
 
-/// What the store keeps of a clock hold.
+/// The record of a clock hold in the store.
 @Suite struct ClockHoldTests {
   private let since = Instant(seconds: 1_800_000_000, nanoseconds: 500_000_000)!
 

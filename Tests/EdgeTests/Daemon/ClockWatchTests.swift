@@ -16,7 +16,7 @@ import Testing
       isSynchronised: isSynchronised)
   }
 
-  /// What the machine's clocks show now.
+  /// The present readings of the machine's clocks.
   private final class Machine: Sendable {
     let now: Mutex<ClockGuard.Reading>
     /// How often the kernel was asked.

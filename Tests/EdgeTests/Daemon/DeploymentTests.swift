@@ -7,7 +7,7 @@ import WorkflowDefinitions
 
 @testable import Daemon
 
-/// What is deployed can send every mail that it names.
+/// A deployment can send every mail that it names.
 @Suite struct DeploymentTests {
   @Test func definitionsAndTemplatesAreOneBundle() throws {
     let folder = try Definitions.folder()

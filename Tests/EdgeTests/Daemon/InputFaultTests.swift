@@ -27,7 +27,7 @@ import Testing
 
   private func faults(_ body: Value) -> [FieldFault] { InputFaults.of(body, type: type, limits: InputLimits()) }
 
-  @Test func zonesAddressesAndTypesAreToldTogether() {
+  @Test func faultsOfZonesAddressesAndTypesAreReportedTogether() {
     let found = faults([
       "reference": "A-1", "prise": 3,
       "client": ["zone": "Europe/Berlim", "email": "ada@", "phones": ["1", 2]],

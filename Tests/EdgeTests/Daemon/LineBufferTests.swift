@@ -16,7 +16,7 @@ import Testing
     #expect(seen == ["0", "1", "2", "3", "4"])
   }
 
-  @Test func aSlowReaderIsToldHowManyLinesAreMissing() async {
+  @Test func aSlowReaderGetsTheNumberOfMissingLines() async {
     let buffer = LineBuffer(limit: 100) { _ in true }
     for n in 0..<1_000 { buffer.push(EventStreamEntry(text: "\(n)")) }
     let first = await buffer.next()
@@ -29,7 +29,7 @@ import Testing
     #expect(text(last) == "999")
   }
 
-  @Test func whatIsNotWantedTakesNoRoom() async {
+  @Test func unwantedLinesTakeNoRoom() async {
     let buffer = LineBuffer(limit: 2) { $0.reference == "VLT-1" }
     func push(_ reference: String, _ text: String) {
       var line = EventStreamEntry(text: text)

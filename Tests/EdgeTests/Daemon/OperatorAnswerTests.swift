@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 @testable import StorageTesting
 
-/// What operators are told about steps, and about what they gave.
+/// Answers to operators about steps and about their own input.
 @Suite struct OperatorAnswerTests {
   private let store = MemoryStore()
 
@@ -79,7 +79,7 @@ import Testing
     #expect(IncidentStatus.allCases.map(\.rawValue) == incidents + ["all"])
   }
 
-  @Test func whatTheOperatorGaveWrongIsTellableFromWhatTheBookingDoesNotAllow() {
+  @Test func wrongDataAndAWrongStateHaveDifferentStatuses() {
     let wrong = OperatorActs.refusal("missing_fields", "the task needs refund_percent (int)")
     #expect([wrong.status, OperatorActs.refusal("not_open", "").status] == [422, 409])
     #expect(wrong.message.contains("refund_percent"))

@@ -38,7 +38,7 @@ import WorkflowDefinitions
     BundleArchive(loader: Definitions.loader(catalogue))
   }
 
-  @Test func whatLiveFamiliesNeedIsLoadedWithItsTemplates() throws {
+  @Test func bundlesOfLiveFamiliesAreLoadedWithTheirTemplates() throws {
     try live(2, on: old)
     let library = MailTemplateLibrary()
     let bundles = DeployedBundles(new, library: library)
@@ -50,7 +50,7 @@ import WorkflowDefinitions
     #expect(library.templates(for: new.hash) != nil)
   }
 
-  @Test func whatNoLiveFamilyNeedsIsNotLoaded() throws {
+  @Test func bundlesWithoutLiveFamiliesAreNotLoaded() throws {
     try live(1, on: old, status: .ended)
     let bundles = DeployedBundles(new, library: MailTemplateLibrary())
     try PinnedBundles(archive: archive([]), reader: writer).load(into: bundles)

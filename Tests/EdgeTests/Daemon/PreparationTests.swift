@@ -51,7 +51,7 @@ import WorkflowDefinitions
     """
   }
 
-  /// What is wrong, line by line. A rehearsal and a start say the same.
+  /// The findings, one a line. A rehearsal and a start report the same.
   private func lines(_ text: String, _ variables: [String: String] = [:]) throws -> [String] {
     func lines(isRehearsal: Bool) throws -> [String] {
       do {
@@ -76,11 +76,11 @@ import WorkflowDefinitions
     }
   }
 
-  @Test func whatIsRightIsFoundRight() throws {
+  @Test func correctInputHasNoFault() throws {
     #expect(try lines(right) == [])
   }
 
-  @Test func aParameterThatNoWorkflowHasIsTold() throws {
+  @Test func aParameterThatNoWorkflowHasIsReported() throws {
     try expect(
       lines(right + "params: {refund_late: 20}"),
       [["m.yaml:14:10: ", "settings-unknown-name: params.refund_late", "refund_cutoff"]])
@@ -91,12 +91,12 @@ import WorkflowDefinitions
     ("payout_share: '8500'", "a whole number from 0 to 10000"), ("payout_share: 10001", "from 0 to 10000"),
     ("rebook_late_payment: 1", "true or false"),
   ])
-  func aParameterOfTheWrongTypeOrOutOfItsRangeIsTold(_ given: String, _ expected: String) throws {
+  func aParameterOfTheWrongTypeOrOutOfItsRangeIsReported(_ given: String, _ expected: String) throws {
     let name = given.prefix { $0 != ":" }
     try expect(lines(right + "params: {\(given)}"), [["m.yaml:14:10: ", "settings-value: params.\(name)", expected]])
   }
 
-  @Test func aCollectionThatNamesNoWorkflowIsTold() throws {
+  @Test func aCollectionWithoutAWorkflowIsReported() throws {
     let text = right.replacing(
       "listen: 127.0.0.1:0", with: "listen: 127.0.0.1:0\n  collections: {bookings: bokking, pays: payment}")
     try expect(
@@ -107,7 +107,7 @@ import WorkflowDefinitions
       ])
   }
 
-  @Test func missingFoldersAreToldEachAtItsKey() throws {
+  @Test func missingFoldersAreReportedEachAtItsKey() throws {
     let text = right.replacing("\(folder.path)/magnetiq.db", with: "\(folder.path)/no/magnetiq.db")
       .replacing("\(folder.path)/workflows", with: "\(folder.path)/none")
       .replacing("\(folder.path)/control,", with: "\(folder.path)/run/control,")
@@ -120,7 +120,7 @@ import WorkflowDefinitions
       ])
   }
 
-  @Test func credentialsThatAreMissingOrOpenToOthersAreTold() throws {
+  @Test func credentialsThatAreMissingOrOpenToOthersAreReported() throws {
     try folder.remove("credentials/stripe-key")
     try credential("website-token", "site", mode: 0o644)
     try expect(
@@ -141,12 +141,12 @@ import WorkflowDefinitions
       ])
   }
 
-  @Test func anExecutorThatWorkflowsNeedAndNobodyConfiguredIsTold() throws {
+  @Test func anExecutorThatWorkflowsNeedWithoutSettingsIsReported() throws {
     let text = right.split(separator: "\n").filter { !$0.contains("odoo:") }.joined(separator: "\n") + "\n"
     try expect(lines(text), [["m.yaml:10:3: ", "settings-missing-key: executors.odoo", "crm.upsert"]])
   }
 
-  @Test func aFileThatIsEmptyIsToldWhatItLacks() throws {
+  @Test func anEmptyFileIsReportedWithTheMissingKeys() throws {
     let found = try #require(throws: StartRefusal.self) {
       _ = try Preparation(
         SettingsDocument(text: "workflows: {path: \(folder.path)/workflows}", file: "m.yaml"),
@@ -157,7 +157,7 @@ import WorkflowDefinitions
     }
   }
 
-  @Test func aNetworkThatIsNoneIsTold() throws {
+  @Test func anInvalidNetworkIsReported() throws {
     let text = right.replacing(
       "listen: 127.0.0.1:0", with: "listen: 127.0.0.1:0\n  trusted_proxies: [10.0.0.0/8, 10.0.0.0/99]")
     try expect(lines(text), [["m.yaml:8:33: ", "ingress.trusted_proxies[1]", "10.0.0.0/99"]])

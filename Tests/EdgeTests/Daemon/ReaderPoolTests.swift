@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test func aThirdLongReadIsToldToComeAgainAndShortOnesGoOn() async throws {
+  @Test func aThirdLongReadIsRefusedAndShortOnesContinue() async throws {
     let reads = LongReads(limit: 2)
     let pool = ReaderPool(store)
     let (begun, begin) = AsyncStream.makeStream(of: Void.self)
@@ -139,7 +139,7 @@ import Testing
     #expect(reads.count == 0)
   }
 
-  @Test func whatCannotBeInterruptedIsAnsweredAndKeepsItsPlaceUntilItEnds() async throws {
+  @Test func aReadThatCannotBeInterruptedIsAnsweredAndKeepsItsPlaceUntilItEnds() async throws {
     let reads = LongReads(limit: 1)
     let gate = DispatchSemaphore(value: 0)
     let (ended, end) = AsyncStream.makeStream(of: Void.self)

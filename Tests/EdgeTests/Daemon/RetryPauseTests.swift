@@ -26,7 +26,7 @@ import Testing
     #expect(pause.left(at: .seconds(9)) == .zero)
   }
 
-  @Test func theBeginningAndTheEndAreToldOnceEach() {
+  @Test func theBeginningAndTheEndAreReportedOnceEach() {
     var pause = RetryPause()
     #expect([1, 2, 3].map { pause.fail(at: .seconds($0)) } == [true, false, false])
     #expect(pause.succeed(at: .seconds(11)) == RetryPause.Ended(lasted: .seconds(10), tries: 3))

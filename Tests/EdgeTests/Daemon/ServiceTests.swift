@@ -15,7 +15,7 @@ import Testing
     return (server, ServiceGroup(services: [IngressService(server: server)], logger: logger))
   }
 
-  @Test func aDoorThatIsToldToCloseEndsWithoutAFault() async throws {
+  @Test func aListenerThatIsDrainedEndsWithoutAnError() async throws {
     let (_, group) = try await gateway()
     async let running: Void = group.run()
     await group.triggerGracefulShutdown()

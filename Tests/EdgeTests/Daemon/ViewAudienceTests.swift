@@ -9,7 +9,7 @@ import Testing
 @testable import Daemon
 @testable import StorageTesting
 
-/// Who reads which fields of a view at the public gateway.
+/// The view fields that each reader of the public API may see.
 @Suite struct ViewAudienceTests {
   private static let workflow = """
     workflow: small

@@ -29,7 +29,7 @@ import WorkflowEngine
     await bench.writer.stop()
   }
 
-  @Test func whileItPausesSendersAreToldAtOnceAndMakeNoFurtherTry() async throws {
+  @Test func duringAPauseSendersAreAnsweredAtOnceAndCauseNoFurtherTry() async throws {
     let failures = Dictionary(uniqueKeysWithValues: (1...10_000).map { ($0, StoreError.Kind.full) })
     let bench = try WriterBench(failures: failures)
     let start = ContinuousClock.now
@@ -47,7 +47,7 @@ import WorkflowEngine
     await bench.writer.stop()
   }
 
-  @Test func whatHasNoSenderIsKeptUntilTheStoreTakesItAndAcceptedOnce() async throws {
+  @Test func inputWithoutASenderIsKeptUntilTheStoreAcceptsItAndHandledOnce() async throws {
     let bench = try WriterBench(failures: [2: .full, 3: .full])
     bench.writer.start()
     _ = await bench.writer.perform { _ in true }

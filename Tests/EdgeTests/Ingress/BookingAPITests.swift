@@ -4,7 +4,7 @@ import Ingress
 import Testing
 
 @Suite struct BookingAPITests {
-  @Test func aBookingIsMadeAndItsCapabilitiesAreTold() async throws {
+  @Test func aBookingIsCreatedAndItsCapabilitiesAreReturned() async throws {
     let receiver = RecordingSink(
       .created(
         reference: "VLT-1",
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func whatIsNotAnObjectIsRefused() async throws {
+  @Test func aBodyThatIsNoObjectIsRefused() async throws {
     try await IngressHarness.with { gateway async throws in
       let malformed = try await gateway.create("{\"a\":")
       #expect(malformed.status == 400)
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func whatIsKeptForAStoppedBookingIs202WithThePlaceToLook() async throws {
+  @Test func anEventForAStoppedBookingIsAnswered202WithItsLocation() async throws {
     let receiver = RecordingSink(.accepted(reference: "VLT-1", disposition: .queued))
     try await IngressHarness.with(IngressHarness.settings, receiver) { gateway async throws in
       let answer = try await gateway.create()

@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import Ingress
 import Listening
 import Logging
@@ -62,8 +62,7 @@ struct IngressHarness {
   }
 
   static func signature(_ body: String, _ secret: String, _ at: Int64) -> String {
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array("\(at).\(body)".utf8), using: SymmetricKey(data: Array(secret.utf8)))
+    let code = HMACSHA256.code(for: Array("\(at).\(body)".utf8), key: Array(secret.utf8))
     let hex = code.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     return "t=\(at),v1=\(hex),v0=00"
   }

@@ -3,13 +3,13 @@ import Testing
 
 @Suite struct LimitTests {
   @Test func theTableOfAddressesStaysBounded() {
-    let limiter = RateLimiter(.init(perSecond: 1, burst: 1, addresses: 100))
+    let limiter = TokenBuckets(.init(perSecond: 1, burst: 1, addresses: 100))
     for number in 0..<10_000 { _ = limiter.take("10.0.\(number)", at: .zero) }
     #expect(limiter.count <= 100)
   }
 
-  @Test func anAddressThatIsStillHeardIsNotForgotten() {
-    let limiter = RateLimiter(.init(perSecond: 0.001, burst: 1, addresses: 10))
+  @Test func anActiveAddressIsNotForgotten() {
+    let limiter = TokenBuckets(.init(perSecond: 0.001, burst: 1, addresses: 10))
     #expect(limiter.take("busy", at: .zero) == nil)
     for number in 0..<1_000 {
       _ = limiter.take("other \(number)", at: .zero)
@@ -100,7 +100,7 @@ import Testing
       (0..<times).compactMap { _ in throttle.count("p", source: "s", threshold: 3, at: .seconds(second)) }
     }
     #expect(count(2, at: 0) == [])
-    // What stayed below the threshold in its minute is forgotten.
+    // Occurrences that stayed below the threshold in their minute are forgotten.
     #expect(count(1_000, at: 3_600) == [3])
     #expect(count(1, at: 7_200) == [])
     #expect(count(3, at: 7_300) == [997 + 3])

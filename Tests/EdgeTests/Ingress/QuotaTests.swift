@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingress
 
-/// What is stored of one sender is bounded by the hour, and of one sender alone.
+/// The stored input of one sender is bounded by the hour, and of that sender alone.
 @Suite struct QuotaTests {
   @Test func aBucketHoldsAnHoursShareAndFillsWithTime() {
     let buckets = TokenBuckets(perHour: 60)
@@ -16,7 +16,7 @@ import Testing
     #expect(buckets.take("b", 1, at: .zero) == nil)
   }
 
-  @Test func whoHasSentMuchThatIsLargeCanStillSaySomethingShort() {
+  @Test func aSenderOfLargeInputCanStillSendAShortOne() {
     let buckets = TokenBuckets(perHour: 240)
     var large = 0
     while buckets.take("a", 16, at: .zero) == nil { large += 1 }
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func whatStoresNothingCostsNothing() async throws {
+  @Test func inputThatStoresNothingCostsNothing() async throws {
     let replies: [Reply] = [
       .duplicate(of: .accepted(reference: "VLT-1", disposition: .handled)), .conflict("other"),
       .unknownTarget("none"), .overloaded("later"), .rejected(code: "wrong_data", message: "wrong"),
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test func aSourceHasABoundAndIsToldToComeAgain() async throws {
+  @Test func aSourceBeyondItsBoundIsAskedToRetry() async throws {
     try await IngressHarness.with(settings()) { gateway async throws in
       for n in 0..<3 {
         let body = "{\"id\":\"evt_\(n)\",\"type\":\"a.b\",\"created\":1893456000,\"livemode\":false}"

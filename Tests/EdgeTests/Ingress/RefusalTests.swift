@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func aWrongSignatureIsCountedAndToldToOperatorsOnceAMinute() async throws {
+  @Test func aWrongSignatureIsCountedAndReportedOnceAMinute() async throws {
     try await IngressHarness.with { door in
       for _ in 0..<3 {
         let answer = try await door.stripe("{}", secret: "whsec_wrong")
@@ -83,7 +83,7 @@ import Testing
     "/v1/bookings/a%2Fb", "/v1/bookings/a%00", "/v1/bookings/%zz", "/v1/bookings/%E4", "/v1/bookings/a%20b",
     "/v1/book:ings/a", "/webhooks/a+b", "/v1/bookings/a/events/b:c", "/v1/bookings/..", "/v1/bookings/%2e%2e",
   ])
-  func whatIsNoNameIsRefusedWhateverItsWriting(_ path: String) {
+  func anInvalidNameIsRefusedHoweverItIsWritten(_ path: String) {
     #expect(throws: Route.Failure.malformed) { try Route.parse(path) }
   }
 }

@@ -10,7 +10,7 @@ import Testing
       .rejected(code: "slot_taken", message: "the time is taken"), .conflict("another body"),
       .unknownTarget("there is none"), .overloaded("too many"), .keyExists("VLT-1"),
     ] + Disposition.allCases.map { .accepted(reference: "", disposition: $0) })
-  func whatIsRememberedIsReadBack(reply: Reply) {
+  func aRememberedReplyIsReadBack(reply: Reply) {
     #expect(Reply(reply.value) == reply)
     #expect(Reply(Reply.duplicate(of: reply).value) == reply)
   }

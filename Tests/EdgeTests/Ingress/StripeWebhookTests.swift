@@ -91,7 +91,7 @@ import Testing
     (Self.body.replacing("payment_intent.succeeded", with: String(repeating: "n", count: 129)), .unknownName),
     (Self.body.replacing("payment_intent.succeeded", with: ""), .unknownName),
   ])
-  func whatDoesNotConcernUsIsAcknowledgedAndCounted(body: String, reason: WebhookDrop) async throws {
+  func anEventThatDoesNotConcernUsIsAcknowledgedAndCounted(body: String, reason: WebhookDrop) async throws {
     try await IngressHarness.with { gateway async throws in
       #expect(try await gateway.stripe(body).status == 200)
       #expect(gateway.receiver.reports.isEmpty)
@@ -141,7 +141,7 @@ import Testing
     (.rejected(code: "no", message: "no"), 200, nil), (.conflict("other body"), 409, nil),
     (.overloaded("too many wait"), 503, "60"), (nil, 503, "5"),
   ])
-  func theSenderIsToldWhetherToComeAgain(reply: Reply?, status: Int, retryAfter: String?) async throws {
+  func theSenderLearnsWhetherToRetry(reply: Reply?, status: Int, retryAfter: String?) async throws {
     try await IngressHarness.with(IngressHarness.settings, RecordingSink(reply)) { gateway async throws in
       let answer = try await gateway.stripe(Self.body)
       #expect(answer.status == status)
@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test(arguments: Disposition.allCases)
-  func whateverBecomesOfADurableEventItsProviderSendsItNoMore(disposition: Disposition) async throws {
+  func aStoredEventIsNeverSentAgainWhateverItsDisposition(disposition: Disposition) async throws {
     let receiver = RecordingSink(.accepted(reference: "", disposition: disposition))
     try await IngressHarness.with(IngressHarness.settings, receiver) { gateway async throws in
       #expect(try await gateway.stripe(Self.body).status == (disposition == .queued ? 202 : 200))

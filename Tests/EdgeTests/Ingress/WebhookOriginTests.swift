@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [#""account":"acct_1""#, #""account":{"id":"acct_1"}"#, #""account":7"#, #""account":"""#])
-  func whateverStandsInTheAccountsPlaceItIsNotOurs(account: String) async throws {
+  func anyOtherAccountIsNotOurs(account: String) async throws {
     try await IngressHarness.with { gateway async throws in
       let body = Self.ofAnAccount.replacing(#""account":"acct_1""#, with: account)
       #expect(try await gateway.stripe(body).status == 200)

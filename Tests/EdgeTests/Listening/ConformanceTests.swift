@@ -190,7 +190,7 @@ import Testing
     }
   }
 
-  @Test func aKnownSenderIsToldToGoOnBeforeItsBodyIsRead() async throws {
+  @Test func aKnownSenderGetsContinueBeforeItsBodyIsRead() async throws {
     try await IngressHarness.with { gateway async throws in
       let wire = try #require(await RawConnection.open(port: gateway.port))
       wire.send(Self.known + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")

@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import Testing
 
-/// What becomes of a connection for which there is no room, on a listener with sockets.
+/// The fate of a connection for which there is no room, on a listener with sockets.
 @Suite struct ConnectionAdmissionTests {
   private static let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func aConnectionWithoutRoomIsToldSo() async throws {
+  @Test func aConnectionWithoutRoomIsAnswered503() async throws {
     try await withListener { port, release in
       let first = try #require(await RawConnection.open(port: port))
       first.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")

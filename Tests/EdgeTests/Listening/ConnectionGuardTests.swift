@@ -133,7 +133,7 @@ private final class HalfOpen: ChannelOutboundHandler {
     #expect(!channel.isActive)
   }
 
-  @Test func whatThePeerStillSendsIsNotReadWithoutEnd() throws {
+  @Test func lateDataOfAPeerIsReadUpToALimit() throws {
     let channel = try open()
     try send(Self.post, channel)
     try answer(channel)
@@ -156,7 +156,7 @@ private final class HalfOpen: ChannelOutboundHandler {
     #expect(!resting.isActive)
   }
 
-  @Test func whoeverAnswersTooLateWritesNothing() throws {
+  @Test func anAnswerThatIsTooLateWritesNothing() throws {
     let channel = try open()
     try send(Self.post, channel)
     want(channel)

@@ -6,7 +6,7 @@ import NIOHTTP1
 import Synchronization
 import Testing
 
-/// Who finds room and who has to make it.
+/// The connections that find room, and those that have to make it.
 @Suite struct ConnectionsTests {
   /// The time of a table, which the tests move.
   private final class Time: Sendable {
@@ -43,7 +43,7 @@ import Testing
 
   private func open(_ channels: [EmbeddedChannel]) -> [Bool] { channels.map(\.isActive) }
 
-  @Test func aPeerBeyondItsShareDrivesOutItsOwnOldest() throws {
+  @Test func aPeerBeyondItsShareDisplacesItsOwnOldest() throws {
     let table = table(limit: 10, peerLimit: 2)
     let other = try admit(1, "other", table)
     let mine = try admit(4, "mine", table)
@@ -63,7 +63,7 @@ import Testing
     #expect(table.count == 4)
   }
 
-  @Test func whoHoldsMostDoesNotDriveOutOthers() throws {
+  @Test func aPeerWithManyConnectionsDoesNotDisplaceOthers() throws {
     let table = table(limit: 3, peerLimit: 3)
     let quiet = try admit(1, "quiet", table)
     let greedy = try admit(2, "greedy", table)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every input that fuzzing the doors found interesting (`make fuzz`) is tried again.
+/// Every input that fuzzing the edge found interesting (`make fuzz`) is tried again.
 @Suite struct DoorFuzzCorpusTests {
   static let corpus = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Listening
 
-/// What is sent ahead of an answer waits as bytes.
+/// Requests that are sent ahead of an answer wait as bytes.
 @Suite struct RequestGateTests {
   private final class Inner: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -55,7 +55,7 @@ import Testing
     #expect(inner.isInputClosed)
   }
 
-  @Test func whatComesAfterTheLastAnswerIsThrownAway() throws {
+  @Test func dataAfterTheLastAnswerIsDiscarded() throws {
     let (channel, _, inner, turn) = try open()
     turn.intake = .discard
     try channel.writeInbound(ByteBuffer(string: String(repeating: Self.get, count: 1_000)))

@@ -1,7 +1,7 @@
 import CEL
 @testable import Control
 
-/// What holds for every body of a call on the operators' sockets.
+/// The property of every body of a call on the operators' sockets.
 enum CallProperty {
   private static let peer = Peer(pid: 1, uid: 1, gid: 1, admin: true)
 

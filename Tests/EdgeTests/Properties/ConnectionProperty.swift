@@ -3,10 +3,10 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 
-/// What holds for every stream of bytes on a connection: it is answered in the same way however it is cut into pieces, what
-/// is read out of its heads keeps its promises, and the connection has an end.
+/// The property of every stream of bytes on a connection: it is answered in the same way however it is cut into pieces,
+/// the heads read from it keep their promises, and the connection has an end.
 enum ConnectionProperty {
-  /// What does not hold, or nil.
+  /// Describes a violation; nil if there is none.
   static func violation(_ bytes: [UInt8]) -> String? {
     let cut = bytes.first.map { Int($0) } ?? 0
     let stream = Array(bytes.dropFirst())
@@ -66,7 +66,7 @@ enum ConnectionProperty {
     }
   }
 
-  /// Answers whatever comes in whole, as the doors would.
+  /// Answers every request that comes in whole, as the servers would.
   private final class Responder: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

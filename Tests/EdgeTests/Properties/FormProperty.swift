@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import EngineMessages
 import Executors
 import MemoryStorage
@@ -14,7 +14,7 @@ import WorkflowDefinitions
 enum FormProperty {
   private static let now = Instant(seconds: 1_893_456_000)!
   private static let reference = "F-1"
-  private static let digest: @Sendable ([UInt8]) -> [UInt8] = { Array(SHA256.hash(data: $0)) }
+  private static let digest: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
 
   /// The bytes are a line with a word, `start`, `form`, `task` or an event's name, and a JSON text.
   static func violation(_ bytes: [UInt8]) -> String? {

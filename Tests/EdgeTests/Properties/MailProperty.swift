@@ -6,8 +6,8 @@ import Synchronization
 import Transport
 @testable import Executors
 
-/// What holds for every mail template, layout and data: they are refused with their place, or a message comes of them that
-/// mail servers and readers understand in one way only.
+/// The property of every mail template, layout and data: either they are refused with their place, or they make a
+/// message that mail servers and readers understand in one way only.
 enum MailProperty {
   /// The bytes are a template, a layout and, as JSON, the data, divided by lines of `--`. The data's `recipient` is the
   /// reader's name, its `calendar` the fields of an invitation.

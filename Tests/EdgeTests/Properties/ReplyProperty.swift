@@ -86,7 +86,7 @@ enum ReplyProperty {
     }
   }
 
-  /// What is sent next may hold words of the last answer.
+  /// The next request may hold words of the last answer.
   private static func requests(_ requests: [HTTPRequest]) -> String? {
     for request in requests {
       guard request.url.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), request.headerFault == nil else {

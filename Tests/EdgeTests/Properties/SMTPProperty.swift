@@ -4,8 +4,8 @@ import Execution
 import Transport
 @testable import Executors
 
-/// What holds for everything that a mail server can say: a mail counts as sent only if the server took it, and is sent again
-/// only if it did not.
+/// The property of every reply of a mail server: a mail counts as sent only if the server accepted it, and is sent
+/// again only if it did not.
 enum SMTPProperty {
   private static let templates = try? MailTemplates([
     MailTemplateFile(name: "t.en.mail", text: "subject: Hello\n\n.A dot.\n")

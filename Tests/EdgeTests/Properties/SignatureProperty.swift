@@ -1,15 +1,15 @@
 import CivilTime
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 @testable import Ingress
 
-/// What holds for every header and body that claim to be signed: nothing is taken that was not signed with the secret, what
-/// was signed is taken, and one byte more is not.
+/// The property of every header and body that claim to be signed: nothing is accepted without the secret's signature,
+/// everything with it is, and one byte more is not.
 enum SignatureProperty {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-  private static let key = SymmetricKey(data: Base64.decode(secret.dropFirst(6)) ?? [])
-  private static let text = SymmetricKey(data: Array(secret.utf8))
+  private static let key = Base64.decode(secret.dropFirst(6)) ?? []
+  private static let text = Array(secret.utf8)
   private static let now = Instant(seconds: 1_893_456_000)!
 
   private static let sources: [WebhookSource] = [
@@ -40,9 +40,9 @@ enum SignatureProperty {
   private static func signed(_ body: [UInt8]) -> String? {
     let time = "\(now.seconds)"
     let stripe = Hex.encode(
-      HMAC<SHA256>.authenticationCode(for: Array("\(time).".utf8) + body, using: text))
+      HMACSHA256.code(for: Array("\(time).".utf8) + body, key: text))
     let standard = base64(
-      Array(HMAC<SHA256>.authenticationCode(for: Array("msg_1.\(time).".utf8) + body, using: key)))
+      HMACSHA256.code(for: Array("msg_1.\(time).".utf8) + body, key: key))
     var headers = HTTPFields()
     for (name, value) in [
       ("Stripe-Signature", "t=\(time),v1=\(stripe)"), ("webhook-signature", "v1,\(standard)"), ("webhook-id", "msg_1"),
@@ -65,7 +65,7 @@ enum SignatureProperty {
     return nil
   }
 
-  /// What is decoded has one encoding.
+  /// A decoded value has one encoding.
   private static func encodings(_ text: String) -> String? {
     if let bytes = Hex.decode(text), Hex.encode(bytes) != text.lowercased() { return "hex: \(text)" }
     if let bytes = Base64.decode(text), base64(bytes) != text { return "base64: \(text)" }

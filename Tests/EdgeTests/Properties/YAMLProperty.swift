@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 @testable import DaemonSettings
 import Executors
 import Statecharts
@@ -11,7 +11,7 @@ import YAMLTree
 /// with it is said at a place inside it, in words that can be printed in every format.
 enum YAMLProperty {
   private static let loader = BundleLoader(
-    catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { Array(SHA256.hash(data: $0)) })
+    catalogue: StandardExecutors.catalogue, zones: SystemZones(), digest: { SHA256.hash($0) })
 
   /// Bytes that begin with `#settings` are a settings file, others a folder of definitions; a line `#file NAME` begins each
   /// further file of it.

@@ -33,7 +33,7 @@ import Testing
     #expect(bench.stripe("POST", "checkout/sessions/\(page.id)/expire").status == 400)
   }
 
-  @Test func aPageExpiresByItselfOrWhenItIsTold() throws {
+  @Test func aPageExpiresByItselfOrOnRequest() throws {
     var bench = try Bench()
     let first = bench.stripe("POST", "checkout/sessions", Self.form)
     _ = bench.clock("2027-03-02T09:00:00Z")

@@ -38,7 +38,7 @@ import Testing
     #expect(bench.stripe("POST", "refunds", "payment_intent=\(intent)", key: "r").status == 200)
   }
 
-  @Test func whatFailsValidationLeavesTheKeyFree() throws {
+  @Test func failedValidationLeavesTheKeyFree() throws {
     var bench = try Bench()
     #expect(bench.stripe("POST", "payment_intents", "amount=3000", key: "k").status == 400)
     #expect(bench.stripe("POST", "payment_intents", form, key: "k").status == 200)

@@ -151,7 +151,7 @@ import Testing
     #expect(bench.stripe("POST", "refunds", "payment_intent=\(intent)").status == 200)
   }
 
-  @Test func whatTheBankTookCannotBeRefundedAgain() throws {
+  @Test func moneyThatTheBankTookBackCannotBeRefunded() throws {
     var bench = try Bench()
     let (intent, charge) = try bench.paid(3_000)
     let dispute = bench.control("POST", "disputes", ["charge": .string(charge), "amount": 2_000])

@@ -72,7 +72,7 @@ import Testing
         "line_items[0][colour]"
       ),
     ] as [(String, String, String?, String)])
-  func whatTheSchemaDoesNotKnowIsRefused(path: String, form: String, code: String?, param: String) throws {
+  func keysOutsideOfTheSchemaAreRefused(path: String, form: String, code: String?, param: String) throws {
     var bench = try Bench()
     let refused = bench.stripe("POST", path, form)
     #expect(refused.status == 400)
@@ -81,7 +81,7 @@ import Testing
     #expect(refused.body["error"]?["type"] == "invalid_request_error")
   }
 
-  @Test func whatWeNeverSendIsTakenWhereTheSchemaHasIt() throws {
+  @Test func parametersOfTheSchemaAreAcceptedEvenIfUnused() throws {
     var bench = try Bench()
     let made = bench.stripe(
       "POST", "payment_intents",

@@ -21,7 +21,7 @@ import Testing
     #expect(bench.control("GET", "status").body["undelivered"] == 5)
   }
 
-  @Test func whatIsNotAcknowledgedIsTriedAgainForThreeDays() throws {
+  @Test func anUnacknowledgedDeliveryIsRetriedForThreeDays() throws {
     var bench = try Bench()
     _ = bench.stripe("POST", "payment_intents", "amount=3000&currency=eur")
     var tries = 0

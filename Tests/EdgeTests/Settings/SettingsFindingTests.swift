@@ -4,7 +4,7 @@ import YAMLTree
 
 @testable import DaemonSettings
 
-/// What is said about a wrong file: the place, the kind, the cure, and everything at once.
+/// The findings of a wrong file: the place, the kind and the cure, all at once.
 @Suite struct SettingsFindingTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let text: String
@@ -144,7 +144,7 @@ import YAMLTree
     #expect(error.findings.map { "\($0.place.line):\($0.place.column)" } == Self.excessive[index].places)
   }
 
-  @Test func whatIsNoFileIsToldAndNotWaitedFor() throws {
+  @Test func aPathThatIsNoFileIsReportedAndDoesNotBlock() throws {
     let folder = try ScratchFolder()
     let pipe = "\(folder.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)

@@ -1,7 +1,7 @@
 import DaemonSettings
 import Testing
 
-/// What a correct file means.
+/// The meaning of a correct file.
 @Suite struct SettingsTests {
   @Test func anEmptyFileIsAllDefaults() throws {
     #expect(try Settings.parse("", file: "f") == Settings())
@@ -56,7 +56,7 @@ import Testing
     #expect(try livemode("scheme: bearer") == nil)
   }
 
-  /// Whoever lets an address ask more often lets it connect more often, unless the file says how often.
+  /// A higher rate of requests allows more connections, unless the file sets their number.
   @Test func connectionsAreBoundedByTwiceTheRequestsUnlessTheFileSaysHowMany() throws {
     func bounds(_ ingress: String) throws -> [Int] {
       let connections = try Settings.parse("ingress: {\(ingress)}", file: "f").ingress.connections

@@ -34,7 +34,7 @@ import Testing
     #expect(throws: CredentialError.tooLarge("large")) { try credentials(folder).read("large") }
   }
 
-  @Test func whatIsMissingIsNamedWithItsCure() throws {
+  @Test func aMissingFieldIsNamedWithItsCure() throws {
     let folder = try TemporaryFolder()
     try folder.write("empty", "\n")
     #expect(throws: CredentialError.empty("empty")) { try credentials(folder).read("empty") }
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [0o400, 0o440, 0o600] as [mode_t])
-  func whatSystemdPassesIsTaken(mode: mode_t) throws {
+  func socketsFromSystemdAreUsed(mode: mode_t) throws {
     let folder = try TemporaryFolder()
     try folder.write("key", "sk_test")
     chmod("\(folder.path)/key", mode)
@@ -88,7 +88,7 @@ import Testing
     #expect(error.description.contains("chmod 0700 '\(folder.path)'"))
   }
 
-  @Test func aPipeIsToldAndNotWaitedFor() throws {
+  @Test func aPipeIsReportedAndNotOpened() throws {
     let folder = try TemporaryFolder()
     folder.makePipe("key")
     let error = try #require(throws: CredentialError.self) { try fallback(folder).read("key") }
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(arguments: ["one\ntwo\n", "a\u{0}b", "tab\tbed", "carriage\r\n"])
-  func whatIsNotOneLineOfTextIsRefusedAsText(text: String) throws {
+  func severalLinesAreRefusedAsText(text: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("key", text)
     let error = try #require(throws: CredentialError.self) { try fallback(folder).text("key") }

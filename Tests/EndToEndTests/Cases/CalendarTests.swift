@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import Foundation
 import Testing
 
@@ -9,7 +9,7 @@ extension EndToEnd {
   @Suite struct Calendar {
     private func send(_ rig: Rig, _ body: Value, secret: String = Rig.calendarSecret) throws -> Int {
       let bytes = Array(JSON.text(body).utf8)
-      let code = HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: Array(secret.utf8)))
+      let code = HMACSHA256.code(for: bytes, key: Array(secret.utf8))
       let hex = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       let answer = HTTP.json(
         rig.publicPort, "POST", "/webhooks/calendar", body, headers: ["X-Cal-Signature-256": "sha256=\(hex)"])

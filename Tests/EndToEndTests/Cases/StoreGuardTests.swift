@@ -36,7 +36,7 @@ extension EndToEnd {
       throw Trouble("the log was not copied into \(file.path)")
     }
 
-    @Test func aStoreWithoutItsLogIsToldUntilAnOperatorClosesTheIncident() throws {
+    @Test func aStoreWithoutItsLogIsReportedUntilAnOperatorClosesTheIncident() throws {
       let rig = try Rig(consultants: [])
       try rig.start()
       try waitUntilOpenIsInTheFile(rig.store)

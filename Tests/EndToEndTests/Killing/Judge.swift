@@ -98,7 +98,7 @@ struct Judge {
     return found
   }
 
-  /// What concerns no single booking.
+  /// The findings that concern no single booking.
   private func house() throws -> [String] {
     var found: [String] = []
     let verified = try driver.call(VerifyStore())

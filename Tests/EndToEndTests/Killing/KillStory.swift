@@ -3,7 +3,7 @@ import CivilTime
 import Control
 import Foundation
 
-/// What becomes of a booking in the kill test.
+/// The end of a booking in the kill test.
 enum Fate: String, Sendable, CaseIterable {
   case completed, clientCancels, consultantCancels, operatorCancels, expires
 }

@@ -78,7 +78,7 @@ final class Killer: Sendable {
     unlink(armed)
     var environment = ["MAGNETIQ_CHECKPOINT_PAGES": "150", "MAGNETIQ_FAIL_WHEN": armed]
     if case .point(let name, let count) = plan?.way { environment["MAGNETIQ_FAIL_POINT"] = "\(name):\(count)" }
-    // What happens in the first turn happens before anybody can look how much is open: as much as at the last kill.
+    // The first turn happens before anybody can look how much is open: as much as at the last kill.
     var isLoose = plan?.name == "recovery" || plan?.name == "finding.before"
     if isLoose { arm() }
     let daemon = try rig.launch(environment: environment)

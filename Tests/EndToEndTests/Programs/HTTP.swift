@@ -71,7 +71,7 @@ enum HTTP {
     }
   }
 
-  /// What cannot be sent is not sent: the answer may be there all the same.
+  /// Bytes that cannot be sent are dropped, because the answer may still be there.
   private static func write(_ descriptor: Int32, _ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {

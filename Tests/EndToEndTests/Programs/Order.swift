@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 
-/// What a website sends for a client.
+/// A website's request for a client.
 struct Order: Sendable {
   var key: String
   var consultant: String
@@ -30,7 +30,7 @@ struct Order: Sendable {
   }
 }
 
-/// What the website was answered.
+/// The answer to the website.
 struct Booked: Sendable {
   let reference: String
   let client: String

@@ -8,7 +8,7 @@ import Synchronization
 final class Rig: Sendable {
   let folder: URL
   let sandbox: Program
-  /// Of the sandbox's HTTP, and the daemon's public door: the same after each restart, so that webhooks find it.
+  /// The ports of the sandbox and of the daemon's public API: the same after each restart, so that webhooks find it.
   let providerPort: Int
   let publicPort: Int
   private let running = Mutex<Program?>(nil)
@@ -61,7 +61,7 @@ final class Rig: Sendable {
   deinit {
     stop()
     sandbox.end(SIGTERM)
-    // What a failed test left is worth looking at.
+    // The remains of a failed test are worth looking at.
     if ProcessInfo.processInfo.environment["KEEP"] == nil { try? FileManager.default.removeItem(at: folder) }
   }
 
@@ -151,7 +151,7 @@ final class Rig: Sendable {
     if let stopped { throw Trouble(stopped) }
   }
 
-  /// What is due now is done when this returns.
+  /// Everything that is due now is done when this returns.
   func settle() throws { try advance(to: now) }
 
   // MARK: Counterparts

@@ -118,7 +118,7 @@ import WorkflowTesting
     }
     for (n, reference) in [(1, "S-1"), (2, "S-1"), (3, "S-2")] {
       var key = "add/\(n)"
-      // Who was refused, or told to come again, does so; a refused act needs a key of its own.
+      // Callers that were refused or asked to retry do so; a refused act needs a new key.
       sending: for _ in 0..<5 {
         switch try world.add(reference, role: role, key: key) {
         case .rejected: key += "'"

@@ -36,7 +36,7 @@ import WorkflowTesting
     return turns
   }
 
-  @Test func aPartysEventThatCannotBeSteppedIsRefusedAndToldOnce() throws {
+  @Test func aPartysEventThatCannotBeSteppedIsRefusedAndReportedOnce() throws {
     let turns = try turns()
     for n in 0..<20 {
       #expect(
@@ -86,7 +86,7 @@ import WorkflowTesting
     #expect(try turns.incidents().map(\.code) == ["key-conflict"])
   }
 
-  @Test func whatAnOperatorSendsIsRecordedAlways() throws {
+  @Test func anOperatorsEventIsAlwaysRecorded() throws {
     let turns = try turns()
     #expect(try turns.send("note", to: "S-1")?.verdict == "ignored")
     let rows = try turns.reader.history(of: turns.family("S-1").id, after: 0, limit: 100)
@@ -134,7 +134,7 @@ import WorkflowTesting
     #expect(try turns.reader.person(of: id) == before)
   }
 
-  @Test func aKeyNamesOneActOfWhoeverUsesIt() throws {
+  @Test func aKeyIdentifiesOneActOfItsCaller() throws {
     let turns = try turns()
     _ = try turns.take(.report(code: "one", title: "one", detail: .map([:])))
     _ = try turns.take(.report(code: "two", title: "two", detail: .map([:])))

@@ -49,7 +49,7 @@ import WorkflowTesting
     #expect(try turns.reader.inbox(in: .pending, limit: 10).isEmpty)
   }
 
-  @Test func whereEveryFamilyIgnoresItItCostsNoStepAndLeavesNothing() throws {
+  @Test func anEventThatAllFamiliesIgnoreCostsNoStepAndLeavesNothing() throws {
     let turns = try Turns(deployed: [Turns.bundle(Self.definition(otherwise: "ignore"))]) { $0.fanOutSlice = 3 }
     for n in 0..<7 {
       try turns.start("S-\(n)")

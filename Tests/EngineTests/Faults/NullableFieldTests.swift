@@ -19,7 +19,7 @@ import WorkflowTesting
     let type: String
     /// The published object that the event is about.
     let resource: String
-    /// What makes it one of ours.
+    /// The fields that make it one of ours.
     let ours: ValueMap
     /// Fields without which nobody knows what the event says. The provider's schema has them always.
     var essential: Set<String> = []

@@ -19,7 +19,7 @@ import WorkflowTesting
     ("customer.created", ["id": "cus_shop"], "ignored"),
   ]
 
-  @Test(arguments: strangers.indices) func whatOthersDoAtTheProviderIsForgotten(_ index: Int) throws {
+  @Test(arguments: strangers.indices) func eventsOfOthersAtTheProviderAreForgotten(_ index: Int) throws {
     let (type, object, disposition) = Self.strangers[index]
     let bench = try Bench { $0.isReference = { $0.hasPrefix("VLT-") } }
     try bench.confirm()
@@ -30,7 +30,7 @@ import WorkflowTesting
     #expect(try bench.simulation.verify().map(\.description) == [])
   }
 
-  @Test func aBookingOfOursThatIsNotThereIsTold() throws {
+  @Test func aMissingBookingOfOursIsReported() throws {
     let bench = try Bench { $0.isReference = { $0.hasPrefix("VLT-") } }
     let object: Value = ["id": "pi_1", "transfer_group": "VLT-20300101-NONE", "amount_received": 5, "currency": "eur"]
     #expect(try bench.booking.webhook("payment_intent.succeeded", object, key: "evt_1").verdict == "unmatched")
@@ -39,7 +39,7 @@ import WorkflowTesting
   }
 
   /// A refund is heard of before the payment that it is about.
-  @Test func whatNamesAPaymentThatIsHeardOfLaterReachesItsBooking() throws {
+  @Test func anEventThatPrecedesItsPaymentReachesTheBookingLater() throws {
     let bench = try Bench()
     try bench.booking.request()
     let refund: Value = [

@@ -284,7 +284,7 @@ import WorkflowTesting
     #expect(try small.simulation.reader().claims(of: family.id).isEmpty)
   }
 
-  @Test func whatIsSoldForGoodIsNeverGivenBack() throws {
+  @Test func aConsumedResourceIsNeverReleased() throws {
     let small = try Small(Self.seats(3, keep: true))
     try small.start()
     try small.send("leave")

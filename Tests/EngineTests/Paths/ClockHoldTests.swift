@@ -5,7 +5,7 @@ import Testing
 import WorkflowEngine
 import WorkflowTesting
 
-/// What waits while the wall clock is not trusted, and what goes on.
+/// The work that waits while the wall clock is not trusted, and the work that goes on.
 @Suite struct ClockHoldTests {
   private func mark(_ bench: Bench) throws -> String? { try bench.simulation.reader().meta("now") }
 

@@ -6,7 +6,7 @@ import Testing
 import WorkflowEngine
 import WorkflowTesting
 
-/// What the operator's limits do.
+/// The effects of the operator's limits.
 @Suite struct LimitTests {
   @Test func anUnmatchedEventBeyondTheLimitIsNotStoredAndOneIncidentSaysSo() throws {
     let bench = try Bench { $0.unmatchedLimit = 2 }
@@ -18,7 +18,7 @@ import WorkflowTesting
     }
     #expect(try bench.simulation.reader().countInbox(in: .unmatched) == 2)
     #expect(try bench.incidents().map(\.code) == ["inbox-full"])
-    // What is known already is answered as before; what somebody waits for is taken.
+    // A known event is answered as before, and one with a waiting caller is handled.
     guard case .duplicate = try strangers[0].pays() else { throw Failure("a duplicate was not recognised") }
     try bench.confirm()
     try bench.expect(status: "confirmed", payment: "paid")

@@ -126,7 +126,7 @@ import WorkflowTesting
     try bench.expectSound()
   }
 
-  @Test func aWebhookThatComesAgainWithAnotherAmountChangesNothingAndIsTold() throws {
+  @Test func aRepeatedWebhookWithAnotherAmountChangesNothingAndIsReported() throws {
     let bench = try Bench()
     try bench.confirm()
     guard case .duplicate = try bench.booking.pays(amount: 1) else { throw Failure("the provider would send it again") }

@@ -68,7 +68,7 @@ import WorkflowTesting
     let family = try #require(try reader.family(key: bench.reference))
     let person = text(try #require(try reader.person(of: family.id)))
     for secret in Self.secrets where !secret.contains("/") { #expect(person.contains(secret)) }
-    // What leaves does hold it.
+    // The requests that leave do hold it.
     #expect(bench.providers.acts(of: "email.send").allSatisfy { $0.input["to"]?.stringValue?.contains("@") == true })
     #expect(bench.providers.acts(of: "social.post").map { $0.input["text"] } == ["Splendid"])
   }

@@ -9,7 +9,7 @@ import Testing
 import WorkflowEngine
 import WorkflowTesting
 
-/// What comes from outside and is wrong is refused, and leaves nothing behind.
+/// Wrong input from outside is refused and leaves nothing behind.
 @Suite struct RefusalTests {
   /// A booking's input with one field changed. nil: the field is absent.
   func input(_ bench: Bench, _ path: [String], _ value: Value?) -> Value {

@@ -47,7 +47,7 @@ import WorkflowTesting
     }
   }
 
-  /// What several scenarios share is wrong once.
+  /// A mistake in shared settings is one finding.
   @Test(arguments: [
     ("acts: {a: [b], b: [a]}\nscenarios:\n", ["act-circle", "act-circle"]),
     (
@@ -64,7 +64,7 @@ import WorkflowTesting
     }
   }
 
-  @Test func aBeginningThatIsWrittenWronglyIsToldOnceForAllScenarios() {
+  @Test func aWrongBeginningIsReportedOnceForAllScenarios() {
     for (given, code) in [("given: {at: tomorrow}\n", "bad-time"), ("", "missing-key")] {
       let files = [
         SourceFile(

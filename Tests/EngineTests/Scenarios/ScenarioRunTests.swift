@@ -56,7 +56,7 @@ import WorkflowTesting
     ("{postings: any, steps: any, incidents: [fire]}", "incidents: fire | did not happen"),
     ("{postings: any, steps: any, assert: \"view.rounds == 2\"}", "assert: view.rounds == 2 | false"),
   ])
-  func whatIsNotSoIsTold(_ then: String, _ told: String) throws {
+  func everyDifferenceIsReported(_ then: String, _ told: String) throws {
     let story = """
             - when: [{start: true}, {event: turn, data: {by: me}}]
               then: \(then)

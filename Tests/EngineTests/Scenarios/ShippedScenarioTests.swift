@@ -5,7 +5,7 @@ import WorkflowTesting
 
 /// The scenarios that come with the booking.
 @Suite struct ShippedScenarioTests {
-  /// What the scenarios were found to reach when this was written. It may rise.
+  /// The share that the scenarios reached when this was written. It may rise.
   static let recordedPercent = 100
 
   @Test func everyShippedScenarioPassesAndTogetherTheyStillTakeMostTransitions() throws {

@@ -64,7 +64,7 @@ import WorkflowTesting
     #expect(try turns.incidents().isEmpty)
   }
 
-  @Test func aSettlementThatFailedIsHeard() throws {
+  @Test func aFailedSettlementIsHandled() throws {
     let turns = try accepted()
     turns.wait(86_400)
     try turns.take()
@@ -142,7 +142,7 @@ import WorkflowTesting
     #expect(try turns.state("S-1") == state, "\(what)")
     let open = try turns.reader.tasks(of: turns.family("S-1").id, closed: false)
     #expect(open.count == (state == "paying" ? 1 : 0), "\(what)")
-    // Whatever the provider says when it is asked at last: money was booked once.
+    // Whatever the provider's last answer is, money was booked once.
     turns.wait(3_600)
     try turns.take()
     for dispatch in turns.last.dispatches {

@@ -53,7 +53,7 @@ import WorkflowTesting
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 
-  @Test func whatFailsByItselfAfterwardsHasItsTimeStill() throws {
+  @Test func aSpontaneousFailureAfterwardsKeepsItsOwnTime() throws {
     let busy = StepOutcome.retry(StepError(code: "busy", message: "later"), after: nil)
     let small = try small(Array(repeating: Self.ours("token"), count: 40) + [busy, busy])
     try small.start()

@@ -236,7 +236,7 @@ import Testing
     #expect(at(1, after: .seconds(7_200)) == .seconds(7_200))
   }
 
-  @Test func whatWaitsForUsIsTriedEveryHourAtLeast() {
+  @Test func stepsThatWaitForOurSettingsAreRetriedHourlyAtLeast() {
     let facts = Self.facts(.money) {
       $0.attempts = 40
       $0.retry.cap = .seconds(86_400)

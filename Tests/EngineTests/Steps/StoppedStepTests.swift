@@ -61,7 +61,7 @@ import WorkflowTesting
     try turns.reader.postings(of: turns.family("S-1").id).map(\.credit)
   }
 
-  @Test func whatDidNotHappenIsGivenUpAndItsMoneyGivenBack() throws {
+  @Test func aStepThatDidNotHappenEndsAndItsMoneyIsReleased() throws {
     let (turns, request) = try halted()
     try turns.take(.outcome(request.attempt, .retry(StepError(code: "busy", message: "b"), after: nil)))
     #expect(try turns.state("S-1") == "halted")
@@ -70,7 +70,7 @@ import WorkflowTesting
     #expect(try turns.incidents().isEmpty)
   }
 
-  @Test func whatHappenedIsHeard() throws {
+  @Test func aReportedFactIsHandled() throws {
     let (turns, request) = try halted()
     try turns.take(.outcome(request.attempt, .done(["id": "re_1", "status": "succeeded"])))
     #expect(try turns.state("S-1") == "paid")

@@ -34,7 +34,7 @@ import Testing
     #expect(message == "missing: {percent: int}; the form is {percent: int}")
   }
 
-  @Test func aMisspeltFieldAndTheMissingOneAreToldTogether() {
+  @Test func aMisspeltFieldAndTheMissingOneAreOneFinding() {
     let refusal = TaskForm(["percent": "int", "note": "string|null"], limits: InputLimits()).refusal(
       of: ["persent": 40, "note": 3])
     #expect(refusal?.code == "wrong_data")

@@ -54,7 +54,7 @@ import Testing
     for code in ["", "EU", "EURO", "XAU", "ABC", "€"] { #expect(Currency(code) == nil, "\(code)") }
   }
 
-  @Test func whatIsNoAmountIsNotRead() {
+  @Test func anInvalidAmountIsNotRead() {
     let euro = Currency("EUR")
     for text in ["", "-", ".", "1.", ".5", "1.234", "1,50", "+1", "1.5.0", " 1", "١", "92233720368547758.08"] {
       #expect(euro?.amount(text) == nil, "\(text)")

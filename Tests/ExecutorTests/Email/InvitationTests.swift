@@ -64,7 +64,7 @@ import Testing
     ("sequence", -1),
     ("end", .timestamp(instant("2026-03-10T09:00:00Z"))),
   ])
-  func whatIsNoInvitationIsRefused(field: String, value: Value) {
+  func anInvalidInvitationIsRefused(field: String, value: Value) {
     #expect(throws: StepError.self) { try Invitation(Self.fields(ValueMap([(field, value)]))) }
   }
 }

@@ -43,7 +43,7 @@ import Transport
     }
   }
 
-  @Test func refusalsAndLossesAreToldApart() async throws {
+  @Test func refusalsAndLossesHaveDifferentOutcomes() async throws {
     try await RunningSandbox.with { sandbox in
       let executor = try executor(sandbox)
       for (operation, kind, more, expected): (String, String, ValueMap, String) in [

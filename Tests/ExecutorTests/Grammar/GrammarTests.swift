@@ -7,7 +7,7 @@ import Testing
 @testable import Executors
 import Transport
 
-/// Whatever people are called, a mail of ours says it to a reader that others wrote, and says nothing else.
+/// Whatever a person's name is, other programs read our mail as it was meant, and in no other way.
 @Suite struct GrammarTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 

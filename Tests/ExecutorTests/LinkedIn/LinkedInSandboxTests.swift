@@ -19,7 +19,7 @@ import Transport
     }
   }
 
-  @Test func aTokenOrAVersionThatIsNotAcceptedIsToldApart() async throws {
+  @Test func aRefusedTokenAndARefusedVersionHaveTheirOwnCodes() async throws {
     try await RunningSandbox.with { sandbox in
       for (token, version, expected): (Secret, String, String) in [
         ("wrong", "202602", "retry:unauthorized"), ("linkedin-sandbox", "202411", "retry:version_inactive"),

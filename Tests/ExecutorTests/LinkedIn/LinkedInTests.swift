@@ -42,7 +42,7 @@ import Transport
     }
   }
 
-  @Test func aFaultOfOurSettingsIsToldAsOneAndNamesTheSetting() async {
+  @Test func aFaultOfOurSettingsIsOneReportThatNamesTheSetting() async {
     for (status, body, code, setting) in [
       (426, "{\"code\":\"NONEXISTENT_VERSION\"}", "version_inactive", "executors.linkedin.version"),
       (400, "{\"code\":\"VERSION_MISSING\"}", "version_inactive", "executors.linkedin.version"),

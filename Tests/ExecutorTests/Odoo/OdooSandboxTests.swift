@@ -26,7 +26,7 @@ import Transport
     try await RunningSandbox.with { sandbox in
       let odoo = sandbox.odoo
       try await sandbox.fault(operation, "reply_lost")
-      // What can be repeated, libcurl repeats by itself when a kept connection was cut; a note it does not.
+      // libcurl repeats a repeatable request by itself when a kept connection was cut; a note is not one.
       let first = await odoo.outcome(request).brief
       let lost = operation.hasSuffix("search_read") ? "retry:connection_lost" : "unknown:connection_lost"
       #expect(first == lost || operation != "crm.lead.message_post" && first == "done")
@@ -70,7 +70,7 @@ import Transport
     }
   }
 
-  @Test func aServerInTroubleIsToldFromOneThatRefuses() async throws {
+  @Test func aServerInTroubleDiffersFromOneThatRefuses() async throws {
     try await RunningSandbox.with { sandbox in
       for (status, expected) in [
         (500, "unknown:provider_error"), (429, "retry:rate_limited"), (403, "retry:forbidden"),

@@ -54,7 +54,7 @@ import Transport
     #expect(requests.count == 3)
   }
 
-  @Test func whatMayPassIsTriedAgainAndARefusalIsFinal() async {
+  @Test func aTransientFailureIsRetriedAndARefusalIsFinal() async {
     let input: ValueMap = ["external_id": "magnetiq.vlt_1", "stage": nil, "note": nil, "data": [:]]
     for (answer, expected): (ScriptedTransport.Answer, String) in [
       (Self.loaded, "done"), (.lost, "unknown:connection_lost"), (.notSent, "retry:connect_failed"),

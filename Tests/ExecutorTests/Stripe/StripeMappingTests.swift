@@ -264,7 +264,7 @@ import Transport
   }
 
   /// The provider may leave out what was received.
-  @Test func whatAnIntentDoesNotSayIsReadFromWhatItSays() async {
+  @Test func anIntentsMissingFieldsFollowFromTheOthers() async {
     for (status, amount) in [("succeeded", 500), ("processing", 0)] {
       for received in ["", "\"amount_received\":null,"] {
         let body = "{\(received)\"id\":\"pi_1\",\"status\":\"\(status)\",\"amount\":500,\"currency\":\"eur\"}"
@@ -284,7 +284,7 @@ import Transport
     #expect(other.brief == "retry:other_object")
   }
 
-  /// What an event said of a dispute or a refund, and what the provider says; whether the two agree.
+  /// An event's claims about a dispute or a refund, the provider's object, and whether the two agree.
   @Test(arguments: [
     ("dispute", "needs_response", 500, "under_review", true), ("dispute", "under_review", 500, "needs_response", false),
     ("dispute", "won", 500, "needs_response", false), ("dispute", "won", 500, "lost", false),
@@ -328,7 +328,7 @@ import Transport
     let (missing, _) = await run("stripe.intent.create", ["currency": "EUR"], [])
     #expect("\(missing)".contains("'amount'"))
     let (wrong, requests) = await run("stripe.refund", ["intent": "pi_1", "amount": "100", "reason": "x"], [])
-    #expect("\(wrong)".contains("'amount' is to be int, given is string"))
+    #expect("\(wrong)".contains("'amount' must be int, given is string"))
     let (zero, _) = await run("stripe.refund", ["intent": "pi_1", "amount": 0, "reason": "x"], [])
     #expect(zero.brief == "failed:rejected")
     #expect(requests.isEmpty)

@@ -42,7 +42,7 @@ import Transport
     #expect(found == .absent)
   }
 
-  @Test func absentIsSaidOnlyOfACompleteAnswer() async {
+  @Test func absentIsConcludedOnlyFromACompleteAnswer() async {
     for answers: [ScriptedTransport.Answer] in [
       [.lost], [.notSent], [.answer(500)], [.answer(429)], [.answer(200, "{}")], [.answer(200, "{\"data\":[]}")],
       [page([("tr_1", "x")], more: true), .lost],

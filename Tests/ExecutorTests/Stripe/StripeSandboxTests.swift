@@ -84,7 +84,7 @@ import Transport
     (409, nil, "unknown:in_progress"), (429, nil, "retry:rate_limited"), (429, "lock_timeout", "unknown:in_progress"),
     (500, nil, "unknown:provider_error"),
   ])
-  func whatTheProviderAnswersDecides(status: Int, code: String?, expected: String) async throws {
+  func theProvidersAnswerDecides(status: Int, code: String?, expected: String) async throws {
     try await RunningSandbox.with { sandbox in
       try await sandbox.control(.post, "accounts", ["id": "acct_ruiz"])
       let (_, charge) = try await sandbox.paidIntent()
@@ -104,7 +104,7 @@ import Transport
     }
   }
 
-  @Test func anAccountThatCannotBePaidIsToldApart() async throws {
+  @Test func anAccountThatCannotBePaidHasItsOwnCode() async throws {
     try await RunningSandbox.with { sandbox in
       try await sandbox.control(.post, "accounts", ["id": "acct_ruiz", "transfers": false, "payouts": false])
       let (_, charge) = try await sandbox.paidIntent()
@@ -177,7 +177,7 @@ import Transport
       key: "VLT-20260303-AB12/intent/1/g\(generation)", startedAt: RunningSandbox.start)
   }
 
-  @Test func aServerErrorThatIsReplayedIsToldAndANewKeyLeadsOnOnceThePaymentIsAbsent() async throws {
+  @Test func aReplayedServerErrorIsReportedAndANewKeyFollowsOnceThePaymentIsAbsent() async throws {
     try await RunningSandbox.with { sandbox in
       try await sandbox.fault("payment_intents.create", "status", ["status": 500])
       #expect(await sandbox.stripe.outcome(payment(1)).brief == "unknown:provider_error")

@@ -78,7 +78,7 @@ import Transport
     #expect(offer.gaps(["language": "fr"]).isEmpty)
   }
 
-  @Test func whatIsNoTextIsAFault() {
+  @Test func aFileThatIsNoTextIsAFault() {
     let offer = MailTemplateRules.rules.read([
       StepTemplates.File(path: "templates/a.en.mail", source: [0xFF, 0xFE]),
       StepTemplates.File(path: "templates/b.en.mail", source: Array(repeating: 0x20, count: 70_000)),

@@ -146,7 +146,7 @@ import Testing
     ("{{a | money zone}}", "wrong_type"), ("{{a | time zone}}", "wrong_type"), ("{{start | time a}}", "unknown_zone"),
     ("{{l}}", "wrong_type"), ("{{start | date evil}}", "unknown_zone"), ("{{n | money zone}}", "unknown_currency"),
   ])
-  func whatCannotBePrintedIsNamedWithItsLine(body: String, code: String) {
+  func aValueThatCannotBePrintedIsNamedWithItsLine(body: String, code: String) {
     let data: ValueMap = [
       "a": "text", "l": ["x"], "n": 1, "zone": "Europe/Berlin", "start": "2026-01-01T00:00:00Z",
       "evil": "../../etc/passwd",
@@ -171,7 +171,7 @@ import Testing
     ("{{{a}}}", "4:bad_tag"),
     ("{{! comment}}", "4:bad_tag"), ("{{> partial}}", "4:bad_tag"), ("{{a | time b | date c}}", "4:bad_tag"),
   ])
-  func whatIsNotUnderstoodIsRefusedAtLoading(body: String, finding: String) {
+  func anUnknownTagIsRefusedAtLoading(body: String, finding: String) {
     #expect(
       codes([MailTemplateFile(name: "t.en.mail", text: "subject: S\n\nfirst\n\(body)\n")]) == ["t.en.mail:\(finding)"])
   }

@@ -22,11 +22,11 @@ import Testing
     "europe berlin",
     "Europe/Berlin\0", "tzdata.zi", "Mars/Olympus", "a/b/c/d", "Europe",
   ])
-  func whatIsNoZoneIsNil(identifier: String) {
+  func anUnknownZoneIsNil(identifier: String) {
     #expect(zones.rules(for: identifier) == nil)
   }
 
-  @Test func theEditionOfTheDataIsTold() throws {
+  @Test func theEditionOfTheDataIsKnown() throws {
     let version = try #require(zones.version)
     #expect(version.hasPrefix("20"))
     #expect(SystemZones(folder: "/nowhere").version == nil)

@@ -21,7 +21,7 @@ import Testing
   /// A sanitizer puts guards around every local variable: its frames are several times as large.
   private static let isSanitized = (["__asan_init", "__tsan_init"] as [String]).contains { dlsym(nil, $0) != nil }
 
-  /// Whatever is nested, on a stack of 2 MiB, a quarter of what threads have on Linux, unoptimised.
+  /// Nesting of any kind, on a stack of 2 MiB, a quarter of a thread's on Linux, unoptimised.
   @Test(arguments: [
     ("(", "1", ")"), ("[", "1", "]"), ("{'a': ", "1", "}"), ("!", "true", ""), ("-", "x", ""), ("size(", "[]", ")"),
     ("true ? 1 : ", "2", ""), ("", "x", ".a"), ("", "x", "[0]"), ("", "x", ".?a"), ("[1].map(x, ", "x", ")"),
@@ -75,7 +75,7 @@ import Testing
     fixture.environment.limits.source = 8
     #expect(
       message("1 + 1 + 1")
-        == "limit at 0: the expression has 9 bytes, the limit of a source is 8; take a part of it into a name of its own"
+        == "limit at 0: the expression has 9 bytes, the limit of a source is 8; give a part of it a name under define:"
     )
     fixture.environment.limits = .standard
     fixture.environment.limits.nodes = 3
@@ -151,7 +151,7 @@ import Testing
   }
 
   @Test(arguments: ["(", ")", "[", "a**", "*", "\\1", "(?=a)", "(?<!a)", "a{1001}", "[z-a]", "\\", "\\pX", "(?P<>a)"])
-  func whatRE2RefusesIsRefused(pattern: String) throws {
+  func patternsThatRE2RefusesAreRefused(pattern: String) throws {
     let fixture = Fixture().with("p", .string, .string(pattern))
     #expect(try fixture.failure("'a'.matches(p)") == "bad-pattern")
   }

@@ -27,7 +27,7 @@ import Testing
     "a.map(1, 2)",
     "has(x)", "Foo{a: 1}", "9223372036854775808", "1 ? 2", "\"a\nb\"", "!-1", "a.`", "'\\ud800'",
   ])
-  func whatCannotBeReadIsOneSyntaxIssue(source: String) {
+  func anUnreadableExpressionIsOneSyntaxIssue(source: String) {
     #expect(Fixture().issues(source).map(\.code) == ["syntax"])
   }
 
@@ -44,7 +44,7 @@ import Testing
     ("{}", .object([.init("id", .string)])),
     ("'x'", .enumeration(["a", "b"])), ("now > context.start ? 'a' : 'x'", .enumeration(["a", "b"])), ("null", .string),
   ])
-  func whatIsExpectedIsChecked(source: String, type: CELType) {
+  func theExpectedTypeIsChecked(source: String, type: CELType) {
     #expect(!Fixture.booking.issues(source, expecting: type).isEmpty)
   }
 
@@ -69,7 +69,7 @@ import Testing
     #expect(try Fixture.booking.environment.compile(source).resultType == type)
   }
 
-  @Test func whatTheCheckerAcceptsUnderAnExpectationHasThatType() throws {
+  @Test func acceptedExpressionsHaveTheExpectedType() throws {
     let object = CELType.object([.init("id", .string), .init("note", .nullable(.string))])
     #expect(try Fixture.booking.evaluate("{'id': 'x'}", expecting: object) == ["id": "x"])
     #expect(try Fixture.booking.failure("{'id': json.n}", expecting: object) == "wrong-type")

@@ -10,7 +10,7 @@ import Testing
     ("b ? n : n + n", 2), ("has(o.id)", 2), ("cel.bind(x, n, x + x)", 4), ("l.map(x, x + n)", 1 + 3 * 4),
     ("s.upperAscii()", 3), ("l == [4, 5, 6]", 1 + 1 + 3),
   ])
-  func whatAnEvaluationCostsIsCounted(source: String, cost: Int) throws {
+  func theCostOfAnEvaluationIsCounted(source: String, cost: Int) throws {
     let fixture = Fixture().with("n", .int, 3).with("s", .string, "x234567").with("b", .bool, true)
       .with("l", .list(.int), [4, 5, 6]).with("o", .object([.init("id", .string)]), ["id": "a"])
     let program = try fixture.environment.compile(source)
@@ -43,7 +43,7 @@ import Testing
 
   /// Seeds are printed by the failing expectation.
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8])
-  func whatAnEvaluationCostsLiesWithinItsEstimate(seed: UInt64) throws {
+  func theCostOfAnEvaluationLiesWithinItsEstimate(seed: UInt64) throws {
     var source = ExpressionSource(seed: seed)
     var (values, failures) = (0, 0)
     for round in 0..<600 {

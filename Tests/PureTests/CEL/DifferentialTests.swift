@@ -1,7 +1,7 @@
 import CEL
 import Testing
 
-/// What the differential test against cel-cpp (`make fuzz-cel`) has found to be wrong here.
+/// Faults that the differential test against cel-cpp (`make fuzz-cel`) has found here.
 @Suite struct DifferentialTests {
   @Test(arguments: [
     "optional.of(1).orValue([][0]) == 1", "optional.of(1).or(optional.of([][0])).value() == 1",

@@ -102,7 +102,8 @@ import Testing
     #expect(try Fixture.booking.environment.compile(source).resultType == type)
   }
 
-  /// What multiplies is charged before it is built: none of these may take memory or time worth speaking of.
+  /// Functions that multiply are charged before they build their result: none of these may take noticeable memory or
+  /// time.
   @Test(arguments: [
     "lists.range(90000).map(i, x).join()", "x.replace('x', x)", "x.replace('', 'y')",
     "'%s'.format([lists.range(1000).map(i, x)])",

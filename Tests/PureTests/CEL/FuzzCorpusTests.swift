@@ -2,8 +2,8 @@ import CivilTime
 import Foundation
 import Testing
 
-/// What fuzzing has found interesting (`make fuzz`), once more as a test: every input that reaches new code, and every one
-/// that ever broke a property.
+/// The findings of fuzzing (`make fuzz`) as a test: every input that reaches new code, and every one that ever broke a
+/// property.
 @Suite struct FuzzCorpusTests {
   static let corpus = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

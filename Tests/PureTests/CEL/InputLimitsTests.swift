@@ -2,7 +2,8 @@ import CEL
 import CivilTime
 import Testing
 
-/// What comes from outside is bounded where nothing is declared, has the format that is, and is refused with all that is wrong at once.
+/// Input from outside is bounded even without declared limits, has the declared format, and is refused with all of its
+/// faults at once.
 @Suite struct InputLimitsTests {
   static let zones = ZoneTable(["Europe/Berlin": ZoneRules.utc])
 
@@ -31,11 +32,11 @@ import Testing
   ]
 
   @Test(arguments: beyond.indices)
-  func whatNoLaterUseCouldTakeIsRefused(_ index: Int) {
+  func aValueThatNoLaterUseAcceptsIsRefused(_ index: Int) {
     let (type, value) = Self.beyond[index]
     #expect(Self.refusal(type, value)?.hasPrefix("x") == true)
     #expect(Self.refusal(.nullable(type), value) != nil)
-    // What was let in once is read.
+    // A value that was accepted once is read.
     #expect(throws: Never.self) { try CELType.object([.init("x", type)]).decode(["x": value], holdsLimits: false) }
   }
 
@@ -48,11 +49,11 @@ import Testing
   ]
 
   @Test(arguments: within.indices)
-  func whatIsUsualIsTaken(_ index: Int) {
+  func ordinaryRequestsAreAccepted(_ index: Int) {
     #expect(Self.refusal(Self.within[index].0, Self.within[index].1) == nil)
   }
 
-  @Test func whatIsDeclaredTakesThePlaceOfTheDefaults() throws {
+  @Test func declaredLimitsReplaceTheDefaults() throws {
     func type(_ type: CELType, _ limits: FieldLimits) -> CELType {
       .object([.init(name: "x", type: type, limits: limits)])
     }
@@ -72,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func allThatIsWrongIsToldAtOnce() {
+  @Test func allFaultsAreReportedAtOnce() {
     let type = CELType.object([
       .init("a", .int), .init("b", .object([.init("c", .string), .init("d", .list(.int))])), .init("e", .string),
     ])

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: ["${", "a ${b", "${'}", "${{}", "${}", "${ }", "${'\\"])
-  func whatIsNotClosedIsAnIssue(text: String) {
+  func anUnclosedExpressionIsAnIssue(text: String) {
     #expect(throws: CELIssues.self) { try Interpolation.split(text) }
   }
 

@@ -7,7 +7,7 @@ import Testing
     "null", "true", "0", "-1", "9223372036854775807", "1.0", "-0.5", "1e+16", "\"a\\nb\\\"\\\\\"", "[]", "{}",
     "[1,[2,{\"a\":null}]]", "{\"b\":1,\"a\":2}", "\"é😀\"", "\"\\u0001\"",
   ])
-  func whatIsReadIsWrittenAgain(text: String) throws {
+  func aParsedTextIsWrittenAgain(text: String) throws {
     #expect(JSON.text(try JSON.parse(text)) == text)
   }
 
@@ -49,7 +49,7 @@ import Testing
     #expect(String(decoding: JSON.encodeCanonical(value), as: UTF8.self) == #"{"A":3,"a":{"y":2,"z":1},"b":1,"é":0}"#)
   }
 
-  @Test func whatJSONLacksIsText() throws {
+  @Test func valuesThatJSONLacksBecomeText() throws {
     let value: Value = [
       "t": .timestamp(try Instant.parse("2027-01-01T00:00:00.5Z")), "d": .duration(.milliseconds(3_500)),
       "b": .bytes([1, 2, 255]),

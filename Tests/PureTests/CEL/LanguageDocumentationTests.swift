@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// What stands between back quotes in a cell, line by line.
+  /// The text between back quotes in a cell, line by line.
   private static func code(_ cell: String) -> [String] {
     cell.components(separatedBy: "<br>").compactMap { line in
       line.hasPrefix("`") && line.hasSuffix("`") && line.count > 2 ? String(line.dropFirst().dropLast()) : nil

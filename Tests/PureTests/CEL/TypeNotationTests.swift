@@ -30,7 +30,7 @@ import Testing
     ("[int]|a", 6, "stands alone"), ("list(int, int)", 0, "does not take 2 types"), ("'int", 0, "does not end"),
     (#"{"a": "itn"}"#, 6, "'itn' is not a type"),
   ])
-  func whatIsNoTypeIsRefusedWithItsPlace(text: String, offset: Int, message: String) {
+  func anInvalidTypeIsRefusedWithItsPlace(text: String, offset: Int, message: String) {
     let error = #expect(throws: CELIssues.self) { try CELType(notation: text) }
     #expect(error?.issues.first?.offset == offset)
     #expect(error?.issues.first?.message.contains(message) == true, "\(String(describing: error))")

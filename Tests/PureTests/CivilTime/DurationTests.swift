@@ -21,7 +21,7 @@ import Testing
     "PT1.S", "PT1.1234567891S", "P99999999999999999999D", "P1D ", "P1H",
     "PT999999999999H60M", "P200620060202W", "P999999999999DT24H", "-P142857142858W",
   ])
-  func whatIsNotISO8601IsRefused(text: String) {
+  func otherDurationsThanISO8601AreRefused(text: String) {
     #expect(throws: CivilTimeError.self) { try Duration.parse(iso8601: text) }
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import SCXMLTesting
 import Testing
 
-/// What the suites' readers make of charts that are not in the folder that the project knows: other people add theirs.
+/// The suites' readers with charts that are not in the known folder: other people add theirs.
 @Suite struct ForeignChartTests {
   // MARK: Templates
 
@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: [
     ("", "not well-formed XML"), ("<scxml><state>", "not well-formed XML"), ("<html/>", "the root is not <scxml>"),
   ])
-  func whatIsNoChartFailsAlone(_ source: String, _ reason: String) throws {
+  func anInvalidChartFailsAlone(_ source: String, _ reason: String) throws {
     let good = document("<state id=\"s\"><transition conf:targetpass=\"\"/></state>")
     let folder = try Folder(["test1.txml": source, "test2.txml": good])
     let results = ReportSuite(folder: folder.path).run()

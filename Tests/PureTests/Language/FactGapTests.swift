@@ -75,7 +75,7 @@ import WorkflowDefinitions
       """
     let begin = try Instant.parse(from)
     let end = try Instant.parse(to)
-    // What would leave the years 1 to 9999 only with the pause after it.
+    // This time leaves the years 1 to 9999 only with the pause after it.
     let buffer: Duration = end.seconds == Instant.latest.seconds && end.nanoseconds == 0 ? .seconds(1) : .zero
     func failure(_ body: () throws -> Void) -> StepFailure? {
       do {
@@ -109,7 +109,7 @@ import WorkflowDefinitions
     #expect(throws: StepFailure.self) {
       try Chart(Self.slots.replacing("amount: 3", with: "amount: \"${\(amount) + 0}\""))
     }
-    // What is written plainly is found before.
+    // A literal amount is found before.
     let written = Self.slots.replacing("amount: 3", with: "amount: \(amount)")
     #expect(throws: Findings.self) { try Chart(written) }
   }

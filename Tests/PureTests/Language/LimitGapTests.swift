@@ -28,7 +28,7 @@ import WorkflowDefinitions
   ]
 
   @Test(arguments: kinds.indices)
-  func whatIsWithinIsTakenAndWhatIsBeyondIsRefusedByName(_ index: Int) throws {
+  func valuesWithinTheLimitsAreAcceptedAndOthersRefusedByName(_ index: Int) throws {
     let (type, within, beyond) = Self.kinds[index]
     let bundle = try Chart(
       root: "events: {go: {data: {x: \(type)}, by: [client], otherwise: reject}}\n" + Self.rest, members: [:],
@@ -40,12 +40,12 @@ import WorkflowDefinitions
       let mismatch = #expect(throws: TypeMismatch.self) { try declared.decode(["x": value]) }
       #expect(mismatch?.path.hasPrefix("x") == true)
       #expect(mismatch?.expected.contains("at ") == true)
-      // What was let in once, by older definitions or a machine, is read all the same.
+      // A value that older definitions or a machine accepted once is still read.
       #expect(throws: Never.self) { try declared.decode(["x": value], holdsLimits: false) }
     }
   }
 
-  @Test func whatAFamilyHoldsIsReadWithoutItsLimits() throws {
+  @Test func storedValuesAreReadWithoutTheirLimits() throws {
     let chart = try Self.chart("{type: string, max: 3}", ["x": "longer"])
     #expect(try chart.bundle.decodeFamily(chart.bundle.encode(chart.family)).input["x"] == "longer")
   }

@@ -174,7 +174,7 @@ import Testing
   }
 
   @Test("G8: lateness has no default; a missed timer that was the only way out is a finding")
-  func latenessIsSaid() {
+  func aTimerDeclaresItsLateness() {
     #expect(
       Checked.codes("initial: a\nstates: {a: {timers: {t: {at: \"entered\", target: b}}}, b: {rest: true}}\n")
         .contains("timer-without-lateness"))

@@ -25,7 +25,7 @@ import Testing
       "a: {rest: true, timers: {t: {at: \"entered - period('PT1H')\", past: skip, late: always, target: b}}}\n  b: {rest: true, after: {PT0S: a}}",
       "a: {initial: x, timers: {t: {at: \"entered\", late: always, target: y}}, states: {x: {rest: true}, y: {rest: true, after: {PT0S: x}}}}",
     ])
-  func whatWaitsOrMayEndIsNone(_ states: String) {
+  func statesThatWaitOrMayEndHaveNoFinding(_ states: String) {
     #expect(
       !Checked.codes("context: {n: {type: int, value: 0}}\ninitial: a\nstates:\n  \(states)\n").contains("timer-circle")
     )

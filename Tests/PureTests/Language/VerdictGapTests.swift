@@ -2,7 +2,8 @@ import CEL
 import Statecharts
 import Testing
 
-/// Who may say what, what is answered, and what the others hear (G6, G7, G12, G21, G22, G26, G28 of language/syntax.md §1).
+/// The senders of events, their answers, and the other machines' part (G6, G7, G12, G21, G22, G26, G28 of
+/// language/syntax.md §1).
 @Suite struct VerdictGapTests {
   static let go = "{data: {}, by: [operator], otherwise: reject}"
 

@@ -30,7 +30,7 @@ import Testing
     ("a: {on: {go: {also: outer, actions: [{journal: inner}]}}}", "b: {}", ["inner", "noted", "left"]),
     ("b: {}", "a: {on: {go: {also: outer, actions: [{journal: inner}]}}}", ["left", "inner", "noted"]),
   ])
-  func whatAnotherRegionTakesDoesNotDependOnIt(_ first: String, _ second: String, _ notes: [String]) throws {
+  func aRegionsTransitionDoesNotDependOnAnotherRegions(_ first: String, _ second: String, _ notes: [String]) throws {
     var chart = try Chart(Self.chart.replacing("FIRST", with: first).replacing("SECOND", with: second))
     try chart.send("go")
     #expect(chart.notes == notes)

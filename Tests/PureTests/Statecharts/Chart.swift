@@ -65,12 +65,12 @@ struct Chart {
     return bundle.machines[index].atomicStates(in: instance.configuration)
   }
 
-  /// What the last step wrote with `journal:`, in order.
+  /// The notes that the last step wrote with `journal:`, in order.
   var notes: [String] {
     (last?.trace ?? []).compactMap { if case .note(_, let text) = $0 { text } else { nil } }
   }
 
-  /// What the last step raised with `alarm:` or of itself, in order.
+  /// The alarms that the last step raised with `alarm:` or by itself, in order.
   var alarms: [String] {
     (last?.effects ?? []).compactMap { if case .alarm(_, let text) = $0 { text } else { nil } }
   }

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [("yes", "granted"), ("no", "refused 7")])
-  func whatAChildEndsWithIsHeardByItsInvoker(event: String, said: String) throws {
+  func aChildsResultReachesItsInvoker(event: String, said: String) throws {
     var chart = try Self.chart()
     try chart.send("ask")
     chart.now = chart.now.adding(.seconds(60))!
@@ -71,7 +71,7 @@ import Testing
     #expect(chart.due("open.due", of: "approval") == nil)
   }
 
-  @Test func aChildThatFailsIsHeardAsAnError() throws {
+  @Test func aChildThatFailsIsAnErrorForItsInvoker() throws {
     var chart = try Self.chart()
     try chart.send("ask")
     try chart.fire("open.due", of: "approval")
@@ -156,7 +156,7 @@ import Testing
     #expect(chart.family.deferred == [])
   }
 
-  @Test func aChildThatEndsAtOnceIsHeardInTheSameStep() throws {
+  @Test func aChildThatEndsAtOnceReportsInTheSameStep() throws {
     var chart = try Chart(
       root: """
         events: {ask: \(Self.go)}
@@ -292,7 +292,7 @@ import Testing
     #expect(chart.notes == ["second 4"])
   }
 
-  @Test func whatIsSentToAMachineToComeIsPutOffIgnoredOrAnIncidentAsItsVerdictSays() throws {
+  @Test func anEventForAMachineThatHasNotStartedIsHandledAsItsDispositionSays() throws {
     var deferring = try Self.talk("defer")
     try deferring.send("say", ["n": 4])
     #expect(deferring.family.deferred.count == 1)
@@ -307,7 +307,7 @@ import Testing
     #expect(alarming.alarms.count == 1)
   }
 
-  @Test func whatIsSentToAMachineThatHasEndedIsNeverLostInSilence() throws {
+  @Test func anEventForAMachineThatHasEndedIsNeverLostInSilence() throws {
     var chart = try Self.talk("defer")
     try chart.send("start")
     try chart.send("halt")

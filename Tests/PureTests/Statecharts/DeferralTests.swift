@@ -49,7 +49,7 @@ import Testing
     #expect(chart.family.deferred.count == 4)
   }
 
-  @Test func whoFillsItsRoomIsRefusedAndNobodyElseIs() throws {
+  @Test func aSenderThatFillsItsShareIsRefusedAndNoOther() throws {
     var chart = try Chart(Self.notes)
     for n in 1...3 { #expect(try Self.say(&chart, "note", Int64(n)) == .deferred) }
     let before = chart.family
@@ -94,16 +94,16 @@ import Testing
       b: {rest: true, on: {paid: {actions: [{journal: "${event.data.n}"}]}}}
     """
 
-  @Test func aProvidersWordThatFindsNoRoomIsToldToAPerson() throws {
+  @Test func aProvidersEventBeyondTheLimitRaisesAnAlarm() throws {
     var chart = try Chart(Self.provided)
     #expect(try Self.say(&chart, "paid", 1, by: "provider") == .deferred)
     #expect(try Self.say(&chart, "paid", 2, by: "provider") == .ignored)
-    #expect(chart.alarms == ["event 'paid' of provider finds no room: 1 others wait; it is given up"])
+    #expect(chart.alarms == ["event 'paid' of provider was discarded: 1 others wait already"])
     try chart.send("go")
     #expect(chart.notes == ["1"])
   }
 
-  @Test func whatMachinesTellEachOtherIsKeptAsOftenAsItIsTold() throws {
+  @Test func eventsBetweenMachinesAreNeverMerged() throws {
     var chart = try Chart(
       root: """
         events:
@@ -138,7 +138,7 @@ import Testing
     #expect(chart.alarms == [])
   }
 
-  @Test func whatHasWaitedTooLongIsGivenUpAtTheNextStepAndTold() throws {
+  @Test func anEventThatHasWaitedTooLongIsDiscardedAtTheNextStepWithAnAlarm() throws {
     var chart = try Chart(Self.notes)
     let begin = chart.now
     try Self.say(&chart, "note", 1)

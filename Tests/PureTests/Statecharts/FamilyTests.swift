@@ -3,7 +3,7 @@ import CivilTime
 import Statecharts
 import Testing
 
-/// What several machines of a family do to each other, and what a step in flight does to its state.
+/// The effects of a family's machines on each other, and of a step in flight on its state.
 @Suite struct FamilyTests {
   @Test func anAlwaysFollowsAViewOfAnotherMachine() throws {
     var chart = try Chart(

@@ -34,7 +34,7 @@ import Testing
     return chart
   }
 
-  @Test func aTimerThatFiredWhileItsStateWasHeldIsHeardAfterwards() throws {
+  @Test func aTimerThatFiredWhileItsStateWasHeldIsHandledAfterwards() throws {
     var chart = try paying()
     try chart.fire("sending.late")
     #expect(chart.states() == ["sending"])
@@ -69,7 +69,7 @@ import Testing
     #expect(chart.family.deferred == [])
   }
 
-  @Test func aTimerWhoseCandidateDefersIsHeardLater() throws {
+  @Test func aTimerWhoseCandidateDefersIsHandledLater() throws {
     var chart = try Chart(
       """
       context: {isOpen: {type: bool, value: false}}
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(arguments: [("ignore", 0), ("alarm", 1), ("defer", 1)])
-  func whatWaitsForAMachineThatEndsIsHandledAsItsVerdictSays(_ otherwise: String, _ alarms: Int) throws {
+  func anEventThatWaitsForAMachineThatEndsIsHandledAsItsDispositionSays(_ otherwise: String, _ alarms: Int) throws {
     var chart = try Chart(
       root: "initial: a\nstates: {a: {rest: true, entry: [{spawn: {workflow: other}}]}}\n",
       members: ["other": Self.member(otherwise)])
@@ -133,13 +133,13 @@ import Testing
     try chart.send("finish")
     #expect(chart.family.deferred == [])
     #expect(chart.alarms.count == alarms)
-    // What comes now is not kept for a machine that has ended.
+    // A further event is not kept for a machine that has ended.
     #expect(try chart.step(.event(word)).disposition == (otherwise == "defer" ? .rejected(code: "not_now") : .ignored))
     #expect(chart.family.deferred == [])
     #expect(chart.alarms.count == (otherwise == "alarm" ? 1 : 0))
   }
 
-  @Test func aSenderIsToldThatItsEventWaitsInWhicheverOrderTheMachinesHearIt() throws {
+  @Test func aSenderLearnsThatItsEventWaitsWhateverTheOrderOfTheMachines() throws {
     for (first, second) in [("defer", "reject"), ("reject", "defer")] {
       func member(_ verdict: String) -> String {
         """

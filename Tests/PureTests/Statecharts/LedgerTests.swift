@@ -34,7 +34,7 @@ import Testing
     try chart.send("post", ["amount": .int(amount)])
   }
 
-  @Test(arguments: [Int64(0), 60]) func whatAStepMovedUnderANameIsReversed(_ amount: Int64) throws {
+  @Test(arguments: [Int64(0), 60]) func aNamedPostingOfAStepIsReversed(_ amount: Int64) throws {
     var chart = try Chart(
       Self.accounts + """
         context: {n: {type: int, value: \(amount)}}

@@ -99,7 +99,7 @@ import Testing
     #expect(chart.notes == ["0"])
   }
 
-  @Test func aTimerThatFiresOnceAndIsGivenUpIsToldWhereNothingElseGoesOn() throws {
+  @Test func aSingleTimerThatIsMissedIsReportedIfNothingElseCanHappen() throws {
     var chart = try Chart(
       """
       initial: a

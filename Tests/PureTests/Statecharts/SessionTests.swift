@@ -97,7 +97,7 @@ import Testing
     #expect(platform.isRunning)
   }
 
-  @Test func aChildHearsItsParentAndItsEndIsHeard() throws {
+  @Test func aChildReceivesItsParentsEventsAndItsEndReachesTheParent() throws {
     let platform = try platform(
       load(
         """

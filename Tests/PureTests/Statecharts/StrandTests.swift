@@ -32,7 +32,7 @@ import Testing
       ])
   }
 
-  @Test func aParentWhoseChildEndsUnheardIsToldToAPerson() throws {
+  @Test func aChildsEndThatNobodyHandlesRaisesAnAlarm() throws {
     var chart = try parent("onDone: {guard: \"event.data.ok\", target: idle}")
     try chart.send("ask")
     #expect(chart.alarms == [])
@@ -44,7 +44,7 @@ import Testing
     #expect(chart.alarms == [])
   }
 
-  @Test func aParentWhoseChildEndsHeardIsNotAlarmedAbout() throws {
+  @Test func aParentThatHandlesItsChildsEndRaisesNoAlarm() throws {
     var chart = try parent("onDone: {guard: \"event.data.ok\", target: idle}")
     try chart.send("ask")
     try chart.send("yes")
@@ -64,7 +64,7 @@ import Testing
     #expect(chart.alarms == [])
   }
 
-  @Test func aMachineThatStrandsInAnotherStateIsToldAgain() throws {
+  @Test func aMachineThatStrandsInAnotherStateIsReportedAgain() throws {
     var chart = try Chart(
       """
       events: {go: \(Self.go), back: \(Self.go)}
@@ -80,7 +80,7 @@ import Testing
     #expect(chart.alarms == ["waits in b for nothing: no timer, no step, no task"])
   }
 
-  @Test func aResultThatWaitsToBeHeardIsAReasonToWait() throws {
+  @Test func aResultThatWaitsToBeHandledIsAReasonToWait() throws {
     var chart = try Chart(
       root: """
         ledger: {currency: EUR, accounts: {client: external, held: credit, moving: credit, moved: credit}}

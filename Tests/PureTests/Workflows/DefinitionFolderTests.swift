@@ -42,7 +42,7 @@ import WorkflowDefinitions
     #expect(files.map { String(decoding: $0.source, as: UTF8.self) } == ["a", "b", "b", "x"])
   }
 
-  @Test func whatIsNoFileIsToldAndNotOpened() throws {
+  @Test func aPathThatIsNoFileIsReportedAndNotOpened() throws {
     let folder = try Folder()
     try folder.write("good.yaml", "")
     #expect(mkfifo("\(folder.path)/pipe.yaml", 0o600) == 0)
@@ -60,7 +60,7 @@ import WorkflowDefinitions
       ])
   }
 
-  @Test func moreThanTheLimitsIsToldAndNotRead() throws {
+  @Test func aFolderBeyondTheLimitsIsReportedAndNotRead() throws {
     let folder = try Folder()
     try folder.write("sparse.yaml", "")
     #expect(truncate("\(folder.path)/sparse.yaml", 3 << 30) == 0)
@@ -79,7 +79,7 @@ import WorkflowDefinitions
     #expect(folder.refusals() == [:])
   }
 
-  @Test func aFolderThatIsMissingIsTold() {
+  @Test func aMissingFolderIsReported() {
     #expect(throws: Findings.self) { try DefinitionFolderReader().read("/nonexistent", [.definitions]) }
   }
 }

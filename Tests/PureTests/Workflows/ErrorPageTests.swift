@@ -28,7 +28,7 @@ import WorkflowTesting
       }
     }
 
-    /// What the page says that is printed.
+    /// The output that the page shows.
     var found: String { fences("## Wrong", "```text").first.map { $0.lines.joined(separator: "\n") } ?? "" }
 
     private func fences(_ heading: String, _ mark: String) -> [(info: String, lines: [String])] {

@@ -47,7 +47,7 @@ import WorkflowDefinitions
     #expect(try JSON.parse(FindingFormat.json.text([], files: Self.files)).listValue == [])
   }
 
-  /// What the schema of SARIF 2.1.0 requires, and what GitHub reads of it.
+  /// The properties that the schema of SARIF 2.1.0 requires, and those that GitHub reads.
   @Test func sarifHasWhatItsSchemaRequires() throws {
     let log = try JSON.parse(text(.sarif, folder: "my flows"))
     #expect(log["version"] == "2.1.0")

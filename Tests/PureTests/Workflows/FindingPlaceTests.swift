@@ -108,7 +108,7 @@ import WorkflowTesting
     #expect(lines[1].count < 130)
   }
 
-  @Test func whatCouldSteerATerminalIsNotPrinted() {
+  @Test func controlCharactersAreNotPrinted() {
     let source = Array("a: \u{1B}[31m\u{202E}b".utf8)
     let finding = Finding(code: "c", file: "f.yaml", line: 1, column: 1, message: "say \u{1B}[2J")
     // Also where it is told without its file: in the answer to `reload`.

@@ -3,7 +3,7 @@ import Testing
 import WorkflowDefinitions
 import WorkflowTesting
 
-/// What the checker says about a definition that is wrong: one finding each, at its line.
+/// The checker's finding about each wrong definition: one, at its line.
 @Suite struct FindingTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     var name: String

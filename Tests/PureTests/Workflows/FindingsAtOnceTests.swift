@@ -3,7 +3,7 @@ import WorkflowDefinitions
 
 /// One mistake hides no other, and each is told once: what cannot be read leaves a gap, and the checks go on around it.
 struct FindingsAtOnceTests {
-  @Test func mistakesOfEveryKindAreToldAtOnceAndEachOnce() {
+  @Test func mistakesOfEveryKindAreReportedAtOnceAndEachOnce() {
     let body = """
       context: {fines: {type: int, value: 0}}
       ledger: {currency: EUR, accounts: {outside: external, deposit: credit}}
@@ -49,7 +49,7 @@ struct FindingsAtOnceTests {
     #expect(codes.contains("unknown-name") && codes.contains("missing-target"), "\(codes)")
   }
 
-  @Test func whatAnUnknownActionMayDoIsNotHeldAgainstTheRest() {
+  @Test func anUnreadableActionCausesNoFurtherFindings() {
     let codes = Checked.codes(
       """
       context: {n: {type: int, value: 0}}

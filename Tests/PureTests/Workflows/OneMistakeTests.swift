@@ -92,7 +92,7 @@ import WorkflowDefinitions
     Slip(text: "moves: {", instead: "move: {", code: "unknown-key", cure: "moves"),
     Slip(text: "with: {late", instead: "wiht: {late", code: "unknown-key", cure: "with"),
     Slip(text: "{type: int, value: 0}", instead: "{type: int, vlaue: 0}", code: "unknown-key", cure: "value"),
-    // What is declared wrongly is declared all the same.
+    // A wrong declaration still declares its name.
     Slip(text: "default: P28D", instead: "default: 28 days", code: "type-mismatch", cure: "P1D"),
     Slip(text: "reader: external", instead: "reader: extern", code: "bad-value", cure: "external"),
     Slip(text: "gap: skip", instead: "gap: skp", code: "bad-value", cure: "skip"),
@@ -102,7 +102,7 @@ import WorkflowDefinitions
     Slip(text: "[client, operator]", instead: "[cleint, operator]", code: "bad-value", cure: "client"),
     Slip(text: "otherwise: ignore", instead: "otherwise: ignroe", code: "bad-value", cure: "ignore"),
     Slip(text: "holds: [copy]", instead: "holds: [cpoy]", code: "unknown-claim", cure: "copy"),
-    // What is misspelt is not missing as well.
+    // A misspelt key is not reported as missing as well.
     Slip(text: "{note: {text: late}}", instead: "{note: {txt: late}}", code: "unknown-field", cure: "text"),
     Slip(text: "destination: d", instead: "destnation: d", code: "unknown-field", cure: "destination"),
     Slip(text: "      onError: back\n", instead: "", code: "money-step-outcome", cure: "onError"),
@@ -121,7 +121,7 @@ import WorkflowDefinitions
     Slip(text: "states:\n", instead: "states:\n\t", code: "yaml-syntax", cure: "blanks"),
     Slip(text: "{status: lost}", instead: "{status: lost", code: "yaml-syntax", cure: "}"),
     Slip(text: "  back: {", instead: "  out: {", code: "yaml-duplicate-key", cure: "one of them"),
-    // What went unnoticed.
+    // Mistakes that went unnoticed before.
     Slip(
       text: "never: \"input.rate < 0 && context.seen\"", instead: "never: \"input.rate < 0\", always: \"true\"",
       code: "bad-value", cure: "never", file: "fine.yaml"),
@@ -153,7 +153,7 @@ import WorkflowDefinitions
     #expect(findings.allSatisfy { !$0.cure.isEmpty })
   }
 
-  /// What was once taken without a word, and did nothing or something else.
+  /// Text that was once accepted without a message, and had no effect or another one.
   static let silences: [(body: String, code: String)] = [
     ("a: {rest: true, target: b}", "bad-value"), ("a: {rest: true, history: deep}", "bad-value"),
     ("h: {type: history, history: deeep}", "bad-value"), ("a: {rest: true, onDone: b}", "bad-value"),
@@ -172,7 +172,7 @@ import WorkflowDefinitions
   ]
 
   @Test(arguments: silences.map(\.body))
-  func whatDoesNothingIsTold(_ body: String) {
+  func contentWithoutEffectIsReported(_ body: String) {
     let codes = Checked.codes(
       """
       ledger: {currency: EUR, accounts: {x: external, y: credit}}
@@ -193,7 +193,7 @@ import WorkflowDefinitions
     ("ledger: {accounts: {x: external}}", "missing-key"), ("define: {now: \"1\"}", "reserved-name"),
     ("actions: {idle: {params: {x: string}, do: [{journal: \"${params.y}\"}]}}", "unknown-name"),
   ])
-  func whatIsDeclaredAndNotUsedIsReadAllTheSame(_ line: String, _ code: String) {
+  func unusedDeclarationsAreReadAsWell(_ line: String, _ code: String) {
     #expect(Checked.codes("\(line)\nstates: {a: {rest: true}}\n") == [code])
   }
 
@@ -202,7 +202,7 @@ import WorkflowDefinitions
     #expect(found.map(\.code).sorted() == ["missing-field", "missing-field", "unknown-field"])
   }
 
-  @Test func aFileThatIsNotUTF8IsToldWithItsPlace() {
+  @Test func aFileThatIsNotUTF8IsReportedWithItsPlace() {
     var bytes = Array("workflow: small\nfamily: []\nkey: ".utf8)
     bytes += [0xFF, 0x0A]
     let found = ErrorPageTests.findings([SourceFile(path: "small.yaml", source: bytes)])
@@ -223,7 +223,7 @@ import WorkflowDefinitions
       FindingFormat.gcc.text(found, files: [], folder: "flows").hasPrefix("flows:1:1: error: the folder holds no"))
   }
 
-  @Test func aCircleOfAlwaysIsToldOnce() {
+  @Test func aCircleOfAlwaysIsReportedOnce() {
     #expect(
       Checked.codes(
         """
@@ -236,12 +236,12 @@ import WorkflowDefinitions
         """) == ["always-cycle"])
   }
 
-  @Test func whatAnotherMachineHearsHasToBeDeclaredForBoth() {
+  @Test func anEventOfTwoMachinesIsDeclaredForBoth() {
     let found = Checked.findings(
       root: "states: {a: {rest: true, entry: [{spawn: {workflow: ear}}, {emit: ping}]}}\n",
       members: ["ear": "events: {ping: ignore}\nstates: {a: {rest: true, on: {ping: {actions: [{journal: heard}]}}}}\n"]
     )
     let finding = found.first { $0.code == "unknown-event" }
-    #expect(finding?.cure == "'ear' hears it: declare it in a file that both include")
+    #expect(finding?.cure == "'ear' handles it: declare it in a file that both include")
   }
 }

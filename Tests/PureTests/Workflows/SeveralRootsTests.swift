@@ -54,7 +54,7 @@ import WorkflowTesting
     #expect(sources["booking"]?.contains("order.yaml") == false)
   }
 
-  @Test func aFaultIsToldOnceAndAmongTheNamesOfItsOwnRoot() throws {
+  @Test func aFaultIsReportedOnceWithTheNamesOfItsOwnRoot() throws {
     let faulty = try files(root: "z-last.yaml").map { file in
       let text = String(decoding: file.source, as: UTF8.self)
       return SourceFile(

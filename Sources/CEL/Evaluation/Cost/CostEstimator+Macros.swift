@@ -26,7 +26,7 @@ extension CostEstimator {
       return result(all, .list(CostEstimate(min: 0, max: turns.max), of: variables[0]))
     case .sortBy:
       let weight = CostEstimate(1) + turns * body.extent.weight
-      let sorting = weight + CostEstimate(min: 0, max: CallCost.sorting(turns.max, weight.max))
+      let sorting = weight + CostEstimate(min: 0, max: ListCosts.sorting(turns.max, weight.max))
       return result(all + sorting, range.extent)
     case .transformMap:
       return result(

@@ -153,11 +153,11 @@ struct CostEstimator {
     if OptionalOrNode.answers(overload) { figures[1].cost.min = 0 }
     if case .identity = overload.body { return figures[0] }
     let extents = figures.map(\.extent)
-    let cost = overload.isOfEmbedder ? CallCost.embedded : CallCost.of(overload.name)
+    let cost = overload.isOfEmbedder ? CallCost.embedded : FunctionCosts.of(overload.name)
     let type = expression.type.settled
     var own = cost.estimate(extents, limits)
     if !overload.isOfEmbedder, arguments.count == 2, case .literal(.string(let pattern)) = arguments[1].kind {
-      own = CallCost.matching(overload.name, extents, pattern: pattern) ?? own
+      own = PatternCosts.matching(overload.name, extents, pattern: pattern) ?? own
     }
     return after(figures, own, cost.result.map { $0(extents, limits) } ?? Extent(type, anything))
   }

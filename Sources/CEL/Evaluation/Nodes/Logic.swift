@@ -46,13 +46,6 @@ final class OrNode: Node {
   }
 }
 
-extension EvaluationError {
-  /// Rethrows the error if no operator may absorb it, because the limit on cost ends the evaluation.
-  func rethrowIfFinal() throws(EvaluationError) {
-    if code == "cost-limit" { throw self }
-  }
-}
-
 final class NotNode: Node {
   private let operand: any Node
   private let place: Int

@@ -47,7 +47,7 @@ public struct IncidentSummary: Codable, Sendable {
   public var message: String
   /// How often an alarm was raised while this incident was open; absent where it was raised once.
   public var times: Int64?
-  /// When it was raised last; absent where it was raised once.
+  /// The time at which it was raised last; absent if it was raised once.
   public var last: Instant?
   /// The booking that it concerns.
   public var reference: String?

@@ -29,6 +29,6 @@ struct BookingsReschedule: DaemonCommand {
   func perform(_ session: Session) throws {
     let request = SendEvent(
       reference: reference, name: "reschedule.request", data: ["start": .string(start), "end": .string(end)])
-    try session.act(request, act, done: "\(reference.string) is to be moved to \(start)")
+    try session.act(request, act, done: "moving \(reference.string) to \(start)")
   }
 }

@@ -10,7 +10,7 @@ struct WorkflowsExplain: ParsableCommand {
       (PREFIX/share/doc/magnetiq/errors) or stand in the source tree that it was built in.
       """)
 
-  @Argument(help: "The code that stands in brackets behind a finding.")
+  @Argument(help: "The code in brackets at the end of a finding.")
   var code: String?
 
   @Option(name: .long, help: "The folder of the pages.")

@@ -83,7 +83,7 @@ struct DefinitionNames: Sendable {
         document.finding(
           .unknownName, key, expected: "a parameter of a workflow", given: param.name,
           cure: NearestName.cure(param.name, among: names)
-            ?? (names.isEmpty ? "take it away: no workflow has parameters" : "one of \(names.joined(separator: ", "))"))
+            ?? (names.isEmpty ? "remove it: no workflow has parameters" : "one of \(names.joined(separator: ", "))"))
       ]
     }
     // Several roots may have a parameter of one name. The value must fit each of them and is reported once.

@@ -41,7 +41,7 @@ struct FolderCheck {
     if isIncluded || !report.unread.isEmpty { return }
     report.warning(
       "unused-file", at: file, "'\(file.file)' is no workflow, and no workflow includes it",
-      cure: "include: [\(file.file)] where it is meant, or remove it")
+      cure: "include: [\(file.file)] in the file that needs it, or remove it")
   }
 
   /// A member that no root lists is never loaded.

@@ -34,7 +34,8 @@ struct ParameterReader {
       parameter.value = literal
       if report.findings.count == before, (try? parameter.decode(literal)) == nil {
         report.error(
-          "out-of-range", at: value, "the default of '\(name)' lies out of its own bounds", cure: "min ≤ default ≤ max")
+          "out-of-range", at: value, "the default of '\(name)' is outside of its own bounds",
+          cure: "min ≤ default ≤ max")
       }
     } else if report.findings.count == before {
       report.error("missing-default", at: value, "the default of '\(name)' is no plain value", cure: "default: 3")

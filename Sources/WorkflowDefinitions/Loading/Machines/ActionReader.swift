@@ -98,7 +98,7 @@ struct ActionReader {
   private func cure(forSignal name: String) -> String {
     let bundle = context.bundle
     if let hearer = bundle.machines.indices.first(where: { bundle.heard[$0][name] != nil }) {
-      return "'\(bundle.machines[hearer])' hears it: declare it in a file that both include"
+      return "'\(bundle.machines[hearer])' handles it: declare it in a file that both include"
     }
     return NearestName.cure(name, among: context.payloads.keys.sorted()) ?? "declare it under events:"
   }

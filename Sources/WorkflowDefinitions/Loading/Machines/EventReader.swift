@@ -105,7 +105,7 @@ struct EventReader {
     if disposition == .reject, declaration.by.isEmpty {
       report.error(
         "reject-without-caller", at: text.place("otherwise"),
-        "'\(declaration.name)' has no caller who could hear the refusal", cure: "otherwise: alarm")
+        "'\(declaration.name)' has no caller who could receive the refusal", cure: "otherwise: alarm")
     }
     return disposition
   }

@@ -17,7 +17,7 @@ struct HandlerReader {
     guard let done = node["onDone"] else { return }
     if parts[state: state].kind == .atomic {
       context.report.error(
-        "bad-value", at: done, "'onDone' of a state is heard when a final state inside it is reached: it has none",
+        "bad-value", at: done, "'onDone' of a state follows when a final state inside it is reached: it has none",
         cure: "invoke: {…, onDone: …} for what comes of a step or a machine")
     }
     let event = parts.event("done.state.\(parts[state: state].name)")

@@ -26,7 +26,7 @@ struct MemberReader {
     outcomes.hear("onError", invocation.error, OutcomeReader.failure, of: node, source: owner, context.names)
     if context.bundle.mayFail[position], node["onError"] == nil {
       report.error(
-        "child-without-error-path", at: node, "'\(name)' can end with an error and nothing hears it",
+        "child-without-error-path", at: node, "'\(name)' can end with an error and nothing handles it",
         cure: "onError: …")
     }
   }
@@ -59,7 +59,7 @@ struct MemberReader {
     guard let payload = context.bundle.heard[position][name] else {
       let known = context.bundle.heard[position].keys.sorted()
       report.error(
-        "unknown-event", at: place, "'\(machines[position])' does not hear '\(name)'",
+        "unknown-event", at: place, "'\(machines[position])' does not handle '\(name)'",
         cure: NearestName.cure(name, among: known) ?? "declare it under its events:")
       context.parts.loseEffects()
       return nil

@@ -23,7 +23,7 @@ struct OutcomeReader {
         context.report.error(
           "spawn-with-target", at: read.handler,
           "a spawned step belongs to no state: its results have actions only",
-          cure: "{actions: [{raise: event}]}, and the target where the event is heard")
+          cure: "{actions: [{raise: event}]}, and the target where the event is handled")
       }
     }
   }

@@ -10,7 +10,8 @@ struct StepRules {
     if declaration.stepClass == .money { money(node, step, declaration) }
     if step.owner != nil, node["onError"] == nil, ![.human, .money].contains(declaration.stepClass) {
       report.error(
-        "step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing hears it", cure: "onError: …")
+        "step-without-error-path", at: node, "'\(declaration.name)' can fail and nothing handles it", cure: "onError: …"
+      )
     }
   }
 

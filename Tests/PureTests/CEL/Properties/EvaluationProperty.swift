@@ -1,8 +1,8 @@
 @testable import CEL
 import CivilTime
 
-/// What holds for every expression over every binding: `EXPRESSION`, then perhaps a line that begins with `//=` and goes
-/// on with a JSON object that gives some variables their values (`{"i": 1, "expecting": "bool"}`).
+/// The property of every expression over every binding: `EXPRESSION`, then perhaps a line that begins with `//=` and
+/// goes on with a JSON object that gives some variables their values (`{"i": 1, "expecting": "bool"}`).
 struct EvaluationProperty {
   private static let costLimit = 20_000
 
@@ -24,7 +24,7 @@ struct EvaluationProperty {
     self.environment = environment
   }
 
-  /// What does not hold, or nil.
+  /// Describes a violation; nil if there is none.
   func violation(_ bytes: [UInt8]) -> String? {
     let (source, json) = Self.split(String(decoding: bytes, as: UTF8.self))
     let bindings = FuzzVariables(json: json)
@@ -54,7 +54,7 @@ struct EvaluationProperty {
     }
   }
 
-  /// What an evaluation costs is within the limit and the estimate.
+  /// The cost of an evaluation is within the limit and the estimate.
   private func cost(_ program: Program, _ bindings: FuzzVariables) -> String? {
     let run = program.run(bindings)
     guard run.cost <= min(Self.costLimit, program.cost.max) else {

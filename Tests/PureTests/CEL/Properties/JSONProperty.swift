@@ -1,8 +1,8 @@
 @testable import CEL
 
-/// What holds for every text handed to the JSON reader, and for every value handed to the writer.
+/// The property of every text given to the JSON reader, and of every value given to the writer.
 enum JSONProperty {
-  /// What does not hold, or nil.
+  /// Describes a violation; nil if there is none.
   static func violation(_ bytes: [UInt8]) -> String? {
     do throws(JSONError) {
       let value = try JSON.parse(bytes)

@@ -1,8 +1,9 @@
 @testable import CEL
 
-/// What holds for every text handed to the parser.
+/// The property of every text given to the parser.
 enum ParserProperty {
-  /// What does not hold, or nil. Also a check that nothing traps: invalid UTF-8 is repaired first, as a reader of files does.
+  /// Describes a violation; nil if there is none. It also checks that nothing traps: invalid UTF-8 is repaired first,
+  /// as a reader of files does.
   static func violation(_ bytes: [UInt8]) -> String? {
     let source = String(decoding: bytes, as: UTF8.self)
     do throws(CELIssues) {

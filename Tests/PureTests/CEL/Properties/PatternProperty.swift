@@ -1,8 +1,8 @@
 @testable import CEL
 import CivilTime
 
-/// What holds for every pattern, the first line of the input, over every text, the rest: asked through the language, so that
-/// the cost limit holds too.
+/// The property of every pattern, the first line of the input, over every text, the rest. It is evaluated by the
+/// language, so that the cost limit holds too.
 enum PatternProperty {
   private struct Texts: Bindings {
     let values: [Value]
@@ -22,7 +22,7 @@ enum PatternProperty {
   private static let marked = try? environment.compile("regex.replace(text, pattern, '<\\\\0>')")
   private static let all = try? environment.compile("regex.extractAll(text, pattern)")
 
-  /// What does not hold, or nil.
+  /// Describes a violation; nil if there is none.
   static func violation(_ bytes: [UInt8]) -> String? {
     guard let matches, let marked, let all else { return "the functions on patterns do not compile" }
     let line = bytes.firstIndex(of: 10) ?? bytes.endIndex

@@ -1,8 +1,8 @@
 import CivilTime
 
-/// What holds for every text handed to the readers of times: what is read and written is read as the same.
+/// The property of every text given to the readers of times: a value that is read and written is read as the same.
 enum TimeProperty {
-  /// What does not hold, or nil.
+  /// Describes a violation; nil if there is none.
   static func violation(_ bytes: [UInt8]) -> String? {
     let text = String(decoding: bytes, as: UTF8.self)
     if let instant = try? Instant.parse(text), (try? Instant.parse(instant.description)) != instant {

@@ -11,7 +11,7 @@ import Testing
   static let chartsPerBatch = ProcessInfo.processInfo.environment["RANDOM_CHARTS"].flatMap(Int.init) ?? 125
   static let events = 12
 
-  /// What a batch met, so that a generator that grows nothing interesting is noticed.
+  /// The features that a batch covered, so that a generator that grows nothing interesting is noticed.
   struct Coverage {
     var steps = 0
     var microsteps = 0

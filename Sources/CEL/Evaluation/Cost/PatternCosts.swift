@@ -1,7 +1,8 @@
 /// Costs of pattern matching. At most, every place of the text meets every instruction of the pattern once
 /// (`PatternMatcher`).
-extension CallCost {
-  static func addPatterns(to table: inout [String: CallCost]) {
+enum PatternCosts {
+  static let table: [String: CallCost] = {
+    var table: [String: CallCost] = [:]
     let once: @Sendable ([Extent], CELLimits) -> Int = { arguments, _ in
       matching(arguments[0].size.max, PatternProgram.largest, times: 1)
     }
@@ -26,7 +27,8 @@ extension CallCost {
           .plus(Frame.largestText)
       },
       result: { _, limits in .text(limits.text) })
-  }
+    return table
+  }()
 
   /// The cost with a literal pattern, whose number of instructions is known; nil for other functions.
   static func matching(_ name: String, _ arguments: [Extent], pattern: String) -> CostEstimate? {

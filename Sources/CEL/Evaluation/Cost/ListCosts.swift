@@ -1,6 +1,7 @@
 /// Costs of list functions that charge for their own work.
-extension CallCost {
-  static func addLists(to table: inout [String: CallCost]) {
+enum ListCosts {
+  static let table: [String: CallCost] = {
+    var table: [String: CallCost] = [:]
     table[".distinct"] = CallCost(
       formula: .deep, own: { arguments, _ in index(arguments[0].size.max, arguments[0].weight.max) },
       result: { arguments, _ in arguments[0].shortened })
@@ -29,7 +30,8 @@ extension CallCost {
       table[name] = CallCost(
         formula: .deep, own: { arguments, _ in arguments.count > 3 ? arguments[3].weight.max.times(4) : 0 })
     }
-  }
+    return table
+  }()
 
   /// The cost of sorting `count` values by keys of a total weight.
   static func sorting(_ count: Int, _ weight: Int) -> Int { weight.plus(count).times(count.comparisons) }

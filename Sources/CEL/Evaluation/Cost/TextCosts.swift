@@ -1,6 +1,7 @@
 /// Costs of text functions that charge for their own work.
-extension CallCost {
-  static func addTexts(to table: inout [String: CallCost]) {
+enum TextCosts {
+  static let table: [String: CallCost] = {
+    var table: [String: CallCost] = [:]
     for name in ["strings.quote", "base64.encode"] {
       table[name] = CallCost(
         formula: .linear, own: { arguments, _ in arguments[0].size.max.plus(2) },
@@ -28,10 +29,11 @@ extension CallCost {
       formula: .deep,
       own: { arguments, _ in
         arguments[0].size.max.plus(arguments[1].weight.max.times(80)).plus(
-          sorting(arguments[1].weight.max, arguments[1].weight.max)
+          ListCosts.sorting(arguments[1].weight.max, arguments[1].weight.max)
         ).plus(8)
       })
-  }
+    return table
+  }()
 
   private static func replacement(_ arguments: [Extent]) -> Int {
     let text = arguments[0].size.max

@@ -1,0 +1,28 @@
+#ifndef CLIBCRYPTO_SHIM_H
+#define CLIBCRYPTO_SHIM_H
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#include <stddef.h>
+
+// libcrypto takes a null pointer for "no key given", which an empty array of Swift may have.
+static inline const unsigned char *magnetiq_bytes(const unsigned char *bytes) {
+  return bytes ? bytes : (const unsigned char *)"";
+}
+
+// Writes the 32 bytes of SHA-256. 1, or 0 if libcrypto cannot.
+static inline int magnetiq_sha256(const unsigned char *bytes, size_t count, unsigned char *digest) {
+  return SHA256(magnetiq_bytes(bytes), count, digest) != NULL;
+}
+
+// Writes the 32 bytes of HMAC-SHA-256. 1, or 0 if libcrypto cannot.
+static inline int magnetiq_hmac_sha256(
+    const unsigned char *key, size_t key_count, const unsigned char *bytes, size_t count, unsigned char *code) {
+  unsigned int length = 0;
+  return HMAC(EVP_sha256(), magnetiq_bytes(key), (int)key_count, magnetiq_bytes(bytes), count, code, &length) != NULL &&
+         length == 32;
+}
+
+#endif
