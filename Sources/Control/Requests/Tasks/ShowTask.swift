@@ -60,12 +60,15 @@ public struct TaskDetail: Codable, Sendable {
     /// `int`, `bool`, `string`, `double`, `timestamp`, `duration`, or words separated by `|`, of which `null` is one if the field may
     /// be left out.
     public var type: String
+    /// Which numbers it may be, such as `0 to 100`; absent if any.
+    public var range: String?
     /// It may not be left out.
     public var required: Bool
 
-    public init(name: String, type: String, required: Bool) {
+    public init(name: String, type: String, range: String? = nil, required: Bool) {
       self.name = name
       self.type = type
+      self.range = range
       self.required = required
     }
   }
