@@ -76,6 +76,7 @@ public enum Keys {
     "post", "post", ["from": .any, "to": .text, "amount": .text, "id": .text])
   public static let raise = KeyTable("raise", "raise", ["raise": .text, "with": .mapping])
   public static let emit = KeyTable("emit", "emit", ["emit": .text, "with": .mapping])
+  public static let publish = KeyTable("publish", "publish", ["publish": .text, "with": .mapping])
   public static let send = KeyTable("send", "send", ["to": .text, "event": .text, "with": .mapping])
   public static let conditional = KeyTable(
     "conditional", "if", ["if": .text, "then": .actions, "else": .actions])
@@ -116,7 +117,8 @@ public enum Keys {
   /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
     root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
-    stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, startRule,
+    stoppedWorkflow, post, raise, emit, publish, send, conditional, loop, event, view, namedAction, ledger, claim,
+    startRule,
     refusal, invariant, limits,
   ]
 
@@ -125,7 +127,8 @@ public enum Keys {
 
   /// The actions that the language has of itself.
   public static let actions = [
-    "assign", "raise", "emit", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal",
+    "assign", "raise", "emit", "publish", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm",
+    "journal",
     "erase",
   ]
 }
