@@ -28,7 +28,9 @@ struct TaskText {
     guard let form = task.form else { return "" }
     if form.isEmpty { return "ANSWER\n  no field; --data may carry remarks" }
     let table = Table<TaskDetail.FormField>([
-      .init("field") { $0.name }, .init("type") { $0.type }, .init("") { $0.required ? "needed" : "may be left out" },
+      .init("field") { $0.name },
+      .init("type") { field in field.range.map { "\(field.type), \($0)" } ?? field.type },
+      .init("") { $0.required ? "needed" : "may be left out" },
     ])
     return "ANSWER\n" + Paragraph.indented(table.text(form, width: width - 2))
   }

@@ -51,9 +51,19 @@ struct TaskReport {
 
   private var form: [TaskDetail.FormField] {
     (request["form"]?.mapValue?.entries ?? []).map { entry in
-      let type = entry.value.stringValue ?? ""
+      let type = entry.value.stringValue ?? entry.value["type"]?.stringValue ?? ""
       let words = type.split(separator: "|").map { $0.filter { $0 != " " } }
-      return TaskDetail.FormField(name: entry.key.stringValue ?? "", type: type, required: !words.contains("null"))
+      return TaskDetail.FormField(
+        name: entry.key.stringValue ?? "", type: type, range: range(entry.value), required: !words.contains("null"))
+    }
+  }
+
+  private func range(_ field: Value) -> String? {
+    switch (field["min"].map(JSON.text), field["max"].map(JSON.text)) {
+    case (nil, nil): nil
+    case (let least?, nil): "from \(least)"
+    case (nil, let greatest?): "up to \(greatest)"
+    case (let least?, let greatest?): "\(least) to \(greatest)"
     }
   }
 

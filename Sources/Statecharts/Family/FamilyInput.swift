@@ -122,6 +122,8 @@ public enum Effect: Sendable, Hashable {
   case disarmTimer(machine: Int, timer: Int)
   /// Moves money between two accounts. `id` is the posting's name and empty if it has none.
   case post(id: String, Posting)
+  /// Stores an event for every family that listens. It is delivered later, as a provider's event is.
+  case publish(event: String, body: Value)
   /// Opens an incident that does not stop the family.
   case alarm(machine: Int, text: String)
   /// Takes a claim, in place of the values with which it was held before.

@@ -8,6 +8,8 @@ public indirect enum Action: Sendable {
   case raise(event: String, data: DataExpression)
   /// Sends an event to every other live machine of the family that declares it.
   case emit(event: String, data: DataExpression)
+  /// Tells every family that listens, this one included. What the data hold becomes the event's body.
+  case publish(event: String, data: DataExpression)
   /// Moves money between accounts.
   case post(PostDefinition)
   /// Undoes the posting with that id, account by account.

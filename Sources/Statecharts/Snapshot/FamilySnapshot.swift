@@ -192,6 +192,9 @@ public struct Event: Sendable, Hashable {
   /// The role of an event of the family's own making: one of another machine, a step or a timer.
   static let familyRole = "machine"
 
+  /// The source under which families hear what a family publishes. No webhook can have it: the settings reserve the name.
+  public static let publishedSource = "family"
+
   /// True if the sender is outside the family: a party, an operator, a provider.
   public var isFromOutside: Bool { role != Self.familyRole }
 

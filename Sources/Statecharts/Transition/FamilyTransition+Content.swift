@@ -157,6 +157,9 @@ extension FamilyTransition: MachineHost {
     case .emit(let name, let data):
       let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
       queue.enqueue(event, from: index, family)
+    case .publish(let name, let data):
+      family.record.effects.append(.publish(event: name, body: try family.value(data, scope, line)))
+      family.record.trace.append(.emitted(machine: index, event: "\(Event.publishedSource)/\(name)"))
     case .post(let definition):
       try Ledger(family: family).post(definition, scope, line: line)
     case .reverse(let id):

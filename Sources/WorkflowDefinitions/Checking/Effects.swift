@@ -44,6 +44,7 @@ struct Effects {
       case .forEach(_, _, let body): add(body)
       case .call(_, _, let body): add(body)
       case .erase: marks.insert("erase")
+      case .publish(let event, _): marks.insert("publish \(event)")
       case .alarm, .note: break
       }
     }

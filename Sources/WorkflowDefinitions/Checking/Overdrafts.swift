@@ -10,7 +10,7 @@ struct Overdrafts {
   func run() {
     for (index, transition) in chart.machine.transitions.enumerated() {
       guard let event = transition.event, let declaration = chart.machine.declarations[event],
-        !declaration.from.isEmpty
+        declaration.from.contains(where: isFact)
       else { continue }
       for post in Effects(of: transition.actions).posts {
         guard case .inTurn(let names) = post.from, names.count > 1, let last = names.last,
@@ -24,4 +24,7 @@ struct Overdrafts {
       }
     }
   }
+
+  /// A provider tells of money that has moved. Another family only says what it would like.
+  private func isFact(_ source: String) -> Bool { !source.hasPrefix("\(Event.publishedSource)/") }
 }

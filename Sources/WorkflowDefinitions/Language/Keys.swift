@@ -93,6 +93,8 @@ public enum Keys {
   public static let raise = KeyTable("raise", "raise", ["raise": .text, "with": .mapping])
   /// The action `emit`.
   public static let emit = KeyTable("emit", "emit", ["emit": .text, "with": .mapping])
+  /// The action `publish`.
+  public static let publish = KeyTable("publish", "publish", ["publish": .text, "with": .mapping])
   /// The action `send`.
   public static let send = KeyTable("send", "send", ["to": .text, "event": .text, "with": .mapping])
   /// The action `if`.
@@ -146,7 +148,8 @@ public enum Keys {
   /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
     root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
-    stoppedWorkflow, post, raise, emit, send, conditional, loop, event, view, namedAction, ledger, claim, startRule,
+    stoppedWorkflow, post, raise, emit, publish, send, conditional, loop, event, view, namedAction, ledger, claim,
+    startRule,
     refusal, invariant, limits,
   ]
 
@@ -155,7 +158,8 @@ public enum Keys {
 
   /// The actions that the language defines itself.
   public static let actions = [
-    "assign", "raise", "emit", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm", "journal",
+    "assign", "raise", "emit", "publish", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm",
+    "journal",
     "erase",
   ]
 }

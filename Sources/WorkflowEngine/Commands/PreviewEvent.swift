@@ -77,6 +77,7 @@ struct PreviewEvent {
     case .armTimer(let machine, let timer, let due, _): return "arms \(machines[machine].timers[timer].name) for \(due)"
     case .disarmTimer(let machine, let timer): return "cancels \(machines[machine].timers[timer].name)"
     case .post: return ""
+    case .publish(let event, _): return "tells all families that listen: \(event)"
     case .alarm(_, let text): return "raises: \(text)"
     case .claim(let claim): return "claims \(claim.resource)"
     case .release(let claim): return "releases \(family.bundle.claims[claim].name)"

@@ -14,7 +14,16 @@ struct FamilyWriter {
   func write(_ change: FamilyChange, _ input: StepInput, _ label: StepLabel) throws(FamilyFault) {
     try stored { () throws(StoreError) in try writeRows(change, input, label) }
     var position: Int64 = 0
-    for effect in change.effects { try write(effect, &position) }
+    for (number, effect) in change.effects.enumerated() {
+      if case .publish(let event, let body) = effect {
+        let publication = Publication(context: context, sender: family.key)
+        try stored { () throws(StoreError) in
+          try publication.store(event, body, number: "\(family.sequence)/\(number)")
+        }
+      } else {
+        try write(effect, &position)
+      }
+    }
     for record in TransitionJournal(at: context.now, family: family).records(of: change.trace, label) {
       context.tell(record)
     }
@@ -135,7 +144,7 @@ struct FamilyWriter {
     let bundle = family.bundle
     let runner = StepRunner(context: context)
     switch effect {
-    case .startStep: break
+    case .startStep, .publish: break
     case .stopStep(let name): try runner.stop(name, family)
     case .haltStep(let name): runner.callOff(name, family)
     case .settleStep(let name, let isDone): try runner.close(name, family, isDone ? .done : .failed)

@@ -1,29 +1,29 @@
 internal import CEL
 
 /// The form of a human task: field names with types as the workflow language writes them (`int`, `string|null`,
-/// `yes|no`).
+/// `yes|no`), or with a type and its bounds (`{type: int, min: 0, max: 100}`).
 struct TaskForm {
   struct Refusal {
     let code: String
     let message: String
   }
 
-  private let fields: [(name: String, type: String)]
+  private let fields: [FormField]
   private let limits: InputLimits
 
   /// - Parameters:
-  ///   - form: the task's `form`, a map of field names to type names; null or nil if the task declares none.
+  ///   - form: the task's `form`, a map of field names to types; null or nil if the task declares none.
   ///   - limits: the bounds of input from outside. A person may write texts of several lines.
   init(_ form: Value?, limits: InputLimits) {
     self.limits = limits.forPeople
-    fields = (form?.mapValue?.entries ?? []).map { ($0.key.stringValue ?? "", $0.value.stringValue ?? "") }
+    fields = (form?.mapValue?.entries ?? []).map { FormField(name: $0.key.stringValue ?? "", $0.value) }
   }
 
   /// Returns why the data do not fit the form; nil if they do. A task without fields takes any data, as remarks.
   func refusal(of data: ValueMap) -> Refusal? {
     if fields.isEmpty { return excess(of: .map(data)) }
     let wrong = data.entries.compactMap { fault(of: $0.key.stringValue ?? "", $0.value) }
-    let missing = fields.filter { data[$0.name] == nil && !alternatives($0.type).contains("null") }
+    let missing = fields.filter { data[$0.name] == nil && !$0.isOptional }
     let faults = wrong + (missing.isEmpty ? [] : ["missing: \(list(missing))"])
     if faults.isEmpty { return excess(of: .map(data)) }
     return Refusal(
@@ -33,11 +33,9 @@ struct TaskForm {
 
   /// Describes why a value is not one of the form's; nil if it is.
   private func fault(of name: String, _ value: Value) -> String? {
-    guard let field = fields.first(where: { $0.name == name }) else {
-      let cure = NearestName.cure(name, among: fields.map(\.name).filter { $0 != name })
-      return "'\(name)' is not a field of the form" + (cure.map { ", \($0)" } ?? "")
-    }
-    return fits(value, field.type) ? nil : "'\(name)' is a \(value.typeName), expected \(field.type)"
+    if let field = fields.first(where: { $0.name == name }) { return field.fault(of: value) }
+    let cure = NearestName.cure(name, among: fields.map(\.name).filter { $0 != name })
+    return "'\(name)' is not a field of the form" + (cure.map { ", \($0)" } ?? "")
   }
 
   private func excess(of data: Value) -> Refusal? {
@@ -49,38 +47,9 @@ struct TaskForm {
     }
   }
 
-  private func list(_ fields: [(name: String, type: String)]) -> String {
-    "{" + fields.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + "}"
+  private func list(_ fields: [FormField]) -> String {
+    "{" + fields.map { "\($0.name): \($0.description)" }.joined(separator: ", ") + "}"
   }
-
-  private func alternatives(_ type: String) -> [String] {
-    type.split(separator: "|").map { part in
-      var part = part
-      while part.first == " " { part = part.dropFirst() }
-      while part.last == " " { part = part.dropLast() }
-      return String(part)
-    }
-  }
-
-  private func fits(_ value: Value, _ type: String) -> Bool {
-    let alternatives = alternatives(type)
-    if value == .null { return alternatives.contains("null") }
-    let types = alternatives.filter { $0 != "null" }
-    if types.count == 1, let scalar = Self.scalars[types[0]] {
-      do throws(TypeMismatch) {
-        _ = try scalar.decode(value)
-        return true
-      } catch {
-        return false
-      }
-    }
-    // Several words form an enumeration; any other type was reported when the workflow was checked.
-    return value.stringValue.map { types.contains($0) } ?? false
-  }
-
-  private static let scalars: [String: CELType] = [
-    "string": .string, "int": .int, "bool": .bool, "double": .double, "timestamp": .timestamp, "duration": .duration,
-  ]
 }
 
 extension InputLimits {

@@ -125,7 +125,7 @@ final class FamilyReplay {
         )
         position += 1
       case .erase: isErased = true
-      case .haltStep, .armTimer, .disarmTimer, .alarm, .claim, .release: break
+      case .haltStep, .armTimer, .disarmTimer, .alarm, .claim, .release, .publish: break
       }
     }
   }

@@ -44,6 +44,34 @@ import Testing
     )
   }
 
+  static let bounded: Value = [
+    "percent": ["type": "int|null", "min": 0, "max": 100], "rate": ["type": "double", "min": 0.5],
+  ]
+
+  static let fitting: [ValueMap] = [
+    ["percent": 0, "rate": 0.5], ["percent": 100, "rate": 7.0], ["rate": 1.0], ["percent": .null, "rate": 1.0],
+  ]
+
+  @Test(arguments: fitting.indices) func aNumberWithinItsBoundsIsTaken(_ index: Int) {
+    #expect(TaskForm(Self.bounded, limits: InputLimits()).refusal(of: Self.fitting[index]) == nil)
+  }
+
+  static let beyond: [ValueMap] = [
+    ["percent": -1, "rate": 1.0], ["percent": 101, "rate": 1.0], ["percent": "50", "rate": 1.0],
+    ["percent": 50, "rate": 0.25],
+  ]
+
+  @Test(arguments: beyond.indices) func aNumberBeyondItsBoundsIsRefused(_ index: Int) {
+    #expect(TaskForm(Self.bounded, limits: InputLimits()).refusal(of: Self.beyond[index])?.code == "wrong_data")
+  }
+
+  @Test func aNumberOutOfBoundsIsNamedWithThem() {
+    let form: Value = ["percent": ["type": "int", "min": 0, "max": 100]]
+    #expect(
+      TaskForm(form, limits: InputLimits()).refusal(of: ["percent": 400])?.message
+        == "'percent' is 400, expected int from 0 to 100; the form is {percent: int from 0 to 100}")
+  }
+
   @Test func aTaskWithoutFieldsTakesRemarks() {
     #expect(TaskForm(.map([:]), limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)
     #expect(TaskForm(nil, limits: InputLimits()).refusal(of: ["note": "seen"]) == nil)

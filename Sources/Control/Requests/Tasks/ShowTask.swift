@@ -66,13 +66,16 @@ public struct TaskDetail: Codable, Sendable {
     /// `int`, `bool`, `string`, `double`, `timestamp`, `duration`, or words separated by `|`, of which `null` is one if the field may
     /// be left out.
     public var type: String
+    /// The numbers that are allowed, such as `0 to 100`; absent if all are.
+    public var range: String?
     /// Whether it is required.
     public var required: Bool
 
     /// Creates a `FormField` from its fields.
-    public init(name: String, type: String, required: Bool) {
+    public init(name: String, type: String, range: String? = nil, required: Bool) {
       self.name = name
       self.type = type
+      self.range = range
       self.required = required
     }
   }

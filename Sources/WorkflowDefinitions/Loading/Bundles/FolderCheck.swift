@@ -25,6 +25,36 @@ struct FolderCheck {
       first[name] = path
       unlisted(file, name)
     }
+    unheard()
+  }
+
+  /// What is published has to be heard by a machine of some root.
+  private func unheard() {
+    guard report.unread.isEmpty else { return }
+    var heard: Set<String> = []
+    for file in documents.values {
+      for event in file["events"]?.entries ?? [] {
+        let sources = event.value["from"]
+        heard.formUnion((sources?.items ?? sources.map { [$0] } ?? []).compactMap(\.text))
+      }
+    }
+    for place in documents.keys.sorted().flatMap({ publications(documents[$0]) }) {
+      guard let name = place.text, !heard.contains("family/\(name)") else { continue }
+      let known = heard.filter { $0.hasPrefix("family/") }.map { String($0.dropFirst(7)) }.sorted()
+      report.error(
+        "signal-unheard", at: place, "no machine of the folder hears 'family/\(name)'",
+        cure: NearestName.cure(name, among: known)
+          ?? "from: family/\(name) in an event of the machine that is to hear it")
+    }
+  }
+
+  /// The names of all events that a file publishes, wherever an action may stand.
+  private func publications(_ node: Node?) -> [Node] {
+    guard let node else { return [] }
+    if let items = node.items { return items.flatMap { publications($0) } }
+    return (node.entries ?? []).flatMap { entry in
+      entry.key.text == "publish" && entry.value.text != nil ? [entry.value] : publications(entry.value)
+    }
   }
 
   private func unnamed(_ file: Node) {

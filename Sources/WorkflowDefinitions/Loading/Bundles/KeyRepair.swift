@@ -84,7 +84,7 @@ struct KeyRepair {
 
   private func actions(_ node: Node) -> Node {
     node.each { action in
-      let tables = ["raise": Keys.raise, "emit": Keys.emit, "if": Keys.conditional]
+      let tables = ["raise": Keys.raise, "emit": Keys.emit, "publish": Keys.publish, "if": Keys.conditional]
       let table = action.keys.lazy.compactMap { tables[$0] }.first
       return (table.map { repaired(action, $0) } ?? action).mapping { key, value in
         switch key {

@@ -26,7 +26,7 @@ struct ActionReader {
       )
       return nil
     }
-    if entries.count > 1, !["raise", "emit", "if"].contains(key) {
+    if entries.count > 1, !["raise", "emit", "publish", "if"].contains(key) {
       let others = entries.dropFirst().compactMap(\.key.text).joined(separator: "', '")
       report.error(
         "several-actions", at: entries[1].key, "'\(others)' stands beside '\(key)': each action is an entry of its own",
@@ -36,6 +36,7 @@ struct ActionReader {
     switch key {
     case "assign": return assign(first.value, names)
     case "raise", "emit": return signal(key, node, names)
+    case "publish": return publication(node, names)
     case "post": return PostingReader(context: context).post(first.value, names).map { .post($0) }
     case "reverse": return .reverse(id: expressions.dataOrGap(first.value, names, expecting: .string))
     case "spawn":
@@ -92,6 +93,17 @@ struct ActionReader {
     }
     let data = expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload)
     return kind == "raise" ? .raise(event: name, data: data) : .emit(event: name, data: data)
+  }
+
+  /// An event for every family that listens, of whichever root. `FolderCheck` looks for one that does.
+  private func publication(_ node: Node, _ names: Names) -> Action? {
+    report.checkKeys(node, Keys.publish)
+    guard let place = node["publish"], let name = place.text, !name.isEmpty else {
+      report.error("wrong-kind", at: node, "publish is followed by the event's name", cure: "publish: order.shipped")
+      return nil
+    }
+    let data = expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: .map(.string, .dyn))
+    return .publish(event: name, data: data)
   }
 
   /// The event may be declared only where it is handled; this machine has to declare it too.
