@@ -105,7 +105,7 @@ public enum Keys {
     "startRule", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
   public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
   public static let invariant = KeyTable(
-    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text])
+    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text, "assume": .text])
   public static let limits = KeyTable(
     "limits", "limits",
     [
