@@ -97,6 +97,9 @@ let package = Package(
         "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
         "EngineMessages", "WorkflowEngine",
       ]),
+    library(
+      "WorkflowProofs", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"]),
+
 
     // The edge
     library("Transport", ["CCurl", "Secrets"]),
@@ -119,7 +122,7 @@ let package = Package(
       "ControlCommands",
       [
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-        "Statecharts", argumentParser, crypto,
+        "WorkflowProofs", "Statecharts", argumentParser, crypto,
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", crypto] + hummingbird),
 
@@ -151,8 +154,8 @@ let package = Package(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
-        "StorageTesting",
+        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowProofs",
+        "WorkflowTesting", "StorageTesting",
       ]),
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),

@@ -6,7 +6,7 @@ internal import YAMLTree
 /// The scenarios of a folder, checked against the workflows of another, ready to be run on the production engine.
 public struct ScenarioSuite: Sendable {
   public let bundles: [Bundle]
-  let loader: BundleLoader
+  package let loader: BundleLoader
   let documents: [String: Node]
   let scenarios: [Scenario]
 

@@ -42,6 +42,8 @@ enum Architecture {
     "WorkflowScenarios": .edge(
       "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
+    "WorkflowProofs": .edge(
+      "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"),
 
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Transport": .edge("CCurl", "Secrets"),
@@ -60,7 +62,7 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-      "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
+      "WorkflowProofs", "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
 
     // For tests
@@ -85,6 +87,7 @@ enum Architecture {
   /// What `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
     "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
+    "WorkflowProofs",
   ]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.
