@@ -100,6 +100,8 @@ let package = Package(
     library(
       "WorkflowProofs", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"]),
 
+    library(
+      "LanguageServer", ["CEL", "Encoding", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions"]),
 
     // The edge
     library("Transport", ["CCurl", "Secrets"]),
@@ -122,7 +124,7 @@ let package = Package(
       "ControlCommands",
       [
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-        "WorkflowProofs", "Statecharts", argumentParser, crypto,
+        "WorkflowProofs", "LanguageServer", "Statecharts", argumentParser, crypto,
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", crypto] + hummingbird),
 
@@ -147,7 +149,7 @@ let package = Package(
       "PureTests",
       [
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
-        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting",
+        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(

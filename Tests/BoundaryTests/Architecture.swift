@@ -44,6 +44,7 @@ enum Architecture {
       "EngineMessages", "WorkflowEngine"),
     "WorkflowProofs": .edge(
       "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"),
+    "LanguageServer": .edge("CEL", "Encoding", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions"),
 
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Transport": .edge("CCurl", "Secrets"),
@@ -62,7 +63,7 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-      "WorkflowProofs", "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
+      "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
 
     // For tests
@@ -87,7 +88,7 @@ enum Architecture {
   /// What `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
     "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
-    "WorkflowProofs",
+    "WorkflowProofs", "LanguageServer",
   ]
 
   /// What faces the public internet must not reach the engine, the store or the definitions.
