@@ -20,11 +20,14 @@ COUNT ?= 20000
 SEED ?=
 PLAYS = $(if $(filter command line,$(origin COUNT)),$(COUNT),2000)
 LEAST ?= 90
+STATES ?= 100000
+STARTS ?= 6
+WRITE ?=
 BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench bench-bookings soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench bench-bookings soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +59,10 @@ kill-test: ## the kill test with KILLS=60 random kills besides the named ones (S
 mutate: ## change the workflows in small ways and see whether a scenario notices (release build; LEAST=90 per cent)
 	@swift build -c release --product magnetiqctl
 	@.build/release/magnetiqctl workflows mutate --least $(LEAST)
+
+prove: ## explore what may happen to the shipped workflows, STATES=100000 for each of STARTS=6 beginnings (release build)
+	@swift build -c release --product magnetiqctl
+	@.build/release/magnetiqctl workflows prove --states $(STATES) --starts $(STARTS) $(if $(WRITE),--write $(WRITE))
 
 play: ## COUNT=2000 random bookings against the rules of docs/rules.md (release build; SEED=n draws the same ones)
 	@swift build -c release --product magnetiqctl

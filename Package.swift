@@ -97,6 +97,11 @@ let package = Package(
         "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
         "EngineMessages", "WorkflowEngine",
       ]),
+    library(
+      "WorkflowProofs", ["CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"]),
+
+    library(
+      "LanguageServer", ["CEL", "Encoding", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions"]),
 
     // The edge
     library("Digests", ["CLibcrypto"]),
@@ -120,7 +125,7 @@ let package = Package(
       "ControlCommands",
       [
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-        "Statecharts", argumentParser, "Digests",
+        "WorkflowProofs", "LanguageServer", "Statecharts", argumentParser, "Digests",
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests"] + hummingbird),
 
@@ -145,15 +150,15 @@ let package = Package(
       "PureTests",
       [
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
-        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting",
+        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
       "EngineTests",
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
-        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
-        "StorageTesting",
+        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowProofs",
+        "WorkflowTesting", "StorageTesting",
       ]),
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"],

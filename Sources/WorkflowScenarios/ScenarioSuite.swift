@@ -7,7 +7,7 @@ internal import YAMLTree
 public struct ScenarioSuite: Sendable {
   /// The workflows' bundles, in the order of their files.
   public let bundles: [Bundle]
-  let loader: BundleLoader
+  package let loader: BundleLoader
   let documents: [String: Node]
   let scenarios: [Scenario]
 

@@ -43,6 +43,9 @@ enum Architecture {
     "WorkflowScenarios": .edge(
       "CivilTime", "CEL", "Statecharts", "YAMLTree", "WorkflowDefinitions", "Storage", "MemoryStorage", "Execution",
       "EngineMessages", "WorkflowEngine"),
+    "WorkflowProofs": .edge(
+      "CivilTime", "CEL", "Statecharts", "Execution", "WorkflowDefinitions", "WorkflowScenarios"),
+    "LanguageServer": .edge("CEL", "Encoding", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions"),
 
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Digests": .edge("CLibcrypto"),
@@ -62,7 +65,7 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-      "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
+      "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 
     // For tests
@@ -87,6 +90,7 @@ enum Architecture {
   /// Modules that `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
     "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
+    "WorkflowProofs", "LanguageServer",
   ]
 
   /// Modules that the parts facing the public internet must not reach: the engine, the store, the definitions.

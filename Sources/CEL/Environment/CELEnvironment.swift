@@ -124,7 +124,7 @@ public struct CELEnvironment: Sendable {
     return Program(
       source: source, resultType: result, slots: lowering.slots.sorted(), hostCalls: lowering.hostCalls,
       cost: CostEstimator.estimate(tree, limits: limits, hints: hints, checksResult: checksResult), root: root,
-      locals: locals, limits: limits)
+      comparisons: lowering.comparisons, locals: locals, limits: limits)
   }
 
   /// Returns the names for which a name may stand within the container, innermost first.

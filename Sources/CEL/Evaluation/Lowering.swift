@@ -2,6 +2,7 @@
 struct Lowering {
   private(set) var slots: Set<Int> = []
   private(set) var hostCalls: [(id: Int, literalArguments: [Value?])] = []
+  private(set) var comparisons: [Comparison] = []
   // The checker numbers local variables by their depth, and this walks the scopes in the same way.
   private var locals = 0
 
@@ -52,6 +53,7 @@ struct Lowering {
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ place: Int
   ) -> any Node {
     let (a, b) = (node(left), node(right))
+    if operation.givesBool { comparisons.append(Comparison(left: a, right: b)) }
     switch operation {
     case .equal: return EqualNode(left: a, right: b, negated: false)
     case .notEqual: return EqualNode(left: a, right: b, negated: true)

@@ -12,15 +12,16 @@ public final class Program: Sendable {
   /// The bounds on the cost of one evaluation.
   public let cost: CostEstimate
   private let root: any Node
+  private let comparisons: [Comparison]
   private let locals: Int
   private let limits: Frame.Limits
 
   init(
     source: String, resultType: CELType, slots: [Int], hostCalls: [(id: Int, literalArguments: [Value?])],
-    cost: CostEstimate, root: any Node, locals: Int, limits: CELLimits
+    cost: CostEstimate, root: any Node, comparisons: [Comparison], locals: Int, limits: CELLimits
   ) {
     (self.source, self.resultType, self.slots, self.hostCalls) = (source, resultType, slots, hostCalls)
-    (self.cost, self.root, self.locals) = (cost, root, locals)
+    (self.cost, self.root, self.comparisons, self.locals) = (cost, root, comparisons, locals)
     self.limits = Frame.Limits(cost: limits.cost, text: limits.text, list: limits.list)
   }
 
@@ -57,6 +58,26 @@ public final class Program: Sendable {
       return Evaluation(result: .failure(error), cost: limits.cost - max(frame.budget, 0))
     }
   }
+
+  /// Returns both sides of each comparison in the expression, in the order of the text, those within the operands of
+  /// another first. A pair is nil if one of its sides cannot be evaluated. From values that decide a comparison one
+  /// learns where its result changes.
+  package func comparedValues(_ bindings: any Bindings) -> [(left: Value, right: Value)?] {
+    comparisons.map { comparison in
+      var frame = Frame(bindings: bindings, locals: locals, limits: limits)
+      do throws(EvaluationError) {
+        return (try comparison.left.evaluate(&frame), try comparison.right.evaluate(&frame))
+      } catch {
+        return nil
+      }
+    }
+  }
+}
+
+/// The two sides of a comparison in an expression.
+struct Comparison: Sendable {
+  let left: any Node
+  let right: any Node
 }
 
 /// The outcome of one evaluation.

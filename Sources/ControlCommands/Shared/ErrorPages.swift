@@ -7,20 +7,9 @@ struct ErrorPages {
   private let folder: String?
 
   init(folder named: String?, program: String = "/proc/self/exe") {
-    if let named {
-      looked = [named]
-    } else {
-      let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
-      // An installed program finds them by PREFIX/bin and PREFIX/share, a built one in the source tree above it.
-      var around: [String] = []
-      var place = Self.parent(program)
-      while place != "/", !place.isEmpty, around.count < 8 {
-        around.append(place)
-        place = Self.parent(place)
-      }
-      let installed = around.dropFirst().first.map { ["\($0)/share/doc/magnetiq/errors"] } ?? []
-      looked = installed + around.dropFirst().map { "\($0)/docs/errors" } + ["docs/errors"]
-    }
+    looked =
+      named.map { [$0] }
+      ?? InstalledFiles.candidates(installed: "share/doc/magnetiq/errors", source: "docs/errors", program)
     folder = looked.first { FileManager.default.fileExists(atPath: "\($0)/README.md") }
   }
 
@@ -43,10 +32,5 @@ struct ErrorPages {
   private func text(_ name: String) -> String? {
     guard let folder, let data = try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")) else { return nil }
     return String(decoding: data, as: UTF8.self)
-  }
-
-  private static func parent(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -141,8 +141,9 @@ public final class Bundle: Sendable {
 
   /// A condition that is checked at the end of every transition. A transition that violates it is rolled back.
   public struct Invariant: Sendable {
-    /// The moments at which the condition counts: it holds always, never, or whenever all machines are at rest.
-    public enum Kind: Sendable { case always, never, atRest }
+    /// The moments at which the condition counts: it holds always, never, or whenever all machines are at rest. A fact
+    /// about the outside world is assumed always; a transition that contradicts it takes place and opens an incident.
+    public enum Kind: Sendable { case always, never, atRest, assume }
     /// The name, which failures report.
     public var name: String
     /// The moments at which the condition counts.

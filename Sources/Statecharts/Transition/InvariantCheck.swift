@@ -4,8 +4,8 @@ internal import CEL
 struct InvariantCheck {
   let family: FamilyState
 
-  /// - Throws: `StepFailure` with the code `invariant` for the first invariant that does not hold. A machine that waits
-  ///   for nothing raises an alarm only.
+  /// - Throws: `StepFailure` with the code `invariant` for the first invariant that does not hold. An assumption that
+  ///   does not hold, and a machine that waits for nothing, raise an alarm only.
   func run() throws(StepFailure) {
     let bundle = family.bundle
     guard family.snapshot.instances[0] != nil else { return }
@@ -15,6 +15,10 @@ struct InvariantCheck {
       let holds = try family.withScope(invariant.machine) { (scope) throws(StepFailure) in
         try family.isTrue(invariant.condition, scope, 0)
       }
+      if invariant.kind == .assume {
+        if !holds { try report(invariant) }
+        continue
+      }
       if holds == (invariant.kind == .never) {
         throw family.failure("invariant", "'\(invariant.name)' does not hold", machine: invariant.machine)
       }
@@ -23,8 +27,20 @@ struct InvariantCheck {
       let stranded = newlyStranded(index)
       if stranded.isEmpty { continue }
       let states = bundle.machines[index].atomicStates(in: stranded).joined(separator: ", ")
-      family.record.raiseAlarm("waits in \(states) for nothing: no timer, no step, no task", machine: index)
+      family.record.raiseAlarm(StrandedAlarm.text(states), machine: index)
     }
+  }
+
+  /// Raises an alarm about an assumption that does not hold after the transition and held before.
+  private func report(_ invariant: Bundle.Invariant) throws(StepFailure) {
+    if family.before.instances[invariant.machine] != nil {
+      let before = FamilyState(family.before, of: family.bundle, now: family.now)
+      let didHold = try before.withScope(invariant.machine) { (scope) throws(StepFailure) in
+        try before.isTrue(invariant.condition, scope, 0)
+      }
+      if !didHold { return }
+    }
+    family.record.raiseAlarm(AssumptionAlarm.text(invariant.name), machine: invariant.machine)
   }
 
   /// Returns true if a machine is in a state that does not rest, so that its reason to wait has to be examined.
@@ -80,4 +96,24 @@ struct InvariantCheck {
       return plan.machine.declarations[name] == nil && plan.handlers[name].states.intersects(lineage)
     }
   }
+}
+
+/// The text of the incident about a machine that waits for nothing.
+package enum StrandedAlarm {
+  private static let reason = "for nothing: no timer, no step, no task"
+
+  static func text(_ states: String) -> String { "waits in \(states) \(reason)" }
+
+  /// Returns true if an alarm's text is of this kind.
+  package static func isMeant(by text: String) -> Bool { text.hasPrefix("waits in ") && text.hasSuffix(reason) }
+}
+
+/// The text of the incident about an assumption that turned out to be wrong.
+package enum AssumptionAlarm {
+  private static let reason = "does not hold: what was proved on it is not proved any more"
+
+  static func text(_ name: String) -> String { "the assumption '\(name)' \(reason)" }
+
+  /// Returns true if an alarm's text is of this kind.
+  package static func isMeant(by text: String) -> Bool { text.hasPrefix("the assumption ") && text.hasSuffix(reason) }
 }

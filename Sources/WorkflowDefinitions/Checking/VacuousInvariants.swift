@@ -28,6 +28,7 @@ struct VacuousInvariants {
       case .always: "always";
       case .never: "never";
       case .atRest: "atRest"
+      case .assume: "assume"
       }
     return file["invariants"]?.items?.compactMap { $0[key] }.first { $0.text == invariant.condition.source }
   }

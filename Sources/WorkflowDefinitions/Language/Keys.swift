@@ -136,7 +136,7 @@ public enum Keys {
   public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
   /// An invariant.
   public static let invariant = KeyTable(
-    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text])
+    "invariant", "an invariant", ["name": .text, "always": .text, "never": .text, "atRest": .text, "assume": .text])
   /// `limits:` of a root.
   public static let limits = KeyTable(
     "limits", "limits",

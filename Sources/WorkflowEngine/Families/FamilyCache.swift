@@ -101,7 +101,7 @@ final class FamilyCache {
     }
     touched.removeAll(keepingCapacity: true)
     guard total > context.options.cacheBytes else { return }
-    for (id, entry) in entries.sorted(by: { ($0.value.usedAt, $0.key) < ($1.value.usedAt, $1.key) }) {
+    for (id, _) in entries.sorted(by: { ($0.value.usedAt, $0.key) < ($1.value.usedAt, $1.key) }) {
       if total <= context.options.cacheBytes * 3 / 4 { break }
       forget(id)
     }

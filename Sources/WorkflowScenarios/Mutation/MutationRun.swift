@@ -1,4 +1,4 @@
-internal import Statecharts
+public import Statecharts
 internal import Synchronization
 internal import WorkflowDefinitions
 internal import YAMLTree
@@ -71,16 +71,18 @@ extension ScenarioSuite {
     }
   }
 
-  private func fate(of mutant: Mutant, _ results: [ScenarioResult], _ lines: [LineTable]) -> MutationResult.Fate {
+  /// Returns the bundles with a mutant in its place; nil if the checker refuses it.
+  public func bundles(with mutant: Mutant) -> [Bundle]? {
     var documents = documents
     documents[mutant.file] = mutant.document
-    let loaded: [Bundle]
-    do {
-      loaded = try loader.compile(documents, hash: bundles[0].hash, Report()).bundles
-    } catch {
-      return .refused
-    }
-    guard loaded.count == bundles.count else { return .refused }
+    guard let loaded = try? loader.compile(documents, hash: bundles[0].hash, Report()).bundles,
+      loaded.count == bundles.count
+    else { return nil }
+    return loaded
+  }
+
+  private func fate(of mutant: Mutant, _ results: [ScenarioResult], _ lines: [LineTable]) -> MutationResult.Fate {
+    guard let loaded = bundles(with: mutant) else { return .refused }
     let byName = Dictionary(scenarios.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var count = 0
     for result in results where lines[result.bundle].reaches(mutant.reach, result.coverage) {

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Maps items on several threads and returns the results in the order of the items. Each thread takes the next item
 /// that is left.
-func parallel<Item: Sendable, Result: Sendable>(
+package func parallel<Item: Sendable, Result: Sendable>(
   _ items: [Item], threads: Int, _ body: @escaping @Sendable (Item) -> Result
 ) -> [Result] {
   if threads <= 1 || items.count <= 1 { return items.map(body) }

@@ -2,12 +2,15 @@ import ArgumentParser
 import CEL
 import Statecharts
 import WorkflowDefinitions
+import WorkflowProofs
+import WorkflowScenarios
 
 struct WorkflowsCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check a folder of workflows and print all findings, without a daemon.",
     discussion: """
       Every finding has a place, a code and a cure; 'magnetiqctl workflows explain CODE' says more about a code.
+      Where the folder has scenarios, a short proof follows: what is violated is told on standard error, 'workflows prove' says how.
 
       OUTPUT
         table   the findings with their lines, for people
@@ -19,7 +22,7 @@ struct WorkflowsCheck: ParsableCommand {
       EXIT CODES
         0  no error (with --strict: no finding)
         2  the folder cannot be read
-        5  an error (with --strict: a finding)
+        5  an error (with --strict: a finding), or a violation
       """)
 
   @Argument(help: "The folder.")
@@ -34,8 +37,8 @@ struct WorkflowsCheck: ParsableCommand {
   func run() throws { try check(.standard) }
 
   func check(_ console: Console) throws {
-    let folder = try DefinitionFolder(folder)
-    let files = folder.files
+    let source = try DefinitionFolder(folder)
+    let files = source.files
     var loader = BundleLoader.standard
     loader.checksTemplates = true
     var findings: [Finding]
@@ -47,9 +50,24 @@ struct WorkflowsCheck: ParsableCommand {
     } catch {
       findings = error.list
     }
-    console.data(output.text(findings, files: files, folder: folder.place))
+    console.data(output.text(findings, files: files, folder: source.place))
     if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
+    let violations = self.violations(files)
+    for violation in violations { console.talk("VIOLATED  \(violation.kind.rawValue): \(violation.message)") }
+    if !violations.isEmpty { throw Exit.findings.error }
+  }
+
+  /// The part of a proof that costs next to nothing. Scenarios that are missing or wrong are the business of
+  /// `workflows test`.
+  private func violations(_ files: [SourceFile]) -> [Violation] {
+    guard let stories = try? DefinitionFolderReader().read("\(folder)/scenarios", [.definitions]),
+      let suite = try? ScenarioSuite(loader: .standard, workflows: files, scenarios: stories)
+    else { return [] }
+    let bounds = ProofBounds(states: 200, starts: 1)
+    return suite.bundles.indices.flatMap { index in
+      Prover(suite).prove(bundle: index, bounds: bounds).counterExamples.map(\.violation)
+    }
   }
 
   private static func format(_ name: String) throws -> FindingFormat {

@@ -8,7 +8,7 @@ struct InvariantReader {
   let expressions: ExpressionReader
 
   private static let kinds: [(key: String, kind: Bundle.Invariant.Kind)] = [
-    ("always", .always), ("never", .never), ("atRest", .atRest),
+    ("always", .always), ("never", .never), ("atRest", .atRest), ("assume", .assume),
   ]
 
   func read(_ file: Node, of reading: MachineReading) -> [Bundle.Invariant] {
@@ -28,12 +28,13 @@ struct InvariantReader {
     let given = Self.kinds.filter { node[$0.key] != nil }
     if given.count > 1 {
       report.error(
-        "bad-value", at: node[given[1].key] ?? node, "an invariant is one of always, never and atRest",
+        "bad-value", at: node[given[1].key] ?? node, "an invariant is one of always, never, atRest and assume",
         cure: "an entry of its own for '\(given[1].key)'")
     }
     guard let (key, kind) = given.first, let condition = node[key] else {
       report.error(
-        "missing-key", at: node, "an invariant needs always, never or atRest", cure: "always: \"context.paid >= 0\"")
+        "missing-key", at: node, "an invariant needs always, never, atRest or assume",
+        cure: "always: \"context.paid >= 0\"")
       return nil
     }
     return expressions.program(condition, names, expecting: .bool).map {

@@ -1,0 +1,46 @@
+import Testing
+import WorkflowProofs
+import WorkflowScenarios
+
+/// Planted faults about money: each is found by proof, or by a scenario, or stands in a list with the reason why it may
+/// live.
+@Suite struct MoneyMutantTests {
+  /// Mutants that change who gets how much, whether and when.
+  static let kinds: Set<Mutant.Kind> = [
+    .postingDropped, .postingChanged, .preconditionDropped, .guardDropped, .guardNegated, .targetSwapped, .timerMoved,
+    .timerDropped, .transitionDropped, .actionDropped,
+  ]
+
+  /// Those that neither finds, by their change, with the reason.
+  static let living = [
+    "precondition dropped: !context.frozen":
+      "The precondition counts when an attempt is made again, and no invariant sees the time in between."
+  ]
+
+  @Test func everyPlantedFaultAboutMoneyIsFoundByProofOrByScenarioOrListed() throws {
+    let suite = try Deposit.suite()
+    let results = suite.run()
+    let isSound = results.allSatisfy(\.isPassed)
+    #expect(isSound)
+    let mutants = suite.mutants().filter { Self.kinds.contains($0.kind) }
+    var byProof = 0
+    var living: [String] = []
+    var refused = 0
+    for mutant in mutants {
+      guard let changed = suite.bundles(with: mutant)?.first else {
+        refused += 1
+        continue
+      }
+      let report = Prover(suite).prove(bundle: 0, as: changed, bounds: ProofBounds(states: 1_500))
+      if !report.counterExamples.isEmpty {
+        byProof += 1
+      } else if case .survived = suite.mutate([mutant], after: results, threads: 1)[0].fate {
+        living.append("\(mutant.line): \(mutant.kind.rawValue): \(mutant.change)")
+      }
+    }
+    #expect(mutants.count - refused >= 20, "\(mutants.count) mutants, \(refused) refused")
+    #expect(byProof >= 10, "\(byProof) of \(mutants.count - refused)")
+    let unlisted = living.filter { line in !Self.living.keys.contains { line.hasSuffix($0) } }
+    #expect(unlisted.isEmpty, Comment(rawValue: "\(byProof) by proof\n" + unlisted.joined(separator: "\n")))
+  }
+}
