@@ -23,7 +23,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench bench-matching flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ check: ## inner loop: build and run the tests that match FILTER=regex
 bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
+
+bench-matching: ## nDCG@10 of a retrieval task with and without vectors, and the time of a search (release build; the data come from Python packages)
+	@scripts/bench-matching
 
 flood: ## what an honest client, descriptors and memory notice of floods at the public door (release build; FLOODS="many slow-heads")
 	@swift build -c release --product magnetiqd
