@@ -16,7 +16,7 @@ struct PriceComparison {
       let sorted = amounts.sorted()
       // The median of an even number is the mean of the two in the middle, so twice the median is always whole.
       let twice = Int128(sorted[(sorted.count - 1) / 2]) + Int128(sorted[sorted.count / 2])
-      usual[currency] = Int64((5 * twice + 4) / 8)
+      usual[currency] = Int64(clamping: (5 * twice + 4) / 8)
     }
   }
 
