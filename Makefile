@@ -27,7 +27,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench bench-bookings soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.b
 bench-bookings: ## what a whole booking costs the daemon, beside a bare loop over SQLite (release build; BOOKINGS=200)
 	@swift build -c release
 	@scripts/bench-bookings --count $(BOOKINGS)
+
+bench-matching: ## nDCG@10 of a retrieval task with and without vectors, and the time of a search (release build; the data come from Python packages)
+	@scripts/bench-matching
 
 flood: ## what an honest client, descriptors and memory notice of floods at the public door (release build; FLOODS="many slow-heads")
 	@swift build -c release --product magnetiqd

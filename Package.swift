@@ -55,6 +55,7 @@ let package = Package(
     .library(name: "CEL", targets: ["CEL"]),
     .library(name: "Statecharts", targets: ["Statecharts"]),
     .library(name: "WorkflowDefinitions", targets: ["WorkflowDefinitions"]),
+    .library(name: "Matching", targets: ["Matching", "MatchingFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -79,6 +80,8 @@ let package = Package(
     library("Currencies"),
     library("CEL", ["CivilTime", "Encoding", "Currencies"], usesMath: true),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
+    library("Matching", ["CivilTime"]),
+    library("Leads", ["CivilTime"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
     library("EngineMessages", ["CivilTime", "CEL"]),
@@ -89,6 +92,7 @@ let package = Package(
     // Definitions and stores
     library("YAMLTree", [yams]),
     library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
+    library("MatchingFiles", ["YAMLTree", "Matching", "Leads"]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(
@@ -150,7 +154,7 @@ let package = Package(
       "PureTests",
       [
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
-        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer",
+        "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(

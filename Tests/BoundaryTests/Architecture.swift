@@ -29,6 +29,8 @@ enum Architecture {
     "Currencies": .pure(),
     "CEL": .pure("CivilTime", "Encoding", "Currencies"),
     "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
+    "Matching": .pure("CivilTime"),
+    "Leads": .pure("CivilTime"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
     "EngineMessages": .pure("CivilTime", "CEL"),
@@ -38,6 +40,7 @@ enum Architecture {
     // Definitions and stores
     "YAMLTree": .edge("Yams", "CYaml"),
     "WorkflowDefinitions": .edge("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
+    "MatchingFiles": .edge("YAMLTree", "Matching", "Leads"),
     "SQLiteStorage": .edge("CSQLite", "CivilTime", "Encoding", "Storage"),
     "MemoryStorage": .edge("CivilTime", "Storage"),
     "WorkflowScenarios": .edge(

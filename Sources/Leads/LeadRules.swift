@@ -1,0 +1,51 @@
+/// The points of each answer. Every score names the version of the rules that made it.
+public struct LeadRules: Hashable, Sendable {
+  public enum Model: String, Hashable, Sendable, CaseIterable {
+    /// The demographic points, and at most five more for the three other groups.
+    case exact
+    /// A mixture of all four groups.
+    case blended
+  }
+
+  public var version = "standard-1"
+  public var model = Model.exact
+
+  public var jobTitle: [JobTitle: Int] = [
+    .executive: 25, .vicePresident: 20, .director: 15, .manager: 10, .individualContributor: 5,
+  ]
+  public var companySize: [CompanySize: Int] = [.enterprise: 25, .large: 20, .medium: 15, .small: 10, .startup: 5]
+  public var industry: [IndustryFit: Int] = [.target: 20, .adjacent: 15, .general: 10]
+  public var decisionAuthority: [DecisionAuthority: Int] = [
+    .decisionMaker: 25, .influencer: 15, .recommender: 10, .endUser: 0,
+  ]
+
+  /// Days that a touchpoint counts.
+  public var windowDays = 90
+  public var pageView: [Touchpoint.Page: Int] = [.profile: 3, .pricing: 3, .booking: 4, .other: 1]
+  public var urgency: [LeadIntent.Urgency: Int] = [.low: 0, .medium: 8, .high: 15, .urgent: 20]
+  public var budget: [LeadIntent.BudgetAnswer: Int] = [.given: 20, .mentioned: 10]
+
+  public var revenue: [Firmographics.Revenue: Int] = [
+    .underOneMillion: 5, .underTenMillion: 10, .underFiftyMillion: 20, .more: 25,
+  ]
+  public var growth: [Firmographics.Growth: Int] = [.early: 5, .mature: 10, .growth: 20]
+  public var technicalMaturity: [Firmographics.Maturity: Int] = [.low: 5, .medium: 10, .high: 15]
+  public var consultingBudget: [Firmographics.ConsultingBudget: Int] = [
+    .none: 0, .underTenThousand: 5, .underFiftyThousand: 12, .more: 20,
+  ]
+  public var transformation: [Firmographics.Transformation: Int] = [
+    .none: 0, .exploring: 10, .optimizing: 15, .executing: 20,
+  ]
+
+  public init() {}
+
+  /// The rules that apply unless a file says otherwise.
+  public static let standard = LeadRules()
+
+  /// The largest sum of demographic points.
+  var mostDemographic: Int {
+    [
+      Array(jobTitle.values), Array(companySize.values), Array(industry.values), Array(decisionAuthority.values),
+    ].reduce(0) { $0 + ($1.max() ?? 0) }
+  }
+}

@@ -1,0 +1,42 @@
+/// Who looks after a lead: the first rule that fits names the people, and of them the one with the fewest open leads is
+/// taken.
+public struct SalesAssignment: Hashable, Sendable {
+  /// A rule's empty fields fit everything.
+  public struct Rule: Hashable, Sendable {
+    public var industry: String?
+    public var language: String?
+    public var country: String?
+    /// Ids of people.
+    public var people: [String]
+
+    public init(industry: String? = nil, language: String? = nil, country: String? = nil, people: [String]) {
+      self.industry = industry
+      self.language = language
+      self.country = country
+      self.people = people
+    }
+  }
+
+  public let rules: [Rule]
+  /// Everybody who takes leads that no rule names people for.
+  public let everybody: [String]
+
+  public init(rules: [Rule] = [], everybody: [String]) {
+    self.rules = rules
+    self.everybody = everybody
+  }
+
+  /// Returns the id of a person; nil if nobody takes leads.
+  ///
+  /// - Parameter openLeads: by id; a missing one has none.
+  public func person(industry: String?, language: String?, country: String?, openLeads: [String: Int]) -> String? {
+    let rule = rules.first { rule in
+      !rule.people.isEmpty && (rule.industry == nil || rule.industry == industry)
+        && (rule.language == nil || rule.language == language) && (rule.country == nil || rule.country == country)
+    }
+    return (rule?.people ?? everybody).min { a, b in
+      let (left, right) = (openLeads[a] ?? 0, openLeads[b] ?? 0)
+      return left != right ? left < right : a < b
+    }
+  }
+}

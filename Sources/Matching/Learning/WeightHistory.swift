@@ -1,0 +1,60 @@
+public import CivilTime
+
+/// Which weights were in force when, and why. Entries are only ever added; going back is an entry too.
+public struct WeightHistory: Hashable, Sendable {
+  public private(set) var entries: [Entry] = []
+
+  public init() {}
+
+  public struct Entry: Hashable, Sendable {
+    public let weights: RankingWeights
+    public let at: Instant
+    public let actor: String
+    public let reason: String
+    /// What the act rested on; nil for the first weights, for those of a person and for a rollback.
+    public let evaluation: WeightEvaluation.Report?
+    /// The place in the history, from 0, of the entry that a rollback went back to; -1 for the standard weights.
+    public let restored: Int?
+  }
+
+  public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Other weights have the same version already.
+    case versionTaken(String)
+    case alreadyInForce(String)
+    case nothingBefore
+
+    public var description: String {
+      switch self {
+      case .versionTaken(let version): "version \(version) names other weights already; take another name"
+      case .alreadyInForce(let version): "version \(version) is in force"
+      case .nothingBefore: "no weights were in force before these; there is nothing to go back to"
+      }
+    }
+  }
+
+  /// The weights in force; the standard ones before any act.
+  public var current: RankingWeights { entries.last?.weights ?? .standard }
+
+  /// Puts weights in force.
+  public mutating func activate(
+    _ weights: RankingWeights, at: Instant, actor: String, reason: String, evaluation: WeightEvaluation.Report? = nil
+  ) throws(Refusal) {
+    guard weights != current else { throw .alreadyInForce(weights.version) }
+    let isTaken = ([.standard] + entries.map(\.weights)).contains { $0.version == weights.version && $0 != weights }
+    guard !isTaken else { throw .versionTaken(weights.version) }
+    entries.append(
+      Entry(weights: weights, at: at, actor: actor, reason: reason, evaluation: evaluation, restored: nil))
+  }
+
+  /// Puts the weights in force that were so before the present ones. A second rollback goes one further back.
+  public mutating func rollback(at: Instant, actor: String, reason: String) throws(Refusal) {
+    guard let last = entries.indices.last else { throw .nothingBefore }
+    // −1 stands for the standard weights, which were in force before the first entry.
+    let before = (entries[last].restored ?? last) - 1
+    guard before >= -1 else { throw .nothingBefore }
+    entries.append(
+      Entry(
+        weights: before >= 0 ? entries[before].weights : .standard, at: at, actor: actor, reason: reason,
+        evaluation: nil, restored: before))
+  }
+}

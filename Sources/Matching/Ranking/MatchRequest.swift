@@ -1,0 +1,29 @@
+/// A search for consultants: words, criteria or both.
+public struct MatchRequest: Hashable, Sendable {
+  public static let mostResults = 50
+
+  public var text: String
+  public var criteria: MatchCriteria
+  public var maxResults: Int
+  /// Ids of consultants that are not to be shown.
+  public var exclude: Set<String>
+  /// What the asked service delivers, for the explanation.
+  public var deliverables: [String] = []
+
+  public init(
+    text: String = "", criteria: MatchCriteria = MatchCriteria(), maxResults: Int = 5, exclude: Set<String> = []
+  ) {
+    self.text = text
+    self.criteria = criteria
+    self.maxResults = maxResults
+    self.exclude = exclude
+  }
+}
+
+/// A reason why a request is refused.
+public enum MatchError: String, Error, Hashable, Sendable {
+  /// The text has no word to search for, and no criterion is given.
+  case nothingToMatch = "nothing_to_match"
+  /// `maxResults` is outside 1 to 50.
+  case resultLimit = "result_limit"
+}

@@ -1,0 +1,26 @@
+/// A skill or an industry that requests and profiles name in many ways.
+public struct Concept: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case skill
+    case industry
+  }
+
+  public let id: String
+  public let kind: Kind
+  /// The id of the wider concept, of the same kind.
+  public let parent: String?
+  /// The first name of each language is its label; the others are synonyms.
+  public let names: [Language: [String]]
+
+  public init(id: String, kind: Kind, parent: String? = nil, names: [Language: [String]]) {
+    self.id = id
+    self.kind = kind
+    self.parent = parent
+    self.names = names
+  }
+
+  /// The label in a language, else in English, else the id.
+  public func label(_ language: Language) -> String {
+    names[language]?.first ?? names[.english]?.first ?? id
+  }
+}

@@ -1,0 +1,7 @@
+import WorkflowTesting
+
+/// SHA-256.
+let matchingDigest = ShippedWorkflows.digest
+
+/// The root folder of the package.
+let packageRoot = ShippedWorkflows.root.path
