@@ -154,7 +154,8 @@ struct Relevance: Sendable {
       let read = Set(inner.flatMap { bundle.withDefines($0, of: machine) }.flatMap(\.slots))
       return inner
         + arguments.filter { read.contains(Slot.local($0.local)) }.flatMap(\.value.programs)
-    case .stop, .stopMachine, .alarm, .note, .erase: return []
+    // What other families make of a publication comes back as an event from outside, which may come at any time anyway.
+    case .stop, .stopMachine, .alarm, .note, .erase, .publish: return []
     }
   }
 
@@ -217,7 +218,7 @@ struct Relevance: Sendable {
 
   private func isIdle(_ action: Action, _ machine: Int) -> Bool {
     switch action {
-    case .alarm, .note, .erase: true
+    case .alarm, .note, .erase, .publish: true
     case .assign(let assignments): !assignments.contains { matters(field: $0.field, of: machine) }
     case .spawnStep(let index): !isEffective(bundle.machines[machine].steps[index], machine)
     case .stop: false

@@ -313,7 +313,7 @@ struct FamilyModel: Sendable {
       } else {
         consequence.alarms.append(text)
       }
-    case .haltStep, .armTimer, .disarmTimer, .post, .claim, .release, .erase: return
+    case .haltStep, .armTimer, .disarmTimer, .post, .claim, .release, .erase, .publish: return
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import WorkflowTesting
 
 /// SHA-256.
