@@ -16,7 +16,7 @@ struct FormReader {
         "bad-form-type", at: entry.value,
         "'\(entry.value.text ?? entry.value.kind)' is not a type that a form's field can have",
         cure: NearestName.cure(entry.value.text ?? "", among: Self.plain)
-          ?? "string, int, bool, double, timestamp, duration, a|b|c; with |null what may be left out")
+          ?? "string, int, bool, double, timestamp, duration, a|b|c; with |null if it may be left out")
     }
   }
 
