@@ -29,7 +29,7 @@ struct DurationScanner {
     } else if !some {
       throw malformed("it has no number")
     }
-    guard scanner.atEnd else { throw malformed("what follows its parts cannot be read (order Y M W D T H M S)") }
+    guard scanner.atEnd else { throw malformed("the text after its parts cannot be read (order Y M W D T H M S)") }
     let sign: Int64 = negative ? -1 : 1
     var time = Int128(0)
     if !clock.isEmpty {

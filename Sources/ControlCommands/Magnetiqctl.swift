@@ -6,7 +6,7 @@ public struct Magnetiqctl: ParsableCommand {
   /// The command's name, help and subcommands.
   public static let configuration = CommandConfiguration(
     commandName: "magnetiqctl",
-    abstract: "See and steer what magnetiqd drives.",
+    abstract: "See and steer the bookings that magnetiqd drives.",
     discussion: """
       How a command is completed by Tab: 'make install' puts scripts for bash, zsh and fish where the shells look; \
       --generate-completion-script SHELL prints one.

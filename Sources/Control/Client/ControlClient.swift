@@ -52,7 +52,7 @@ public struct ControlClient: Sendable {
     if !ended, !transfer.stopped {
       throw ControlFailure(
         status: 0, code: "broken_answer", message: "the daemon went away in the middle of its answer",
-        hint: "look at what it did: journalctl -u magnetiqd")
+        hint: "see its journal: journalctl -u magnetiqd")
     }
   }
 

@@ -16,7 +16,7 @@ enum Unreachable {
         hint: "start the daemon (systemctl start magnetiqd), or name another socket with --socket or MAGNETIQ_SOCKET")
     case (CURLE_COULDNT_CONNECT, ECONNREFUSED):
       return ControlFailure(
-        status: 0, code: "daemon_not_running", message: "nobody listens on \(socketPath)",
+        status: 0, code: "daemon_not_running", message: "no daemon listens on \(socketPath)",
         hint: "the daemon is down: systemctl status magnetiqd, journalctl -u magnetiqd")
     case (CURLE_OPERATION_TIMEDOUT, _):
       return ControlFailure(

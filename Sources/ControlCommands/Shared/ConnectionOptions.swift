@@ -22,7 +22,7 @@ struct ActOptions: ParsableArguments {
   @Option(name: .long, help: "An idempotency key: the same act repeated under it happens once. Made when not given.")
   var key: String?
 
-  @Flag(name: .long, help: "Show what the act would do, and do nothing.")
+  @Flag(name: .long, help: "Show the effects of the act, and do nothing.")
   var dryRun = false
 }
 
@@ -30,7 +30,7 @@ struct ActOptions: ParsableArguments {
 struct PageOptions: ParsableArguments {
   @OptionGroup var length: LengthOptions
 
-  @Option(name: .long, help: "Go on after what an earlier list named as its next.")
+  @Option(name: .long, help: "Continue after the 'next' of an earlier list.")
   var after: ShortText?
 }
 

@@ -43,7 +43,7 @@ struct IncidentReads: Sendable {
     }
     guard let shown else {
       throw StoreReads.notFound(
-        "incident \(request.incident)", hint: "'magnetiqctl incidents list --status all' shows what there is")
+        "incident \(request.incident)", hint: "'magnetiqctl incidents list --status all' lists them")
     }
     return shown
   }

@@ -23,7 +23,7 @@ struct StoreReads: Sendable {
   }
 
   static func noBooking(_ reference: ShortText) -> ControlFailure {
-    notFound("'\(reference.string)'", hint: "'magnetiqctl bookings list' shows what there is")
+    notFound("'\(reference.string)'", hint: "'magnetiqctl bookings list' lists them")
   }
 
   /// The position at which the page after `text` begins; nil for the first page.

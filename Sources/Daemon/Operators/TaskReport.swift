@@ -147,7 +147,7 @@ struct TaskReport {
         who: "the provider, or an operator who looks it up at once")
     case .unknown:
       return wait(
-        "what became of \(record.stepType) (\(task))", since: first("unknown") ?? record.updatedAt,
+        "the outcome of \(record.stepType) (\(task))", since: first("unknown") ?? record.updatedAt,
         who: "the daemon, or an operator who looks it up at once", until: record.nextAt)
     case .ready:
       let subject = attempts.isEmpty ? "the first attempt of" : "attempt \(record.attempts + 1) of"

@@ -49,6 +49,6 @@ struct WorkflowReads: Sendable {
   }
 
   private func notFound(_ subject: String) -> ControlFailure {
-    StoreReads.notFound(subject, hint: "'magnetiqctl workflows list' shows what is deployed")
+    StoreReads.notFound(subject, hint: "'magnetiqctl workflows list' lists the deployed ones")
   }
 }

@@ -252,12 +252,12 @@ final class WriterThread: @unchecked Sendable {
     let now = DaemonClock.sinceBoot
     guard let due, turn.nextWake == due, due <= clock.now else {
       if let ended = idlePause.succeed(at: now) {
-        eventStream.remark("what was due is taken again, after \(Self.text(ended))")
+        eventStream.remark("due work is handled again, after \(Self.text(ended))")
       }
       return
     }
     guard turn.isEmpty, idlePause.fail(at: now) else { return }
-    eventStream.remark("what is due since \(due) is not taken: it is tried again, at least every 5 s", isUrgent: true)
+    eventStream.remark("work that is due since \(due) is not handled: it is retried at least every 5 s", isUrgent: true)
   }
 
   private func absorb(_ turn: Turn) {

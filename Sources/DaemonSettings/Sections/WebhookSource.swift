@@ -66,7 +66,7 @@ extension IngressSection {
       livemode = section.optional("livemode", .flag) ?? (scheme == .stripe ? !sandbox : nil)
       header = section.optional("header", .headerName)
       encoding = section.value("encoding", .choice, default: .hex)
-      prefix = section.value("prefix", .text("what stands before the digest", maximum: 32), default: "")
+      prefix = section.value("prefix", .text("the text before the digest", maximum: 32), default: "")
       key = section.optional("key", .pick)
       event = section.optional("event", .pick)
       createdAt = section.optional("created_at", .pick)

@@ -14,7 +14,7 @@ extension StoreError {
     case SQLITE_FULL:
       (kind, cure) = (.full, "free space on the disk of the store, or raise its limit")
     case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_INTERRUPT:
-      (kind, cure) = (.busy, "another connection holds the file; end what else has it open")
+      (kind, cure) = (.busy, "another connection holds the file; end the program that has it open")
     case SQLITE_CONSTRAINT:
       (kind, cure) = (.constraint, "the write was refused")
     case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_AUTH, SQLITE_ABORT:

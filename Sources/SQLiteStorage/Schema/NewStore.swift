@@ -40,6 +40,6 @@ struct NewStore {
     try Migrator().run(on: connection)
     // All pages go into the file itself, because the log does not move with it.
     let isBusy = try connection.scalar("PRAGMA wal_checkpoint(TRUNCATE)")
-    guard isBusy == 0 else { throw StoreError(.busy, "\(draft) is open elsewhere; end what has it open") }
+    guard isBusy == 0 else { throw StoreError(.busy, "\(draft) is open elsewhere; end the program that has it open") }
   }
 }

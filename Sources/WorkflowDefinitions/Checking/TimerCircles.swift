@@ -35,7 +35,7 @@ struct TimerCircles {
       let names = (visited[first...] + [state]).map { "'\(machine.states[$0].name)'" }
       chart.report.error(
         "timer-circle", at: chart.place(ofTimer: timer),
-        "timers that are due at once send the machine round without an end: \(names.joined(separator: " → "))",
+        "timers that are due at once form an endless loop: \(names.joined(separator: " → "))",
         cure: "let one of them wait: after: {PT1M: …}, or give it a guard that fails in the end")
     }
   }

@@ -18,7 +18,7 @@ struct VacuousInvariants {
       report.error(
         "vacuous-invariant", at: place,
         "the condition is \(harmless) in every configuration: the invariant can never be broken",
-        cure: "states beside each other are never active together; name what you mean by a view field or the context")
+        cure: "states beside each other are never active together; use a view field or the context instead")
     }
   }
 

@@ -63,7 +63,7 @@ public struct DefinitionFolderReader: Sendable {
           throw Findings([
             Self.finding(
               .tooLarge, below, "the folder has more than \(limits.files) files or \(limits.bytes) bytes",
-              "leave in it only what is deployed")
+              "leave only deployed files in it")
           ])
         }
         switch RegularFile.read("\(folder)/\(below)", atMost: limits.fileBytes) {
@@ -97,7 +97,7 @@ public struct DefinitionFolderReader: Sendable {
       guard count <= limits.names else {
         throw Findings([
           Self.finding(
-            .tooLarge, place, "the folder has more than \(limits.names) names", "leave in it only what is deployed")
+            .tooLarge, place, "the folder has more than \(limits.names) names", "leave only deployed files in it")
         ])
       }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -112,7 +112,7 @@ public struct DefinitionFolderReader: Sendable {
     switch refusal {
     case .tooLarge:
       Self.finding(
-        .tooLarge, path, "the file exceeds \(limits.fileBytes) bytes", "leave in the folder only what is deployed")
+        .tooLarge, path, "the file exceeds \(limits.fileBytes) bytes", "leave only deployed files in the folder")
     case .notRegular(let kind):
       Self.finding(.unreadable, path, "this is \(kind), no file", "another name for it, or another folder")
     case .failed(let why):

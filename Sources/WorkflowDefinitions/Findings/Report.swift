@@ -94,7 +94,7 @@ package final class Report {
   /// Cures by code, for issues to which the CEL checker gives none.
   private static let cures = [
     "syntax": "complete it; the language: docs/cel.md", "limit": "a named function or a define for a part of it",
-    "wrong-type": "see what its declaration says that it is", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",
+    "wrong-type": "see its declared type", "bad-literal": "PT15M, P1D; 2027-03-01T09:00:00Z",
     "unknown-name": "declare it under context:, input:, view: or define:",
     "unknown-field": "declare it where the value is declared", "unknown-function": "declare it under functions:",
     "no-overload": "convert one side: string(…), int(…), double(…)",

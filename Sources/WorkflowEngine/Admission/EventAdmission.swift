@@ -36,7 +36,7 @@ struct EventAdmission {
     guard declaration.by.contains(role) else {
       let senders =
         declaration.by.isEmpty
-        ? "comes from \(declaration.from.joined(separator: ", ")) alone, and nobody may send it in its place"
+        ? "comes from \(declaration.from.joined(separator: ", ")) alone, and no other sender may send it"
         : "may be sent by \(declaration.by.joined(separator: ", ")), not by \(role)"
       throw .rejected(code: "forbidden", message: "'\(name)' \(senders)\(offer(to: role))")
     }

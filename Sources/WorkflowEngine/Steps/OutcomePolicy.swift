@@ -139,7 +139,7 @@ struct OutcomePolicy {
   private func stillAccepted(_ error: StepError?) -> Decision {
     let at = facts.later(facts.lookup)
     guard at > facts.settlementDeadline, error?.isOurs != true else { return .stillAccepted(askAt: at) }
-    return .park(error ?? StepError(code: "not_settled", message: "the provider has not settled what it accepted"))
+    return .park(error ?? StepError(code: "not_settled", message: "the provider has not settled the accepted step"))
   }
 
   /// Decides when the provider does not know the step. It may be sent again once no copy of the lost attempt can still

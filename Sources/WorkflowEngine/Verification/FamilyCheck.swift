@@ -10,7 +10,7 @@ struct FamilyCheck {
 
   func compare(_ record: FamilyRecord, _ family: FamilySnapshot) {
     if !JSONText(record.body).says(bundle.encode(family)) {
-      report.add("snapshot-differs", "the family's body is not what its history gives")
+      report.add("snapshot-differs", "the family's body differs from its history")
     }
     if record.key != family.key { report.add("family-differs", "its key was '\(family.key)' at its start") }
     if record.workflow != bundle.root.name {

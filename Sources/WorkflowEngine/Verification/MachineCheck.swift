@@ -23,7 +23,7 @@ struct MachineCheck {
   }
 
   private func compare(_ record: InstanceRecord, _ row: FamilyReplay.MachineRow, _ name: String) {
-    if record.snapshot != row.snapshot { report.add("snapshot-differs", "'\(name)' is not what the history gives") }
+    if record.snapshot != row.snapshot { report.add("snapshot-differs", "'\(name)' differs from its history") }
     if record.status != (row.isDone ? .ended : .running) {
       report.add("machine-differs", "'\(name)' is \(record.status.rawValue), which its history does not give")
     }
@@ -31,7 +31,7 @@ struct MachineCheck {
       report.add("machine-differs", "'\(name)' shows the states '\(record.states)', it is in '\(row.states)'")
     }
     if !JSONText(record.view).says(JSONText(row.view).value ?? .null) {
-      report.add("view-differs", "the view of '\(name)' is not what the history gives")
+      report.add("view-differs", "the view of '\(name)' differs from its history")
     }
     if record.createdAt != row.createdAt { report.add("machine-differs", "'\(name)' was started at another time") }
     if record.updatedAt < record.createdAt {

@@ -42,7 +42,7 @@ final class ScriptedSteps {
       problems.append(
         Difference(
           place: fallback, thing: "steps.\(request.step)", expected: "an answer under given.steps",
-          actual: "none: '\(request.step)' is called and nothing says what it answers"))
+          actual: "none: '\(request.step)' is called and has no answer in the scenario"))
       return .outcome(request.attempt, .failed(StepError(code: "no_answer", message: "the scenario gives none")))
     }
     let turn = given[request.step, default: 0]

@@ -9,7 +9,7 @@ struct BookingsHistory: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
 
   @Option(
-    name: .long, help: "Only what happened since: an instant (2027-03-01T09:00:00Z), or so long ago (PT2H, P3D).")
+    name: .long, help: "Only entries since an instant (2027-03-01T09:00:00Z), or so long ago (PT2H, P3D).")
   var since: Moment?
 
   @Option(name: .long, help: "Only the newest, so many steps of the booking; not with --limit or --after.")
@@ -18,7 +18,7 @@ struct BookingsHistory: DaemonCommand {
   @Option(name: .long, help: "How many steps of the booking at most, 1 to 1000; 50 when not given.")
   var limit: PageSize?
 
-  @Option(name: .long, help: "Go on after what an earlier list named as its next.")
+  @Option(name: .long, help: "Continue after the 'next' of an earlier list.")
   var after: ShortText?
 
   @Argument(help: "The booking's reference.")

@@ -4,7 +4,7 @@ import Control
 
 struct BookingsShow: DaemonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Where a booking is, what it waits for, since when, and who can unblock it.")
+    commandName: "show", abstract: "Show a booking's state, what it waits for and since when, and who can unblock it.")
 
   @OptionGroup var connection: ConnectionOptions
 

@@ -5,7 +5,7 @@ import Control
 
 struct ClockAdvance: DaemonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "advance", abstract: "Move the test clock, and see what happens on the way.",
+    commandName: "advance", abstract: "Move the test clock, and show the events on the way.",
     discussion: "Stops at each instant at which something is due, and returns when nothing is left to do.")
 
   @OptionGroup var connection: ConnectionOptions
@@ -17,7 +17,7 @@ struct ClockAdvance: DaemonCommand {
   @Option(name: .long, help: "By this much, ISO 8601: PT24H, P7D.")
   var by: ElapsedTime?
 
-  @Flag(name: .long, help: "To what is due next.")
+  @Flag(name: .long, help: "To the next due instant.")
   var next = false
 
   func validate() throws {

@@ -3,7 +3,7 @@ import Control
 
 struct ClockShow: DaemonCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "What time the daemon has, and what is due next.")
+    commandName: "show", abstract: "Show the daemon's time, and the next due instant.")
 
   @OptionGroup var connection: ConnectionOptions
 

@@ -33,7 +33,7 @@ struct Eval: ParsableCommand {
   @Option(name: .customLong("var"), help: "The type of one name, name=type. Several are allowed.")
   var variables: [String] = []
 
-  @Flag(name: .customLong("type"), help: "Only check: print the type, and what it may cost.")
+  @Flag(name: .customLong("type"), help: "Only check: print the type and the estimated cost.")
   var isTypeOnly = false
 
   @Option(name: .long, help: "The type that the value must have: bool, [string], timestamp|null …")

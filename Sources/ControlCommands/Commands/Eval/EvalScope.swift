@@ -121,7 +121,8 @@ struct EvalScope: Bindings {
       guard count > 0 else { return all }
       all += buffer[..<count]
       guard all.count <= largestFile else {
-        throw ValidationError("\(option): '\(path)' has more than \(largestFile) bytes; give what the expression needs")
+        throw ValidationError(
+          "\(option): '\(path)' has more than \(largestFile) bytes; give only the values that the expression needs")
       }
     }
   }

@@ -3,7 +3,7 @@ import CivilTime
 import Control
 
 struct Timers: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "See what is due when.", subcommands: [TimersList.self])
+  static let configuration = CommandConfiguration(abstract: "See when timers are due.", subcommands: [TimersList.self])
 }
 
 struct TimersList: DaemonCommand {

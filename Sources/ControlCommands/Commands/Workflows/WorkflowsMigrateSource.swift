@@ -18,7 +18,7 @@ struct WorkflowsMigrateSource: ParsableCommand {
   @Argument(help: "The folder.")
   var folder = "workflows"
 
-  @Flag(name: [.customShort("n"), .long], help: "Print what would be replaced, and write nothing.")
+  @Flag(name: [.customShort("n"), .long], help: "Print the replacements, and write nothing.")
   var dryRun = false
 
   func run() throws { try migrate(.standard) }

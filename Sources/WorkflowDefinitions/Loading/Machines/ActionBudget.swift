@@ -16,7 +16,7 @@ struct ActionBudget {
       report.error(
         "yaml-too-large", at: node,
         "the machine has more than \(Self.most) actions, those of named ones counted at each use",
-        cure: "write what repeats once: fewer named actions within named actions")
+        cure: "nest fewer named actions in each other")
     }
     return count <= Self.most
   }
@@ -25,13 +25,13 @@ struct ActionBudget {
   mutating func enter(_ name: String, at node: Node, _ report: Report) -> Bool {
     if open.contains(name) {
       report.error(
-        "action-circle", at: node, "action '\(name)' calls itself", cure: "foreach for what is done several times")
+        "action-circle", at: node, "action '\(name)' calls itself", cure: "use foreach to repeat actions")
       return false
     }
     guard open.count < Self.deepest else {
       report.error(
         "yaml-too-deep", at: node, "named actions stand deeper than \(Self.deepest) within each other",
-        cure: "write out what they do")
+        cure: "write their actions out")
       return false
     }
     open.append(name)

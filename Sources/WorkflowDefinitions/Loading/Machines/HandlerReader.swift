@@ -18,7 +18,7 @@ struct HandlerReader {
     if parts[state: state].kind == .atomic {
       context.report.error(
         "bad-value", at: done, "'onDone' of a state follows when a final state inside it is reached: it has none",
-        cure: "invoke: {…, onDone: …} for what comes of a step or a machine")
+        cure: "invoke: {…, onDone: …} for the result of a step or a machine")
     }
     let event = parts.event("done.state.\(parts[state: state].name)")
     parts.hear(event, transitions(done, state, event: event, context.names), in: state)

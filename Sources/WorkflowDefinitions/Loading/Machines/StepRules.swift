@@ -38,7 +38,7 @@ struct StepRules {
     if !declaration.reconciles {
       report.error(
         "money-step-without-reconciler", at: node["step"] ?? node,
-        "the executor of '\(name)' cannot find out what became of an attempt whose answer was lost",
+        "the executor of '\(name)' cannot look up an attempt whose answer was lost",
         cure: "a step whose executor can look it up, or class human: a person pays")
     }
     if declaration.settlesLate, node["completedBy"] == nil {

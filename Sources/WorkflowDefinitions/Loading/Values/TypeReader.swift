@@ -158,7 +158,7 @@ struct TypeReader {
     guard let place = node["min"] ?? node["max"] ?? node["format"] ?? node["text"] else { return nil }
     guard takesLimits else {
       report.error(
-        "bad-limit", at: place, "only what comes from outside is held against limits",
+        "bad-limit", at: place, "limits apply only to input from outside",
         cure: "limits at the root's input and at events with 'by' or 'from'")
       return nil
     }
