@@ -23,7 +23,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ mutate: ## change the workflows in small ways and see whether a scenario notices
 play: ## COUNT=2000 random bookings against the rules of docs/rules.md (release build; SEED=n draws the same ones)
 	@swift build -c release --product magnetiqctl
 	@scripts/play --ctl .build/release/magnetiqctl --count $(PLAYS) $(if $(SEED),--seed $(SEED))
+
+soak: venv ## COUNT=100000 random bookings, as `play`, and every planted hole (release build; SEED=n draws the same ones)
+	@swift build -c release --product magnetiqctl
+	@.build/venv/bin/python scripts/play --ctl .build/release/magnetiqctl --holes
+	@scripts/play --ctl .build/release/magnetiqctl --count $(if $(filter command line,$(origin COUNT)),$(COUNT),100000) $(if $(SEED),--seed $(SEED))
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

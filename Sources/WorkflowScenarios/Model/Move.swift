@@ -35,6 +35,8 @@ struct Move: Sendable {
   /// The family meant; nil: the first one.
   var of: DataExpression?
   var times: Int
+  /// True if nothing happens where the task or the attempt that is meant is not there.
+  var isOptional = false
   var place: Node
 }
 

@@ -12,7 +12,8 @@ struct MoveReader {
   /// The key that says what a move is, and those that go with it.
   private static let companions: [String: [String]] = [
     "start": ["key"], "event": ["by", "data", "key", "of", "times"], "webhook": ["body", "key", "times"], "after": [],
-    "until": ["of"], "down": ["meanwhile"], "step": AnswerReader.keys, "task": ["done", "declined", "of"],
+    "until": ["of"], "down": ["meanwhile"], "step": AnswerReader.keys + ["optional"],
+    "task": ["done", "declined", "of", "optional"],
     "incident": [],
     "retry": ["of"],
   ]
@@ -41,7 +42,8 @@ struct MoveReader {
     guard let kind = kind(head, value, node) else { return nil }
     return Move(
       kind: kind, key: node["key"].flatMap(context.value),
-      of: node["of"].flatMap(context.value), times: times(node["times"]), place: node)
+      of: node["of"].flatMap(context.value), times: times(node["times"]),
+      isOptional: node["optional"]?.scalarValue == .bool(true), place: node)
   }
 
   private func act(_ name: Node, with: Node?, at place: Node) -> Move? {

@@ -34,9 +34,12 @@ final class MoveRunner {
     case .down(let duration, let meanwhile): try sleep(duration, meanwhile)
     case .answer(let step, let answer):
       guard let outcome = context.steps.answer(step, answer) else {
+        if move.isOptional { return }
         throw EngineError(code: "nothing-waits", message: "no attempt of \(step) waits for an answer")
       }
       try context.world.deliver([outcome])
+    case .task(let id, _) where try move.isOptional && !isOpen(id, of: context.key(move.of)): break
+    case .decline(let id) where try move.isOptional && !isOpen(id, of: context.key(move.of)): break
     case .task(let id, let done):
       let task = try openTask(id, of: context.key(move.of))
       let data = plain(try context.value(done))
@@ -137,8 +140,14 @@ final class MoveRunner {
     return try reader.tasks(of: family.id, closed: false)
   }
 
+  private func open(of key: String) throws -> [TaskRecord] {
+    try tasks(of: key).filter { $0.status == .open || $0.status == .parked }
+  }
+
+  private func isOpen(_ id: String, of key: String) throws -> Bool { try open(of: key).contains { $0.step == id } }
+
   private func openTask(_ id: String, of key: String) throws -> TaskID {
-    let open = try tasks(of: key).filter { $0.status == .open || $0.status == .parked }
+    let open = try open(of: key)
     guard let task = open.first(where: { $0.step == id }) else {
       let known = open.map(\.step).joined(separator: ", ")
       throw EngineError(code: "no-task", message: "no task '\(id)' is open; open: \(known.isEmpty ? "none" : known)")
