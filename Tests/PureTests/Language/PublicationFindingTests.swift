@@ -19,7 +19,7 @@ import WorkflowDefinitions
   }
 
   @Test func whatNobodyHearsIsFoundAtItsPlaceWithTheNearestName() {
-    let findings = Self.findings(published: "tolled")
+    let findings = Self.findings(published: "tolds")
     #expect(findings.map { "\($0.code):\($0.line)" } == ["signal-unheard:9"])
     #expect(findings.first?.cure.contains("told") == true)
   }
