@@ -85,6 +85,11 @@ final class FamilyState {
     try evaluating(machine: scope.machine, line: line) { () throws(EvaluationError) in try expression.evaluate(scope) }
   }
 
+  /// An event of the family's own making.
+  func event(_ name: String, _ data: DataExpression, _ scope: Scope, _ line: Int) throws(StepFailure) -> Event {
+    Event(name: name, role: Event.familyRole, data: try value(data, scope, line))
+  }
+
   func text(_ expression: DataExpression, _ scope: Scope, _ line: Int) throws(StepFailure) -> String {
     Interpolation.display(try value(expression, scope, line))
   }

@@ -152,14 +152,12 @@ extension FamilyTransition: MachineHost {
     case .assign(let assignments):
       for assignment in assignments { try family.assign(assignment.field, assignment.value, scope, line) }
     case .raise(let name, let data):
-      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
+      let event = try family.event(name, data, scope, line)
       if let name = interpreter.plan.machine.eventIndex[name] { interpreter.raise(MachineEvent(event, name: name)) }
     case .emit(let name, let data):
-      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
-      queue.enqueue(event, from: index, family)
+      queue.enqueue(try family.event(name, data, scope, line), from: index, family)
     case .publish(let name, let data):
-      family.record.effects.append(.publish(event: name, body: try family.value(data, scope, line)))
-      family.record.trace.append(.emitted(machine: index, event: "\(Event.publishedSource)/\(name)"))
+      family.record.publish(name, try family.value(data, scope, line), machine: index)
     case .post(let definition):
       try Ledger(family: family).post(definition, scope, line: line)
     case .reverse(let id):
@@ -174,8 +172,7 @@ extension FamilyTransition: MachineHost {
     case .stopMachine(let machine):
       try stopMachine(machine)
     case .send(let machine, let name, let data):
-      let event = Event(name: name, role: Event.familyRole, data: try family.value(data, scope, line))
-      send(event, to: machine, from: index)
+      send(try family.event(name, data, scope, line), to: machine, from: index)
     case .stop(let pattern):
       try steps.stopSteps(matching: try family.text(pattern, scope, line), of: index)
     case .conditional(let condition, let then, let otherwise):

@@ -1,3 +1,5 @@
+internal import CEL
+
 /// The record that a transition of a family leaves beside the snapshot.
 struct TransitionRecord {
   /// The effects in the order in which they happened, without those of claims and timers, which are known at the end.
@@ -25,6 +27,12 @@ struct TransitionRecord {
     case .deferred: 4
     case .handled: 5
     }
+  }
+
+  /// Has an event stored for every family that listens.
+  mutating func publish(_ event: String, _ body: Value, machine index: Int) {
+    effects.append(.publish(event: event, body: body))
+    trace.append(.emitted(machine: index, event: "\(Event.publishedSource)/\(event)"))
   }
 
   /// Opens an incident without stopping the family.

@@ -13,10 +13,15 @@ struct Publication {
   /// - Parameter number: distinguishes this event from all others of the sender.
   func store(_ name: String, _ body: Value, number: String) throws(StoreError) {
     let source = Event.publishedSource
+    let key = "\(sender)/\(number)"
+    let content = JSON.encode(body)
     let event = InboundEvent(
-      source: source, key: "\(sender)/\(number)", name: name, role: "provider", reference: nil, body: body,
-      content: [], actor: source)
-    _ = try Inbox(context: context).insert(
+      source: source, key: key, name: name, role: "provider", reference: nil, body: body, content: content,
+      actor: source)
+    let row = try Inbox(context: context).insert(
       event, family: nil, .unmatched, .raw(body: body), nextAt: context.stored(context.now))
+    // As any event of the inbox it is remembered by its key.
+    try Deduplication(context, source: source, key: key, content: content)
+      .remember(row, .accepted(reference: "", disposition: .handled))
   }
 }

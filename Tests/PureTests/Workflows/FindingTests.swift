@@ -26,18 +26,6 @@ import WorkflowTesting
 
   static let samples = [
     Sample(
-      name: "an event that is published and that no family hears",
-      body: "initial: a\nstates: {a: {rest: true, entry: [{publish: tolled}]}}\n"
-        + "events: {told: {from: family/told, correlate: {r: \"${body.r}\"}, otherwise: ignore}}\n"
-        + "view: {r: {value: \"${input.reference}\", index: true}}",
-      expected: ["signal-unheard:7"], cure: "did you mean 'told'?"),
-    Sample(
-      name: "a form whose field has bounds that are none",
-      body:
-        "initial: a\nstates: {a: {invoke: {step: human.task, with: {title: t, assignee: operator, due: null, text: null, "
-        + "form: {a: {type: int, min: 3, max: 1}, b: {type: string, min: 1}, c: {min: 1}, d: {type: int, most: 1}}}, onDone: b}}, b: {rest: true}}",
-      expected: ["bad-form-type:7", "bad-form-type:7", "bad-form-type:7", "bad-form-type:7"]),
-    Sample(
       name: "an unknown mode", body: "mode: fast\ninitial: a\nstates: {a: {rest: true}}", expected: ["bad-value:6"]),
     Sample(
       name: "an unknown key names the nearest one",

@@ -27,14 +27,14 @@ struct FormReader {
 
   /// `{type: int, min: 0, max: 100}`.
   private func bounded(_ node: Node) {
+    guard let type = node["type"] else {
+      report.error("bad-form-type", at: node, "the field has no type", cure: "{type: int, min: 0, max: 100}")
+      return
+    }
     for entry in node.entries ?? [] where !Self.keys.contains(entry.key.text ?? "") {
       report.error(
         "bad-form-type", at: entry.key, "'\(entry.key.text ?? "")' says nothing about a form's field",
         cure: NearestName.cure(entry.key.text ?? "", among: Self.keys) ?? "{type: int, min: 0, max: 100}")
-    }
-    guard let type = node["type"] else {
-      report.error("bad-form-type", at: node, "the field has no type", cure: "{type: int, min: 0, max: 100}")
-      return
     }
     self.type(type)
     let isNumber = words(type.text ?? "").contains { ["int", "double"].contains($0) }
