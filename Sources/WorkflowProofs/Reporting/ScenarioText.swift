@@ -113,8 +113,8 @@ struct ScenarioText {
     case .invariant, .stops, .stranded:
       return "{\(reply)steps: any, tasks: any, postings: any, incidents: \(alarms)}"
     case .moneyHeld:
-      let name = violation.name
-      return "{\(reply)steps: any, tasks: any, postings: any, incidents: any, assert: \(quoted("balance('\(name)') == 0"))}"
+      let settled = quoted("balance('\(violation.name)') == 0")
+      return "{\(reply)steps: any, tasks: any, postings: any, incidents: any, assert: \(settled)}"
     case .keyReused:
       let others = (consequence?.calls ?? []).map(\.type).filter { $0 != violation.name }
       return "{\(reply)steps: [\(others.joined(separator: ", "))], tasks: any, postings: any, incidents: any}"
