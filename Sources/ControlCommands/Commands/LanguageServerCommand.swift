@@ -19,7 +19,7 @@ struct LanguageServerCommand: ParsableCommand {
   func run() throws {
     var loader = BundleLoader.standard
     loader.checksTemplates = true
-    let server = LanguageServer(loader: loader, schema: WorkflowSchema(named: schema).bytes) { folder in
+    let server = WorkflowLanguageServer(loader: loader, schema: WorkflowSchema(named: schema).bytes) { folder in
       (try? DefinitionFolderReader().read(folder, [.definitions, .templates])) ?? []
     }
     var framing = MessageFraming()

@@ -26,7 +26,7 @@ struct Hover {
     return ("`\(node.text ?? "")`\n\n\(described)", text.extent(of: node))
   }
 
-  private func explain(_ occurrence: Occurrence, in name: String) -> String? {
+  private func explain(_ occurrence: SymbolUse, in name: String) -> String? {
     let symbol = occurrence.symbol
     let declarations = workspace.index.declarations(of: symbol, from: name)
     guard let first = declarations.first, let node = first.declaration else { return nil }
@@ -67,7 +67,7 @@ struct Hover {
   }
 
   /// The comment behind a declaration, or the lines of comment above it.
-  private func comment(on occurrence: Occurrence) -> String? {
+  private func comment(on occurrence: SymbolUse) -> String? {
     guard let text = workspace.texts[occurrence.file] else { return nil }
     let line = occurrence.extent.start.line - 1
     var lines: [String] = []
@@ -85,7 +85,7 @@ struct Hover {
   }
 
   /// The lines of a declaration, at most ten.
-  private func source(of occurrence: Occurrence) -> String {
+  private func source(of occurrence: SymbolUse) -> String {
     guard let text = workspace.texts[occurrence.file] else { return "" }
     let first = occurrence.extent.start.line - 1
     let indent = text[first].prefix { $0 == " " }.count

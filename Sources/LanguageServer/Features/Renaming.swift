@@ -18,7 +18,7 @@ struct Renaming {
   let workspace: Workspace
 
   /// Returns the state at a place.
-  func state(at place: Place, in name: String) -> Occurrence? {
+  func state(at place: Place, in name: String) -> SymbolUse? {
     guard let found = workspace.index.occurrence(at: place, in: name), found.symbol.kind == .state,
       workspace.index.occurrences.contains(where: { $0.symbol == found.symbol && $0.declaration != nil })
     else { return nil }

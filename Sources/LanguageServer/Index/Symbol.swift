@@ -13,7 +13,7 @@ struct Symbol: Hashable {
 }
 
 /// A place where a name stands.
-struct Occurrence {
+struct SymbolUse {
   var symbol: Symbol
   var file: String
   var extent: Extent

@@ -2,7 +2,7 @@ internal import YAMLTree
 
 /// The names of a folder's definitions, where they are declared and where they are used.
 struct SymbolIndex {
-  private(set) var occurrences: [Occurrence] = []
+  private(set) var occurrences: [SymbolUse] = []
   /// By file, the workflow that it defines; empty for an included file.
   private(set) var workflows: [String: String] = [:]
   /// By file, the files that it includes.
@@ -28,13 +28,13 @@ struct SymbolIndex {
   }
 
   /// Returns the occurrence at a place.
-  func occurrence(at place: Place, in file: String) -> Occurrence? {
+  func occurrence(at place: Place, in file: String) -> SymbolUse? {
     occurrences.filter { $0.file == file && $0.extent.start <= place && place <= $0.extent.end }
       .min { $0.extent.start > $1.extent.start }
   }
 
   /// Returns the declarations of a symbol as seen from a file: its own ones, those of included files, then all others.
-  func declarations(of symbol: Symbol, from file: String) -> [Occurrence] {
+  func declarations(of symbol: Symbol, from file: String) -> [SymbolUse] {
     let all = occurrences.filter { $0.symbol == symbol && $0.declaration != nil }
     if !symbol.workflow.isEmpty { return all }
     let own = all.filter { $0.file == file }

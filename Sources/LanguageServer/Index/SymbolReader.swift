@@ -6,7 +6,7 @@ struct SymbolReader {
   let root: Node
   let text: TextLines
   let workflow: String
-  private(set) var occurrences: [Occurrence] = []
+  private(set) var occurrences: [SymbolUse] = []
 
   init(file: String, root: Node, text: TextLines, workflow: String) {
     self.file = file
@@ -63,7 +63,7 @@ struct SymbolReader {
   }
 
   private mutating func add(_ symbol: Symbol, _ extent: Extent, _ declaration: Node?) {
-    occurrences.append(Occurrence(symbol: symbol, file: file, extent: extent, declaration: declaration))
+    occurrences.append(SymbolUse(symbol: symbol, file: file, extent: extent, declaration: declaration))
   }
 
   // MARK: States

@@ -98,7 +98,7 @@ struct FamilyModel: Sendable {
       guard let index = state.steps.firstIndex(where: { $0.type == type && $0.phase == .out }) else {
         return refused(state)
       }
-      conclude(index, answer, &consequence)
+      handle(index, answer, &consequence)
     case .task(let id, let data):
       guard let step = state.steps.first(where: { $0.phase == .open && $0.start.id == id }) else {
         return refused(state)
@@ -146,7 +146,7 @@ struct FamilyModel: Sendable {
   }
 
   /// Ends an attempt.
-  private func conclude(_ index: Int, _ answer: ProofMove.Answer, _ consequence: inout Consequence) {
+  private func handle(_ index: Int, _ answer: ProofMove.Answer, _ consequence: inout Consequence) {
     let step = consequence.state.steps[index]
     let name = step.start.name
     switch answer {
@@ -231,7 +231,7 @@ struct FamilyModel: Sendable {
   private func attempt(_ name: StepName, _ consequence: inout Consequence) {
     guard let index = consequence.state.steps.firstIndex(where: { $0.start.name == name }) else { return }
     var step = consequence.state.steps.remove(at: index)
-    if isWanted(step.start, &consequence) {
+    if isIncluded(step.start, &consequence) {
       step.phase = .out
       step.tries += 1
       consequence.state.steps.append(step)
@@ -240,7 +240,7 @@ struct FamilyModel: Sendable {
     }
   }
 
-  private func isWanted(_ start: StepStart, _ consequence: inout Consequence) -> Bool {
+  private func isIncluded(_ start: StepStart, _ consequence: inout Consequence) -> Bool {
     do throws(StepFailure) {
       return try bundle.preconditionHolds(
         for: start.name, in: consequence.state.family, now: consequence.state.now)
@@ -337,7 +337,7 @@ struct FamilyModel: Sendable {
       return
     }
     var step = ProofState.Step(start: start, type: definition.step, phase: isHuman ? .open : .out)
-    if !isHuman, !isWanted(start, &consequence) {
+    if !isHuman, !isIncluded(start, &consequence) {
       consequence.calls.removeLast()
       if consequence.violation == nil { queue.append(.outcome(start.name, .stopped)) }
       return

@@ -6,7 +6,7 @@ import Transport
 @testable import Executors
 
 @Suite struct StripeIntentStatusTests {
-  /// A cancellation whose reply was lost, and one that is refused, conclude the same from the same word.
+  /// A cancellation whose reply was lost, and one that is refused, are handled alike by the same status.
   @Test(arguments: StripeIntentStatus.allCases) func everyStatusMeansOneThing(status: StripeIntentStatus) async throws {
     let step = IntentCancel()
     let request = stepRequest("stripe.intent.cancel", ["intent": "pi_1"])

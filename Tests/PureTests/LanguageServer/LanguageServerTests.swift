@@ -29,13 +29,13 @@ import WorkflowTesting
 
   /// A server with a file open, and everything that it said.
   final class Session {
-    let server: LanguageServer
+    let server: WorkflowLanguageServer
     private(set) var messages: [Value] = []
     private var id: Int64 = 0
     static let uri = "file:///w/lamp.yaml"
 
     init(_ text: String) {
-      server = LanguageServer(loader: ShippedWorkflows.loader, schema: nil) { _ in [] }
+      server = WorkflowLanguageServer(loader: ShippedWorkflows.loader, schema: nil) { _ in [] }
       _ = ask("initialize", [:])
       tell("initialized", [:])
       open(text)
@@ -86,11 +86,11 @@ import WorkflowTesting
   @Test func placesCountInUTF16() {
     let session = Session(Self.lamp.replacing("\"!In('dark')\"", "\"'😀' == '😀' && In('darc')\""))
     let start = session.findings.first?["range"]?["start"]
-    #expect(start?["character"]?.intValue == 41, "\(session.findings)")
+    #expect(start?["character"]?.intValue == 40, "\(session.findings)")
   }
 
   @Test func aNameIsExplainedByItsTypeAndItsComment() {
-    let told = Session(Self.lamp).ask("textDocument/hover", line: 13, character: 70)["result"]?["contents"]?["value"]
+    let told = Session(Self.lamp).ask("textDocument/hover", line: 13, character: 73)["result"]?["contents"]?["value"]
     let text = told?.stringValue ?? ""
     #expect(text.contains("`rounds`: `int`"), "\(text)")
   }
@@ -109,7 +109,8 @@ import WorkflowTesting
 
   @Test func membersAndTargetsAreCompletedInATextThatIsBroken() {
     let text = Self.lamp.replacing("target: dark}", "target: \n").replacing("rounds + 1}", "")
-    let session = Session(text)
+    let session = Session(Self.lamp)
+    session.open(text)
     func labels(_ line: Int, _ character: Int) -> [String] {
       let items = session.ask("textDocument/completion", line: line, character: character)["result"]?.listValue ?? []
       return items.compactMap { $0["label"]?.stringValue }
@@ -119,7 +120,7 @@ import WorkflowTesting
   }
 
   @Test func theProtocolsOrderIsKept() {
-    let server = LanguageServer(loader: ShippedWorkflows.loader, schema: nil) { _ in [] }
+    let server = WorkflowLanguageServer(loader: ShippedWorkflows.loader, schema: nil) { _ in [] }
     func answer(_ text: String) -> Value {
       server.receive(Array(text.utf8)).first.flatMap { try? JSON.parse($0) } ?? .null
     }

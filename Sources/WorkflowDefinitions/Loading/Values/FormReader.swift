@@ -22,7 +22,7 @@ struct FormReader {
     report.error(
       "bad-form-type", at: node, "'\(node.text ?? node.kind)' is not a type that a form's field can have",
       cure: NearestName.cure(node.text ?? "", among: Self.plain)
-        ?? "string, int, bool, double, timestamp, duration, a|b|c; with |null what may be left out")
+        ?? "string, int, bool, double, timestamp, duration, a|b|c; with |null if it may be left out")
   }
 
   /// `{type: int, min: 0, max: 100}`.

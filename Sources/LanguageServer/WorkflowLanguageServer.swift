@@ -4,7 +4,7 @@ internal import YAMLTree
 
 /// A server of the Language Server Protocol 3.17 for workflow definitions: diagnostics, hover, completion, definitions,
 /// renaming of states, and formatting. It is a function from messages to messages; its caller owns the streams.
-public final class LanguageServer {
+public final class WorkflowLanguageServer {
   private enum State { case new, running, shutDown }
 
   private let loader: BundleLoader
