@@ -38,7 +38,7 @@ struct Deposit {
             - {target: refunding}
       ready:
         rest: view
-        always: {guard: "!context.frozen && now >= context.due", target: paying}
+        always: {guard: "!context.frozen && now >= known(context.due)", target: paying}
         on: {refund: {guard: "event.data.percent == 100", target: refunding}}
       paying:
         entry: [{assign: {tries: "${context.tries + 1}"}}]

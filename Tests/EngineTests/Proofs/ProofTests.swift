@@ -23,7 +23,7 @@ import WorkflowScenarios
     #expect(one.json == two.json)
   }
 
-  static let unfrozen = [("!context.frozen && now >= context.due", "now >= context.due")]
+  static let unfrozen = [("!context.frozen && now >= known(context.due)", "now >= known(context.due)")]
 
   /// A fault, planted by replacing text, and the kind of violation by which it is found.
   struct Fault: Sendable, CustomTestStringConvertible {
@@ -38,7 +38,7 @@ import WorkflowScenarios
         name: "paid too early", kind: .invariant,
         changes: [
           ("late: always, target: ready", "late: always, target: paying"),
-          ("at: context.due", "at: \"context.due - period('PT1H')\""),
+          ("at: context.due", "at: \"known(context.due) - period('PT1H')\""),
         ]),
       Fault(
         name: "more is paid than is held", kind: .stops,

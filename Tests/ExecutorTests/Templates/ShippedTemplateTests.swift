@@ -10,10 +10,13 @@ import Testing
   private static let names = [
     "absence_claimed", "absence_withdrawn", "account_needs_action", "alternatives", "apology", "briefing",
     "cancelled", "client_is_ready", "confirm_delivery", "confirmation", "consultant_notice", "contested",
+    "debt_settled",
     "expired", "feedback", "feedback_nudge", "introduction", "late_payment_refunded", "no_show_recorded",
     "nurture_1", "nurture_2", "nurture_3", "pay_again", "payment_failed", "payment_link", "payment_mismatch",
-    "payment_trouble", "payout", "preparation", "preparation_incomplete", "proposal_follow_up", "refund_started",
-    "reminder_1", "reminder_2", "rescheduled", "summary", "verdict", "were_you_there",
+    "payment_trouble", "payout", "payout_netted", "preparation", "preparation_incomplete", "proposal_follow_up",
+    "refund_started",
+    "reminder_1", "reminder_2", "reschedule_declined", "reschedule_proposed", "rescheduled", "summary", "verdict",
+    "were_you_there",
   ]
 
   private static func load() throws -> MailTemplates {
