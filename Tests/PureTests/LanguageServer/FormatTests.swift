@@ -40,10 +40,10 @@ import WorkflowTesting
           # waits
           on: {turn: bright, blink: [a, b]}
           entry:
-            - alarm: "a,  b: {c}"
-            - if: x
-              then:
-                - alarm: 'it''s'
+          - alarm: "a,  b: {c}"
+          - if: x
+            then:
+              - alarm: 'it''s'
         bright: {type: final}
       actions:
         text: |

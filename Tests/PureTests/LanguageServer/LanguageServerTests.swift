@@ -86,11 +86,11 @@ import WorkflowTesting
   @Test func placesCountInUTF16() {
     let session = Session(Self.lamp.replacing("\"!In('dark')\"", "\"'😀' == '😀' && In('darc')\""))
     let start = session.findings.first?["range"]?["start"]
-    #expect(start?["character"]?.intValue == 41, "\(session.findings)")
+    #expect(start?["character"]?.intValue == 40, "\(session.findings)")
   }
 
   @Test func aNameIsExplainedByItsTypeAndItsComment() {
-    let told = Session(Self.lamp).ask("textDocument/hover", line: 13, character: 70)["result"]?["contents"]?["value"]
+    let told = Session(Self.lamp).ask("textDocument/hover", line: 13, character: 73)["result"]?["contents"]?["value"]
     let text = told?.stringValue ?? ""
     #expect(text.contains("`rounds`: `int`"), "\(text)")
   }
@@ -109,7 +109,8 @@ import WorkflowTesting
 
   @Test func membersAndTargetsAreCompletedInATextThatIsBroken() {
     let text = Self.lamp.replacing("target: dark}", "target: \n").replacing("rounds + 1}", "")
-    let session = Session(text)
+    let session = Session(Self.lamp)
+    session.open(text)
     func labels(_ line: Int, _ character: Int) -> [String] {
       let items = session.ask("textDocument/completion", line: line, character: character)["result"]?.listValue ?? []
       return items.compactMap { $0["label"]?.stringValue }
