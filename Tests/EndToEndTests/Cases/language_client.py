@@ -72,7 +72,7 @@ async def main(program, folder, schema):
         told = await client.text_document_hover_async(types.HoverParams(document, place(text, needle, offset)))
         show("hover", told.contents.value)
 
-    await hover("now <= context.free_until", len("now <= context.free"))
+    await hover("now <= known(context.free_until)", len("now <= known(context.free"))
     await hover("step: human.task", len("step: hum"))
     await hover("late: always", 1)
 

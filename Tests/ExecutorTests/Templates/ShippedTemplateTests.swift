@@ -41,6 +41,9 @@ import Testing
     let zones = SystemZones()
     var data = EmailExecutorTests.data
     data["zone"] = "Europe/Berlin"
+    // Mails about another booking or another date name it.
+    data["other"] = "VLT-20270301-7KQ2"
+    data["proposed"] = data["start"]
     for (recipient, url, amount) in [(nil, nil, nil), ("Anna Weber", "https://meet.example.org/1", 15_000)]
       as [(String?, String?, Int64?)]
     {
