@@ -26,8 +26,8 @@ struct StripeClient: Sendable {
         http(.get, call.path, headers, mayRepeat: true, for: request), isCancelled: isCancelled)
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
-    // Cancelling makes no object, so there is nothing to mark.
-    if !call.path.hasSuffix("/cancel"), !call.path.hasSuffix("/expire") {
+    // Cancelling and confirming make no object, so there is nothing to mark.
+    if !["/cancel", "/expire", "/confirm"].contains(where: call.path.hasSuffix) {
       form.append("metadata[booking]", request.reference)
       form.append("metadata[key]", request.key)
     }
