@@ -5,6 +5,6 @@ struct Workflows: ParsableCommand {
     abstract: "See the workflows that run, check and test those to come.",
     subcommands: [
       WorkflowsList.self, WorkflowsCheck.self, WorkflowsExplain.self, WorkflowsShow.self, WorkflowsTest.self,
-      WorkflowsMutate.self, WorkflowsMigrateSource.self,
+      WorkflowsMutate.self, WorkflowsMigrateSource.self, WorkflowsNew.self,
     ])
 }
