@@ -35,7 +35,7 @@ extension Chart {
 
   func decideAlways(_ candidate: Int) -> Bool {
     let transition = machine.transitions[candidate]
-    if reading.gaps.guards.contains(candidate) { return false }
+    if reading.gaps.guards.contains(candidate) || transition.step != nil || !transition.by.isEmpty { return false }
     if let condition = transition.guard, values(of: condition, in: transition.source) != [true] { return false }
     // A refused claim hands over to the stand-in, which has a guard of its own.
     return transition.onRefused.map(decideAlways) ?? true

@@ -45,6 +45,8 @@ struct BundleNames {
   var views: [(name: String, type: CELType)]
   /// By machine: payloads of the events that it hears.
   var heard: [[String: CELType]]
+  /// Who can send an event from outside the family, beside providers.
+  var roles: [String]
 }
 
 /// The named actions of a machine, its own file's and those it includes. A body is read at each call, in the caller's scope.
