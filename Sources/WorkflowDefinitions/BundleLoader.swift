@@ -84,7 +84,11 @@ public struct BundleLoader: Sendable {
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var documents = documents
     var bundles: [Bundle] = []
-    for (path, document) in documents { documents[path] = KeyRepair(report: report).file(document) }
+    var fragments = FragmentExpansion(documents: documents, report: report)
+    for path in documents.keys.sorted() {
+      guard let document = documents[path] else { continue }
+      documents[path] = KeyRepair(report: report).file(fragments.expand(document))
+    }
     FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.allSatisfy({ $0.severity == .warning }) { noRoot(documents, report) }

@@ -10,8 +10,6 @@ public struct EngineOptions: Sendable {
   /// Derives the secret with which a party of a family may act. It is a pure function of its arguments, so that the
   /// reply to a repeated request can be given again.
   public var capability: @Sendable (_ reference: String, _ role: String) -> String
-  /// The roles that receive a capability when a family starts.
-  public var parties: [String]
   /// The most family steps per turn. Each kind of due work gets a quarter of them; the rest waits for the next turn.
   public var stepsPerTurn: Int
   /// The memory for decoded families, in estimated bytes.
@@ -42,7 +40,7 @@ public struct EngineOptions: Sendable {
   public init(
     digest: @escaping @Sendable ([UInt8]) -> [UInt8],
     capability: @escaping @Sendable (_ reference: String, _ role: String) -> String,
-    parties: [String] = ["client", "consultant"], stepsPerTurn: Int = 256,
+    stepsPerTurn: Int = 256,
     cacheBytes: Int = 64 << 20, fanOutSlice: Int = 64, queuedPerFamily: Int64 = 1_000,
     eventsPerRole: Int64 = 10_000,
     settlementBudget: Duration = .seconds(30 * 86_400),
@@ -54,7 +52,6 @@ public struct EngineOptions: Sendable {
   ) {
     self.digest = digest
     self.capability = capability
-    self.parties = parties
     self.stepsPerTurn = stepsPerTurn
     self.cacheBytes = cacheBytes
     self.fanOutSlice = fanOutSlice

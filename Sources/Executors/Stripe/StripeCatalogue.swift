@@ -9,7 +9,8 @@ public enum StripeCatalogue {
 
   /// All steps, in the order of the manual.
   public static let all = [
-    intentCreate, intentCancel, intentGet, refund, refundGet, disputeGet, accountGet, transfer, reversal,
+    intentCreate, intentCancel, intentGet, intentConfirm, intentCapture, intentCharge, refund, refundGet, disputeGet,
+    accountGet, transfer, reversal,
     checkoutCreate, checkoutExpire, checkoutGet, customerCreate,
   ]
 
@@ -20,8 +21,36 @@ public enum StripeCatalogue {
       .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
       // A bank transfer needs a customer.
       .init(name: "customer", type: .nullable(.string)),
+      // Manual: what the client confirms is authorized, and taken by `stripe.intent.capture`.
+      .init(name: "capture", type: .nullable(.enumeration(["automatic", "manual"]))),
     ],
     returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
+
+  static let intentConfirm = StepDeclaration(
+    name: "stripe.intent.confirm", stepClass: .idempotent,
+    input: [.init(name: "intent", type: .string), .init(name: "payment_method", type: .nullable(.string))],
+    returns: [.init(name: "status", type: .string)],
+    errors: ["card_declined", "authentication_required", "already_confirmed", "canceled"], keyLifetime: keyLifetime,
+    reconciles: true)
+
+  static let intentCapture = StepDeclaration(
+    name: "stripe.intent.capture", stepClass: .money,
+    input: [
+      .init(name: "intent", type: .string), .init(name: "amount", type: .int),
+      .init(name: "currency", type: .nullable(.string)),
+    ],
+    returns: [.init(name: "charge", type: .nullable(.string))], errors: ["not_capturable", "amount_too_large"],
+    keyLifetime: keyLifetime, reconciles: true)
+
+  static let intentCharge = StepDeclaration(
+    name: "stripe.intent.charge", stepClass: .money,
+    input: [
+      .init(name: "amount", type: .int), .init(name: "currency", type: .string), .init(name: "method", type: .string),
+      .init(name: "customer", type: .string), .init(name: "payment_method", type: .string),
+      .init(name: "group", type: .string), .init(name: "description", type: .nullable(.string)),
+    ],
+    returns: [.init(name: "id", type: .string), .init(name: "charge", type: .nullable(.string))],
+    errors: ["card_declined", "authentication_required"], settlesLate: true, keyLifetime: keyLifetime, reconciles: true)
 
   static let intentCancel = StepDeclaration(
     name: "stripe.intent.cancel", stepClass: .idempotent, input: [.init(name: "intent", type: .string)], returns: [],

@@ -29,8 +29,8 @@ struct StripeClient: Sendable {
         http(.get, call.path, headers, mayRepeat: true, for: request), isCancelled: isCancelled)
     }
     headers += [("Idempotency-Key", request.key), ("Content-Type", "application/x-www-form-urlencoded")]
-    // Cancelling creates no object that could carry the key.
-    if !call.path.hasSuffix("/cancel"), !call.path.hasSuffix("/expire") {
+    // Cancelling and confirming create no object that could carry the key.
+    if !["/cancel", "/expire", "/confirm"].contains(where: call.path.hasSuffix) {
       form.append("metadata[booking]", request.reference)
       form.append("metadata[key]", request.key)
     }

@@ -12,7 +12,8 @@ public struct StripeExecutor: Executor {
 
   private let client: StripeClient
   private static let all: [any StripeStep] = [
-    IntentCreate(), IntentCancel(), IntentGet(), Refund(), RefundGet(), DisputeGet(), AccountGet(), PayoutTransfer(),
+    IntentCreate(), IntentCancel(), IntentGet(), IntentConfirm(), IntentCapture(), IntentCharge(), Refund(),
+    RefundGet(), DisputeGet(), AccountGet(), PayoutTransfer(),
     PayoutReversal(), CheckoutCreate(), CheckoutExpire(), CheckoutGet(), CustomerCreate(),
   ]
 

@@ -17,6 +17,7 @@ struct IntentCreate: StripeStep {
     ])
     if try input.optionalString("customer") != nil { form.append("customer", try input.identifier("customer")) }
     if let description = try input.optionalString("description") { form.append("description", description) }
+    if try input.optionalString("capture") == "manual" { form.append("capture_method", "manual") }
     return .post("/v1/payment_intents", form)
   }
 

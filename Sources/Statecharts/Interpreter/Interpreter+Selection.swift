@@ -90,7 +90,7 @@ extension Interpreter {
 
   /// Returns the candidate if its condition holds, or the candidate's `onRefused` if a claim was refused.
   private mutating func enable(_ candidate: Int, host: inout Host) throws(StepFailure) -> Int? {
-    if plan.transitions[candidate].guard != nil, try !host.conditionMatch(candidate, in: &self) { return nil }
+    if plan.transitions[candidate].isConditional, try !host.conditionMatch(candidate, in: &self) { return nil }
     if host.isRefused, let refused = plan.transitions[candidate].onRefused { return try enable(refused, host: &host) }
     return candidate
   }

@@ -207,6 +207,8 @@ public final class Bundle: Sendable {
   public let startRules: [StartRule]
   /// The invariants, in the order in which they are checked.
   public let invariants: [Invariant]
+  /// The roles of the people that a family is between. Each is given a capability of its own when the family starts.
+  public let parties: [String]
   /// The bounds of one transition and of one family.
   public let limits: Limits
   /// The parts of each machine that the interpreter derives from the definition once.
@@ -251,7 +253,7 @@ public final class Bundle: Sendable {
     hash: String, collection: String, machines: [Machine], key: DataExpression, inputType: CELType,
     inputFields: [String],
     params: [Parameter], accounts: [Account], currency: DataExpression, claims: [Claim], viewFields: [ViewField],
-    startRules: [StartRule], invariants: [Invariant], limits: Limits = Limits()
+    startRules: [StartRule], invariants: [Invariant], parties: [String] = [], limits: Limits = Limits()
   ) {
     self.hash = hash
     self.collection = collection
@@ -268,6 +270,7 @@ public final class Bundle: Sendable {
     viewIndex = Dictionary(uniqueKeysWithValues: viewFields.enumerated().map { ($0.element.name, $0.offset) })
     self.startRules = startRules
     self.invariants = invariants
+    self.parties = parties
     self.limits = limits
     plans = machines.indices.map { MachinePlan(machines[$0], index: $0) }
     restsUntilTimers = plans.contains { !$0.withRestUntil.isEmpty }
@@ -283,7 +286,7 @@ public final class Bundle: Sendable {
       hash: hash, collection: collection, machines: machines, key: key, inputType: inputType, inputFields: inputFields,
       params: params, accounts: accounts, currency: currency, claims: claims, viewFields: viewFields,
       startRules: startRules,
-      invariants: invariants, limits: limits)
+      invariants: invariants, parties: parties, limits: limits)
   }
 
   /// The machine that the outside starts.

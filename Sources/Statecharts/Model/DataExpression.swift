@@ -38,6 +38,17 @@ public indirect enum DataExpression: Sendable {
     }
   }
 
+  /// The type of the value, as far as it is known before it is evaluated.
+  public var type: CELType {
+    switch self {
+    case .literal(let value): value == .null ? CELType.dyn : value.dynamicType
+    case .program(let program): program.resultType
+    case .text: .string
+    case .list(let items): CELType.list(Set(items.map(\.type)).count == 1 ? items[0].type : .dyn)
+    case .map(let entries): .object(entries.map { CELType.Field($0.key, $0.value.type) })
+    }
+  }
+
   /// All expressions within the value, in order.
   public var programs: [Program] {
     switch self {

@@ -25,6 +25,8 @@ public enum Slot {
   public static let resting = 9
   /// `family.key`: the business key.
   public static let familyKey = 10
+  /// `step.number`: how often the step was started that a transition starts, this time included.
+  public static let stepNumber = 12
   /// `body`: the raw body of an incoming event, in `correlate` and `data` only.
   public static let body = 11
 

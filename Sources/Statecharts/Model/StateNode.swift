@@ -44,6 +44,8 @@ public struct StateNode: Sendable {
   public var timers: [Int] = []
   /// The indexes of the steps that the state invokes.
   public var invokes: [Int] = []
+  /// The indexes of the steps that the state's transitions start.
+  public var starts: [Int] = []
   /// The indexes of the machine's invocations that the state starts.
   public var machines: [Int] = []
   /// The value with which the machine ends in this final state at its top, by index of its output fields.
@@ -98,6 +100,11 @@ public struct Transition: Sendable {
   public var reenter: Bool
   /// True if the handler further out that has no target runs as well (`also: outer`).
   public var also = false
+  /// The index of the step that the transition starts; nil for none. Such a candidate is passed over while the step is
+  /// alive.
+  public var step: Int?
+  /// The roles of which the candidate hears the event; empty for all that may send it.
+  public var by: [String] = []
   /// The actions, executed after states are left and before states are entered.
   public var actions: [Action]
   /// The end of the candidate.
@@ -106,6 +113,9 @@ public struct Transition: Sendable {
   public var onRefused: Int?
   /// The line in the definition, for the trace.
   public var line: Int
+
+  /// True if anything but the event decides about the candidate.
+  var isConditional: Bool { `guard` != nil || step != nil || !by.isEmpty }
 
   /// True if the candidate neither leaves a state nor refuses or defers the event.
   public var staysPut: Bool { if case .transition = ending { targets.isEmpty } else { false } }

@@ -85,6 +85,8 @@ public struct StepDefinition: Sendable {
   public var reply: CELType
   /// The index of the invoking state; nil for `spawn`.
   public var owner: Int?
+  /// True if a transition of the owner starts the step, and not the owner's entry.
+  public var isOfTransition = false
   /// The step's name in this machine. A new step of the same name stops the old one, unless that has an attempt in
   /// flight.
   public var id: DataExpression

@@ -82,7 +82,7 @@ package final class MachinePlan: Sendable {
     withEntry = set { !$0.entry.isEmpty }
     withExit = set { !$0.exit.isEmpty }
     withMachines = set { !$0.machines.isEmpty }
-    withInvokes = set { !$0.invokes.isEmpty }
+    withInvokes = set { !$0.invokes.isEmpty || !$0.starts.isEmpty }
     withTimers = set { !$0.timers.isEmpty }
     invoking = withInvokes.union(withMachines)
     busyExits = withExit.union(invoking).union(withTimers)

@@ -24,6 +24,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
     var history: [StoredHistory] = []
     var timers: [TimerSnapshot?]
     var spentTimers: [Int: Instant] = [:]
+    var stepStarts: [Int: Int64] = [:]
     var timerGeneration: Int64 = 0
     var steps: [StepSnapshot] = []
     var stepSerial: Int64 = 0
@@ -89,6 +90,18 @@ public struct InstanceSnapshot: Sendable, Hashable {
   public var spentTimers: [Int: Instant] {
     get { content.value.waiting.value.spentTimers }
     _modify { yield &content.value.waiting.value.spentTimers }
+  }
+
+  /// How often each step that a transition starts was started, by the index of its definition, earlier runs included.
+  public var stepStarts: [Int: Int64] {
+    get { content.value.waiting.value.stepStarts }
+    _modify { yield &content.value.waiting.value.stepStarts }
+  }
+
+  /// Takes over the counts of the machine's last run.
+  mutating func continueCounts(of old: InstanceSnapshot) {
+    for state in old.visits.indices { visits[state].count = old.visits[state].count }
+    stepStarts = old.stepStarts
   }
 
   /// The number of the last arming. It rises with each, so that no two armings are alike.

@@ -42,6 +42,11 @@ extension SnapshotCoder {
       coded["spentTimers"] = .map(
         ValueMap(instance.spentTimers.keys.sorted().map { (machine.timers[$0].name, spent(instance, $0)) }))
     }
+    // By position: a step has no name of its own in a machine.
+    if !instance.stepStarts.isEmpty {
+      coded["stepStarts"] = .list(
+        instance.stepStarts.sorted { $0.key < $1.key }.map { .list([.int(Int64($0.key)), .int($0.value)]) })
+    }
     if instance.input != .null { coded["input"] = instance.input }
     if let invoker = instance.invoker {
       coded["invoker"] = .list([
@@ -110,6 +115,12 @@ extension SnapshotCoder {
       for (timer, definition) in machine.timers.enumerated() {
         if let due = try spent.optionalInstant(definition.name) { instance.spentTimers[timer] = due }
       }
+    }
+    for entry in reader.list("stepStarts") {
+      guard let pair = entry.listValue, pair.count == 2, let step = pair[0].intValue, let count = pair[1].intValue,
+        machine.steps.indices.contains(Int(clamping: step))
+      else { throw SnapshotError("'stepStarts' names no step") }
+      instance.stepStarts[Int(step)] = count
     }
     instance.timerGeneration = try reader.int("timerGeneration")
     for entry in reader.list("steps") {

@@ -50,6 +50,7 @@ struct StepLedger {
       locals: definition.locals.enumerated().map { $0.element.normalize(scope.locals[$0.offset] ?? .null) },
       accepted: .null, startedAt: family.now)
     family[machine: index].stepSerial = step.serial
+    if definition.isOfTransition { family[machine: index].stepStarts[definitionIndex, default: 0] += 1 }
     if let moves = definition.moves { try reserve(moves, for: &step, scope, line) }
     for field in definition.captures {
       step.captured.append(
@@ -137,6 +138,14 @@ struct StepLedger {
       let isOld = old.map { step.run < $0.incarnation || step.run == $0.incarnation && step.serial <= $0.stepSerial }
       if isOld ?? false || owner(of: step, in: index) != nil { try stop(step, of: index) }
     }
+  }
+
+  /// Returns true if a candidate may be asked: its event comes from a role that it hears, and the step that it starts is
+  /// not under way.
+  func permits(_ transition: Transition, of index: Int, _ event: MachineEvent?) -> Bool {
+    if !transition.by.isEmpty, !transition.by.contains(event?.event.role ?? "") { return false }
+    guard let step = transition.step else { return true }
+    return !family[machine: index].steps.contains { $0.definition == step }
   }
 
   /// Returns the state that invoked a step; nil for a spawned one.

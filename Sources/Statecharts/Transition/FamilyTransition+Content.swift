@@ -19,6 +19,7 @@ extension FamilyTransition: MachineHost {
 
   func conditionMatch(_ transition: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) -> Bool {
     let plan = interpreter.plan
+    if !steps.permits(plan.transitions[transition], of: plan.index, interpreter.event) { return false }
     guard let condition = plan.transitions[transition].guard else { return true }
     let source = plan.transitions[transition].source
     return try family.withScope(plan.index, event: interpreter.event, state: source) { (scope) throws(StepFailure) in
@@ -45,11 +46,9 @@ extension FamilyTransition: MachineHost {
   // MARK: States
 
   mutating func executeContent(of transition: Int, in interpreter: inout Interpreter<Self>) throws(StepFailure) {
-    let plan = interpreter.plan
-    if plan.transitions[transition].actions.isEmpty { return }
-    try execute(
-      plan.transitions[transition].actions, of: plan.transitions[transition].source,
-      line: plan.transitions[transition].line, &interpreter)
+    let taken = interpreter.plan.transitions[transition]
+    if taken.actions.isEmpty { return }
+    try execute(taken.actions, of: taken.source, line: taken.line, &interpreter)
   }
 
   func exitsQuietly(_ states: StateSet, of plan: MachinePlan) -> Bool { !states.intersects(plan.busyExits) }
@@ -86,7 +85,7 @@ extension FamilyTransition: MachineHost {
   /// Gives up the results of the state's steps that wait to be heard. A person is told of those that say how a step has
   /// ended.
   private mutating func giveUpResults(of state: Int, _ plan: MachinePlan) {
-    for index in plan.states[state].invokes {
+    for index in plan.states[state].invokes + plan.states[state].starts {
       let step = plan.machine.steps[index]
       unhandled.drop([step.accepted, step.stopped], of: plan.index, &queue)
       if unhandled.drop([step.done, step.error], of: plan.index, &queue) {

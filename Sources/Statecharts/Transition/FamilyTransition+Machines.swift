@@ -35,7 +35,7 @@ extension FamilyTransition {
     // The counts of entries continue, because they occur in keys, which no two runs may share.
     if let old {
       family[machine: index].steps = spawned
-      for state in old.visits.indices { family[machine: index].visits[state].count = old.visits[state].count }
+      family[machine: index].continueCounts(of: old)
     }
     queue.enqueue(.initialize(machine: index))
   }

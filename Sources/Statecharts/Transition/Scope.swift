@@ -68,12 +68,17 @@ final class Scope: Bindings {
     case Slot.eventRole: .string(event?.event.role ?? "")
     case Slot.eventData: event?.event.data ?? .null
     case Slot.stepAmount: .int(step?.amount ?? event?.event.amount ?? 0)
+    case Slot.stepNumber: .int(stepNumber)
     case Slot.currency: .string(family.snapshot.currency)
     case Slot.resting: .bool(family.isResting(except: machine))
     case Slot.familyKey: .string(family.snapshot.key)
     case Slot.body: body
     default: .null
     }
+  }
+
+  private var stepNumber: Int64 {
+    step.flatMap { family.snapshot.instances[machine]?.stepStarts[$0.definition] } ?? 0
   }
 
   private func bind(_ values: [Value]) {

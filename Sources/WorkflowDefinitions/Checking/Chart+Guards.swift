@@ -36,7 +36,7 @@ extension Chart {
 
   func decideAlways(_ candidate: Int) -> Bool {
     let transition = machine.transitions[candidate]
-    if reading.gaps.guards.contains(candidate) { return false }
+    if reading.gaps.guards.contains(candidate) || transition.step != nil || !transition.by.isEmpty { return false }
     if let condition = transition.guard, values(of: condition, in: transition.source) != [true] { return false }
     // When its claim is refused, the transition is replaced by its alternative, which has a guard of its own.
     return transition.onRefused.map(decideAlways) ?? true

@@ -25,6 +25,12 @@ struct MoneyKeys {
   /// Whether the owner can be entered again after a result of the step.
   private func comesBack(to owner: Int, from step: StepDefinition) -> Bool {
     let machine = chart.machine
+    // A transition may start its step again as soon as it is done, if that leads nowhere else.
+    if step.isOfTransition,
+      machine.states[owner].handlers[step.done]?.contains(where: { !chart.leaves(owner, $0) }) ?? true
+    {
+      return true
+    }
     var seen: Set<Int> = []
     var work: [Int] = []
     func follow(_ candidates: [Int]) {

@@ -12,7 +12,8 @@ public enum Keys {
   private static let file = KeyTable(
     "file", "a workflow file",
     [
-      "include": .list, "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
+      "include": .list, "fragments": .mapping,
+      "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
       "params": .mapping, "context": .mapping, "events": .mapping, "define": .mapping, "functions": .mapping,
       "view": .mapping, "actions": .mapping, "invariants": .list,
     ]
@@ -22,20 +23,26 @@ public enum Keys {
   public static let root = file.with(
     "root", "a root workflow",
     [
-      "key": .text, "collection": .text, "ledger": .mapping, "claims": .mapping, "start": .list, "limits": .mapping,
+      "key": .text, "collection": .text, "roles": .list, "ledger": .mapping, "claims": .mapping, "start": .list,
+      "limits": .mapping,
     ])
   /// The file of a machine that a root lists under `family:`.
   public static let member = file.with("member", "a member of a family", ["output": .mapping])
   /// A file that others include.
   public static let included = KeyTable(
     "included", "an included file",
-    ["params": .mapping, "functions": .mapping, "define": .mapping, "actions": .mapping, "events": .mapping])
+    [
+      "params": .mapping, "functions": .mapping, "define": .mapping, "actions": .mapping, "events": .mapping,
+      "fragments": .mapping,
+    ])
+  public static let fragment = KeyTable("fragment", "a fragment", ["params": .mapping, "state": .mapping])
 
   /// A state, without the keys of its parent.
   public static let state = KeyTable(
     "state", "a state",
     [
-      "type": .text, "initial": .text, "states": .mapping, "history": .text, "target": .text, "view": .mapping,
+      "use": .mapping, "type": .text, "initial": .text, "states": .mapping, "history": .text, "target": .text,
+      "view": .mapping,
       "entry": .actions, "exit": .actions, "on": .mapping, "always": .transitions, "onDone": .transitions,
       "timers": .mapping, "after": .mapping, "invoke": .actions, "holds": .list, "rest": [.text, .mapping],
       "otherwise": [.text, .mapping], "output": .mapping, "error": .text,
@@ -46,7 +53,8 @@ public enum Keys {
   public static let candidate = KeyTable(
     "candidate", "a transition",
     [
-      "guard": .text, "target": .text, "actions": .actions, "reenter": .flag, "also": .text,
+      "by": [.text, .list], "guard": .text, "step": .mapping, "target": .text, "actions": .actions, "reenter": .flag,
+      "also": .text,
       "onRefused": .transitions, "reject": .text, "defer": .flag,
     ])
   /// A timer under `timers:`.
@@ -54,7 +62,8 @@ public enum Keys {
     "timer", "a timer",
     [
       "at": .text, "first": .text, "every": .text, "zone": .text, "gap": .text, "fold": .text, "late": .text,
-      "past": .text, "again": .flag, "guard": .text, "target": .text, "actions": .actions, "do": .transitions,
+      "past": .text, "again": .flag, "guard": .text, "step": .mapping, "target": .text,
+      "actions": .actions, "do": .transitions,
       "onMissed": .transitions,
     ])
 
@@ -147,19 +156,18 @@ public enum Keys {
 
   /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
-    root, member, included, state, rest, candidate, timer, step, retry, moves, settlement, child, spawnedWorkflow,
-    stoppedWorkflow, post, raise, emit, publish, send, conditional, loop, event, view, namedAction, ledger, claim,
-    startRule,
-    refusal, invariant, limits,
+    root, member, included, fragment, state, rest, candidate, timer, step, retry, moves, settlement, child,
+    spawnedWorkflow, stoppedWorkflow, post, raise, emit, publish, send, conditional, loop, event, view, namedAction,
+    ledger,
+    claim, startRule, refusal, invariant, limits,
   ]
 
-  /// The senders outside the family, beside providers, that an event may name.
-  public static let roles = ["client", "consultant", "operator", "site"]
+  /// The roles that every family has: whoever runs the daemon, and the site that started the family.
+  public static let roles = ["operator", "site"]
 
   /// The actions that the language defines itself.
   public static let actions = [
     "assign", "raise", "emit", "publish", "send", "post", "reverse", "spawn", "stop", "if", "foreach", "alarm",
-    "journal",
-    "erase",
+    "journal", "erase", "let",
   ]
 }

@@ -6,8 +6,9 @@ internal import Storage
 struct Capabilities {
   let context: TurnContext
 
-  func derive(for reference: String) -> [Reply.Capability] {
-    context.options.parties.map {
+  /// - Parameter parties: the roles that the family's definition declares.
+  func derive(for reference: String, _ parties: [String]) -> [Reply.Capability] {
+    parties.map {
       Reply.Capability(role: $0, secret: context.options.capability(reference, $0))
     }
   }

@@ -9,7 +9,9 @@ struct StartFamily: Command {
 
   func apply(to context: TurnContext) throws(StoreError) -> Reply? {
     let seen = Deduplication(context, source: request.source, key: request.key, content: request.content)
-    if let reply = try seen.repeated() { return again(reply, context) }
+    if let reply = try seen.repeated() {
+      return again(reply, context.bundles.deployed(request.workflow)?.parties ?? [], context)
+    }
     guard let bundle = context.bundles.deployed(request.workflow) else {
       return .rejected(code: "unknown_workflow", message: "no workflow '\(request.workflow)' is deployed")
     }
@@ -36,9 +38,9 @@ struct StartFamily: Command {
   }
 
   /// Repeats the reply of the first request. The capabilities are derived again, since they are not stored.
-  private func again(_ reply: Reply, _ context: TurnContext) -> Reply {
+  private func again(_ reply: Reply, _ parties: [String], _ context: TurnContext) -> Reply {
     guard case .duplicate(of: .created(let reference, _)) = reply else { return reply }
-    let capabilities = Capabilities(context: context).derive(for: reference)
+    let capabilities = Capabilities(context: context).derive(for: reference, parties)
     return .duplicate(of: .created(reference: reference, capabilities: capabilities))
   }
 
@@ -115,7 +117,7 @@ struct FamilyStart {
     let label = StepLabel(kind: .start, name: request.workflow, actor: request.actor)
     try FamilyWriter(context: context, family: family).write(change, stepInput, label)
     return try stored { () throws(StoreError) in
-      let capabilities = Capabilities(context: context).derive(for: snapshot.key)
+      let capabilities = Capabilities(context: context).derive(for: snapshot.key, bundle.parties)
       try Capabilities(context: context).keep(capabilities, of: family.id)
       let reply = Reply.created(reference: snapshot.key, capabilities: capabilities)
       let inbox = try context.store.insertInbox(

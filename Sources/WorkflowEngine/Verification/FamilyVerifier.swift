@@ -10,21 +10,18 @@ public struct FamilyVerifier {
   let bundle: Bundle
   let digest: ([UInt8]) -> [UInt8]
   let capability: ((_ reference: String, _ role: String) -> String)?
-  let parties: [String]
 
   /// - Parameters:
   ///   - digest: SHA-256.
   ///   - capability: as in `EngineOptions`; nil skips the check of capabilities.
-  ///   - parties: the roles that have a capability, as in `EngineOptions`.
   public init(
     reader: any StoreReader, bundle: Bundle, digest: @escaping ([UInt8]) -> [UInt8],
-    capability: ((_ reference: String, _ role: String) -> String)? = nil, parties: [String] = ["client", "consultant"]
+    capability: ((_ reference: String, _ role: String) -> String)? = nil
   ) {
     self.reader = reader
     self.bundle = bundle
     self.digest = digest
     self.capability = capability
-    self.parties = parties
   }
 
   /// Replays the family's history and compares the store with it.
@@ -102,7 +99,7 @@ public struct FamilyVerifier {
 
   private func compareCapabilities(_ record: FamilyRecord, _ report: FindingList) throws(StoreError) {
     guard let capability else { return }
-    for role in parties {
+    for role in bundle.parties {
       let hash = digest(Array(capability(record.key, role).utf8))
       let found = try reader.capability(hash: hash)
       if found != CapabilityRecord(hash: hash, family: record.id, role: role) {

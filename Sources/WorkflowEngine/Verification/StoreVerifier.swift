@@ -10,28 +10,27 @@ public struct StoreVerifier {
   let digest: ([UInt8]) -> [UInt8]
   let capability: (_ reference: String, _ role: String) -> String
   let bundleHash: (BundleRecord) -> String
-  let parties: [String]
   let isInterrupted: () -> Bool
   /// The number of rows in one page.
   private static let page = 1_000
+  /// Roles that have no capability: they are known by other means.
+  private static let withoutCapability = ["operator", "site"]
 
   /// - Parameters:
   ///   - digest: SHA-256.
   ///   - capability: as in `EngineOptions`.
   ///   - bundleHash: computes a bundle's hash from its files.
-  ///   - parties: the roles that have a capability, as in `EngineOptions`.
   ///   - isInterrupted: called between rows; verification stops once it returns true.
   public init(
     reader: any StoreReader, digest: @escaping ([UInt8]) -> [UInt8],
     capability: @escaping (_ reference: String, _ role: String) -> String,
-    bundleHash: @escaping (BundleRecord) -> String, parties: [String] = ["client", "consultant"],
+    bundleHash: @escaping (BundleRecord) -> String,
     isInterrupted: @escaping () -> Bool = { false }
   ) {
     self.reader = reader
     self.digest = digest
     self.capability = capability
     self.bundleHash = bundleHash
-    self.parties = parties
     self.isInterrupted = isInterrupted
   }
 
@@ -75,7 +74,7 @@ public struct StoreVerifier {
       for row in rows {
         let key = try reader.family(row.family)?.key
         let isOurs = key.map { digest(Array(capability($0, row.role).utf8)) == row.hash } ?? false
-        if !isOurs || !parties.contains(row.role) {
+        if !isOurs || Self.withoutCapability.contains(row.role) {
           report.add(
             "capability-orphaned", "a \(row.role) of \(key ?? "no family") has a capability that was not given out")
         }

@@ -109,7 +109,8 @@ struct MoveReader {
       return nil
     }
     guard let role = node["by"]?.text ?? declaration.by.first else { return nil }
-    if let by = node["by"], !Keys.roles.contains(role) { context.report.choice("by", of: Keys.roles, at: by) }
+    let roles = context.bundle.parties + Keys.roles
+    if let by = node["by"], !roles.contains(role) { context.report.choice("by", of: roles, at: by) }
     let data = node["data"] ?? Node(content: .mapping([]), file: node.file, line: node.line, column: node.column)
     guard let payload = context.expressions.data(data, context.names, expecting: declaration.data.withoutPersonal)
     else { return nil }

@@ -21,6 +21,7 @@ import Testing
       let command = try Magnetiqctl.parseAsRoot(["workflows"] + arguments)
       if let check = command as? WorkflowsCheck { try check.check(console) }
       if let explain = command as? WorkflowsExplain { try explain.explain(console) }
+      if let new = command as? WorkflowsNew { try new.create(console) }
     } catch {
       outcome.code = (error as? ExitCode)?.rawValue ?? Magnetiqctl.exitCode(for: error).rawValue
     }
@@ -36,6 +37,20 @@ import Testing
     let head = "workflow: small\nfamily: []\nkey: k\ninput: {reference: string}\n"
     try Data((head + body).utf8).write(to: folder.appendingPathComponent("small.yaml"))
     return try use(folder.path)
+  }
+
+  @Test func aNewWorkflowPassesItsCheckAndItsScenarios() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("new-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let made = run(["new", "order", "--folder", folder])
+    #expect(made.code == 0)
+    #expect(made.data == "\(folder)/order.yaml\n\(folder)/scenarios/order.yaml\n")
+    #expect(run(["check", "--strict", folder]).code == 0)
+    // It throws if a scenario fails.
+    try #require(WorkflowsTest.parseAsRoot([folder]) as? WorkflowsTest).run()
+    // Nothing that is there is written over.
+    #expect(run(["new", "order", "--folder", folder]).code != 0)
+    #expect(run(["new", "two words"]).code != 0)
   }
 
   static let clean = "states: {a: {rest: true}}\n"

@@ -6,6 +6,6 @@ struct Workflows: ParsableCommand {
     subcommands: [
       WorkflowsList.self, WorkflowsCheck.self, WorkflowsExplain.self, WorkflowsShow.self, WorkflowsTest.self,
       WorkflowsMutate.self, WorkflowsProve.self, WorkflowsFormat.self,
-      WorkflowsMigrateSource.self,
+      WorkflowsMigrateSource.self, WorkflowsNew.self,
     ])
 }

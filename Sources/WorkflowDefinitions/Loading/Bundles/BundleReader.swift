@@ -41,6 +41,7 @@ struct BundleReader {
     let machineScopes = files.enumerated().map { scopes.read($1, index: $0, input: names.inputs[$0]) }
     let views = ViewReader(report: report, types: types, expressions: expressions, files: files, scopes: machineScopes)
       .read()
+    names.roles = rootReader.parties() + Keys.roles
     names.views = views.map { ($0.name, $0.type) }
     let machines = MachineReader(
       report: report, zones: loader.zones, types: types, expressions: expressions, includes: includes, bundle: names,
@@ -70,7 +71,8 @@ struct BundleReader {
       machines: readings.map(\.machine), key: key, inputType: names.inputs[0], inputFields: root["input"]?.keys ?? [],
       params: params, accounts: accounts, currency: currency ?? .literal(.string("")),
       claims: rootReader.claims(rootNames), viewFields: views, startRules: rootReader.startRules(rootNames),
-      invariants: invariants, limits: rootReader.limits(atMost: loader.limits))
+      invariants: invariants, parties: names.roles.filter { !Keys.roles.contains($0) },
+      limits: rootReader.limits(atMost: loader.limits))
   }
 
   private func sources(
@@ -97,7 +99,8 @@ struct BundleReader {
       inputs: files.enumerated().map { ($0.offset == 0 ? types.outside : types).input($0.element["input"]) },
       outputs: files.map { types.object($0["output"]) },
       mayFail: files.map { $0["states"]?.entries?.contains { $0.value["error"] != nil } ?? false },
-      accounts: accounts.map(\.name), claims: files[0]["claims"]?.keys ?? [], views: [], heard: files.map(heard))
+      accounts: accounts.map(\.name), claims: files[0]["claims"]?.keys ?? [], views: [], heard: files.map(heard),
+      roles: [])
   }
 
   /// Payloads of the events that a machine handles. The machine's own declaration takes precedence over an included

@@ -11,6 +11,7 @@ extension CELEnvironment {
       ("now", .timestamp, Slot.now), ("entered", .timestamp, Slot.entered), ("entries", .int, Slot.entries),
       ("fired", .int, Slot.fired), ("event.name", .string, Slot.eventName), ("event.role", .string, Slot.eventRole),
       ("event.data", .dyn, Slot.eventData), ("step.amount", .int, Slot.stepAmount),
+      ("step.number", .int, Slot.stepNumber),
       ("ledger.currency", .string, Slot.currency), ("family.resting", .bool, Slot.resting),
       ("family.key", .string, Slot.familyKey),
     ]

@@ -50,6 +50,7 @@ struct KeyRepair {
     repaired(node, Keys.timer).mapping { key, value in
       switch key {
       case "do", "onMissed": transitions(value)
+      case "step": use(value)
       case "actions": actions(value)
       default: value
       }
@@ -75,6 +76,7 @@ struct KeyRepair {
       repaired(candidate, Keys.candidate).mapping { key, value in
         switch key {
         case "actions": actions(value)
+        case "step": use(value)
         case "onRefused": transitions(value)
         default: value
         }

@@ -9,6 +9,34 @@ struct RootReader {
   let expressions: ExpressionReader
   let root: Node
 
+  /// The roles of a family that names none: those of a booking.
+  private static let usualParties = ["client", "consultant"]
+  /// Words that events and histories use for senders of their own.
+  private static let taken = ["api", "control", "engine", "family", "operator", "provider", "site", "system", "timer"]
+
+  func parties() -> [String] {
+    guard let node = root["roles"] else { return Self.usualParties }
+    var roles: [String] = []
+    for item in node.items ?? [] {
+      let name = item.text ?? ""
+      if Self.taken.contains(name) {
+        report.error(
+          "reserved-name", at: item, "'\(name)' is no party of a family",
+          cure: Keys.roles.contains(name) ? "leave it out: every family has it" : "another name")
+      } else if name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) {
+        report.error("bad-value", at: item, "a role is a word of letters, digits and '_'", cure: "buyer")
+      } else if roles.contains(name) {
+        report.error("bad-value", at: item, "'\(name)' stands here twice", cure: "take one out")
+      } else {
+        roles.append(name)
+      }
+    }
+    if roles.count > 16 {
+      report.error("out-of-range", at: node, "a family has at most 16 parties", cure: "one role for people of one kind")
+    }
+    return roles
+  }
+
   func accounts() -> [Bundle.Account] {
     if let ledger = root["ledger"] {
       report.checkKeys(ledger, Keys.ledger)

@@ -14,7 +14,19 @@ struct ActionReader {
   /// A list of actions, or one action.
   func read(_ node: Node?, _ names: Names) -> [Action] {
     guard let node else { return [] }
-    if let items = node.items { return items.compactMap { action($0, names) } }
+    if let items = node.items {
+      // Names that `let` gives hold for the rest of the list.
+      var names = names
+      var result: [Action] = []
+      for item in items {
+        if item.keys == ["let"], let values = item["let"] {
+          if context.actions.take(item, report), let action = bind(values, &names) { result.append(action) }
+        } else if let action = action(item, names) {
+          result.append(action)
+        }
+      }
+      return result
+    }
     return action(node, names).map { [$0] } ?? []
   }
 
@@ -50,12 +62,36 @@ struct ActionReader {
     case "foreach": return forEach(first.value, names)
     case "alarm": return .alarm(expressions.dataOrGap(first.value, names))
     case "journal": return .note(expressions.dataOrGap(first.value, names))
+    case "let":
+      var names = names
+      return bind(first.value, &names)
     case "erase":
       if first.value.text != "personal" {
         report.error("bad-value", at: first.value, "erase is followed by 'personal'", cure: "erase: personal")
       }
       return .erase
     default: return call(key, first, names)
+    }
+  }
+
+  /// Each name may be read by those after it. The values hold until the list ends; nothing of them is stored.
+  private func bind(_ node: Node, _ names: inout Names) -> Action? {
+    guard let entries = node.entries, !entries.isEmpty else {
+      report.error(
+        "wrong-kind", at: node, "let is \(node.kind), not a mapping of names", cure: "{let: {rest: \"${…}\"}}")
+      return nil
+    }
+    var values: [(local: Int, value: DataExpression)] = []
+    for entry in entries {
+      report.checkFree(entry.key)
+      let value = expressions.dataOrGap(entry.value, names)
+      let (inner, local) = names.adding(entry.key.text ?? "", value.type)
+      names = inner
+      values.append((local, value))
+    }
+    // A call binds its arguments for what follows in the same scope; within each other, so that each value sees those before it.
+    return values.reversed().reduce(nil as Action?) { (rest: Action?, value) -> Action? in
+      Action.call(name: "let", arguments: [value], body: rest.map { [$0] } ?? [])
     }
   }
 

@@ -19,6 +19,8 @@ struct EventReader {
   /// In scope at any place of the machine.
   let names: Names
   let views: [Bundle.ViewField]
+  /// Who can send an event from outside the family, beside providers.
+  let roles: [String]
 
   func read(_ file: Node, including includes: [Node]) -> Events {
     var events = Events()
@@ -91,10 +93,11 @@ struct EventReader {
         "bad-value", at: text.item(source, of: "from"), "'\(source)' names no type: webhooks are source/type",
         cure: "from: \(source)/event.type")
     }
-    for role in declaration.by where !Keys.roles.contains(role) {
+    for role in declaration.by where !roles.contains(role) {
       report.error(
         "bad-value", at: text.item(role, of: "by"), "there is no role '\(role)'",
-        cure: NearestName.cure(role, among: Keys.roles) ?? "roles: \(Keys.roles.joined(separator: ", "))")
+        cure: NearestName.cure(role, among: roles)
+          ?? "roles: \(roles.joined(separator: ", ")); a root declares its own: roles: [\(role)]")
     }
   }
 

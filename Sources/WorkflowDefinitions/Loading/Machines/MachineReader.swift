@@ -25,8 +25,11 @@ struct MachineReader {
     machine.inputFields = scope.inputFields
     machine.defines = defines
     machine.context = self.context(file, scope.context, names)
-    let events = EventReader(report: report, types: types, expressions: expressions, names: names, views: views)
-      .read(file, including: includes.read(file))
+    let events = EventReader(
+      report: report, types: types, expressions: expressions, names: names, views: views,
+      roles: bundle.roles
+    )
+    .read(file, including: includes.read(file))
     let parts = MachineParts(machine)
     for declaration in events.declarations { parts.declare(declaration) }
     let context = ReadingContext(

@@ -45,6 +45,8 @@ struct BundleNames {
   var views: [(name: String, type: CELType)]
   /// For each machine, the payloads of the events that it handles.
   var heard: [[String: CELType]]
+  /// Who can send an event from outside the family, beside providers.
+  var roles: [String]
 }
 
 /// The named actions of a machine, from its own file and those it includes. A body is read at each call, in the

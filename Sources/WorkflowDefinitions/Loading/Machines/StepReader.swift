@@ -17,7 +17,7 @@ struct StepReader {
   ///
   /// - Parameter owner: the state that invokes it; nil for a spawned step.
   /// - Returns: the step's index.
-  func read(_ node: Node, owner: Int?, _ names: Names) -> Int? {
+  func read(_ node: Node, owner: Int?, _ names: Names, transition: String? = nil) -> Int? {
     report.checkKeys(node, Keys.step)
     guard let name = node["step"]?.text else {
       report.error("missing-key", at: node, "'step' is missing", cure: "step: email.send")
@@ -34,7 +34,7 @@ struct StepReader {
       return nil
     }
     FormReader(report: report).check(node, declaration)
-    let step = definition(node, declaration, owner: owner, names)
+    let step = definition(node, declaration, owner: owner, transition: transition, names)
     TemplateCheck(report: report).hold(step, node, names)
     let index = parts.add(step, at: node["step"] ?? node)
     outcomes.read(node, of: step, declaration, names)
@@ -43,7 +43,7 @@ struct StepReader {
   }
 
   private func definition(
-    _ node: Node, _ declaration: StepDeclaration, owner: Int?, _ names: Names
+    _ node: Node, _ declaration: StepDeclaration, owner: Int?, transition: String?, _ names: Names
   ) -> StepDefinition {
     let state = owner.map { parts[state: $0] }
     let moves = node["moves"].flatMap { PostingReader(context: context).moves($0, names) }
@@ -51,8 +51,11 @@ struct StepReader {
     let prefix = "\(declaration.name)#\(parts.machine.steps.count)"
     var step = StepDefinition(
       step: declaration.name, stepClass: declaration.stepClass.rawValue, reply: .object(declaration.returns),
-      owner: owner, id: id ?? .literal(.string(state?.name ?? declaration.name)),
-      key: key(node, label: state?.path ?? declaration.name, id: owner == nil ? id : nil, names),
+      owner: owner,
+      id: id ?? .literal(.string(transition.map { "\(state?.name ?? "")/\($0)" } ?? state?.name ?? declaration.name)),
+      key: key(
+        node, label: (transition.map { "\(state?.path ?? "")/\($0)" } ?? state?.path ?? declaration.name),
+        counter: transition == nil ? "entries" : "step.number", id: owner == nil ? id : nil, names),
       input: input(node, declaration, names.aboutStep(views: context.bundle.views)),
       precondition: nil, locals: names.locals, captures: [], lane: lane(node["lane"], declaration),
       supersede: node["supersede"]?.scalarValue == .bool(true), retry: RetryReader(report: report).read(node["retry"]),
@@ -60,6 +63,7 @@ struct StepReader {
       leave: leave(node["leave"], declaration), moves: moves, completedBy: [],
       accepted: parts.event("\(prefix).accepted"), done: parts.event("\(prefix).done"),
       error: parts.event("\(prefix).error"), stopped: parts.event("\(prefix).stopped"), line: node.line)
+    step.isOfTransition = transition != nil
     step.timeout = timeout(node["timeout"], declaration)
     step.precondition = precondition(node["precondition"], declaration, names)
     step.captures = step.precondition?.slots.filter { (8000..<9000).contains($0) }.map { $0 - 8000 } ?? []
@@ -114,11 +118,13 @@ struct StepReader {
   }
 
   /// - Parameter id: the id of a spawned step, of which several may be open at once.
-  private func key(_ node: Node, label: String, id: DataExpression?, _ names: Names) -> DataExpression {
+  private func key(
+    _ node: Node, label: String, counter: String, id: DataExpression?, _ names: Names
+  ) -> DataExpression {
     if let key = node["key"] { return expressions.data(key, names, expecting: .string) ?? .literal(.string("")) }
     // The family's key, the machine, the place, and the number of times that the state was entered.
     var parts: [DataExpression] = []
-    for source in ["family.key", "entries"] {
+    for source in ["family.key", counter] {
       guard let program = try? names.environment.compile(source) else { continue }
       parts.append(.program(program))
     }

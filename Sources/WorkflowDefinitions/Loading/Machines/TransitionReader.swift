@@ -37,10 +37,14 @@ struct TransitionReader {
     if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
     if node["defer"]?.scalarValue == .bool(true) { transition.ending = .defer }
     if case .transition = transition.ending {
-    } else if node["target"] != nil || node["actions"] != nil {
+    } else if node["target"] != nil || node["actions"] != nil || node["step"] != nil {
       report.error(
-        "disposition-with-target", at: node, "a candidate that rejects or defers has neither target nor actions",
+        "disposition-with-target", at: node, "a candidate that rejects or defers has neither target, actions nor step",
         cure: "a candidate of its own for the target, with a guard")
+    }
+    transition.by = SenderReader(context: context).roles(node["by"], event: event)
+    if let use = node["step"] {
+      return TransitionStepReader(context: context).read(use, of: node, transition, names)
     }
     transition.actions = ActionReader(context: context).read(node["actions"], names)
     let index = parts.add(transition, at: node)

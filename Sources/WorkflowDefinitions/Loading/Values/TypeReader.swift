@@ -93,6 +93,17 @@ struct TypeReader {
       report.error("bad-type", at: node, "a type of more than \(Self.deepest) levels", cure: "[string]")
       return .dyn
     }
+    if text.contains("{") {
+      do {
+        return try CELType(notation: text)
+      } catch {
+        let issue = error.issues.first
+        report.error(
+          "bad-type", at: node, "'\(text)' is not a type: \(issue?.message ?? "")",
+          cure: issue?.hint ?? "'{name: string, age: int|null}|null'")
+        return .dyn
+      }
+    }
     if text.hasPrefix("["), text.hasSuffix("]") {
       return .list(scalar(String(text.dropFirst().dropLast()), at: node, depth: depth + 1))
     }
