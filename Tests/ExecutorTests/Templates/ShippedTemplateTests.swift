@@ -41,14 +41,16 @@ import Testing
     let zones = SystemZones()
     var data = EmailExecutorTests.data
     data["zone"] = "Europe/Berlin"
-    // Mails about another booking or another date name it.
+    // Mails about another booking or another date always name it.
     data["other"] = "VLT-20270301-7KQ2"
     data["proposed"] = data["start"]
+    if name == "reschedule_proposed" { data["deadline"] = data["start"] }
+    let isAboutADebt = ["debt_settled", "payout_netted"].contains(name)
     for (recipient, url, amount) in [(nil, nil, nil), ("Anna Weber", "https://meet.example.org/1", 15_000)]
       as [(String?, String?, Int64?)]
     {
       data["url"] = url.map(Value.string) ?? .null
-      data["amount"] = amount.map(Value.int)
+      data["amount"] = (amount ?? (isAboutADebt ? 1 : nil)).map(Value.int)
       let mail = try Self.load().render(name, language: language, recipient: recipient, data: data, zones: zones)
       #expect(mail.language == language)
       #expect(!mail.text.contains("{{"))
