@@ -1,4 +1,4 @@
-/// What is known of a company.
+/// The known facts about a company.
 public struct Firmographics: Hashable, Sendable {
   public enum Revenue: String, Hashable, Sendable, CaseIterable {
     case underOneMillion = "under_1m"

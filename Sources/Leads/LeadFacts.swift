@@ -1,4 +1,4 @@
-/// What is known of somebody who asks. A missing answer is nil and scores nothing.
+/// The known facts about somebody who asks. A missing answer is nil and scores nothing.
 public struct LeadFacts: Hashable, Sendable {
   public var jobTitle: JobTitle?
   public var companySize: CompanySize?

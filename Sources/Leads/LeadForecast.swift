@@ -1,4 +1,4 @@
-/// What leads of a grade have come to.
+/// The past results of leads of a grade.
 public struct LeadForecast: Sendable {
   /// The prior counts as so many leads.
   private static let priorLeads = 20

@@ -7,7 +7,7 @@ public struct LeadScore: Hashable, Sendable {
   public let grade: Grade
   /// Four groups, in the order of `Group.allCases`.
   public let groups: [GroupScore]
-  /// What the groups other than the demographic one add to the total; 0 in the blended model.
+  /// The part of the total from groups other than the demographic one; 0 in the blended model.
   public let bonus: Int
   /// Demographic answers that were not given, in their order.
   public let missing: [String]
@@ -74,7 +74,7 @@ public struct LeadScore: Hashable, Sendable {
   }
 }
 
-/// What to do about a lead.
+/// The next action for a lead.
 public enum RecommendedAction: Hashable, Sendable {
   case call(withinWorkingHours: Int)
   case assignSales

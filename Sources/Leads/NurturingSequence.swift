@@ -10,7 +10,7 @@ public enum SequenceType: String, Hashable, Sendable, CaseIterable {
   public var isMarketing: Bool { self == .longTerm || self == .reEngagement }
 }
 
-/// What a client allows and wants.
+/// The permissions and wishes of a client.
 public struct ContactConsents: Hashable, Sendable {
   public var marketing: Bool
   public var isProfilingAllowed: Bool

@@ -1,6 +1,6 @@
 public import WorkflowScenarios
 
-/// What finds a planted fault.
+/// The means by which a planted fault is found.
 public struct MutantProof: Sendable {
   public enum Finder: Sendable, Hashable {
     /// The violation of that name.
@@ -13,7 +13,7 @@ public struct MutantProof: Sendable {
 
   /// The fault.
   public var mutant: Mutant
-  /// What finds it.
+  /// The means that finds the fault.
   public var finder: Finder
 }
 

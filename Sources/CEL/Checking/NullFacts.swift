@@ -24,7 +24,7 @@ struct NullFacts {
     case .binary(.notEqual, let left, let right) where value: return compared(left, right, locals)
     case .binary(.equal, let left, let right):
       if !value { return compared(left, right, locals) }
-      // Whatever equals a literal is not null.
+      // A value that equals a literal is not null.
       return [(left, right), (right, left)].reduce(into: []) { result, pair in
         if case .literal(let literal) = pair.1.kind, literal != .null, let subject = subject(of: pair.0, locals) {
           result.insert(subject)

@@ -1,7 +1,7 @@
 internal import CEL
 internal import YAMLTree
 
-/// What the schema of workflow files says about keys and their values.
+/// The schema of workflow files, asked about keys and their values.
 struct KeyDocumentation {
   /// One step down in a file.
   enum PathStep: Hashable {

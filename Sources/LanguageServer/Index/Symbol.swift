@@ -17,6 +17,6 @@ struct SymbolUse {
   var symbol: Symbol
   var file: String
   var extent: Extent
-  /// What it is declared as; nil where it is used.
+  /// The kind of the declaration; nil where the symbol is used.
   var declaration: Node?
 }

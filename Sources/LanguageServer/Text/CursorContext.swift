@@ -1,4 +1,4 @@
-/// What stands around the cursor in a text that is being written, and may not be readable as a whole.
+/// The surroundings of the cursor in a text that is being written and may not be readable as a whole.
 struct CursorContext {
   typealias Step = KeyDocumentation.PathStep
 

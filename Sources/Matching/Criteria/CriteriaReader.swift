@@ -9,7 +9,7 @@ public struct CriteriaReader: Sendable {
     self.defaultCurrency = defaultCurrency
   }
 
-  /// What a text says. The text itself is not kept.
+  /// The criteria that a text contains. The text itself is not kept.
   public struct Reading: Hashable, Sendable {
     public let criteria: MatchCriteria
     /// The language in which it is written, by its stop words.

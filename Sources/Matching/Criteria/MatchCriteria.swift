@@ -28,7 +28,7 @@ public struct TimeWindow: Hashable, Sendable {
   func contains(_ instant: Instant) -> Bool { instant >= from ?? .earliest && instant < until ?? .latest }
 }
 
-/// What is asked for, without the words in which it was asked.
+/// The criteria of a request, without the words in which it was made.
 public struct MatchCriteria: Hashable, Sendable {
   /// Ids of skills of the taxonomy.
   public var requiredExpertise: [String] = []

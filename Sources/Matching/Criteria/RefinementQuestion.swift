@@ -1,4 +1,4 @@
-/// What a request leaves open and would be better for being told.
+/// A detail that a request leaves open and that would improve its results.
 public enum RefinementQuestion: String, Hashable, Sendable, CaseIterable {
   case expertise
   case budget

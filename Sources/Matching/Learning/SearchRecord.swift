@@ -1,4 +1,4 @@
-/// What was shown for one search and what came of it. No text and no person is in it.
+/// The results shown for one search and the choice that followed. It contains no text and no person.
 public struct SearchRecord: Hashable, Sendable {
   public let id: String
   /// The version of the weights that ranked it.
@@ -33,7 +33,7 @@ public struct SearchRecord: Hashable, Sendable {
     /// Completed, with four stars or five.
     case satisfied
 
-    /// What the ranking gains by having it first.
+    /// The gain of the ranking if it comes first.
     var gain: Int {
       switch self {
       case .shown, .viewed: 0

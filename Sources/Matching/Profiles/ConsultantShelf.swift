@@ -11,7 +11,7 @@ public struct ConsultantShelf: Sendable {
   private let vectors: VectorTable?
   private let matrix: VectorMatrix?
 
-  /// What no request changes, in the order of `profiles` and without anything that is counted by reference.
+  /// The facts that no request changes, in the order of `profiles` and without anything that is counted by reference.
   let facts: [Facts]
 
   struct Facts: Sendable {

@@ -7,7 +7,7 @@ public struct MatchRequest: Hashable, Sendable {
   public var maxResults: Int
   /// Ids of consultants that are not to be shown.
   public var exclude: Set<String>
-  /// What the asked service delivers, for the explanation.
+  /// The deliverables of the requested service, for the explanation.
   public var deliverables: [String] = []
 
   public init(

@@ -38,7 +38,7 @@ struct Relevance: Sendable {
     effectiveSteps = slots
     transit = Self.transit(bundle)
     var size = -1
-    // What an assignment reads matters once the field does, which later expressions may show.
+    // The names that an assignment reads matter once the field does, which later expressions may show.
     while size != slots.reduce(0, { $0 + $1.count }) {
       size = slots.reduce(0) { $0 + $1.count }
       read()
@@ -154,7 +154,7 @@ struct Relevance: Sendable {
       let read = Set(inner.flatMap { bundle.withDefines($0, of: machine) }.flatMap(\.slots))
       return inner
         + arguments.filter { read.contains(Slot.local($0.local)) }.flatMap(\.value.programs)
-    // What other families make of a publication comes back as an event from outside, which may come at any time anyway.
+    // The reaction of other families to a publication returns as an event from outside, which may come at any time.
     case .stop, .stopMachine, .alarm, .note, .erase, .publish: return []
     }
   }

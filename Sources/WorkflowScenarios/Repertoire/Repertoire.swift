@@ -61,7 +61,7 @@ package struct Repertoire: Sendable {
   package var webhooks: [Webhook] = []
   /// By step.
   package var answers: [String: [StepAnswer]] = [:]
-  /// What people answer, by the id of their task.
+  /// The answers of people, by the id of their task.
   package var tasks: [String: [Value]] = [:]
 }
 

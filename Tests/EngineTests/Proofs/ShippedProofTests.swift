@@ -20,7 +20,7 @@ import WorkflowTesting
     }) {
       Issue.record(Comment(rawValue: "\(example.violation.message)\n\(example.scenario)"))
     }
-    // What one booking publishes to another is outside of a proof of one family, and the report says so.
+    // Publications between bookings are outside of a proof of one family, and the report says so.
     let published = ["debt.asked", "debt.offered", "debt.over", "debt.owed", "debt.taken"]
     #expect(report.states >= 1_500 && Set(report.unheard).isSubset(of: published), Comment(rawValue: report.text))
   }

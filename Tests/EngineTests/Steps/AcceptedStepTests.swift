@@ -142,7 +142,7 @@ import WorkflowTesting
     #expect(try turns.state("S-1") == state, "\(what)")
     let open = try turns.reader.tasks(of: turns.family("S-1").id, closed: false)
     #expect(open.count == (state == "paying" ? 1 : 0), "\(what)")
-    // Whatever the provider's last answer is, money was booked once.
+    // Money was booked once, for any last answer of the provider.
     turns.wait(3_600)
     try turns.take()
     for dispatch in turns.last.dispatches {

@@ -1,7 +1,7 @@
 import Testing
 import WorkflowDefinitions
 
-/// What is published is heard somewhere, and a form's bounds are bounds.
+/// Every publication has a listener, and the bounds of a form apply.
 @Suite struct PublicationFindingTests {
   private static func findings(published name: String) -> [Finding] {
     FindingTests.findings([

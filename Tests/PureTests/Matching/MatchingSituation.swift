@@ -3,7 +3,7 @@ import Foundation
 import Matching
 import MatchingFiles
 
-/// What tests of matching have in common.
+/// Helpers that tests of matching share.
 enum MatchingSituation {
   /// 2027-06-07T08:00:00Z.
   static let now = Instant(seconds: 1_812_355_200) ?? .epoch

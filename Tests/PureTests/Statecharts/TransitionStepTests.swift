@@ -85,7 +85,7 @@ import Testing
     #expect(chart.states() == ["accepted"])
     chart.inFlight = []
     try chart.step(.outcome(step.name, .done(["id": "tr_1"])))
-    // What waited is offered where the machine is now.
+    // An event that waited is offered in the machine's present state.
     #expect(chart.states() == ["paid"])
     #expect(chart.balances["moved"] == 60)
   }

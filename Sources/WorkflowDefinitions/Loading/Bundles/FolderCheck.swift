@@ -28,7 +28,7 @@ struct FolderCheck {
     unheard()
   }
 
-  /// What is published has to be heard by a machine of some root.
+  /// Every published event needs a machine of some root that listens to it.
   private func unheard() {
     guard report.unread.isEmpty else { return }
     var heard: Set<String> = []

@@ -6,7 +6,7 @@ struct RandomDefinition {
   private var random: SplitMix
   private(set) var files: [String: String] = [:]
 
-  /// What an expression may read at a place.
+  /// The names that an expression may read at a place.
   struct Scope {
     var names: [(name: String, type: String)] = []
 
