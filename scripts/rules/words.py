@@ -106,6 +106,7 @@ GUARDS = {
         "the event counts by itself (`read_payments` is false), and names another amount or currency",
     "!params.read_payments && event.data.amount != null && event.data.currency != null":
         "the event counts by itself (`read_payments` is false), and names amount and currency",
+    "context.intent == null": "the payment could not even be asked for",
     "context.intent == null && event.data.intent == null": "nobody says which payment it is",
     "In('processing') || In('won')": "it is still under way",
     "context.action_at == null": "for the first time",

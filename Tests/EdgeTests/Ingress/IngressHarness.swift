@@ -18,6 +18,7 @@ struct IngressHarness {
   static var settings: IngressSettings {
     var settings = IngressSettings(address: .tcp(host: "127.0.0.1", port: 0))
     settings.bodyBytes = 1_024
+    settings.listen = .patient
     settings.sites = [.init(name: "shop", secret: "old-token"), .init(name: "shop", secret: "new-token")]
     settings.collections = [.init(name: "bookings", workflow: "booking")]
     settings.webhooks = [
@@ -87,4 +88,11 @@ struct IngressHarness {
 extension RawResponse {
   var json: Value? { try? JSON.parse(body) }
   var code: String? { json?["code"]?.stringValue }
+}
+
+extension ListenLimits {
+  /// Limits by which no time ends a connection: on a busy machine, the client of a test may wait for the processor longer
+  /// than a peer may keep the daemon waiting.
+  static let patient = ListenLimits(
+    idle: .seconds(600), head: .seconds(600), body: .seconds(600), rateWindow: .seconds(600), stall: .seconds(600))
 }

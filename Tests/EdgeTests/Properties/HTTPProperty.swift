@@ -20,7 +20,8 @@ enum HTTPProperty {
   private static let now = Instant(seconds: 1_893_456_000)!
 
   private static let settings: IngressSettings = {
-    var settings = IngressSettings(address: .tcp(host: "127.0.0.1", port: 0), bodyBytes: 512, eventBytes: 256)
+    var settings = IngressSettings(
+      address: .tcp(host: "127.0.0.1", port: 0), listen: .patient, bodyBytes: 512, eventBytes: 256)
     settings.sites = [.init(name: "shop", secret: siteToken)]
     settings.collections = [.init(name: "bookings", workflow: "booking")]
     settings.webhooks = [
