@@ -152,7 +152,7 @@ let package = Package(
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowTesting",
-        "StorageTesting",
+        "StorageTesting", "Sandbox", "Secrets", "Transport",
       ]),
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"]),

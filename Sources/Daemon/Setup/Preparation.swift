@@ -19,6 +19,8 @@ struct Preparation {
   let http: CurlClient
   let templates: MailTemplateLibrary
   let executors: [any Executor]
+  /// The addresses that mails give, which are filled in once the store's key is known.
+  let links: MailLinks
   /// Reads what is to be deployed.
   let loader: BundleLoader
   /// Reads what live families are pinned to, which has to be carried out by what is configured.
@@ -48,13 +50,14 @@ struct Preparation {
     zones = SystemZones()
     http = try CurlClient()
     templates = MailTemplateLibrary()
+    links = MailLinks()
     remarks = FolderCheck(
       settings: settings, environment: environment, sockets: sockets, findings: findings, isRehearsal: isRehearsal
     ).run()
     if !isRehearsal { listening.check(findings) }
     let secrets = SecretReader(credentials: credentials, findings: findings)
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
-      http: http, templates: templates, zones: zones)
+      http: http, templates: templates, zones: zones, links: links)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
     let definitions = DefinitionSetup(settings: settings)

@@ -1,15 +1,19 @@
+public import CivilTime
+
 /// The systems that steps reach. One that is nil is not configured, and workflows that need it do not load.
 public struct ExecutorSection: Hashable, Sendable {
   public var stripe: Stripe?
   public var email: Email?
   public var odoo: Odoo?
   public var linkedin: LinkedIn?
+  public var calendar: Calendar?
 
   init(_ section: SectionReader, sandbox: Bool) {
     stripe = section.optionalSection("stripe") { Stripe($0, sandbox: sandbox) }
     email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
     odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
     linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
+    calendar = section.optionalSection("calendar") { Calendar($0, sandbox: sandbox) }
   }
 }
 
@@ -86,13 +90,21 @@ extension ExecutorSection {
   }
 
   public struct Odoo: Hashable, Sendable {
+    /// How the CRM is spoken to.
+    public enum Interface: String, Hashable, Sendable, CaseIterable { case json2, jsonrpc }
+
     public var url: WebAddress
+    public var interface: Interface
+    /// Of `jsonrpc`: the login of the key's user.
+    public var user: String?
     public var database: String
     public var key: CredentialName
     /// Our names of stages to the CRM's, in the order of the file.
     public var stages: [Stage]
     /// A field of leads that the CRM's administrator added for the booking's reference; nil: a stock CRM has none.
     public var referenceField: String?
+    /// The last day of the key, which the CRM does not tell.
+    public var keyExpires: LocalDate?
     public var pace: Pace
 
     public struct Stage: Hashable, Sendable {
@@ -102,10 +114,19 @@ extension ExecutorSection {
 
     init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.address("url", "https", default: nil, sandbox: sandbox)
+      interface = section.value("interface", .choice, default: .json2)
+      user = section.optional("user", .text("the login of the key's user", maximum: 128))
+      if (interface == .jsonrpc) != (user != nil) {
+        section.object(
+          interface == .jsonrpc ? .missingKey : .conflict, to: "user",
+          expected: "the login of the key's user, with interface: jsonrpc only",
+          cure: interface == .jsonrpc ? "add 'user:'" : "take 'user:' away")
+      }
       let database = section.required("database", .text("the database's name", maximum: 64))
       let key = section.required("key", .credential)
       stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
       referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
+      keyExpires = section.optional("key_expires", .day)
       pace = Pace(section, concurrency: 4)
       guard let url, let database, let key else { return nil }
       self.url = url
@@ -121,6 +142,8 @@ extension ExecutorSection {
     public var version: String
     /// `urn:li:person:…` or `urn:li:organization:…`.
     public var author: String
+    /// The last day of the token, about 60 days after it was made.
+    public var tokenExpires: LocalDate?
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
@@ -128,12 +151,41 @@ extension ExecutorSection {
       let token = section.required("token", .credential)
       let version = section.required("version", .yearMonth)
       let author = section.required("author", .author)
+      tokenExpires = section.optional("token_expires", .day)
       pace = Pace(section, concurrency: 2)
       guard let url, let token, let version, let author else { return nil }
       self.url = url
       self.token = token
       self.version = version
       self.author = author
+    }
+  }
+}
+
+extension ExecutorSection {
+  public struct Calendar: Hashable, Sendable {
+    /// Of a CalDAV server.
+    public var url: WebAddress
+    /// Below it; `{owner}` stands for whose calendar it is.
+    public var path: String
+    public var username: CredentialName?
+    public var password: CredentialName?
+    public var pace: Pace
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.address("url", "https", default: nil, sandbox: sandbox)
+      path = section.value(
+        "path", .text("the path of a calendar, {owner} in it", maximum: 200), default: "{owner}/bookings")
+      username = section.optional("username", .credential)
+      password = section.optional("password", .credential)
+      pace = Pace(section, concurrency: 4)
+      if (username == nil) != (password == nil) {
+        section.object(
+          .conflict, to: username == nil ? "password" : "username", expected: "username and password, or neither",
+          cure: "name the missing credential")
+      }
+      guard let url else { return nil }
+      self.url = url
     }
   }
 }

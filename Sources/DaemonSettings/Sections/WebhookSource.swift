@@ -5,7 +5,7 @@ extension IngressSection {
       case stripe
       case standardWebhooks = "standard-webhooks"
       case hmacSHA256 = "hmac-sha256"
-      case basic, bearer
+      case zoom, basic, bearer
     }
 
     public enum Encoding: String, Hashable, Sendable, CaseIterable { case hex, base64 }
@@ -33,6 +33,7 @@ extension IngressSection {
     /// Senders that are built in, and roles: a source of that name would share their keys, or speak in their name.
     static let reservedNames = [
       "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
+      "unsubscribe",
     ]
 
     /// - Parameter sandbox: then the payment provider's events are those of its test mode, unless the file says otherwise.

@@ -97,8 +97,9 @@ extension StripeStep {
     case 429: return .retry(because("rate_limited"), after: wait)
     // A replayed one comes for as long as the key lives: only a new key leads on, once it is sure that nothing happened.
     case 500...599: return uncertain(because(error.isReplay ? "replayed_error" : "provider_error"), wait)
-    // The key was used with other parameters: that attempt may have moved money, so the reconciler is asked before anything is concluded.
-    case 400 where error.type == "idempotency_error" && movesMoney: return .unknown(because("key_reused"))
+    // The key was used with other parameters: that attempt may have acted, so the reconciler is asked before anything is concluded.
+    case 400 where error.type == "idempotency_error" && declaration.stepClass != .pure:
+      return .unknown(because("key_reused"))
     case 400..<500:
       if let own = outcome(of: error) { return own }
       for code in [error.code, error.declineCode] {

@@ -70,6 +70,7 @@ final class Scope: Bindings {
     case Slot.stepAmount: .int(step?.amount ?? event?.event.amount ?? 0)
     case Slot.currency: .string(family.snapshot.currency)
     case Slot.resting: .bool(family.isResting(except: machine))
+    case Slot.stranded: .bool(InvariantCheck(family: family).isStranded)
     case Slot.familyKey: .string(family.snapshot.key)
     case Slot.body: body
     default: .null
