@@ -30,12 +30,14 @@ import Testing
   @Test func anotherBookingsTokenUnsubscribesNobody() async throws {
     try await IngressHarness.with(Self.settings) { gateway in
       for path in ["/unsubscribe/VLT-1/t2", "/unsubscribe/VLT-2/t1", "/unsubscribe/VLT-1/x"] {
-        #expect(try await gateway.send("POST", path, body: "").status == 404)
+        let status = try await gateway.send("POST", path, body: "").status
+        #expect(status == 404)
       }
       #expect(gateway.receiver.events.isEmpty)
     }
     try await IngressHarness.with { gateway in
-      #expect(try await gateway.send("POST", "/unsubscribe/VLT-1/t1", body: "").status == 404)
+      let status = try await gateway.send("POST", "/unsubscribe/VLT-1/t1", body: "").status
+      #expect(status == 404)
     }
   }
 
@@ -88,9 +90,11 @@ import Testing
   @Test func nobodyElseSeesThem() async throws {
     try await IngressHarness.with(Self.settings) { gateway in
       for path in ["/tasks/VLT-1", "/tasks/VLT-1?capability=no", "/tasks/VLT-1?capability=other-secret"] {
-        #expect(try await gateway.send("GET", path).status == 404)
+        let status = try await gateway.send("GET", path).status
+        #expect(status == 404)
       }
-      #expect(try await gateway.send("DELETE", "/tasks/VLT-1?capability=client-secret").status == 405)
+      let status = try await gateway.send("DELETE", "/tasks/VLT-1?capability=client-secret").status
+      #expect(status == 405)
     }
   }
 }

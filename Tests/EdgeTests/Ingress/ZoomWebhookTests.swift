@@ -46,7 +46,8 @@ import Testing
         [],
         [("x-zm-signature", "v0=00")],
       ] {
-        #expect(try await gateway.send("POST", "/webhooks/zoom", headers, body: Self.joined).status >= 400)
+        let status = try await gateway.send("POST", "/webhooks/zoom", headers, body: Self.joined).status
+        #expect(status >= 400)
       }
       #expect(gateway.receiver.events.isEmpty)
     }
