@@ -162,7 +162,7 @@ let package = Package(
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowProofs",
-        "WorkflowTesting", "StorageTesting",
+        "WorkflowTesting", "StorageTesting", "Sandbox", "Secrets", "Transport",
       ]),
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"],

@@ -13,6 +13,12 @@ public struct StartError: Error, CustomStringConvertible {
   public let description: String
 }
 
+/// The systems that would not carry out steps, as they were asked: a line for each.
+public struct OnlineRefusal: Error, CustomStringConvertible {
+  public let lines: [String]
+  public var description: String { lines.joined(separator: "\n") }
+}
+
 /// The daemon from start to end: creates the parts and runs them as services until it is told to stop.
 public struct DaemonProcess: Sendable {
   /// The version of this build.
@@ -31,10 +37,17 @@ public struct DaemonProcess: Sendable {
   ///
   /// - Returns: remarks about things that only a start can show.
   /// - Throws: `StartRefusal` with everything that is wrong.
-  public func check() throws -> [String] {
+  /// - Parameter online: asks each configured system a harmless question as well.
+  public func check(online: Bool = false) async throws -> [String] {
     let prepared = try Preparation(document, environment, isRehearsal: true, now: DaemonClock.wall)
+    let findings = online ? await ExecutorReads.check(prepared.executors, now: DaemonClock.wall) : []
     prepared.http.stop()
+    let broken = findings.filter { $0.result == "broken" }.map { finding in
+      "executors.\(finding.name): \(finding.code ?? ""): \(finding.message ?? "")"
+    }
+    guard broken.isEmpty else { throw OnlineRefusal(lines: broken) }
     return prepared.deployment.warnings.map(\.description) + prepared.remarks
+      + findings.map { "\($0.name): \($0.message ?? $0.result)" }
   }
 
   /// Runs until SIGTERM or SIGINT. Throws if the daemon cannot start, or if one of its parts ends unexpectedly.
@@ -69,6 +82,7 @@ public struct DaemonProcess: Sendable {
       ControlService(server: parts.control, eventStream: parts.eventStream),
       IngressService(server: parts.ingress),
       TidyService(deployer: parts.deployer),
+      ExpiryService(watch: parts.expiries),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: document.settings?.store.path ?? ""),

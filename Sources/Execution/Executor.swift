@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Carries out steps. The daemon's dispatcher calls an executor on any thread. The call must not block: the work
 /// continues elsewhere, and `completion` is called exactly once, on any thread. An executor keeps no state that
 /// matters, because all such state is in the store.
@@ -20,9 +22,19 @@ public protocol Executor: Sendable {
   /// Asks the provider about the outcome of a step. This is always called for money steps, and for idempotent steps
   /// whose key has expired.
   func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void)
+  /// Asks the system a harmless question; nothing is changed there. `completion` is called exactly once, on any thread.
+  func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void)
+  /// What the executor needs and loses at a known time.
+  var expiries: [ExecutorExpiry] { get }
 }
 
 extension Executor {
+  /// An executor whose steps people carry out has nobody to ask.
+  public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) { completion(.notAsked) }
+
+  /// Most executors need nothing that ends by itself.
+  public var expiries: [ExecutorExpiry] { [] }
+
   /// An executor without a reconciler cannot tell; once the budget is used up, a person decides.
   public func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void) {
     completion(.undecided(StepError(code: "no_reconciler", message: "\(request.step) has no reconciler")))

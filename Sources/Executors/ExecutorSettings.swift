@@ -8,15 +8,18 @@ public struct ExecutorSettings: Sendable {
   public var odoo: OdooSettings?
   /// The social network.
   public var linkedIn: LinkedInSettings?
+  /// The calendars of consultants.
+  public var calendar: CalendarSettings?
 
   /// Creates settings for the given executors.
   public init(
     stripe: StripeSettings? = nil, email: EmailSettings? = nil, odoo: OdooSettings? = nil,
-    linkedIn: LinkedInSettings? = nil
+    linkedIn: LinkedInSettings? = nil, calendar: CalendarSettings? = nil
   ) {
     self.stripe = stripe
     self.email = email
     self.odoo = odoo
     self.linkedIn = linkedIn
+    self.calendar = calendar
   }
 }

@@ -47,6 +47,9 @@ struct IngressRouter: Sendable {
     case .collection(let name): return await api.create(request, body, collection: name)
     case .item(let collection, let reference):
       return await api.read(request, collection: collection, reference: reference)
+    case .unsubscribe(let reference, let token):
+      return await UnsubscribePage(gateway: gateway).respond(request, body, reference: reference, token: token)
+    case .tasks(let reference): return await TaskPage(gateway: gateway).respond(request, body, reference: reference)
     case .event(let collection, let reference, let name):
       return await api.send(request, body, collection: collection, reference: reference, event: name)
     }
@@ -68,7 +71,7 @@ struct IngressRouter: Sendable {
     case .success(let route):
       // A HEAD is a GET whose answer has no body (RFC 9110 section 9.3.2).
       let method = request.method == .head ? "GET" : request.method.rawValue
-      guard method == route.method else {
+      guard route.methods.contains(method) else {
         return .failure(Problem(405, "method_not_allowed", allow: route.allowed))
       }
       return .success(route)

@@ -4,6 +4,8 @@ public struct HTTPRequest: Sendable {
   public enum Method: String, Sendable {
     /// The methods that providers' interfaces use.
     case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
+    /// WebDAV and CalDAV (RFC 4918, RFC 3253).
+    case propfind = "PROPFIND", report = "REPORT"
   }
 
   /// The method.

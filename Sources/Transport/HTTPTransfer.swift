@@ -26,7 +26,7 @@ final class HTTPTransfer: Transfer {
     switch request.method {
     case .get: easy.set(CURLOPT_HTTPGET, 1)
     case .post: setBody(request.body)
-    case .put, .patch, .delete:
+    case .put, .patch, .delete, .propfind, .report:
       if !request.body.isEmpty || request.method != .delete { setBody(request.body) }
       easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }

@@ -12,6 +12,15 @@ public struct SMTPMessage: Sendable {
   public var content: [UInt8]
   /// The limit from submission to the server's last reply; above zero.
   public var timeout: Duration
+  /// True if the server is only greeted, signed in to and told NOOP: no mail is handed in.
+  public private(set) var isProbe = false
+
+  /// A question whether the server would let us in.
+  public static func probe(of server: SMTPServer, timeout: Duration) -> SMTPMessage {
+    var message = SMTPMessage(server: server, sender: "", recipient: "", content: [], timeout: timeout)
+    message.isProbe = true
+    return message
+  }
 
   /// Creates a message.
   public init(

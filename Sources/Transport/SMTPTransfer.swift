@@ -21,6 +21,12 @@ final class SMTPTransfer: Transfer {
     if message.server.security == .starttls { easy.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
     if let user = message.server.user { easy.set(CURLOPT_USERNAME, user) }
     if let password = message.server.password { easy.set(CURLOPT_PASSWORD, password.reveal()) }
+    // Replies are looked at through the response code only; nothing is printed.
+    easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
+    if message.isProbe {
+      easy.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+      return
+    }
     easy.set(CURLOPT_MAIL_FROM, "<\(message.sender)>")
     easy.set(CURLOPT_MAIL_RCPT, list: ["<\(message.recipient)>"])
     easy.set(CURLOPT_UPLOAD, 1)
@@ -31,8 +37,6 @@ final class SMTPTransfer: Transfer {
       let transfer = Unmanaged<SMTPTransfer>.fromOpaque(user).takeUnretainedValue()
       return transfer.give(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
     }
-    // Replies are read as a response code; their text is dropped.
-    easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
   }
 
   private func give(_ room: UnsafeMutableRawBufferPointer) -> Int {

@@ -99,8 +99,9 @@ public final class ScriptedProviders {
     case "stripe.intent.create": ["id": .string("pi_\(key)")]
     case "stripe.intent.get": intent(request.input["intent"])
     case "stripe.dispute.get": dispute(request.input["dispute"])
+    case "stripe.dispute.submit": ["status": "under_review"]
     case "stripe.refund.get": refund(request.input["refund"])
-    case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil]
+    case "stripe.account.get": ["payable": true, "currency": "EUR", "reason": nil, "missing": nil]
     case "stripe.refund": ["id": .string("re_\(key)"), "status": "succeeded"]
     case "stripe.intent.cancel": .map(ValueMap())
     case "email.send": ["message_id": .string("<\(key)@test>")]

@@ -25,6 +25,8 @@ public final class Simulation {
   public private(set) var crashes = 0
   /// Selects attempts whose outcome is held back until `deliverHeld`, although the provider has acted.
   public var holdsBack: (Dispatch) -> Bool = { _ in false }
+  /// Carries a dispatch out in another way than the scripted providers do; nil leaves it to them.
+  public var carriesOut: (Dispatch) -> TurnInput? = { _ in nil }
   private var held: [TurnInput] = []
   /// The faults after each restart, those of the next one first.
   public var plansAfterRestart: [FaultPlan] = []
@@ -96,7 +98,7 @@ public final class Simulation {
   }
 
   private func answer(_ dispatch: Dispatch) -> TurnInput? {
-    let outcome = providers.carryOut(dispatch)
+    let outcome = carriesOut(dispatch) ?? providers.carryOut(dispatch)
     guard holdsBack(dispatch) else { return outcome }
     held.append(outcome)
     return nil

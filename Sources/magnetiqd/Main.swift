@@ -19,6 +19,13 @@ struct Magnetiqd: AsyncParsableCommand {
   @Flag(help: "Check settings, folders, credentials and workflows, say everything that is wrong, and end.")
   var check = false
 
+  @Flag(help: "With --check: ask each configured system a harmless question, too. Nothing is changed there.")
+  var online = false
+
+  func validate() throws {
+    if online, !check { throw ValidationError("--online goes with --check") }
+  }
+
   func run() async throws {
     var document = SettingsDocument(path: config)
     if let folder = stateDir ?? getenv("STATE_DIRECTORY").map({ String(cString: $0) }) {
@@ -27,7 +34,7 @@ struct Magnetiqd: AsyncParsableCommand {
     let process = DaemonProcess(document)
     do {
       if check {
-        for remark in try process.check() { print("note: \(remark)") }
+        for remark in try await process.check(online: online) { print("note: \(remark)") }
         print("\(config): nothing is wrong")
       } else {
         try await process.run()
@@ -36,6 +43,9 @@ struct Magnetiqd: AsyncParsableCommand {
       complain(
         "\(refusal)\nmagnetiqd cannot start: \(refusal.lines.count) \(refusal.lines.count == 1 ? "thing is" : "things are") wrong"
       )
+      throw ExitCode(78)
+    } catch let refusal as OnlineRefusal {
+      complain("\(refusal)\n\(refusal.lines.count) of the configured systems would not carry out steps")
       throw ExitCode(78)
     } catch {
       complain("magnetiqd cannot start: \(error)")

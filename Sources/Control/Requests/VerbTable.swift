@@ -8,6 +8,7 @@ public enum VerbTable {
     ListTasks.self, ShowTask.self, FinishTask.self, DeclineTask.self, RetryTask.self,
     ListIncidents.self, ShowIncident.self, RetryIncident.self, SkipIncident.self, DiscardIncident.self,
     ListInbox.self,
+    ListExecutors.self, CheckExecutors.self, PreviewTemplate.self,
     ListWorkflows.self, ShowWorkflow.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,

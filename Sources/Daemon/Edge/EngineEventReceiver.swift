@@ -88,6 +88,28 @@ struct EngineEventReceiver: EventReceiver {
     return []
   }
 
+  func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? {
+    try await reading { store throws(StoreError) in
+      guard let family = try store.family(key: reference) else { return nil }
+      let person = try store.person(of: family.id).map(StoredJSON.value) ?? .null
+      return try store.tasks(of: family.id, closed: false).filter { $0.status == .open }.compactMap { record in
+        PartyTask(record, role: role, person: person)
+      }
+    }
+  }
+
+  func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply? {
+    let own = try? await tasks(of: role, reference: reference)
+    guard own?.contains(where: { $0.number == task }) == true else {
+      return .unknownTarget("there is no such task")
+    }
+    let id = TaskID(rawValue: task)
+    let command = OperatorCommand(
+      action: data.map { .taskDone(id, data: $0) } ?? .taskDecline(id), key: "\(reference)/\(role)/task/\(task)",
+      actor: role, reason: "by the link for tasks")
+    return await writer.submit { .command(command, $0) }
+  }
+
   func remark(_ text: String) async { eventStream.remark(text) }
 
   /// An error of the store is no answer; the caller has to retry.
@@ -116,5 +138,28 @@ enum Reference {
     var generator = SystemRandomNumberGenerator()
     let tail = (0..<4).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
     return "\(prefix)-\(day)-\(String(tail))"
+  }
+}
+
+extension PartyTask {
+  /// nil if the step is not a task of this role.
+  ///
+  /// - Parameter person: the booking's personal data, to which a task may refer.
+  fileprivate init?(_ record: TaskRecord, role: String, person: Value) {
+    let request = StoredJSON.value(record.request)
+    guard record.stepClass == "human", request["assignee"]?.stringValue == role else { return nil }
+    self.init(
+      number: record.id.rawValue, title: request["title"]?.stringValue ?? record.step,
+      text: request["text"]?.stringValue, link: Self.text(request["profile_url"], person),
+      due: request["due"]?.timestampValue?.description ?? request["due"]?.stringValue,
+      form: (request["form"]?.mapValue?.entries ?? []).map {
+        Field(name: $0.key.stringValue ?? "", type: $0.value.stringValue ?? "")
+      })
+  }
+
+  /// A text, or the one that stands where a reference to personal data points.
+  private static func text(_ value: Value?, _ person: Value) -> String? {
+    guard let path = value?["$personal"]?.stringValue else { return value?.stringValue }
+    return person[path]?.stringValue
   }
 }

@@ -1,6 +1,8 @@
 import CEL
 import CivilTime
 import Control
+import Execution
+import Executors
 import SQLiteStorage
 import Storage
 import WorkflowEngine
@@ -13,6 +15,9 @@ struct OperatorBackend: Sendable {
   let eventStream: EventStream
   let clock: ClockDriver
   let bundles: DeployedBundles
+  let executors: [any Executor]
+  let templates: MailTemplateLibrary
+  let zones: any ZoneSource
   let facts: DaemonFacts
   let reload: @Sendable () async throws(ControlFailure) -> String
 
@@ -31,6 +36,8 @@ struct OperatorBackend: Sendable {
     let (families, tasks) = (FamilyReads(store: store, bundles: bundles), TaskReads(store: store))
     let (incidents, queues) = (IncidentReads(store: store), QueueReads(store: store))
     let workflows = WorkflowReads(store: store, bundles: bundles)
+    let mails = TemplateReads(store: store, templates: templates, zones: zones)
+    let systems = ExecutorReads(executors: executors, store: store) { [clock = writer.clock] in clock.now }
     return [
       .answer(ShowStatus.self) { [daemon] _, _ throws(ControlFailure) in try await daemon.status() },
       .answer(ReadMetrics.self) { [daemon] _, _ throws(ControlFailure) in try await daemon.metrics() },
@@ -44,6 +51,9 @@ struct OperatorBackend: Sendable {
       .answer(ShowTask.self) { request, _ throws(ControlFailure) in try await tasks.show(request) },
       .answer(ListIncidents.self) { request, _ throws(ControlFailure) in try await incidents.list(request) },
       .answer(ShowIncident.self) { request, _ throws(ControlFailure) in try await incidents.show(request) },
+      .answer(ListExecutors.self) { _, _ throws(ControlFailure) in try await systems.list() },
+      .answer(CheckExecutors.self) { request, _ throws(ControlFailure) in try await systems.check(request) },
+      .answer(PreviewTemplate.self) { request, _ throws(ControlFailure) in try await mails.preview(request) },
       .answer(ListWorkflows.self) { _, _ throws(ControlFailure) in try await workflows.list() },
       .answer(ShowWorkflow.self) { request, _ throws(ControlFailure) in try await workflows.show(request) },
       .answer(VerifyStore.self) { [inspection] _, _ throws(ControlFailure) in try await inspection.verify() },

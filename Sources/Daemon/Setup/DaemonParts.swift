@@ -32,6 +32,7 @@ struct DaemonParts {
   let ingress: IngressServer
   let daemon: DaemonReads
   let deployer: Deployer
+  let expiries: ExpiryWatch
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -67,6 +68,8 @@ struct DaemonParts {
     for warning in deployment.warnings { eventStream.remark(warning.description) }
 
     let capabilityKey = try CapabilityKey(prepared.credentials, storeWriter, path: settings.store.path)
+    let pages = PageLinks(publicURL: settings.ingress.publicURL?.description, key: capabilityKey)
+    if let maker = pages.maker { prepared.links.fill(maker) }
     let engine = try Engine(
       store: storeWriter,
       bundles: BundleTable(deployed: bundles.deployed, pinned: bundles.pinned),
@@ -92,6 +95,9 @@ struct DaemonParts {
           detail: ["opened": .timestamp(opened)]))
     }
 
+    expiries = ExpiryWatch(expiries: executors.flatMap(\.expiries), now: { clock.now }) { [writer] code, title in
+      writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
+    }
     let port = Mutex("")
     let tally = WebhookTally()
     let deployer = Deployer(
@@ -107,7 +113,7 @@ struct DaemonParts {
       eventStream: eventStream,
       clock: ClockDriver(
         writer: writer, eventStream: eventStream, http: http, followers: settings.clock.followers.map(\.description)),
-      bundles: bundles,
+      bundles: bundles, executors: executors, templates: prepared.templates, zones: prepared.zones,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
@@ -119,7 +125,8 @@ struct DaemonParts {
       eventStream: eventStream,
       referencePrefix: Self.referencePrefix)
     ingress = try await IngressServer(
-      prepared.ingress.settings(at: prepared.listening.publicAddress()), receiver: receiver,
+      prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
+      receiver: receiver,
       signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
     let address = address
     port.withLock { $0 = address }

@@ -10,12 +10,18 @@ struct ExecutorSetup {
   let settings: Settings
   let secrets: SecretReader
 
-  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource) -> [any Executor] {
-    StandardExecutors.make(executorSettings(), http: http, smtp: http, templates: templates, zones: zones)
+  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource, links: MailLinks) -> [any Executor]
+  {
+    StandardExecutors.make(executorSettings(), http: http, smtp: http, templates: templates, zones: zones, links: links)
   }
 
   private func secret(_ name: CredentialName, _ key: String) -> Secret {
     Secret(secrets.text(name, "executors.\(key)"))
+  }
+
+  /// The end of a day, in UTC.
+  private func end(of day: LocalDate?) -> Instant? {
+    day.flatMap { try? Instant.parse("\($0)T23:59:59Z") }
   }
 
   private func executorSettings() -> ExecutorSettings {
@@ -39,16 +45,26 @@ struct ExecutorSetup {
     }
     if let odoo = settings.executors.odoo {
       result.odoo = OdooSettings(
-        baseURL: odoo.url.description, database: odoo.database, key: secret(odoo.key, "odoo.key"),
+        baseURL: odoo.url.description, interface: odoo.user.map { .jsonRPC(user: $0) } ?? .json2,
+        database: odoo.database, key: secret(odoo.key, "odoo.key"),
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
-        referenceField: odoo.referenceField, allowPlaintext: settings.sandbox, concurrency: odoo.pace.concurrency,
+        referenceField: odoo.referenceField, keyExpires: end(of: odoo.keyExpires), allowPlaintext: settings.sandbox,
+        concurrency: odoo.pace.concurrency,
         timeout: odoo.pace.timeout)
     }
     if let linkedin = settings.executors.linkedin {
       result.linkedIn = LinkedInSettings(
         baseURL: linkedin.url.description, token: secret(linkedin.token, "linkedin.token"), author: linkedin.author,
-        version: linkedin.version, allowPlaintext: settings.sandbox, concurrency: linkedin.pace.concurrency,
+        version: linkedin.version, tokenExpires: end(of: linkedin.tokenExpires), allowPlaintext: settings.sandbox,
+        concurrency: linkedin.pace.concurrency,
         timeout: linkedin.pace.timeout)
+    }
+    if let calendar = settings.executors.calendar {
+      result.calendar = CalendarSettings(
+        baseURL: calendar.url.description, path: calendar.path,
+        user: calendar.username.map { secrets.text($0, "executors.calendar.username") },
+        password: calendar.password.map { secret($0, "calendar.password") }, allowPlaintext: settings.sandbox,
+        concurrency: calendar.pace.concurrency, timeout: calendar.pace.timeout)
     }
     return result
   }

@@ -11,9 +11,12 @@ struct IngressSetup {
   struct UnboundGateway: Sendable {
     fileprivate let settings: IngressSettings
 
-    func settings(at address: ListenAddress) -> IngressSettings {
+    func settings(
+      at address: ListenAddress, unsubscribeToken: @escaping @Sendable (_ reference: String) -> String
+    ) -> IngressSettings {
       var settings = settings
       settings.address = address
+      settings.unsubscribeToken = unsubscribeToken
       return settings
     }
   }
@@ -73,6 +76,7 @@ struct IngressSetup {
         .hmacSHA256(
           header: source.header ?? "X-Signature", encoding: source.encoding == .hex ? .hex : .base64,
           prefix: source.prefix)
+      case .zoom: .zoom
       case .basic: .basic
       case .bearer: .bearer
       }

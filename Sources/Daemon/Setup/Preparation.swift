@@ -19,6 +19,8 @@ struct Preparation {
   let http: CurlClient
   let templates: MailTemplateLibrary
   let executors: [any Executor]
+  /// The addresses that mails give, which are filled in once the store's key is known.
+  let links: MailLinks
   /// Reads the definitions that are to be deployed.
   let loader: BundleLoader
   /// Reads the definitions of live families, whose steps the configured executors must offer.
@@ -48,13 +50,14 @@ struct Preparation {
     zones = SystemZones()
     http = try CurlClient()
     templates = MailTemplateLibrary()
+    links = MailLinks()
     remarks = FolderCheck(
       settings: settings, environment: environment, sockets: sockets, findings: findings, isRehearsal: isRehearsal
     ).run()
     if !isRehearsal { listening.check(findings) }
     let secrets = SecretReader(credentials: credentials, findings: findings)
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
-      http: http, templates: templates, zones: zones)
+      http: http, templates: templates, zones: zones, links: links)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
     let definitions = DefinitionSetup(settings: settings)

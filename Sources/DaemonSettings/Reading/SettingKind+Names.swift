@@ -1,3 +1,5 @@
+import CivilTime
+
 // Names: of ours, of the senders' headers and fields, of credentials and providers' versions.
 
 extension SettingKind where Value == String {
@@ -34,6 +36,12 @@ extension SettingKind where Value == String {
     SettingKind(
       expected: "urn:li:person:ID or urn:li:organization:ID",
       parse: { text, _ in text.wholeMatch(of: /urn:li:(person|organization):[A-Za-z0-9_-]{1,64}/) != nil ? text : nil })
+  }
+}
+
+extension SettingKind where Value == LocalDate {
+  static var day: SettingKind {
+    SettingKind(expected: "a day, such as 2027-03-01", parse: { text, _ in try? LocalDate.parse(text) })
   }
 }
 

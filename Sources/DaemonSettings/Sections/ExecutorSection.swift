@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// The external systems that steps use. A system that is nil is not configured, and workflows that need it are refused.
 public struct ExecutorSection: Hashable, Sendable {
   /// The payment provider.
@@ -8,12 +10,14 @@ public struct ExecutorSection: Hashable, Sendable {
   public var odoo: Odoo?
   /// LinkedIn.
   public var linkedin: LinkedIn?
+  public var calendar: Calendar?
 
   init(_ section: SectionReader, sandbox: Bool) {
     stripe = section.optionalSection("stripe") { Stripe($0, sandbox: sandbox) }
     email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
     odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
     linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
+    calendar = section.optionalSection("calendar") { Calendar($0, sandbox: sandbox) }
   }
 }
 
@@ -101,8 +105,15 @@ extension ExecutorSection {
 
   /// The settings for Odoo.
   public struct Odoo: Hashable, Sendable {
+    /// The protocol by which the CRM is called.
+    public enum Interface: String, Hashable, Sendable, CaseIterable { case json2, jsonrpc }
+
     /// The server's address.
     public var url: WebAddress
+    /// The protocol by which the CRM is called.
+    public var interface: Interface
+    /// For `jsonrpc`: the login of the user whose key it is.
+    public var user: String?
     /// The name of the database.
     public var database: String
     /// The credential that holds the API key.
@@ -111,6 +122,8 @@ extension ExecutorSection {
     public var stages: [Stage]
     /// A field of leads that the CRM's administrator added for the booking's reference; nil for a stock CRM.
     public var referenceField: String?
+    /// The last day on which the key is valid. The CRM does not tell it.
+    public var keyExpires: LocalDate?
     /// The load on the CRM.
     public var pace: Pace
 
@@ -124,10 +137,19 @@ extension ExecutorSection {
 
     init?(_ section: SectionReader, sandbox: Bool) {
       let url = section.address("url", "https", default: nil, sandbox: sandbox)
+      interface = section.value("interface", .choice, default: .json2)
+      user = section.optional("user", .text("the login of the key's user", maximum: 128))
+      if (interface == .jsonrpc) != (user != nil) {
+        section.object(
+          interface == .jsonrpc ? .missingKey : .conflict, to: "user",
+          expected: "the login of the key's user, with interface: jsonrpc only",
+          cure: interface == .jsonrpc ? "add 'user:'" : "take 'user:' away")
+      }
       let database = section.required("database", .text("the database's name", maximum: 64))
       let key = section.required("key", .credential)
       stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
       referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
+      keyExpires = section.optional("key_expires", .day)
       pace = Pace(section, concurrency: 4)
       guard let url, let database, let key else { return nil }
       self.url = url
@@ -146,6 +168,8 @@ extension ExecutorSection {
     public var version: String
     /// The author of posts: `urn:li:person:…` or `urn:li:organization:…`.
     public var author: String
+    /// The last day on which the token is valid, about 60 days after it was made.
+    public var tokenExpires: LocalDate?
     /// The load on LinkedIn.
     public var pace: Pace
 
@@ -154,12 +178,41 @@ extension ExecutorSection {
       let token = section.required("token", .credential)
       let version = section.required("version", .yearMonth)
       let author = section.required("author", .author)
+      tokenExpires = section.optional("token_expires", .day)
       pace = Pace(section, concurrency: 2)
       guard let url, let token, let version, let author else { return nil }
       self.url = url
       self.token = token
       self.version = version
       self.author = author
+    }
+  }
+}
+
+extension ExecutorSection {
+  public struct Calendar: Hashable, Sendable {
+    /// Of a CalDAV server.
+    public var url: WebAddress
+    /// Below it; `{owner}` stands for whose calendar it is.
+    public var path: String
+    public var username: CredentialName?
+    public var password: CredentialName?
+    public var pace: Pace
+
+    init?(_ section: SectionReader, sandbox: Bool) {
+      let url = section.address("url", "https", default: nil, sandbox: sandbox)
+      path = section.value(
+        "path", .text("the path of a calendar, {owner} in it", maximum: 200), default: "{owner}/bookings")
+      username = section.optional("username", .credential)
+      password = section.optional("password", .credential)
+      pace = Pace(section, concurrency: 4)
+      if (username == nil) != (password == nil) {
+        section.object(
+          .conflict, to: username == nil ? "password" : "username", expected: "username and password, or neither",
+          cure: "name the missing credential")
+      }
+      guard let url else { return nil }
+      self.url = url
     }
   }
 }

@@ -9,6 +9,8 @@ extension IngressSection {
       case standardWebhooks = "standard-webhooks"
       /// An HMAC-SHA-256 of the body in a header.
       case hmacSHA256 = "hmac-sha256"
+      /// The webhooks of Zoom: an HMAC-SHA-256 of time and body, and a challenge that is answered.
+      case zoom
       /// The `Authorization` header: RFC 7617, or RFC 6750.
       case basic, bearer
     }
@@ -47,6 +49,7 @@ extension IngressSection {
     /// Names of built-in senders and of roles. A source with such a name would share their keys or act in their name.
     static let reservedNames = [
       "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
+      "unsubscribe",
     ]
 
     /// - Parameter sandbox: whether the payment provider's events are those of its test mode, unless the file says

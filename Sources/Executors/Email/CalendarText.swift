@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 
 /// Values and lines of iCalendar (RFC 5545), each in its own grammar.
 enum CalendarText {
@@ -18,6 +19,11 @@ enum CalendarText {
       previous = scalar
     }
     return String(out)
+  }
+
+  /// Writes a DATE-TIME in UTC (RFC 5545 §3.3.5) such as `20260303T090000Z`. Fractions of a second are dropped.
+  static func utc(_ instant: Instant) -> String {
+    String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
   }
 
   /// Writes an address as a CAL-ADDRESS, which is a URI (RFC 5545 §3.3.3).

@@ -16,6 +16,7 @@ public struct EmailExecutor: Executor {
   private let templates: MailTemplateLibrary
   private let zones: any ZoneSource
   private let transport: any SMTPTransport
+  private let links: MailLinks
 
   /// Creates the executor.
   ///
@@ -23,9 +24,12 @@ public struct EmailExecutor: Executor {
   ///   - templates: read at each attempt, so that it may be filled later.
   ///   - zones: the time zones that templates name.
   ///   - transport: delivers messages to the server of the settings.
+  ///   - links: the addresses that mails give; may be filled later.
   public init(
-    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport
+    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport,
+    links: MailLinks = MailLinks()
   ) {
+    self.links = links
     self.settings = settings
     steps = [EmailCatalogue.send.lasting(settings.timeout)]
     self.templates = templates
@@ -41,6 +45,23 @@ public struct EmailExecutor: Executor {
   ) {
     guard request.step == EmailCatalogue.send.name else { return completion(.failed(unknownStep(request))) }
     start({ await send(request, isCancelled) }, completion)
+  }
+
+  /// Greets the mail server and signs in; no mail is handed in.
+  public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
+    start(
+      {
+        let probe = SMTPMessage.probe(of: settings.server, timeout: min(settings.timeout, .seconds(15)))
+        switch await transport.send(probe, isCancelled: { false }) {
+        case .failure(let failure): return ExecutorCheck.broken(StepError(failure))
+        case .success(let reply):
+          switch Self.outcome(of: reply, messageID: "") {
+          case .done: return .works("\(settings.server.host):\(settings.server.port) takes mail from us")
+          case .retry(let error, _), .failed(let error), .unknown(let error): return .broken(error)
+          case .accepted: return .notAsked
+          }
+        }
+      }, completion)
   }
 
   private func send(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async -> StepOutcome {
@@ -76,11 +97,17 @@ public struct EmailExecutor: Executor {
       throw StepError(code: "rejected", message: "email.send: 'to' is not a plain address")
     }
     let name = try input.optionalString("name")
+    var data = try input.map("data")
+    if let role = try input.optionalString("role") {
+      data["tasks_url"] = links.tasks(request.reference, role).map(Value.string)
+    }
+    let unsubscribe = input.fields["marketing"] == .bool(true) ? links.unsubscribe(request.reference) : nil
+    if let unsubscribe { data["unsubscribe_url"] = .string(unsubscribe) }
     let mail: RenderedMail
     do {
       mail = try templates.render(
         try input.string("template"), language: try input.string("language"), recipient: name,
-        data: try input.map("data"), zones: zones)
+        data: data, zones: zones)
     } catch let error as TemplateError {
       throw StepError(code: "template_error", message: error.description)
     } catch let error as StepError {
@@ -91,7 +118,8 @@ public struct EmailExecutor: Executor {
     return MailComposer.Letter(
       recipient: recipient, name: name, mail: mail,
       invitation: try input.optionalMap("calendar").map { (fields) throws(StepError) in try Invitation(fields) },
-      key: request.key, messageID: MessageID.of(key: request.key, domain: settings.domain), date: request.now)
+      key: request.key, messageID: MessageID.of(key: request.key, domain: settings.domain), date: request.now,
+      unsubscribe: unsubscribe)
   }
 
   /// Reads the server's last reply (RFC 5321 §4.2.1). A 5xx reply rejects the mail, other replies are retried. A fault

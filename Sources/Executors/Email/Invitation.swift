@@ -46,12 +46,25 @@ struct Invitation: Sendable, Hashable {
     guard start < end else { throw fault("end must be later than start") }
   }
 
+  /// Reads an entry from the fields of `calendar.put`.
+  init(entry fields: ValueMap) throws(StepError) {
+    var fields = fields
+    fields["method"] = .string(Method.request.rawValue)
+    try self.init(fields)
+  }
+
   /// Returns the calendar with CRLF line ends and lines folded at 75 octets. `stamp` is its DTSTAMP.
-  func text(stamp: Instant) -> String {
+  ///
+  /// - Parameter isExchanged: true for a mail, whose calendar names its method; an entry that is kept must not
+  ///   (RFC 4791 §4.1).
+  func text(stamp: Instant, isExchanged: Bool = true) -> String {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//Bookings//EN", "CALSCALE:GREGORIAN",
-      "METHOD:\(method.rawValue)", "BEGIN:VEVENT", "UID:\(CalendarText.text(uid))", "DTSTAMP:\(Self.utc(stamp))",
-      "DTSTART:\(Self.utc(start))", "DTEND:\(Self.utc(end))", "SEQUENCE:\(sequence)",
+    ]
+    if isExchanged { lines.append("METHOD:\(method.rawValue)") }
+    lines += [
+      "BEGIN:VEVENT", "UID:\(CalendarText.text(uid))", "DTSTAMP:\(CalendarText.utc(stamp))",
+      "DTSTART:\(CalendarText.utc(start))", "DTEND:\(CalendarText.utc(end))", "SEQUENCE:\(sequence)",
       "SUMMARY:\(CalendarText.text(summary))",
     ]
     if let location { lines.append("LOCATION:\(CalendarText.text(location))") }
@@ -66,10 +79,5 @@ struct Invitation: Sendable, Hashable {
     }
     lines += ["TRANSP:OPAQUE", "END:VEVENT", "END:VCALENDAR"]
     return lines.map { CalendarText.folded($0) + "\r\n" }.joined()
-  }
-
-  /// Writes a DATE-TIME in UTC (RFC 5545 §3.3.5) such as `20260303T090000Z`. Fractions of a second are dropped.
-  private static func utc(_ instant: Instant) -> String {
-    String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
   }
 }

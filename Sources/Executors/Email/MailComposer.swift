@@ -18,6 +18,8 @@ struct MailComposer: Sendable {
     let key: String
     let messageID: String
     let date: Instant
+    /// Where a click ends mails of this kind; nil for what the booking owes.
+    var unsubscribe: String?
   }
 
   /// Returns the header and the body with CRLF line ends.
@@ -39,6 +41,10 @@ struct MailComposer: Sendable {
       try headers.add("X-Magnetiq-Key", letter.key)
       // Prevents automatic replies (RFC 3834 §5).
       try headers.add("Auto-Submitted", "auto-generated")
+      if let address = letter.unsubscribe {
+        try headers.add("List-Unsubscribe", "<\(address)>")
+        try headers.add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+      }
       try headers.add("Content-Language", letter.mail.language)
       try headers.add("MIME-Version", "1.0")
     } catch {

@@ -1,4 +1,5 @@
 import CEL
+public import CivilTime
 public import Execution
 import Secrets
 public import Transport
@@ -46,6 +47,61 @@ public struct LinkedInExecutor: Executor {
         case .success(let response): Self.outcome(of: response, settings, request)
         }
       }, completion)
+  }
+
+  /// Asks whom the token belongs to, under the version that posts are sent with.
+  public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
+    let question = HTTPRequest(
+      .get, settings.baseURL + "/v2/userinfo",
+      headers: [
+        ("Authorization", "Bearer \(settings.token.reveal())"), ("LinkedIn-Version", settings.version),
+        ("User-Agent", "magnetiq/1"),
+      ], timeout: min(settings.timeout, .seconds(15)), allowPlaintext: settings.allowPlaintext, mayRepeat: true)
+    start(
+      {
+        switch await transport.send(question, isCancelled: { false }) {
+        case .failure(let failure): return ExecutorCheck.broken(StepError(failure))
+        // A token that may only post is refused the question, and known all the same.
+        case .success(let response) where response.isSuccess || response.status == 403:
+          guard let end = Self.sunset(of: settings.version), end < now else {
+            return .works("the token and the version \(settings.version) are taken")
+          }
+          return .works("the token is taken; the version \(settings.version) is older than a year and may end any day")
+        case .success(let response):
+          let request = StepRequest.question(now: now)
+          switch Self.outcome(of: response, settings, request) {
+          case .failed(let error), .retry(let error, _), .unknown(let error): return .broken(error)
+          case .done, .accepted: return .notAsked
+          }
+        }
+      }, completion)
+  }
+
+  /// The version, which is switched off about a year after its month, and the token, if the settings say when it ends.
+  public var expiries: [ExecutorExpiry] {
+    var found: [ExecutorExpiry] = []
+    if let end = Self.sunset(of: settings.version) {
+      found.append(
+        ExecutorExpiry(
+          subject: "the version \(settings.version) of LinkedIn's interface", at: end,
+          cure: "set executors.linkedin.version to a newer month"))
+    }
+    if let end = settings.tokenExpires {
+      found.append(
+        ExecutorExpiry(
+          subject: "the token of executors.linkedin", at: end,
+          cure: "renew it, write it to the credential and set token_expires"))
+    }
+    return found
+  }
+
+  /// A year after the version's month; nil if it names none.
+  static func sunset(of version: String) -> Instant? {
+    guard version.utf8.count == 6, let year = Int(version.prefix(4)), let month = Int(version.suffix(2)) else {
+      return nil
+    }
+    let text = String(month)
+    return try? Instant.parse("\(year + 1)-\(text.utf8.count == 1 ? "0" : "")\(text)-01T00:00:00Z")
   }
 
   private func http(_ input: StepInput, _ request: StepRequest) throws(StepError) -> HTTPRequest {

@@ -1,3 +1,4 @@
+public import CivilTime
 public import Secrets
 
 /// The settings for posts on LinkedIn.
@@ -10,6 +11,8 @@ public struct LinkedInSettings: Sendable {
   public var author: String
   /// The version of the API, `YYYYMM`. A version is switched off about a year after its month.
   public var version: String
+  /// When the token ends, if an operator has noted it.
+  public var tokenExpires: Instant?
   /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
   /// The most attempts at once, 1 to 1,000.
@@ -20,12 +23,13 @@ public struct LinkedInSettings: Sendable {
   /// Creates settings; by default 2 attempts at once and 30 seconds for each.
   public init(
     baseURL: String = "https://api.linkedin.com", token: Secret, author: String, version: String,
-    allowPlaintext: Bool = false, concurrency: Int = 2, timeout: Duration = .seconds(30)
+    tokenExpires: Instant? = nil, allowPlaintext: Bool = false, concurrency: Int = 2, timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
     self.token = token
     self.author = author
     self.version = version
+    self.tokenExpires = tokenExpires
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency
     self.timeout = timeout

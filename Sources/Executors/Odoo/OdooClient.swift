@@ -3,12 +3,17 @@ import Execution
 import Secrets
 import Transport
 
-/// Calls Odoo's JSON-2 interface: `POST /json/2/<model>/<method>` with named parameters. Each call is a transaction of
-/// its own. A call that only reads loses nothing; one that writes may have been carried out although its answer did not
+/// Calls Odoo through JSON-2 or JSON-RPC, with named parameters. Each call is a transaction of its own. A call that only reads loses nothing; one that writes may have been carried out although its answer did not
 /// arrive.
 struct OdooClient: Sendable {
   let settings: OdooSettings
   let transport: any HTTPTransport
+  private let login = OdooLogin()
+
+  init(settings: OdooSettings, transport: any HTTPTransport) {
+    self.settings = settings
+    self.transport = transport
+  }
 
   /// The outcome of a step that ends before its last call.
   struct Stop: Error { let outcome: StepOutcome }
@@ -17,22 +22,68 @@ struct OdooClient: Sendable {
     _ model: String, _ method: String, _ parameters: Value, naming fields: [String] = [], for request: StepRequest,
     isCancelled: @escaping @Sendable () -> Bool
   ) async throws(Stop) -> Value {
+    let http: HTTPRequest
+    switch settings.interface {
+    case .json2: http = json2(model, method, parameters, request)
+    case .jsonRPC(let user):
+      let id = try await login.user { () async throws(Stop) in
+        try await answer(
+          rpc("common", "authenticate", [database, .string(user), .string(settings.key.reveal()), [:]], true, request),
+          "common.authenticate", isRead: true, naming: [], request, isCancelled)
+      }
+      http = rpc(
+        "object", "execute_kw",
+        [database, .int(id), .string(settings.key.reveal()), .string(model), .string(method)]
+          + OdooRPC.arguments(parameters), method != "message_post", request)
+    }
+    let isRead = ["search_read", "fields_get"].contains(method)
+    return try await answer(http, "\(model).\(method)", isRead: isRead, naming: fields, request, isCancelled)
+  }
+
+  private func answer(
+    _ http: HTTPRequest, _ what: String, isRead: Bool, naming fields: [String], _ request: StepRequest,
+    _ isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(Stop) -> Value {
+    switch await transport.send(http, isCancelled: isCancelled) {
+    case .failure(let failure): throw Stop(outcome: isRead ? failure.outcome.repeatingReads : failure.outcome)
+    case .success(var response):
+      if case .jsonRPC = settings.interface { response = OdooRPC.plain(response) }
+      return try value(of: response, what, isRead: isRead, naming: fields, request)
+    }
+  }
+
+  private var database: Value { .string(settings.database ?? "") }
+
+  private func json2(_ model: String, _ method: String, _ parameters: Value, _ request: StepRequest) -> HTTPRequest {
     var headers = [
       (name: "Authorization", value: "bearer \(settings.key.reveal())"),
       (name: "Content-Type", value: "application/json"),
       (name: "User-Agent", value: "magnetiq/1"),
     ]
     if let database = settings.database { headers.append((name: "X-Odoo-Database", value: database)) }
-    let http = HTTPRequest(
-      .post, "\(settings.baseURL)/json/2/\(model)/\(method)", headers: headers, body: JSON.encode(parameters),
+    return http("/json/2/\(model)/\(method)", headers, parameters, method != "message_post", request)
+  }
+
+  private func rpc(
+    _ service: String, _ method: String, _ arguments: [Value], _ mayRepeat: Bool, _ request: StepRequest
+  ) -> HTTPRequest {
+    http(
+      "/jsonrpc",
+      [(name: "Content-Type", value: "application/json"), (name: "User-Agent", value: "magnetiq/1")],
+      [
+        "jsonrpc": "2.0", "method": "call", "id": 1,
+        "params": ["service": .string(service), "method": .string(method), "args": .list(arguments)],
+      ], mayRepeat, request)
+  }
+
+  private func http(
+    _ path: String, _ headers: [(name: String, value: String)], _ body: Value, _ mayRepeat: Bool,
+    _ request: StepRequest
+  ) -> HTTPRequest {
+    HTTPRequest(
+      .post, settings.baseURL + path, headers: headers, body: JSON.encode(body),
       timeout: request.timeout(within: settings.timeout, calls: OdooExecutor.calls),
-      allowPlaintext: settings.allowPlaintext, mayRepeat: method != "message_post")
-    let isRead = method == "search_read"
-    switch await transport.send(http, isCancelled: isCancelled) {
-    case .failure(let failure): throw Stop(outcome: isRead ? failure.outcome.repeatingReads : failure.outcome)
-    case .success(let response):
-      return try value(of: response, "\(model).\(method)", isRead: isRead, naming: fields, request)
-    }
+      allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 
   private func value(
@@ -54,6 +105,7 @@ struct OdooClient: Sendable {
     if !response.isSuccess, let fault = Self.missingField(fields, in: body?["message"]?.stringValue ?? "", what) {
       throw Stop(outcome: .retry(fault, after: nil))
     }
+    if response.status == 401 { login.forget() }
     switch response.status {
     case 200..<300:
       guard let body else { throw uncertain("unreadable_reply") }

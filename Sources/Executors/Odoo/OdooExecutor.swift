@@ -1,4 +1,5 @@
 import CEL
+public import CivilTime
 public import Execution
 public import Transport
 
@@ -45,6 +46,22 @@ public struct OdooExecutor: Executor {
       {
         do throws(OdooClient.Stop) { return try await upsert(request, isCancelled) } catch { return error.outcome }
       }, completion)
+  }
+
+  /// Asks the CRM which fields its leads have and whether it has the stages of the settings.
+  public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
+    start({ await OdooInspection(client: client).run(now: now) }, completion)
+  }
+
+  /// The API key, if the settings say when it ends.
+  public var expiries: [ExecutorExpiry] {
+    client.settings.keyExpires.map {
+      [
+        ExecutorExpiry(
+          subject: "the API key of executors.odoo", at: $0,
+          cure: "make a new one in the CRM, write it to the credential and set key_expires")
+      ]
+    } ?? []
   }
 
   private func upsert(

@@ -1,7 +1,18 @@
+public import CivilTime
 public import Secrets
 
-/// The settings for Odoo's JSON-2 interface (Odoo 19 and later).
+/// The settings for Odoo's CRM.
 public struct OdooSettings: Sendable {
+  /// The interface that is spoken.
+  public enum Interface: Sendable, Hashable {
+    /// `POST /json/2/<model>/<method>`, of Odoo 19 and later.
+    case json2
+    /// `POST /jsonrpc`, which Odoo 22 will no longer have. It needs the login of the key's user.
+    case jsonRPC(user: String)
+  }
+
+  /// JSON-2, unless the server is older.
+  public var interface: Interface
   /// The server's address, without a slash at the end.
   public var baseURL: String
   /// The database, for a server that has several.
@@ -13,6 +24,8 @@ public struct OdooSettings: Sendable {
   /// The field that the CRM's administrator added to leads for the booking's reference, such as `x_booking_ref`. It is
   /// nil for a stock CRM, where the external id identifies the booking.
   public var referenceField: String?
+  /// When the key ends, if an operator has noted it: Odoo does not tell.
+  public var keyExpires: Instant?
   /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
   /// The most attempts at once, 1 to 1,000.
@@ -22,15 +35,18 @@ public struct OdooSettings: Sendable {
 
   /// Creates settings; by default 4 attempts at once and 30 seconds for each call.
   public init(
-    baseURL: String, database: String? = nil, key: Secret, stages: [String: String] = [:],
-    referenceField: String? = nil, allowPlaintext: Bool = false, concurrency: Int = 4,
+    baseURL: String, interface: Interface = .json2, database: String? = nil, key: Secret,
+    stages: [String: String] = [:],
+    referenceField: String? = nil, keyExpires: Instant? = nil, allowPlaintext: Bool = false, concurrency: Int = 4,
     timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
+    self.interface = interface
     self.database = database
     self.key = key
     self.stages = stages
     self.referenceField = referenceField
+    self.keyExpires = keyExpires
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency
     self.timeout = timeout

@@ -10,7 +10,7 @@ public enum StripeCatalogue {
   /// All steps, in the order of the manual.
   public static let all = [
     intentCreate, intentCancel, intentGet, intentConfirm, intentCapture, intentCharge, refund, refundGet, disputeGet,
-    accountGet, transfer, reversal,
+    disputeSubmit, accountGet, transfer, reversal,
     checkoutCreate, checkoutExpire, checkoutGet, customerCreate,
   ]
 
@@ -93,6 +93,17 @@ public enum StripeCatalogue {
       .init(name: "due", type: .nullable(.int)), .init(name: "agrees", type: .bool),
     ])
 
+  /// Evidence is submitted once; the bank sees what it holds then.
+  static let disputeSubmit = StepDeclaration(
+    name: "stripe.dispute.submit", stepClass: .idempotent,
+    input: [
+      .init(name: "dispute", type: .string), .init(name: "text", type: .string),
+      .init(name: "name", type: .nullable(.string)), .init(name: "email", type: .nullable(.string)),
+      .init(name: "product", type: .nullable(.string)), .init(name: "served_at", type: .nullable(.timestamp)),
+    ],
+    returns: [.init(name: "status", type: .string)], errors: ["not_open"], keyLifetime: keyLifetime,
+    reconciles: true)
+
   static let refundGet = StepDeclaration(
     name: "stripe.refund.get", stepClass: .pure,
     input: [
@@ -108,6 +119,8 @@ public enum StripeCatalogue {
     returns: [
       .init(name: "payable", type: .bool), .init(name: "currency", type: .string),
       .init(name: "reason", type: .nullable(.string)),
+      // The names of what the provider still wants to know, such as `individual.verification.document`.
+      .init(name: "missing", type: .nullable(.list(.string))),
     ])
 
   static let transfer = StepDeclaration(

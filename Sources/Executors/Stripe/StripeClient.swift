@@ -50,6 +50,28 @@ struct StripeClient: Sendable {
       allowPlaintext: settings.allowPlaintext, mayRepeat: mayRepeat)
   }
 
+  /// Says whether the provider takes our key, in which mode, and whether its clock is ours.
+  func check(now: Instant) async -> ExecutorCheck {
+    let question = StepRequest.question(now: now)
+    switch await send(.get("/v1/balance"), for: question) {
+    case .failure(let failure): return .broken(StepError(failure))
+    case .success(let response):
+      guard response.isSuccess, let balance = try? JSON.parse(response.body), balance["object"] == "balance" else {
+        let error = StripeError(response)
+        return .broken(error.because(error.isProviders ? "refused" : "not_the_provider"))
+      }
+      let mode = balance["livemode"] == .bool(true) ? "live mode" : "test mode"
+      guard let text = response.headers["date"], let theirs = HTTPDate.parse(text) else { return .works(mode) }
+      let ahead = now.duration(since: theirs)
+      guard ahead > settings.clockTolerance else { return .works(mode) }
+      return .broken(
+        StepError(
+          code: "clock_ahead",
+          message: "our clock is \(ahead.components.seconds) s ahead of the provider's (\(theirs)); set the clock",
+          isOurs: true))
+    }
+  }
+
   /// Makes a harmless call to read the provider's clock. Returns nil unless our clock is ahead of it by more than the
   /// tolerance; then the outcome says why the money has to wait. A daemon whose clock has jumped ahead would release an
   /// escrow too early.

@@ -102,8 +102,9 @@ extension StripeStep {
     // A replayed error comes back as long as the key lives. Only a new key helps, once it is certain that nothing
     // happened.
     case 500...599: return uncertain(because(error.isReplay ? "replayed_error" : "provider_error"), wait)
-    // The key was used with other parameters. That attempt may have moved money, so the reconciler decides.
-    case 400 where error.type == "idempotency_error" && movesMoney: return .unknown(because("key_reused"))
+    // The key was used with other parameters: that attempt may have acted, so the reconciler is asked before anything is concluded.
+    case 400 where error.type == "idempotency_error" && declaration.stepClass != .pure:
+      return .unknown(because("key_reused"))
     case 400..<500:
       if let own = outcome(of: error) { return own }
       for code in [error.code, error.declineCode] {

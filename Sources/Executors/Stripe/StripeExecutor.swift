@@ -1,3 +1,4 @@
+public import CivilTime
 public import Execution
 public import Transport
 
@@ -13,7 +14,7 @@ public struct StripeExecutor: Executor {
   private let client: StripeClient
   private static let all: [any StripeStep] = [
     IntentCreate(), IntentCancel(), IntentGet(), IntentConfirm(), IntentCapture(), IntentCharge(), Refund(),
-    RefundGet(), DisputeGet(), AccountGet(), PayoutTransfer(),
+    RefundGet(), DisputeGet(), DisputeSubmit(), AccountGet(), PayoutTransfer(),
     PayoutReversal(), CheckoutCreate(), CheckoutExpire(), CheckoutGet(), CustomerCreate(),
   ]
 
@@ -37,6 +38,11 @@ public struct StripeExecutor: Executor {
   public func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void) {
     guard let step = step(request) else { return completion(.undecided(unknownStep(request))) }
     start({ await StripeReconciler(client: client).ask(step, request) }, completion)
+  }
+
+  /// Reads the balance, which every key may that can do what our steps do.
+  public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
+    start({ await client.check(now: now) }, completion)
   }
 
   private func step(_ request: StepRequest) -> (any StripeStep)? {

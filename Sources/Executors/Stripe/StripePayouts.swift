@@ -92,6 +92,22 @@ struct AccountGet: StripeStep {
       "payable": .bool(payable),
       "currency": .string(currency.uppercased()),
       "reason": payable ? .null : .string(reason),
+      "missing": payable ? .null : missing(object["requirements"]),
     ])
+  }
+
+  /// The most names that are told; a provider asks for fewer.
+  private static let namesTold = 50
+
+  /// What is overdue stands among what is due now; a provider that sends one list only is heard all the same.
+  private func missing(_ requirements: Value?) -> Value {
+    var names: [String] = []
+    for list in ["past_due", "currently_due"] {
+      for name in requirements?[list]?.listValue ?? [] {
+        guard let name = name.stringValue.map(ProviderWord.shown), !names.contains(name) else { continue }
+        names.append(name)
+      }
+    }
+    return names.isEmpty ? .null : .list(names.prefix(Self.namesTold).map(Value.string))
   }
 }

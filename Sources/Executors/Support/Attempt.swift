@@ -1,3 +1,5 @@
+import CEL
+import CivilTime
 import Execution
 import Transport
 
@@ -33,5 +35,14 @@ extension TransportFailure {
     case .notSent: .retry(StepError(self), after: nil)
     case .lost: .unknown(StepError(self))
     }
+  }
+}
+
+extension StepRequest {
+  /// The request of a question that belongs to no step.
+  static func question(now: Instant) -> StepRequest {
+    StepRequest(
+      attempt: AttemptName(task: 0, number: 0), step: "check", key: "check", input: ValueMap(), reference: "", now: now,
+      number: 0)
   }
 }

@@ -22,6 +22,12 @@ public protocol EventReceiver: Sendable {
   func faults(of request: StartRequest) async -> [FieldFault]
   /// Returns everything that is wrong with the fields of an event that was refused as faulty.
   func faults(of event: InboundEvent) async -> [FieldFault]
+  /// Returns the open tasks of a booking that are a role's; nil if there is no such booking.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]?
+  /// Settles a task that `tasks` has returned, with the same promise as `submit`. Without data it is declined.
+  func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply?
   /// Writes a line into the journal for operators, for something that changes nothing and that nobody waits for.
   func remark(_ text: String) async
   /// Reports something that an operator has to see although nothing was stored.
@@ -35,6 +41,12 @@ extension EventReceiver {
   public func faults(of request: StartRequest) async -> [FieldFault] { [] }
   /// Knows of no faults.
   public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
+  /// There are none.
+  public func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? { nil }
+  /// There is none to settle.
+  public func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply? {
+    .unknownTarget("there is no such task")
+  }
   /// Writes nothing.
   public func remark(_ text: String) async {}
 }

@@ -13,6 +13,10 @@ enum Route: Hashable {
   case item(collection: String, reference: String)
   /// `/v1/{collection}/{reference}/events/{name}`
   case event(collection: String, reference: String, name: String)
+  /// `/unsubscribe/{reference}/{token}`
+  case unsubscribe(reference: String, token: String)
+  /// `/tasks/{reference}`
+  case tasks(reference: String)
 
   enum Failure: Error, Hashable {
     /// No such path exists.
@@ -28,13 +32,17 @@ enum Route: Hashable {
     let segments = written.map { PercentEncoding.decode($0, plusIsSpace: false) }
     for (index, segment) in segments.enumerated() where !segment.isEmpty {
       // A family's reference may have characters that no other name has.
-      let isReference = index == 2 && segments[0] == "v1" && FieldFormat.isReference(segment)
+      let isReference =
+        (index == 2 && segments[0] == "v1" || index == 1 && ["unsubscribe", "tasks"].contains(segments[0]))
+        && FieldFormat.isReference(segment)
       guard isReference || Names.isName(segment, limit: 128) else { throw .malformed }
     }
     guard !segments.contains("") else { throw .unknown }
     switch (segments.count, segments.first) {
     case (1, "healthz"): return .health
     case (2, "webhooks"): return .webhook(source: segments[1])
+    case (3, "unsubscribe"): return .unsubscribe(reference: segments[1], token: segments[2])
+    case (2, "tasks"): return .tasks(reference: segments[1])
     case (2, "v1"): return .collection(segments[1])
     case (3, "v1"): return .item(collection: segments[1], reference: segments[2])
     case (5, "v1") where segments[3] == "events":
@@ -43,14 +51,15 @@ enum Route: Hashable {
     }
   }
 
-  /// The method that the path takes.
-  var method: String {
+  /// The methods that the path takes.
+  var methods: [String] {
     switch self {
-    case .health, .item: "GET"
-    case .webhook, .collection, .event: "POST"
+    case .health, .item: ["GET"]
+    case .webhook, .collection, .event: ["POST"]
+    case .unsubscribe, .tasks: ["GET", "POST"]
     }
   }
 
   /// The value of `Allow`. A path that takes GET takes HEAD as well.
-  var allowed: String { method == "GET" ? "GET, HEAD" : method }
+  var allowed: String { methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] }.joined(separator: ", ") }
 }

@@ -31,6 +31,8 @@ public struct IngressSettings: Sendable {
   /// The most inputs that wait for the engine at once. One more is answered with 503. A quarter of it is the most
   /// requests that one client may have under way.
   public var inFlight: Int
+  /// The token that a booking's link for unsubscribing has; nil if there are no such links.
+  public var unsubscribeToken: (@Sendable (_ reference: String) -> String)?
 
   /// Creates settings. Without sites and webhooks, no input is taken.
   public init(
@@ -39,7 +41,7 @@ public struct IngressSettings: Sendable {
     sites: [SiteToken] = [], collections: [Collection] = [], webhooks: [WebhookSource] = [],
     rate: RateLimit = RateLimit(), arrivals: RateLimit = RateLimit(perSecond: 100, burst: 400),
     trustedProxies: [AddressRange] = [], commitWithin: Duration = .seconds(10),
-    inFlight: Int = 512
+    inFlight: Int = 512, unsubscribeToken: (@Sendable (_ reference: String) -> String)? = nil
   ) {
     self.address = address
     self.listen = listen
@@ -54,6 +56,7 @@ public struct IngressSettings: Sendable {
     self.trustedProxies = trustedProxies
     self.commitWithin = commitWithin
     self.inFlight = inFlight
+    self.unsubscribeToken = unsubscribeToken
   }
 
   /// The bearer token of a calling site.

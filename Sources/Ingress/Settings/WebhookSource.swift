@@ -11,6 +11,8 @@ public struct WebhookSource: Sendable {
     /// HMAC-SHA-256 of the body in a header, after an optional prefix such as `sha256=`. It holds no time, so it cannot
     /// become stale.
     case hmacSHA256(header: String, encoding: Encoding, prefix: String)
+    /// Zoom: `x-zm-signature: v0=…` over `v0:time:body`. An event has no identifier; its digest is its key.
+    case zoom
     /// RFC 7617. Secrets are `user:password`.
     case basic
     /// RFC 6750. Secrets are the tokens.
@@ -63,7 +65,7 @@ public struct WebhookSource: Sendable {
     self.livemode = livemode
     self.role = role
     account = scheme == .stripe ? .body(["account"]) : nil
-    self.event = event ?? .body(["type"])
+    self.event = event ?? .body([scheme == .zoom ? "event" : "type"])
     switch scheme {
     case .stripe:
       self.key = key ?? .body(["id"])
@@ -71,6 +73,9 @@ public struct WebhookSource: Sendable {
     case .standardWebhooks:
       self.key = key ?? .header("webhook-id")
       self.createdAt = createdAt ?? .body(["timestamp"])
+    case .zoom:
+      self.key = key ?? .digest
+      self.createdAt = createdAt
     case .hmacSHA256, .basic, .bearer:
       self.key = key ?? .body(["id"])
       self.createdAt = createdAt

@@ -16,6 +16,7 @@ enum Verification: Hashable {
       case .stripe: "Stripe-Signature"
       case .standardWebhooks: "webhook-id, webhook-timestamp and webhook-signature"
       case .hmacSHA256(let header, _, let prefix): prefix.isEmpty ? header : "\(header): \(prefix)…"
+      case .zoom: "x-zm-signature and x-zm-request-timestamp"
       case .basic: "Authorization: Basic"
       case .bearer: "Authorization: Bearer"
       }
@@ -35,6 +36,7 @@ enum Verification: Hashable {
     case .standardWebhooks: StandardSignature.verify(body, headers, source, times)
     case .hmacSHA256(let header, let encoding, let prefix):
       BodySignature.verify(body, headers, header: header, encoding: encoding, prefix: prefix, source)
+    case .zoom: ZoomSignature.verify(body, headers, source, times)
     case .basic: HeaderSecret.verifyBasic(headers, source)
     case .bearer: HeaderSecret.verifyBearer(headers, source)
     }
@@ -46,6 +48,7 @@ enum Verification: Hashable {
     switch source.scheme {
     case .basic: HeaderSecret.verifyBasic(headers, source)
     case .bearer: HeaderSecret.verifyBearer(headers, source)
+    case .zoom: present(ZoomSignature.header, headers)
     case .stripe: present("Stripe-Signature", headers)
     case .standardWebhooks: present("webhook-signature", headers)
     case .hmacSHA256(let header, _, _): present(header, headers)

@@ -46,6 +46,7 @@ struct WebhookHandler: Sendable {
     } catch {
       return await refuse("malformed_webhook", source, "the body is not JSON: \(error)")
     }
+    if let answer = ZoomSignature.answer(to: body, source) { return Answer.json(200, answer) }
     let reading = PickReading(body: body, raw: raw, headers: headers)
     let identity: WebhookIdentity
     do throws(WebhookIdentity.Refusal) {

@@ -7,6 +7,7 @@ extension World {
     if segments == ["web", "version"] {
       return .answer(Answer(json: ["version_info": [19, 0, 0, "final", 0, ""], "version": "19.0"]))
     }
+    if let answer = remoteCall(call, segments) { return answer }
     guard segments.count == 4, segments[0] == "json", segments[1] == "2" else {
       return .answer(CRMError.notFound("the requested URL was not found").answer)
     }
@@ -70,6 +71,8 @@ extension CRM {
         out.append(render(row, fields(arguments)))
       }
       return .list(out)
+    case "fields_get":
+      return .map(schema.fields(of: model).sorted().reduce(into: ValueMap()) { $0[$1] = ["type": "char"] })
     case "search": return .list(try search(model, arguments).map { $0["id"] ?? 0 })
     case "search_count": return json(try search(model, arguments).count)
     case "search_read":

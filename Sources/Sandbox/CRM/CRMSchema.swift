@@ -29,6 +29,10 @@ struct CRMSchema: Sendable {
     return own.mapValues { common.union($0.split(separator: " ").map(String.init)) }
   }()
 
+  func fields(of model: String) -> Set<String> {
+    (Self.stockFields[model] ?? []).union(model == "crm.lead" ? customFields : [])
+  }
+
   func has(_ field: String, _ model: String) -> Bool {
     Self.stockFields[model]?.contains(field) == true || model == "crm.lead" && customFields.contains(field)
   }

@@ -40,7 +40,8 @@ extension World {
     func refuse(_ status: Int, _ code: String, _ message: String) -> Answer {
       Answer(status: status, json: ["status": json(status), "code": .string(code), "message": .string(message)])
     }
-    guard segments == ["rest", "posts"], call.method == "POST" else {
+    let isQuestion = segments == ["v2", "userinfo"] && call.method == "GET"
+    guard isQuestion || segments == ["rest", "posts"] && call.method == "POST" else {
       return .answer(refuse(404, "RESOURCE_NOT_FOUND", "No virtual resource found"))
     }
     guard call.bearer == options.linkedinToken else {
@@ -52,6 +53,7 @@ extension World {
     guard version >= options.linkedinOldestVersion else {
       return .answer(refuse(426, "NONEXISTENT_VERSION", "Requested version \(version)01 is not active"))
     }
+    if isQuestion { return .answer(Answer(json: ["sub": "sandbox", "name": "Sandbox"])) }
     guard call.headers["x-restli-protocol-version"] == "2.0.0" else {
       return .answer(refuse(400, "PROTOCOL_VERSION", "X-Restli-Protocol-Version must be 2.0.0"))
     }

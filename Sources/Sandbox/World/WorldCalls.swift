@@ -22,10 +22,10 @@ extension World {
     case "v1":
       requests += resumed ? 0 : 1
       return paymentCall(call, segments.dropFirst(), resumed)
-    case "json", "web":
+    case "json", "jsonrpc", "web":
       requests += 1
       return crmCall(call, segments)
-    case "rest":
+    case "rest", "v2":
       requests += 1
       return postCall(call, segments)
     default:

@@ -29,6 +29,8 @@ public enum Slot {
   public static let stepNumber = 12
   /// `body`: the raw body of an incoming event, in `correlate` and `data` only.
   public static let body = 11
+  /// `family.stranded`: true if a live machine waits for nothing: no timer, no step, no task and no other machine.
+  public static let stranded = 12
 
   /// A field of the machine's context.
   public static func context(_ index: Int) -> Int { 1000 + index }

@@ -43,6 +43,11 @@ struct InvariantCheck {
     family.record.raiseAlarm(AssumptionAlarm.text(invariant.name), machine: invariant.machine)
   }
 
+  /// True if some machine waits for nothing.
+  var isStranded: Bool {
+    family.bundle.plans.indices.contains { hasUnexcused($0) && !strandedStates(of: $0, in: family.snapshot).isEmpty }
+  }
+
   /// Returns true if a machine is in a state that does not rest, so that its reason to wait has to be examined.
   private func hasUnexcused(_ index: Int) -> Bool {
     let plan = family.bundle.plans[index]

@@ -71,6 +71,7 @@ final class Scope: Bindings {
     case Slot.stepNumber: .int(stepNumber)
     case Slot.currency: .string(family.snapshot.currency)
     case Slot.resting: .bool(family.isResting(except: machine))
+    case Slot.stranded: .bool(InvariantCheck(family: family).isStranded)
     case Slot.familyKey: .string(family.snapshot.key)
     case Slot.body: body
     default: .null

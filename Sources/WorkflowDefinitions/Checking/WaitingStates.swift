@@ -6,7 +6,7 @@ struct WaitingStates {
   let chart: Chart
 
   func run() {
-    let stranded = self.stranded()
+    let stranded = self.stranded().union(chart.hasShape ? awaitingProvider() : [])
     if chart.hasShape, chart.reading.gaps.targets.isEmpty { noWayOut(besides: stranded) }
   }
 
@@ -32,6 +32,38 @@ struct WaitingStates {
         cure: "rest: view if another machine moves it on, rest: true if it may stay, or a timer")
     }
     return found
+  }
+
+  /// States that only a provider's event ever leaves, though they do not rest for ever. A webhook may be lost, so such a
+  /// state needs an end of its own: a timer, a look at the provider, or an event of another machine.
+  private func awaitingProvider() -> Set<Int> {
+    let machine = chart.machine
+    var found: Set<Int> = []
+    for state in chart.reached.sorted() where machine.states[state].kind == .atomic && !chart.rests(state) {
+      guard let events = providerEvents(leaving: state), let first = events.sorted().first else { continue }
+      found.insert(state)
+      chart.report.error(
+        "stranded-state", at: chart.name(of: state),
+        "'\(machine.states[state].name)' is left by a provider's event only ('\(first)'), which may be lost",
+        cure: "a timer with a target that looks the object up or gives it up, or an event of another machine")
+    }
+    return found
+  }
+
+  /// The events that leave a state, if all of them are a provider's; nil if something else may leave it too.
+  private func providerEvents(leaving state: Int) -> Set<String>? {
+    let machine = chart.machine
+    var names: Set<String> = []
+    for other in chart.reached where chart.areCompatible(state, other) {
+      for (event, candidates) in chart.handlers(of: other) {
+        guard chart.winning(candidates).contains(where: { chart.leaves(state, $0) }) else { continue }
+        guard let event, let declaration = machine.declarations[event], !declaration.from.isEmpty,
+          declaration.by.isEmpty
+        else { return nil }
+        names.insert(declaration.name)
+      }
+    }
+    return names
   }
 
   /// Finds states from which neither a final state nor one that may be occupied for ever can be reached. Each circle of

@@ -22,7 +22,7 @@ import Transport
         archive: BundleArchive(loader: Definitions.loader()), capability: { "\($0)/\($1)" }),
       eventStream: bench.eventStream,
       clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
-      bundles: bundles,
+      bundles: bundles, executors: [], templates: MailTemplateLibrary(), zones: SystemZones(),
       facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()), reload: { "" })
     #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
   }

@@ -16,6 +16,10 @@ final class RecordingSink: EventReceiver {
     var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
     /// False: the store cannot be read.
     var isReadable = true
+    /// Of the client's booking.
+    var tasks: [PartyTask] = []
+    /// What was settled, with its data; null for one that was declined.
+    var settled: [(task: Int64, data: Value, role: String)] = []
   }
 
   let state = Mutex(State())
@@ -41,6 +45,18 @@ final class RecordingSink: EventReceiver {
     return state.withLock {
       $0.events.append(event)
       return $0.reply
+    }
+  }
+
+  func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? {
+    state.withLock { role == "client" && reference == "VLT-1" ? $0.tasks : [] }
+  }
+
+  func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply? {
+    state.withLock { state in
+      state.settled.append((task, data ?? .null, role))
+      state.tasks.removeAll { $0.number == task }
+      return .carriedOut(reference: reference, result: "done")
     }
   }
 

@@ -48,6 +48,8 @@ enum HeadProperty {
     case .collection(let name): [name]
     case .item(let collection, _): [collection]
     case .event(let collection, _, let name): [collection, name]
+    case .unsubscribe(_, let token): [token]
+    case .tasks: []
     }
   }
 
@@ -55,6 +57,7 @@ enum HeadProperty {
   private static func reference(of route: Route) -> String? {
     switch route {
     case .item(_, let reference), .event(_, let reference, _): reference
+    case .unsubscribe(let reference, _), .tasks(let reference): reference
     case .health, .webhook, .collection: nil
     }
   }

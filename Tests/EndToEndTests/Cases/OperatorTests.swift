@@ -20,6 +20,8 @@ extension EndToEnd {
       for arguments in [
         ["status"], ["bookings", "list"], ["bookings", "show", one], ["bookings", "history", one],
         ["tasks", "list"], ["incidents", "list"], ["timers", "list"], ["workflows", "list"], ["clock", "show"],
+        ["executors", "list"], ["executors", "check"],
+        ["templates", "preview", "confirmation", "--booking", one],
       ] {
         let text = try rig.ctl(arguments)
         #expect(text.code == 0, "\(arguments): \(text.err)")

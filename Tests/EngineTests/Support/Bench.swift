@@ -19,10 +19,11 @@ struct Bench {
 
   init(
     days: Int64 = 5, price: Int64 = 3_000, reference: String = "VLT-20270101-TEST", consultant: String = "c1",
-    checklist: Bool = false, concurrency: Int = 64, configure: (inout EngineOptions) -> Void = { _ in }
+    checklist: Bool = false, concurrency: Int = 64, bundle: Statecharts.Bundle? = nil,
+    configure: (inout EngineOptions) -> Void = { _ in }
   ) throws {
     simulation = try Simulation(
-      bundle: Self.bundle.get(), now: Self.epoch, configure: configure, concurrency: concurrency)
+      bundle: bundle ?? Self.bundle.get(), now: Self.epoch, configure: configure, concurrency: concurrency)
     booking = Booking(
       simulation, reference: reference, price: price, days: days, consultant: consultant, checklist: checklist)
   }

@@ -66,4 +66,41 @@ import Transport
       #expect(identities == [true, true])
     }
   }
+
+  @Test func marketingMailsEndByOneClickAndOthersCarryNoSuchHeader() async throws {
+    try await RunningSandbox.with { sandbox in
+      let links = MailLinks()
+      links.fill(
+        MailLinks.Maker(
+          tasks: { "https://b.example/tasks/\($0)?capability=\($1)" },
+          unsubscribe: { "https://b.example/unsubscribe/\($0)/t" }))
+      let templates = try MailTemplateLibrary.testing([
+        MailTemplateFile(
+          name: "hello.en.mail",
+          text:
+            "subject: Hello\n\n{{tasks_url}}\n{{#unsubscribe_url}}\n[Stop]({{unsubscribe_url}})\n{{/unsubscribe_url}}\n"
+        )
+      ])
+      let executor = EmailExecutor(
+        EmailSettings(
+          server: SMTPServer(host: "127.0.0.1", port: sandbox.smtpPort, security: .none), from: "b@example.org",
+          fromName: "", domain: "example.org"), templates: templates, zones: ZoneTable(), transport: sandbox.client,
+        links: links)
+      for marketing in [true, false] {
+        let request = stepRequest(
+          "email.send",
+          [
+            "template": "hello", "to": "anna@example.com", "name": nil, "language": "en", "data": [:], "calendar": nil,
+            "role": "client", "marketing": .bool(marketing),
+          ], key: "VLT-20260303-AB12/mail/\(marketing)/g1")
+        #expect(await executor.outcome(request).brief == "done")
+      }
+      let mails = try await sandbox.control(.get, "mails").listValue ?? []
+      #expect(mails.count == 2)
+      let texts = mails.map { JSON.text($0) }
+      #expect(texts[0].contains("unsubscribe/VLT-20260303-AB12/t"))
+      #expect(!texts[1].contains("unsubscribe/"))
+      for text in texts { #expect(text.contains("capability=client")) }
+    }
+  }
 }

@@ -80,4 +80,34 @@ import Transport
       }
     }
   }
+
+  @Test func theOlderInterfaceWritesTheSameLead() async throws {
+    try await RunningSandbox.with { sandbox in
+      let first = await sandbox.olderOdoo.outcome(request)
+      #expect(first.brief == "done")
+      #expect(await sandbox.odoo.outcome(request) == first, "the external id and the note's marker are the same")
+      let (leads, text) = try await leadsAndNotes(sandbox)
+      #expect(leads.count == 1)
+      #expect(text.split(separator: "Paid. [VLT-20260303-AB12/crm/booked/1/g1]").count == 2)
+    }
+  }
+
+  @Test func anErrorInsideASuccessIsAnError() async throws {
+    try await RunningSandbox.with { sandbox in
+      var settings = OdooSettings(
+        baseURL: sandbox.url, interface: .jsonRPC(user: "bookings"), database: "crm", key: "wrong", allowPlaintext: true
+      )
+      #expect(await OdooExecutor(settings, transport: sandbox.client).outcome(request).brief == "retry:unauthorized")
+      settings.key = "odoo-sandbox"
+      settings.referenceField = "x_booking_ref"
+      #expect(await OdooExecutor(settings, transport: sandbox.client).outcome(request).brief == "retry:unknown_field")
+      settings.referenceField = nil
+      settings.stages = ["consultation_booked": "Nowhere"]
+      #expect(await OdooExecutor(settings, transport: sandbox.client).outcome(request).brief == "retry:unknown_stage")
+      try await sandbox.fault("crm.lead.load", "reply_lost")
+      let lost = await sandbox.olderOdoo.outcome(request).brief
+      #expect(lost == "unknown:connection_lost" || lost == "done")
+      #expect(await sandbox.olderOdoo.outcome(request).brief == "done")
+    }
+  }
 }

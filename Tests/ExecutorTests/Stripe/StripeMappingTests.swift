@@ -115,7 +115,7 @@ import Transport
       ["amount": 30_000, "currency": "EUR", "method": "card", "group": "VLT-1", "description": nil]
     ),
     ("stripe.intent.cancel", ["intent": "pi_1"]),
-    ("stripe.refund", ["intent": "pi_1", "amount": 100, "reason": "x"]),
+    ("stripe.refund", ["intent": "pi_1", "amount": 100, "reason": "x", "missing": nil]),
     ("stripe.transfer", transfer), ("stripe.reversal", ["transfer": "tr_1", "amount": 5]),
   ]
 
@@ -250,16 +250,22 @@ import Transport
         "{\"payouts_enabled\":\(payouts),\"capabilities\":{\"transfers\":\"\(transfers)\"},\"default_currency\":\"eur\"}"
       return await run("stripe.account.get", ["account": "acct_1"], [.answer(200, body)]).outcome.data
     }
-    #expect(await account(true, "active") == ["payable": true, "currency": "EUR", "reason": nil])
-    #expect(await account(true, "pending") == ["payable": false, "currency": "EUR", "reason": "transfers_pending"])
-    #expect(await account(false, "active") == ["payable": false, "currency": "EUR", "reason": "payouts_disabled"])
+    #expect(await account(true, "active") == ["payable": true, "currency": "EUR", "reason": nil, "missing": nil])
+    #expect(
+      await account(true, "pending") == [
+        "payable": false, "currency": "EUR", "reason": "transfers_pending", "missing": nil,
+      ])
+    #expect(
+      await account(false, "active") == [
+        "payable": false, "currency": "EUR", "reason": "payouts_disabled", "missing": nil,
+      ])
   }
 
   @Test func anAccountWithoutACurrencyIsNotPayable() async {
     for currency in ["", ",\"default_currency\":null"] {
       let body = "{\"payouts_enabled\":true,\"capabilities\":{\"transfers\":\"active\"}\(currency)}"
       let answer = await run("stripe.account.get", ["account": "acct_1"], [.answer(200, body)]).outcome.data
-      #expect(answer == ["payable": false, "currency": "", "reason": "no_currency"])
+      #expect(answer == ["payable": false, "currency": "", "reason": "no_currency", "missing": nil])
     }
   }
 

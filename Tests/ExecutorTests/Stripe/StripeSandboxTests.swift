@@ -34,7 +34,7 @@ import Transport
             "status": "succeeded", "amount": 30_000, "currency": "EUR", "charge": .string(charge), "agrees": true,
           ]))
       let account = await sandbox.stripe.outcome(stepRequest("stripe.account.get", ["account": "acct_ruiz"]))
-      #expect(account == .done(["payable": true, "currency": "EUR", "reason": nil]))
+      #expect(account == .done(["payable": true, "currency": "EUR", "reason": nil, "missing": nil]))
       let paid = await sandbox.stripe.outcome(transfer(charge))
       let id = try #require(paid.data?["id"]?.stringValue)
       #expect(paid.brief == "done")
@@ -290,6 +290,35 @@ import Transport
             "customer": made.data?["id"] ?? .null,
           ], key: "VLT-1/intent/g1"))
       #expect(intent.brief == "done")
+    }
+  }
+
+  @Test func whatAnAccountStillLacksIsToldByName() async throws {
+    try await RunningSandbox.with { sandbox in
+      try await sandbox.control(.post, "accounts", ["id": "acct_ruiz", "payouts_enabled": false])
+      let account = await sandbox.stripe.outcome(stepRequest("stripe.account.get", ["account": "acct_ruiz"]))
+      #expect(account.data?["missing"] == ["individual.verification.document"])
+    }
+  }
+
+  @Test func evidenceIsSubmittedOnceAndFoundAgain() async throws {
+    try await RunningSandbox.with { sandbox in
+      let (_, charge) = try await sandbox.paidIntent()
+      let dispute = try await sandbox.control(.post, "disputes", ["charge": .string(charge)])
+      let id = try #require(dispute["id"])
+      let request = stepRequest(
+        "stripe.dispute.submit",
+        [
+          "dispute": id, "text": "They met.\nBoth said so.", "name": "Ada Client", "email": nil, "product": "30 for 30",
+          "served_at": .timestamp(instant("2027-03-06T10:01:00Z")),
+        ], key: "VLT-20260303-AB12/dispute/1/evidence/g1")
+      #expect(await sandbox.stripe.reconciliation(request) == .absent)
+      #expect(await sandbox.stripe.outcome(request) == .done(["status": "under_review"]))
+      #expect(await sandbox.stripe.outcome(request) == .done(["status": "under_review"]))
+      #expect(await sandbox.stripe.reconciliation(request) == .found(["status": "under_review"]))
+      try await sandbox.control(.post, "disputes/\(id.stringValue ?? "")/close", ["status": "lost"])
+      let late = stepRequest("stripe.dispute.submit", request.input, key: "VLT-20260303-AB12/dispute/1/again/g1")
+      #expect(await sandbox.stripe.outcome(late).brief == "failed:not_open")
     }
   }
 }

@@ -39,6 +39,13 @@ struct RunningSandbox {
     OdooExecutor(OdooSettings(baseURL: url, key: "odoo-sandbox", allowPlaintext: true), transport: client)
   }
 
+  var olderOdoo: OdooExecutor {
+    OdooExecutor(
+      OdooSettings(
+        baseURL: url, interface: .jsonRPC(user: "bookings"), database: "crm", key: "odoo-sandbox", allowPlaintext: true),
+      transport: client)
+  }
+
   var linkedIn: LinkedInExecutor {
     LinkedInExecutor(
       LinkedInSettings(

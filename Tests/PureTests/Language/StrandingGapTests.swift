@@ -63,6 +63,32 @@ import Testing
     #expect(chart.due("waiting.t", of: "watcher") == nil)
   }
 
+  static func waiting(_ more: String) -> String {
+    """
+    events:
+      told: {from: bank/told, correlate: {reference: "${body.reference}"}, data: {}, otherwise: ignore}
+      go: \(go)
+    view: {reference: {value: "${input.reference}", index: unique}}
+    initial: a
+    states:
+      a: {rest: view, on: {told: b}, \(more)}
+      b: {rest: true}
+
+    """
+  }
+
+  @Test("A state that only a provider's event leaves has no end of its own")
+  func aProvidersEventIsNoEnd() {
+    #expect(Checked.codes(Self.waiting("view: {}")).contains("stranded-state"))
+    #expect(Checked.codes(Self.waiting("view: {}").replacing("on: {told: b}", with: "on: {told: b, go: b}")) == [])
+    #expect(!Checked.codes(Self.waiting("after: {P7D: b}")).contains("stranded-state"))
+    #expect(
+      Checked.codes(
+        Self.waiting("timers: {t: {at: \"entered + period('P7D')\", late: always, actions: [{alarm: late}]}}")
+      )
+      .contains("stranded-state"), "an alarm moves nothing on")
+  }
+
   @Test("G3: a machine cannot look into another one's context")
   func contextsArePrivate() {
     #expect(

@@ -16,6 +16,7 @@ struct InvariantReader {
     for (index, field) in reading.machine.context.enumerated() {
       names.environment.declare("before.context.\(field.name)", field.type, slot: Slot.before(index))
     }
+    names.environment.declare("family.stranded", .bool, slot: Slot.stranded)
     return (file["invariants"]?.items ?? []).compactMap { invariant($0, machine: reading.index, names) }
   }
 

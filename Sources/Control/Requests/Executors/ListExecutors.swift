@@ -1,0 +1,44 @@
+public import CivilTime
+
+/// Lists the executors that are configured, by name.
+public struct ListExecutors: ControlRequest {
+  public static let verb = Verb("executors.list")
+  public typealias Answer = Page<ExecutorSummary>
+
+  public init() {}
+}
+
+/// An executor in a list.
+public struct ExecutorSummary: Codable, Sendable {
+  /// Its name: the section of the settings.
+  public var name: String
+  /// The steps that it carries out.
+  public var steps: [String]
+  /// The most attempts at once.
+  public var concurrency: Int64
+  /// Why its work waits, one sentence for each open incident; empty while it works.
+  public var problems: [String]
+  /// What it needs and loses at a known time.
+  public var expires: [Expiry]
+
+  public init(name: String, steps: [String], concurrency: Int64, problems: [String], expires: [Expiry]) {
+    self.name = name
+    self.steps = steps
+    self.concurrency = concurrency
+    self.problems = problems
+    self.expires = expires
+  }
+
+  /// Something that ends.
+  public struct Expiry: Codable, Sendable {
+    /// What ends.
+    public var what: String
+    /// When it ends.
+    public var at: Instant
+
+    public init(what: String, at: Instant) {
+      self.what = what
+      self.at = at
+    }
+  }
+}

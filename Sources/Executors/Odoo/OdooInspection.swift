@@ -1,0 +1,47 @@
+import CEL
+import CivilTime
+import Execution
+
+/// Looks whether the CRM has what `crm.upsert` writes: the fields of leads, and the stages that the settings name.
+struct OdooInspection: Sendable {
+  let client: OdooClient
+
+  func run(now: Instant) async -> ExecutorCheck {
+    let question = StepRequest.question(now: now)
+    do throws(OdooClient.Stop) {
+      let fields = try await client.call(
+        "crm.lead", "fields_get", ["attributes": ["type"]], for: question, isCancelled: { false })
+      if let field = client.settings.referenceField, fields[field] == nil {
+        return .broken(
+          StepError(
+            code: "unknown_field",
+            message:
+              "the CRM has no field '\(field)' on its leads: create it there, or take out executors.odoo.reference_field",
+            isOurs: true))
+      }
+      let names = client.settings.stages.values.sorted()
+      if !names.isEmpty {
+        let rows = try await client.call(
+          "crm.stage", "search_read",
+          ["domain": [["name", "in", .list(names.map(Value.string))]], "fields": ["name"]], for: question,
+          isCancelled: { false })
+        let there = Set((rows.listValue ?? []).compactMap { $0["name"]?.stringValue })
+        let missing = names.filter { !there.contains($0) }
+        guard missing.isEmpty else {
+          return .broken(
+            StepError(
+              code: "unknown_stage",
+              message:
+                "the CRM has no stage '\(missing.joined(separator: "', '"))': create it there, or mend executors.odoo.stages",
+              isOurs: true))
+        }
+      }
+      return .works("leads, stages and notes can be reached")
+    } catch {
+      switch error.outcome {
+      case .failed(let fault), .retry(let fault, _), .unknown(let fault): return .broken(fault)
+      case .done, .accepted: return .notAsked
+      }
+    }
+  }
+}
