@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import Crypto
+import Digests
 import Encoding
 import HTTPTypes
 
@@ -21,7 +21,7 @@ enum ZoomSignature {
       return .invalid("malformed_header")
     }
     guard Verification.isFresh(time, source, times) else { return .invalid("stale") }
-    let keys = source.secrets.map { SymmetricKey(data: Array($0.utf8)) }
+    let keys = source.secrets.map { Array($0.utf8) }
     let message = Array("\(version):\(time):".utf8) + body
     return HMACCheck.anyMatches([signature], message, keys) ? .valid : .invalid("mismatch")
   }
@@ -32,8 +32,7 @@ enum ZoomSignature {
       let token = body["payload"]?["plainToken"]?.stringValue, token.utf8.count <= 256,
       let secret = source.secrets.first
     else { return nil }
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array(token.utf8), using: SymmetricKey(data: Array(secret.utf8)))
-    return ["plainToken": .string(token), "encryptedToken": .string(Hex.encode(Array(code)))]
+    let code = HMACSHA256.code(for: Array(token.utf8), key: Array(secret.utf8))
+    return ["plainToken": .string(token), "encryptedToken": .string(Hex.encode(code))]
   }
 }
