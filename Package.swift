@@ -77,7 +77,11 @@ let package = Package(
     library("Encoding", ["CivilTime"]),
     library("Secrets"),
     library("Currencies"),
-    library("CEL", ["CivilTime", "Encoding", "Currencies"], usesMath: true),
+    library("Money"),
+    library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
+    library("Availability", ["CivilTime"]),
+    library("Pricing", ["CivilTime", "Money"]),
+    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),
     library("Execution", ["CivilTime", "CEL"]),
@@ -109,7 +113,8 @@ let package = Package(
     library(
       "Daemon",
       [
-        "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
+        "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", crypto,
@@ -118,7 +123,8 @@ let package = Package(
     library(
       "ControlCommands",
       [
-        "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
+        "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
+        "WorkflowScenarios",
         "Statecharts", argumentParser, crypto,
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", crypto] + hummingbird),
@@ -146,6 +152,7 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting",
       ]),
+    tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting", crypto]),
     tests(
       "EngineTests",
@@ -161,7 +168,7 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "YAMLTree", "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "YAMLTree", "DaemonSettings", "Marketplace", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, crypto, .product(name: "NIOEmbedded", package: "swift-nio"),

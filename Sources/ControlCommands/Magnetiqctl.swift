@@ -28,7 +28,7 @@ public struct Magnetiqctl: ParsableCommand {
     version: "magnetiqctl \(BuildVersion.text), control protocol \(ControlProtocol.version)",
     subcommands: [
       Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Workflows.self,
-      Store.self, Clock.self, Follow.self, Reload.self, Eval.self,
+      Consultants.self, Services.self, Store.self, Clock.self, Follow.self, Reload.self, Eval.self,
     ])
 
   public init() {}

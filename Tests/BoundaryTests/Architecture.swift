@@ -26,7 +26,11 @@ enum Architecture {
     "Encoding": .pure("CivilTime"),
     "Secrets": .pure(),
     "Currencies": .pure(),
-    "CEL": .pure("CivilTime", "Encoding", "Currencies"),
+    "Money": .pure(),
+    "CEL": .pure("CivilTime", "Encoding", "Currencies", "Money"),
+    "Availability": .pure("CivilTime"),
+    "Pricing": .pure("CivilTime", "Money"),
+    "Marketplace": .pure("CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"),
     "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
     "Storage": .pure("CivilTime"),
     "Execution": .pure("CivilTime", "CEL"),
@@ -52,14 +56,15 @@ enum Architecture {
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
     "Daemon": .edge(
-      "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
+      "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",
       "DaemonSettings", "Crypto", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(
-      "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
+      "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions", "WorkflowScenarios",
       "Statecharts", "ArgumentParser", "Crypto", "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Crypto").with(server),
 

@@ -8,6 +8,8 @@ public enum VerbTable {
     ListIncidents.self, ShowIncident.self, RetryIncident.self, SkipIncident.self, DiscardIncident.self,
     ListInbox.self,
     ListWorkflows.self, ShowWorkflow.self,
+    ListConsultants.self, ShowConsultant.self, FindSlots.self, MoveConsultant.self,
+    ListServices.self, ShowService.self, ImportCatalogue.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,
     FollowEvents.self, ReloadDefinitions.self,

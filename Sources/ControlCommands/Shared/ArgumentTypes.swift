@@ -36,5 +36,6 @@ extension Instant: ExpressibleByArgument {
 
 extension FamilyStatus: ExpressibleByArgument {}
 extension TaskStatus: ExpressibleByArgument {}
+extension ConsultantStatus: ExpressibleByArgument {}
 extension IncidentStatus: ExpressibleByArgument {}
 extension InboxStatus: ExpressibleByArgument {}

@@ -22,6 +22,10 @@ public protocol EventReceiver: Sendable {
   func faults(of request: StartRequest) async -> [FieldFault]
   /// Returns everything that is wrong with the fields of an event that was refused as faulty.
   func faults(of event: InboundEvent) async -> [FieldFault]
+  /// Answers a question about the catalogue.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer
   /// Tells operators something that changes nothing and waits for nobody: a line of the journal.
   func remark(_ text: String) async
   /// Reports something that an operator has to see although nothing was stored.
@@ -35,6 +39,8 @@ extension EventReceiver {
   public func faults(of request: StartRequest) async -> [FieldFault] { [] }
   /// Knows of no faults.
   public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
+  /// Has no catalogue.
+  public func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer { .unknown }
   /// Tells nobody.
   public func remark(_ text: String) async {}
 }

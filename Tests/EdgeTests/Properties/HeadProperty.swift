@@ -43,7 +43,8 @@ enum HeadProperty {
 
   private static func names(of route: Route) -> [String] {
     switch route {
-    case .health: []
+    case .health, .catalogue(.services), .catalogue(.consultants): []
+    case .catalogue(.consultant(let slug)), .catalogue(.slots(let slug)): [slug]
     case .webhook(let source): [source]
     case .collection(let name): [name]
     case .item(let collection, _): [collection]
@@ -55,7 +56,7 @@ enum HeadProperty {
   private static func reference(of route: Route) -> String? {
     switch route {
     case .item(_, let reference), .event(_, let reference, _): reference
-    case .health, .webhook, .collection: nil
+    case .health, .catalogue, .webhook, .collection: nil
     }
   }
 }
