@@ -78,7 +78,11 @@ let package = Package(
     library("Encoding", ["CivilTime"]),
     library("Secrets"),
     library("Currencies"),
-    library("CEL", ["CivilTime", "Encoding", "Currencies"], usesMath: true),
+    library("Money"),
+    library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
+    library("Availability", ["CivilTime"]),
+    library("Pricing", ["CivilTime", "Money"]),
+    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Matching", ["CivilTime"]),
     library("Leads", ["CivilTime"]),
@@ -119,7 +123,8 @@ let package = Package(
     library(
       "Daemon",
       [
-        "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
+        "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", "Digests",
@@ -128,8 +133,8 @@ let package = Package(
     library(
       "ControlCommands",
       [
-        "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-        "WorkflowProofs", "LanguageServer", "Statecharts", argumentParser, "Digests",
+        "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
+        "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", argumentParser, "Digests",
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests"] + hummingbird),
 
@@ -156,6 +161,7 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
+    tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
       "EngineTests",
@@ -172,7 +178,7 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "YAMLTree", "DaemonSettings", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "YAMLTree", "DaemonSettings", "Marketplace", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),

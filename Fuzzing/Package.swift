@@ -56,8 +56,9 @@ let package = Package(
     library("Secrets"),
     library("Digests", ["CLibcrypto"]),
     library("Currencies"),
+    library("Money"),
     .target(
-      name: "CEL", dependencies: ["CivilTime", "Encoding", "Currencies"], swiftSettings: instrumented,
+      name: "CEL", dependencies: ["CivilTime", "Encoding", "Currencies", "Money"], swiftSettings: instrumented,
       linkerSettings: [.linkedLibrary("m")]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Storage", ["CivilTime"]),

@@ -18,6 +18,15 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
   // A local date at the edge of the range of instants may be in year 0 or 10000.
   init(days: Int64) { (year, month, day) = CivilDays.date(days: days) }
 
+  /// Returns nil outside the years 1 to 9999.
+  public init?(daysSinceEpoch days: Int64) {
+    guard Self.allDays.contains(days) else { return nil }
+    self.init(days: days)
+  }
+
+  /// The days from 0001-01-01 to 9999-12-31.
+  private static let allDays: ClosedRange<Int64> = -719_162...2_932_896
+
   /// Days since 1970-01-01; negative before it.
   public var daysSinceEpoch: Int64 { CivilDays.days(year: year, month: month, day: day) }
   /// The day of the week: 0 is Sunday, 6 is Saturday.
@@ -48,8 +57,7 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
     let length = CivilDays.length(ofMonth: Int(newMonth) + 1, year: Int(newYear))
     let start = CivilDays.days(year: Int(newYear), month: Int(newMonth) + 1, day: min(day, length))
     let (sum, tooFar) = start.addingReportingOverflow(days)
-    guard !tooFar, (-719_162...2_932_896).contains(sum) else { return nil }
-    return LocalDate(days: sum)
+    return tooFar ? nil : LocalDate(daysSinceEpoch: sum)
   }
 
   /// True if `a` is an earlier day than `b`.

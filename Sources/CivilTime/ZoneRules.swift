@@ -91,4 +91,13 @@ public struct ZoneRules: Hashable, Sendable {
     else { return nil }
     return Instant(seconds: second, nanoseconds: Int32(local.time.nanosecond))
   }
+
+  /// Returns the first instant at which the clock shows `wall` or later. A skipped time is the instant of the change, and
+  /// of a time that comes twice the first is meant. Returns nil outside the years 1 to 9999.
+  public func firstInstant(atOrAfterWall wall: LocalDateTime) -> Instant? {
+    let second = wall.secondsSinceEpoch
+    let timeline = WallTimeline(
+      self, from: second - 2 * CivilDays.secondsPerDay, through: second + 2 * CivilDays.secondsPerDay)
+    return Instant(seconds: timeline.first(atOrAfter: second))
+  }
 }

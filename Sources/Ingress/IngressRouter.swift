@@ -44,6 +44,8 @@ struct IngressRouter: Sendable {
     switch route {
     case .health: return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     case .webhook(let source): return await webhooks.respond(request, body, source: source)
+    case .catalogue(let subject):
+      return await CatalogueHandler(gateway: gateway).respond(request, subject)
     case .collection(let name): return await api.create(request, body, collection: name)
     case .item(let collection, let reference):
       return await api.read(request, collection: collection, reference: reference)

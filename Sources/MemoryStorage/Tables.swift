@@ -38,6 +38,12 @@ struct Tables: Sendable {
   /// By (family, role, verdict).
   var eventCounts = OrderedMap<Triple<Int64, Text, Text>, EventCount>()
 
+  /// By (kind, id), and every version by that and the version.
+  var records = OrderedMap<Pair<Text, Text>, StoredRecord>()
+  var recordVersions = OrderedMap<Pair<Pair<Text, Text>, Int64>, RecordLogEntry>()
+  var lastRecordPosition: Int64 = 0
+  var lastRecordPositions = OrderedMap<Text, Int64>()
+
   var inbox = OrderedMap<Int64, InboxRecord>()
   /// The events that are not consumed.
   var openInbox = OrderedMap<Int64, InboxID>()

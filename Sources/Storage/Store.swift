@@ -4,7 +4,7 @@
 /// for its limit, a limit outside it throws `misuse`; elsewhere a limit below 1 returns nothing.
 public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, ReadHistory, ReadPostings, ReadViews,
   ReadTimers, ReadTasks, ReadClaims, ReadPersons, ReadDefinitions, ReadIncidents, ReadInbox, ReadCapabilities,
-  ReadSenders
+  ReadSenders, ReadRecords
 {}
 
 /// Writes the store. There is one writer, which is not thread-safe: one thread owns it. All writes happen between
@@ -16,7 +16,7 @@ public protocol StoreReader: AnyObject, ReadMeta, ReadFamilies, ReadInstances, R
 /// error. Ids that were assigned in a transaction or savepoint which is rolled back may be assigned again.
 public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstances, WriteHistory, WritePostings,
   WriteViews, WriteTimers, WriteTasks, WriteClaims, WritePersons, WriteDefinitions, WriteIncidents, WriteInbox,
-  WriteCapabilities, WriteSenders
+  WriteCapabilities, WriteSenders, WriteRecords
 {
   /// Opens a transaction. Throws `misuse` if one is open.
   func begin() throws(StoreError)

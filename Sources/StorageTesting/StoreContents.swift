@@ -3,7 +3,7 @@ public import Storage
 /// Returns everything that a store shows through its contract, one line for each fact, in a fixed order. Two stores
 /// with the same contents give the same lines. It reads the whole store and suits small ones only.
 ///
-/// The contract does not list `meta`, `seen`, `capabilities` and `views`, so these are looked up by the given names.
+/// The contract does not list `meta`, `seen`, `capabilities`, `views` and kinds of records, so these are looked up by the given names.
 public func storeContents(
   _ reader: any StoreReader, names: [String] = ["now", "a", "b", "c"], hashBytes: ClosedRange<UInt8> = 1...4,
   views: [String] = ["status", "stage"], values: [String] = ["paid", "a", "b", "\u{E9}", "e\u{301}", "Z", ""],
@@ -72,6 +72,15 @@ public func storeContents(
   for status in IncidentRecord.Status.allCases {
     try reader.incidents(status: status, family: nil, limit: 1_000).forEach { note("incident", $0) }
   }
+  for kind in names {
+    for record in try reader.records(of: kind, after: nil, limit: 1_000) {
+      note("record", record)
+      try reader.log(ofRecord: record.id, kind: kind).forEach { note("version", $0) }
+    }
+    note("last record", try reader.lastRecordPosition(of: kind))
+    note("claims on \(kind)", try reader.claims(on: kind, from: 0, to: horizon, limit: 1_000))
+  }
+  note("record log", try reader.recordLog(after: 0, limit: 1_000))
   note("all events", try reader.inbox(after: nil, limit: 10_000).map(\.id))
   note("seen without event", try reader.seenWithoutEvent(limit: 10_000))
   note("capabilities", try reader.capabilities(after: nil, limit: 10_000))

@@ -23,7 +23,8 @@ public struct StoreGuarantee: Sendable, CustomStringConvertible {
   public static let all = [
     FamilyGuarantees.all, InstanceGuarantees.all, HistoryGuarantees.all, HistoryGuarantees.postings, ViewGuarantees.all,
     TimerGuarantees.all, TaskGuarantees.all, AttemptGuarantees.all, ClaimGuarantees.all, BasicGuarantees.all,
-    BasicGuarantees.definitions, SenderGuarantees.all, InboxGuarantees.all, IncidentGuarantees.all,
+    BasicGuarantees.definitions, SenderGuarantees.all, RecordGuarantees.all, InboxGuarantees.all,
+    IncidentGuarantees.all,
     VerificationReads.guarantees, TransactionGuarantees.all, SavepointGuarantees.all,
   ].flatMap(\.self)
 }

@@ -27,7 +27,11 @@ enum Architecture {
     "Encoding": .pure("CivilTime"),
     "Secrets": .pure(),
     "Currencies": .pure(),
-    "CEL": .pure("CivilTime", "Encoding", "Currencies"),
+    "Money": .pure(),
+    "CEL": .pure("CivilTime", "Encoding", "Currencies", "Money"),
+    "Availability": .pure("CivilTime"),
+    "Pricing": .pure("CivilTime", "Money"),
+    "Marketplace": .pure("CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"),
     "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
     "Matching": .pure("CivilTime"),
     "Leads": .pure("CivilTime"),
@@ -60,15 +64,16 @@ enum Architecture {
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
     "Daemon": .edge(
-      "CivilTime", "Encoding", "Secrets", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
+      "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",
       "DaemonSettings", "Digests", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(
-      "CivilTime", "Currencies", "CEL", "Control", "Executors", "WorkflowDefinitions", "WorkflowScenarios",
-      "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
+      "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
+      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 
     // For tests

@@ -28,7 +28,8 @@ import WorkflowTesting
 
   @Test(arguments: [
     "attempts", "bundle_files", "bundles", "capabilities", "claims", "event_counts", "families", "history", "inbox",
-    "incidents", "instances", "meta", "origins", "persons", "postings", "seen", "tasks", "timers", "views",
+    "incidents", "instances", "meta", "origins", "persons", "postings", "record_log",
+    "records", "seen", "tasks", "timers", "views",
   ])
   func anEditOfAnyColumnIsFound(table: String) throws {
     let scene = try Self.scene.get()
@@ -45,7 +46,7 @@ import WorkflowTesting
   @Test func theTestKnowsEveryTable() throws {
     let known = Set(["attempts", "bundle_files", "bundles", "capabilities", "claims", "families", "history", "inbox"])
       .union(["incidents", "instances", "meta", "persons", "postings", "seen", "tasks", "timers", "views"])
-      .union(["event_counts", "origins"])
+      .union(["event_counts", "origins", "record_log", "records"])
     #expect(Set(try Self.scene.get().tables()) == known)
   }
 
@@ -105,6 +106,9 @@ import WorkflowTesting
     "incidents.closed_by": "what a person said, and nowhere else",
     "incidents.reason": "what a person said, and nowhere else",
     "meta.key": "each fact has one home; a program that misses one starts anew from the clock",
+    "record_log.position": "orders the log",
+    "record_log.actor": "for people",
+    "record_log.reason": "for people",
     "seen.body_hash": "of a body that is not kept",
     "tasks.updated_at": "as that of families",
   ].filter { !$0.value.isEmpty }
@@ -188,6 +192,10 @@ private final class EditedStore: @unchecked Sendable {
       let writer = try store.makeWriter()
       try writer.begin()
       try writer.putBundle(BundleRecord(hash: bundle.hash, deployedAt: 0, files: files))
+      for version in 1...2 as ClosedRange<Int64> {
+        let record = StoredRecord(kind: "service", id: "a", version: version, body: Array("{}".utf8), at: version)
+        try writer.putRecord(record, actor: "uid 1", reason: "new")
+      }
       try writer.commit()
     }
     let third = "VLT-20270101-THREE"

@@ -28,7 +28,7 @@ import Testing
     list += all(AttemptQuery.self) + all(ClaimQuery.self) + all(PersonQuery.self)
     list += all(DefinitionQuery.self) + all(IncidentQuery.self) + all(InboxQuery.self) + all(SeenQuery.self)
     list += all(CapabilityQuery.self)
-    list += all(SenderQuery.self)
+    list += all(SenderQuery.self) + all(RecordQuery.self)
     for status in [nil] + FamilyRecord.Status.allCases.map(Optional.some) {
       for (workflow, view) in [(nil, nil), ("w", nil), (nil, ("f", "v")), ("w", ("f", "v"))]
         as [(String?, (String, String)?)]

@@ -34,7 +34,11 @@ struct RandomOperation {
       return fallback
     }
 
-    switch random.int(0...34) {
+    switch random.int(0...35) {
+    case 35:
+      let version = random.int(1...2) + slip
+      let record = StoredRecord(kind: random.pick(["a", "b"]), id: text, version: version, body: data, at: instant)
+      return operation("putRecord \(record.kind) \(text)") { try $0.putRecord(record, actor: "x", reason: text) }
     case 0, 1:
       let status = random.pick(FamilyRecord.Status.allCases)
       let record = Sample.family(

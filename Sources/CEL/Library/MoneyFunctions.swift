@@ -1,4 +1,5 @@
 import Currencies
+import Money
 
 /// The functions on amounts in minor units. They compute exactly on whole numbers.
 enum MoneyFunctions {
@@ -13,10 +14,7 @@ enum MoneyFunctions {
     guard case .int(let a) = amount, case .int(let b) = basisPoints else {
       throw .noOverload("share", amount, basisPoints)
     }
-    let product = Int128(a) * Int128(b)
-    var (quotient, remainder) = product.quotientAndRemainder(dividingBy: 10_000)
-    if remainder < 0 { quotient -= 1 }
-    guard let result = Int64(exactly: quotient) else {
+    guard let result = BasisPoints(b).share(of: a) else {
       throw EvaluationError("overflow", "share(\(a), \(b)) is out of range")
     }
     return .int(result)
@@ -42,26 +40,15 @@ enum MoneyFunctions {
       throw .noOverload("apportion", values)
     }
     try frame.charge(list.count / 2)
-    var weights: [Int128] = []
+    var weights: [Int64] = []
     for element in list {
       guard case .int(let weight) = element else { throw .noOverload("apportion's weights", element) }
       guard weight >= 0 else { throw EvaluationError("bad-weight", "apportion: the weight \(weight) is negative") }
-      weights.append(Int128(weight))
+      weights.append(weight)
     }
-    // There are at most 100,000 weights below 2⁶³, so the sum and amount × weight stay below 2¹²⁷.
-    let sum = weights.reduce(0, +)
-    guard sum > 0 else { throw EvaluationError("bad-weight", "apportion needs a weight above 0") }
-    let size = Int128(amount.magnitude)
-    var parts: [Int128] = []
-    var remainders: [(index: Int, remainder: Int128)] = []
-    for (index, weight) in weights.enumerated() {
-      let (part, remainder) = (size * weight).quotientAndRemainder(dividingBy: sum)
-      parts.append(part)
-      remainders.append((index, remainder))
+    guard let parts = Apportionment.parts(of: amount, by: weights) else {
+      throw EvaluationError("bad-weight", "apportion needs a weight above 0")
     }
-    let left = Int(size - parts.reduce(0, +))
-    remainders.sort { $0.remainder != $1.remainder ? $0.remainder > $1.remainder : $0.index < $1.index }
-    for entry in remainders.prefix(left) { parts[entry.index] += 1 }
-    return .list(parts.map { .int(Int64(amount < 0 ? -$0 : $0)) })
+    return .list(parts.map { .int($0) })
   }
 }

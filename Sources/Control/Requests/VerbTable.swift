@@ -10,6 +10,8 @@ public enum VerbTable {
     ListInbox.self,
     ListExecutors.self, CheckExecutors.self, PreviewTemplate.self,
     ListWorkflows.self, ShowWorkflow.self,
+    ListConsultants.self, ShowConsultant.self, FindSlots.self, MoveConsultant.self,
+    ListServices.self, ShowService.self, ImportCatalogue.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,
     FollowEvents.self, ReloadDefinitions.self,

@@ -41,5 +41,6 @@ extension Instant: ExpressibleByArgument {
 
 extension FamilyStatus: ExpressibleByArgument {}
 extension TaskStatus: ExpressibleByArgument {}
+extension ConsultantStatus: ExpressibleByArgument {}
 extension IncidentStatus: ExpressibleByArgument {}
 extension InboxStatus: ExpressibleByArgument {}

@@ -16,6 +16,7 @@ struct EngineEventReceiver: EventReceiver {
   let eventStream: EventStream
   /// The prefix of generated references: `VLT`.
   let referencePrefix: String
+  let shelf: CatalogueShelf
   /// The most references that are generated for one request before it is answered 503.
   private static let draws = 16
 
@@ -52,6 +53,12 @@ struct EngineEventReceiver: EventReceiver {
       if case .site(let source) = reader, try store.origin(of: family.id) != source { return nil }
       return try FamilyView.open(family, try audience.fields(of: family, for: reader, store), store)
     }
+  }
+
+  func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
+    let desk = PublicCatalogue(shelf: shelf, now: writer.clock.now)
+    let found = try await reading { store throws(StoreError) -> CatalogueAnswer? in try desk.answer(question, store) }
+    return found ?? .unknown
   }
 
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {

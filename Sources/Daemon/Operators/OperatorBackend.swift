@@ -19,6 +19,7 @@ struct OperatorBackend: Sendable {
   let templates: MailTemplateLibrary
   let zones: any ZoneSource
   let facts: DaemonFacts
+  let shelf: CatalogueShelf
   let reload: @Sendable () async throws(ControlFailure) -> String
 
   private var store: StoreReads { StoreReads(readers: readers) }
@@ -29,7 +30,11 @@ struct OperatorBackend: Sendable {
 
   /// One route for each verb of `VerbTable`.
   var routes: ControlRoutes {
-    ControlRoutes(reads + acts + streams) { [clock = writer.clock] in clock.now }
+    ControlRoutes(reads + acts + streams + market) { [clock = writer.clock] in clock.now }
+  }
+
+  private var catalogue: CatalogueReads {
+    CatalogueReads(store: store, shelf: shelf) { [clock = writer.clock] in clock.now }
   }
 
   private var reads: [Route] {
@@ -86,6 +91,20 @@ struct OperatorBackend: Sendable {
       },
       .answer(AcceptClock.self) { _, caller throws(ControlFailure) in try await acts.acceptClock(caller) },
       .answer(ReloadDefinitions.self) { [reload] _, _ throws(ControlFailure) in Reloaded(text: try await reload()) },
+    ]
+  }
+
+  private var market: [Route] {
+    let reads = catalogue
+    let acts = CatalogueActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
+    return [
+      .answer(ListConsultants.self) { request, _ throws(ControlFailure) in try await reads.consultants(request) },
+      .answer(ShowConsultant.self) { request, _ throws(ControlFailure) in try await reads.consultant(request.slug) },
+      .answer(FindSlots.self) { request, _ throws(ControlFailure) in try await reads.slots(request) },
+      .answer(ListServices.self) { _, _ throws(ControlFailure) in try await reads.services() },
+      .answer(ShowService.self) { request, _ throws(ControlFailure) in try await reads.service(request.type) },
+      .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
+      .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
     ]
   }
 

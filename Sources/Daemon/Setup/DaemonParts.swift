@@ -105,6 +105,7 @@ struct DaemonParts {
       readers: readers,
       writer: writer)
     self.deployer = deployer
+    let shelf = CatalogueShelf(zones: prepared.zones)
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(
@@ -117,13 +118,14 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
+      shelf: shelf,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
     let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
       eventStream: eventStream,
-      referencePrefix: Self.referencePrefix)
+      referencePrefix: Self.referencePrefix, shelf: shelf)
     ingress = try await IngressServer(
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,

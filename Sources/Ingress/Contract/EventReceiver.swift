@@ -22,6 +22,10 @@ public protocol EventReceiver: Sendable {
   func faults(of request: StartRequest) async -> [FieldFault]
   /// Returns everything that is wrong with the fields of an event that was refused as faulty.
   func faults(of event: InboundEvent) async -> [FieldFault]
+  /// Answers a question about the catalogue.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer
   /// Returns the open tasks of a booking that are a role's; nil if there is no such booking.
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
@@ -41,6 +45,8 @@ extension EventReceiver {
   public func faults(of request: StartRequest) async -> [FieldFault] { [] }
   /// Knows of no faults.
   public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
+  /// There is none.
+  public func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer { .unknown }
   /// There are none.
   public func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? { nil }
   /// There is none to settle.

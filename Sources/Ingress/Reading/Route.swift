@@ -7,6 +7,8 @@ enum Route: Hashable {
   case health
   /// `/webhooks/{source}`
   case webhook(source: String)
+  /// `/v1/services`, `/v1/consultants`, `/v1/consultants/{slug}`, `/v1/consultants/{slug}/slots`
+  case catalogue(CatalogueHandler.Subject)
   /// `/v1/{collection}`
   case collection(String)
   /// `/v1/{collection}/{reference}`
@@ -43,6 +45,11 @@ enum Route: Hashable {
     case (2, "webhooks"): return .webhook(source: segments[1])
     case (3, "unsubscribe"): return .unsubscribe(reference: segments[1], token: segments[2])
     case (2, "tasks"): return .tasks(reference: segments[1])
+    case (2, "v1") where segments[1] == "services": return .catalogue(.services)
+    case (2, "v1") where segments[1] == "consultants": return .catalogue(.consultants)
+    case (3, "v1") where segments[1] == "consultants": return .catalogue(.consultant(segments[2]))
+    case (4, "v1") where segments[1] == "consultants" && segments[3] == "slots":
+      return .catalogue(.slots(segments[2]))
     case (2, "v1"): return .collection(segments[1])
     case (3, "v1"): return .item(collection: segments[1], reference: segments[2])
     case (5, "v1") where segments[3] == "events":
@@ -54,7 +61,7 @@ enum Route: Hashable {
   /// The methods that the path takes.
   var methods: [String] {
     switch self {
-    case .health, .item: ["GET"]
+    case .health, .item, .catalogue: ["GET"]
     case .webhook, .collection, .event: ["POST"]
     case .unsubscribe, .tasks: ["GET", "POST"]
     }

@@ -1,6 +1,6 @@
 import Storage
 
-// These tables have one key and one value: meta, persons, capabilities and senders.
+// These tables have one key and one value: meta, persons, capabilities, senders and records.
 
 extension MemoryReader {
   func meta(_ key: String) throws(StoreError) -> String? { tables.meta[Text(key)] }
@@ -74,6 +74,51 @@ extension MemoryWriter {
       row.count += 1
       row.lastAt = instant
       tables.eventCounts[key] = row
+    }
+  }
+}
+
+extension MemoryReader {
+  func record(kind: String, id: String) throws(StoreError) -> StoredRecord? {
+    tables.records[Pair(Text(kind), Text(id))]
+  }
+
+  func records(of kind: String, after id: String?, limit: Int) throws(StoreError) -> [StoredRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "records")
+    // No text sorts between a text and the same with a zero after it.
+    let first = Pair(Text(kind), Text(id.map { $0 + "\0" } ?? ""))
+    return tables.records.values(from: first, while: { $0.a == Text(kind) }, limit: limit)
+  }
+
+  func log(ofRecord id: String, kind: String) throws(StoreError) -> [RecordLogEntry] {
+    let key = Pair(Text(kind), Text(id))
+    return tables.recordVersions.values(from: Pair(key, 0), while: { $0.a == key })
+  }
+
+  func recordLog(after position: Int64, limit: Int) throws(StoreError) -> [RecordLogEntry] {
+    try StoreLimits.check(limit, StoreLimits.rows, "record log")
+    let later = tables.recordVersions.values(where: { $0.position > position })
+    return Array(later.sorted { $0.position < $1.position }.prefix(limit))
+  }
+
+  func lastRecordPosition(of kind: String) throws(StoreError) -> Int64 { tables.lastRecordPositions[Text(kind)] ?? 0 }
+}
+
+extension MemoryWriter {
+  func putRecord(_ record: StoredRecord, actor: String, reason: String) throws(StoreError) {
+    try write("records") { tables throws(StoreError) in
+      let key = Pair(Text(record.kind), Text(record.id))
+      guard record.version == (tables.records[key]?.version ?? 0) + 1 else {
+        throw StoreError(
+          .conflict,
+          "records: \(record.kind) '\(record.id)' has another version than \(record.version - 1); read it again")
+      }
+      guard !record.id.isEmpty else { throw StoreError(.constraint, "records: the id is empty; give one") }
+      tables.records[key] = record
+      tables.lastRecordPosition += 1
+      tables.lastRecordPositions[key.a] = tables.lastRecordPosition
+      tables.recordVersions[Pair(key, record.version)] = RecordLogEntry(
+        position: tables.lastRecordPosition, record: record, actor: actor, reason: reason)
     }
   }
 }

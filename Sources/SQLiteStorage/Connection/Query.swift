@@ -8,5 +8,5 @@ protocol Query: RawRepresentable<Int>, CaseIterable, Sendable {
 /// The place of each table in the cache of prepared statements.
 enum TableSlot: Int, CaseIterable {
   case transaction, meta, families, instances, history, postings, views, timers, tasks, attempts, claims, persons
-  case definitions, incidents, inbox, seen, capabilities, senders
+  case definitions, incidents, inbox, seen, capabilities, senders, records
 }

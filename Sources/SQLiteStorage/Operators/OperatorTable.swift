@@ -49,6 +49,11 @@ struct OperatorTable {
     OperatorTable(
       name: "capabilities", columns: ["family", "role"],
       withheld: ["hash": "a capability can be tried against it without anybody noticing"]),
+    // Records may be about people, and are what was written of them.
+    OperatorTable(name: "records", columns: ["kind", "id", "version", "body", "at"], personal: ["body"]),
+    OperatorTable(
+      name: "record_log", columns: ["position", "kind", "id", "version", "body", "at", "actor", "reason"],
+      personal: ["body"]),
     OperatorTable(name: "origins", columns: ["family", "source"]),
     OperatorTable(name: "event_counts", columns: ["family", "role", "verdict", "count", "last_at"]),
     OperatorTable(

@@ -1,7 +1,7 @@
 /// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
   /// The value of `PRAGMA user_version` in a file with this schema.
-  static let version: Int64 = 3
+  static let version: Int64 = 4
   /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -26,8 +26,8 @@ enum Schema {
     --   incidents   where a person has to decide
     -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), persons
     -- (personal data, apart, so that it can be erased), capabilities (who may act), origins (who asked for a family),
-    -- event_counts (how often each role spoke to it), bundles (the definitions that families are pinned to), meta (the
-    -- store's clock, epoch, owner).
+    -- event_counts (how often each role spoke to it), records with record_log (what people keep beside families),
+    -- bundles (the definitions that families are pinned to), meta (the store's clock, epoch, owner).
     -- For the common questions there are views: waiting, money_held, open_incidents.
     --
     -- Conventions. Instants (due, at, …_at, starts, ends, deadline, useful_until) are microseconds since 1970 UTC,
@@ -291,6 +291,30 @@ enum Schema {
     CREATE INDEX incidents_open ON incidents (code, family) WHERE status = 'open';
     CREATE INDEX incidents_inbox ON incidents (inbox, code) WHERE inbox IS NOT NULL;
     CREATE INDEX incidents_task ON incidents (task) WHERE status = 'open' AND task IS NOT NULL;
+
+    -- What people keep beside families: versioned texts of JSON by kind and id; the log has every version, with who
+    -- made it and why.
+    CREATE TABLE records (
+      kind    TEXT NOT NULL,
+      id      TEXT NOT NULL CHECK (id <> ''),
+      version INTEGER NOT NULL CHECK (version > 0),
+      body    TEXT NOT NULL,
+      at      INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX records_id ON records (kind, id);
+
+    CREATE TABLE record_log (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind     TEXT NOT NULL,
+      id       TEXT NOT NULL,
+      version  INTEGER NOT NULL,
+      body     TEXT NOT NULL,
+      at       INTEGER NOT NULL,
+      actor    TEXT NOT NULL,
+      reason   TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX record_log_version ON record_log (kind, id, version);
+    CREATE INDEX record_log_kind ON record_log (kind, position);
 
     CREATE TRIGGER families_status AFTER UPDATE OF status ON families WHEN old.status <> new.status BEGIN
       UPDATE timers SET active = (new.status = 'running')

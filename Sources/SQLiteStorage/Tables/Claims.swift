@@ -1,7 +1,7 @@
 public import Storage
 
 enum ClaimQuery: Int, Query {
-  case overlapping, ofFamily, put, remove
+  case overlapping, on, ofFamily, put, remove
 
   static var slot: TableSlot { .claims }
   var sql: String {
@@ -10,6 +10,11 @@ enum ClaimQuery: Int, Query {
       """
       SELECT starts, ends FROM claims INDEXED BY claims_resource
       WHERE resource = ?1 AND ends > ?2 AND starts < ?3 AND family IS NOT ?4
+      """
+    case .on:
+      """
+      SELECT family, name, resource, starts, ends FROM claims INDEXED BY claims_resource
+      WHERE resource = ?1 AND ends > ?2 AND starts < ?3 ORDER BY ends, starts, family, name LIMIT ?4
       """
     case .ofFamily: "SELECT family, name, resource, starts, ends FROM claims WHERE family = ?1 ORDER BY name"
     case .put:
@@ -35,6 +40,14 @@ extension SQLiteReader {
     let statement = try read(ClaimQuery.overlapping).bind(resource).bind(from).bind(to).bind(family?.rawValue)
     let overlapping: [ClaimOverlap.Interval] = try statement.all { (from: $0.int(), to: $0.int()) }
     return ClaimOverlap.most(of: overlapping, within: (from, to))
+  }
+
+  /// Reads the overlapping claims in the order of the index by resource and end.
+  public func claims(
+    on resource: String, from: StoredInstant, to: StoredInstant, limit: Int
+  ) throws(StoreError) -> [ClaimRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "claims")
+    return try read(ClaimQuery.on).bind(resource).bind(from).bind(to).bind(Int64(limit)).all(ClaimQuery.record)
   }
 
   /// Reads the claims by the primary key.

@@ -29,3 +29,47 @@ extension SQLiteWriter {
     if try write(MetaQuery.remove).bind(key).run() > 0 { cutLogWhenIdle() }
   }
 }
+
+extension SQLiteReader {
+  /// Finds the record by its primary key.
+  public func record(kind: String, id: String) throws(StoreError) -> StoredRecord? {
+    try read(RecordQuery.get).bind(kind).bind(id).first(RecordQuery.record)
+  }
+
+  /// Reads the records in the order of the primary key.
+  public func records(of kind: String, after id: String?, limit: Int) throws(StoreError) -> [StoredRecord] {
+    try StoreLimits.check(limit, StoreLimits.rows, "records")
+    return try read(RecordQuery.ofKind).bind(kind).bind(id ?? "").bind(Int64(limit)).all(RecordQuery.record)
+  }
+
+  /// Reads the versions in the order of their index.
+  public func log(ofRecord id: String, kind: String) throws(StoreError) -> [RecordLogEntry] {
+    try read(RecordQuery.log).bind(kind).bind(id).all(RecordQuery.entry)
+  }
+
+  /// Reads the entries in the order of the primary key.
+  public func recordLog(after position: Int64, limit: Int) throws(StoreError) -> [RecordLogEntry] {
+    try StoreLimits.check(limit, StoreLimits.rows, "record log")
+    return try read(RecordQuery.page).bind(position).bind(Int64(limit)).all(RecordQuery.entry)
+  }
+
+  /// Reads the end of the index by kind.
+  public func lastRecordPosition(of kind: String) throws(StoreError) -> Int64 {
+    try read(RecordQuery.last).bind(kind).first { $0.int() } ?? 0
+  }
+}
+
+extension SQLiteWriter {
+  func putRecord(_ record: StoredRecord, actor: String, reason: String) throws(StoreError) {
+    let query = record.version == 1 ? RecordQuery.insert : RecordQuery.update
+    let changed = try write(query).bind(record.kind).bind(record.id).bind(record.version).bind(text: record.body)
+      .bind(record.at).run()
+    guard changed == 1 else {
+      throw StoreError(
+        .conflict,
+        "records: \(record.kind) '\(record.id)' has another version than \(record.version - 1); read it again")
+    }
+    try write(RecordQuery.append).bind(record.kind).bind(record.id).bind(record.version).bind(text: record.body)
+      .bind(record.at).bind(actor).bind(reason).run()
+  }
+}

@@ -27,6 +27,12 @@ public protocol ReadClaims: AnyObject {
   func mostClaims(
     on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
   ) throws(StoreError) -> Int
+  /// Returns the claims on the resource that overlap [from, to), in ascending order of (end, start, family, name).
+  ///
+  /// - Parameter limit: 1 to `StoreLimits.rows`.
+  func claims(
+    on resource: String, from: StoredInstant, to: StoredInstant, limit: Int
+  ) throws(StoreError) -> [ClaimRecord]
   /// Returns a family's claims in ascending order of name.
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord]
 }

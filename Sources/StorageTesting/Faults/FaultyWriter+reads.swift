@@ -183,6 +183,32 @@ extension FaultyWriter {
     try alive().seen(source: source, keyHash: keyHash)
   }
 
+  func record(kind: String, id: String) throws(StoreError) -> StoredRecord? {
+    try alive().record(kind: kind, id: id)
+  }
+
+  func records(of kind: String, after id: String?, limit: Int) throws(StoreError) -> [StoredRecord] {
+    try alive().records(of: kind, after: id, limit: limit)
+  }
+
+  func log(ofRecord id: String, kind: String) throws(StoreError) -> [RecordLogEntry] {
+    try alive().log(ofRecord: id, kind: kind)
+  }
+
+  func recordLog(after position: Int64, limit: Int) throws(StoreError) -> [RecordLogEntry] {
+    try alive().recordLog(after: position, limit: limit)
+  }
+
+  func lastRecordPosition(of kind: String) throws(StoreError) -> Int64 {
+    try alive().lastRecordPosition(of: kind)
+  }
+
+  func claims(
+    on resource: String, from: StoredInstant, to: StoredInstant, limit: Int
+  ) throws(StoreError) -> [ClaimRecord] {
+    try alive().claims(on: resource, from: from, to: to, limit: limit)
+  }
+
   func origin(of family: FamilyID) throws(StoreError) -> String? {
     try alive().origin(of: family)
   }

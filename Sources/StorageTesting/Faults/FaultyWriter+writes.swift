@@ -69,6 +69,10 @@ extension FaultyWriter {
     try writing().removeClaim(family: family, name: name)
   }
 
+  func putRecord(_ record: StoredRecord, actor: String, reason: String) throws(StoreError) {
+    try writing().putRecord(record, actor: actor, reason: reason)
+  }
+
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
     try writing().putPerson(of: family, data: data)
   }

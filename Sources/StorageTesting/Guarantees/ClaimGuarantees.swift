@@ -40,6 +40,21 @@ enum ClaimGuarantees {
         }
       }
     },
+    StoreGuarantee("the claims on a resource that overlap a time are listed in the order of their ends") { bench in
+      let (one, two) = (try bench.family("VLT-1").id, try bench.family("VLT-2").id)
+      let rows = [
+        ClaimRecord(family: two, name: "b", resource: "ann", from: 90, to: 100),
+        ClaimRecord(family: one, name: "b", resource: "ann", from: 100, to: 200),
+        ClaimRecord(family: one, name: "a", resource: "ann", from: 150, to: 200),
+        ClaimRecord(family: two, name: "a", resource: "bob", from: 100, to: 200),
+      ]
+      try bench.commit { writer in for row in rows { try writer.putClaim(row) } }
+      try bench.expect("all of the time", [rows[1], rows[2]]) {
+        try $0.claims(on: "ann", from: 100, to: 160, limit: 9)
+      }
+      try bench.expect("the first", [rows[0]]) { try $0.claims(on: "ann", from: 0, to: 900, limit: 1) }
+      try bench.expect("after them", []) { try $0.claims(on: "ann", from: 200, to: 900, limit: 9) }
+    },
     StoreGuarantee("a claim of a name replaces the older one; a removed one is free; removing none is harmless") {
       bench in
       let id = try bench.family("VLT-1").id

@@ -17,6 +17,7 @@ struct ApplyOperatorCommand: Command {
     case .incidentRetry(let id): reply = try ResolveIncident(id: id, command: command).resolve(.retried, context)
     case .incidentSkip(let id): reply = try ResolveIncident(id: id, command: command).resolve(.skipped, context)
     case .incidentDiscard(let id): reply = try ResolveIncident(id: id, command: command).resolve(.discarded, context)
+    case .putRecords(let records): reply = try PutRecords(records: records, command: command).put(context)
     }
     if case .carriedOut = reply {
       let inbox = try context.store.insertInbox(

@@ -27,6 +27,23 @@ public enum TurnInput: Sendable {
   case report(code: String, title: String, detail: Value)
 }
 
+/// A new version of a record that is to be written.
+public struct RecordDraft: Hashable, Sendable {
+  /// The kind of the record.
+  public var kind: String
+  /// Unique within the kind.
+  public var id: String
+  /// One above the version that was read; 1 for a new record.
+  public var version: Int64
+  /// JSON.
+  public var body: [UInt8]
+
+  /// - Parameter version: one above the version that was read; 1 for a new record.
+  public init(kind: String, id: String, version: Int64, body: [UInt8]) {
+    (self.kind, self.id, self.version, self.body) = (kind, id, version, body)
+  }
+}
+
 /// An operator's command other than an event.
 public struct OperatorCommand: Sendable {
   /// The thing to do, with its target.
@@ -43,6 +60,8 @@ public struct OperatorCommand: Sendable {
     case incidentSkip(IncidentID)
     /// Discards it and closes the incident.
     case incidentDiscard(IncidentID)
+    /// Writes new versions of records, all of them or none.
+    case putRecords([RecordDraft])
   }
 
   /// The thing to do.
@@ -71,6 +90,9 @@ public struct OperatorCommand: Sendable {
     case .incidentRetry(let id): Array("incidents.retry/\(id)".utf8)
     case .incidentSkip(let id): Array("incidents.skip/\(id)".utf8)
     case .incidentDiscard(let id): Array("incidents.discard/\(id)".utf8)
+    case .putRecords(let records):
+      Array("records.put".utf8)
+        + records.flatMap { Array("/\($0.kind)/\($0.id)/\($0.version)/\($0.body.count)/".utf8) + $0.body }
     }
   }
 }

@@ -36,7 +36,7 @@ public struct StoreVerifier {
 
   /// Returns the findings; empty for a sound store.
   public func verify() throws(StoreError) -> [VerificationFinding] {
-    try definitions() + facts() + capabilities() + events() + incidents()
+    try definitions() + facts() + capabilities() + events() + incidents() + records()
   }
 
   /// Recomputes the hash of each bundle's files, since families are pinned to definitions by that hash.
@@ -95,6 +95,29 @@ public struct StoreVerifier {
     }
     for seen in try reader.seenWithoutEvent(limit: 100) {
       report.add("event-lost", "event \(seen.inbox) of \(seen.source) is remembered, and its row is gone")
+    }
+    return report.findings
+  }
+
+  /// Compares each record with its log, which holds every version once.
+  private func records() throws(StoreError) -> [VerificationFinding] {
+    let report = FindingList(reference: "records")
+    var last: Int64 = 0
+    while !isInterrupted() {
+      let entries = try reader.recordLog(after: last, limit: Self.page)
+      guard let end = entries.last else { break }
+      last = end.position
+      for entry in entries {
+        let (kind, id) = (entry.record.kind, entry.record.id)
+        let log = try reader.log(ofRecord: id, kind: kind)
+        // Once for each record, at the oldest of its entries.
+        guard log.first?.position == entry.position else { continue }
+        let record = try reader.record(kind: kind, id: id)
+        let versions = log.map(\.record.version)
+        if record == nil || log.last?.record != record || versions != Array(1...Int64(max(1, versions.count))) {
+          report.add("record-differs", "the \(kind) '\(id)' is not the newest version of its log")
+        }
+      }
     }
     return report.findings
   }

@@ -1,3 +1,4 @@
+import CivilTime
 import Control
 import Executors
 import SQLiteStorage
@@ -23,7 +24,8 @@ import Transport
       eventStream: bench.eventStream,
       clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
       bundles: bundles, executors: [], templates: MailTemplateLibrary(), zones: SystemZones(),
-      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()), reload: { "" })
+      facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()),
+      shelf: CatalogueShelf(zones: ZoneTable()), reload: { "" })
     #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
   }
 }

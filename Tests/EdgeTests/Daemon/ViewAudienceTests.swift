@@ -1,3 +1,4 @@
+import CivilTime
 import CEL
 import Executors
 import Ingress
@@ -77,7 +78,7 @@ import Testing
     let sink = EngineEventReceiver(
       writer: bench.writer, readers: ReaderPool(store), audience: try audience(),
       bundles: DeployedBundles(deployment, library: MailTemplateLibrary()), eventStream: bench.eventStream,
-      referencePrefix: "VLT")
+      referencePrefix: "VLT", shelf: CatalogueShelf(zones: ZoneTable()))
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
     #expect(try await sink.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)

@@ -43,7 +43,8 @@ enum HeadProperty {
 
   private static func names(of route: Route) -> [String] {
     switch route {
-    case .health: []
+    case .health, .catalogue(.services), .catalogue(.consultants): []
+    case .catalogue(.consultant(let slug)), .catalogue(.slots(let slug)): [slug]
     case .webhook(let source): [source]
     case .collection(let name): [name]
     case .item(let collection, _): [collection]
@@ -58,7 +59,7 @@ enum HeadProperty {
     switch route {
     case .item(_, let reference), .event(_, let reference, _): reference
     case .unsubscribe(let reference, _), .tasks(let reference): reference
-    case .health, .webhook, .collection: nil
+    case .health, .catalogue, .webhook, .collection: nil
     }
   }
 }

@@ -1,0 +1,112 @@
+public import Availability
+public import CivilTime
+public import Money
+public import Pricing
+
+/// What prices are made with, whoever asks.
+public struct PricePolicy: Sendable {
+  public var rules: PriceRules
+  public var taxes: TaxTable
+  /// The consultant's share.
+  public var payoutShare: BasisPoints
+  public var validity: Duration
+
+  /// - Parameter payoutShare: the consultant's share.
+  public init(
+    rules: PriceRules = .standard, taxes: TaxTable, payoutShare: BasisPoints = BasisPoints(8_500),
+    validity: Duration = Quote.validity
+  ) {
+    (self.rules, self.taxes, self.payoutShare, self.validity) = (rules, taxes, payoutShare, validity)
+  }
+}
+
+/// Makes quotes.
+public enum QuoteOffice {
+  /// The reason why there is no quote.
+  public enum Refusal: Error, Hashable, Sendable {
+    case search(SlotSearch.Refusal)
+    case tooManyParticipants(Int)
+    case otherCurrency(String)
+    /// The start cannot be booked; the nearest that can be are in order of distance.
+    case notFree(ConflictReason, ConflictDetail?, alternatives: [Int64])
+    /// An amount is out of range, or the table of taxes does not say.
+    case notComputable
+  }
+
+  /// A start that was held against the catalogue: the meetings within `reach` have to be read next.
+  public struct Prepared: Sendable {
+    public let call: QuoteCall
+    public let search: SlotSearch.Prepared
+    /// The local day of the start in the consultant's zone.
+    public let date: LocalDate
+    /// The days whose demand counts, from three before the start's to three after it.
+    public let demandWindow: Interval
+
+    /// The time in which meetings have to be read.
+    public var reach: Interval { search.reach }
+  }
+
+  /// Holds a call against the catalogue.
+  public static func prepare(_ call: QuoteCall, _ catalogue: Catalogue) throws(Refusal) -> Prepared {
+    guard let consultant = catalogue.consultants[call.consultant]?.consultant, let zone = consultant.zone else {
+      throw .search(.unknownConsultant)
+    }
+    let date = zone.local(at: call.start).date
+    guard let first = date.adding(months: 0, days: -3), let last = date.adding(months: 0, days: 3),
+      let window = Days.window(first, last, zone)
+    else { throw .search(.wrongDates) }
+    let search = SlotSearch(
+      consultant: call.consultant, service: call.service, length: call.length, from: first, to: last)
+    let prepared: SlotSearch.Prepared
+    do throws(SlotSearch.Refusal) {
+      prepared = try search.prepare(catalogue)
+    } catch {
+      throw .search(error)
+    }
+    guard call.participants <= prepared.service.maxParticipants else {
+      throw .tooManyParticipants(prepared.service.maxParticipants)
+    }
+    if let currency = call.currency, currency != consultant.currency { throw .otherCurrency(consultant.currency) }
+    return Prepared(call: call, search: prepared, date: date, demandWindow: window)
+  }
+
+  /// Makes the quote if the start is free.
+  ///
+  /// - Parameters:
+  ///   - booked: all meetings within `reach`.
+  ///   - paid: those of them that count as demand.
+  public static func quote(
+    _ prepared: Prepared, booked: [BookedMeeting], paid: [Interval], policy: PricePolicy, now: Instant
+  ) throws(Refusal) -> Quote {
+    let availability = prepared.search.availability(booked: booked, now: now)
+    let start = prepared.call.start.seconds
+    let decision =
+      prepared.call.start.nanoseconds == 0 ? availability.decision(start) : .conflict(.outsideHours, .offGrid)
+    if case .conflict(let reason, let detail) = decision {
+      throw .notFree(reason, detail, alternatives: Alternatives.nearest(to: start, among: availability.starts()))
+    }
+    let (consultant, service) = (prepared.search.consultant, prepared.search.service)
+    let minutes = paid.reduce(0) { $0 + $1.common(prepared.demandWindow).seconds } / 60
+    let isFixed = policy.rules.fixed.contains(service.type)
+    let facts = PriceFacts(
+      demand: Demand(offered: availability.offeredMinutes, booked: minutes).share,
+      leadMinutes: (start - now.seconds) / 60, complexity: prepared.call.complexity ?? service.complexity,
+      included: service.complexity,
+      specialization: consultant.specialization(industry: prepared.call.industry, skills: prepared.call.skills),
+      season: policy.rules.season(on: prepared.date), demandCounts: consultant.demandCounts && !isFixed,
+      urgencyCounts: consultant.urgencyCounts && !isFixed)
+    let base =
+      service.billing == .hourly
+      ? Price.hourly(prepared.search.base, minutes: prepared.search.length) : prepared.search.base
+    guard let base else { throw .notComputable }
+    let request = QuoteRequest(
+      base: base, floor: consultant.floor, ceiling: consultant.ceiling, currency: consultant.currency, facts: facts,
+      subject: prepared.call.subject, date: prepared.date)
+    guard
+      let quote = Quote(
+        request, rules: policy.rules, taxes: policy.taxes, payoutShare: policy.payoutShare, now: now,
+        validity: policy.validity)
+    else { throw .notComputable }
+    return quote
+  }
+}

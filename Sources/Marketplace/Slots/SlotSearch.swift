@@ -1,0 +1,83 @@
+public import Availability
+public import CivilTime
+
+/// A question about the starts that can be booked.
+public struct SlotSearch: Sendable {
+  public var consultant: String
+  public var service: String
+  /// Minutes; the service's own if nil.
+  public var length: Int?
+  public var from: LocalDate
+  public var to: LocalDate
+  /// The zone in which the dates are meant and in which starts are shown besides; the consultant's if nil.
+  public var zone: (name: String, rules: ZoneRules)?
+
+  public init(
+    consultant: String, service: String, length: Int? = nil, from: LocalDate, to: LocalDate,
+    zone: (name: String, rules: ZoneRules)? = nil
+  ) {
+    (self.consultant, self.service, self.length) = (consultant, service, length)
+    (self.from, self.to, self.zone) = (from, to, zone)
+  }
+
+  /// The reason why there is no answer.
+  public enum Refusal: Error, Hashable, Sendable {
+    case unknownConsultant, unknownOffer
+    case wrongLength([Int])
+    case tooManyDays, wrongDates
+  }
+
+  /// A search that was held against the catalogue: it knows for which time meetings have to be read.
+  public struct Prepared: Sendable {
+    public let consultant: Consultant
+    public let service: Service
+    public let base: Int64
+    public let length: Int
+    public let zone: (name: String, rules: ZoneRules)
+    public let window: Interval
+    /// The time in which meetings matter: the window with a day and the longest spans on either side.
+    public let reach: Interval
+    let schedule: Schedule
+    let terms: MeetingTerms
+
+    /// Decides over the window.
+    ///
+    /// - Parameter booked: all meetings within `reach`.
+    public func availability(booked: [BookedMeeting], now: Instant) -> BookableTime {
+      BookableTime(schedule, terms, window: window, booked: booked, now: now)
+    }
+
+    /// Returns a start as both clocks show it.
+    public func slot(_ start: Int64) -> Slot? {
+      Slot(start: start, minutes: length, consultant: schedule.zone, client: zone.rules)
+    }
+
+    /// Tells the meeting from the span that is claimed for it, both in seconds since 1970. Preparation and follow-up are
+    /// those of the service; the buffer is the consultant's.
+    public func meeting(claimed span: Interval) -> BookedMeeting {
+      let start = span.start + Int64(terms.preparation) * 60
+      let end = span.end - Int64(terms.followUp + schedule.buffer) * 60
+      return BookedMeeting(meeting: Interval(start, max(start, end)), span: span)
+    }
+  }
+
+  /// Holds the search against the catalogue.
+  public func prepare(_ catalogue: Catalogue, busy: [Interval] = []) throws(Refusal) -> Prepared {
+    guard let known = catalogue.consultants[consultant]?.consultant, let schedule = known.schedule(busy: busy) else {
+      throw .unknownConsultant
+    }
+    guard let offer = catalogue.offer(consultant, service) else { throw .unknownOffer }
+    let length = self.length ?? offer.service.length
+    guard offer.service.lengths.contains(length) else { throw .wrongLength(offer.service.lengths) }
+    guard from <= to else { throw .wrongDates }
+    guard to.daysSinceEpoch - from.daysSinceEpoch < Int64(Days.most) else { throw .tooManyDays }
+    let zone = self.zone ?? (known.zoneName, schedule.zone)
+    guard let window = Days.window(from, to, zone.rules) else { throw .wrongDates }
+    let terms = MeetingTerms(
+      length: length, preparation: offer.service.preparation, followUp: offer.service.followUp,
+      grid: offer.service.grid)
+    return Prepared(
+      consultant: known, service: offer.service, base: offer.base, length: length, zone: zone, window: window,
+      reach: Interval(window.start - 3 * 86_400, window.end + 3 * 86_400), schedule: schedule, terms: terms)
+  }
+}

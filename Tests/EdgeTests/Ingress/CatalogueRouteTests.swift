@@ -1,0 +1,30 @@
+import CEL
+import Testing
+
+@testable import Ingress
+
+/// The paths of the catalogue.
+@Suite struct CatalogueRouteTests {
+  @Test func theCatalogueIsReadAtItsPaths() throws {
+    #expect(try Route.parse("/v1/services") == .catalogue(.services))
+    #expect(try Route.parse("/v1/consultants?limit=3") == .catalogue(.consultants))
+    #expect(try Route.parse("/v1/consultants/anna-meier") == .catalogue(.consultant("anna-meier")))
+    #expect(
+      try Route.parse("/v1/consultants/anna-meier/slots?from=x") == .catalogue(.slots("anna-meier"))
+    )
+    #expect(try Route.parse("/v1/services").method == "GET")
+    #expect(throws: Route.Failure.unknown) { try Route.parse("/v1/consultants/anna-meier/other") }
+  }
+
+  @Test func withoutACatalogueNothingIsFound() async throws {
+    try await IngressHarness.with { harness in
+      for path in ["/v1/services", "/v1/consultants", "/v1/consultants/a", "/v1/consultants/a/slots"] {
+        let (read, posted) = (try await harness.send("GET", path), try await harness.send("POST", path))
+        #expect(read.status == 404)
+        #expect(posted.status == 405)
+      }
+      let wrong = try await harness.send("GET", "/v1/consultants?limit=0")
+      #expect(wrong.status == 422)
+    }
+  }
+}
