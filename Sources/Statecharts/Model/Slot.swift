@@ -3,34 +3,40 @@ public import CEL
 /// The slots under which expressions find their values. The loader declares each name under its slot, and a `Scope`
 /// answers it.
 public enum Slot {
+  /// The numbers of the names that every definition has. The compiler keeps them apart.
+  private enum Fixed: Int {
+    case now, entered, entries, fired, eventName, eventRole, eventData, stepAmount, currency, resting, familyKey, body
+    case stepNumber, stranded
+  }
+
   /// `now`: the time of the transition.
-  public static let now = 0
+  public static let now = Fixed.now.rawValue
   /// `entered`: when the state that owns the expression was last entered.
-  public static let entered = 1
+  public static let entered = Fixed.entered.rawValue
   /// `entries`: how often that state was entered.
-  public static let entries = 2
+  public static let entries = Fixed.entries.rawValue
   /// `fired`: how often the timer had fired before.
-  public static let fired = 3
+  public static let fired = Fixed.fired.rawValue
   /// `event.name`.
-  public static let eventName = 4
+  public static let eventName = Fixed.eventName.rawValue
   /// `event.role`: the role that sent the event.
-  public static let eventRole = 5
+  public static let eventRole = Fixed.eventRole.rawValue
   /// `event.data`: the payload.
-  public static let eventData = 6
+  public static let eventData = Fixed.eventData.rawValue
   /// `step.amount`: the amount that the step moves, in minor units.
-  public static let stepAmount = 7
+  public static let stepAmount = Fixed.stepAmount.rawValue
   /// `ledger.currency`.
-  public static let currency = 8
+  public static let currency = Fixed.currency.rawValue
   /// `family.resting`: true if all other live machines are at rest.
-  public static let resting = 9
+  public static let resting = Fixed.resting.rawValue
   /// `family.key`: the business key.
-  public static let familyKey = 10
+  public static let familyKey = Fixed.familyKey.rawValue
   /// `step.number`: how often the step was started that a transition starts, this time included.
-  public static let stepNumber = 12
+  public static let stepNumber = Fixed.stepNumber.rawValue
   /// `body`: the raw body of an incoming event, in `correlate` and `data` only.
-  public static let body = 11
+  public static let body = Fixed.body.rawValue
   /// `family.stranded`: true if a live machine waits for nothing: no timer, no step, no task and no other machine.
-  public static let stranded = 12
+  public static let stranded = Fixed.stranded.rawValue
 
   /// A field of the machine's context.
   public static func context(_ index: Int) -> Int { 1000 + index }

@@ -50,7 +50,8 @@ struct WaitingStates {
     return found
   }
 
-  /// The events that leave a state, if all of them are a provider's; nil if something else may leave it too.
+  /// The events that leave a state, if all of them are a provider's; nil if something else may leave it too. An event of
+  /// another family is not lost: the inbox holds it (decision 0023).
   private func providerEvents(leaving state: Int) -> Set<String>? {
     let machine = chart.machine
     var names: Set<String> = []
@@ -58,7 +59,7 @@ struct WaitingStates {
       for (event, candidates) in chart.handlers(of: other) {
         guard chart.winning(candidates).contains(where: { chart.leaves(state, $0) }) else { continue }
         guard let event, let declaration = machine.declarations[event], !declaration.from.isEmpty,
-          declaration.by.isEmpty
+          declaration.by.isEmpty, !declaration.from.contains(where: { $0.hasPrefix("family/") })
         else { return nil }
         names.insert(declaration.name)
       }

@@ -4,7 +4,7 @@ internal import Statecharts
 internal import Storage
 
 /// Stores what a family tells all families that listen. The row is written with the family's own change, and taken in a
-/// later step as a provider's event is, so that neither side holds up the other (docs/decisions/0018).
+/// later step as a provider's event is, so that neither side holds up the other (docs/decisions/0023).
 struct Publication {
   let context: TurnContext
   /// The key of the family that publishes.

@@ -12,7 +12,7 @@ import Testing
     #expect(
       try Route.parse("/v1/consultants/anna-meier/slots?from=x") == .catalogue(.slots("anna-meier"))
     )
-    #expect(try Route.parse("/v1/services").method == "GET")
+    #expect(try Route.parse("/v1/services").methods == ["GET"])
     #expect(throws: Route.Failure.unknown) { try Route.parse("/v1/consultants/anna-meier/other") }
   }
 
