@@ -31,7 +31,7 @@ executors:
   stripe: {{url: "{PROVIDER}", key: stripe-key}}
   email: {{url: "smtp://127.0.0.1:2525", from: bookings@magnetiq.example, domain: magnetiq.example, starttls: false}}
   odoo: {{url: "{PROVIDER}", database: crm, key: odoo-key}}
-  linkedin: {{url: "{PROVIDER}", token: linkedin-token, version: "202601", author: "urn:li:organization:1"}}
+  linkedin: {{url: "{PROVIDER}", token: linkedin-token, version: "209912", author: "urn:li:organization:1"}}
 """
 # Who may read, who may act, who may neither; `systemd-sysusers` makes them in the container.
 USERS = "u reader -\nm reader magnetiq\nu admin -\nm admin magnetiq-admin\nm admin magnetiq\nu stranger -\n"

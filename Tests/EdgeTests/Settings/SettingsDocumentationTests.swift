@@ -38,7 +38,8 @@ import YAMLTree
       executors:
         stripe: {key: stripe-key}
         email: {url: "smtp://mail.example.com:587", from: bookings@example.com, username: smtp-username, password: smtp-password}
-        linkedin: {token: linkedin-token, version: 202601, author: "urn:li:organization:1234567"}
+        linkedin: {token: linkedin-token, version: 202601, author: "urn:li:organization:1234567",
+          token_expires: 2027-03-01}
       ingress:
         sources: [{name: stripe, scheme: stripe, secrets: [stripe-webhook-secret], connect_secrets: [stripe-connect-secret], livemode: true}]
       """, file: "f")

@@ -32,7 +32,7 @@ import Testing
 
   @Test func anIncidentWaitsForRoom() async {
     let sink = RecordingJournal(held: true)
-    let journal = Journal(sink: sink, capacity: 1, waitLimit: .seconds(60))
+    let journal = Journal(sink: sink, capacity: 1, waitLimit: .seconds(3600))
     journal.log(JournalEntry("first"))
     sink.waitUntilReached()
     journal.log(JournalEntry("fills the queue"))

@@ -89,7 +89,7 @@ final class Rig: Sendable {
         stripe: {url: "\(provider)", key: stripe-key, concurrency: 32}
         email: {url: "smtp://127.0.0.1:\(smtp)", from: bookings@magnetiq.example, domain: magnetiq.example, starttls: false, concurrency: 16}
         odoo: {url: "\(provider)", database: crm, key: odoo-key, concurrency: 8}
-        linkedin: {url: "\(provider)", token: linkedin-token, version: "202601", author: "urn:li:organization:1"}
+        linkedin: {url: "\(provider)", token: linkedin-token, version: "209912", author: "urn:li:organization:1"}
 
       """
     try text.write(to: folder.appendingPathComponent(name), atomically: false, encoding: .utf8)

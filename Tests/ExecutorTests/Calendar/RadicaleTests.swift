@@ -29,14 +29,21 @@ import Transport
     ]
     server.standardOutput = FileHandle.nullDevice
     server.standardError = FileHandle.nullDevice
+    let (exit, ending) = AsyncStream<Void>.makeStream()
+    server.terminationHandler = { _ in ending.finish() }
     try server.run()
-    defer {
-      server.terminate()
-      server.waitUntilExit()
-    }
+    let result: Result<Void, any Error>
+    do { result = .success(try await use("http://127.0.0.1:\(port)", body)) } catch { result = .failure(error) }
+    // The server may wait for connections that nobody ends, and has nothing to lose.
+    kill(server.processIdentifier, SIGKILL)
+    for await _ in exit {}
+    try result.get()
+  }
+
+  /// Makes a calendar at the server and hands it over.
+  private func use(_ url: String, _ body: (CalendarExecutor, CurlClient, String) async throws -> Void) async throws {
     let client = try CurlClient()
     defer { client.stop() }
-    let url = "http://127.0.0.1:\(port)"
     try await ready(client, url)
     let made = HTTPRequest(
       .put, url + "/c1/bookings/", headers: [("Content-Type", "text/calendar"), ("Authorization", "Basic YzE6eA==")],

@@ -16,7 +16,9 @@ import Transport
         from: "a@example.org",
         fromName: "A", domain: "example.org"),
       odoo: OdooSettings(baseURL: "https://crm.example.org", key: "very secret"),
-      linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"))
+      linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"),
+      calendar: CalendarSettings(
+        baseURL: "https://dav.example.org", path: "{owner}/bookings", user: "u", password: "very secret"))
   }
 
   private func executors(_ settings: ExecutorSettings) throws -> [any Executor] {
