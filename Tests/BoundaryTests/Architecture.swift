@@ -73,7 +73,8 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
-      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
+      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests",
+      "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 
     // For tests

@@ -14,7 +14,8 @@ import Testing
     "expired", "feedback", "feedback_nudge", "introduction", "late_payment_refunded", "no_show_recorded",
     "nurture_1", "nurture_2", "nurture_3", "pay_again", "payment_failed", "payment_link", "payment_mismatch",
     "payment_trouble", "payout", "payout_netted", "preparation", "preparation_incomplete", "proposal_follow_up",
-    "refund_started", "reminder_1", "reminder_2", "reschedule_declined", "reschedule_proposed", "rescheduled", "summary",
+    "refund_started", "reminder_1", "reminder_2", "reschedule_declined", "reschedule_proposed", "rescheduled",
+    "summary",
     "task_for_you", "verdict", "were_you_there",
   ]
 
