@@ -123,8 +123,8 @@ let package = Package(
     library(
       "Daemon",
       [
-        "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
-        "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
+        "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", "Digests",
@@ -134,7 +134,8 @@ let package = Package(
       "ControlCommands",
       [
         "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
-        "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", argumentParser, "Digests",
+        "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
+        argumentParser, "Digests",
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests"] + hummingbird),
 

@@ -14,6 +14,8 @@ public struct Settings: Hashable, Sendable {
   public var control: ControlSection
   /// The external systems.
   public var executors: ExecutorSection
+  /// The search for consultants.
+  public var matching: MatchingSection
   /// The bounds of the engine.
   public var limits: LimitSection
   /// The daemon's log.
@@ -39,6 +41,7 @@ public struct Settings: Hashable, Sendable {
     ingress = root.section("ingress") { [sandbox] in IngressSection($0, sandbox: sandbox) }
     control = root.section("control") { ControlSection($0) }
     executors = root.section("executors") { [sandbox] in ExecutorSection($0, sandbox: sandbox) }
+    matching = root.section("matching") { MatchingSection($0) }
     limits = root.section("limits") { LimitSection($0) }
     log = root.section("log") { LogSection($0) }
     credentials = root.section("credentials") { CredentialSection($0) }

@@ -64,8 +64,8 @@ enum Architecture {
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
     "Daemon": .edge(
-      "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Statecharts",
-      "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
+      "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",
@@ -73,7 +73,9 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
-      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests",
+      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
+      "ArgumentParser",
+      "Digests",
       "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 

@@ -54,12 +54,22 @@ struct FamilyText {
     let lines = family.accepts.map { event in
       let parts = [
         event.name, event.by.isEmpty ? "" : "by \(event.by.joined(separator: ", "))",
-        event.from.isEmpty ? "" : "by webhook \(event.from.joined(separator: ", "))",
+        Self.sources(event.from),
         event.state == event.workflow ? "in \(event.workflow)" : "in \(event.workflow) \(event.state)",
       ]
       return "  " + Paragraph.flow(parts.map { Cell.plain($0) }, width: width - 6, indent: 6)
     }
     return "MAY BE SENT NOW, if the workflow's conditions hold\n" + lines.joined(separator: "\n")
+  }
+
+  /// Who else sends an event: `family/NAME` is published by another family, everything else comes by a webhook.
+  private static func sources(_ from: [String]) -> String {
+    let published = from.contains { $0.hasPrefix("family/") }
+    let webhooks = from.filter { !$0.hasPrefix("family/") }
+    return [
+      published ? "by another family" : nil, webhooks.isEmpty ? nil : "by webhook \(webhooks.joined(separator: ", "))",
+    ]
+    .compactMap { $0 }.joined(separator: ", ")
   }
 
   private var machines: String {

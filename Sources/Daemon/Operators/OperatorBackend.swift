@@ -20,6 +20,8 @@ struct OperatorBackend: Sendable {
   let zones: any ZoneSource
   let facts: DaemonFacts
   let shelf: CatalogueShelf
+  /// Nil if nothing is searched.
+  let matches: MatchShelf?
   let reload: @Sendable () async throws(ControlFailure) -> String
 
   private var store: StoreReads { StoreReads(readers: readers) }
@@ -96,6 +98,7 @@ struct OperatorBackend: Sendable {
 
   private var market: [Route] {
     let reads = catalogue
+    let searches = MatchReads(store: store, shelf: matches) { [clock = writer.clock] in clock.now }
     let acts = CatalogueActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
     return [
       .answer(ListConsultants.self) { request, _ throws(ControlFailure) in try await reads.consultants(request) },
@@ -103,6 +106,8 @@ struct OperatorBackend: Sendable {
       .answer(FindSlots.self) { request, _ throws(ControlFailure) in try await reads.slots(request) },
       .answer(ListServices.self) { _, _ throws(ControlFailure) in try await reads.services() },
       .answer(ShowService.self) { request, _ throws(ControlFailure) in try await reads.service(request.type) },
+      .answer(FindMatches.self) { request, _ throws(ControlFailure) in try await searches.find(request) },
+      .answer(ExplainMatch.self) { request, _ throws(ControlFailure) in try await searches.why(request) },
       .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
       .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
     ]

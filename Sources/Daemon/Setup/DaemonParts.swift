@@ -118,7 +118,7 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
-      shelf: shelf,
+      shelf: shelf, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)

@@ -26,6 +26,8 @@ struct Preparation {
   /// Reads the definitions of live families, whose steps the configured executors must offer.
   let pinnedLoader: BundleLoader
   let deployment: Deployment
+  /// The files of the search for consultants; nil if nothing is searched.
+  let matching: MatchingFiles?
   /// The settings without the address, which is bound later.
   let ingress: IngressSetup.UnboundGateway
   /// Remarks about things that only a start can show.
@@ -60,6 +62,7 @@ struct Preparation {
       http: http, templates: templates, zones: zones, links: links)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
+    matching = MatchingSetup(settings: settings.matching, findings: findings).files()
     let definitions = DefinitionSetup(settings: settings)
     loader = definitions.loader(StandardExecutors.catalogue, zones)
     let steps = executors.flatMap(\.steps)

@@ -1,8 +1,10 @@
 internal import Glibc
 
 /// Reads a file's bytes, provided that it is a regular file.
-enum RegularFile {
-  enum Refusal: Error {
+public enum RegularFile {
+  /// The reason why a file is not read.
+  public enum Refusal: Error {
+    /// It has more bytes than the limit.
     case tooLarge
     /// Says what the path is instead: `a pipe`, `a folder` …
     case notRegular(String)
@@ -12,7 +14,7 @@ enum RegularFile {
 
   /// Opens the file without blocking, since a pipe without a writer would block for ever. It never reads more bytes
   /// than the limit, whatever size the file reports.
-  static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Refusal> {
+  public static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Refusal> {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard file >= 0 else {
       // Sockets cannot be opened at all.

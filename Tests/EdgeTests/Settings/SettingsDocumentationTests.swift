@@ -28,6 +28,8 @@ import YAMLTree
     // Examples, which have no default.
     expected.executors = shown.executors
     expected.params = shown.params
+    (expected.matching.skills, expected.matching.ranking) = (shown.matching.skills, shown.matching.ranking)
+    expected.matching.vectors = shown.matching.vectors
     expected.credentials = shown.credentials
     expected.ingress.sites = shown.ingress.sites
     expected.ingress.sources = shown.ingress.sources

@@ -1,0 +1,70 @@
+import Availability
+import CivilTime
+import Marketplace
+import Matching
+import Storage
+
+/// Consultants of the catalogue as a search sees them: texts, skills, prices, and when they are free next.
+struct ProfileReading {
+  /// So many days are looked at for free starts; a consultant who has none in them scores nothing for availability.
+  private static let days: Int64 = 30
+  /// The earliest few are enough for the score.
+  private static let mostStarts = 20
+
+  let catalogue: Catalogue
+  let now: Instant
+
+  func profiles(_ reader: any StoreReader) throws(StoreError) -> [ConsultantProfile] {
+    var profiles: [ConsultantProfile] = []
+    for (slug, entry) in catalogue.consultants where entry.consultant.life.isShown {
+      var profile = profile(slug, entry.consultant)
+      profile.freeStarts = try freeStarts(slug, entry.consultant, reader)
+      profiles.append(profile)
+    }
+    return profiles
+  }
+
+  private func profile(_ slug: String, _ consultant: Consultant) -> ConsultantProfile {
+    var profile = ConsultantProfile(id: slug)
+    profile.isPublished = consultant.life.isShown
+    profile.isAccepting = consultant.isAccepting && consultant.life == .published
+    profile.text.title = [consultant.title]
+    profile.text.expertise = consultant.expertise.map { Self.words($0.skill) }
+    profile.text.biography = consultant.biography.texts.sorted { $0.key < $1.key }.map(\.value)
+    profile.text.certifications = consultant.certificates.filter(\.isVerified).map(\.name)
+    profile.skills = consultant.expertise.compactMap { skill in
+      SkillLevel.Level(rawValue: skill.level.rawValue).map { SkillLevel(skill.skill, $0) }
+    }
+    profile.industries = consultant.industries.map { IndustryYears($0, years: 0) }
+    profile.languages = consultant.languages.compactMap { Language(rawValue: $0) }
+    profile.prices = consultant.offers.compactMap { offer in
+      catalogue.offer(slug, offer.service).map {
+        ServicePrice(service: offer.service, amount: $0.base, currency: consultant.currency)
+      }
+    }
+    if consultant.identity == .verified { profile.verification.insert(.identity) }
+    if consultant.certificates.contains(where: \.isVerified) { profile.verification.insert(.certification) }
+    return profile
+  }
+
+  /// The earliest starts of the shortest service that is offered.
+  private func freeStarts(
+    _ slug: String, _ consultant: Consultant, _ reader: any StoreReader
+  ) throws(StoreError) -> [Instant] {
+    let offers = consultant.offers.filter(\.isEnabled).compactMap { catalogue.offer(slug, $0.service)?.service }
+    guard let shortest = offers.min(by: { $0.length < $1.length }), let zone = consultant.zone else { return [] }
+    let today = zone.local(at: now).date
+    guard let last = today.adding(months: 0, days: Self.days) else { return [] }
+    let search = SlotSearch(consultant: slug, service: shortest.type, from: today, to: last)
+    guard let prepared = try? search.prepare(catalogue) else { return [] }
+    let booked = try BookedTime.meetings(of: slug, prepared, reader)
+    return prepared.availability(booked: booked, now: now).starts(limit: Self.mostStarts).compactMap {
+      Instant(seconds: $0)
+    }
+  }
+
+  /// A skill's id as words: `data-engineering`.
+  private static func words(_ id: String) -> String {
+    String(id.map { $0 == "-" || $0 == "_" ? " " : $0 })
+  }
+}
