@@ -222,6 +222,7 @@ TIMES = {
     "quiet(clamp(view.start - period('PT36H'), view.start - period('PT48H'), view.start - period('PT24H')), '21:00', '08:00', view.zone)":
         "36 hours before the start, not at night",
     "view.start - period('PT12H')": "12 hours before the start",
+    "view.over ? entered + params.payment_expiry : null": "`payment_expiry` later, if the booking is over",
     "every params.decision_call": "after four days, and each `decision_call` from then on",
     "context.disputes.filter(d, d.id == context.contested).map(d, max(entered + period('PT1H'), d.due - period('P1D')))[0]":
         "a day before the evidence is due",
