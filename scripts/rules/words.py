@@ -128,7 +128,7 @@ GUARDS = {
     "event.data.booking == context.asked": "the booking that was asked",
     "view.marketing": "the client agreed to marketing",
     "size(context.open_items) > 0": "the client's checklist is not complete",
-    "!context.reached": "no mail server has taken the question: who was not asked has not answered by silence",
+    "unreached": "no mail server has taken the question, or the address does not work: who was not asked has not answered by silence",
     "event.data.template == 'absence_claimed'": "the accused is told of the claim",
     "event.data.template == 'confirm_delivery'": "the client is asked to confirm",
     # What follows by itself.
