@@ -13,8 +13,8 @@ MOVES = re.compile(
 STEP = re.compile(r"(.+)\.(done|error|accepted|stopped)")
 RESULTS = {"done": "onDone", "error": "onError", "accepted": "onAccepted", "stopped": "onStopped"}
 
-# `key` is (machine, state, event, candidate), as `workflows test` names a transition.
-Row = collections.namedtuple("Row", "key place event condition effect")
+# `key` is (machine, state, event, candidate), as `workflows test` names a transition; `codes` are the refusals beside it.
+Row = collections.namedtuple("Row", "key place event condition effect codes")
 
 
 def state_of(tree, path):
@@ -23,34 +23,46 @@ def state_of(tree, path):
     return tree
 
 
-def candidates(state, event):
-    """(what is said, the candidates) of an event as the engine names it; (None, []) if it is not the state's own."""
+def handler(state, event):
+    """(mapping, key, candidates as mappings) of an event as the engine names it, in the state that owns it."""
+    holder, key = place_of(state, event)
+    return holder, key, [{"target": each} if isinstance(each, str) else each for each in as_list(holder[key])]
+
+
+def place_of(state, event):
     if event == "always":
-        return "by itself", as_list(state.get("always"))
+        return state, "always"
     if event.startswith("timer."):
-        name = event.removesuffix(".missed").split(".")[-1]
-        given = (state.get("timers") or {}).get(name)
-        if given is None:
-            return None, []
-        when = say(TIMES, given.get("at") or f"every {given.get('every')}")
+        timer = state["timers"][event.removesuffix(".missed").split(".")[-1]]
         if event.endswith(".missed"):
-            return f"{when}; too late for that", as_list(given.get("onMissed"))
-        return when, as_list(given.get("do") or given)
-    for name, given in (state.get("on") or {}).items():
-        if name == event:
-            return f"`{event}`", as_list(given)
-    for name, given in (state.get("on") or {}).items():
-        if name.endswith("*") and event.startswith(name[:-1]):
-            return f"`{event}`", as_list(given)
+            return timer, "onMissed"
+        if "do" not in timer:               # one transition, written into the timer
+            timer["do"] = [{part: timer.pop(part) for part in ("guard", "target", "actions", "reenter") if part in timer}]
+        return timer, "do"
+    on = state.get("on") or {}
+    if event in on:
+        return on, event
+    for pattern in on:
+        if pattern.endswith("*") and event.startswith(pattern[:-1]):
+            return on, pattern
+    step, result = STEP.fullmatch(event).groups()
+    return next(each for each in as_list(state["invoke"]) if each.get("step") == step), RESULTS[result]
+
+
+def said(state, event):
+    """What happens, in words."""
+    if event == "always":
+        return "by itself"
+    if event.startswith("timer."):
+        timer = state["timers"][event.removesuffix(".missed").split(".")[-1]]
+        when = say(TIMES, timer.get("at") or f"every {timer.get('every')}")
+        return f"{when}; too late for that" if event.endswith(".missed") else when
     if found := STEP.fullmatch(event):
-        for step in as_list(state.get("invoke")):
-            if step.get("step") == found[1]:
-                said = {"done": "is done", "error": "fails", "accepted": "is accepted", "stopped": "is not wanted any more"}[found[2]]
-                who = "the person" if found[1] == "human.task" else f"`{found[1]}`"
-                if who == "the person":
-                    said = "answers" if found[2] == "done" else "declines"
-                return f"{who} {said}", as_list(step.get(RESULTS[found[2]]))
-    return None, []
+        if found[1] == "human.task":
+            return "the person answers" if found[2] == "done" else "the person declines"
+        words = {"done": "is done", "error": "fails", "accepted": "is accepted", "stopped": "is not wanted any more"}
+        return f"`{found[1]}` {words[found[2]]}"
+    return f"`{event}`"
 
 
 def results(state, event):
@@ -97,13 +109,14 @@ def rows():
 def moving(machine, path, event, number):
     """The rule, if it moves money."""
     state = state_of(machine.tree, path)
-    said, found = candidates(state, event)
+    _, _, found = handler(state, event)
     candidate = found[number - 1]
-    candidate = {"target": candidate} if isinstance(candidate, str) else candidate
     effect, _ = machine.outcome(candidate)
     parts = results(state, event) + effect.split("; ")
     if not any(MOVES.search(part) for part in parts):
         return None
     condition = say(GUARDS, candidate["guard"]) if candidate.get("guard") else ""
     where = place(machine.name, "any" if path == "/" else path.split(".")[-1])
-    return Row((machine.name, path, event, number), where, said, condition, "; ".join(part for part in parts if part != "is remembered"))
+    effect = "; ".join(part for part in parts if part != "is remembered")
+    codes = tuple(each["reject"] for each in found if "reject" in each)
+    return Row((machine.name, path, event, number), where, said(state, event), condition, effect, codes)
