@@ -39,6 +39,11 @@ def draw_play(name, draw):
     given = {"params": {"read_payments": False}}
     if failing:
         given["steps"] = {"stripe.reversal": {"failed": "insufficient_funds"}}
+        if draw.random() < 0.4:             # the provider takes its time, for longer than the next payout is away
+            given["steps"] = {"stripe.reversal": "silent"}
+            late = FIRST + 5 * DAY * count + HOUR * draw.randrange(0, 24)
+            answer = draw.choice([{"failed": "insufficient_funds"}, {"failed": "insufficient_funds"}, {"done": {"id": "trr_1"}}])
+            words += [(late, {"step": "stripe.reversal", **answer, "optional": True})] * count
     moves = timed(words)
     return [Play(f"{name} {reference}", given, moves, list(RULES), of=reference, account=name, view={"settledBy": NOBODY, "nettedFor": NOBODY})
             for reference in names]

@@ -115,4 +115,6 @@ def draw_play(name, draw):
     moves = [{"start": True}] + (["pays"] if draw.random() < 0.85 else [])
     for _ in range(draw.randrange(4, 22)):
         moves += player.move()
+    if draw.random() < 0.05:                # a card that can never be charged, and somebody who tries again
+        moves[1:1] = [{"is declined": {"status": "canceled"}}, event("payment.retry", "client")]
     return [Play(name, given, moves, twice=True)]

@@ -131,14 +131,14 @@ GUARDS = {
     "event.data.status in ['won', 'warning_closed', 'prevented'] && context.disputes.exists(d, d.id == event.data.id)": "an open one is won",
     "event.data.status in ['won', 'warning_closed', 'prevented'] || event.data.id in context.over || context.lost.exists(l, l.id == event.data.id) || context.disputes.exists(d, d.id == event.data.id)":
         "nothing new",
-    "event.data.status in ['failed', 'canceled'] ? context.outside.exists(o, o.id == event.data.id) || context.settled.exists(s, s.id == event.data.id) : !event.data.ours && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)":
+    "event.data.status in ['failed', 'canceled'] ? context.outside.exists(o, o.id == event.data.id) || context.settled.exists(s, s.id == event.data.id) : (!event.data.ours || (In('refund_failed') && event.data.status == 'succeeded')) && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)":
         "something new about a refund",
     "event.data.booking != family.key && event.data.currency == ledger.currency": "another booking, in the same currency",
     "event.data.booking in context.debtors": "a booking that owed",
     "event.data.booking == context.asked": "the booking that was asked",
     "view.marketing": "the client agreed to marketing",
     "size(context.open_items) > 0": "the client's checklist is not complete",
-    "!context.reached": "no mail server has taken the question: who was not asked has not answered by silence",
+    "unreached": "no mail server has taken the question, or the address does not work: who was not asked has not answered by silence",
     "event.data.template == 'absence_claimed'": "the accused is told of the claim",
     "event.data.template == 'confirm_delivery'": "the client is asked to confirm",
     # What follows by itself.
@@ -165,7 +165,22 @@ GUARDS = {
     "!clear || owes": "something is in the way, or the account owes from another booking",
     "size(context.freezes) == 0 && context.delivered_at != null": "nothing freezes it any more, and it was delivered",
     "size(context.freezes) == 0": "nothing freezes it any more",
-    "excess > 0 && got > 0 && size(context.transfers) > 0": "the consultant has more than their share, in a transfer that can be taken back",
+    "got > 0 && size(context.transfers) > 0": "there is a transfer that can be taken back",
+    "excess <= 0": "the consultant has no more than their share",
+    "context.debt_round + 1 < params.collect_rounds": "before the last of `collect_rounds`",
+    "context.end_round < params.decision_rounds": "before the last of `decision_rounds`",
+    "In('paid') || In('mismatch') || In('unreturned')": "the payment is known already",
+    "!(event.data.to in ['client', 'consultant'])": "to nobody who is known",
+    "!(event.data.to in context.unreachable)": "to an address that could be reached until now",
+    "event.data.to == 'client' && size(context.letters) < 100": "to the client, of the first hundred",
+    "both_there": "the other one has come as well, not earlier than `start_early` before the start",
+    "event.data.ours && event.data.status == 'succeeded' && event.data.amount == context.amount && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)":
+        "the one that failed went through after all",
+    "!context.disputes.exists(d, d.id == context.contested)": "the dispute is over",
+    "has(event.data.data.submit) && event.data.data.submit == false": "the loss is accepted",
+    "!In('releasing') && !context.transfers.exists(t, t.id == event.data.id) && !(event.data.id in context.returned)":
+        "it is in nobody's books",
+    "now < entered + period('P14D')": "within 14 days of the transfer",
     "excess > 0": "the consultant has more than their share",
     "given < payout": "the consultant has less than their share",
     "given == 0": "nothing was paid out",
@@ -218,14 +233,17 @@ TIMES = {
     "quiet(clamp(view.start - period('PT36H'), view.start - period('PT48H'), view.start - period('PT24H')), '21:00', '08:00', view.zone)":
         "36 hours before the start, not at night",
     "view.start - period('PT12H')": "12 hours before the start",
+    "view.over ? entered + params.payment_expiry : null": "`payment_expiry` later, if the booking is over",
+    "every params.decision_call": "after four days, and each `decision_call` from then on",
+    "context.disputes.filter(d, d.id == context.contested).map(d, max(entered + period('PT1H'), d.due - period('P1D')))[0]":
+        "a day before the evidence is due",
     "every P30D": "every 30 days", "every P21D": "every 21 days", "every P60D": "every 60 days", "every P1D": "every day",
     "PT10M": "ten minutes later", "P30D": "30 days later",
 }
 
 # States, in words.
 STATES = {
-    "booking: any": "in every state",
-    "booking: pending_payment": "it is not paid", "booking: awaiting": "the payment is waited for",
+    "booking: any": "in every other state", "booking: pending_payment": "it is not paid", "booking: awaiting": "the payment is waited for",
     "booking: withdrawing": "it is being given up, and the payment called off", "booking: settling": "the bank decides about the payment",
     "booking: held": "it is paid, until it is over", "booking: active": "it is paid, before the meeting",
     "booking: confirmed": "it is confirmed", "booking: reminded": "it is confirmed", "booking: rescheduled": "it has just been moved",
@@ -249,6 +267,9 @@ STATES = {
     "payment: pending": "the client has to pay", "payment: canceling": "the payment is called off",
     "payment: won": "the provider is asked", "payment: processing": "the bank decides",
     "payment: overdue": "a person decides about what the bank never ends", "payment: mismatch": "another amount was paid",
+    "payment: unreturned": "another amount was paid and could not be given back",
+    "payment: undisputed": "no evidence is due", "payment: asking": "a person is shown the evidence", "payment: submitting": "the evidence is submitted",
+    "payment: unwarned": "nobody has warned of fraud", "payment: warned": "the client's bank has warned of fraud",
     "payment: failed": "the payment has failed", "payment: canceled": "the payment was called off", "payment: paid": "it is paid",
     "payment: refund": "whatever is given back", "payment: no_refund": "nothing is being given back",
     "payment: refunding": "a refund is under way", "payment: fully_refunded": "everything was given back",
@@ -262,6 +283,7 @@ STATES = {
     "escrow-release: frozen": "the payout is frozen", "escrow-release: blocked_kyc": "the account cannot take the payout",
     "escrow-release: blocked_ops": "the payout waits for a person", "escrow-release: releasing": "the payout is under way",
     "escrow-release: netting": "another booking of the account is asked what it owes", "escrow-release: released": "paid out",
+    "escrow-release: owing": "the consultant has too much", "escrow-release: weighing": "it is seen how much",
     "escrow-release: clawback": "a payout is taken back", "escrow-release: owed": "the consultant owes",
     "escrow-release: refunded_closed": "nothing is held",
     "follow-up: any": "in every other state", "follow-up: letters": "until the letters are over", "follow-up: idle": "before the delivery",
@@ -282,7 +304,7 @@ EVENTS = {
     "client.submitted": "the client has done items of the checklist", "consultant.confirm": "the consultant says that it was held",
     "consultant.start": "the consultant says that it begins", "erasure.request": "the client wants to be forgotten",
     "feedback.received": "the client rates, 1 to 5", "hold.lift": "the house lets a meeting stand whose payment is in doubt",
-    "operator.freeze": "the house keeps the payout", "operator.unfreeze": "the house ends its own freeze",
+    "mail.restored": "the house can reach somebody again", "operator.freeze": "the house keeps the payout", "operator.unfreeze": "the house ends its own freeze",
     "operator.resolve": "the house decides: deliver, refund (in percent of the price), or a new date", "operator.retry": "the house has the payout tried again",
     "mail.restored": "an address takes mail again",
     "payment.retry": "the client tries to pay again", "proposal.accepted": "a proposal was accepted", "proposal.sent": "the consultant has sent a proposal",
