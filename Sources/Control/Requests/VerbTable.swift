@@ -12,6 +12,7 @@ public enum VerbTable {
     ListWorkflows.self, ShowWorkflow.self,
     ListConsultants.self, ShowConsultant.self, FindSlots.self, MoveConsultant.self,
     ListServices.self, ShowService.self, ImportCatalogue.self,
+    ShowPrices.self, ListQuotes.self, ShowQuote.self, ImportCalendar.self, ExportCalendar.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,
     FollowEvents.self, ReloadDefinitions.self,

@@ -20,6 +20,7 @@ struct OperatorBackend: Sendable {
   let zones: any ZoneSource
   let facts: DaemonFacts
   let shelf: CatalogueShelf
+  let follower: ConsultantFollower
   let reload: @Sendable () async throws(ControlFailure) -> String
 
   private var store: StoreReads { StoreReads(readers: readers) }
@@ -96,13 +97,22 @@ struct OperatorBackend: Sendable {
 
   private var market: [Route] {
     let reads = catalogue
-    let acts = CatalogueActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
+    let quotes = QuoteReads(catalogue: reads)
+    let calendars = CalendarActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
+    let acts = CatalogueActs(
+      acts: OperatorActs(writer: writer, bundles: bundles), reads: reads, follower: follower)
     return [
       .answer(ListConsultants.self) { request, _ throws(ControlFailure) in try await reads.consultants(request) },
       .answer(ShowConsultant.self) { request, _ throws(ControlFailure) in try await reads.consultant(request.slug) },
       .answer(FindSlots.self) { request, _ throws(ControlFailure) in try await reads.slots(request) },
       .answer(ListServices.self) { _, _ throws(ControlFailure) in try await reads.services() },
       .answer(ShowService.self) { request, _ throws(ControlFailure) in try await reads.service(request.type) },
+      .answer(ShowPrices.self) { _, _ throws(ControlFailure) in try await quotes.prices() },
+      .answer(ListQuotes.self) { request, _ throws(ControlFailure) in try await quotes.list(request) },
+      .answer(ShowQuote.self) { request, _ throws(ControlFailure) in try await quotes.show(request) },
+      .answer(ImportCalendar.self) { request, caller throws(ControlFailure) in try await calendars.run(request, caller)
+      },
+      .answer(ExportCalendar.self) { request, _ throws(ControlFailure) in try await calendars.run(request) },
       .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
       .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
     ]
