@@ -7,11 +7,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PRICE ?= 15000
+PRICE ?=
 FILTER ?= .
 ROUNDS ?= 40
 KILLS ?= 60
 FUZZ_SECONDS ?= 600
+SLOT_ROUNDS ?= 20
 TARGETS ?=
 FLOODS ?=
 BOOKINGS ?= 200
@@ -27,7 +28,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +42,8 @@ venv: ## Python tools that tests use as independent counterparts, in .build/venv
 build: setup ## debug build of all programs
 	@swift build
 
-run: build ## one whole booking against the sandbox (PRICE=15000, in cents)
-	@scripts/run PRICE=$(PRICE)
+run: build ## one whole booking from the catalogue against the sandbox (PRICE=15000, in cents: at a price of the site's own)
+	@scripts/run $(if $(PRICE),PRICE=$(PRICE))
 
 test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall times
 	@scripts/test
@@ -99,6 +100,9 @@ fuzz-corpus: ## keep of all that fuzzing has found the smallest inputs that reac
 
 sanitize: venv ## the unit bundles under AddressSanitizer and ThreadSanitizer, in folders of their own (SANITIZE=thread FILTER=regex)
 	@FILTER='$(FILTER)' scripts/sanitize $(SANITIZE)
+
+fuzz-slots: build ## SLOT_ROUNDS=20 of random consultants: the daemon's free starts against a scan of every minute in Python (SEED=n draws the same ones)
+	@scripts/fuzz-slots --rounds $(SLOT_ROUNDS) $(if $(SEED),--seed $(SEED))
 
 fuzz-cel: ## COUNT=20000 random expressions through our CEL and through cel-cpp (SEED=n draws the same ones)
 	@COUNT=$(COUNT) SEED=$(SEED) scripts/fuzz-cel

@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "Statecharts", targets: ["Statecharts"]),
     .library(name: "WorkflowDefinitions", targets: ["WorkflowDefinitions"]),
     .library(name: "Matching", targets: ["Matching", "MatchingFiles"]),
+    .library(name: "Marketplace", targets: ["Money", "Availability", "Pricing", "Marketplace"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

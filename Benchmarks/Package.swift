@@ -14,6 +14,7 @@ let package = Package(
         .product(name: "CEL", package: "magnetiq"),
         .product(name: "Statecharts", package: "magnetiq"),
         .product(name: "WorkflowDefinitions", package: "magnetiq"),
+        .product(name: "Marketplace", package: "magnetiq"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -18,6 +18,8 @@ public struct Settings: Hashable, Sendable {
   public var matching: MatchingSection
   /// The bounds of the engine.
   public var limits: LimitSection
+  /// Who makes the prices.
+  public var market: MarketSection
   /// The daemon's log.
   public var log: LogSection
   /// The source of secrets that systemd does not pass.
@@ -43,6 +45,7 @@ public struct Settings: Hashable, Sendable {
     executors = root.section("executors") { [sandbox] in ExecutorSection($0, sandbox: sandbox) }
     matching = root.section("matching") { MatchingSection($0) }
     limits = root.section("limits") { LimitSection($0) }
+    market = root.section("market") { MarketSection($0) }
     log = root.section("log") { LogSection($0) }
     credentials = root.section("credentials") { CredentialSection($0) }
     params = root.entries("params", .parameter).map {

@@ -14,14 +14,21 @@ public struct StartRequest: Sendable {
   public var content: [UInt8]
   /// The cause shown in the history.
   public var actor: String
+  /// New versions of records that are written with the family, or not at all. If one of them is not one above the
+  /// present version, the request is refused as `stale_version`.
+  public var records: [RecordDraft]
 
   /// - Parameter key: 1 to 255 visible ASCII characters.
-  public init(source: String, key: String, workflow: String, input: Value, content: [UInt8], actor: String) {
+  public init(
+    source: String, key: String, workflow: String, input: Value, content: [UInt8], actor: String,
+    records: [RecordDraft] = []
+  ) {
     self.source = source
     self.key = key
     self.workflow = workflow
     self.input = input
     self.content = content
     self.actor = actor
+    self.records = records
   }
 }

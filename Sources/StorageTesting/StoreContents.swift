@@ -14,7 +14,7 @@ public func storeContents(
 
   for name in names {
     note("meta \(name)", try reader.meta(name) ?? "none")
-    note("resource \(name)", try reader.mostClaims(on: name, from: 0, to: horizon, excluding: nil))
+    note("resource \(name)", try reader.mostClaims(on: name, from: 0, to: horizon, excluding: []))
     note("account \(name)", try reader.total(account: name, currency: "EUR"))
   }
   for bundle in try reader.bundles() {

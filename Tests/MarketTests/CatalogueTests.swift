@@ -217,19 +217,20 @@ enum Samples {
       {"consultant": "anna-meier", "service": "30-for-30", "start": "2027-06-07T08:00:00Z", "tax": {"country": "DE"},
        "project": {"industry": "retail", "skills": ["ai-strategy"]}}
       """#)
-    let prepared = try QuoteOffice.prepare(try #require(QuoteCall.read(body).call), catalogue)
+    let call = try #require(QuoteCall.read(body).call)
+    let prepared = try QuoteOffice.prepare(call, catalogue)
     let policy = PricePolicy(taxes: PriceTests.germany)
     let now = try Instant.at("2027-06-01T08:00:00Z")
-    let quote = try QuoteOffice.quote(prepared, booked: [], paid: [], policy: policy, now: now)
+    let quote = try QuoteOffice.quote(call, prepared, booked: [], paid: [], policy: policy, now: now)
     #expect(PriceTests.text(quote.price) == "specialization +300")
     let text = JSON.text(quote.body(prepared, id: "q"))
     #expect(text.contains(#""price":3300"#) && text.contains(#""expiresAt":"2027-06-01T08:15:00Z""#))
     // The same time is taken: the nearest free starts are told.
     let taken = prepared.search.meeting(
-      claimed: Interval(prepared.call.start.seconds, prepared.call.start.seconds + 2_700))
+      claimed: Interval(prepared.meeting.start.seconds, prepared.meeting.start.seconds + 2_700))
     #expect(taken.meeting.seconds == 1_800)
     do {
-      _ = try QuoteOffice.quote(prepared, booked: [taken], paid: [], policy: policy, now: now)
+      _ = try QuoteOffice.quote(call, prepared, booked: [taken], paid: [], policy: policy, now: now)
       Issue.record("a taken start was quoted")
     } catch {
       guard case .notFree(.booked, nil, let alternatives) = error else {
@@ -240,9 +241,9 @@ enum Samples {
         alternatives.map { "\(Instant(seconds: $0) ?? .epoch)".dropFirst(11).prefix(5) } == ["07:00", "09:00", "09:30"])
     }
     // Paid time is demand: 300 of the 600 minutes that are offered in the seven days.
-    let start = prepared.call.start.seconds
+    let start = prepared.meeting.start.seconds
     let dearer = try QuoteOffice.quote(
-      prepared, booked: [], paid: [Interval(start, start + 18_000)], policy: policy, now: now)
+      call, prepared, booked: [], paid: [Interval(start, start + 18_000)], policy: policy, now: now)
     #expect(dearer.facts.demand == BasisPoints(5_000))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct StoredQuoteTests {
   private func quote() throws -> StoredQuote {
-    StoredQuote(body: ["price": 3_300], expires: try .at("2027-06-01T12:15:00Z"))
+    StoredQuote(body: ["price": 3_300], call: ["service": "s"], expires: try .at("2027-06-01T12:15:00Z"))
   }
 
   @Test func m57_aQuoteThatHasExpiredIsNotUsed() throws {

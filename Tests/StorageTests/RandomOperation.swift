@@ -168,7 +168,7 @@ struct RandomOperation {
           "\(try writer.liveStandings(whereView: "status", is: text, before: family, limit: limit + 1))",
           "\(try writer.liveFamilies(whereView: "status", is: text, before: family, limit: limit + 1))",
           "\(try writer.incidents(status: nil, family: nil, limit: limit))",
-          "\(try writer.mostClaims(on: "a", from: instant, to: instant + 90, excluding: family))",
+          "\(try writer.mostClaims(on: "a", from: instant, to: instant + 90, excluding: [family]))",
           "\(try writer.family(key: "VLT-1" + text) as Any)", "\(try writer.families(filter))",
         ]
       }

@@ -10,6 +10,7 @@ enum Main {
     try GuardBenchmarks.run(bench)
     try ExpressionBenchmarks.run(bench)
     try StatechartBenchmarks.run(bench)
+    try MarketBenchmarks.run(bench)
     bench.footer()
   }
 }

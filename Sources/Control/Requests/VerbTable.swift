@@ -13,6 +13,7 @@ public enum VerbTable {
     ListConsultants.self, ShowConsultant.self, FindSlots.self, MoveConsultant.self,
     ListServices.self, ShowService.self, ImportCatalogue.self,
     FindMatches.self, ExplainMatch.self,
+    ShowPrices.self, ListQuotes.self, ShowQuote.self, ImportCalendar.self, ExportCalendar.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,
     FollowEvents.self, ReloadDefinitions.self,

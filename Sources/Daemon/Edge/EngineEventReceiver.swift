@@ -17,6 +17,7 @@ struct EngineEventReceiver: EventReceiver {
   /// The prefix of generated references: `VLT`.
   let referencePrefix: String
   let shelf: CatalogueShelf
+  let quotes: QuoteDesk
   /// The most references that are generated for one request before it is answered 503.
   private static let draws = 16
 
@@ -58,7 +59,28 @@ struct EngineEventReceiver: EventReceiver {
   func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
     let desk = PublicCatalogue(shelf: shelf, now: writer.clock.now)
     let found = try await reading { store throws(StoreError) -> CatalogueAnswer? in try desk.answer(question, store) }
+    if case .slots(let slug, _) = question, case .found(let answer, _) = found, answer["unverified"] == true {
+      // It is opened once, and stays open until somebody reads the calendar again and resolves it.
+      if shelf.isNews("stale_calendar/\(slug)/\(answer["busyAsOf"] ?? .null)") {
+        writer.push(
+          .report(
+            code: "stale_calendar", title: "a calendar of \(slug) was not read for a day",
+            detail: ["consultant": .string(slug)]))
+      }
+    }
     return found ?? .unknown
+  }
+
+  func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal> {
+    try await OrderDesk(quotes: quotes).complete(request)
+  }
+
+  func explain(_ request: StartRequest, refusedAs code: String) async -> MarketRefusal? {
+    await OrderDesk(quotes: quotes).explain(request, refusedAs: code)
+  }
+
+  func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {
+    try await quotes.answer(question, site: source)
   }
 
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {

@@ -1,5 +1,6 @@
 import CEL
 import Control
+import EngineMessages
 import Marketplace
 import Storage
 import WorkflowEngine
@@ -8,6 +9,8 @@ import WorkflowEngine
 struct CatalogueActs: Sendable {
   let acts: OperatorActs
   let reads: CatalogueReads
+  /// Nobody is told without one.
+  var follower: ConsultantFollower?
 
   func run(_ request: ImportCatalogue, _ caller: Caller) async throws(ControlFailure) -> ActResult {
     let catalogue = try await reads.catalogue()
@@ -63,7 +66,9 @@ struct CatalogueActs: Sendable {
       RecordDraft(
         kind: $0.kind.rawValue, id: $0.id, version: $0.version, body: JSON.encode($0.body))
     }
-    return try await acts.command(.putRecords(drafts), caller)
+    let result = try await acts.command(.putRecords(drafts), caller)
+    await follower?.follow(records.filter { $0.kind == .consultant }.map(\.id))
+    return result
   }
 
   /// Everything that is wrong at once.

@@ -67,11 +67,12 @@ struct CatalogueReads: Sendable {
     }
     return RecordDetail(
       id: id, version: record.version, body: record.body.mapValue ?? ValueMap(), missing: missing,
-      log: log.map {
-        RecordVersion(
-          version: $0.record.version, at: StoredJSON.instant($0.record.at), actor: $0.actor,
-          reason: $0.reason)
-      })
+      log: log.map(Self.version))
+  }
+
+  static func version(_ entry: RecordLogEntry) -> RecordVersion {
+    RecordVersion(
+      version: entry.record.version, at: StoredJSON.instant(entry.record.at), actor: entry.actor, reason: entry.reason)
   }
 
   static func unknown(_ kind: CatalogueRecord.Kind, _ id: String) -> ControlFailure {
@@ -93,7 +94,7 @@ struct CatalogueReads: Sendable {
       } catch {
         return .failure(error)
       }
-      let booked = try BookedTime.meetings(of: search.consultant, prepared, reader)
+      let booked = try BookedTime(of: search.consultant, prepared, reader).meetings
       return .success(
         Self.entries(prepared, prepared.availability(booked: booked, now: instant), explains))
     }

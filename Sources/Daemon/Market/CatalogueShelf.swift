@@ -12,10 +12,21 @@ final class CatalogueShelf: Sendable {
   }
 
   private let kept = Mutex<Kept?>(nil)
+  /// What was told to operators already; forgotten as a whole when it is much.
+  private let told = Mutex<Set<String>>([])
+  private static let mostTold = 10_000
   let zones: any ZoneSource
   private static let page = 1_000
 
   init(zones: any ZoneSource) { self.zones = zones }
+
+  /// True the first time that it is called with this text.
+  func isNews(_ text: String) -> Bool {
+    told.withLock { told in
+      if told.count >= Self.mostTold { told.removeAll() }
+      return told.insert(text).inserted
+    }
+  }
 
   /// Returns the catalogue as the reader sees it.
   func catalogue(_ reader: any StoreReader) throws(StoreError) -> Catalogue {

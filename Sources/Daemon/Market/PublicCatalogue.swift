@@ -94,19 +94,26 @@ struct PublicCatalogue: Sendable {
       }
       return .wrong(faults)
     }
-    let booked = try BookedTime.meetings(of: slug, prepared, reader)
+    let booked = try BookedTime(of: slug, prepared, reader).meetings
     let starts = prepared.availability(booked: booked, now: now).starts()
     let values = starts.compactMap { prepared.slot($0).map(Self.value) }
-    return .found(
-      .map(
-        ValueMap([
-          ("zone", .string(prepared.zone.name)), ("asOf", .timestamp(now)),
-          ("version", .int(entry.version)),
-          ("slots", .list(values)),
-        ])), version: nil)
+    var answer = ValueMap([
+      ("zone", .string(prepared.zone.name)), ("asOf", .timestamp(now)), ("version", .int(entry.version)),
+      ("slots", .list(values)),
+    ])
+    if let read = catalogue.busyAsOf(slug) {
+      answer["busyAsOf"] = .timestamp(read)
+      answer["unverified"] = .bool(Self.isDoubtful(read, at: now))
+    }
+    return .found(.map(answer), version: nil)
   }
 
-  private static func value(_ slot: Slot) -> Value {
+  /// True if another calendar was read too long ago to be relied on. What it said counts all the same.
+  private static func isDoubtful(_ read: Instant, at now: Instant) -> Bool {
+    read.adding(BusyTime.doubtfulAfter).map { $0 < now } ?? false
+  }
+
+  static func value(_ slot: Slot) -> Value {
     .map(
       ValueMap([
         ("start", .timestamp(slot.start)), ("end", .timestamp(slot.end)),

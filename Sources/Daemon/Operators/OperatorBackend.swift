@@ -22,6 +22,7 @@ struct OperatorBackend: Sendable {
   let shelf: CatalogueShelf
   /// Nil if nothing is searched.
   let matches: MatchShelf?
+  let follower: ConsultantFollower
   let reload: @Sendable () async throws(ControlFailure) -> String
 
   private var store: StoreReads { StoreReads(readers: readers) }
@@ -99,7 +100,10 @@ struct OperatorBackend: Sendable {
   private var market: [Route] {
     let reads = catalogue
     let searches = MatchReads(store: store, shelf: matches) { [clock = writer.clock] in clock.now }
-    let acts = CatalogueActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
+    let quotes = QuoteReads(catalogue: reads)
+    let calendars = CalendarActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
+    let acts = CatalogueActs(
+      acts: OperatorActs(writer: writer, bundles: bundles), reads: reads, follower: follower)
     return [
       .answer(ListConsultants.self) { request, _ throws(ControlFailure) in try await reads.consultants(request) },
       .answer(ShowConsultant.self) { request, _ throws(ControlFailure) in try await reads.consultant(request.slug) },
@@ -108,6 +112,12 @@ struct OperatorBackend: Sendable {
       .answer(ShowService.self) { request, _ throws(ControlFailure) in try await reads.service(request.type) },
       .answer(FindMatches.self) { request, _ throws(ControlFailure) in try await searches.find(request) },
       .answer(ExplainMatch.self) { request, _ throws(ControlFailure) in try await searches.why(request) },
+      .answer(ShowPrices.self) { _, _ throws(ControlFailure) in try await quotes.prices() },
+      .answer(ListQuotes.self) { request, _ throws(ControlFailure) in try await quotes.list(request) },
+      .answer(ShowQuote.self) { request, _ throws(ControlFailure) in try await quotes.show(request) },
+      .answer(ImportCalendar.self) { request, caller throws(ControlFailure) in try await calendars.run(request, caller)
+      },
+      .answer(ExportCalendar.self) { request, _ throws(ControlFailure) in try await calendars.run(request) },
       .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
       .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
     ]

@@ -33,6 +33,7 @@ struct DaemonParts {
   let daemon: DaemonReads
   let deployer: Deployer
   let expiries: ExpiryWatch
+  let follower: ConsultantFollower
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -106,6 +107,7 @@ struct DaemonParts {
       writer: writer)
     self.deployer = deployer
     let shelf = CatalogueShelf(zones: prepared.zones)
+    follower = ConsultantFollower(writer: writer, readers: readers, shelf: shelf, bundles: bundles)
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(
@@ -118,14 +120,17 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
-      shelf: shelf, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
+      shelf: shelf, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }, follower: follower,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
     let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
       eventStream: eventStream,
-      referencePrefix: Self.referencePrefix, shelf: shelf)
+      referencePrefix: Self.referencePrefix, shelf: shelf,
+      quotes: QuoteDesk(
+        writer: writer, readers: readers, shelf: shelf, terms: Self.terms(settings, deployment),
+        identity: { capabilityKey.capability($0, "quote") }))
     ingress = try await IngressServer(
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,
@@ -143,6 +148,15 @@ struct DaemonParts {
     http.stop()
     eventStream.remark("magnetiqd has stopped", messageID: .stopped)
     _ = journal.close()
+  }
+
+  /// The share is the one that bookings pay out by.
+  private static func terms(_ settings: Settings, _ deployment: Deployment) -> QuoteDesk.Terms {
+    let share = deployment.bundles.flatMap(\.params).first { $0.name == "payout_share" }?.value
+    let given = DefinitionSetup(settings: settings).params()["payout_share"]
+    var terms = QuoteDesk.Terms(validity: settings.market.quoteFor, areRequired: settings.market.quotes == .required)
+    if let points = (given ?? share)?.intValue { terms.payoutShare = points }
+    return terms
   }
 
   private static func destination(_ log: LogSection) -> JournalDestination {

@@ -70,6 +70,9 @@ public struct IngressSection: Hashable, Sendable {
     public var workflow: String
   }
 
+  /// The collection of holds is there by default, also for definitions without a workflow for it.
+  public static let holds = Collection(name: "holds", workflow: "hold")
+
   init(_ section: SectionReader, sandbox: Bool) {
     listen = section.value("listen", .listen, default: .socketActivation)
     publicURL = section.optional("public_url", .address("https", "http"))
@@ -90,7 +93,8 @@ public struct IngressSection: Hashable, Sendable {
     let collections = section.entries("collections", .name("a workflow")).map {
       Collection(name: $0.name, workflow: $0.value)
     }
-    self.collections = collections.isEmpty ? [Collection(name: "bookings", workflow: "booking")] : collections
+    self.collections =
+      collections.isEmpty ? [Collection(name: "bookings", workflow: "booking"), Self.holds] : collections
     sources = section.sections("sources") { WebhookSource($0, sandbox: sandbox) }
 
     if !listen.isLoopback, !sandbox {

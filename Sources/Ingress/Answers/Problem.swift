@@ -17,6 +17,8 @@ struct Problem: Error, Hashable {
   var challenge: String?
   /// Everything that is wrong with the body's fields, one entry each.
   var errors: [FieldFault] = []
+  /// What is true now, in the place of what the request took for true.
+  var members = ValueMap()
 
   init(
     _ status: Int, _ code: String, _ detail: String? = nil, retryAfter: Int? = nil, allow: String? = nil,
@@ -46,6 +48,11 @@ struct Problem: Error, Hashable {
     401, "unauthorized", "give the calling site's token as Authorization: Bearer …",
     challenge: "Bearer realm=\"magnetiq\"")
 
+  init(_ refusal: MarketRefusal) {
+    self.init(refusal.status, refusal.code, refusal.message)
+    (errors, members) = (refusal.faults, refusal.members)
+  }
+
   private static let statuses: [HTTPResponse.Status] = [
     .badRequest, .unauthorized, .notFound, .methodNotAllowed, .conflict, .contentTooLarge, .unsupportedMediaType,
     .unprocessableContent, .tooManyRequests, .serviceUnavailable,
@@ -67,6 +74,9 @@ struct Problem: Error, Hashable {
     ])
     if let detail { body["detail"] = .string(detail) }
     if !errors.isEmpty { body["errors"] = .list(errors.map(Self.entry)) }
+    for entry in members.entries where body[entry.key.stringValue ?? ""] == nil {
+      body[entry.key.stringValue ?? ""] = entry.value
+    }
     var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
     if let retryAfter { headers[.retryAfter] = "\(retryAfter)" }
     if let allow { headers[.allow] = allow }

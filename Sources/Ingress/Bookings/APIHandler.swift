@@ -13,7 +13,7 @@ struct APIHandler: Sendable {
   let workflows: [String: String]
   let siteNames: [String]
   let siteSecrets: [SecretDigest]
-  private let quota: SenderQuota
+  let quota: SenderQuota
 
   init(gateway: Gateway) {
     self.gateway = gateway
@@ -34,14 +34,25 @@ struct APIHandler: Sendable {
     case .success(let read): submission = read
     case .failure(let problem): return problem.response()
     }
-    let start = StartRequest(
-      source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
-      content: submission.raw, actor: "api:\(site)")
     let receiver = gateway.receiver
+    let start: StartRequest
+    do throws(Unreadable) {
+      let asked = StartRequest(
+        source: "api:\(site)", key: submission.key, workflow: workflow, input: submission.body,
+        content: submission.raw, actor: "api:\(site)")
+      switch try await receiver.complete(asked) {
+      case .success(let completed): start = completed
+      case .failure(let refusal): return Problem(refusal).response()
+      }
+    } catch {
+      return Problem.unreadable.response()
+    }
     return await answer(.start(site: site), submission, collection) {
       await receiver.start(start)
     } faults: {
       await receiver.faults(of: start)
+    } explain: {
+      await receiver.explain(start, refusedAs: $0)
     }
   }
 
@@ -112,7 +123,8 @@ struct APIHandler: Sendable {
   /// Submits an input if the sender's quota has room for it.
   private func answer(
     _ sender: SenderQuota.Sender, _ submission: Submission, _ collection: String,
-    _ work: @escaping @Sendable () async -> Reply?, faults: () async -> [FieldFault]
+    _ work: @escaping @Sendable () async -> Reply?, faults: () async -> [FieldFault],
+    explain: (_ code: String) async -> MarketRefusal? = { _ in nil }
   ) async -> Response {
     switch quota.charge(sender, bytes: submission.raw.count, at: gateway.ticks()) {
     case .failure(let refusal):
@@ -123,6 +135,9 @@ struct APIHandler: Sendable {
       charge.settle(outcome)
       var found: [FieldFault] = []
       if case .replied(let reply) = outcome, reply.isOfFields { found = await faults() }
+      if case .replied(.rejected(let code, _)) = outcome, let refusal = await explain(code) {
+        return Problem(refusal).response()
+      }
       return Answer.caller(outcome, faults: found) { "/v1/\(collection)/\($0)" }
     }
   }
@@ -137,7 +152,7 @@ struct APIHandler: Sendable {
     }
   }
 
-  private func site(_ token: String) -> String? {
+  func site(_ token: String) -> String? {
     SecretDigest.index(of: token, in: siteSecrets).map { siteNames[$0] }
   }
 }

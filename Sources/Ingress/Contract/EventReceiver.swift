@@ -26,6 +26,17 @@ public protocol EventReceiver: Sendable {
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
   func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer
+  /// Completes a request whose body names records of the catalogue, such as a quote. Any other one is returned as it is.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal>
+  /// Returns a refusal with what is true now, for a completed request that the engine has refused; nil if there is
+  /// nothing more to say.
+  func explain(_ request: StartRequest, refusedAs code: String) async -> MarketRefusal?
+  /// Makes, shows or extends a quote for a site.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer
   /// Returns the open tasks of a booking that are a role's; nil if there is no such booking.
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
@@ -47,6 +58,16 @@ extension EventReceiver {
   public func faults(of event: InboundEvent) async -> [FieldFault] { [] }
   /// There is none.
   public func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer { .unknown }
+  /// Returns the request as it is.
+  public func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal> {
+    .success(request)
+  }
+  /// Says nothing.
+  public func explain(_ request: StartRequest, refusedAs code: String) async -> MarketRefusal? { nil }
+  /// There is none.
+  public func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {
+    .refused(MarketRefusal(status: 404, code: "not_found", message: "there is no catalogue"))
+  }
   /// There are none.
   public func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? { nil }
   /// There is none to settle.

@@ -9,6 +9,8 @@ enum Route: Hashable {
   case webhook(source: String)
   /// `/v1/services`, `/v1/consultants`, `/v1/consultants/{slug}`, `/v1/consultants/{slug}/slots`
   case catalogue(CatalogueHandler.Subject)
+  /// `/v1/quotes`, `/v1/quotes/{id}`, `/v1/quotes/{id}/extend`
+  case quotes(QuoteHandler.Subject)
   /// `/v1/{collection}`
   case collection(String)
   /// `/v1/{collection}/{reference}`
@@ -50,6 +52,9 @@ enum Route: Hashable {
     case (3, "v1") where segments[1] == "consultants": return .catalogue(.consultant(segments[2]))
     case (4, "v1") where segments[1] == "consultants" && segments[3] == "slots":
       return .catalogue(.slots(segments[2]))
+    case (2, "v1") where segments[1] == "quotes": return .quotes(.collection)
+    case (3, "v1") where segments[1] == "quotes": return .quotes(.item(segments[2]))
+    case (4, "v1") where segments[1] == "quotes" && segments[3] == "extend": return .quotes(.longer(segments[2]))
     case (2, "v1"): return .collection(segments[1])
     case (3, "v1"): return .item(collection: segments[1], reference: segments[2])
     case (5, "v1") where segments[3] == "events":
@@ -61,8 +66,8 @@ enum Route: Hashable {
   /// The methods that the path takes.
   var methods: [String] {
     switch self {
-    case .health, .item, .catalogue: ["GET"]
-    case .webhook, .collection, .event: ["POST"]
+    case .health, .item, .catalogue, .quotes(.item): ["GET"]
+    case .webhook, .collection, .event, .quotes: ["POST"]
     case .unsubscribe, .tasks: ["GET", "POST"]
     }
   }

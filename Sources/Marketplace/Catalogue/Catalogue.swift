@@ -1,11 +1,17 @@
+public import Availability
 public import CEL
 public import CivilTime
+public import Pricing
 
 /// A version of a record as the store keeps it.
 public struct CatalogueRecord: Hashable, Sendable {
   /// What a record is about.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case service, consultant
+    /// The busy time of a consultant's other calendar.
+    case busy
+    /// The rules of prices and the rates of tax, each one record.
+    case rules
   }
 
   /// What it is about.
@@ -29,6 +35,12 @@ public struct Catalogue: Sendable {
   public let services: [String: (version: Int64, service: Service)]
   /// A consultant with their version, by slug.
   public let consultants: [String: (version: Int64, consultant: Consultant)]
+  /// The calendars of each consultant, by slug.
+  private let calendars: [String: [BusyTime]]
+  /// The rules of prices; their version is that of the record, and 0 for the standard, while there is none.
+  public let priceRules: PriceRules
+  /// The rates of tax.
+  public let taxes: TaxTable
   /// Every record, by kind and id, also those that cannot be read any more.
   private let records: [CatalogueRecord.Kind: [String: CatalogueRecord]]
   /// What is wrong with records that were kept by an earlier program; they are left out.
@@ -43,6 +55,9 @@ public struct Catalogue: Sendable {
     var consultants: [String: (version: Int64, consultant: Consultant)] = [:]
     var records: [CatalogueRecord.Kind: [String: CatalogueRecord]] = [:]
     var findings: [Finding] = []
+    var calendars: [String: [BusyTime]] = [:]
+    var (rules, taxes) = (PriceRules.standard, TaxRecord.standard)
+    rules.version = 0
     for record in stored {
       records[record.kind, default: [:]][record.id] = record
       switch record.kind {
@@ -60,10 +75,30 @@ public struct Catalogue: Sendable {
         } else {
           findings += read.findings
         }
+      case .busy:
+        if let busy = BusyTime(record: record.body) { calendars[BusyTime.slug(record.id), default: []].append(busy) }
+      case .rules where record.id == PriceRecord.id:
+        let read = PriceRecord.read(record.body, version: record.version)
+        rules = read.rules ?? rules
+        findings += read.findings
+      case .rules:
+        let read = TaxRecord.read(record.body)
+        taxes = read.table ?? taxes
+        findings += read.findings
       }
     }
+    (priceRules, self.taxes, self.calendars) = (rules, taxes, calendars)
     (self.services, self.consultants, self.records, self.findings) = (services, consultants, records, findings)
   }
+
+  /// The busy time of a consultant by all their calendars.
+  public func busy(_ slug: String) -> [Interval] {
+    let calendars = calendars[slug] ?? []
+    return calendars.count == 1 ? calendars[0].intervals : IntervalSet(calendars.flatMap(\.intervals)).intervals
+  }
+
+  /// When the calendar of a consultant was read that is the oldest; nil without any.
+  public func busyAsOf(_ slug: String) -> Instant? { calendars[slug]?.map(\.fetched).min() }
 
   /// The services by type, without their versions.
   public var servicesByType: [String: Service] { services.mapValues(\.service) }

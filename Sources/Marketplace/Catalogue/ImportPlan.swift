@@ -25,7 +25,7 @@ public struct ImportPlan: Sendable {
   /// True if nothing is wrong.
   public var isSound: Bool { !findings.contains { !$0.isWarning } }
 
-  /// Compares a document of `services` and `consultants` with the catalogue. Records that the document does not name stay
+  /// Compares a document of `services`, `consultants` and `rules` (`pricing`, `tax`) with the catalogue. Records that the document does not name stay
   /// as they are. A consultant without a `slug` is new, unless their e-mail address is known.
   public init(_ document: Value, into catalogue: Catalogue, zones: any ZoneSource) {
     let reader = FieldReader(document, "")
@@ -63,6 +63,17 @@ public struct ImportPlan: Sendable {
       findings += Publication.lifeFindings(
         consultant, from: former ?? known?.value.consultant.life, services: services, at: path)
       written.append((.consultant, slug, content))
+    }
+    _ = reader.object("rules") { rules in
+      if let body = rules.value(PriceRecord.id) {
+        findings += PriceRecord.read(body, version: 0).findings
+        written.append((.rules, PriceRecord.id, body))
+      }
+      if let body = rules.value(TaxRecord.id) {
+        findings += TaxRecord.read(body).findings
+        written.append((.rules, TaxRecord.id, body))
+      }
+      return true
     }
     findings += reader.finish()
     for (kind, id) in Self.repeated(written.map { ($0.kind, $0.id) }) {

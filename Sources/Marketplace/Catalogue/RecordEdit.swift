@@ -30,6 +30,12 @@ public enum RecordEdit {
       findings =
         read.findings
         + (other ? [] : [Finding("renamed", "services/\(id)/type", "a service keeps its type; make a new one")])
+    case .busy:
+      findings = BusyTime(record: body) == nil ? [Finding("wrong-type", "busy/\(id)", "is no busy time")] : []
+    case .rules:
+      findings =
+        id == PriceRecord.id
+        ? PriceRecord.read(body, version: version).findings : TaxRecord.read(body).findings
     case .consultant:
       let read = Consultant.read(body, zones: zones, at: "consultants/\(id)")
       let (path, services) = ("consultants/\(id)", catalogue.servicesByType)

@@ -16,13 +16,13 @@ extension Quote {
       ("amount", .int(self.tax.amount)), ("unconfirmed", .bool(self.tax.isUnconfirmed)),
     ])
     if let note = self.tax.note { tax["note"] = .string(note) }
-    let call = prepared.call
+    let call = prepared.meeting
     return .map(
       ValueMap([
         ("id", .string(id)), ("consultant", .string(call.consultant)),
         ("service", .string(prepared.search.service.type)), ("duration", .int(Int64(prepared.search.length))),
         ("start", .string("\(call.start)")),
-        ("end", .string("\(call.start.adding(.seconds(prepared.search.length * 60)) ?? call.start)")),
+        ("end", .string("\(prepared.end)")),
         ("currency", .string(currency)), ("base", .int(price.base)), ("lines", .list(lines)),
         ("price", .int(price.amount)), ("tax", .map(tax)), ("total", .int(total)), ("payout", .int(payout)),
         ("fee", .int(fee)), ("rules", .int(rules)),

@@ -1,30 +1,23 @@
 public import CEL
-public import CivilTime
 public import Pricing
 
 /// What somebody asks a price for. A price of their own is not among it.
 public struct QuoteCall: Sendable {
-  public var consultant: String
-  public var service: String
-  /// Minutes; the service's own if nil.
-  public var length: Int?
-  public var start: Instant
-  public var participants: Int
+  public var meeting: MeetingCall
   public var complexity: Complexity?
   public var industry: String?
   public var skills: [String]
   public var currency: String?
   public var subject: TaxSubject
+  /// The hold of the time, which does not stand in its own way; nil for none.
+  public var hold: String?
 
   /// Reads a body with everything that is wrong with it; nil if something is.
   public static func read(_ body: Value) -> (call: QuoteCall?, findings: [Finding]) {
     let reader = FieldReader(body, "")
-    let consultant = reader.required("consultant", reader.text("consultant", most: 100))
-    let service = reader.required("service", reader.text("service", most: 64))
-    let start = reader.required("start", reader.instant("start"))
-    let length = reader.integer("duration", 1...1_440).map { Int($0) }
-    let participants = Int(reader.integer("participants", 1...1_000) ?? 1)
+    let meeting = MeetingCall.read(reader)
     let currency = reader.text("currency", most: 3)
+    let hold = reader.text("hold", most: 100)
     let project = reader.object("project") { project in
       let complexity: Complexity? = project.word("complexity")
       return (complexity: complexity, industry: project.text("industry", most: 100), skills: project.texts("skills"))
@@ -42,11 +35,10 @@ public struct QuoteCall: Sendable {
       reader.note("missing", "tax", "is missing; add the country: {\"country\": \"DE\"}")
     }
     let findings = reader.finish()
-    guard findings.isEmpty, let consultant, let service, let start, let tax else { return (nil, findings) }
+    guard findings.isEmpty, let meeting, let tax else { return (nil, findings) }
     let call = QuoteCall(
-      consultant: consultant, service: service, length: length, start: start, participants: participants,
-      complexity: project?.complexity, industry: project?.industry, skills: project?.skills ?? [], currency: currency,
-      subject: tax)
+      meeting: meeting, complexity: project?.complexity, industry: project?.industry, skills: project?.skills ?? [],
+      currency: currency, subject: tax, hold: hold)
     return (call, [])
   }
 }

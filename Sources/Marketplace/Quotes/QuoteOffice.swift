@@ -18,6 +18,11 @@ public struct PricePolicy: Sendable {
   ) {
     (self.rules, self.taxes, self.payoutShare, self.validity) = (rules, taxes, payoutShare, validity)
   }
+
+  /// - Parameter payoutPoints: the consultant's share in basis points.
+  public init(rules: PriceRules, taxes: TaxTable, payoutPoints: Int64, validity: Duration) {
+    self.init(rules: rules, taxes: taxes, payoutShare: BasisPoints(payoutPoints), validity: validity)
+  }
 }
 
 /// Makes quotes.
@@ -35,7 +40,7 @@ public enum QuoteOffice {
 
   /// A start that was held against the catalogue: the meetings within `reach` have to be read next.
   public struct Prepared: Sendable {
-    public let call: QuoteCall
+    public let meeting: MeetingCall
     public let search: SlotSearch.Prepared
     /// The local day of the start in the consultant's zone.
     public let date: LocalDate
@@ -44,11 +49,23 @@ public enum QuoteOffice {
 
     /// The time in which meetings have to be read.
     public var reach: Interval { search.reach }
+    /// The end of the meeting.
+    public var end: Instant { meeting.start.adding(.seconds(search.length * 60)) ?? meeting.start }
   }
 
   /// Holds a call against the catalogue.
   public static func prepare(_ call: QuoteCall, _ catalogue: Catalogue) throws(Refusal) -> Prepared {
-    guard let consultant = catalogue.consultants[call.consultant]?.consultant, let zone = consultant.zone else {
+    let prepared = try prepare(call.meeting, catalogue)
+    let currency = prepared.search.consultant.currency
+    if let asked = call.currency, asked != currency { throw .otherCurrency(currency) }
+    return prepared
+  }
+
+  /// Holds a meeting against the catalogue.
+  public static func prepare(_ call: MeetingCall, _ catalogue: Catalogue) throws(Refusal) -> Prepared {
+    guard let consultant = catalogue.consultants[call.consultant]?.consultant, consultant.life.isShown,
+      let zone = consultant.zone
+    else {
       throw .search(.unknownConsultant)
     }
     let date = zone.local(at: call.start).date
@@ -66,33 +83,41 @@ public enum QuoteOffice {
     guard call.participants <= prepared.service.maxParticipants else {
       throw .tooManyParticipants(prepared.service.maxParticipants)
     }
-    if let currency = call.currency, currency != consultant.currency { throw .otherCurrency(consultant.currency) }
-    return Prepared(call: call, search: prepared, date: date, demandWindow: window)
+    return Prepared(meeting: call, search: prepared, date: date, demandWindow: window)
+  }
+
+  /// Returns why the meeting cannot start then, with the nearest starts that can; nil if it can.
+  ///
+  /// - Parameter booked: all meetings within `reach`, without the one whose place is taken.
+  public static func conflict(_ prepared: Prepared, booked: [BookedMeeting], now: Instant) -> Refusal? {
+    let availability = prepared.search.availability(booked: booked, now: now)
+    let start = prepared.meeting.start
+    let decision = start.nanoseconds == 0 ? availability.decision(start.seconds) : .conflict(.outsideHours, .offGrid)
+    guard case .conflict(let reason, let detail) = decision else { return nil }
+    return .notFree(
+      reason, detail, alternatives: Alternatives.nearest(to: start.seconds, among: availability.starts()))
   }
 
   /// Makes the quote if the start is free.
   ///
   /// - Parameters:
-  ///   - booked: all meetings within `reach`.
+  ///   - booked: all meetings within `reach`, without the one whose place is taken.
   ///   - paid: those of them that count as demand.
   public static func quote(
-    _ prepared: Prepared, booked: [BookedMeeting], paid: [Interval], policy: PricePolicy, now: Instant
+    _ call: QuoteCall, _ prepared: Prepared, booked: [BookedMeeting], paid: [Interval], policy: PricePolicy,
+    now: Instant
   ) throws(Refusal) -> Quote {
+    if let conflict = conflict(prepared, booked: booked, now: now) { throw conflict }
     let availability = prepared.search.availability(booked: booked, now: now)
-    let start = prepared.call.start.seconds
-    let decision =
-      prepared.call.start.nanoseconds == 0 ? availability.decision(start) : .conflict(.outsideHours, .offGrid)
-    if case .conflict(let reason, let detail) = decision {
-      throw .notFree(reason, detail, alternatives: Alternatives.nearest(to: start, among: availability.starts()))
-    }
     let (consultant, service) = (prepared.search.consultant, prepared.search.service)
     let minutes = paid.reduce(0) { $0 + $1.common(prepared.demandWindow).seconds } / 60
     let isFixed = policy.rules.fixed.contains(service.type)
     let facts = PriceFacts(
       demand: Demand(offered: availability.offeredMinutes, booked: minutes).share,
-      leadMinutes: (start - now.seconds) / 60, complexity: prepared.call.complexity ?? service.complexity,
+      leadMinutes: (prepared.meeting.start.seconds - now.seconds) / 60,
+      complexity: call.complexity ?? service.complexity,
       included: service.complexity,
-      specialization: consultant.specialization(industry: prepared.call.industry, skills: prepared.call.skills),
+      specialization: consultant.specialization(industry: call.industry, skills: call.skills),
       season: policy.rules.season(on: prepared.date), demandCounts: consultant.demandCounts && !isFixed,
       urgencyCounts: consultant.urgencyCounts && !isFixed)
     let base =
@@ -101,7 +126,7 @@ public enum QuoteOffice {
     guard let base else { throw .notComputable }
     let request = QuoteRequest(
       base: base, floor: consultant.floor, ceiling: consultant.ceiling, currency: consultant.currency, facts: facts,
-      subject: prepared.call.subject, date: prepared.date)
+      subject: call.subject, date: prepared.date)
     guard
       let quote = Quote(
         request, rules: policy.rules, taxes: policy.taxes, payoutShare: policy.payoutShare, now: now,

@@ -32,6 +32,8 @@ public struct Consultant: Sendable {
   public let currency: String
   /// The account at the provider of payments.
   public let account: String?
+  /// True if the consultant connects with clients there.
+  public let onLinkedIn: Bool
   public let identity: Identity
   public let payoutEnabled: Bool
   /// False if nothing new can be booked at present.
@@ -99,6 +101,7 @@ public struct Consultant: Sendable {
       expertise: reader.elements("expertise", Expertise.read), industries: reader.texts("industries"),
       certificates: reader.elements("certificates", Certificate.read), offers: offers, zoneName: zoneName ?? "",
       zone: zone, currency: currency ?? "", account: reader.text("account", most: 100),
+      onLinkedIn: reader.flag("linkedin") ?? false,
       identity: reader.word("kyc") ?? .pending, payoutEnabled: reader.flag("payoutEnabled") ?? false,
       isAccepting: reader.flag("accepting") ?? true, time: WorkingTime.read(reader),
       buffer: Int(reader.integer("buffer", 0...240) ?? 15), maxPerDay: Int(reader.integer("maxPerDay", 1...50) ?? 8),

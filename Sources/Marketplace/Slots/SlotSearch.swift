@@ -62,10 +62,10 @@ public struct SlotSearch: Sendable {
   }
 
   /// Holds the search against the catalogue.
-  public func prepare(_ catalogue: Catalogue, busy: [Interval] = []) throws(Refusal) -> Prepared {
-    guard let known = catalogue.consultants[consultant]?.consultant, let schedule = known.schedule(busy: busy) else {
-      throw .unknownConsultant
-    }
+  public func prepare(_ catalogue: Catalogue) throws(Refusal) -> Prepared {
+    guard let known = catalogue.consultants[consultant]?.consultant,
+      let schedule = known.schedule(busy: catalogue.busy(consultant))
+    else { throw .unknownConsultant }
     guard let offer = catalogue.offer(consultant, service) else { throw .unknownOffer }
     let length = self.length ?? offer.service.length
     guard offer.service.lengths.contains(length) else { throw .wrongLength(offer.service.lengths) }

@@ -2,10 +2,10 @@ import Storage
 
 extension MemoryReader {
   func mostClaims(
-    on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
+    on resource: String, from: StoredInstant, to: StoredInstant, excluding families: Set<FamilyID>
   ) throws(StoreError) -> Int {
     let resource = Text(resource)
-    let others = tables.claims.values(where: { Text($0.resource) == resource && $0.family != family })
+    let others = tables.claims.values(where: { Text($0.resource) == resource && !families.contains($0.family) })
     return ClaimOverlap.most(of: others.map { ($0.from, $0.to) }, within: (from, to))
   }
 

@@ -8,8 +8,8 @@ enum ClaimQuery: Int, Query {
     switch self {
     case .overlapping:
       """
-      SELECT starts, ends FROM claims INDEXED BY claims_resource
-      WHERE resource = ?1 AND ends > ?2 AND starts < ?3 AND family IS NOT ?4
+      SELECT family, starts, ends FROM claims INDEXED BY claims_resource
+      WHERE resource = ?1 AND ends > ?2 AND starts < ?3
       """
     case .on:
       """
@@ -35,11 +35,14 @@ enum ClaimQuery: Int, Query {
 extension SQLiteReader {
   /// Reads the overlapping claims over the index by resource and end.
   public func mostClaims(
-    on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
+    on resource: String, from: StoredInstant, to: StoredInstant, excluding families: Set<FamilyID>
   ) throws(StoreError) -> Int {
-    let statement = try read(ClaimQuery.overlapping).bind(resource).bind(from).bind(to).bind(family?.rawValue)
-    let overlapping: [ClaimOverlap.Interval] = try statement.all { (from: $0.int(), to: $0.int()) }
-    return ClaimOverlap.most(of: overlapping, within: (from, to))
+    let statement = try read(ClaimQuery.overlapping).bind(resource).bind(from).bind(to)
+    let overlapping: [(family: FamilyID, interval: ClaimOverlap.Interval)] = try statement.all {
+      (family: FamilyID(rawValue: $0.int()), interval: (from: $0.int(), to: $0.int()))
+    }
+    let counted = overlapping.filter { !families.contains($0.family) }.map(\.interval)
+    return ClaimOverlap.most(of: counted, within: (from, to))
   }
 
   /// Reads the overlapping claims in the order of the index by resource and end.

@@ -50,7 +50,24 @@ struct ClaimSet {
     }
     return HeldClaim(
       claim: claim, resource: try family.text(definition.resource, scope, 0), from: from, to: to, limit: limit,
-      amount: amount)
+      amount: amount, except: try except(definition, scope))
+  }
+
+  /// Evaluates the key of the family whose place the claim takes. An empty text names none, as null does.
+  private func except(_ definition: Bundle.Claim, _ scope: Scope) throws(StepFailure) -> String? {
+    guard let expression = definition.except else { return nil }
+    let key: Value
+    do {
+      key = try expression.evaluate(scope)
+    } catch {
+      throw family.failure("expression-error", "\(error.code): \(error.message)", machine: 0)
+    }
+    guard !key.isNull else { return nil }
+    guard let text = key.stringValue else {
+      throw family.failure(
+        "type-mismatch", "except of claim '\(definition.name)' is \(key.typeName), not a family's key", machine: 0)
+    }
+    return text.isEmpty ? nil : text
   }
 
   /// Evaluates one end of a claim. It is stored in microseconds, and has to lie in the years 1 to 9999 in that form as

@@ -124,10 +124,15 @@ public final class Bundle: Sendable {
     public var amount: DataExpression?
     /// True if the claim, once held, stays held after its states are left.
     public var keep: Bool
+    /// The key of the family whose share is left out of the count, because this claim takes its place; nil for none. Only
+    /// the share that the other family yields is left out.
+    public var except: DataExpression?
+    /// True if a claim that names this family may take the place of this one.
+    public var yields: Bool
     /// Creates the definition of a claim.
     public init(
       name: String, resource: DataExpression, from: DataExpression?, to: DataExpression?, limit: DataExpression?,
-      amount: DataExpression? = nil, keep: Bool = false
+      amount: DataExpression? = nil, keep: Bool = false, except: DataExpression? = nil, yields: Bool = false
     ) {
       self.name = name
       self.resource = resource
@@ -136,6 +141,8 @@ public final class Bundle: Sendable {
       self.limit = limit
       self.amount = amount
       self.keep = keep
+      self.except = except
+      self.yields = yields
     }
   }
 

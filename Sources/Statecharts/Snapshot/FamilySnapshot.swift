@@ -172,6 +172,8 @@ public struct HeldClaim: Sendable, Hashable {
   public var limit: Int64
   /// The amount that the family holds, 1 to 100.
   public var amount: Int64 = 1
+  /// The key of the family whose yielding claims are left out of the count; nil for none.
+  public var except: String?
 }
 
 /// An event that a machine receives.

@@ -40,12 +40,13 @@ struct SnapshotCoder {
   }
 
   private func encode(_ claim: HeldClaim) -> Value {
-    .map(
-      ValueMap([
-        ("claim", .string(bundle.claims[claim.claim].name)), ("resource", .string(claim.resource)),
-        ("from", claim.from.map { .timestamp($0) } ?? .null), ("to", claim.to.map { .timestamp($0) } ?? .null),
-        ("limit", .int(claim.limit)), ("amount", .int(claim.amount)),
-      ]))
+    var map = ValueMap([
+      ("claim", .string(bundle.claims[claim.claim].name)), ("resource", .string(claim.resource)),
+      ("from", claim.from.map { .timestamp($0) } ?? .null), ("to", claim.to.map { .timestamp($0) } ?? .null),
+      ("limit", .int(claim.limit)), ("amount", .int(claim.amount)),
+    ])
+    if let except = claim.except { map["except"] = .string(except) }
+    return .map(map)
   }
 
   /// Decodes a family that `encode` wrote, without its machines.
@@ -84,7 +85,7 @@ struct SnapshotCoder {
         HeldClaim(
           claim: index, resource: try claim.string("resource"), from: try claim.optionalInstant("from"),
           to: try claim.optionalInstant("to"), limit: claim["limit"].intValue ?? 1,
-          amount: claim["amount"].intValue ?? 1))
+          amount: claim["amount"].intValue ?? 1, except: claim["except"].stringValue))
     }
     if reader["rush"] != .null {
       let rush = SnapshotReader(reader["rush"])

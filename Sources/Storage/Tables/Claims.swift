@@ -23,9 +23,10 @@ public struct ClaimRecord: Hashable, Sendable {
 
 /// Reads claims.
 public protocol ReadClaims: AnyObject {
-  /// Returns the largest number of claims on the resource that other families hold at one moment of [from, to).
+  /// Returns the largest number of claims on the resource that families hold at one moment of [from, to), without those
+  /// of the excluded ones.
   func mostClaims(
-    on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?
+    on resource: String, from: StoredInstant, to: StoredInstant, excluding families: Set<FamilyID>
   ) throws(StoreError) -> Int
   /// Returns the claims on the resource that overlap [from, to), in ascending order of (end, start, family, name).
   ///

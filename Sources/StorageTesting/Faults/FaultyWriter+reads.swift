@@ -105,10 +105,10 @@ extension FaultyWriter {
     try alive().openAttempts()
   }
 
-  func mostClaims(on resource: String, from: StoredInstant, to: StoredInstant, excluding family: FamilyID?)
+  func mostClaims(on resource: String, from: StoredInstant, to: StoredInstant, excluding families: Set<FamilyID>)
     throws(StoreError) -> Int
   {
-    try alive().mostClaims(on: resource, from: from, to: to, excluding: family)
+    try alive().mostClaims(on: resource, from: from, to: to, excluding: families)
   }
 
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {

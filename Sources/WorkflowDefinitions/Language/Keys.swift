@@ -137,7 +137,10 @@ public enum Keys {
   /// A claim under `claims:`.
   public static let claim = KeyTable(
     "claim", "a claim",
-    ["resource": .text, "from": .text, "to": .text, "limit": .text, "amount": .text, "keep": .flag])
+    [
+      "resource": .text, "from": .text, "to": .text, "limit": .text, "amount": .text, "keep": .flag, "except": .text,
+      "yields": .flag,
+    ])
   /// A start rule of a root.
   public static let startRule = KeyTable(
     "startRule", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])

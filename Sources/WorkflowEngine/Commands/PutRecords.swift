@@ -9,12 +9,7 @@ struct PutRecords {
   func put(_ context: TurnContext) throws(StoreError) -> Reply {
     try context.store.beginSavepoint()
     do throws(StoreError) {
-      for draft in records {
-        let record = StoredRecord(
-          kind: draft.kind, id: draft.id, version: draft.version, body: draft.body,
-          at: context.stored(context.now))
-        try context.store.putRecord(record, actor: command.actor, reason: command.reason)
-      }
+      try RecordWriter(context: context).put(records, actor: command.actor, reason: command.reason)
       try context.store.releaseSavepoint()
     } catch {
       guard error.kind == .conflict || error.kind == .constraint else { throw error }
@@ -22,5 +17,18 @@ struct PutRecords {
       return .rejected(code: "stale_version", message: error.message)
     }
     return .carriedOut(reference: "", result: "kept")
+  }
+}
+
+/// Writes versions of records at the time of the turn.
+struct RecordWriter {
+  let context: TurnContext
+
+  func put(_ records: [RecordDraft], actor: String, reason: String) throws(StoreError) {
+    for draft in records {
+      let record = StoredRecord(
+        kind: draft.kind, id: draft.id, version: draft.version, body: draft.body, at: context.stored(context.now))
+      try context.store.putRecord(record, actor: actor, reason: reason)
+    }
   }
 }

@@ -99,6 +99,15 @@ struct FamilyStart {
         }
         return .success(.rejected(code: code ?? "claim_refused", message: "a resource that it needs is taken"))
       }
+      for draft in request.records {
+        let present = try stored { () throws(StoreError) in try context.store.record(kind: draft.kind, id: draft.id) }
+        guard (present?.version ?? 0) + 1 == draft.version else {
+          return .success(
+            .rejected(
+              code: "stale_version",
+              message: "\(draft.kind) '\(draft.id)' has version \(present?.version ?? 0); read it again"))
+        }
+      }
     } catch {
       if case .store(let error) = error, !error.isBlameable { throw error }
       return .failure(error)
@@ -127,6 +136,7 @@ struct FamilyStart {
           nextAt: nil, cursor: nil, tries: 0))
       try seen.remember(inbox, reply)
       try context.store.setOrigin(request.source, of: family.id)
+      try RecordWriter(context: context).put(request.records, actor: request.actor, reason: "start of \(snapshot.key)")
       context.families.keep(family)
       return reply
     }

@@ -12,12 +12,22 @@ struct ClaimLedger {
   func firstRefused(of effects: [Effect], for family: FamilyID?) throws(FamilyFault) -> HeldClaim? {
     for case .claim(let claim) in effects {
       let held = try stored { () throws(StoreError) in
-        try context.store.mostClaims(
-          on: claim.resource, from: Self.start(claim), to: Self.end(claim), excluding: family)
+        let yielding = try yielding(to: claim)
+        return try context.store.mostClaims(
+          on: claim.resource, from: Self.start(claim), to: Self.end(claim),
+          excluding: Set([family, yielding].compactMap(\.self)))
       }
       if Int64(held) + claim.amount > claim.limit { return claim }
     }
     return nil
+  }
+
+  /// Returns the family whose place a claim takes; nil if it names none, or one whose claims on the resource do not all
+  /// yield. So nobody takes the place of a family that has not said that it may be taken.
+  private func yielding(to claim: HeldClaim) throws(StoreError) -> FamilyID? {
+    guard let key = claim.except, let other = try context.families.load(key: key).family else { return nil }
+    let held = other.snapshot.claims.filter { $0.resource == claim.resource }
+    return held.allSatisfy { other.bundle.claims[$0.claim].yields } ? other.id : nil
   }
 
   func put(_ claim: HeldClaim, of family: LoadedFamily) throws(StoreError) {

@@ -25,7 +25,11 @@ import Transport
       clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
       bundles: bundles, executors: [], templates: MailTemplateLibrary(), zones: SystemZones(),
       facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()),
-      shelf: CatalogueShelf(zones: ZoneTable()), matches: nil, reload: { "" })
+      shelf: CatalogueShelf(zones: ZoneTable()), matches: nil,
+      follower: ConsultantFollower(
+        writer: bench.writer, readers: ReaderPool(bench.store), shelf: CatalogueShelf(zones: ZoneTable()),
+        bundles: bundles),
+      reload: { "" })
     #expect(backend.routes.verbs == VerbTable.all.map { $0.verb.name }.sorted())
   }
 }

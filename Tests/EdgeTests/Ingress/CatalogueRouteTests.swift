@@ -16,6 +16,24 @@ import Testing
     #expect(throws: Route.Failure.unknown) { try Route.parse("/v1/consultants/anna-meier/other") }
   }
 
+  @Test func quotesHaveTheirPaths() throws {
+    #expect(try Route.parse("/v1/quotes") == .quotes(.collection))
+    #expect(try Route.parse("/v1/quotes/ab12") == .quotes(.item("ab12")))
+    #expect(try Route.parse("/v1/quotes/ab12/extend") == .quotes(.longer("ab12")))
+    #expect(try Route.parse("/v1/quotes").methods == ["POST"])
+    #expect(try Route.parse("/v1/quotes/ab12").methods == ["GET"])
+  }
+
+  @Test func quotesAreForSitesOnly() async throws {
+    try await IngressHarness.with { harness in
+      let (made, shown) = (
+        try await harness.send("POST", "/v1/quotes"), try await harness.send("GET", "/v1/quotes/ab12")
+      )
+      let listed = try await harness.send("GET", "/v1/quotes")
+      #expect(made.status == 401 && shown.status == 401 && listed.status == 405)
+    }
+  }
+
   @Test func withoutACatalogueNothingIsFound() async throws {
     try await IngressHarness.with { harness in
       for path in ["/v1/services", "/v1/consultants", "/v1/consultants/a", "/v1/consultants/a/slots"] {

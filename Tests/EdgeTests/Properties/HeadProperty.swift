@@ -46,6 +46,8 @@ enum HeadProperty {
     case .health, .catalogue(.services), .catalogue(.consultants): []
     case .catalogue(.consultant(let slug)), .catalogue(.slots(let slug)): [slug]
     case .webhook(let source): [source]
+    case .quotes(.collection): []
+    case .quotes(.item(let id)), .quotes(.longer(let id)): [id]
     case .collection(let name): [name]
     case .item(let collection, _): [collection]
     case .event(let collection, _, let name): [collection, name]
@@ -59,7 +61,7 @@ enum HeadProperty {
     switch route {
     case .item(_, let reference), .event(_, let reference, _): reference
     case .unsubscribe(let reference, _), .tasks(let reference): reference
-    case .health, .catalogue, .webhook, .collection: nil
+    case .health, .catalogue, .quotes, .webhook, .collection: nil
     }
   }
 }

@@ -26,9 +26,10 @@ final class Rig: Sendable {
   /// - Parameters:
   ///   - consultants: whose accounts the payment provider knows.
   ///   - collections: those of the API beside `bookings`.
+  ///   - more: further settings.
   init(
     consultants: [String], workflows: URL = Program.root.appendingPathComponent("workflows"),
-    collections: String = "bookings: booking"
+    collections: String = "bookings: booking", more: String = ""
   ) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("e2e-\(UUID().uuidString.prefix(8))")
     for name in ["run", "credentials"] {
@@ -51,8 +52,8 @@ final class Rig: Sendable {
     guard let http = ports["http"], let smtp = ports["smtp"] else { throw Trouble("the sandbox said: \(line)") }
     providerPort = http
     publicPort = HTTP.freePort()
-    try write(settings: "magnetiqd.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "test")
-    try write(settings: "live.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "live")
+    try write(settings: "magnetiqd.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "test", more)
+    try write(settings: "live.yaml", smtp: smtp, workflows: workflows.path, collections, mode: "live", more)
     // Before there is a listener, whom news of an account would puzzle.
     for name in consultants { try provider("POST", "accounts", ["id": .string("acct_\(name)")]) }
     try provider("POST", "webhooks", ["url": .string("http://127.0.0.1:\(publicPort)/webhooks/stripe")])
@@ -65,7 +66,9 @@ final class Rig: Sendable {
     if ProcessInfo.processInfo.environment["KEEP"] == nil { try? FileManager.default.removeItem(at: folder) }
   }
 
-  private func write(settings name: String, smtp: Int, workflows: String, _ collections: String, mode: String) throws {
+  private func write(
+    settings name: String, smtp: Int, workflows: String, _ collections: String, mode: String, _ more: String
+  ) throws {
     let provider = "http://127.0.0.1:\(providerPort)"
     let followers = mode == "test" ? ", followers: [\"\(provider)/_sandbox\"]" : ""
     let text = """
@@ -90,6 +93,7 @@ final class Rig: Sendable {
         email: {url: "smtp://127.0.0.1:\(smtp)", from: bookings@magnetiq.example, domain: magnetiq.example, starttls: false, concurrency: 16}
         odoo: {url: "\(provider)", database: crm, key: odoo-key, concurrency: 8}
         linkedin: {url: "\(provider)", token: linkedin-token, version: "209912", author: "urn:li:organization:1"}
+      \(more)
 
       """
     try text.write(to: folder.appendingPathComponent(name), atomically: false, encoding: .utf8)
@@ -114,6 +118,9 @@ final class Rig: Sendable {
   }
 
   func stop() { running.withLock { $0.take() }?.end(SIGTERM) }
+
+  /// Ends the daemon at once, as a power cut does.
+  func kill() throws { running.withLock { $0.take() }?.end(SIGKILL) }
 
   var isUp: Bool { running.withLock { $0?.isRunning ?? false } }
 

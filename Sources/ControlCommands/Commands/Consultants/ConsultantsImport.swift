@@ -25,7 +25,8 @@ struct ConsultantsImport: DaemonCommand {
     try session.act(ImportCatalogue(document: document), act, done: "imported")
   }
 
-  static func read(_ file: String) throws -> Value {
+  /// The bytes of a file.
+  static func bytes(_ file: String) throws -> [UInt8] {
     guard let stream = fopen(file, "r") else {
       throw ValidationError(
         "'\(Cell.plain(file))' cannot be read: \(String(cString: strerror(errno)))")
@@ -38,6 +39,11 @@ struct ConsultantsImport: DaemonCommand {
       if count == 0 { break }
       bytes += buffer[..<count]
     }
+    return bytes
+  }
+
+  static func read(_ file: String) throws -> Value {
+    let bytes = try bytes(file)
     do throws(YAMLFaults) {
       return value(try YAMLReader().read(bytes, file: file))
     } catch {

@@ -14,7 +14,8 @@ struct DefinitionNames: Sendable {
   let steps: Set<String>
 
   func findings(about bundles: [Bundle]) -> [SettingsFinding] {
-    executors(bundles) + settings.ingress.collections.flatMap { collection($0, bundles) }
+    executors(bundles)
+      + settings.ingress.collections.filter { $0 != IngressSection.holds }.flatMap { collection($0, bundles) }
       + settings.params.flatMap { param($0, bundles) }
   }
 

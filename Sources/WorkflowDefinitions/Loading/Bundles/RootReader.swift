@@ -87,13 +87,20 @@ struct RootReader {
           key == "limit" ? "limit of a claim is 1 or more" : "amount of a claim is from 1 to 100",
           cure: "\(key): 1")
       }
+      if let except = entry.value["except"], entry.value["yields"]?.scalarValue == .bool(true) {
+        report.error(
+          "except-and-yields", at: except, "a claim that takes another's place does not yield its own",
+          cure: "leave out 'yields'; the claim that is taken over has it")
+      }
       return Bundle.Claim(
         name: entry.key.text ?? "", resource: expressions.dataOrGap(resource, names, expecting: .string),
         from: entry.value["from"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         to: entry.value["to"].flatMap { expressions.data($0, names, expecting: .timestamp) },
         limit: entry.value["limit"].flatMap { expressions.data($0, names, expecting: .int) },
         amount: entry.value["amount"].flatMap { expressions.data($0, names, expecting: .int) },
-        keep: entry.value["keep"]?.scalarValue == .bool(true))
+        keep: entry.value["keep"]?.scalarValue == .bool(true),
+        except: entry.value["except"].flatMap { expressions.data($0, names, expecting: .nullable(.string)) },
+        yields: entry.value["yields"]?.scalarValue == .bool(true))
     }
   }
 

@@ -1,0 +1,28 @@
+public import CivilTime
+
+/// The meeting that somebody asks for: with whom, for what, when.
+public struct MeetingCall: Hashable, Sendable {
+  public var consultant: String
+  public var service: String
+  /// Minutes; the service's own if nil.
+  public var length: Int?
+  public var start: Instant
+  public var participants: Int
+
+  public init(consultant: String, service: String, length: Int? = nil, start: Instant, participants: Int = 1) {
+    (self.consultant, self.service, self.length) = (consultant, service, length)
+    (self.start, self.participants) = (start, participants)
+  }
+
+  /// Reads the fields of a meeting; nil if one of them is wrong, which the reader notes.
+  static func read(_ reader: FieldReader) -> MeetingCall? {
+    let consultant = reader.required("consultant", reader.text("consultant", most: 100))
+    let service = reader.required("service", reader.text("service", most: 64))
+    let start = reader.required("start", reader.instant("start"))
+    let length = reader.integer("duration", 1...1_440).map { Int($0) }
+    let participants = Int(reader.integer("participants", 1...1_000) ?? 1)
+    guard let consultant, let service, let start else { return nil }
+    return MeetingCall(
+      consultant: consultant, service: service, length: length, start: start, participants: participants)
+  }
+}
