@@ -83,6 +83,7 @@ public struct DaemonProcess: Sendable {
       IngressService(server: parts.ingress),
       TidyService(deployer: parts.deployer),
       ExpiryService(watch: parts.expiries),
+      OverdueService(tasks: parts.overdue),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: document.settings?.store.path ?? ""),

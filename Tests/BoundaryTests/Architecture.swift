@@ -57,7 +57,8 @@ enum Architecture {
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
-    "Executors": .edge("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
+    "Executors": .edge(
+      "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
     "Listening": .edge("CivilTime", "Encoding").with(server),
     "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
@@ -73,7 +74,8 @@ enum Architecture {
     ).with(server),
     "ControlCommands": .edge(
       "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
-      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests", "FoundationEssentials"),
+      "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "ArgumentParser", "Digests",
+      "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),
 
     // For tests

@@ -20,6 +20,7 @@ struct OperatorBackend: Sendable {
   let zones: any ZoneSource
   let facts: DaemonFacts
   let shelf: CatalogueShelf
+  let suppressions: SuppressionRecords
   let reload: @Sendable () async throws(ControlFailure) -> String
 
   private var store: StoreReads { StoreReads(readers: readers) }
@@ -30,7 +31,7 @@ struct OperatorBackend: Sendable {
 
   /// One route for each verb of `VerbTable`.
   var routes: ControlRoutes {
-    ControlRoutes(reads + acts + streams + market) { [clock = writer.clock] in clock.now }
+    ControlRoutes(reads + acts + streams + market + contacts) { [clock = writer.clock] in clock.now }
   }
 
   private var catalogue: CatalogueReads {
@@ -77,6 +78,9 @@ struct OperatorBackend: Sendable {
       .answer(DeclineTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskDecline(request.task.task), caller)
       },
+      .answer(DelegateTask.self) { [store] request, caller throws(ControlFailure) in
+        try await DelegationActs(acts: acts, store: store).run(request, caller)
+      },
       .answer(RetryTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskRetry(request.task.task), caller)
       },
@@ -105,6 +109,15 @@ struct OperatorBackend: Sendable {
       .answer(ShowService.self) { request, _ throws(ControlFailure) in try await reads.service(request.type) },
       .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
       .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
+    ]
+  }
+
+  private var contacts: [Route] {
+    let desk = SuppressionDesk(records: suppressions, store: store)
+    return [
+      .answer(ListSuppressions.self) { request, _ throws(ControlFailure) in try await desk.list(request) },
+      .answer(AddSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
+      .answer(RemoveSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
     ]
   }
 

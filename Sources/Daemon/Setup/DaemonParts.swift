@@ -33,6 +33,7 @@ struct DaemonParts {
   let daemon: DaemonReads
   let deployer: Deployer
   let expiries: ExpiryWatch
+  let overdue: OverdueTasks
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -98,6 +99,9 @@ struct DaemonParts {
     expiries = ExpiryWatch(expiries: executors.flatMap(\.expiries), now: { clock.now }) { [writer] code, title in
       writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
     }
+    overdue = OverdueTasks(readers: readers, now: { clock.now }) { [writer] code, title in
+      writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
+    }
     let port = Mutex("")
     let tally = WebhookTally()
     let deployer = Deployer(
@@ -106,6 +110,8 @@ struct DaemonParts {
       writer: writer)
     self.deployer = deployer
     let shelf = CatalogueShelf(zones: prepared.zones)
+    let suppressions = SuppressionRecords(secret: capabilityKey.bytes, readers: readers, writer: writer)
+    prepared.suppressions.fill { await suppressions.answer(for: $0) }
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(
@@ -118,14 +124,14 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
-      shelf: shelf,
+      shelf: shelf, suppressions: suppressions,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
     let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
       eventStream: eventStream,
-      referencePrefix: Self.referencePrefix, shelf: shelf)
+      referencePrefix: Self.referencePrefix, shelf: shelf, suppressions: suppressions)
     ingress = try await IngressServer(
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,

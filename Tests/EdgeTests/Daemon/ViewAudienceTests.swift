@@ -78,7 +78,8 @@ import Testing
     let sink = EngineEventReceiver(
       writer: bench.writer, readers: ReaderPool(store), audience: try audience(),
       bundles: DeployedBundles(deployment, library: MailTemplateLibrary()), eventStream: bench.eventStream,
-      referencePrefix: "VLT", shelf: CatalogueShelf(zones: ZoneTable()))
+      referencePrefix: "VLT", shelf: CatalogueShelf(zones: ZoneTable()),
+      suppressions: SuppressionRecords(secret: [1], readers: ReaderPool(store), writer: bench.writer))
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
     #expect(try await sink.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)

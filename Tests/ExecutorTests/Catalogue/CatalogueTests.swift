@@ -16,7 +16,11 @@ import Transport
         from: "a@example.org",
         fromName: "A", domain: "example.org"),
       odoo: OdooSettings(baseURL: "https://crm.example.org", key: "very secret"),
-      linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"))
+      linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"),
+      sms: SMSSettings(
+        account: "AC0123456789abcdef0123456789abcdef", token: "very secret", from: "+4930123456"),
+      calendar: CalendarSettings(baseURL: "https://dav.example.org", path: "{owner}/bookings"),
+      meetings: MeetingSettings(account: "a", client: "c", secret: "very secret", host: "h@example.org"))
   }
 
   private func executors(_ settings: ExecutorSettings) throws -> [any Executor] {
@@ -81,7 +85,7 @@ import Transport
       let expected: StepDeclaration.Priority =
         switch step.name {
         case "crm.upsert", "social.post": .marketing
-        case "email.send", "human.task", "linkedin.connect": .notification
+        case "email.send", "human.task", "linkedin.connect", "sms.send", "meeting.create": .notification
         default: .payment
         }
       #expect(step.priority == expected, "\(step.name)")
