@@ -115,7 +115,9 @@ let package = Package(
     // The edge
     library("Digests", ["CLibcrypto"]),
     library("Transport", ["CCurl", "Secrets"]),
-    library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
+    library(
+      "Executors",
+      ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
@@ -185,7 +187,9 @@ let package = Package(
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + hummingbird + lifecycle,
-      programs: ["Sandbox/mail_client.py", "Sandbox/stripe_client.py", "Sandbox/stripe_recipes.py"]),
+      programs: [
+        "Sandbox/mail_client.py", "Sandbox/stripe_client.py", "Sandbox/stripe_recipes.py", "Sandbox/twilio_client.py",
+      ]),
     tests("EndToEndTests", ["CivilTime", "CEL", "Storage", "SQLiteStorage", "Control", "Digests"]),
     tests("BoundaryTests", []),
   ],

@@ -25,4 +25,12 @@ static inline int magnetiq_hmac_sha256(
          length == 32;
 }
 
+// Writes the 20 bytes of HMAC-SHA-1, which some senders of webhooks still sign with. 1, or 0 if libcrypto cannot.
+static inline int magnetiq_hmac_sha1(
+    const unsigned char *key, size_t key_count, const unsigned char *bytes, size_t count, unsigned char *code) {
+  unsigned int length = 0;
+  return HMAC(EVP_sha1(), magnetiq_bytes(key), (int)key_count, magnetiq_bytes(bytes), count, code, &length) != NULL &&
+         length == 20;
+}
+
 #endif

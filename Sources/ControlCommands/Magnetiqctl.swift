@@ -29,8 +29,8 @@ public struct Magnetiqctl: ParsableCommand {
     version: "magnetiqctl \(BuildVersion.text), control protocol \(ControlProtocol.version)",
     subcommands: [
       Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Executors.self,
-      Templates.self, Workflows.self, Consultants.self, Services.self, Prices.self, Quotes.self, Holds.self,
-      Calendars.self, Match.self, Leads.self, Store.self, Clock.self, Follow.self,
+      Suppressions.self, Templates.self, Workflows.self, Consultants.self, Services.self, Prices.self, Quotes.self,
+      Holds.self, Calendars.self, Match.self, Leads.self, Store.self, Clock.self, Follow.self,
       Reload.self, Eval.self, LanguageServerCommand.self,
     ])
 

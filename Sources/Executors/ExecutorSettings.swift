@@ -8,14 +8,21 @@ public struct ExecutorSettings: Sendable {
   public var odoo: OdooSettings?
   /// The social network.
   public var linkedIn: LinkedInSettings?
+  /// Text messages.
+  public var sms: SMSSettings?
+  /// Online meetings.
+  public var meetings: MeetingSettings?
   /// The calendars of consultants.
   public var calendar: CalendarSettings?
 
   /// Creates settings for the given executors.
   public init(
     stripe: StripeSettings? = nil, email: EmailSettings? = nil, odoo: OdooSettings? = nil,
-    linkedIn: LinkedInSettings? = nil, calendar: CalendarSettings? = nil
+    linkedIn: LinkedInSettings? = nil, sms: SMSSettings? = nil, calendar: CalendarSettings? = nil,
+    meetings: MeetingSettings? = nil
   ) {
+    self.meetings = meetings
+    self.sms = sms
     self.stripe = stripe
     self.email = email
     self.odoo = odoo

@@ -12,22 +12,28 @@ public enum StandardExecutors {
   /// The steps of the executors that need settings, by the name of their section in the settings.
   public static let configured: [(section: String, steps: [StepDeclaration])] = [
     ("stripe", StripeCatalogue.all), ("email", [EmailCatalogue.send]), ("odoo", [OdooExecutor.upsert]),
-    ("linkedin", [LinkedInExecutor.post]), ("calendar", CalendarCatalogue.all),
+    ("linkedin", [LinkedInExecutor.post]), ("sms", [SMSExecutor.send]),
+    ("meetings", MeetingCatalogue.all), ("calendar", CalendarCatalogue.all),
   ]
 
   /// Creates the executors that are configured, and the one for human tasks. Mails are written from the library, which
   /// may be filled later. The executors share the transports, which the caller stops at the end.
   public static func make(
     _ settings: ExecutorSettings, http: any HTTPTransport, smtp: any SMTPTransport, templates: MailTemplateLibrary,
-    zones: any ZoneSource, links: MailLinks = MailLinks()
+    zones: any ZoneSource, links: MailLinks = MailLinks(), suppressions: SuppressionList = SuppressionList()
   ) -> [any Executor] {
     var executors: [any Executor] = [HumanTaskExecutor()]
     if let stripe = settings.stripe { executors.append(StripeExecutor(stripe, transport: http)) }
     if let email = settings.email {
-      executors.append(EmailExecutor(email, templates: templates, zones: zones, transport: smtp, links: links))
+      executors.append(
+        EmailExecutor(
+          email, templates: templates, zones: zones, transport: smtp, http: http, links: links,
+          suppressions: suppressions))
     }
     if let odoo = settings.odoo { executors.append(OdooExecutor(odoo, transport: http)) }
     if let linkedIn = settings.linkedIn { executors.append(LinkedInExecutor(linkedIn, transport: http)) }
+    if let sms = settings.sms { executors.append(SMSExecutor(sms, transport: http, suppressions: suppressions)) }
+    if let meetings = settings.meetings { executors.append(MeetingExecutor(meetings, transport: http)) }
     if let calendar = settings.calendar { executors.append(CalendarExecutor(calendar, transport: http)) }
     return executors
   }

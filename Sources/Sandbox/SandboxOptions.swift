@@ -20,6 +20,14 @@ public struct SandboxOptions: Sendable {
   public var odooKey = "odoo-sandbox"
   /// The bearer token of LinkedIn.
   public var linkedinToken = "linkedin-sandbox"
+  /// The key of the mail service's interface.
+  public var brevoKey = "xkeysib-sandbox"
+  /// The account of the service for text messages.
+  public var smsAccount = "AC0123456789abcdef0123456789abcdef"
+  /// The token of that account.
+  public var smsToken = "twilio-sandbox"
+  /// The numbers that messages may come from.
+  public var smsNumbers: Set<String> = ["+4930123456"]
   /// Fields that the CRM's administrator added to leads.
   public var odooFields: Set<String> = []
   /// The oldest version of LinkedIn's API that is still served, as year and month.

@@ -57,7 +57,8 @@ enum Architecture {
     // The edge. Ingress and Control never see the engine: they hand over bytes and wait for an answer.
     "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
-    "Executors": .edge("Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Logging"),
+    "Executors": .edge(
+      "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
     "Listening": .edge("CivilTime", "Encoding").with(server),
     "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),

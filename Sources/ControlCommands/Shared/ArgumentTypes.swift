@@ -42,5 +42,6 @@ extension Instant: ExpressibleByArgument {
 extension FamilyStatus: ExpressibleByArgument {}
 extension TaskStatus: ExpressibleByArgument {}
 extension ConsultantStatus: ExpressibleByArgument {}
+extension ContactChannel: ExpressibleByArgument {}
 extension IncidentStatus: ExpressibleByArgument {}
 extension InboxStatus: ExpressibleByArgument {}

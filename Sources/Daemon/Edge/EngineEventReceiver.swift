@@ -2,6 +2,7 @@ import CEL
 import CivilTime
 import Digests
 import EngineMessages
+import Executors
 import Ingress
 import Statecharts
 import Storage
@@ -17,6 +18,7 @@ struct EngineEventReceiver: EventReceiver {
   /// The prefix of generated references: `VLT`.
   let referencePrefix: String
   let shelf: CatalogueShelf
+  let suppressions: SuppressionRecords
   let quotes: QuoteDesk
   /// The most references that are generated for one request before it is answered 503.
   private static let draws = 16
@@ -121,9 +123,12 @@ struct EngineEventReceiver: EventReceiver {
     try await reading { store throws(StoreError) in
       guard let family = try store.family(key: reference) else { return nil }
       let person = try store.person(of: family.id).map(StoredJSON.value) ?? .null
-      return try store.tasks(of: family.id, closed: false).filter { $0.status == .open }.compactMap { record in
-        PartyTask(record, role: role, person: person)
+      var tasks: [PartyTask] = []
+      for record in try store.tasks(of: family.id, closed: false) where record.status == .open {
+        let delegate = try Delegation.assignee(of: record, store)
+        if let task = PartyTask(record, role: role, delegate: delegate, person: person) { tasks.append(task) }
       }
+      return tasks
     }
   }
 
@@ -137,6 +142,16 @@ struct EngineEventReceiver: EventReceiver {
       action: data.map { .taskDone(id, data: $0) } ?? .taskDecline(id), key: "\(reference)/\(role)/task/\(task)",
       actor: role, reason: "by the link for tasks")
     return await writer.submit { .command(command, $0) }
+  }
+
+  func refuse(_ refusal: ContactRefusal) async -> Bool {
+    guard let channel = Contact.Channel(rawValue: refusal.channel.rawValue),
+      let contact = Contact(channel, refusal.address)
+    else { return true }
+    let change = await suppressions.change(
+      contact, to: Suppression(scope: refusal.isMarketingOnly ? .marketing : .all, reason: refusal.reason),
+      cause: "\(refusal.source)/\(refusal.key)", actor: refusal.source, reason: refusal.reason)
+    return change != .notStored
   }
 
   func remark(_ text: String) async { eventStream.remark(text) }
@@ -173,10 +188,12 @@ enum Reference {
 extension PartyTask {
   /// nil if the step is not a task of this role.
   ///
-  /// - Parameter person: the booking's personal data, to which a task may refer.
-  fileprivate init?(_ record: TaskRecord, role: String, person: Value) {
+  /// - Parameters:
+  ///   - delegate: who the task was given to; nil if nobody gave it to another.
+  ///   - person: the booking's personal data, to which a task may refer.
+  fileprivate init?(_ record: TaskRecord, role: String, delegate: String?, person: Value) {
     let request = StoredJSON.value(record.request)
-    guard record.stepClass == "human", request["assignee"]?.stringValue == role else { return nil }
+    guard record.stepClass == "human", delegate ?? request["assignee"]?.stringValue == role else { return nil }
     self.init(
       number: record.id.rawValue, title: request["title"]?.stringValue ?? record.step,
       text: request["text"]?.stringValue, link: Self.text(request["profile_url"], person),

@@ -27,7 +27,9 @@ struct FamilyReport {
     timers = try reader.timers(of: family.id).sorted { ($0.due, $0.name) < ($1.due, $1.name) }
     var tasks: [TaskReport] = []
     for record in try reader.tasks(of: family.id, closed: false) {
-      tasks.append(TaskReport(record, attempts: try reader.attempts(of: record.id)))
+      tasks.append(
+        TaskReport(
+          record, attempts: try reader.attempts(of: record.id), delegate: try Delegation.assignee(of: record, reader)))
     }
     self.tasks = tasks
     open = try reader.incidents(status: .open, family: family.id, limit: Self.incidents)

@@ -20,6 +20,7 @@ struct OperatorBackend: Sendable {
   let zones: any ZoneSource
   let facts: DaemonFacts
   let shelf: CatalogueShelf
+  let suppressions: SuppressionRecords
   /// Nil if nothing is searched.
   let matches: MatchShelf?
   let follower: ConsultantFollower
@@ -33,7 +34,7 @@ struct OperatorBackend: Sendable {
 
   /// One route for each verb of `VerbTable`.
   var routes: ControlRoutes {
-    ControlRoutes(reads + acts + streams + market) { [clock = writer.clock] in clock.now }
+    ControlRoutes(reads + acts + streams + market + contacts) { [clock = writer.clock] in clock.now }
   }
 
   private var catalogue: CatalogueReads {
@@ -80,6 +81,9 @@ struct OperatorBackend: Sendable {
       .answer(DeclineTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskDecline(request.task.task), caller)
       },
+      .answer(DelegateTask.self) { [store] request, caller throws(ControlFailure) in
+        try await DelegationActs(acts: acts, store: store).run(request, caller)
+      },
       .answer(RetryTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskRetry(request.task.task), caller)
       },
@@ -120,6 +124,15 @@ struct OperatorBackend: Sendable {
       .answer(ExportCalendar.self) { request, _ throws(ControlFailure) in try await calendars.run(request) },
       .answer(ImportCatalogue.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
       .answer(MoveConsultant.self) { request, caller throws(ControlFailure) in try await acts.run(request, caller) },
+    ]
+  }
+
+  private var contacts: [Route] {
+    let desk = SuppressionDesk(records: suppressions, store: store)
+    return [
+      .answer(ListSuppressions.self) { request, _ throws(ControlFailure) in try await desk.list(request) },
+      .answer(AddSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
+      .answer(RemoveSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
     ]
   }
 

@@ -25,7 +25,9 @@ struct TaskReads: Sendable {
       var items: [TaskSummary] = []
       for record in records {
         guard let family = try reader.family(record.family) else { continue }
-        var summary = TaskReport(record, attempts: []).summary
+        var summary = TaskReport(
+          record, attempts: [], delegate: try Delegation.assignee(of: record, reader)
+        ).summary
         if let assignee = request.assignee, summary.assignee != assignee.string { continue }
         summary.reference = family.key
         summary.workflow = record.machine
@@ -39,7 +41,9 @@ struct TaskReads: Sendable {
   func show(_ request: ShowTask) async throws(ControlFailure) -> TaskDetail {
     let shown = try await store.query { reader throws(StoreError) -> TaskDetail? in
       guard let record = try reader.task(TaskID(rawValue: request.task.number)) else { return nil }
-      var detail = TaskReport(record, attempts: try reader.attempts(of: record.id)).detail
+      var detail = TaskReport(
+        record, attempts: try reader.attempts(of: record.id), delegate: try Delegation.assignee(of: record, reader)
+      ).detail
       detail.summary.reference = try reader.family(record.family)?.key
       detail.summary.workflow = record.machine
       return detail

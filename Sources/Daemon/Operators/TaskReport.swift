@@ -8,10 +8,14 @@ struct TaskReport {
   let record: TaskRecord
   private let attempts: [AttemptRecord]
   private let request: Value
+  private let assignee: String?
 
-  /// - Parameter attempts: ascending by number.
-  init(_ record: TaskRecord, attempts: [AttemptRecord]) {
+  /// - Parameters:
+  ///   - attempts: ascending by number.
+  ///   - delegate: who it was given to; nil if nobody gave it to another.
+  init(_ record: TaskRecord, attempts: [AttemptRecord], delegate: String?) {
     self.record = record
+    assignee = delegate ?? StoredJSON.value(record.request)["assignee"]?.stringValue
     self.attempts = attempts
     request = StoredJSON.value(record.request)
   }
@@ -24,7 +28,7 @@ struct TaskReport {
       since: StoredJSON.instant(record.createdAt))
     summary.command = command
     summary.title = asked("title")
-    summary.assignee = asked("assignee")
+    summary.assignee = assignee
     summary.text = asked("text")
     summary.due = asked("due")
     return summary
@@ -135,7 +139,7 @@ struct TaskReport {
     switch record.status {
     case .open:
       return wait(
-        "\(task): \(asked("title") ?? record.step)", since: record.createdAt, who: asked("assignee") ?? "an operator")
+        "\(task): \(asked("title") ?? record.step)", since: record.createdAt, who: assignee ?? "an operator")
     case .parked:
       return wait("parked step \(record.step) (\(task))", since: record.updatedAt, who: "an operator")
     case .running:

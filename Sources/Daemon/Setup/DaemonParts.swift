@@ -34,6 +34,7 @@ struct DaemonParts {
   let deployer: Deployer
   let expiries: ExpiryWatch
   let follower: ConsultantFollower
+  let overdue: OverdueTasks
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -99,6 +100,9 @@ struct DaemonParts {
     expiries = ExpiryWatch(expiries: executors.flatMap(\.expiries), now: { clock.now }) { [writer] code, title in
       writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
     }
+    overdue = OverdueTasks(readers: readers, now: { clock.now }) { [writer] code, title in
+      writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
+    }
     let port = Mutex("")
     let tally = WebhookTally()
     let deployer = Deployer(
@@ -108,6 +112,8 @@ struct DaemonParts {
     self.deployer = deployer
     let shelf = CatalogueShelf(zones: prepared.zones)
     follower = ConsultantFollower(writer: writer, readers: readers, shelf: shelf, bundles: bundles)
+    let suppressions = SuppressionRecords(secret: capabilityKey.bytes, readers: readers, writer: writer)
+    prepared.suppressions.fill { await suppressions.answer(for: $0) }
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(
@@ -120,14 +126,15 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
-      shelf: shelf, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }, follower: follower,
+      shelf: shelf, suppressions: suppressions, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
+      follower: follower,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
     control = try await ControlServer(prepared.listening.control(), routes: backend.routes, logger: logger)
     let receiver = EngineEventReceiver(
       writer: writer, readers: readers, audience: ViewAudience(bundles: bundles, archive: archive), bundles: bundles,
       eventStream: eventStream,
-      referencePrefix: Self.referencePrefix, shelf: shelf,
+      referencePrefix: Self.referencePrefix, shelf: shelf, suppressions: suppressions,
       quotes: QuoteDesk(
         writer: writer, readers: readers, shelf: shelf, terms: Self.terms(settings, deployment),
         identity: { capabilityKey.capability($0, "quote") }))

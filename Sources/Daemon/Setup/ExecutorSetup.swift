@@ -10,9 +10,13 @@ struct ExecutorSetup {
   let settings: Settings
   let secrets: SecretReader
 
-  func make(http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource, links: MailLinks) -> [any Executor]
-  {
-    StandardExecutors.make(executorSettings(), http: http, smtp: http, templates: templates, zones: zones, links: links)
+  func make(
+    http: CurlClient, templates: MailTemplateLibrary, zones: any ZoneSource, links: MailLinks,
+    suppressions: SuppressionList
+  ) -> [any Executor] {
+    StandardExecutors.make(
+      executorSettings(), http: http, smtp: http, templates: templates, zones: zones, links: links,
+      suppressions: suppressions)
   }
 
   private func secret(_ name: CredentialName, _ key: String) -> Secret {
@@ -24,6 +28,21 @@ struct ExecutorSetup {
     day.flatMap { try? Instant.parse("\($0)T23:59:59Z") }
   }
 
+  private func mailService(_ email: ExecutorSection.Email) -> EmailSettings.Service {
+    if let key = email.key {
+      return .brevo(
+        BrevoAccount(
+          baseURL: email.url.description, key: secret(key, "email.key"), allowPlaintext: settings.sandbox))
+    }
+    let isTLS = email.url.scheme == "smtps"
+    return .smtp(
+      SMTPServer(
+        host: email.url.host, port: email.url.port ?? (isTLS ? 465 : 587),
+        security: isTLS ? .tls : email.startTLS ? .starttls : .none,
+        user: email.username.map { secrets.text($0, "executors.email.username") },
+        password: email.password.map { secret($0, "email.password") }))
+  }
+
   private func executorSettings() -> ExecutorSettings {
     var result = ExecutorSettings()
     if let stripe = settings.executors.stripe {
@@ -33,14 +52,8 @@ struct ExecutorSetup {
         timeout: stripe.pace.timeout)
     }
     if let email = settings.executors.email {
-      let isTLS = email.url.scheme == "smtps"
       result.email = EmailSettings(
-        server: SMTPServer(
-          host: email.url.host, port: email.url.port ?? (isTLS ? 465 : 587),
-          security: isTLS ? .tls : email.startTLS ? .starttls : .none,
-          user: email.username.map { secrets.text($0, "executors.email.username") },
-          password: email.password.map { secret($0, "email.password") }),
-        from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency,
+        mailService(email), from: email.from, fromName: "", domain: email.domain, concurrency: email.pace.concurrency,
         timeout: email.pace.timeout)
     }
     if let odoo = settings.executors.odoo {
@@ -58,6 +71,19 @@ struct ExecutorSetup {
         version: linkedin.version, tokenExpires: end(of: linkedin.tokenExpires), allowPlaintext: settings.sandbox,
         concurrency: linkedin.pace.concurrency,
         timeout: linkedin.pace.timeout)
+    }
+    if let sms = settings.executors.sms {
+      result.sms = SMSSettings(
+        baseURL: sms.url.description, account: sms.account, token: secret(sms.token, "sms.token"), from: sms.from,
+        callback: sms.callback.flatMap { name in
+          settings.ingress.publicURL.map { "\($0)/webhooks/\(name)" }
+        }, allowPlaintext: settings.sandbox, concurrency: sms.pace.concurrency, timeout: sms.pace.timeout)
+    }
+    if let meetings = settings.executors.meetings {
+      result.meetings = MeetingSettings(
+        baseURL: meetings.url.description, tokenURL: meetings.tokenURL.description, account: meetings.account,
+        client: meetings.client, secret: secret(meetings.secret, "meetings.secret"), host: meetings.host,
+        allowPlaintext: settings.sandbox, concurrency: meetings.pace.concurrency, timeout: meetings.pace.timeout)
     }
     if let calendar = settings.executors.calendar {
       result.calendar = CalendarSettings(

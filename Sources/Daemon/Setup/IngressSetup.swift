@@ -67,6 +67,14 @@ struct IngressSetup {
     names.enumerated().map { secrets.text($1, "\(key)[\($0)]") }
   }
 
+  private func refusals(_ refusals: IngressSection.WebhookSource.Refusals) -> RefusalRule? {
+    Pick(refusals.address).map { address in
+      RefusalRule(
+        channel: refusals.channel == .sms ? .sms : .mail, address: address, all: Set(refusals.all),
+        marketing: Set(refusals.marketing))
+    }
+  }
+
   private func webhook(_ source: IngressSection.WebhookSource, _ key: String) -> Ingress.WebhookSource {
     let scheme: Ingress.WebhookSource.Scheme =
       switch source.scheme {
@@ -77,6 +85,7 @@ struct IngressSetup {
           header: source.header ?? "X-Signature", encoding: source.encoding == .hex ? .hex : .base64,
           prefix: source.prefix)
       case .zoom: .zoom
+      case .twilio: .twilio(address: settings.ingress.publicURL?.description ?? "")
       case .basic: .basic
       case .bearer: .bearer
       }
@@ -84,6 +93,7 @@ struct IngressSetup {
       name: source.name, scheme: scheme, secrets: texts(source.secrets, "\(key).secrets"),
       connectSecrets: texts(source.connectSecrets, "\(key).connect_secrets"), tolerance: source.tolerance,
       livemode: source.livemode, key: source.key.flatMap { Pick($0) }, event: source.event.flatMap { Pick($0) },
-      createdAt: source.createdAt.flatMap { Pick($0) })
+      createdAt: source.createdAt.flatMap { Pick($0) }, refusals: source.refusals.flatMap(refusals),
+      format: source.format == .mail ? .mail : .json)
   }
 }

@@ -21,6 +21,8 @@ struct Preparation {
   let executors: [any Executor]
   /// The addresses that mails give, which are filled in once the store's key is known.
   let links: MailLinks
+  /// The addresses that are not written to, which are looked up once the store is open.
+  let suppressions: SuppressionList
   /// Reads the definitions that are to be deployed.
   let loader: BundleLoader
   /// Reads the definitions of live families, whose steps the configured executors must offer.
@@ -53,13 +55,14 @@ struct Preparation {
     http = try CurlClient()
     templates = MailTemplateLibrary()
     links = MailLinks()
+    suppressions = SuppressionList()
     remarks = FolderCheck(
       settings: settings, environment: environment, sockets: sockets, findings: findings, isRehearsal: isRehearsal
     ).run()
     if !isRehearsal { listening.check(findings) }
     let secrets = SecretReader(credentials: credentials, findings: findings)
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
-      http: http, templates: templates, zones: zones, links: links)
+      http: http, templates: templates, zones: zones, links: links, suppressions: suppressions)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()

@@ -32,6 +32,18 @@ extension SettingKind where Value == String {
       parse: { text, _ in text.wholeMatch(of: /20\d\d(0[1-9]|1[0-2])/) != nil ? text : nil })
   }
 
+  static var twilioAccount: SettingKind {
+    SettingKind(
+      expected: "an account of Twilio, AC and 32 hexadecimal digits",
+      parse: { text, _ in text.wholeMatch(of: /AC[0-9a-f]{32}/) != nil ? text : nil })
+  }
+
+  static var messageSender: SettingKind {
+    SettingKind(
+      expected: "a number such as +4930123456, or a messaging service MG…",
+      parse: { text, _ in text.wholeMatch(of: /\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}/) != nil ? text : nil })
+  }
+
   static var author: SettingKind {
     SettingKind(
       expected: "urn:li:person:ID or urn:li:organization:ID",

@@ -10,6 +10,10 @@ public struct ExecutorSection: Hashable, Sendable {
   public var odoo: Odoo?
   /// LinkedIn.
   public var linkedin: LinkedIn?
+  /// Text messages.
+  public var sms: SMS?
+  /// Online meetings.
+  public var meetings: Meetings?
   public var calendar: Calendar?
 
   init(_ section: SectionReader, sandbox: Bool) {
@@ -17,6 +21,8 @@ public struct ExecutorSection: Hashable, Sendable {
     email = section.optionalSection("email") { Email($0, sandbox: sandbox) }
     odoo = section.optionalSection("odoo") { Odoo($0, sandbox: sandbox) }
     linkedin = section.optionalSection("linkedin") { LinkedIn($0, sandbox: sandbox) }
+    sms = section.optionalSection("sms") { SMS($0, sandbox: sandbox) }
+    meetings = section.optionalSection("meetings") { Meetings($0, sandbox: sandbox) }
     calendar = section.optionalSection("calendar") { Calendar($0, sandbox: sandbox) }
   }
 }
@@ -63,8 +69,12 @@ extension ExecutorSection {
 
   /// The settings for the mail server.
   public struct Email: Hashable, Sendable {
-    /// The server's address: smtp (with STARTTLS, unless a sandbox turns it off) or smtps.
+    /// The server's address: smtp (with STARTTLS, unless a sandbox turns it off) or smtps; https for Brevo's interface.
     public var url: WebAddress
+    /// For Brevo: the credential that holds the key.
+    public var key: CredentialName?
+    /// Whether mail leaves through Brevo's interface instead of SMTP.
+    public var isBrevo: Bool { key != nil }
     /// The sender's address.
     public var from: String
     /// The domain of Message-IDs.
@@ -79,7 +89,8 @@ extension ExecutorSection {
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
-      let url = section.required("url", .address("smtp", "smtps"))
+      let url = section.required("url", .address("smtp", "smtps", "https", "http"))
+      key = section.optional("key", .credential)
       let from = section.required("from", .mailAddress)
       let domain = section.optional("domain", .domain)
       startTLS = section.value("starttls", .flag, default: true)
@@ -96,6 +107,7 @@ extension ExecutorSection {
           .conflict, to: username == nil ? "password" : "username", expected: "username and password, or neither",
           cure: "name the missing credential")
       }
+      if let url { Self.check(url, key, username, section, sandbox: sandbox) }
       guard let url, let from else { return nil }
       self.url = url
       self.from = from
@@ -103,6 +115,36 @@ extension ExecutorSection {
     }
   }
 
+}
+
+extension ExecutorSection.Email {
+  /// A key belongs to an interface over HTTP, and user and password to a mail server.
+  private static func check(
+    _ url: WebAddress, _ key: CredentialName?, _ username: CredentialName?, _ section: SectionReader, sandbox: Bool
+  ) {
+    let isHTTP = url.scheme.hasPrefix("http")
+    if isHTTP, key == nil {
+      section.object(
+        .missingKey, to: "key", expected: "the credential with the key of Brevo's interface",
+        cure: "add 'key:', or give the address of a mail server, smtp:// or smtps://")
+    }
+    if !isHTTP, let key {
+      section.object(
+        .conflict, to: "key", expected: "only with an https:// address", given: "\(key)", cure: "take 'key:' away")
+    }
+    if isHTTP, username != nil {
+      section.object(
+        .conflict, to: "username", expected: "only with smtp:// or smtps://", cure: "take username and password away")
+    }
+    if url.scheme == "http", !sandbox {
+      section.object(
+        .plaintext, to: "url", expected: "https", given: "\(url)",
+        cure: "use https://, or set sandbox: true where nothing is real")
+    }
+  }
+}
+
+extension ExecutorSection {
   /// The settings for Odoo.
   public struct Odoo: Hashable, Sendable {
     /// The protocol by which the CRM is called.
@@ -219,7 +261,7 @@ extension ExecutorSection {
 
 extension SectionReader {
   /// An address that must be encrypted outside of the sandbox. It is required if there is no default.
-  fileprivate func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {
+  func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {
     let kind = SettingKind<WebAddress>.address(scheme, "http")
     let fallback = standard.flatMap { WebAddress($0, schemes: [scheme]) }
     let value = fallback == nil ? required(key, kind) : optional(key, kind) ?? fallback

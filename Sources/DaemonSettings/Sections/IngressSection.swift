@@ -106,6 +106,11 @@ public struct IngressSection: Hashable, Sendable {
       section.object(
         .plaintext, to: "public_url", expected: "https", given: "\(publicURL)", cure: "clients' links need TLS")
     }
+    if publicURL == nil, let source = sources.first(where: { $0.scheme == .twilio }) {
+      section.object(
+        .missingKey, to: "public_url", expected: "the address to which '\(source.name)' sends its webhooks",
+        cure: "add 'public_url:'; the scheme twilio signs the address")
+    }
     for (index, source) in sources.enumerated()
     where sources[..<index].contains(where: { $0.name == source.name }) {
       section.object(

@@ -11,6 +11,8 @@ extension IngressSection {
       case hmacSHA256 = "hmac-sha256"
       /// The webhooks of Zoom: an HMAC-SHA-256 of time and body, and a challenge that is answered.
       case zoom
+      /// The webhooks of Twilio: an HMAC-SHA-1 of the public address and the form's fields.
+      case twilio
       /// The `Authorization` header: RFC 7617, or RFC 6750.
       case basic, bearer
     }
@@ -18,6 +20,11 @@ extension IngressSection {
     /// The encoding of an HMAC.
     public enum Encoding: String, Hashable, Sendable, CaseIterable { case hex, base64 }
 
+    /// The form of a body.
+    public enum Format: String, Hashable, Sendable, CaseIterable { case json, mail }
+
+    /// The form of the bodies.
+    public var format: Format
     /// The source's name, unique among all sources.
     public var name: String
     /// The scheme.
@@ -46,6 +53,9 @@ extension IngressSection {
     /// The place of the event's time of creation.
     public var createdAt: String?
 
+    /// The events after which an address is not written to any more; nil if there are none.
+    public var refusals: Refusals?
+
     /// Names of built-in senders and of roles. A source with such a name would share their keys or act in their name.
     static let reservedNames = [
       "api", "client", "consultant", "control", "engine", "family", "operator", "provider", "site", "system", "timer",
@@ -73,6 +83,13 @@ extension IngressSection {
       key = section.optional("key", .pick)
       event = section.optional("event", .pick)
       createdAt = section.optional("created_at", .pick)
+      format = section.value("format", .choice, default: .json)
+      if let scheme, format == .mail, ![.basic, .bearer, .hmacSHA256].contains(scheme) {
+        section.object(
+          .conflict, to: "format", expected: "mail only with scheme: basic, bearer or hmac-sha256",
+          given: scheme.rawValue, cure: "take 'format:' away")
+      }
+      refusals = section.optionalSection("suppress") { Refusals($0) }
       if secrets.isEmpty {
         section.object(
           .missingKey, to: "secrets", expected: "the name of one credential at least",

@@ -17,7 +17,7 @@ public enum EmailCatalogue {
       // The mail may be ended by one click: the data get `unsubscribe_url`, the header List-Unsubscribe (RFC 8058).
       .init(name: "marketing", type: .nullable(.bool)),
     ],
-    returns: [.init(name: "message_id", type: .string)], errors: ["rejected", "template_error"],
+    returns: [.init(name: "message_id", type: .string)], errors: ["rejected", "template_error", SuppressionList.code],
     onUnknown: .resend, timeout: .seconds(90), templates: MailTemplateRules.rules)
 
   /// The fields of an invitation, as `Invitation` reads them.

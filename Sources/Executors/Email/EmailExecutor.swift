@@ -3,7 +3,7 @@ public import CivilTime
 public import Execution
 public import Transport
 
-/// Sends mail through an SMTP server (RFC 5321), from the templates of the bundle that the family is pinned to.
+/// Sends mail through an SMTP server or Brevo, from the templates of the bundle that the family is pinned to.
 public struct EmailExecutor: Executor {
   /// The executor's name, `email`.
   public let name = "email"
@@ -15,26 +15,34 @@ public struct EmailExecutor: Executor {
   private let settings: EmailSettings
   private let templates: MailTemplateLibrary
   private let zones: any ZoneSource
-  private let transport: any SMTPTransport
+  private let carrier: any MailCarrier
   private let links: MailLinks
+  private let suppressions: SuppressionList
 
   /// Creates the executor.
   ///
   /// - Parameters:
   ///   - templates: read at each attempt, so that it may be filled later.
   ///   - zones: the time zones that templates name.
-  ///   - transport: delivers messages to the server of the settings.
+  ///   - transport: delivers messages to an SMTP server of the settings.
+  ///   - http: carries exchanges with another service of the settings.
   ///   - links: the addresses that mails give; may be filled later.
+  ///   - suppressions: the addresses that get no mail; may be filled later.
   public init(
     _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport,
-    links: MailLinks = MailLinks()
+    http: any HTTPTransport, links: MailLinks = MailLinks(), suppressions: SuppressionList = SuppressionList()
   ) {
     self.links = links
+    self.suppressions = suppressions
+    carrier =
+      switch settings.service {
+      case .smtp(let server): SMTPCarrier(settings: settings, server: server, transport: transport)
+      case .brevo(let account): BrevoCarrier(settings: settings, account: account, transport: http)
+      }
     self.settings = settings
-    steps = [EmailCatalogue.send.lasting(settings.timeout)]
+    steps = [EmailCatalogue.send.lasting(settings.timeout * carrier.calls)]
     self.templates = templates
     self.zones = zones
-    self.transport = transport
   }
 
   /// Sends one mail. Without the templates of the family's bundle, the attempt is retried; a mail that cannot be
@@ -47,21 +55,9 @@ public struct EmailExecutor: Executor {
     start({ await send(request, isCancelled) }, completion)
   }
 
-  /// Greets the mail server and signs in; no mail is handed in.
+  /// Asks the service whether it would take mail from us; none is handed in.
   public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
-    start(
-      {
-        let probe = SMTPMessage.probe(of: settings.server, timeout: min(settings.timeout, .seconds(15)))
-        switch await transport.send(probe, isCancelled: { false }) {
-        case .failure(let failure): return ExecutorCheck.broken(StepError(failure))
-        case .success(let reply):
-          switch Self.outcome(of: reply, messageID: "") {
-          case .done: return .works("\(settings.server.host):\(settings.server.port) takes mail from us")
-          case .retry(let error, _), .failed(let error), .unknown(let error): return .broken(error)
-          case .accepted: return .notAsked
-          }
-        }
-      }, completion)
+    start({ [carrier] in await carrier.check(now: now) }, completion)
   }
 
   private func send(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async -> StepOutcome {
@@ -74,20 +70,15 @@ public struct EmailExecutor: Executor {
             "email.send: the templates of the definitions \(request.bundle.prefix(12)) are not loaded; restart magnetiqd",
           isOurs: true), after: nil)
     }
-    let letter: MailComposer.Letter
-    let content: [UInt8]
     do {
-      letter = try self.letter(request, templates)
-      content = try MailComposer(settings: settings).compose(letter)
+      let letter = try self.letter(request, templates)
+      let isMarketing = request.input["marketing"] == .bool(true)
+      if let refusal = await suppressions.refusal(of: Contact(mail: letter.recipient), isMarketing: isMarketing) {
+        return refusal
+      }
+      return try await carrier.send(letter, request, isCancelled: isCancelled)
     } catch {
       return .failed(error)
-    }
-    let message = SMTPMessage(
-      server: settings.server, sender: settings.from, recipient: letter.recipient.description, content: content,
-      timeout: request.timeout(within: settings.timeout))
-    switch await transport.send(message, isCancelled: isCancelled) {
-    case .failure(let failure): return failure.outcome
-    case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)
     }
   }
 
@@ -120,23 +111,5 @@ public struct EmailExecutor: Executor {
       invitation: try input.optionalMap("calendar").map { (fields) throws(StepError) in try Invitation(fields) },
       key: request.key, messageID: MessageID.of(key: request.key, domain: settings.domain), date: request.now,
       unsubscribe: unsubscribe)
-  }
-
-  /// Reads the server's last reply (RFC 5321 §4.2.1). A 5xx reply rejects the mail, other replies are retried. A fault
-  /// of our credentials is not the recipient's, so that mail is retried until an operator mends it.
-  static func outcome(of reply: SMTPReply, messageID: String) -> StepOutcome {
-    switch reply.code {
-    case 250: .done(["message_id": .string(messageID)])
-    case 530, 534, 535, 538:
-      .retry(
-        StepError(
-          code: "smtp_auth",
-          message:
-            "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
-          isOurs: true),
-        after: nil)
-    case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
-    default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)
-    }
   }
 }

@@ -63,6 +63,13 @@ enum Answer {
   /// The answer to a provider whose event was read and needs nothing more.
   static var acknowledged: Response { json(200, ["received": true]) }
 
+  /// The answer to a sender that would carry out instructions in an answer (TwiML): there are none.
+  static var noInstructions: Response {
+    Response(
+      status: .ok, headers: [.contentType: "text/xml", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(string: "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>")))
+  }
+
   /// Answers a provider: 200 or 202 once the event is stored, whatever the workflow did with it. Otherwise the provider
   /// would send it again for days.
   static func provider(_ outcome: Gateway.Outcome) -> Response {

@@ -43,6 +43,8 @@ public protocol EventReceiver: Sendable {
   func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]?
   /// Settles a task that `tasks` has returned, with the same promise as `submit`. Without data it is declined.
   func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply?
+  /// Takes note that an address must not be written to any more. Returns false if that could not be stored.
+  func refuse(_ refusal: ContactRefusal) async -> Bool
   /// Writes a line into the journal for operators, for something that changes nothing and that nobody waits for.
   func remark(_ text: String) async
   /// Reports something that an operator has to see although nothing was stored.
@@ -74,6 +76,8 @@ extension EventReceiver {
   public func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply? {
     .unknownTarget("there is no such task")
   }
+  /// Takes no note.
+  public func refuse(_ refusal: ContactRefusal) async -> Bool { true }
   /// Writes nothing.
   public func remark(_ text: String) async {}
 }

@@ -13,6 +13,9 @@ public struct WebhookSource: Sendable {
     case hmacSHA256(header: String, encoding: Encoding, prefix: String)
     /// Zoom: `x-zm-signature: v0=…` over `v0:time:body`. An event has no identifier; its digest is its key.
     case zoom
+    /// Twilio: `X-Twilio-Signature`, an HMAC-SHA-1 over the address to which it was sent and the form's fields. `address`
+    /// is what the public calls us by, without a slash at the end. Bodies are forms.
+    case twilio(address: String)
     /// RFC 7617. Secrets are `user:password`.
     case basic
     /// RFC 6750. Secrets are the tokens.
@@ -25,6 +28,16 @@ public struct WebhookSource: Sendable {
     case hex, base64
   }
 
+  /// The form of a body.
+  public enum Format: String, Sendable, Hashable {
+    /// JSON; of Twilio a form.
+    case json
+    /// A mail (RFC 5322), as a mail server hands it on.
+    case mail
+  }
+
+  /// The form of the bodies.
+  public var format: Format
   /// The name in the path, which is the source of the events.
   public var name: String
   /// The way in which the sender proves who it is.
@@ -46,6 +59,8 @@ public struct WebhookSource: Sendable {
   public var createdAt: Pick?
   /// The role that definitions see as the sender of the events.
   public var role: String
+  /// The events after which an address is not written to any more; nil if the source tells of none.
+  public var refusals: RefusalRule?
   /// The place of the account that an event concerns if it is not our own.
   var account: Pick?
 
@@ -55,8 +70,10 @@ public struct WebhookSource: Sendable {
   public init(
     name: String, scheme: Scheme, secrets: [String], connectSecrets: [String] = [],
     tolerance: Duration = .seconds(300), livemode: Bool? = nil, key: Pick? = nil, event: Pick? = nil,
-    createdAt: Pick? = nil, role: String = "provider"
+    createdAt: Pick? = nil, role: String = "provider", refusals: RefusalRule? = nil, format: Format = .json
   ) {
+    self.format = format
+    self.refusals = refusals
     self.name = name
     self.scheme = scheme
     self.secrets = secrets
@@ -65,7 +82,11 @@ public struct WebhookSource: Sendable {
     self.livemode = livemode
     self.role = role
     account = scheme == .stripe ? .body(["account"]) : nil
-    self.event = event ?? .body([scheme == .zoom ? "event" : "type"])
+    switch scheme {
+    case .zoom, .twilio: self.event = event ?? .body(["event"])
+    case .stripe, .standardWebhooks, .hmacSHA256, .basic, .bearer:
+      self.event = event ?? .body([format == .mail ? "event" : "type"])
+    }
     switch scheme {
     case .stripe:
       self.key = key ?? .body(["id"])
@@ -73,13 +94,18 @@ public struct WebhookSource: Sendable {
     case .standardWebhooks:
       self.key = key ?? .header("webhook-id")
       self.createdAt = createdAt ?? .body(["timestamp"])
-    case .zoom:
+    case .zoom, .twilio:
       self.key = key ?? .digest
       self.createdAt = createdAt
     case .hmacSHA256, .basic, .bearer:
-      self.key = key ?? .body(["id"])
+      self.key = key ?? (format == .mail ? .digest : .body(["id"]))
       self.createdAt = createdAt
     }
+  }
+
+  /// True if the sender reads answers as instructions, in a form of its own.
+  var takesInstructions: Bool {
+    if case .twilio = scheme { true } else { false }
   }
 
   /// The endpoints of this source, each with the secrets that verify its deliveries and the account whose events are

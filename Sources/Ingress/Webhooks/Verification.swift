@@ -17,6 +17,7 @@ enum Verification: Hashable {
       case .standardWebhooks: "webhook-id, webhook-timestamp and webhook-signature"
       case .hmacSHA256(let header, _, let prefix): prefix.isEmpty ? header : "\(header): \(prefix)…"
       case .zoom: "x-zm-signature and x-zm-request-timestamp"
+      case .twilio(let address): "X-Twilio-Signature, over an address that begins with \(address)"
       case .basic: "Authorization: Basic"
       case .bearer: "Authorization: Bearer"
       }
@@ -28,15 +29,17 @@ enum Verification: Hashable {
     }
   }
 
-  static func verify(_ body: [UInt8], _ headers: HTTPFields, from source: WebhookSource, times: [Instant])
-    -> Verification
-  {
+  /// - Parameter target: the request's path and query as they were sent.
+  static func verify(
+    _ body: [UInt8], _ headers: HTTPFields, target: String, from source: WebhookSource, times: [Instant]
+  ) -> Verification {
     switch source.scheme {
     case .stripe: StripeSignature.verify(body, headers, source, times)
     case .standardWebhooks: StandardSignature.verify(body, headers, source, times)
     case .hmacSHA256(let header, let encoding, let prefix):
       BodySignature.verify(body, headers, header: header, encoding: encoding, prefix: prefix, source)
     case .zoom: ZoomSignature.verify(body, headers, source, times)
+    case .twilio(let address): TwilioSignature.verify(body, headers, url: address + target, source)
     case .basic: HeaderSecret.verifyBasic(headers, source)
     case .bearer: HeaderSecret.verifyBearer(headers, source)
     }
@@ -49,6 +52,7 @@ enum Verification: Hashable {
     case .basic: HeaderSecret.verifyBasic(headers, source)
     case .bearer: HeaderSecret.verifyBearer(headers, source)
     case .zoom: present(ZoomSignature.header, headers)
+    case .twilio: present(TwilioSignature.header, headers)
     case .stripe: present("Stripe-Signature", headers)
     case .standardWebhooks: present("webhook-signature", headers)
     case .hmacSHA256(let header, _, _): present(header, headers)

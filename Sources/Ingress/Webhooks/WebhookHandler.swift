@@ -30,21 +30,31 @@ struct WebhookHandler: Sendable {
     switch await body.read() {
     case .truncated: return Problem(400, "body_truncated").response()
     case .tooLarge: return await gateway.tooLarge(source: name).response()
-    case .complete(let raw): return await respond(raw, request.headers, source)
+    case .complete(let raw):
+      let response = await respond(raw, request.head.path ?? "", request.headers, source)
+      return source.takesInstructions && response.status == .ok ? Answer.noInstructions : response
     }
   }
 
-  private func respond(_ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource) async -> Response {
+  private func respond(
+    _ raw: [UInt8], _ target: String, _ headers: HTTPFields, _ source: WebhookSource
+  ) async -> Response {
     let endpoint: WebhookOrigin?
-    switch verify(raw, headers, source) {
+    switch verify(raw, headers, target, source) {
     case .success(let origin): endpoint = origin
     case .failure(let forgery): return await refuse(forgery.reason, source)
     }
     let body: Value
-    do {
-      body = try JSON.parse(raw)
-    } catch {
-      return await refuse("malformed_webhook", source, "the body is not JSON: \(error)")
+    if case .twilio = source.scheme {
+      body = TwilioForm(raw, target: target).body
+    } else if source.format == .mail {
+      body = MailReport(raw).body
+    } else {
+      do {
+        body = try JSON.parse(raw)
+      } catch {
+        return await refuse("malformed_webhook", source, "the body is not JSON: \(error)")
+      }
     }
     if let answer = ZoomSignature.answer(to: body, source) { return Answer.json(200, answer) }
     let reading = PickReading(body: body, raw: raw, headers: headers)
@@ -68,6 +78,16 @@ struct WebhookHandler: Sendable {
       await gateway.report("quota_exceeded", source: source.name)
       return refusal.problem.response()
     case .success(let charge):
+      // The address comes first: if it cannot be stored, the sender tells the whole event again.
+      if let refusal = source.refusals?.refusal(identity, reading, source: source.name) {
+        let isStored = await gateway.reply { [receiver = gateway.receiver] in
+          await receiver.refuse(refusal) ? .carriedOut(reference: "", result: "kept") : nil
+        }
+        guard case .replied = isStored else {
+          charge.settle(isStored)
+          return Answer.provider(isStored)
+        }
+      }
       let outcome = await gateway.reply { [receiver = gateway.receiver] in await receiver.submit(incoming) }
       charge.settle(outcome)
       if case .replied(.accepted(reference: "", disposition: .ignored)) = outcome {
@@ -84,11 +104,13 @@ struct WebhookHandler: Sendable {
   /// Returns the account whose events are sent to the endpoint whose secret verifies the delivery; nil if the settings
   /// do not say.
   private func verify(
-    _ raw: [UInt8], _ headers: HTTPFields, _ source: WebhookSource
+    _ raw: [UInt8], _ headers: HTTPFields, _ target: String, _ source: WebhookSource
   ) -> Result<WebhookOrigin?, Forgery> {
     var reason = ""
     for (endpoint, origin) in source.endpoints {
-      switch Verification.verify(raw, headers, from: endpoint, times: gateway.signatureTimes()) {
+      switch Verification.verify(
+        raw, headers, target: target, from: endpoint, times: gateway.signatureTimes())
+      {
       case .valid: return .success(origin)
       // A sender with the secret and an old time is told apart from one without the secret.
       case .invalid(let why): if reason.isEmpty || why == "stale" { reason = why }

@@ -57,6 +57,17 @@ extension World {
     case ("GET", 1, "mails"): return Answer(json: .list(mails.mails.map(\.whole)))
     case ("GET", 2, "mails"): return try rawMail(path[1])
     case ("GET", 1, "leads"): return Answer(json: .list(crm.rows("crm.lead").map(lead)))
+    case ("GET", 1, "meetings"): return Answer(json: .list(rooms.meetings.map(\.json)))
+    case ("DELETE", 1, "meetings"):
+      rooms.tokens += 1
+      return Answer(json: ["tokens": "the one that was given is not taken any more"])
+    case ("GET", 1, "messages"): return Answer(json: .list(messages.messages.map(\.json)))
+    case ("POST", 1, "messages"):
+      guard let number = body["stop"]?.stringValue else {
+        throw ControlError.missing("stop", "the number whose owner answers STOP")
+      }
+      messages.optedOut.insert(number)
+      return Answer(json: ["opted_out": json(messages.optedOut.sorted())])
     case ("GET", 1, "posts"): return Answer(json: .list(posts.posts.map(\.json)))
     case ("POST", 1, "reset"):
       reset()

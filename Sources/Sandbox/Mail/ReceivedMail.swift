@@ -1,5 +1,6 @@
 import CEL
 import CivilTime
+import Encoding
 
 /// A message as SMTP transferred it: the envelope, and the text with dots unstuffed.
 struct Envelope: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Encoding
+
 /// One SMTP connection (RFC 5321) as a pure state machine: bytes in, replies out. Commands may arrive in one packet
 /// (PIPELINING, RFC 2920) or byte by byte.
 struct SMTPSession {

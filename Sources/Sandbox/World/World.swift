@@ -11,6 +11,9 @@ struct World: Sendable {
   var crm: CRM
   var posts = PostBoard()
   var mails = MailSink()
+  var mailKeys = MailKeys()
+  var messages = MessageBoard()
+  var rooms = MeetingRoom()
   var faults = FaultPlan()
   /// The number of calls of the providers' own interfaces, SMTP messages included and control calls excluded.
   var requests = 0
@@ -37,6 +40,9 @@ struct World: Sendable {
     crm = CRM(customFields: options.odooFields)
     posts = PostBoard()
     mails = MailSink()
+    mailKeys = MailKeys()
+    messages = MessageBoard()
+    rooms = MeetingRoom()
     faults = FaultPlan()
     requests = 0
   }

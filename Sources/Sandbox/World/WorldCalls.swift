@@ -25,6 +25,15 @@ extension World {
     case "json", "jsonrpc", "web":
       requests += 1
       return crmCall(call, segments)
+    case "v3":
+      requests += 1
+      return mailCall(call, segments)
+    case "2010-04-01":
+      requests += 1
+      return messageCall(call, segments)
+    case "oauth" where segments.count > 1, "v2" where segments != ["v2", "userinfo"] && segments.count > 1:
+      requests += 1
+      return meetingCall(call, segments)
     case "rest", "v2":
       requests += 1
       return postCall(call, segments)

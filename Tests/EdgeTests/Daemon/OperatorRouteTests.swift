@@ -25,7 +25,9 @@ import Transport
       clock: ClockDriver(writer: bench.writer, eventStream: bench.eventStream, http: http, followers: []),
       bundles: bundles, executors: [], templates: MailTemplateLibrary(), zones: SystemZones(),
       facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()),
-      shelf: CatalogueShelf(zones: ZoneTable()), matches: nil,
+      shelf: CatalogueShelf(zones: ZoneTable()),
+      suppressions: SuppressionRecords(secret: [1], readers: ReaderPool(bench.store), writer: bench.writer),
+      matches: nil,
       follower: ConsultantFollower(
         writer: bench.writer, readers: ReaderPool(bench.store), shelf: CatalogueShelf(zones: ZoneTable()),
         bundles: bundles),

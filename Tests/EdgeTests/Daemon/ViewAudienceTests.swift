@@ -79,6 +79,7 @@ import Testing
       writer: bench.writer, readers: ReaderPool(store), audience: try audience(),
       bundles: DeployedBundles(deployment, library: MailTemplateLibrary()), eventStream: bench.eventStream,
       referencePrefix: "VLT", shelf: CatalogueShelf(zones: ZoneTable()),
+      suppressions: SuppressionRecords(secret: [1], readers: ReaderPool(store), writer: bench.writer),
       quotes: QuoteDesk(
         writer: bench.writer, readers: ReaderPool(store), shelf: CatalogueShelf(zones: ZoneTable()), terms: .init(),
         identity: { $0 }))

@@ -14,6 +14,10 @@ final class RecordingSink: EventReceiver {
     var faults: [FieldFault] = []
     /// nil: the store takes no writes.
     var reply: Reply? = .accepted(reference: "VLT-1", disposition: .handled)
+    /// The addresses that must not be written to.
+    var refusals: [ContactRefusal] = []
+    /// False: they cannot be stored.
+    var takesRefusals = true
     /// False: the store cannot be read.
     var isReadable = true
     /// Of the client's booking.
@@ -90,6 +94,15 @@ final class RecordingSink: EventReceiver {
   func faults(of request: StartRequest) async -> [FieldFault] { state.withLock { $0.faults } }
 
   func faults(of event: InboundEvent) async -> [FieldFault] { state.withLock { $0.faults } }
+
+  var refusals: [ContactRefusal] { state.withLock { $0.refusals } }
+
+  func refuse(_ refusal: ContactRefusal) async -> Bool {
+    state.withLock { state in
+      if state.takesRefusals { state.refusals.append(refusal) }
+      return state.takesRefusals
+    }
+  }
 
   func remark(_ text: String) async { state.withLock { $0.remarks.append(text) } }
 

@@ -85,7 +85,7 @@ enum MailProperty {
     let server = SMTPServer(host: "localhost", port: 25, security: .none)
     let executor = EmailExecutor(
       EmailSettings(server: server, from: "bookings@example.org", fromName: "M", domain: "example.org"),
-      templates: library, zones: ZoneTable(), transport: mail)
+      templates: library, zones: ZoneTable(), transport: mail, http: mail)
     let input: ValueMap = [
       "template": "t", "to": "anna@example.com", "name": data["recipient"]?.stringValue.map { .string($0) } ?? .null,
       "language": "en", "data": .map(data), "calendar": data["calendar"]?.mapValue.map { .map($0) } ?? .null,
@@ -132,7 +132,7 @@ enum MailProperty {
 }
 
 /// Takes a message and says that it was taken.
-private final class RecordedMail: SMTPTransport {
+private final class RecordedMail: SMTPTransport, HTTPTransport {
   private let message = Mutex<[UInt8]?>(nil)
 
   var content: [UInt8]? { message.withLock { $0 } }
@@ -142,5 +142,11 @@ private final class RecordedMail: SMTPTransport {
   ) async -> Result<SMTPReply, TransportFailure> {
     self.message.withLock { $0 = message.content }
     return .success(SMTPReply(code: 250))
+  }
+
+  func send(
+    _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool
+  ) async -> Result<HTTPResponse, TransportFailure> {
+    .failure(TransportFailure(.notSent, code: "no_transport", message: "mails leave by SMTP here"))
   }
 }

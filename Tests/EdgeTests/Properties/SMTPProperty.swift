@@ -23,7 +23,7 @@ enum SMTPProperty {
     let settings = EmailSettings(
       server: SMTPServer(host: "127.0.0.1", port: server.port, security: .none), from: "bookings@example.org",
       fromName: "M", domain: "example.org", timeout: .milliseconds(500))
-    let executor = EmailExecutor(settings, templates: library, zones: ZoneTable(), transport: client)
+    let executor = EmailExecutor(settings, templates: library, zones: ZoneTable(), transport: client, http: client)
     let outcome = await MailProperty.outcome(
       of: executor,
       ["template": "t", "to": "anna@example.com", "name": nil, "language": "en", "data": [:], "calendar": nil])

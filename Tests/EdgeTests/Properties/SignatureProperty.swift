@@ -30,7 +30,7 @@ enum SignatureProperty {
       if let name = HTTPField.Name(name) { headers[name] = value }
     }
     for source in sources {
-      guard Verification.verify(body, headers, from: source, times: [now]) == .valid else { continue }
+      guard Verification.verify(body, headers, target: "/", from: source, times: [now]) == .valid else { continue }
       if case .basic = source.scheme { return "'\(header)' is taken by \(source.scheme)" }
       if !header.contains(secret), !header.contains("another") { return "'\(header)' is taken by \(source.scheme)" }
     }
@@ -51,14 +51,14 @@ enum SignatureProperty {
       if let name = HTTPField.Name(name) { headers[name] = value }
     }
     for source in sources.prefix(2) {
-      guard Verification.verify(body, headers, from: source, times: [now]) == .valid else {
+      guard Verification.verify(body, headers, target: "/", from: source, times: [now]) == .valid else {
         return "\(source.scheme) refuses what was signed"
       }
-      guard Verification.verify(body + [0], headers, from: source, times: [now]) != .valid else {
+      guard Verification.verify(body + [0], headers, target: "/", from: source, times: [now]) != .valid else {
         return "\(source.scheme) takes another body"
       }
       let later = Instant(seconds: now.seconds + 301)!
-      guard Verification.verify(body, headers, from: source, times: [later]) == .invalid("stale") else {
+      guard Verification.verify(body, headers, target: "/", from: source, times: [later]) == .invalid("stale") else {
         return "\(source.scheme) takes what is stale"
       }
     }

@@ -1,4 +1,5 @@
 import CEL
+import Encoding
 import Testing
 
 @testable import Sandbox

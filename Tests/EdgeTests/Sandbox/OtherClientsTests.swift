@@ -57,6 +57,11 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
+  @Test(.timeLimit(.minutes(1))) func theMessageServicesOwnLibraryUnderstandsTheSandbox() async throws {
+    let outcome = try await Self.drive("twilio_client.py") { http, _ in ["\(http)"] }
+    #expect(outcome.status == 0, "\(outcome.output)")
+  }
+
   /// The folder of the recipes that the provider publishes for its command-line program; they are not ours to keep.
   static let recipes = ProcessInfo.processInfo.environment["MAGNETIQ_STRIPE_RECIPES"]
 

@@ -51,16 +51,19 @@ import YAMLTree
     #expect(shown.ingress.sources[0] == minimal.ingress.sources[0])
   }
 
-  /// `#key` is a setting, `# text` is prose.
-  private func uncommented() throws -> String {
+  /// `#key` is a setting, `# text` is prose, and `#~key` goes with another choice than the one shown.
+  private func uncommented(alternatives: Bool = false) throws -> String {
     try shipped().split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.replacing(/^(\s*)#(\S)/, maxReplacements: 1) { "\($0.1)\($0.2)" } }.joined(separator: "\n")
+      .map { line in
+        let text = alternatives ? line.replacing(/^(\s*)#~/, maxReplacements: 1) { "\($0.1)#" } : line
+        return text.replacing(/^(\s*)#([^\s~])/, maxReplacements: 1) { "\($0.1)\($0.2)" }
+      }.joined(separator: "\n")
   }
 
   /// Full paths of the keys in the uncommented file, `[]` for elements of lists.
   private func writtenKeys() throws -> Set<String> {
     let findings = FindingList(file: "f")
-    let root = try #require(SettingsFile.tree(Array(uncommented().utf8), findings))
+    let root = try #require(SettingsFile.tree(Array(uncommented(alternatives: true).utf8), findings))
     var keys: Set<String> = []
     func collect(_ node: Node, _ path: String) {
       switch node.content {

@@ -17,8 +17,10 @@ import Transport
         fromName: "A", domain: "example.org"),
       odoo: OdooSettings(baseURL: "https://crm.example.org", key: "very secret"),
       linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"),
-      calendar: CalendarSettings(
-        baseURL: "https://dav.example.org", path: "{owner}/bookings", user: "u", password: "very secret"))
+      sms: SMSSettings(
+        account: "AC0123456789abcdef0123456789abcdef", token: "very secret", from: "+4930123456"),
+      calendar: CalendarSettings(baseURL: "https://dav.example.org", path: "{owner}/bookings"),
+      meetings: MeetingSettings(account: "a", client: "c", secret: "very secret", host: "h@example.org"))
   }
 
   private func executors(_ settings: ExecutorSettings) throws -> [any Executor] {
@@ -83,7 +85,7 @@ import Transport
       let expected: StepDeclaration.Priority =
         switch step.name {
         case "crm.upsert", "social.post": .marketing
-        case "email.send", "human.task", "linkedin.connect": .notification
+        case "email.send", "human.task", "linkedin.connect", "sms.send", "meeting.create": .notification
         default: .payment
         }
       #expect(step.priority == expected, "\(step.name)")

@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Execution
+import Transport
 
 @testable import Executors
 
@@ -83,5 +84,17 @@ extension StepOutcome {
     case .failed(let error), .retry(let error, _), .unknown(let error): error.isOurs
     case .done, .accepted: false
     }
+  }
+}
+
+extension EmailExecutor {
+  /// Sends through a mail server alone.
+  init(
+    _ settings: EmailSettings, templates: MailTemplateLibrary, zones: any ZoneSource, transport: any SMTPTransport,
+    links: MailLinks = MailLinks(), suppressions: SuppressionList = SuppressionList()
+  ) {
+    self.init(
+      settings, templates: templates, zones: zones, transport: transport, http: ScriptedTransport([]), links: links,
+      suppressions: suppressions)
   }
 }

@@ -34,6 +34,22 @@ public struct DeclineTask: ControlRequest {
   public init(task: RecordNumber) { self.task = task }
 }
 
+/// Gives a task to somebody else: to a side of the booking, whose page then shows it, or to a person by name.
+public struct DelegateTask: ControlRequest {
+  /// The verb `tasks.delegate`, an act that needs a reason and an idempotency key.
+  public static let verb = Verb("tasks.delegate", .act)
+  /// The answer is an `ActResult`.
+  public typealias Answer = ActResult
+
+  /// The task's number.
+  public var task: RecordNumber
+  /// Whose it is from now on: `operator`, `consultant`, `client`, or a name.
+  public var to: ShortText
+
+  /// Creates the request.
+  public init(task: RecordNumber, to: ShortText) { (self.task, self.to) = (task, to) }
+}
+
 /// Retries a step at once that is suspended or waits at its provider. A step that may have acted is looked up first.
 public struct RetryTask: ControlRequest {
   /// The verb `tasks.retry`, an act that needs a reason and an idempotency key.

@@ -1,9 +1,7 @@
-import Encoding
-
 /// Decodes transfer encodings (RFC 2045), character sets, and encoded words (RFC 2047).
-enum MailDecoding {
+public enum MailDecoding {
   /// With `inWord`, underscores are read as spaces (RFC 2047 §4.2).
-  static func quotedPrintable(_ bytes: some Sequence<UInt8>, inWord: Bool = false) -> [UInt8] {
+  public static func quotedPrintable(_ bytes: some Sequence<UInt8>, inWord: Bool = false) -> [UInt8] {
     let input = Array(bytes)
     var out: [UInt8] = []
     var index = 0
@@ -27,7 +25,8 @@ enum MailDecoding {
     return out
   }
 
-  static func text(_ bytes: [UInt8], charset: String) -> String {
+  /// Decodes text; a character set that is not known is read as UTF-8.
+  public static func text(_ bytes: [UInt8], charset: String) -> String {
     switch charset.lowercased() {
     case "iso-8859-1", "latin1", "windows-1252":
       var out = String.UnicodeScalarView()
@@ -38,7 +37,7 @@ enum MailDecoding {
   }
 
   /// Decodes text such as `=?utf-8?Q?Gr=C3=BC=C3=9Fe?=`; white space between two encoded words is dropped.
-  static func words(_ header: String) -> String {
+  public static func words(_ header: String) -> String {
     var out: [UInt8] = []
     var pendingSpace = ""
     var lastWasWord = false

@@ -1,20 +1,32 @@
-import Encoding
-
 /// An entity of RFC 5322 and RFC 2045: unfolded headers, and either a body or parts.
-struct MIMEPart: Sendable {
-  struct Field: Sendable, Equatable {
-    let name: String
-    let value: String
-  }
-  let headers: [Field]
-  /// The body with its transfer encoding decoded; empty for a multipart.
-  let body: [UInt8]
-  let parts: [MIMEPart]
-  let type: String
-  let parameters: [String: String]
-  static let depthLimit = 8
+public struct MIMEPart: Sendable {
+  /// A header field without folds.
+  public struct Field: Sendable, Equatable {
+    /// The name as it was written.
+    public let name: String
+    /// The value without white space around it.
+    public let value: String
 
-  init(_ raw: ArraySlice<UInt8>, depth: Int = 0) {
+    /// Creates a field.
+    public init(name: String, value: String) { (self.name, self.value) = (name, value) }
+  }
+  /// The header fields in the order of the text.
+  public let headers: [Field]
+  /// The body with its transfer encoding decoded; empty for a multipart.
+  public let body: [UInt8]
+  /// The parts of a multipart; empty for anything else.
+  public let parts: [MIMEPart]
+  /// The media type in lower case.
+  public let type: String
+  /// The parameters of the media type, their names in lower case.
+  public let parameters: [String: String]
+  /// Multiparts within multiparts are read up to this depth.
+  public static let depthLimit = 8
+
+  /// Reads an entity; one that is malformed is read as far as it goes.
+  public init(_ raw: ArraySlice<UInt8>) { self.init(raw, depth: 0) }
+
+  private init(_ raw: ArraySlice<UInt8>, depth: Int) {
     let (headers, content) = Self.split(raw)
     self.headers = headers
     func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
@@ -32,14 +44,16 @@ struct MIMEPart: Sendable {
     }
   }
 
-  var text: String { MailDecoding.text(body, charset: parameters["charset"] ?? "utf-8") }
+  /// The body as text, by its character set.
+  public var text: String { MailDecoding.text(body, charset: parameters["charset"] ?? "utf-8") }
 
-  func header(_ name: String) -> String? {
+  /// The first field of this name with its encoded words decoded.
+  public func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }.map { MailDecoding.words($0.value) }
   }
 
   /// The first part of this type, in depth-first order.
-  func first(_ type: String) -> MIMEPart? {
+  public func first(_ type: String) -> MIMEPart? {
     if parts.isEmpty { return self.type == type ? self : nil }
     for part in parts { if let found = part.first(type) { return found } }
     return nil
@@ -92,7 +106,7 @@ struct MIMEPart: Sendable {
   }
 
   /// `text/calendar; method=REQUEST; charset="UTF-8"`.
-  static func parameters(of value: String) -> (String, [String: String]) {
+  private static func parameters(of value: String) -> (String, [String: String]) {
     let pieces = value.split(separator: ";")
     var out: [String: String] = [:]
     for piece in pieces.dropFirst() {
@@ -104,7 +118,8 @@ struct MIMEPart: Sendable {
     return (trimmed(pieces.first ?? "").lowercased(), out)
   }
 
-  static func trimmed(_ text: some StringProtocol) -> String {
+  /// The text without blanks, tabs and carriage returns around it.
+  public static func trimmed(_ text: some StringProtocol) -> String {
     var slice = Substring(text)
     while let first = slice.first, first == " " || first == "\t" || first == "\r" { slice.removeFirst() }
     while let last = slice.last, last == " " || last == "\t" || last == "\r" { slice.removeLast() }

@@ -1,0 +1,57 @@
+import CEL
+import CivilTime
+import Execution
+import Transport
+
+/// Submits mails to an SMTP server (RFC 5321).
+struct SMTPCarrier: MailCarrier {
+  let settings: EmailSettings
+  let server: SMTPServer
+  let transport: any SMTPTransport
+  let calls = 1
+
+  func send(
+    _ letter: MailComposer.Letter, _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool
+  ) async throws(StepError) -> StepOutcome {
+    let message = SMTPMessage(
+      server: server, sender: settings.from, recipient: letter.recipient.description,
+      content: try MailComposer(settings: settings).compose(letter),
+      timeout: request.timeout(within: settings.timeout))
+    switch await transport.send(message, isCancelled: isCancelled) {
+    case .failure(let failure): return failure.outcome
+    case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)
+    }
+  }
+
+  /// Greets the mail server and signs in; no mail is handed in.
+  func check(now: Instant) async -> ExecutorCheck {
+    let probe = SMTPMessage.probe(of: server, timeout: min(settings.timeout, .seconds(15)))
+    switch await transport.send(probe, isCancelled: { false }) {
+    case .failure(let failure): return .broken(StepError(failure))
+    case .success(let reply):
+      switch Self.outcome(of: reply, messageID: "") {
+      case .done: return .works("\(server.host):\(server.port) takes mail from us")
+      case .retry(let error, _), .failed(let error), .unknown(let error): return .broken(error)
+      case .accepted: return .notAsked
+      }
+    }
+  }
+
+  /// Reads the server's last reply (RFC 5321 §4.2.1). A 5xx reply rejects the mail, other replies are retried. A fault
+  /// of our credentials is not the recipient's, so that mail is retried until an operator mends it.
+  static func outcome(of reply: SMTPReply, messageID: String) -> StepOutcome {
+    switch reply.code {
+    case 250: .done(["message_id": .string(messageID)])
+    case 530, 534, 535, 538:
+      .retry(
+        StepError(
+          code: "smtp_auth",
+          message:
+            "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
+          isOurs: true),
+        after: nil)
+    case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
+    default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)
+    }
+  }
+}
