@@ -1,5 +1,6 @@
 import CEL
 import Control
+import EngineMessages
 import Storage
 import WorkflowEngine
 

@@ -57,7 +57,7 @@ struct ProfileReading {
     guard let last = today.adding(months: 0, days: Self.days) else { return [] }
     let search = SlotSearch(consultant: slug, service: shortest.type, from: today, to: last)
     guard let prepared = try? search.prepare(catalogue) else { return [] }
-    let booked = try BookedTime.meetings(of: slug, prepared, reader)
+    let booked = try BookedTime(of: slug, prepared, reader).meetings
     return prepared.availability(booked: booked, now: now).starts(limit: Self.mostStarts).compactMap {
       Instant(seconds: $0)
     }
