@@ -12,7 +12,7 @@ final class CatalogueShelf: Sendable {
   }
 
   private let kept = Mutex<Kept?>(nil)
-  /// What was told to operators already; forgotten as a whole when it is much.
+  /// The problems that operators were told of; forgotten as a whole when they are many.
   private let told = Mutex<Set<String>>([])
   private static let mostTold = 10_000
   let zones: any ZoneSource

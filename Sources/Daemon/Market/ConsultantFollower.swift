@@ -20,7 +20,7 @@ struct ConsultantFollower: Sendable {
   let shelf: CatalogueShelf
   let bundles: DeployedBundles
 
-  /// What a machine has not heard yet.
+  /// A version that a machine has not heard of yet.
   private struct News: Sendable {
     let slug: String
     let isNew: Bool

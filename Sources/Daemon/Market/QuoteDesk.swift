@@ -19,7 +19,7 @@ struct QuoteDesk: Sendable {
   /// Derives the id of a quote from the site's key, so that a repeated request finds the same one.
   let identity: @Sendable (String) -> String
 
-  /// What prices are made with beside the rules of the catalogue.
+  /// The terms of prices beside the rules of the catalogue.
   struct Terms: Sendable {
     /// The consultant's share in basis points.
     var payoutShare: Int64 = 8_500

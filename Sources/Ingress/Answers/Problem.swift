@@ -17,7 +17,7 @@ struct Problem: Error, Hashable {
   var challenge: String?
   /// Everything that is wrong with the body's fields, one entry each.
   var errors: [FieldFault] = []
-  /// What is true now, in the place of what the request took for true.
+  /// The facts that hold now, in the place of those that the request took for true.
   var members = ValueMap()
 
   init(

@@ -5,7 +5,7 @@ import Listening
 
 /// Answers what calling sites ask of quotes: `POST /v1/quotes`, `GET /v1/quotes/{id}`, `POST /v1/quotes/{id}/extend`.
 struct QuoteHandler: Sendable {
-  /// What a path asks for.
+  /// The subject of a path.
   enum Subject: Hashable {
     case collection
     case item(String)

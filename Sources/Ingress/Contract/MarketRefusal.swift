@@ -10,7 +10,7 @@ public struct MarketRefusal: Error, Sendable, Hashable {
   public var message: String
   /// Everything that is wrong with the body's fields.
   public var faults: [FieldFault]
-  /// What is true now: members of the problem beside the usual ones (RFC 9457 section 3.2).
+  /// The facts that hold now: members of the problem beside the usual ones (RFC 9457 section 3.2).
   public var members: ValueMap
 
   /// - Parameter members: what is true now.

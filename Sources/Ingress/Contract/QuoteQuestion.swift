@@ -1,6 +1,6 @@
 public import CEL
 
-/// What a calling site wants of a quote.
+/// A calling site's request about a quote.
 public enum QuoteQuestion: Sendable {
   /// A new one. The key is the site's: the same key is answered with the same quote.
   case make(key: String, body: Value)

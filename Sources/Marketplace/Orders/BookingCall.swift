@@ -6,7 +6,7 @@ public struct BookingCall: Sendable {
   public let quote: String
   /// The key of the hold whose place the booking takes.
   public let hold: String?
-  /// What the client is to hand in before the meeting.
+  /// The things that the client is to hand in before the meeting.
   private let checklist: Value
   /// The fields that the workflow takes as they are.
   private let own: ValueMap

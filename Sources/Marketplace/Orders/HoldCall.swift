@@ -1,6 +1,6 @@
 public import CEL
 
-/// What somebody asks to be held for them while they make up their mind.
+/// A request to hold a time for somebody while they make up their mind.
 public struct HoldCall: Hashable, Sendable {
   public var meeting: MeetingCall
   /// The site's name of the client, which bounds what one client holds; nil if the site gives none.

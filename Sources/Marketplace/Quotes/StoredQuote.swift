@@ -5,7 +5,7 @@ public import CivilTime
 public struct StoredQuote: Hashable, Sendable {
   /// As it was answered.
   public let body: Value
-  /// What was asked, from which a fresh one can be made.
+  /// The question, from which a fresh one can be made.
   public let call: Value
   /// From then on it does not hold.
   public let expires: Instant

@@ -8,7 +8,7 @@ public struct BusyTime: Hashable, Sendable {
   public let fetched: Instant
   /// In ascending order, apart from each other.
   public let intervals: [Interval]
-  /// What could not be read, one sentence each.
+  /// The parts that could not be read, one sentence each.
   public let problems: [String]
 
   /// From this age on, what a calendar says is doubtful.

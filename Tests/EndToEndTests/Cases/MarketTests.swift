@@ -177,5 +177,47 @@ extension EndToEnd {
       #expect(
         try market.hold("third", start: try market.start(days: 6, minutes: 120), client: "cl-4").code == "slot_taken")
     }
+
+    @Test func m43_anOldCalendarStillTakesTimeAwayAndIsAnIncident() throws {
+      let market = try MarketRig()
+      let day = String(try market.start().prefix(10))
+      let path = "/v1/consultants/\(MarketRig.slug)/slots?service=30-for-30&from=\(day)&to=\(day)"
+      let free = try market.get(path)
+      #expect(free.json["slots"]?.listValue?.count == 20 && free.json["unverified"] == nil)
+      let compact = day.replacingOccurrences(of: "-", with: "")
+      let feed = [
+        "BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART:\(compact)T080000Z", "DTEND:\(compact)T120000Z",
+        "END:VEVENT",
+        "END:VCALENDAR", "",
+      ]
+      let file = market.rig.folder.appendingPathComponent("work.ics")
+      try feed.joined(separator: "\r\n").write(to: file, atomically: false, encoding: .utf8)
+      let done = try market.rig.ctl("calendar", "import", MarketRig.slug, file.path, "--reason", "test")
+      #expect(done.code == 0, "\(done.out)\(done.err)")
+      // From noon on, with the buffer after what the calendar says.
+      let fresh = try market.get(path)
+      #expect(fresh.json["slots"]?.listValue?.count == 11 && fresh.json["unverified"] == false, "\(fresh.text)")
+      try market.rig.advance(to: market.rig.now.after(.seconds(90_000)))
+      let old = try market.get(path)
+      #expect(old.json["slots"] == fresh.json["slots"] && old.json["unverified"] == true)
+      try market.rig.settle()
+      #expect(try market.rig.number("SELECT count(*) FROM incidents WHERE code = 'stale_calendar'") == 1)
+      #expect(
+        try market.rig.ctl("calendar", "export", MarketRig.slug).out.contains("FREEBUSY;FBTYPE=BUSY:\(compact)T080000Z")
+      )
+    }
+
+    @Test func m4_whoIsSuspendedIsHiddenAtOnceAndTheirBookingsStand() throws {
+      let market = try MarketRig()
+      let booked = try market.book("book", quote: try market.quote("quote").id)
+      let done = try market.rig.ctl("consultants", "move", MarketRig.slug, "suspended", "--reason", "test")
+      #expect(done.code == 0, "\(done.out)\(done.err)")
+      #expect(try market.get("/v1/consultants/\(MarketRig.slug)").status == 404)
+      #expect(try market.quote("late", start: try market.start(minutes: 120)).status == 422)
+      #expect(try market.status(booked.reference) == "pending_payment")
+      try market.rig.settle()
+      let tasks = try market.rig.ctl("tasks", "list").out
+      #expect(tasks.contains("1 bookings of a suspended consultant"), "\(tasks)")
+    }
   }
 }

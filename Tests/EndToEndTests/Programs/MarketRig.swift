@@ -57,6 +57,11 @@ struct MarketRig: Sendable {
     return answer
   }
 
+  func get(_ path: String) throws -> HTTPAnswer {
+    guard let answer = HTTP.json(rig.publicPort, "GET", path) else { throw Trouble("the daemon is gone") }
+    return answer
+  }
+
   func quote(_ key: String, start: String? = nil, more: ValueMap = [:]) throws -> HTTPAnswer {
     var body: ValueMap = [
       "consultant": .string(Self.slug), "service": "30-for-30", "start": .string(try start ?? self.start()),

@@ -23,7 +23,7 @@ public struct QuoteSummary: Codable, Sendable {
   public var service: String
   /// The start of the meeting.
   public var start: Instant
-  /// What the client pays, in minor units.
+  /// The amount that the client pays, in minor units.
   public var total: Int64
   /// ISO 4217.
   public var currency: String

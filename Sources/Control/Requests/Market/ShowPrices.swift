@@ -8,7 +8,7 @@ public struct ShowPrices: ControlRequest {
   public init() {}
 }
 
-/// What prices are made with.
+/// The rules and rates by which prices are made.
 public struct PricesInForce: Codable, Sendable {
   /// The version of the rules, which quotes name; 0 while nobody has set any.
   public var version: Int64
