@@ -97,7 +97,7 @@ let package = Package(
     // Definitions and stores
     library("YAMLTree", [yams]),
     library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
-    library("MatchingFiles", ["YAMLTree", "Matching", "Leads"]),
+    library("MatchingFiles", ["CivilTime", "YAMLTree", "Matching", "Leads"]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
     library(

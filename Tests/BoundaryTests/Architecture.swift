@@ -44,7 +44,7 @@ enum Architecture {
     // Definitions and stores
     "YAMLTree": .edge("Yams", "CYaml"),
     "WorkflowDefinitions": .edge("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
-    "MatchingFiles": .edge("YAMLTree", "Matching", "Leads"),
+    "MatchingFiles": .edge("CivilTime", "YAMLTree", "Matching", "Leads"),
     "SQLiteStorage": .edge("CSQLite", "CivilTime", "Encoding", "Storage"),
     "MemoryStorage": .edge("CivilTime", "Storage"),
     "WorkflowScenarios": .edge(

@@ -15,7 +15,7 @@ import Testing
     "Statecharts.Bundle": Size(files: 4),
     "WorkflowScenarios.ScenarioSuite": Size(files: 4),
     "Sandbox.PaymentProvider": Size(lines: 857, files: 7),
-    "Sandbox.CRM": Size(files: 4), "Sandbox.World": Size(lines: 664, files: 10),
+    "Sandbox.CRM": Size(files: 4), "Sandbox.World": Size(lines: 922, files: 13),
   ]
 
   /// True for a file in which a store implements the contract's protocol of one table. The protocol is the role that the

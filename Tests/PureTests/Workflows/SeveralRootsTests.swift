@@ -22,7 +22,7 @@ import WorkflowTesting
   func aSecondRootIsReadWhateverItsFileIsCalled(_ name: String) throws {
     let loaded = try ShippedWorkflows.loader.load(files(root: name))
     #expect(loaded.warnings.map(\.description) == [])
-    #expect(loaded.bundles.map(\.root.name).sorted() == ["booking", "order"])
+    #expect(loaded.bundles.map(\.root.name).sorted() == ["booking", "consultant", "hold", "order"])
     #expect(loaded.bundles.first { $0.root.name == "order" }?.machines.map(\.name) == ["order", "approval"])
   }
 
