@@ -55,7 +55,7 @@ struct RemoteCRMCall {
     // Clients ask this once they are signed in.
     if model == "res.users", method == "context_get" { return .answer(result(["lang": "en_US", "tz": "UTC"])) }
     let positional = isFlat ? Array(arguments.dropFirst(5)) : arguments[5].listValue ?? []
-    let named = CRM.named(method, positional, isFlat || arguments.count < 7 ? nil : arguments[6].mapValue)
+    let named = Self.named(method, positional, isFlat || arguments.count < 7 ? nil : arguments[6].mapValue)
     let now = world.clock.now.description
     return world.disturbed("\(model).\(method)", call) { status in
       Answer(status: status, json: ["name": "werkzeug.exceptions.HTTPException", "message": "ordered by a fault"])
@@ -70,9 +70,7 @@ struct RemoteCRMCall {
       }
     }
   }
-}
 
-extension CRM {
   /// The names of a method's positional arguments.
   private static let names = [
     "read": ["ids", "fields"], "write": ["ids", "vals"], "create": ["vals_list"],
@@ -81,7 +79,7 @@ extension CRM {
     "message_post": ["ids", "body"], "fields_get": ["allfields", "attributes"],
   ]
 
-  static func named(_ method: String, _ positional: [Value], _ keywords: ValueMap?) -> ValueMap {
+  private static func named(_ method: String, _ positional: [Value], _ keywords: ValueMap?) -> ValueMap {
     var out = keywords ?? ValueMap()
     for (name, value) in zip(names[method] ?? ["ids"], positional) { out[name] = value }
     return out
