@@ -1,4 +1,4 @@
-"""What `scripts/test-systemd` works with: a container with an installed Magnetiq, checks, polling."""
+"""The tools of `scripts/test-systemd`: a container with an installed Magnetiq, checks, polling."""
 import fcntl
 import json
 import os
@@ -38,7 +38,7 @@ USERS = "u reader -\nm reader magnetiq\nu admin -\nm admin magnetiq-admin\nm adm
 
 
 def prepare(script):
-    """Whatever it takes, and then the script anew in a network namespace of its own."""
+    """Checks the requirements, then runs the script anew in a network namespace of its own."""
     if os.geteuid() != 0:
         sys.exit("test-systemd: needs root: a container with systemd is booted. Try: sudo make test-systemd")
     for program in ("magnetiqd", "magnetiqctl", "magnetiq-sandbox"):

@@ -60,6 +60,40 @@ public struct StepTemplates: Sendable {
     }
   }
 
+  /// A value of a mapping in a request, as far as the definition tells.
+  public struct Given: Sendable {
+    /// Its type; `dyn` if it is not known.
+    public let type: CELType
+    /// True if it is null in every run.
+    public let isNull: Bool
+
+    /// - Parameter isNull: true if the value is null in every run.
+    public init(type: CELType, isNull: Bool) {
+      self.type = type
+      self.isNull = isNull
+    }
+  }
+
+  /// A template that cannot be filled in from a mapping of the request.
+  public struct Mismatch: Sendable {
+    /// The field of the request that holds the mapping.
+    public let field: String
+    /// The key of the mapping that is at fault.
+    public let key: String
+    /// A sentence that names the template, the key, and what is wrong.
+    public let message: String
+    /// A sentence that says how to mend it.
+    public let cure: String
+
+    /// - Parameter key: the key of the mapping that is at fault.
+    public init(field: String, key: String, message: String, cure: String) {
+      self.field = field
+      self.key = key
+      self.message = message
+      self.cure = cure
+    }
+  }
+
   /// The templates in the files of one bundle.
   public struct Offer: Sendable {
     /// The faults in the files; empty if there are none.
@@ -67,11 +101,21 @@ public struct StepTemplates: Sendable {
     /// Checks the fields of a request that a definition states as literals. Fields that depend on the booking are left
     /// out.
     public let gaps: @Sendable (_ known: ValueMap) -> [Gap]
+    /// Checks the mappings of a request, by field, against the template that it states. Mappings whose keys depend on
+    /// the booking are left out.
+    public let mismatches: @Sendable (_ known: ValueMap, _ given: [String: [String: Given]]) -> [Mismatch]
 
-    /// - Parameter gaps: returns the fields whose templates do not exist.
-    public init(faults: [Fault], gaps: @escaping @Sendable (_ known: ValueMap) -> [Gap]) {
+    /// - Parameters:
+    ///   - gaps: returns the fields whose templates do not exist.
+    ///   - mismatches: returns the values that a template needs and does not get.
+    public init(
+      faults: [Fault], gaps: @escaping @Sendable (_ known: ValueMap) -> [Gap],
+      mismatches:
+        @escaping @Sendable (_ known: ValueMap, _ given: [String: [String: Given]]) -> [Mismatch] = { _, _ in [] }
+    ) {
       self.faults = faults
       self.gaps = gaps
+      self.mismatches = mismatches
     }
   }
 

@@ -10,6 +10,7 @@ public final class WorkflowLanguageServer {
   private let loader: BundleLoader
   private let documentation: KeyDocumentation
   private let files: (String) -> [SourceFile]
+  private let above: (String) -> Int
   private var state = State.new
   /// By folder's address.
   private var workspaces: [String: Workspace] = [:]
@@ -18,10 +19,15 @@ public final class WorkflowLanguageServer {
 
   /// - Parameters:
   ///   - schema: the schema of workflow files, JSON; nil if there is none, so that keys are not explained.
+  ///   - above: how many folders above a folder the top of its tree lies.
   ///   - files: the files of a folder on disk, by its path.
-  public init(loader: BundleLoader, schema: [UInt8]?, files: @escaping (String) -> [SourceFile]) {
+  public init(
+    loader: BundleLoader, schema: [UInt8]?, above: @escaping (String) -> Int = { _ in 0 },
+    files: @escaping (String) -> [SourceFile]
+  ) {
     self.loader = loader
     self.files = files
+    self.above = above
     documentation = KeyDocumentation(schema: schema.flatMap { try? JSON.parse($0) } ?? .null)
   }
 
@@ -80,7 +86,9 @@ public final class WorkflowLanguageServer {
 
   /// Takes an open file's text; nil closes it.
   private func changed(_ uri: Value?, _ text: String?) -> [Value] {
-    guard state == .running, let uri = uri?.stringValue, let address = DocumentAddress(uri) else { return [] }
+    guard state == .running, let uri = uri?.stringValue, let address = DocumentAddress(uri, above: above) else {
+      return []
+    }
     let workspace = workspaces[address.folderURI] ?? Workspace(address, loader: loader, files: files)
     workspaces[address.folderURI] = workspace
     workspace.set(text, of: address.name)
@@ -107,7 +115,7 @@ public final class WorkflowLanguageServer {
   }
 
   private func subject(_ params: Value) -> Subject? {
-    guard let uri = params["textDocument"]?["uri"]?.stringValue, let address = DocumentAddress(uri),
+    guard let uri = params["textDocument"]?["uri"]?.stringValue, let address = DocumentAddress(uri, above: above),
       let workspace = workspaces[address.folderURI], let text = workspace.texts[address.name]
     else { return nil }
     let line = Int(params["position"]?["line"]?.intValue ?? 0)

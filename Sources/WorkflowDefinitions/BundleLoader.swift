@@ -89,6 +89,7 @@ public struct BundleLoader: Sendable {
       guard let document = documents[path] else { continue }
       documents[path] = KeyRepair(report: report).file(fragments.expand(document))
     }
+    documents = ChildrenExpansion.expand(documents, report)
     FolderCheck(documents: documents, report: report).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.allSatisfy({ $0.severity == .warning }) { noRoot(documents, report) }
@@ -96,7 +97,7 @@ public struct BundleLoader: Sendable {
       let reader = BundleReader(loader: self, documents: documents, report: report)
       if let bundle = reader.read(root: root, hash: hash) { bundles.append(bundle) }
     }
-    let findings = sorted(report.findings.filter { !isConsequence($0, report) })
+    let findings = sorted(report.findings.filter { !isConsequence($0, report) }.map { named($0, report) })
     if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }
     return (bundles, findings)
   }
@@ -128,15 +129,22 @@ public struct BundleLoader: Sendable {
     )
   }
 
-  /// Definitions lie at the top of the folder; scenarios and templates below it.
-  static func isDefinition(_ path: String) -> Bool {
-    !path.contains("/") && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
-  }
+  static func isDefinition(_ path: String) -> Bool { TreePath.isDefinition(path) }
 
   /// True if a file that is missing may have declared the name: then the missing file is the finding.
   private func isConsequence(_ finding: Finding, _ report: Report) -> Bool {
     let codes = ["unknown-event", "unknown-name", "unknown-function", "unknown-action", "unknown-field"]
     return report.incomplete.contains(finding.file) && codes.contains(finding.code)
+  }
+
+  /// The finding with the name of a workflow in the place of those of its machines, so that it is told once.
+  private func named(_ finding: Finding, _ report: Report) -> Finding {
+    var result = finding
+    for (copy, name) in report.copies {
+      result.message = result.message.replacing("'\(copy)'", with: "'\(name)'")
+      result.cure = result.cure.replacing("'\(copy)'", with: "'\(name)'")
+    }
+    return result
   }
 
   private func sorted(_ findings: [Finding]) -> [Finding] {

@@ -34,14 +34,14 @@ extension Prover {
     single.threads = 1
     let inner = single
     return parallel(mutants, threads: bounds.threads) { mutant -> MutantProof? in
-      guard let changed = suite.bundles(with: mutant) else { return nil }
+      guard let changed = MutationRun(suite).bundles(with: mutant) else { return nil }
       for index in changed.indices {
         let found = prove(bundle: index, as: changed[index], bounds: inner).counterExamples
         if let first = found.first(where: { !known.contains($0.violation.name) }) {
           return MutantProof(mutant: mutant, finder: .proof(first.violation.message))
         }
       }
-      guard case .killed(let name)? = suite.mutate([mutant], after: results, threads: 1).first?.fate else {
+      guard case .killed(let name)? = MutationRun(suite).run([mutant], after: results, threads: 1).first?.fate else {
         return MutantProof(mutant: mutant, finder: .nobody)
       }
       return MutantProof(mutant: mutant, finder: .scenario(name))

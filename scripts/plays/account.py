@@ -6,7 +6,7 @@ from .play import RULES, Play
 from .words import BOOKED, dispute, event, paid, task, declines, timed
 
 DAY, HOUR, MINUTE = (datetime.timedelta(**{unit: 1}) for unit in ("days", "hours", "minutes"))
-# What no booking says, so that the engine tells what it is.
+# A value that no booking has, so that the failure message of the engine names the real one.
 NOBODY = [{"booking": "?", "amount": 0}]
 FIRST = datetime.datetime(2027, 3, 2, 10, 0)
 
@@ -50,7 +50,7 @@ def draw_play(name, draw):
 
 
 def judge(booked):
-    """What is wrong with the books of an account: reference → (balances, view)."""
+    """Finds errors in the books of an account: reference → (balances, view)."""
     kept = sum(each["amount"] for _, view in booked.values() for each in view.get("nettedFor", []))
     settled = sum(each["amount"] for _, view in booked.values() for each in view.get("settledBy", []))
     wrong = [] if kept == settled else [f"{kept} is kept back, and {settled} is settled by it"]

@@ -3,8 +3,8 @@ import dataclasses
 
 LATER = {"mails": "any", "crm": "any", "tasks": "any", "incidents": "any", "steps": "any"}
 BACK = "balance('refunded') + balance('charged_back') + balance('disputed') + balance('refunding') >= -balance('client') || view.refundPending > 0"
-# Whatever was played: nothing is paid for what was neither delivered nor kept free, who cancelled or did not come owes the
-# client the price, and each booking is closed or calls somebody.
+# These rules hold after every play: nothing is paid for a meeting that was neither delivered nor kept free, a consultant who
+# cancelled or did not come owes the client the price, and each booking is closed or calls somebody.
 RULES = [
     "balance('transferred') + balance('netted') == 0 || view.payoutDueAt != null",
     "balance('transferred') == 0 || view.deliveryStatus == 'delivered' || view.noShowParty in ['client', 'both', 'unknown'] "
@@ -26,7 +26,7 @@ class Play:
     given: dict
     moves: list
     rules: list = dataclasses.field(default_factory=lambda: list(RULES))
-    # What is done at the very end, and how much later it is looked at.
+    # The last act, and the time after it at which the result is checked.
     last: object = dataclasses.field(default_factory=lambda: {"after": "P180D"})
     reply: str | None = None
     of: str | None = None

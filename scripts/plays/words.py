@@ -1,4 +1,4 @@
-"""What people and providers say and do in a play, as scenarios write it."""
+"""The words and acts of people and providers in a play, as scenarios write them."""
 import datetime
 
 START = datetime.datetime(2027, 3, 6, 10, 0)          # of the meeting, as workflows/scenarios/defaults.yaml books it

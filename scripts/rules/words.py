@@ -1,4 +1,4 @@
-"""What stands in the definitions as an expression or a name, in words: docs/rules.md is read by people who do not read those."""
+"""Words for the expressions and names of the definitions: the readers of docs/rules.md do not read those."""
 
 # Conditions.
 GUARDS = {
@@ -141,7 +141,7 @@ GUARDS = {
     "unreached": "no mail server has taken the question, or the address does not work: who was not asked has not answered by silence",
     "event.data.template == 'absence_claimed'": "the accused is told of the claim",
     "event.data.template == 'confirm_delivery'": "the client is asked to confirm",
-    # What follows by itself.
+    # Consequences that follow by themselves.
     "nothing_left && balance('refunded') > 0": "everything is given back or lost",
     "!nothing_left": "there is money again",
     "nothing_left": "somebody has given it back at the provider",

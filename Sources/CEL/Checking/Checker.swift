@@ -1,20 +1,29 @@
 /// Resolves names, fields and overloads, and infers a type for every node. Each fault is reported once: a refused node
 /// gets the type `error`, which fits everywhere.
+///
+/// The checker walks the expression. It asks a role of its own for the meaning of each part whose operands are checked.
 struct Checker {
-  let environment: CELEnvironment
-  private(set) var issues: [CELIssue] = []
-  private(set) var localCount = 0
-  /// The bindings of type variables so far.
-  var variables = TypeVariables()
-  private var scope: [(name: String, type: CELType)] = []
+  let context: CheckContext
+  let conformance: Conformance
+  let names: NameResolver
+  let containers: MemberTypes
+  let functions: FunctionFinder
+  let overloads: OverloadResolver
   private var facts = NullFacts()
 
-  init(environment: CELEnvironment) { self.environment = environment }
+  init(environment: CELEnvironment) {
+    context = CheckContext(environment: environment)
+    conformance = Conformance(context: context)
+    names = NameResolver(context: context)
+    containers = MemberTypes(context: context)
+    functions = FunctionFinder(context: context)
+    overloads = OverloadResolver(context: context)
+  }
 
   mutating func check(_ expression: Expression, expecting: CELType?) -> CELType {
     let type = check(expression)
-    if let expecting { conform(expression, to: expecting) }
-    return variables.resolve(type)
+    if let expecting { conformance.conform(expression, to: expecting) }
+    return context.variables.resolve(type)
   }
 
   @discardableResult
@@ -22,7 +31,7 @@ struct Checker {
     let type =
       switch expression.kind {
       case .literal(let value): value.dynamicType
-      case .name(let name, let absolute): checkName(expression, name, absolute)
+      case .name(let name, let absolute): names.resolve(expression, name: name, absolute)
       case .select(let operand, let field, let optional): checkSelect(expression, operand, field, optional)
       case .has(let operand, let field, _): checkHas(expression, operand, field)
       case .index(let operand, let key, let optional): checkIndex(expression, operand, key, optional)
@@ -36,17 +45,8 @@ struct Checker {
       case .map(let entries): checkMap(entries)
       case .comprehension(let it): checkComprehension(expression, it)
       }
-    expression.type = facts.certain(expression, variables.resolve(type), locals: localNames)
+    expression.type = facts.certain(expression, context.variables.resolve(type), locals: context.localNames)
     return expression.type
-  }
-
-  // MARK: null
-
-  /// Reports an operand that may be null, where the environment refuses that.
-  mutating func needsValue(_ operand: Expression, _ type: CELType, for use: String) {
-    guard environment.refusesNull, case .nullable = variables.resolve(type) else { return }
-    let (name, cure) = NullFacts.cure(operand)
-    report("may-be-null", "\(name) may be null, and \(use) needs a value", operand, hint: cure)
   }
 
   /// Checks an expression at a place where the subjects are known not to be null.
@@ -58,48 +58,6 @@ struct Checker {
   }
 
   func notNull(_ condition: Expression, if value: Bool) -> Set<String> {
-    environment.refusesNull ? NullFacts.notNull(condition, if: value, localNames) : []
+    context.environment.refusesNull ? NullFacts.notNull(condition, if: value, context.localNames) : []
   }
-
-  // MARK: reporting
-
-  mutating func report(
-    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
-    length: Int? = nil
-  ) {
-    let start = atPlace ? expression.place : expression.offset
-    issues.append(
-      CELIssue(
-        code: code, message: message, offset: start, length: max(1, length ?? (expression.end - start)), hint: hint))
-  }
-
-  /// Reports a fault and makes the node fail if it is evaluated nevertheless.
-  mutating func fail(
-    _ code: String, _ message: String, _ expression: Expression, hint: String? = nil, atPlace: Bool = false,
-    length: Int? = nil
-  ) -> CELType {
-    report(code, message, expression, hint: hint, atPlace: atPlace, length: length)
-    expression.resolution = .failed(EvaluationError(code: code, message: message, offset: expression.place))
-    return .error
-  }
-
-  // MARK: scope
-
-  func local(_ name: String) -> (index: Int, type: CELType)? {
-    guard let index = scope.lastIndex(where: { CodePoints.equal($0.name, name) }) else { return nil }
-    return (index, scope[index].type)
-  }
-
-  /// Brings a local variable into scope. Its index in the scope is also its place in the frame.
-  mutating func push(_ name: String, _ type: CELType) {
-    scope.append((name, type))
-    localCount = max(localCount, scope.count)
-  }
-
-  mutating func pop(_ count: Int) { scope.removeLast(count) }
-
-  var localNames: [String] { scope.map(\.name) }
-
-  /// The next free place in the frame.
-  var nextLocal: Int { scope.count }
 }

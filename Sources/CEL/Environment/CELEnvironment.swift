@@ -74,10 +74,10 @@ public struct CELEnvironment: Sendable {
     let tree = try Parser.parse(source, limits: limits)
     var checker = Checker(environment: self)
     let type = checker.check(tree, expecting: expecting)
-    guard checker.issues.isEmpty else {
-      throw CELIssues(checker.issues.sorted { ($0.offset, $0.length) < ($1.offset, $1.length) })
+    guard checker.context.issues.isEmpty else {
+      throw CELIssues(checker.context.issues.sorted { ($0.offset, $0.length) < ($1.offset, $1.length) })
     }
-    let program = program(source, tree, type, expecting, locals: checker.localCount)
+    let program = program(source, tree, type, expecting, locals: checker.context.localCount)
     try bound(program.cost, tree)
     return program
   }
@@ -104,7 +104,7 @@ public struct CELEnvironment: Sendable {
     let tree = try Parser.parse(source, limits: limits)
     var checker = Checker(environment: self)
     let type = checker.check(tree, expecting: nil)
-    return program(source, tree, type, nil, locals: checker.localCount)
+    return program(source, tree, type, nil, locals: checker.context.localCount)
   }
 
   private func program(

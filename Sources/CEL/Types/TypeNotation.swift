@@ -8,10 +8,15 @@ struct TypeNotation {
   ]
 
   private let bytes: [UInt8]
+  /// Types that are known by a name of their own.
+  private let types: [String: CELType]
   private var position = 0
   private var depth = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String, types: [String: CELType] = [:]) {
+    bytes = Array(text.utf8)
+    self.types = types
+  }
 
   mutating func whole() throws(CELIssues) -> CELType {
     let type = try union()
@@ -52,7 +57,7 @@ struct TypeNotation {
     case (nil, nil): return .null
     case (nil, let only?) where words.count == 1: type = try named(only.word, only.start)
     default:
-      if let known = words.first(where: { Self.named[$0.word] != nil }) {
+      if let known = words.first(where: { Self.named[$0.word] != nil || types[$0.word] != nil }) {
         throw issue("'\(known.word)' is a type, the others are words of a domain", known.start)
       }
       type = .enumeration(words.map(\.word))
@@ -77,10 +82,10 @@ struct TypeNotation {
   }
 
   private mutating func named(_ name: String, _ start: Int) throws(CELIssues) -> CELType {
-    if let type = Self.named[name] { return type }
+    if let type = Self.named[name] ?? types[name] { return type }
     // A quoted whole type, as JSON has it.
     if name.utf8.contains(where: { "|[{(".utf8.contains($0) }) {
-      do { return try CELType(notation: name) } catch {
+      do { return try CELType(notation: name, types: types) } catch {
         throw CELIssues(
           error.issues.map {
             CELIssue(
@@ -90,7 +95,9 @@ struct TypeNotation {
     }
     throw issue(
       "'\(name)' is not a type", start,
-      hint: NearestName.find(name, among: Self.named.keys.sorted()).map { "did you mean '\($0)'?" }
+      hint: NearestName.find(name, among: (Array(Self.named.keys) + types.keys).sorted()).map {
+        "did you mean '\($0)'?"
+      }
         ?? "write string, int, bool, double, timestamp, duration, dyn, a|b|c, T|null, [T] or {name: T}")
   }
 

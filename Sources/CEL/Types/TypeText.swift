@@ -2,8 +2,10 @@ extension CELType: CustomStringConvertible {
   /// Parses a type as definitions write it: `int`, `timestamp|null`, `paid|failed`, `[string]`, `{price: int, client:
   /// {name: string}}`. The form of `description` is accepted too: `list(string)`, `map(string, int)`, `optional(int)`.
   /// Field names and whole types may be quoted, so that JSON is accepted. A type has at most 64 levels.
-  public init(notation: String) throws(CELIssues) {
-    var reader = TypeNotation(notation)
+  ///
+  /// - Parameter types: types that the notation may call by a name of their own.
+  public init(notation: String, types: [String: CELType] = [:]) throws(CELIssues) {
+    var reader = TypeNotation(notation, types: types)
     self = try reader.whole()
   }
 

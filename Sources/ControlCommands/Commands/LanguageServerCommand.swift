@@ -19,7 +19,9 @@ struct LanguageServerCommand: ParsableCommand {
   func run() throws {
     var loader = BundleLoader.standard
     loader.checksTemplates = true
-    let server = WorkflowLanguageServer(loader: loader, schema: WorkflowSchema(named: schema).bytes) { folder in
+    let server = WorkflowLanguageServer(
+      loader: loader, schema: WorkflowSchema(named: schema).bytes, above: DefinitionFolder.foldersAbove
+    ) { folder in
       (try? DefinitionFolderReader().read(folder, [.definitions, .templates])) ?? []
     }
     var framing = MessageFraming()

@@ -30,9 +30,7 @@ struct FamilyText {
       + (told + (ahead.map { ["  time: the next timer is due \(wall.text($0))"] } ?? [])).joined(separator: "\n")
   }
 
-  private func isTimer(_ wait: Wait) -> Bool {
-    wait.who == "time" && wait.until != nil && wait.error == nil
-  }
+  private func isTimer(_ wait: Wait) -> Bool { wait.kind == "timer" }
 
   private func wait(_ wait: Wait) -> String {
     func line(_ text: String) -> String {

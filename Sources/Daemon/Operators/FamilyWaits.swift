@@ -16,14 +16,15 @@ struct FamilyWaits {
       .sorted { ($0.1.due, $0.1.name) < ($1.1.due, $1.1.name) }
       .map { machine, timer in
         Wait(
-          for: "timer \(timer.name)", since: machine.armed(timer), who: "time",
+          kind: "timer", for: "timer \(timer.name)", since: machine.armed(timer), who: "time",
           until: StoredJSON.instant(timer.due))
       }
   }
 
   private func wait(_ incident: IncidentRecord) -> Wait {
     Wait(
-      for: "a decision about incident \(incident.id): \(incident.title)", since: StoredJSON.instant(incident.openedAt),
+      kind: "incident", for: "a decision about incident \(incident.id): \(incident.title)",
+      since: StoredJSON.instant(incident.openedAt),
       who: "an operator", command: "magnetiqctl incidents retry|skip \(incident.id) --reason WHY")
   }
 }

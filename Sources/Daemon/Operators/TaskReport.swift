@@ -133,7 +133,8 @@ struct TaskReport {
     let task = "task \(record.id)"
     func wait(_ subject: String, since: StoredInstant, who: String, until: StoredInstant? = nil) -> Wait {
       Wait(
-        for: subject, since: StoredJSON.instant(since), who: who, until: until.map(StoredJSON.instant), error: error,
+        kind: record.status == .open ? "task" : "step", for: subject, since: StoredJSON.instant(since), who: who,
+        until: until.map(StoredJSON.instant), error: error,
         command: commands.first)
     }
     switch record.status {

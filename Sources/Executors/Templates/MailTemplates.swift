@@ -1,5 +1,6 @@
 public import CEL
 public import CivilTime
+import Execution
 
 /// The mail templates of a bundle, parsed and checked when they are loaded.
 public struct MailTemplates: Sendable {
@@ -69,6 +70,19 @@ public struct MailTemplates: Sendable {
 
   /// Returns the languages of a template, sorted; empty for an unknown template.
   public func languages(of name: String) -> [String] { (templates[name] ?? [:]).keys.sorted() }
+
+  /// Returns the values that a template cannot print from the data, by file; of all its languages if none is named.
+  func faults(
+    of name: String, language: String?, given: [String: StepTemplates.Given]
+  ) -> [(file: String, fault: TemplateDataCheck.Fault)] {
+    let versions = templates[name] ?? [:]
+    let wanted = language.map { Self.version(for: $0) }.map { versions[$0] == nil ? Self.fallback : $0 }
+    return versions.sorted { $0.key < $1.key }.filter { wanted == nil || $0.key == wanted }.flatMap { version in
+      var check = TemplateDataCheck(given: given)
+      check.check(version.value.subject + version.value.body + (layouts[version.key] ?? []))
+      return check.faults.map { (version.value.file, $0) }
+    }
+  }
 
   /// Returns the language of a tag, such as `de` for `de-AT`.
   static func version(for language: String) -> String { String(language.prefix(2)).lowercased() }

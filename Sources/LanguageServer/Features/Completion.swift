@@ -97,7 +97,7 @@ struct Completion {
 
   private func isActions(_ path: [KeyDocumentation.PathStep]) -> Bool {
     guard path.last == .item, case .key(let key)? = path.dropLast().last else { return false }
-    return ["actions", "entry", "exit", "do", "then", "else"].contains(key)
+    return ["actions", "notify", "entry", "exit", "do", "then", "else"].contains(key)
   }
 
   /// A list of claims, or of transitions as bare targets.

@@ -105,6 +105,9 @@ struct SymbolReader {
     if let target = node["target"] { self.target(target) }
     if let refused = node["onRefused"] { candidates(refused) }
     actions(node["actions"])
+    for notification in list(node["notify"]) {
+      if notification["step"] == nil { actions(notification) } else { handlers(of: notification) }
+    }
   }
 
   /// Each part of a path is a state of its own.

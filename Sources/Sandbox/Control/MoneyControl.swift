@@ -1,9 +1,11 @@
 import CEL
 
-// Acts of clients, banks and the provider's staff, for which the provider's API has no call.
-extension World {
+/// An act of a client, a bank or the provider's staff, for which the provider's API has no call.
+struct MoneyControl {
+  let body: ValueMap
+
   /// `POST /_sandbox/pay`: the client pays at the checkout.
-  mutating func payAtCheckout(_ body: ValueMap) throws -> Answer {
+  func payAtCheckout(_ payment: inout PaymentProvider) throws -> Answer {
     let intent = try PayTarget(body).intent(in: &payment)
     let amount = body["amount"]?.intValue
     let name = body["outcome"]?.stringValue ?? "succeed"
@@ -29,42 +31,43 @@ extension World {
       payment.core.agenda.add(
         fails ? .paymentFails(intent.id) : .paymentSucceeds(intent.id), due: payment.core.later(after))
     }
-    return Answer(json: try payment.intent(intent.id).json)
+    return Answer(json: try payment.intents.intent(intent.id).json)
   }
 
   /// `POST /_sandbox/refunds/{id}/settle` and `/fail`.
-  mutating func settleRefund(_ id: String, _ act: String) throws -> Answer {
+  func settleRefund(_ id: String, _ act: String, _ payment: inout PaymentProvider) throws -> Answer {
     guard payment.refunds.refunds[id] != nil else { throw ControlError.absent("refund '\(id)'") }
     switch act {
-    case "settle": payment.refunds.settle(id, payment.charges, &payment.core)
-    case "fail": payment.refunds.fail(id, reason: "lost_or_stolen_card", &payment.charges, &payment.core)
+    case "settle": payment.refunds.settle(id, payment.charges.charges, &payment.core)
+    case "fail": payment.refunds.fail(id, reason: "lost_or_stolen_card", &payment.charges.charges, &payment.core)
     default: throw ControlError.wrong("act", act, "settle or fail")
     }
     return Answer(json: try payment.refunds.refund(id).json)
   }
 
   /// `POST /_sandbox/disputes`: `charge` or `group`, `amount`, `reason`, `inquiry`.
-  mutating func dispute(_ body: ValueMap) throws -> Answer {
+  func dispute(_ payment: inout PaymentProvider) throws -> Answer {
     var id = body["charge"]?.stringValue
     if id == nil, let group = body["group"]?.stringValue {
-      id = payment.charges.tagged("group:\(group)").last { $0.status == .succeeded }?.id
+      id = payment.charges.charges.tagged("group:\(group)").last { $0.status == .succeeded }?.id
       if id == nil { throw ControlError.absent("successful charge in the group '\(group)'") }
     }
     guard let id else { throw ControlError.missing("charge", "ch_…, or 'group' with the payment's transfer_group") }
     let dispute = try payment.disputes.open(
       charge: id, amount: body["amount"]?.intValue, reason: body["reason"]?.stringValue ?? "product_not_received",
-      inquiry: body["inquiry"]?.boolValue ?? false, &payment.charges, &payment.core)
+      inquiry: body["inquiry"]?.boolValue ?? false, &payment.charges.charges, &payment.core)
     return Answer(status: 201, json: dispute.json)
   }
 
-  mutating func closeDispute(_ id: String, _ body: ValueMap) throws -> Answer {
+  func closeDispute(_ id: String, _ payment: inout PaymentProvider) throws -> Answer {
     guard payment.disputes.disputes[id] != nil else { throw ControlError.absent("dispute '\(id)'") }
     let status = body["status"]?.stringValue ?? ""
     guard status == "won" || status == "lost" else { throw ControlError.wrong("status", status, "won or lost") }
-    return Answer(json: try payment.disputes.close(id, won: status == "won", &payment.charges, &payment.core).json)
+    return Answer(
+      json: try payment.disputes.close(id, won: status == "won", &payment.charges.charges, &payment.core).json)
   }
 
-  mutating func setAccount(_ id: String, _ body: ValueMap) throws -> Answer {
+  func setAccount(_ id: String, _ payment: inout PaymentProvider) throws -> Answer {
     let account = payment.accounts.setAccount(
       id,
       ConnectedAccounts.Change(
@@ -76,7 +79,7 @@ extension World {
   }
 
   /// `POST /_sandbox/accounts/{id}/payouts`: `amount`, `status` paid or failed.
-  mutating func payOut(_ id: String, _ body: ValueMap) throws -> Answer {
+  func payOut(_ id: String, _ payment: inout PaymentProvider) throws -> Answer {
     Answer(
       json: try payment.payouts.payOut(
         id, amount: body["amount"]?.intValue, succeeds: body["status"]?.stringValue != "failed", &payment.accounts,

@@ -24,11 +24,11 @@ enum PayTarget {
   func intent(in provider: inout PaymentProvider) throws -> PaymentIntent {
     switch self {
     case .intent(let id):
-      guard let intent = provider.intents[id] else { throw ControlError.absent("payment intent '\(id)'") }
+      guard let intent = provider.intents.intents[id] else { throw ControlError.absent("payment intent '\(id)'") }
       return intent
     case .session(let id): return try provider.openIntent(of: id)
     case .group(let group):
-      let found = provider.intents.tagged("group:\(group)")
+      let found = provider.intents.intents.tagged("group:\(group)")
       if let intent = found.last(where: { $0.status != .canceled }) { return intent }
       let pages = provider.pages.sessions.tagged("group:\(group)")
       if let page = pages.last(where: { $0.status == .open }) { return try provider.openIntent(of: page.id) }

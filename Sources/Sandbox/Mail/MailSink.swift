@@ -36,32 +36,3 @@ struct MailSink: Sendable {
     }
   }
 }
-
-extension World {
-  /// The end of a message: the reply to the client, or a cut connection.
-  enum MailReply: Sendable, Equatable {
-    case reply(Int, String)
-    case cut
-  }
-
-  /// Handles the end of `DATA`. A message is kept before it is acknowledged.
-  mutating func receive(_ envelope: Envelope) -> MailReply {
-    requests += 1
-    let fault = faults.take("smtp.data", String(decoding: envelope.data, as: UTF8.self))
-    switch fault?.kind {
-    case .dropBefore: return .cut
-    case .status(let status, executed: false): return .reply(status, "5.3.0 ordered by a fault")
-    default: break
-    }
-    let mail = mails.add(envelope, at: clock.now)
-    if case .status(let status, executed: true) = fault?.kind { return .reply(status, "5.3.0 ordered by a fault") }
-    return fault?.kind == .replyLost ? .cut : .reply(250, "2.0.0 Ok: queued as \(mail.number)")
-  }
-
-  /// A fault on `smtp.rcpt` that matches the address refuses the recipient.
-  mutating func accept(recipient: String) -> MailReply {
-    guard let fault = faults.take("smtp.rcpt", recipient) else { return .reply(250, "2.1.5 Ok") }
-    if case .status(let status, _) = fault.kind { return .reply(status, "5.1.1 ordered by a fault") }
-    return .cut
-  }
-}

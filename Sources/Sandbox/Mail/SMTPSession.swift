@@ -10,8 +10,8 @@ struct SMTPSession {
 
   /// The decisions that the session leaves to the sandbox.
   protocol Host {
-    mutating func accept(recipient: String) -> World.MailReply
-    mutating func receive(_ envelope: Envelope) -> World.MailReply
+    mutating func accept(recipient: String) -> MailReply
+    mutating func receive(_ envelope: Envelope) -> MailReply
   }
 
   private var buffer: [UInt8] = []

@@ -43,8 +43,8 @@ struct Expansion {
 
   private func resource(_ id: String) -> Value? {
     let clientele = provider.clientele
-    if let intent = provider.intents[id] { return intent.json }
-    if let charge = provider.charges[id] { return charge.json }
+    if let intent = provider.intents.intents[id] { return intent.json }
+    if let charge = provider.charges.charges[id] { return charge.json }
     if let transfer = provider.transfers.transfers[id] { return provider.transfers.json(transfer) }
     if let account = provider.accounts.accounts[id] { return account.json }
     if let dispute = provider.disputes.disputes[id] { return dispute.json }

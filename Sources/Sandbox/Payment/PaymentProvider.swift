@@ -22,8 +22,8 @@ struct PaymentProvider: Sendable {
   }
 
   var core: ProviderCore
-  var intents = Shelf<PaymentIntent>()
-  var charges = Shelf<Charge>()
+  var intents = PaymentIntents()
+  var charges = Charges()
   var refunds = Refunds()
   var transfers = Transfers()
   var disputes = Disputes()
@@ -45,12 +45,12 @@ struct PaymentProvider: Sendable {
     core.request = nil
     core.idempotencyKey = nil
     switch settlement {
-    case .refundSucceeds(let id): refunds.settle(id, charges, &core)
-    case .refundFails(let id): refunds.fail(id, reason: "lost_or_stolen_card", &charges, &core)
+    case .refundSucceeds(let id): refunds.settle(id, charges.charges, &core)
+    case .refundFails(let id): refunds.fail(id, reason: "lost_or_stolen_card", &charges.charges, &core)
     case .paymentSucceeds(let id):
-      if intents[id]?.status == .processing { try? pay(id, .succeed(nil)) }
+      if intents.intents[id]?.status == .processing { try? pay(id, .succeed(nil)) }
     case .paymentFails(let id):
-      if intents[id]?.status == .processing { try? pay(id, .decline(.debitReturned)) }
+      if intents.intents[id]?.status == .processing { try? pay(id, .decline(.debitReturned)) }
     case .payoutArrives(let id): payouts.settle(id, succeeds: true, &accounts, &core)
     case .sessionExpires(let id):
       if pages.sessions[id]?.status == .open { _ = try? expireSession(id) }

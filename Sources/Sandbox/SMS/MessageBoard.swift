@@ -35,10 +35,13 @@ struct MessageBoard: Sendable {
   }
 }
 
-extension World {
-  /// The part of Twilio's interface that sends text messages, after its documentation: `POST …/Messages.json` and
-  /// `GET …/Accounts/{account}.json`, with the numbers of its errors.
-  mutating func messageCall(_ call: Call, _ segments: [String]) -> CallResult {
+/// A call of the part of Twilio's interface that sends text messages, after its documentation: `POST …/Messages.json` and
+/// `GET …/Accounts/{account}.json`, with the numbers of its errors.
+struct MessageCall {
+  let call: Call
+  let segments: [String]
+
+  func handle(in world: inout World) -> CallResult {
     func refuse(_ status: Int, _ code: Int, _ message: String) -> Answer {
       Answer(
         status: status,
@@ -47,18 +50,18 @@ extension World {
           "more_info": .string("https://www.twilio.com/docs/errors/\(code)"),
         ])
     }
-    let credentials = Base64.encode(Array("\(options.smsAccount):\(options.smsToken)".utf8))
+    let credentials = Base64.encode(Array("\(world.options.smsAccount):\(world.options.smsToken)".utf8))
     guard call.headers["authorization"] == "Basic \(credentials)" else {
       return .answer(refuse(401, 20_003, "Authenticate"))
     }
-    let account = options.smsAccount
+    let account = world.options.smsAccount
     if call.method == "GET", segments.count == 3, segments[2] == "\(account).json" {
       return .answer(Answer(json: ["sid": .string(account), "status": "active", "type": "Full"]))
     }
     guard call.method == "POST", segments.dropFirst() == ["Accounts", account, "Messages.json"] else {
       return .answer(refuse(404, 20_404, "The requested resource \(call.path) was not found"))
     }
-    return disturbed("messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") })
+    return world.disturbed("messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") })
     {
       world in
       var fields: [String: String] = [:]

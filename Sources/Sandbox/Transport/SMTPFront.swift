@@ -9,8 +9,8 @@ final class SMTPFront: Sendable {
 
   private struct Host: SMTPSession.Host {
     let world: SharedWorld
-    func accept(recipient: String) -> World.MailReply { world.with { $0.accept(recipient: recipient) } }
-    func receive(_ envelope: Envelope) -> World.MailReply { world.with { $0.receive(envelope) } }
+    func accept(recipient: String) -> MailReply { world.with { $0.accept(recipient: recipient) } }
+    func receive(_ envelope: Envelope) -> MailReply { world.with { $0.receive(envelope) } }
   }
 
   /// Serves until the task is cancelled, and calls `listening` with the port.

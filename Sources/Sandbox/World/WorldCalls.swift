@@ -18,25 +18,25 @@ extension World {
   private mutating func route(_ call: Call, _ resumed: Bool) -> CallResult {
     let segments = call.segments
     switch segments.first {
-    case "_sandbox": return .answer(control(call, Array(segments.dropFirst())))
+    case "_sandbox": return .answer(ControlCall(call: call, path: Array(segments.dropFirst())).handle(in: &self))
     case "v1":
       requests += resumed ? 0 : 1
-      return paymentCall(call, segments.dropFirst(), resumed)
+      return PaymentCall(call: call, segments: segments.dropFirst(), isResumed: resumed).handle(in: &self)
     case "json", "jsonrpc", "web":
       requests += 1
-      return crmCall(call, segments)
+      return CRMCall(call: call, segments: segments).handle(in: &self)
     case "v3":
       requests += 1
-      return mailCall(call, segments)
+      return MailCall(call: call, segments: segments).handle(in: &self)
     case "2010-04-01":
       requests += 1
-      return messageCall(call, segments)
+      return MessageCall(call: call, segments: segments).handle(in: &self)
     case "oauth" where segments.count > 1, "v2" where segments != ["v2", "userinfo"] && segments.count > 1:
       requests += 1
-      return meetingCall(call, segments)
+      return MeetingCall(call: call, segments: segments).handle(in: &self)
     case "rest", "v2":
       requests += 1
-      return postCall(call, segments)
+      return PostCall(call: call, segments: segments).handle(in: &self)
     default:
       return .answer(
         Answer(status: 404, json: ["error": ["code": "not_found", "message": "the sandbox has no such path"]]))
@@ -58,5 +58,40 @@ extension World {
       return .answer(error(status))
     default: return .answer(perform(&self))
     }
+  }
+
+  /// Handles the end of `DATA`. A message is kept before it is acknowledged.
+  mutating func receive(_ envelope: Envelope) -> MailReply {
+    requests += 1
+    let fault = faults.take("smtp.data", String(decoding: envelope.data, as: UTF8.self))
+    switch fault?.kind {
+    case .dropBefore: return .cut
+    case .status(let status, executed: false): return .reply(status, "5.3.0 ordered by a fault")
+    default: break
+    }
+    let mail = mails.add(envelope, at: clock.now)
+    if case .status(let status, executed: true) = fault?.kind { return .reply(status, "5.3.0 ordered by a fault") }
+    return fault?.kind == .replyLost ? .cut : .reply(250, "2.0.0 Ok: queued as \(mail.number)")
+  }
+
+  /// A fault on `smtp.rcpt` that matches the address refuses the recipient.
+  mutating func accept(recipient: String) -> MailReply {
+    guard let fault = faults.take("smtp.rcpt", recipient) else { return .reply(250, "2.1.5 Ok") }
+    if case .status(let status, _) = fault.kind { return .reply(status, "5.1.1 ordered by a fault") }
+    return .cut
+  }
+
+  /// The counts and the clock, as the control API reports them.
+  func status() -> Value {
+    [
+      "now": rfc3339(clock.now), "held": json(clock.isPaused),
+      "undelivered": json(webhooks.undelivered(now: clock.now)), "nextDue": rfc3339(nextDue),
+      "requests": json(requests),
+      "webhooks": [
+        "attempts": json(webhooks.attempts), "acknowledged": json(webhooks.acknowledged),
+        "givenUp": json(webhooks.givenUp),
+      ],
+      "faults": json(faults.faults.count), "mails": json(mails.count),
+    ]
   }
 }

@@ -3,8 +3,8 @@ internal import Execution
 internal import Statecharts
 internal import YAMLTree
 
-/// Checks templates and their uses: `bad-template` and `unknown-template`. It does not judge a template name that
-/// depends on the booking.
+/// Checks templates and their uses: `bad-template`, `unknown-template` and `template-data`. It does not judge a template
+/// name that depends on the booking.
 struct TemplateCheck {
   let report: Report
 
@@ -33,6 +33,22 @@ struct TemplateCheck {
       guard let found = KnownValue(field.value, at: node["with"]?[field.name] ?? node, names) else { continue }
       known[field.name] = found.value
       places[field.name] = found.place
+    }
+    var given: [String: [String: StepTemplates.Given]] = [:]
+    var parts: [String: Node] = [:]
+    for field in step.input {
+      guard case .map(let entries) = field.value else { continue }
+      for entry in entries {
+        let place = node["with"]?[field.name]?[entry.key] ?? node
+        let found = KnownValue(entry.value, at: place, names)
+        let isNull = found?.value.isNull ?? false
+        if isNull { parts["\(field.name).\(entry.key)"] = found?.place }
+        given[field.name, default: [:]][entry.key] = StepTemplates.Given(type: entry.value.type, isNull: isNull)
+      }
+    }
+    for fault in offer.mismatches(known, given) {
+      let place = parts["\(fault.field).\(fault.key)"] ?? places["template"] ?? node["with"]?[fault.field] ?? node
+      report.error("template-data", at: place, fault.message, cure: fault.cure)
     }
     for gap in offer.gaps(known) {
       report.error(

@@ -18,7 +18,7 @@ public struct DefinitionFolderReader: Sendable {
     public init() {}
   }
 
-  /// The files of one folder that have one of the endings.
+  /// The files of one folder, and of those below it to a depth, that have one of the endings.
   public struct Selection: Sendable, Hashable {
     /// The folder's path below the one that is read; empty for that folder itself.
     public var subfolder: String
@@ -26,16 +26,22 @@ public struct DefinitionFolderReader: Sendable {
     public var endings: [String]
     /// Whether it is an error if the folder does not exist.
     public var isRequired: Bool
+    /// How deep folders below it are read; hidden ones and those of `TreePath.apart` never are.
+    public var depth: Int
 
-    /// Creates a selection.
-    public init(subfolder: String, endings: [String], isRequired: Bool) {
+    /// Creates a selection; without a depth of the folder alone.
+    public init(subfolder: String, endings: [String], isRequired: Bool, depth: Int = 0) {
       self.subfolder = subfolder
       self.endings = endings
       self.isRequired = isRequired
+      self.depth = depth
     }
 
-    /// Workflows; also scenarios, which lie in a folder of their own.
-    public static let definitions = Selection(subfolder: "", endings: [".yaml", ".yml"], isRequired: true)
+    /// Workflows, and the files that they include.
+    public static let definitions = Selection(
+      subfolder: "", endings: [".yaml", ".yml"], isRequired: true, depth: TreePath.deepest)
+    /// Scenarios, which lie in a folder of their own.
+    public static let scenarios = Selection(subfolder: "", endings: [".yaml", ".yml"], isRequired: true)
     /// Mail templates; a folder without any is valid.
     public static let templates = Selection(subfolder: "templates", endings: [".mail"], isRequired: false)
   }
@@ -55,10 +61,7 @@ public struct DefinitionFolderReader: Sendable {
     var findings: [Finding] = []
     var bytes = 0
     for selection in selections {
-      let path = selection.subfolder.isEmpty ? folder : "\(folder)/\(selection.subfolder)"
-      guard let names = try names(in: path, selection) else { continue }
-      for name in names {
-        let below = selection.subfolder.isEmpty ? name : "\(selection.subfolder)/\(name)"
+      for below in try paths(of: selection, in: folder, selection.subfolder, selection.depth) {
         guard files.count < limits.files, bytes <= limits.bytes else {
           throw Findings([
             Self.finding(
@@ -78,11 +81,29 @@ public struct DefinitionFolderReader: Sendable {
     return files
   }
 
-  /// The folder's matching names, sorted; nil if the folder does not exist and is not required.
-  private func names(in folder: String, _ selection: Selection) throws(Findings) -> [String]? {
-    let place = selection.subfolder.isEmpty ? "." : selection.subfolder
+  /// The paths of a folder's matching files, then those of the folders below it, each sorted; none if the folder does not
+  /// exist and is not required.
+  ///
+  /// - Parameter place: the folder's path below the one that is read; empty for that folder itself.
+  private func paths(
+    of selection: Selection, in folder: String, _ place: String, _ depth: Int
+  ) throws(Findings) -> [String] {
+    let found = try names(in: place.isEmpty ? folder : "\(folder)/\(place)", place, selection)
+    func path(_ name: String) -> String { place.isEmpty ? name : "\(place)/\(name)" }
+    var paths = found.files.map(path)
+    if depth > 0 {
+      for name in found.folders { paths += try self.paths(of: selection, in: folder, path(name), depth - 1) }
+    }
+    return paths
+  }
+
+  /// The names of a folder's matching files and of the folders in it, sorted.
+  private func names(
+    in folder: String, _ path: String, _ selection: Selection
+  ) throws(Findings) -> (files: [String], folders: [String]) {
+    let place = path.isEmpty ? "." : path
     guard let stream = opendir(folder) else {
-      if errno == ENOENT, !selection.isRequired { return nil }
+      if errno == ENOENT, !selection.isRequired { return ([], []) }
       throw Findings([
         Self.finding(
           .unreadable, place, "'\(folder)' is no folder that can be read: \(String(cString: strerror(errno)))",
@@ -91,6 +112,7 @@ public struct DefinitionFolderReader: Sendable {
     }
     defer { closedir(stream) }
     var names: [String] = []
+    var folders: [String] = []
     var count = 0
     while let entry = readdir(stream) {
       count += 1
@@ -103,9 +125,21 @@ public struct DefinitionFolderReader: Sendable {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      if selection.endings.contains(where: { name.hasSuffix($0) }) { names.append(name) }
+      if selection.endings.contains(where: { name.hasSuffix($0) }) {
+        names.append(name)
+      } else if selection.depth > 0, !name.hasPrefix("."), !TreePath.apart.contains(name),
+        Self.isFolder("\(folder)/\(name)")
+      {
+        folders.append(name)
+      }
     }
-    return names.sorted()
+    return (names.sorted(), folders.sorted())
+  }
+
+  /// True for a folder; a link to one is not followed, since it may lead back.
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func finding(about refusal: RegularFile.Refusal, _ path: String) -> Finding {

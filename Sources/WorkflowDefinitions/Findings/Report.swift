@@ -19,6 +19,8 @@ package final class Report {
   private(set) var uses: [ExpressionUse] = []
   /// The folder's templates by step; empty where templates are not checked.
   var templates: [String: StepTemplates.Offer] = [:]
+  /// The machines that stand for a workflow which runs once for each element of a list, with the workflow's name.
+  var copies: [String: String] = [:]
   /// The machine that is being read.
   var machine = 0
 

@@ -12,8 +12,8 @@ public enum Keys {
   private static let file = KeyTable(
     "file", "a workflow file",
     [
-      "include": .list, "fragments": .mapping,
-      "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list], "input": .mapping,
+      "include": .list, "fragments": .mapping, "use": .mapping, "types": .mapping,
+      "mode": .text, "workflow": .text, "version": .text, "family": [.text, .list, .mapping], "input": .mapping,
       "params": .mapping, "context": .mapping, "events": .mapping, "define": .mapping, "functions": .mapping,
       "view": .mapping, "actions": .mapping, "invariants": .list,
     ]
@@ -33,9 +33,13 @@ public enum Keys {
     "included", "an included file",
     [
       "params": .mapping, "functions": .mapping, "define": .mapping, "actions": .mapping, "events": .mapping,
-      "fragments": .mapping,
+      "fragments": .mapping, "types": .mapping,
     ])
-  public static let fragment = KeyTable("fragment", "a fragment", ["params": .mapping, "state": .mapping])
+  /// A fragment: a part of states, or a part of whole files.
+  public static let fragment = KeyTable(
+    "fragment", "a fragment", ["params": .mapping, "state": .mapping, "machine": .mapping])
+  /// `family:` of a member that several roots list.
+  public static let membership = KeyTable("membership", "family", ["of": .list])
 
   /// A state, without the keys of its parent.
   public static let state = KeyTable(
@@ -53,8 +57,8 @@ public enum Keys {
   public static let candidate = KeyTable(
     "candidate", "a transition",
     [
-      "by": [.text, .list], "guard": .text, "step": .mapping, "target": .text, "actions": .actions, "reenter": .flag,
-      "also": .text,
+      "by": [.text, .list], "guard": .text, "step": .mapping, "target": .text, "actions": .actions,
+      "notify": .actions, "reenter": .flag, "also": .text,
       "onRefused": .transitions, "reject": .text, "defer": .flag,
     ])
   /// A timer under `timers:`.
@@ -63,7 +67,7 @@ public enum Keys {
     [
       "at": .text, "first": .text, "every": .text, "zone": .text, "gap": .text, "fold": .text, "late": .text,
       "past": .text, "again": .flag, "guard": .text, "step": .mapping, "target": .text,
-      "actions": .actions, "do": .transitions,
+      "actions": .actions, "notify": .actions, "do": .transitions,
       "onMissed": .transitions,
     ])
 
@@ -88,7 +92,10 @@ public enum Keys {
   /// `invoke:` of a machine.
   public static let child = KeyTable(
     "child", "an invoked workflow",
-    ["workflow": .text, "input": .mapping, "onDone": .transitions, "onError": .transitions])
+    [
+      "workflow": .text, "input": .mapping, "each": .text, "as": .text, "most": .text, "onEach": .actions,
+      "onDone": .transitions, "onError": .transitions,
+    ])
   /// `spawn:` of a machine.
   public static let spawnedWorkflow = KeyTable(
     "spawnedWorkflow", "a spawned workflow", ["workflow": .text, "input": .mapping])
@@ -143,7 +150,7 @@ public enum Keys {
     ])
   /// A start rule of a root.
   public static let startRule = KeyTable(
-    "startRule", "start", ["guard": .text, "reject": .text, "onRefused": .mapping])
+    "startRule", "start", ["guard": .text, "actions": .actions, "reject": .text, "onRefused": .mapping])
   /// A start rule that refuses.
   public static let refusal = KeyTable("refusal", "a refusal", ["reject": .text])
   /// An invariant.
@@ -159,7 +166,7 @@ public enum Keys {
 
   /// Every table. The keys of actions themselves are `actions`.
   public static let all = [
-    root, member, included, fragment, state, rest, candidate, timer, step, retry, moves, settlement, child,
+    root, member, included, fragment, membership, state, rest, candidate, timer, step, retry, moves, settlement, child,
     spawnedWorkflow, stoppedWorkflow, post, raise, emit, publish, send, conditional, loop, event, view, namedAction,
     ledger,
     claim, startRule, refusal, invariant, limits,

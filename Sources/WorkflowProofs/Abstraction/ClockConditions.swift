@@ -22,7 +22,7 @@ struct ClockConditions: Sendable {
         return (node.always + events.flatMap { node.handlers[$0] ?? [] }).compactMap { number -> Condition? in
           let transition = machine.transitions[number]
           guard let program = transition.guard,
-            bundle.withDefines(program, of: index).contains(where: { $0.slots.contains(Slot.now) })
+            FamilyProbe(bundle).withDefines(program, of: index).contains(where: { $0.slots.contains(Slot.now) })
           else { return nil }
           return Condition(program: program, event: transition.event.flatMap { machine.declarations[$0] })
         }
@@ -37,7 +37,7 @@ struct ClockConditions: Sendable {
       guard let instance, !instance.isDone else { continue }
       for state in instance.configuration {
         for condition in conditions[index][state] {
-          result += bundle.comparedValues(
+          result += FamilyProbe(bundle).comparedValues(
             in: condition.program, of: index, state: state, event: sample(condition.event, now: now), family: family,
             now: time)
         }

@@ -91,7 +91,7 @@ struct Relevance: Sendable {
   }
 
   private mutating func mark(_ program: Program, _ machine: Int, _ state: Int?) {
-    for program in bundle.withDefines(program, of: machine) {
+    for program in FamilyProbe(bundle).withDefines(program, of: machine) {
       for slot in program.slots {
         if slot == Slot.entered, let state { lastEntries[machine].insert(state) }
         if slot == Slot.entries, let state { entryCounts[machine].insert(state) }
@@ -151,7 +151,7 @@ struct Relevance: Sendable {
       return inner.isEmpty && isIdle(body, machine) ? [] : [list] + inner
     case .call(_, let arguments, let body):
       let inner = programs(of: body, machine)
-      let read = Set(inner.flatMap { bundle.withDefines($0, of: machine) }.flatMap(\.slots))
+      let read = Set(inner.flatMap { FamilyProbe(bundle).withDefines($0, of: machine) }.flatMap(\.slots))
       return inner
         + arguments.filter { read.contains(Slot.local($0.local)) }.flatMap(\.value.programs)
     // The reaction of other families to a publication returns as an event from outside, which may come at any time.

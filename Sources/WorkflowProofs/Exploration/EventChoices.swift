@@ -72,7 +72,7 @@ struct EventChoices {
       let transition = bundle.machines[handler.machine].transitions[handler.transition]
       if decided.contains([handler.machine, transition.source]) { return false }
       if let condition = transition.guard {
-        let holds = bundle.holds(
+        let holds = FamilyProbe(bundle).holds(
           condition, of: handler.machine, state: transition.source, event: event, family: state.family, now: state.now)
         if holds == false { return false }
       }
@@ -113,7 +113,7 @@ struct EventChoices {
       return handlers.flatMap { handler -> CutPoints.Sides in
         let transition = bundle.machines[handler.machine].transitions[handler.transition]
         guard let condition = transition.guard else { return [] }
-        return bundle.comparedValues(
+        return FamilyProbe(bundle).comparedValues(
           in: condition, of: handler.machine, state: transition.source, event: event, family: state.family,
           now: state.now)
       }

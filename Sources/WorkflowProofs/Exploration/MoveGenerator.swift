@@ -90,7 +90,7 @@ struct MoveGenerator: Sendable {
   /// Returns true if a transition's guard or actions read a slot.
   func reads(_ transition: Transition, _ slot: Int, _ machine: Int) -> Bool {
     if let condition = transition.guard,
-      bundle.withDefines(condition, of: machine).contains(where: { $0.slots.contains(slot) })
+      FamilyProbe(bundle).withDefines(condition, of: machine).contains(where: { $0.slots.contains(slot) })
     {
       return true
     }
@@ -99,7 +99,7 @@ struct MoveGenerator: Sendable {
 
   private func reads(_ actions: [Action], _ slot: Int, _ machine: Int) -> Bool {
     model.relevance.programs(of: actions, machine).contains { program in
-      bundle.withDefines(program, of: machine).contains { $0.slots.contains(slot) }
+      FamilyProbe(bundle).withDefines(program, of: machine).contains { $0.slots.contains(slot) }
     }
   }
 

@@ -361,7 +361,7 @@ struct FamilyModel: Sendable {
       state.family.deferred.isEmpty,
       state.family.instances.allSatisfy({ $0?.timers.allSatisfy { $0?.isArmed != true } ?? true }),
       state.family.instances.allSatisfy({ $0?.steps.isEmpty ?? true }),
-      bundle.isResting(state.family, now: state.now)
+      FamilyProbe(bundle).isResting(state.family, now: state.now)
     else { return nil }
     for account in relevance.transit where state.family.balances[account] != 0 {
       let name = bundle.accounts[account].name

@@ -100,8 +100,9 @@ struct MachineSources {
 
   init(_ machine: String, _ documents: [String: Node]) {
     let paths = documents.keys.sorted()
-    own = paths.first { documents[$0]?["workflow"]?.text == machine } ?? ""
-    included = documents[own]?["include"]?.items?.first?.text
+    let path = paths.first { documents[$0]?["workflow"]?.text == machine } ?? ""
+    own = path
+    included = documents[path]?["include"]?.items?.first?.text.flatMap { TreePath.resolve($0, from: path) }
     if let node = documents[own] { collect(node) }
   }
 

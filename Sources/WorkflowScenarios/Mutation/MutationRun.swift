@@ -21,14 +21,20 @@ public struct MutationResult: Sendable {
   public var fate: Fate
 }
 
-extension ScenarioSuite {
+/// The mutants of a suite's workflows, and the runs of its scenarios that find them.
+public struct MutationRun: Sendable {
+  private let suite: ScenarioSuite
+
+  /// - Parameter suite: the workflows to change and the scenarios that are to notice it.
+  public init(_ suite: ScenarioSuite) { self.suite = suite }
+
   /// All mutants of the workflow files, in the order of files and lines.
-  public func mutants() -> [Mutant] {
+  public var mutants: [Mutant] {
     var accounts: [String: String] = [:]
-    for bundle in bundles {
+    for bundle in suite.bundles {
       for account in bundle.accounts { accounts[account.name] = account.kind.rawValue }
     }
-    return documents.keys.sorted().flatMap { Mutator(documents[$0]!, accounts: accounts).mutants }
+    return suite.documents.keys.sorted().flatMap { Mutator(suite.documents[$0]!, accounts: accounts).mutants }
   }
 
   /// A sample of the mutants. The same seed gives the same sample.
@@ -53,13 +59,13 @@ extension ScenarioSuite {
   /// - Parameters:
   ///   - results: the results of the scenarios on the unchanged definitions, all of which have passed.
   ///   - each: called with each result as soon as it is known, and the number of finished mutants.
-  public func mutate(
+  public func run(
     _ mutants: [Mutant], after results: [ScenarioResult], threads: Int,
     each: @escaping @Sendable (MutationResult, Int) -> Void = { _, _ in }
   ) -> [MutationResult] {
     let done = Mutex(0)
     let ordered = results.sorted { ($0.duration, $0.name) < ($1.duration, $1.name) }
-    let lines = bundles.map(LineTable.init)
+    let lines = suite.bundles.map(LineTable.init)
     return parallel(mutants, threads: threads) { mutant in
       let result = MutationResult(mutant: mutant, fate: fate(of: mutant, ordered, lines))
       let number = done.withLock { count in
@@ -73,22 +79,22 @@ extension ScenarioSuite {
 
   /// Returns the bundles with a mutant in its place; nil if the checker refuses it.
   public func bundles(with mutant: Mutant) -> [Bundle]? {
-    var documents = documents
+    var documents = suite.documents
     documents[mutant.file] = mutant.document
-    guard let loaded = try? loader.compile(documents, hash: bundles[0].hash, Report()).bundles,
-      loaded.count == bundles.count
+    guard let loaded = try? suite.loader.compile(documents, hash: suite.bundles[0].hash, Report()).bundles,
+      loaded.count == suite.bundles.count
     else { return nil }
     return loaded
   }
 
   private func fate(of mutant: Mutant, _ results: [ScenarioResult], _ lines: [LineTable]) -> MutationResult.Fate {
     guard let loaded = bundles(with: mutant) else { return .refused }
-    let byName = Dictionary(scenarios.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let byName = Dictionary(suite.scenarios.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var count = 0
     for result in results where lines[result.bundle].reaches(mutant.reach, result.coverage) {
       guard let scenario = byName[result.name] else { continue }
       count += 1
-      let run = run(scenario, on: loaded[result.bundle], verifies: false)
+      let run = suite.run(scenario, on: loaded[result.bundle], verifies: false)
       if !run.isPassed { return .killed(by: scenario.name) }
     }
     return .survived(scenarios: count)

@@ -90,6 +90,7 @@ extension Mutator {
       condition(timer, reach, place)
       target(timer, name, reach, place)
       if let list = timer["actions"] { block(list, reach, place + ["actions"]) }
+      notifications(timer, reach, place)
       if let list = timer["do"] { candidates(list, name, reach, place + ["do"]) }
       if let missed = timer["onMissed"] {
         candidates(missed, "\(name), missed", reach, place + ["onMissed"])

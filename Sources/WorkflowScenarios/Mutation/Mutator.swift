@@ -103,7 +103,15 @@ struct Mutator {
     condition(node, reach, path)
     target(node, event, taken, path)
     if let list = node["actions"] { block(list, taken, path + ["actions"]) }
+    notifications(node, taken, path)
     if let refused = node["onRefused"] { candidate(refused, "\(event), refused", reach, path + ["onRefused"]) }
+  }
+
+  /// Drops what people are told by a candidate or a timer.
+  mutating func notifications(_ node: Node, _ reach: Mutant.Reach, _ path: Path) {
+    guard let notify = node["notify"] else { return }
+    if notify.items != nil { return block(notify, reach, path + ["notify"]) }
+    add(.actionDropped, at: notify, "notify", reach, path + ["notify"], nil)
   }
 
   /// Mutates the guard of a candidate or a timer.

@@ -66,11 +66,15 @@ import Testing
     ],
     "waits": [
       [
-        "for": "attempt 4 of stripe.intent", "since": "2029-12-31T22:00:00Z", "until": "2030-01-01T00:01:00Z",
+        "kind": "step", "for": "attempt 4 of stripe.intent", "since": "2029-12-31T22:00:00Z",
+        "until": "2030-01-01T00:01:00Z",
         "who": "the daemon", "error": "timeout: no answer within 8 s",
         "command": "magnetiqctl tasks retry 31 --reason WHY",
       ],
-      ["for": "timer expiry", "since": "2029-12-31T22:00:00Z", "until": "2030-01-01T02:00:00Z", "who": "time"],
+      [
+        "kind": "timer", "for": "timer expiry", "since": "2029-12-31T22:00:00Z", "until": "2030-01-01T02:00:00Z",
+        "who": "time",
+      ],
     ],
     "accepts": [
       [

@@ -13,7 +13,7 @@ import Testing
     #expect(again.id == first.id)
     #expect(first.headers["Idempotent-Replayed"] == nil)
     #expect(again.headers["Idempotent-Replayed"] == "true")
-    #expect(bench.world.payment.intents.items.count == 1)
+    #expect(bench.world.payment.intents.intents.items.count == 1)
   }
 
   @Test func theSameKeyWithOtherParametersIsRefused() throws {
@@ -60,14 +60,14 @@ import Testing
     #expect(bench.stripe("POST", "payment_intents", form, key: "k").status == 0)
     let found = bench.stripe("POST", "payment_intents", form, key: "k")
     #expect(found.headers["Idempotent-Replayed"] == "true")
-    #expect(bench.world.payment.intents.items.map(\.id) == [found.id])
+    #expect(bench.world.payment.intents.intents.items.map(\.id) == [found.id])
   }
 
   @Test func aRequestDroppedBeforeItArrivedHasNotHappened() throws {
     var bench = try Bench()
     _ = bench.control("POST", "faults", ["on": "payment_intents.*", "kind": "drop_before"])
     #expect(bench.stripe("POST", "payment_intents", form, key: "k").status == 0)
-    #expect(bench.world.payment.intents.items.isEmpty)
+    #expect(bench.world.payment.intents.intents.items.isEmpty)
     #expect(bench.stripe("POST", "payment_intents", form, key: "k").headers["Idempotent-Replayed"] == nil)
   }
 

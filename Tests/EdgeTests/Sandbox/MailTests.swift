@@ -7,11 +7,11 @@ import Testing
 @Suite struct SMTPSessionTests {
   struct Host: SMTPSession.Host {
     var taken: [Envelope] = []
-    var verdict = World.MailReply.reply(250, "2.0.0 Ok")
-    func accept(recipient: String) -> World.MailReply {
+    var verdict = MailReply.reply(250, "2.0.0 Ok")
+    func accept(recipient: String) -> MailReply {
       recipient.hasPrefix("no") ? .reply(550, "5.1.1 No") : .reply(250, "2.1.5 Ok")
     }
-    mutating func receive(_ envelope: Envelope) -> World.MailReply {
+    mutating func receive(_ envelope: Envelope) -> MailReply {
       taken.append(envelope)
       return verdict
     }

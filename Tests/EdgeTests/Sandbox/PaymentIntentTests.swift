@@ -116,7 +116,7 @@ import Testing
     #expect(refused.status == 400)
     #expect(refused.error == code)
     #expect(refused.body["error"]?["param"] != nil)
-    #expect(bench.world.payment.intents.items.isEmpty)
+    #expect(bench.world.payment.intents.intents.items.isEmpty)
   }
 
   @Test func aWrongKeyIsUnauthorized() throws {

@@ -22,19 +22,19 @@ import WorkflowScenarios
     let results = suite.run()
     let isSound = results.allSatisfy(\.isPassed)
     #expect(isSound)
-    let mutants = suite.mutants().filter { Self.kinds.contains($0.kind) }
+    let mutants = MutationRun(suite).mutants.filter { Self.kinds.contains($0.kind) }
     var byProof = 0
     var living: [String] = []
     var refused = 0
     for mutant in mutants {
-      guard let changed = suite.bundles(with: mutant)?.first else {
+      guard let changed = MutationRun(suite).bundles(with: mutant)?.first else {
         refused += 1
         continue
       }
       let report = Prover(suite).prove(bundle: 0, as: changed, bounds: ProofBounds(states: 1_500))
       if !report.counterExamples.isEmpty {
         byProof += 1
-      } else if case .survived = suite.mutate([mutant], after: results, threads: 1)[0].fate {
+      } else if case .survived = MutationRun(suite).run([mutant], after: results, threads: 1)[0].fate {
         living.append("\(mutant.line): \(mutant.kind.rawValue): \(mutant.change)")
       }
     }

@@ -1,4 +1,5 @@
 import Testing
+import WorkflowDefinitions
 import WorkflowProofs
 import WorkflowScenarios
 
@@ -81,6 +82,23 @@ import WorkflowScenarios
     case .stranded: #expect(text.contains("waits in"), Comment(rawValue: text + example.scenario))
     case .moneyHeld: #expect(text.contains("balance('held') == 0"), Comment(rawValue: text + example.scenario))
     case .keyReused: #expect(text.contains("stripe.transfer"), Comment(rawValue: text + example.scenario))
+    }
+  }
+
+  @Test(arguments: Fault.all) func aViolationIsAFindingAtWhatIsBroken(_ fault: Fault) throws {
+    let prover = Prover(try Deposit.suite(fault.changes))
+    let report = prover.prove(bundle: 0, bounds: ProofBounds(states: 2_000))
+    let index = try #require(report.counterExamples.firstIndex { $0.violation.kind == fault.kind })
+    let finding = report.findings(of: prover)[index]
+    #expect(finding.code == "proof-violation" && finding.file == "deposit.yaml" && finding.severity == .error)
+    var lines = Deposit.workflow.split(separator: "\n").map(String.init)
+    for (old, new) in fault.changes { lines = lines.map { $0.replacing(old, with: new) } }
+    let line = fault.changes.contains { $0.0.contains("\n") } ? "" : lines[finding.line - 1]
+    switch fault.kind {
+    case .invariant: #expect(line.contains("name: nothing is paid out"))
+    case .moneyHeld: #expect(line.contains("accounts:"))
+    case .stranded: #expect(line.contains("cooling:"))
+    case .stops, .keyReused: #expect(finding.line > 11)
     }
   }
 

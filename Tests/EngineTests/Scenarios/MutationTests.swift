@@ -26,7 +26,7 @@ import WorkflowScenarios
     let suite = try Lamp.suite(scenarios)
     let results = suite.run()
     for result in results where !result.isPassed { Issue.record(Comment(rawValue: result.text)) }
-    return MutationReport(suite.mutate(suite.mutants(), after: results, threads: 1))
+    return MutationReport(MutationRun(suite).run(MutationRun(suite).mutants, after: results, threads: 1))
   }
 
   @Test func thoroughScenariosKillNearlyEveryMutant() throws {
@@ -41,9 +41,9 @@ import WorkflowScenarios
   }
 
   @Test func aSampleIsTheSameForTheSameSeed() throws {
-    let mutants = try Lamp.suite(Self.thorough).mutants()
+    let mutants = MutationRun(try Lamp.suite(Self.thorough)).mutants
     func changes(_ seed: UInt64) -> [String] {
-      ScenarioSuite.sample(mutants, 5, seed: seed).map { "\($0.line) \($0.change)" }
+      MutationRun.sample(mutants, 5, seed: seed).map { "\($0.line) \($0.change)" }
     }
     #expect(changes(7) == changes(7))
     #expect(changes(7).count == 5 && changes(7) != changes(8))

@@ -138,7 +138,9 @@ import WorkflowTesting
   private static func codesOfTheSource() throws -> Set<String> {
     let sources = ShippedWorkflows.root.appendingPathComponent("Sources")
     var codes: Set<String> = []
-    for folder in ["WorkflowDefinitions", "WorkflowScenarios", "CEL/Checking", "CEL/Syntax", "CEL/Interpolation"] {
+    for folder in [
+      "WorkflowDefinitions", "WorkflowScenarios", "WorkflowProofs", "CEL/Checking", "CEL/Syntax", "CEL/Interpolation",
+    ] {
       let folder = sources.appendingPathComponent(folder).resolvingSymlinksInPath()
       let files = FileManager.default.enumerator(atPath: folder.path)
       for case let name as String in files ?? FileManager.DirectoryEnumerator() where name.hasSuffix(".swift") {

@@ -2,6 +2,8 @@ public import CivilTime
 
 /// Something that a booking is waiting for.
 public struct Wait: Codable, Sendable {
+  /// `timer`, `step` (an attempt of a step), `task` (a person's answer) or `incident`.
+  public var kind: String
   /// The subject in words: `timer expiry`, `the reply to stripe.capture`.
   public var `for`: String
   /// When this wait began.
@@ -17,9 +19,10 @@ public struct Wait: Codable, Sendable {
 
   /// Creates a `Wait`; a field that is nil is left out.
   public init(
-    for subject: String, since: Instant, who: String, until: Instant? = nil, error: String? = nil,
+    kind: String, for subject: String, since: Instant, who: String, until: Instant? = nil, error: String? = nil,
     command: String? = nil
   ) {
+    self.kind = kind
     self.for = subject
     self.since = since
     self.who = who

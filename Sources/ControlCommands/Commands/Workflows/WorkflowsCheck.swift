@@ -10,7 +10,8 @@ struct WorkflowsCheck: ParsableCommand {
     commandName: "check", abstract: "Check a folder of workflows and print all findings, without a daemon.",
     discussion: """
       Every finding has a place, a code and a cure; 'magnetiqctl workflows explain CODE' says more about a code.
-      Where the folder has scenarios, a short proof follows: what is violated is told on standard error, 'workflows prove' says how.
+      Where the folder has scenarios, a short proof follows: a violation is an error at the invariant, the account, the state or the line
+      that it is about, and 'workflows prove' shows the way there.
 
       OUTPUT
         table   the findings with their lines, for people
@@ -22,7 +23,7 @@ struct WorkflowsCheck: ParsableCommand {
       EXIT CODES
         0  no error (with --strict: no finding)
         2  the folder cannot be read
-        5  an error (with --strict: a finding), or a violation
+        5  an error (with --strict: a finding)
       """)
 
   @Argument(help: "The folder.")
@@ -50,24 +51,21 @@ struct WorkflowsCheck: ParsableCommand {
     } catch {
       findings = error.list
     }
+    if !findings.contains(where: { $0.severity == .error }) { findings += violations(files) }
     console.data(output.text(findings, files: files, folder: source.place))
     if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
-    let violations = self.violations(files)
-    for violation in violations { console.talk("VIOLATED  \(violation.kind.rawValue): \(violation.message)") }
-    if !violations.isEmpty { throw Exit.findings.error }
   }
 
   /// The part of a proof that costs next to nothing. Scenarios that are missing or wrong are the business of
   /// `workflows test`.
-  private func violations(_ files: [SourceFile]) -> [Violation] {
-    guard let stories = try? DefinitionFolderReader().read("\(folder)/scenarios", [.definitions]),
+  private func violations(_ files: [SourceFile]) -> [Finding] {
+    guard let stories = try? DefinitionFolderReader().read("\(folder)/scenarios", [.scenarios]),
       let suite = try? ScenarioSuite(loader: .standard, workflows: files, scenarios: stories)
     else { return [] }
     let bounds = ProofBounds(states: 200, starts: 1)
-    return suite.bundles.indices.flatMap { index in
-      Prover(suite).prove(bundle: index, bounds: bounds).counterExamples.map(\.violation)
-    }
+    let prover = Prover(suite)
+    return suite.bundles.indices.flatMap { prover.prove(bundle: $0, bounds: bounds).findings(of: prover) }
   }
 
   private static func format(_ name: String) throws -> FindingFormat {

@@ -39,16 +39,16 @@ struct WorkflowsMutate: ParsableCommand {
       for result in results where !result.isPassed { print(result.placed(in: stories).text) }
       throw Exit.refused.error
     }
-    let all = suite.mutants()
+    let all = MutationRun(suite).mutants
     var mutants = all.filter { file == nil || $0.file == file }
     if let file, mutants.isEmpty {
       let files = Set(all.map(\.file)).sorted().joined(separator: ", ")
       throw ValidationError("--file \(Cell.plain(file)) has no mutants; there are some of \(files)")
     }
-    if let sample { mutants = ScenarioSuite.sample(mutants, sample, seed: seed) }
+    if let sample { mutants = MutationRun.sample(mutants, sample, seed: seed) }
     let total = mutants.count
     let step = max(1, total / 20)
-    let reported = suite.mutate(mutants, after: results, threads: options.threads) { _, number in
+    let reported = MutationRun(suite).run(mutants, after: results, threads: options.threads) { _, number in
       if number % step == 0 { Console.standard.talk("\(number) of \(total)") }
     }
     let report = MutationReport(reported)

@@ -35,12 +35,23 @@ struct WorkflowsProve: ParsableCommand {
   @Flag(name: .long, help: "Plant every fault about money that 'workflows mutate' knows, and tell what finds it.")
   var mutants = false
 
+  @Option(name: .long, help: "With --mutants: plant only this many, chosen by --seed.")
+  var sample: Int?
+
+  @Option(name: .long, help: "The seed of --sample.")
+  var seed: UInt64 = 1
+
   @Option(name: .shortAndLong, help: "table or json.")
   var output = ConnectionOptions.Output.table
 
   func validate() throws {
     guard (1...10_000_000).contains(states) else { throw ValidationError("--states is a number from 1 to 10,000,000") }
     guard (1...10_000).contains(depth) else { throw ValidationError("--depth is a number from 1 to 10,000") }
+    if let sample {
+      guard mutants, sample > 0 else {
+        throw ValidationError("--sample is a number above 0, and stands beside --mutants")
+      }
+    }
     guard (1...1_000).contains(starts) else { throw ValidationError("--starts is a number from 1 to 1,000") }
   }
 
@@ -71,7 +82,8 @@ struct WorkflowsProve: ParsableCommand {
   private func plant(_ suite: ScenarioSuite, _ reports: [ProofReport], _ bounds: ProofBounds) throws {
     let results = suite.run(threads: options.threads)
     guard results.allSatisfy(\.isPassed) else { throw Exit.refused.error }
-    let planted = suite.mutants().filter { Prover.moneyKinds.contains($0.kind) }
+    var planted = MutationRun(suite).mutants.filter { Prover.moneyKinds.contains($0.kind) }
+    if let sample { planted = MutationRun.sample(planted, sample, seed: seed) }
     let known = Set(reports.flatMap(\.counterExamples).map(\.violation.name))
     let found = Prover(suite).find(planted, after: results, known: known, bounds: bounds)
     for fault in found {

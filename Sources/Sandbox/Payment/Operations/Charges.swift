@@ -1,8 +1,15 @@
 import CEL
 
-extension PaymentProvider {
+/// The attempts to take a client's money.
+struct Charges: Sendable {
+  var charges = Shelf<Charge>()
+
   /// Creates a charge without a payment intent, as older integrations do.
-  mutating func createCharge(_ p: Parameters) throws(PaymentError) -> Value {
+  ///
+  /// - Returns: the charge, and the test method with which it was paid.
+  mutating func create(_ p: Parameters, _ clientele: Clientele, _ core: inout ProviderCore) throws(PaymentError) -> (
+    charge: Charge, method: TestMethod
+  ) {
     guard let amount = try p.amount() else { throw .missing("amount") }
     let currency = try p.currency()
     try Parameters.checkCharge(amount, currency)
@@ -38,11 +45,12 @@ extension PaymentProvider {
     add(charge)
     if charge.isCaptured { core.move(amount, currency, availableAt: charge.availableAt) }
     core.emit("charge.succeeded", charge.json, lane: charge.lane)
-    disturb(charge, as: test)
-    return charges[charge.id]?.json ?? charge.json
+    return (charge, test)
   }
 
-  mutating func updateCharge(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+  mutating func update(
+    _ id: String, _ p: Parameters, _ clientele: Clientele, _ core: inout ProviderCore
+  ) throws(PaymentError) -> Value {
     var charge = try charge(id)
     try p.changeMetadata(&charge.metadata)
     if p.names("description") { charge.description = try p.text("description") }
@@ -58,7 +66,8 @@ extension PaymentProvider {
     return charge.json
   }
 
-  mutating func captureCharge(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+  /// Captures a charge that has no payment intent.
+  mutating func captureAlone(_ id: String, _ p: Parameters, _ core: inout ProviderCore) throws(PaymentError) -> Value {
     let charge = try charge(id)
     guard charge.status == .succeeded, !charge.isExpired, !charge.isCaptured else {
       throw .refused("Charge \(id) has already been captured.", code: "charge_already_captured")
@@ -68,11 +77,11 @@ extension PaymentProvider {
     guard amount <= charge.amount else {
       throw .refused("You cannot capture more than was authorized.", code: "amount_too_large", param: "amount")
     }
-    capture(id, amount: amount)
+    capture(id, amount: amount, &core)
     return try self.charge(id).json
   }
 
-  mutating func capture(_ id: String, amount: Int64) {
+  mutating func capture(_ id: String, amount: Int64, _ core: inout ProviderCore) {
     let charge = charges.change(id) {
       $0.isCaptured = true
       $0.amountCaptured = amount
@@ -83,27 +92,81 @@ extension PaymentProvider {
   }
 
   /// Releases an authorization, so that the client has the money again.
-  mutating func releaseCharge(_ id: String) {
+  mutating func release(_ id: String, _ core: inout ProviderCore) {
     guard let charge = charges.change(id, { $0.isExpired = true }) else { return }
     core.emit("charge.refunded", charge.json, lane: charge.lane)
   }
 
-  /// `POST /v1/test_helpers/charges/{id}/expire`: an authorization lapses because it was not captured in time.
-  mutating func expireCharge(_ id: String) throws(PaymentError) -> Value {
+  /// Ends an authorization that was not captured in time.
+  mutating func expire(_ id: String, _ core: inout ProviderCore) throws(PaymentError) -> Charge {
     let charge = try charge(id)
     guard charge.status == .succeeded, !charge.isCaptured, !charge.isExpired,
       let changed = charges.change(id, { $0.isExpired = true })
     else { throw .refused("Only an authorization that is not captured can expire.") }
     core.emit("charge.expired", changed.json, lane: changed.lane)
-    if let id = charge.intent, let intent = intents[id], intent.status == .requiresCapture {
-      // The authorization has lapsed, so nothing is left to release.
-      change(intent, to: .requiresConfirmation) { $0.amountCapturable = 0 }
-      if let open = intents[id] { cancel(open, reason: "automatic") }
-    }
-    return changed.json
+    return changed
   }
 
-  func listCharges(_ p: Parameters) throws(PaymentError) -> Value {
+  /// Completes the charge of a processing payment; any other attempt creates a new charge.
+  mutating func attempt(
+    for intent: PaymentIntent, amount: Int64, _ method: PaymentMethod?, delayed: Bool = false, status: Charge.Status,
+    isCaptured: Bool = true, decline: PaymentOutcome.Decline? = nil, _ core: inout ProviderCore
+  ) -> Charge {
+    if intent.status == .processing, let id = intent.latestCharge, charges[id]?.amount == amount,
+      let settled = charges.change(
+        id,
+        {
+          $0.status = status
+          $0.failureCode = decline?.code
+          $0.failureMessage = decline?.message
+        })
+    {
+      return settled
+    }
+    let type = method?.type ?? (delayed ? "sepa_debit" : intent.methodTypes.first ?? "card")
+    let atOnce = method?.test.isAvailableAtOnce ?? false
+    var charge = Charge(
+      id: core.names.next(type == "card" ? "ch" : "py"), created: core.now, amount: amount, currency: intent.currency,
+      intent: intent.id, status: status, method: type,
+      availableAt: atOnce ? core.now : core.later(core.terms.settlement))
+    charge.methodID = method?.id
+    charge.customer = intent.customer
+    charge.shipping = intent.shipping
+    charge.isCaptured = isCaptured
+    charge.refunds = method?.test.refunds ?? .settle
+    charge.transferGroup = intent.transferGroup
+    charge.metadata = intent.metadata
+    charge.description = intent.description
+    charge.receiptEmail = intent.receiptEmail
+    charge.failureCode = decline?.code
+    charge.failureMessage = decline?.message
+    add(charge)
+    return charge
+  }
+
+  /// Takes a charge's money back, as for a direct debit that the bank returns after it had succeeded.
+  mutating func returnMoney(_ id: String, _ core: inout ProviderCore) -> Charge? {
+    let charge = charges.change(id) {
+      $0.amountChargedBack = $0.amount - $0.amountRefunded
+      $0.status = .failed
+      $0.failureCode = "charge_exceeds_source_limit"
+      $0.failureMessage = "The payment was returned by the bank."
+    }
+    guard let charge else { return nil }
+    core.move(-charge.amountChargedBack, charge.currency, availableAt: core.now)
+    core.emit("charge.failed", charge.json, lane: charge.lane)
+    return charge
+  }
+
+  mutating func add(_ charge: Charge) {
+    charges.add(
+      charge,
+      tags: [
+        "intent:\(charge.intent ?? "")", "group:\(charge.transferGroup ?? "")", "customer:\(charge.customer ?? "")",
+      ])
+  }
+
+  func list(_ p: Parameters) throws(PaymentError) -> Value {
     let page = try ListPage(p)
     var items = charges.items
     if let intent = try p.text("payment_intent") {

@@ -51,4 +51,26 @@ struct Clientele: Sendable {
     }
     return customer
   }
+
+  /// Adds the money of a bank transfer to a customer's balance.
+  ///
+  /// - Returns: the transaction, its currency, and the balance in it.
+  mutating func receive(_ id: String, _ p: Parameters, _ core: inout ProviderCore) throws(PaymentError) -> (
+    transaction: Value, currency: String, balance: Int64
+  ) {
+    let customer = try customer(id)
+    guard let amount = try p.amount() else { throw .missing("amount") }
+    let currency = try p.currency()
+    let balance = customer.cash[currency, default: 0] + amount
+    customers.change(id) { $0.cash[currency] = balance }
+    let transaction: Value = [
+      "id": .string(core.names.next("ccsbtxn")), "object": "customer_cash_balance_transaction",
+      "created": unix(core.now),
+      "currency": .string(currency), "customer": .string(id), "ending_balance": .int(balance), "livemode": false,
+      "net_amount": .int(amount), "type": "funded",
+      "funded": ["bank_transfer": ["reference": Sandbox.json(try p.text("reference")), "type": "eu_bank_transfer"]],
+    ]
+    core.emit("customer_cash_balance_transaction.created", transaction, lane: id)
+    return (transaction, currency, balance)
+  }
 }

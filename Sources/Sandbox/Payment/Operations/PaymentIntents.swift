@@ -1,30 +1,16 @@
 import CEL
 
-extension PaymentProvider {
-  mutating func createIntent(_ p: Parameters) throws(PaymentError) -> Value {
-    guard let amount = try p.amount() else { throw .missing("amount") }
-    let currency = try p.currency()
-    try Parameters.checkCharge(amount, currency)
-    var intent = PaymentIntent(id: core.names.next("pi"), created: core.now, amount: amount, currency: currency)
-    try describe(&intent, p)
-    let confirm = try p.flag("confirm")
-    let method = try clientele.paymentMethod(p, &core)
-    if method != nil { intent.status = .requiresConfirmation }
-    intent.method = method?.id
-    if confirm, method == nil { throw .missing("payment_method") }
-    if confirm, let method { try checkMethod(method, for: intent) }
-    add(intent)
-    if confirm, let method { try self.confirm(intent.id, with: method) }
-    return intents[intent.id]?.json ?? intent.json
-  }
+/// The payments that the platform asked for, whatever became of them.
+struct PaymentIntents: Sendable {
+  var intents = Shelf<PaymentIntent>()
 
-  mutating func add(_ intent: PaymentIntent) {
+  mutating func add(_ intent: PaymentIntent, _ core: inout ProviderCore) {
     intents.add(intent, tags: ["group:\(intent.transferGroup ?? "")", "customer:\(intent.customer ?? "")"])
     core.emit("payment_intent.created", intent.json, lane: intent.lane)
   }
 
   /// Sets the fields that every call that creates an intent may give.
-  func describe(_ intent: inout PaymentIntent, _ p: Parameters) throws(PaymentError) {
+  func describe(_ intent: inout PaymentIntent, _ p: Parameters, _ clientele: Clientele) throws(PaymentError) {
     let automatic = try p.object("automatic_payment_methods")
     intent.automatic = try automatic?.flag("enabled") ?? false
     let types = try p.texts("payment_method_types")
@@ -44,7 +30,9 @@ extension PaymentProvider {
     intent.shipping = p.echo("shipping")
   }
 
-  mutating func updateIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+  mutating func update(
+    _ id: String, _ p: Parameters, _ clientele: inout Clientele, _ core: inout ProviderCore
+  ) throws(PaymentError) -> Value {
     var intent = try intent(id)
     if [.succeeded, .canceled, .processing].contains(intent.status),
       ["amount", "currency", "payment_method", "payment_method_data", "payment_method_types"].contains(where: p.names)
@@ -75,45 +63,9 @@ extension PaymentProvider {
     return intent.json
   }
 
-  mutating func confirmIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
-    let intent = try intent(id)
-    let given = try clientele.paymentMethod(p, &core)
-    guard let method = given ?? intent.method.flatMap({ clientele.methods[$0] }) else {
-      throw .refused(
-        "You cannot confirm this PaymentIntent because it's missing a payment method.",
-        code: "payment_intent_unexpected_state", intent: intent.json)
-    }
-    try checkMethod(method, for: intent)
-    try confirm(id, with: method)
-    return try self.intent(id).json
-  }
-
-  /// Captures the authorized amount or less; the rest is released at once.
-  mutating func captureIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
-    let intent = try intent(id)
-    let amount = try p.amount("amount_to_capture") ?? intent.amountCapturable
-    guard intent.status == .requiresCapture, let charge = intent.latestCharge else {
-      throw .refused(
-        "This PaymentIntent could not be captured because it has a status of \(intent.status.rawValue). Only a "
-          + "PaymentIntent with one of the following statuses may be captured: requires_capture.",
-        code: "payment_intent_unexpected_state", intent: intent.json)
-    }
-    guard amount <= intent.amountCapturable else {
-      throw .refused(
-        "The provided amount_to_capture (\(amount)) is greater than the remaining amount_capturable "
-          + "(\(intent.amountCapturable)).", code: "amount_too_large", param: "amount_to_capture")
-    }
-    capture(charge, amount: amount)
-    change(intent, to: .succeeded) {
-      $0.amountCapturable = 0
-      $0.amountReceived = amount
-    }
-    emitIntent("payment_intent.succeeded", id)
-    followSession(of: id)
-    return try self.intent(id).json
-  }
-
-  mutating func cancelIntent(_ id: String, _ p: Parameters) throws(PaymentError) -> Value {
+  mutating func cancel(
+    _ id: String, _ p: Parameters, _ charges: inout Charges, _ core: inout ProviderCore
+  ) throws(PaymentError) -> Value {
     let reason = try p.text("cancellation_reason")
     let intent = try intent(id)
     switch intent.status {
@@ -123,14 +75,16 @@ extension PaymentProvider {
           + "PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
           + "requires_capture, requires_reauthorization, requires_confirmation, requires_action.",
         code: "payment_intent_unexpected_state", intent: intent.json)
-    default: return cancel(intent, reason: reason)
+    default: return cancel(intent, reason: reason, &charges, &core)
     }
   }
 
   @discardableResult
-  mutating func cancel(_ intent: PaymentIntent, reason: String?) -> Value {
+  mutating func cancel(
+    _ intent: PaymentIntent, reason: String?, _ charges: inout Charges, _ core: inout ProviderCore
+  ) -> Value {
     let moment = core.now
-    if intent.status == .requiresCapture, let charge = intent.latestCharge { releaseCharge(charge) }
+    if intent.status == .requiresCapture, let charge = intent.latestCharge { charges.release(charge, &core) }
     let changed =
       intents.change(intent.id) {
         $0.status = .canceled
@@ -143,19 +97,21 @@ extension PaymentProvider {
     return changed.json
   }
 
-  func listIntents(_ p: Parameters) throws(PaymentError) -> Value {
-    let page = try ListPage(p)
-    let customer = try p.text("customer")
-    let items = customer.map { intents.tagged("customer:\($0)") } ?? intents.items
-    return try page.answer(items, url: "/v1/payment_intents") { $0.json }
+  mutating func change(
+    _ intent: PaymentIntent, to status: PaymentIntent.Status, _ body: (inout PaymentIntent) -> Void
+  ) {
+    intents.change(intent.id) {
+      $0.status = status
+      $0.nextAction = .null
+      body(&$0)
+    }
   }
 
-  func intent(_ id: String) throws(PaymentError) -> PaymentIntent {
-    guard let intent = intents[id] else { throw .absent("payment_intent", id, param: "intent") }
-    return intent
+  func emit(_ type: String, _ id: String, _ core: inout ProviderCore) {
+    if let intent = intents[id] { core.emit(type, intent.json, lane: intent.lane) }
   }
 
-  private func checkMethod(_ method: PaymentMethod, for intent: PaymentIntent) throws(PaymentError) {
+  func check(_ method: PaymentMethod, for intent: PaymentIntent) throws(PaymentError) {
     guard intent.methodTypes.contains(method.type) else {
       throw .refused(
         "The PaymentMethod provided (\(method.type)) is not allowed for this PaymentIntent.",
@@ -168,21 +124,15 @@ extension PaymentProvider {
     }
   }
 
-  mutating func confirm(_ id: String, with method: PaymentMethod) throws(PaymentError) {
-    intents.change(id) { $0.method = method.id }
-    try pay(id, method.test.outcome, with: method)
-    switch method.test.outcome {
-    case .process:
-      core.agenda.add(
-        method.test.debitFails ? .paymentFails(id) : .paymentSucceeds(id),
-        due: core.later(method.test.debitLasts ?? core.terms.debit))
-    case .awaitTransfer: applyCash(to: id)
-    case .decline(let decline), .failForGood(let decline):
-      let declined = try self.intent(id)
-      throw PaymentError(
-        status: 402, type: "card_error", code: decline.code, message: decline.message,
-        declineCode: decline.declineCode, charge: declined.latestCharge, intent: declined.json, begun: true)
-    default: break
-    }
+  func list(_ p: Parameters) throws(PaymentError) -> Value {
+    let page = try ListPage(p)
+    let customer = try p.text("customer")
+    let items = customer.map { intents.tagged("customer:\($0)") } ?? intents.items
+    return try page.answer(items, url: "/v1/payment_intents") { $0.json }
+  }
+
+  func intent(_ id: String) throws(PaymentError) -> PaymentIntent {
+    guard let intent = intents[id] else { throw .absent("payment_intent", id, param: "intent") }
+    return intent
   }
 }

@@ -9,7 +9,7 @@ struct BundleReader {
   let loader: BundleLoader
   let documents: [String: Node]
   let report: Report
-  private let types: TypeReader
+  private var types: TypeReader
   private let expressions: ExpressionReader
   private let includes: IncludeReader
 
@@ -28,8 +28,25 @@ struct BundleReader {
   func read(root path: String, hash: (BundleSources) -> String) -> Bundle? {
     report.beginBundle()
     guard let root = documents[path], let files = family(root) else { return nil }
+    var reader = self
+    let declared = DeclaredTypes(sharing(files), report)
+    reader.types = TypeReader(report: report, zones: loader.zones, declared: declared)
+    declared.readAll(report) { [types = reader.types] in types.outside.field($0).type }
+    return reader.read(root, files, hash: hash)
+  }
+
+  /// The files of the family and those that they include, each once.
+  private func sharing(_ files: [Node]) -> [Node] {
+    var seen: Set<String> = []
+    return files.flatMap { [$0] + includes.read($0) }.filter { seen.insert($0.file).inserted }
+  }
+
+  private func read(_ root: Node, _ files: [Node], hash: (BundleSources) -> String) -> Bundle? {
     for (index, file) in files.enumerated() { report.checkKeys(file, index == 0 ? Keys.root : Keys.member) }
     for file in files { checkMode(file) }
+    for file in files.dropFirst() {
+      if let family = file["family"], family.entries != nil { report.checkKeys(family, Keys.membership) }
+    }
     let params = ParameterReader(report: report, zones: loader.zones, types: types, expressions: expressions)
       .read(files.flatMap { includes.merged($0, "params") })
     let rootReader = RootReader(report: report, expressions: expressions, root: root)
@@ -118,7 +135,7 @@ struct BundleReader {
 
   private func charts(_ readings: [MachineReading], _ files: [Node]) -> [Chart] {
     zip(readings, files).map { reading, file in
-      let includes = (file["include"]?.items ?? []).compactMap(\.text)
+      let includes = file.includes.compactMap(\.path)
       return Chart(reading: reading, file: file, files: Set([file.file] + includes), report: report)
     }
   }
@@ -132,14 +149,17 @@ struct BundleReader {
         cure: "take '\(name)' out of this list, or write family: \(own) in \(file.file)")
       return
     }
-    let other = file["family"]?.text ?? ""
+    let others = file.memberships.compactMap(\.text)
+    let other = others.joined(separator: "', '")
     let isListedThere = documents.values.contains {
-      $0["workflow"]?.text == other && $0["family"]?.items?.contains { $0.text == name } ?? false
+      others.contains($0["workflow"]?.text ?? "") && $0["family"]?.items?.contains { $0.text == name } ?? false
     }
     if isListedThere {
       report.error(
         "wrong-family", at: place, "'\(name)' belongs to '\(other)', which lists it as well",
-        cure: "take '\(name)' out of this list; a copy of it for '\(own)' has another name")
+        cure:
+          "take '\(name)' out of this list, or write family: {of: [\((others + [own]).joined(separator: ", "))]} in \(file.file)"
+      )
       return
     }
     report.error(
@@ -168,7 +188,7 @@ struct BundleReader {
         isComplete = false
         continue
       }
-      if file["family"]?.text != root["workflow"]?.text { wrongFamily(file, name, listedAt: member, of: root) }
+      if !file.isMember(of: root["workflow"]?.text ?? "") { wrongFamily(file, name, listedAt: member, of: root) }
       files.append(file)
     }
     return isComplete ? files : nil

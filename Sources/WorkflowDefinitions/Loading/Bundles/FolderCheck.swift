@@ -61,12 +61,11 @@ struct FolderCheck {
     if let hint = ["states", "family", "initial"].first(where: { file[$0] != nil }) {
       report.error(
         "missing-key", at: file, "a file with '\(hint)' is a workflow, and a workflow needs its name",
-        cure: "workflow: \(file.file.split(separator: ".").first.map(String.init) ?? "name")")
+        cure:
+          "workflow: \(file.file.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? "name")")
       return
     }
-    let isIncluded = documents.values.contains { other in
-      other["include"]?.items?.contains { $0.text == file.file } ?? (other["include"]?.text == file.file)
-    }
+    let isIncluded = documents.values.contains { other in other.includes.contains { $0.path == file.file } }
     // A file that could not be read may include it.
     if isIncluded || !report.unread.isEmpty { return }
     report.warning(
@@ -80,8 +79,9 @@ struct FolderCheck {
     let roots = documents.values.filter { $0["family"]?.items != nil }
     // A folder without any root has a single finding about that.
     if roots.isEmpty { return }
+    let isShared = file["family"]?.entries != nil
     let isListed = roots.contains { $0["family"]?.items?.contains { $0.text == name } ?? false }
-    if isListed { return }
+    if isListed, !isShared { return }
     let known = roots.compactMap { $0["workflow"]?.text }.sorted()
     guard let family = file["family"] else {
       report.error(
@@ -90,6 +90,16 @@ struct FolderCheck {
       )
       return
     }
+    if file.memberships.isEmpty {
+      report.error(
+        "missing-key", at: family, "'\(name)' does not say whose it is",
+        cure: "family: {of: [\(known.joined(separator: ", "))]}")
+    }
+    for membership in file.memberships { unlisted(file, name, in: membership, roots) }
+  }
+
+  private func unlisted(_ file: Node, _ name: String, in family: Node, _ roots: [Node]) {
+    let known = roots.compactMap { $0["workflow"]?.text }.sorted()
     guard let root = roots.first(where: { $0["workflow"]?.text == family.text }) else {
       report.error(
         "unlisted-workflow", at: family, "'\(name)' belongs to '\(family.text ?? "")', and no root has that name",
@@ -97,6 +107,7 @@ struct FolderCheck {
           ?? (known.isEmpty ? "family: [] makes it a root" : "roots: \(known.joined(separator: ", "))"))
       return
     }
+    if root["family"]?.items?.contains(where: { $0.text == name }) == true { return }
     // The file may be meant by a name that no file declares; then the missing name is the finding.
     let names = Set(documents.values.compactMap { $0["workflow"]?.text })
     if root["family"]?.items?.contains(where: { !names.contains($0.text ?? "") }) == true { return }

@@ -1,19 +1,30 @@
 internal import CEL
 internal import YAMLTree
 
-/// Puts fragments in the place of their uses: parts of states that several states, machines or roots share. A file declares them under
-/// `fragments:`, with parameters; a state says `use: {name: {parameter: value}}`. This happens on the text's tree, before anything is read,
+/// Puts fragments in the place of their uses: parts of states, or of whole files, that several states, machines or roots
+/// share. A file declares them under `fragments:`, with parameters; a state or a file says
+/// `use: {name: {parameter: value}}`. This happens on the text's tree, before anything is read,
 /// so that everything else sees states that are written out.
 struct FragmentExpansion {
   private static let deepest = 8
   private static let most = 1_000
-  /// Blocks of a state that are put together entry by entry; of anything else the state's own word holds.
-  private static let merged = ["on", "timers", "after", "states", "view", "otherwise"]
+  /// Blocks that are put together entry by entry; of anything else the own word of the state or file holds.
+  private static let merged = [
+    "on", "timers", "after", "states", "view", "otherwise", "input", "context", "params", "events", "define",
+    "functions",
+    "actions", "types", "claims", "output", "ledger", "accounts",
+  ]
+  /// Blocks whose entries may use those before them: the fragment's come first.
+  private static let ordered = ["define", "functions"]
+  /// Lists to which a fragment adds.
+  private static let joined = ["invariants", "start"]
 
   private struct Fragment {
     var parameters: [String]
     var defaults: [String: Node]
     var body: Node
+    /// True if it is a part of a file, which no state below the top can use.
+    var isOfMachine: Bool
   }
 
   let documents: [String: Node]
@@ -29,23 +40,24 @@ struct FragmentExpansion {
   /// The file with its fragments in their places.
   mutating func expand(_ file: Node) -> Node {
     fragments = [:]
-    for included in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
-      if let document = documents[included.text ?? ""] { declare(document) }
-    }
+    for included in file.includes { if let document = included.path.flatMap({ documents[$0] }) { declare(document) } }
     declare(file)
-    return state(file, within: [])
+    // Files that are only included use nothing: their `use` is an unknown key.
+    return file["workflow"] == nil && file["states"] == nil ? file : state(file, within: [], isTop: true)
   }
 
   private mutating func declare(_ file: Node) {
     for entry in file["fragments"]?.entries ?? [] {
       report.checkKeys(entry.value, Keys.fragment)
-      guard let body = entry.value["state"], body.entries != nil else {
+      let bodies = ["state", "machine"].filter { entry.value[$0]?.entries != nil }
+      guard bodies.count == 1, let body = entry.value[bodies[0]] else {
         report.error(
-          "missing-key", at: entry.key, "fragment '\(entry.key.text ?? "")' needs 'state', a part of a state",
+          "missing-key", at: entry.key,
+          "fragment '\(entry.key.text ?? "")' needs either 'state', a part of a state, or 'machine', a part of a file",
           cure: "state: {timers: {…}}")
         continue
       }
-      var fragment = Fragment(parameters: [], defaults: [:], body: body)
+      var fragment = Fragment(parameters: [], defaults: [:], body: body, isOfMachine: bodies[0] == "machine")
       for parameter in entry.value["params"]?.entries ?? [] {
         let name = parameter.key.text ?? ""
         fragment.parameters.append(name)
@@ -57,7 +69,7 @@ struct FragmentExpansion {
 
   // MARK: uses
 
-  private mutating func state(_ node: Node, within: [String]) -> Node {
+  private mutating func state(_ node: Node, within: [String], isTop: Bool = false) -> Node {
     guard let entries = node.entries else { return node }
     var own: [(key: Node, value: Node)] = []
     for entry in entries where entry.key.text != "use" {
@@ -77,12 +89,12 @@ struct FragmentExpansion {
       )
       return whole
     }
-    for entry in uses { whole = merge(part(entry, within: within), whole) }
+    for entry in uses { whole = merge(part(entry, within: within, isTop: isTop), whole) }
     return whole
   }
 
   /// The part of a state that a use stands for; one that could not be read lets the state rest, so that nothing follows from its absence.
-  private mutating func part(_ use: (key: Node, value: Node), within: [String]) -> Node {
+  private mutating func part(_ use: (key: Node, value: Node), within: [String], isTop: Bool) -> Node {
     let gap = use.key.with(
       .mapping([(use.key.with(.scalar("rest", isPlain: true)), use.key.with(.scalar("true", isPlain: true)))]))
     let name = use.key.text ?? ""
@@ -91,6 +103,12 @@ struct FragmentExpansion {
         "unknown-fragment", at: use.key, "there is no fragment '\(name)'",
         cure: NearestName.cure(name, among: fragments.keys.sorted())
           ?? "declare it under fragments: in this file, or in one that it includes")
+      return gap
+    }
+    if fragment.isOfMachine, !isTop {
+      report.error(
+        "bad-value", at: use.key, "fragment '\(name)' is a part of a file, and this is a state",
+        cure: "use: {\(name): {…}} at the top of the file")
       return gap
     }
     uses += 1
@@ -104,7 +122,7 @@ struct FragmentExpansion {
       return gap
     }
     guard let values = arguments(use, of: fragment) else { return gap }
-    return state(substitute(fragment.body, values), within: within + [name])
+    return state(substitute(fragment.body, values), within: within + [name], isTop: isTop)
   }
 
   private func arguments(_ use: (key: Node, value: Node), of fragment: Fragment) -> [String: Node]? {
@@ -153,7 +171,7 @@ struct FragmentExpansion {
     }
   }
 
-  /// The state's own entries before those of the fragment.
+  /// The own entries of the state or file before those of the fragment.
   private func merge(_ part: Node, _ own: Node) -> Node {
     var entries = own.entries ?? []
     for entry in part.entries ?? [] {
@@ -161,12 +179,16 @@ struct FragmentExpansion {
         entries.append(entry)
         continue
       }
-      guard Self.merged.contains(entry.key.text ?? ""), let mine = entries[index].value.entries,
-        let theirs = entry.value.entries
-      else { continue }
-      let names = mine.compactMap(\.key.text)
-      entries[index].value = entries[index].value.with(
-        .mapping(mine + theirs.filter { !names.contains($0.key.text ?? "") }))
+      let (key, mine) = (entry.key.text ?? "", entries[index].value)
+      if Self.joined.contains(key), let own = mine.items, let more = entry.value.items {
+        entries[index].value = mine.with(.sequence(own + more))
+      } else if key == "ledger" {
+        entries[index].value = merge(entry.value, mine)
+      } else if Self.merged.contains(key), let own = mine.entries, let theirs = entry.value.entries {
+        let names = own.compactMap(\.key.text)
+        let more = theirs.filter { !names.contains($0.key.text ?? "") }
+        entries[index].value = mine.with(.mapping(Self.ordered.contains(key) ? more + own : own + more))
+      }
     }
     return own.with(.mapping(entries))
   }

@@ -9,18 +9,17 @@ struct IncludeReader {
   /// Returns the included files in the order in which they are named.
   func read(_ file: Node) -> [Node] {
     var result: [Node] = []
-    for item in file["include"]?.items ?? file["include"].map({ [$0] }) ?? [] {
-      let path = item.text ?? ""
+    for (item, resolved) in file.includes {
+      guard let path = resolved else {
+        report.incomplete.insert(file.file)
+        report.error(
+          "missing-include", at: item, "'\(item.text ?? "")' leads out of the folder that is deployed",
+          cure: "a copy of '\(item.text?.split(separator: "/").last ?? "")' within the folder")
+        continue
+      }
       guard let included = documents[path] else {
         report.incomplete.insert(file.file)
         if report.unread.contains(path) { continue }
-        if path.contains("/") {
-          report.error(
-            "missing-include", at: item,
-            "an include names a file of the same folder, without a path: only the folder is deployed",
-            cure: "a copy of '\(path.split(separator: "/").last ?? "")' in this folder, and its name alone")
-          continue
-        }
         let known = documents.keys.filter { documents[$0]?["workflow"] == nil }.sorted()
         report.error(
           "missing-include", at: item, "there is no file '\(path)'",

@@ -24,7 +24,7 @@ struct KeyRepair {
       case "ledger": repaired(value, Keys.ledger)
       case "limits": repaired(value, Keys.limits)
       case "invariants": value.each { repaired($0, Keys.invariant) }
-      case "start": value.each { repaired($0, Keys.startRule) }
+      case "start": value.each { repaired($0, Keys.startRule).mapping { $0 == "actions" ? actions($1) : $1 } }
       default: value
       }
     }
@@ -52,6 +52,7 @@ struct KeyRepair {
       case "do", "onMissed": transitions(value)
       case "step": use(value)
       case "actions": actions(value)
+      case "notify": value.each { $0["step"] == nil ? actions($0) : use($0) }
       default: value
       }
     }
@@ -66,6 +67,7 @@ struct KeyRepair {
       case "leave": current(value, of: key)
       case "completedBy": value.mapping { repaired($1, Keys.settlement) }
       case "onAccepted", "onDone", "onError", "onStopped": transitions(value)
+      case "onEach": actions(value)
       default: value
       }
     }
@@ -77,6 +79,7 @@ struct KeyRepair {
         switch key {
         case "actions": actions(value)
         case "step": use(value)
+        case "notify": value.each { $0["step"] == nil ? actions($0) : use($0) }
         case "onRefused": transitions(value)
         default: value
         }

@@ -234,6 +234,7 @@ struct ActionReader {
         }
       } else if case .nullable = parameter.type {
         arguments.append((local, .literal(.null)))
+        inner = inner.knowing(local, .null, at: entry.key)
       } else if !meant.contains(parameter.name) {
         report.error(
           "missing-field", at: entry.key, "action '\(name)' needs '\(parameter.name)' (\(parameter.type))",

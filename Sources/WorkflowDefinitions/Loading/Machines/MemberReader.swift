@@ -13,6 +13,11 @@ struct MemberReader {
   /// `invoke: {workflow: …}` of a state.
   func invocation(_ node: Node, owner: Int) {
     report.checkKeys(node, Keys.child)
+    for key in ["as", "most", "onEach"] where node["each"] == nil {
+      guard let value = node[key] else { continue }
+      report.error(
+        "bad-value", at: value, "'\(key)' stands beside 'each' only", cure: "each: context.list, or leave it out")
+    }
     guard let position = other(node["workflow"], at: node) else { return }
     let (parts, name) = (context.parts, machines[position])
     let number = parts.machine.invocations.count

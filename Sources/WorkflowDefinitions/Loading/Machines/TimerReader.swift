@@ -29,7 +29,7 @@ struct TimerReader {
     var timer = definition(name, state, when, past: past(node["past"]), late: late(node), line: node.line)
     timer.again = node["again"]?.scalarValue == .bool(true) || isRelative(when)
     context.parts.add(timer)
-    let keys = ["guard", "step", "target", "actions"]
+    let keys = ["guard", "step", "target", "actions", "notify"]
     if let candidates = node["do"] {
       for key in keys {
         guard let value = node[key] else { continue }

@@ -37,16 +37,19 @@ struct TransitionReader {
     if let code = node["reject"]?.text { transition.ending = .reject(code: code) }
     if node["defer"]?.scalarValue == .bool(true) { transition.ending = .defer }
     if case .transition = transition.ending {
-    } else if node["target"] != nil || node["actions"] != nil || node["step"] != nil {
+    } else if ["target", "actions", "notify", "step"].contains(where: { node[$0] != nil }) {
       report.error(
-        "disposition-with-target", at: node, "a candidate that rejects or defers has neither target, actions nor step",
+        "disposition-with-target", at: node,
+        "a candidate that rejects or defers has neither target, actions, notify nor step",
         cure: "a candidate of its own for the target, with a guard")
     }
     transition.by = SenderReader(context: context).roles(node["by"], event: event)
     if let use = node["step"] {
       return TransitionStepReader(context: context).read(use, of: node, transition, names)
     }
-    transition.actions = ActionReader(context: context).read(node["actions"], names)
+    transition.actions =
+      ActionReader(context: context).read(node["actions"], names)
+      + NotificationReader(context: context).read(node["notify"], names)
     let index = parts.add(transition, at: node)
     if node["guard"] != nil, transition.guard == nil { parts.loseGuard(of: index) }
     if let target = node["target"], target.text != nil { parts.lead(index, to: target) }

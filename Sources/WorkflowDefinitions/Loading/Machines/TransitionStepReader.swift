@@ -54,7 +54,7 @@ struct TransitionStepReader {
   private func whole(_ use: Node, of node: Node) -> Node {
     func key(_ name: String) -> Node { use.with(.scalar(name, isPlain: true)) }
     let taken = (node.entries ?? []).filter {
-      ["target", "actions", "reenter", "onRefused"].contains($0.key.text ?? "")
+      ["target", "actions", "notify", "reenter", "onRefused"].contains($0.key.text ?? "")
     }
     var entries = (use.entries ?? []).filter { $0.key.text != "onDone" }
     entries.append((key("onDone"), node.with(.mapping(taken))))

@@ -8,10 +8,13 @@ struct TypeReader {
   /// Whether size limits are allowed, as they are only for values from outside.
   private var takesLimits = false
   private let zones: any ZoneSource
+  /// The types that the files of the bundle declare.
+  private let declared: DeclaredTypes
 
-  init(report: Report, zones: any ZoneSource) {
+  init(report: Report, zones: any ZoneSource, declared: DeclaredTypes = DeclaredTypes()) {
     self.report = report
     self.zones = zones
+    self.declared = declared
   }
 
   /// The same reader for values from outside: the root's input and the data of events.
@@ -95,7 +98,7 @@ struct TypeReader {
     }
     if text.contains("{") {
       do {
-        return try CELType(notation: text)
+        return try CELType(notation: text, types: declared.mentioned(in: text) { named($0, at: node) })
       } catch {
         let issue = error.issues.first
         report.error(
@@ -113,12 +116,14 @@ struct TypeReader {
     let type: CELType
     if parts.count == 1, let known = Self.names[parts[0]] {
       type = known
+    } else if parts.count == 1, declared.has(parts[0]) {
+      type = named(parts[0], at: node)
     } else if parts.count == 1, parts[0].hasPrefix("["), parts[0].hasSuffix("]") {
       type = scalar(parts[0], at: node, depth: depth + 1)
-    } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil }) {
+    } else if parts.count > 1, !parts.contains(where: { Self.names[$0] != nil || declared.has($0) }) {
       type = .enumeration(parts)
     } else {
-      let cure = NearestName.cure(text, among: Self.names.keys.sorted())
+      let cure = NearestName.cure(text, among: Self.names.keys.sorted() + declared.names)
       report.error(
         "bad-type", at: node, "'\(text)' is not a type",
         cure: cure ?? "string, int, bool, double, timestamp, duration, map, a|b|c, T|null, [T], {name: T}")
@@ -126,6 +131,15 @@ struct TypeReader {
     }
     return isNullable ? .nullable(type) : type
   }
+
+  /// A type that a file declares. Limits hold only for values from outside, so that they are left out elsewhere.
+  private func named(_ name: String, at node: Node) -> CELType {
+    let type = declared.type(name, at: node, report) { outside.field($0).type }
+    return takesLimits ? type : type.withoutLimits
+  }
+
+  /// The names of the types that the language defines.
+  static var builtIn: Set<String> { Set(names.keys).union(["null"]) }
 
   /// A field is a type, or a mapping with `type`, `value`, `personal`, `min`, `max`, `format` and `text`.
   struct Field {
@@ -247,6 +261,16 @@ struct TypeReader {
 }
 
 extension CELType {
+  /// The type without the limits of its fields.
+  var withoutLimits: CELType {
+    switch self {
+    case .object(let fields): .object(fields.map { CELType.Field(name: $0.name, type: $0.type.withoutLimits) })
+    case .list(let element): .list(element.withoutLimits)
+    case .nullable(let inner): .nullable(inner.withoutLimits)
+    default: self
+    }
+  }
+
   /// True if one of its fields, at any depth, has limits.
   var isLimited: Bool {
     switch self {

@@ -1,10 +1,13 @@
 import CEL
 import CivilTime
 
-extension World {
-  /// `POST /jsonrpc` of Odoo's older interface, and what its clients ask before. Every answer has status 200, also one with an
-  /// error inside. nil if the path is none of these.
-  mutating func remoteCall(_ call: Call, _ segments: [String]) -> CallResult? {
+/// A call of Odoo's older interface: `POST /jsonrpc`, and the questions that its clients ask before it.
+struct RemoteCRMCall {
+  let call: Call
+  let segments: [String]
+
+  /// Returns an answer with status 200, even with an error inside; nil if the path is not of this interface.
+  func handle(in world: inout World) -> CallResult? {
     switch segments {
     case ["jsonrpc"], ["web", "webclient", "version_info"], ["web", "session", "authenticate"]: break
     default: return nil
@@ -30,7 +33,7 @@ extension World {
       return .answer(result(["server_version": "18.0", "server_version_info": [18, 0, 0, "final", 0, ""]]))
     }
     if segments.last == "authenticate" {
-      let isRight = params["password"]?.stringValue == options.odooKey
+      let isRight = params["password"]?.stringValue == world.options.odooKey
       return .answer(isRight ? result(["uid": 2, "user_context": ["lang": "en_US"]]) : fault(.denied))
     }
     let arguments = params["args"]?.listValue ?? []
@@ -40,7 +43,7 @@ extension World {
       guard params["service"] == "common" else { return .answer(fault(.notFound("no such service"))) }
       if params["method"] == "version" { return .answer(result(["server_version": "18.0"])) }
       // A wrong key is no error here: nobody is signed in.
-      let isRight = arguments.count >= 3 && arguments[2] == .string(options.odooKey)
+      let isRight = arguments.count >= 3 && arguments[2] == .string(world.options.odooKey)
       return .answer(result(isRight ? 2 : false))
     }
     guard arguments.count >= (isFlat ? 5 : 6), let model = arguments[3].stringValue,
@@ -48,13 +51,13 @@ extension World {
     else {
       return .answer(fault(.wrong("execute_kw takes database, user, key, model, method and arguments")))
     }
-    guard arguments[1] == 2, arguments[2] == .string(options.odooKey) else { return .answer(fault(.denied)) }
-    // What clients ask once they are in.
+    guard arguments[1] == 2, arguments[2] == .string(world.options.odooKey) else { return .answer(fault(.denied)) }
+    // Clients ask this once they are signed in.
     if model == "res.users", method == "context_get" { return .answer(result(["lang": "en_US", "tz": "UTC"])) }
     let positional = isFlat ? Array(arguments.dropFirst(5)) : arguments[5].listValue ?? []
-    let named = CRM.named(method, positional, isFlat || arguments.count < 7 ? nil : arguments[6].mapValue)
-    let now = clock.now.description
-    return disturbed("\(model).\(method)", call) { status in
+    let named = Self.named(method, positional, isFlat || arguments.count < 7 ? nil : arguments[6].mapValue)
+    let now = world.clock.now.description
+    return world.disturbed("\(model).\(method)", call) { status in
       Answer(status: status, json: ["name": "werkzeug.exceptions.HTTPException", "message": "ordered by a fault"])
     } _: { world in
       do throws(CRMError) {
@@ -67,9 +70,7 @@ extension World {
       }
     }
   }
-}
 
-extension CRM {
   /// The names of a method's positional arguments.
   private static let names = [
     "read": ["ids", "fields"], "write": ["ids", "vals"], "create": ["vals_list"],
@@ -78,7 +79,7 @@ extension CRM {
     "message_post": ["ids", "body"], "fields_get": ["allfields", "attributes"],
   ]
 
-  static func named(_ method: String, _ positional: [Value], _ keywords: ValueMap?) -> ValueMap {
+  private static func named(_ method: String, _ positional: [Value], _ keywords: ValueMap?) -> ValueMap {
     var out = keywords ?? ValueMap()
     for (name, value) in zip(names[method] ?? ["ids"], positional) { out[name] = value }
     return out

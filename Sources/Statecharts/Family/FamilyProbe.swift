@@ -1,8 +1,12 @@
 package import CEL
 package import CivilTime
 
-// Questions about a family between two transitions, for a proof that explores them.
-extension Bundle {
+/// Answers questions about a family between two transitions, for a proof that explores them.
+package struct FamilyProbe: Sendable {
+  private let bundle: Bundle
+
+  package init(_ bundle: Bundle) { self.bundle = bundle }
+
   /// Returns both sides of every comparison in an expression of a machine, and in the names under `define` that it uses.
   ///
   /// - Parameters:
@@ -12,7 +16,7 @@ extension Bundle {
   package func comparedValues(
     in program: Program, of machine: Int, state: Int?, event: Event?, family: FamilySnapshot, now: Instant
   ) -> [(left: Value, right: Value)?] {
-    let familyState = FamilyState(family, of: self, now: now)
+    let familyState = FamilyState(family, of: bundle, now: now)
     return familyState.withScope(machine, event: heard(event, by: machine), state: state) { scope in
       withDefines(program, of: machine).flatMap { $0.comparedValues(scope) }
     }
@@ -22,7 +26,7 @@ extension Bundle {
   package func holds(
     _ condition: Program, of machine: Int, state: Int?, event: Event?, family: FamilySnapshot, now: Instant
   ) -> Bool? {
-    let familyState = FamilyState(family, of: self, now: now)
+    let familyState = FamilyState(family, of: bundle, now: now)
     return familyState.withScope(machine, event: heard(event, by: machine), state: state) { scope in
       try? condition.evaluateBool(scope)
     }
@@ -35,7 +39,7 @@ extension Bundle {
     var next = 0
     while next < programs.count {
       for slot in programs[next].slots where slot / 1000 == 6 && seen.insert(slot).inserted {
-        programs.append(machines[machine].defines[slot - Slot.define(0)])
+        programs.append(bundle.machines[machine].defines[slot - Slot.define(0)])
       }
       next += 1
     }
@@ -44,11 +48,11 @@ extension Bundle {
 
   /// Returns true if every live machine waits for nobody.
   package func isResting(_ family: FamilySnapshot, now: Instant) -> Bool {
-    FamilyState(family, of: self, now: now).isResting(except: nil)
+    FamilyState(family, of: bundle, now: now).isResting(except: nil)
   }
 
   private func heard(_ event: Event?, by machine: Int) -> MachineEvent? {
-    guard let event, let name = machines[machine].eventIndex[event.name] else { return nil }
+    guard let event, let name = bundle.machines[machine].eventIndex[event.name] else { return nil }
     return MachineEvent(event, name: name)
   }
 }

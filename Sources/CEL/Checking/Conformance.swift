@@ -1,7 +1,9 @@
-/// Checks that an expression has the type which its context expects.
-extension Checker {
+/// Checks that an expression has the type which its place expects.
+struct Conformance {
+  let context: CheckContext
+
   /// Reports each part that does not fit. Literals, lists, maps and conditionals are searched for the part at fault.
-  mutating func conform(_ expression: Expression, to expected: CELType) {
+  func conform(_ expression: Expression, to expected: CELType) {
     switch (expression.kind, expected.withoutNull) {
     case (.conditional(_, let yes, let no), _):
       conform(yes, to: expected)
@@ -25,15 +27,17 @@ extension Checker {
     default: break
     }
     guard !expression.type.isAssignable(to: expected) else {
-      if !expected.isNullable, !expected.isUnknown { needsValue(expression, expression.type, for: "this place") }
+      if !expected.isNullable, !expected.isUnknown {
+        context.needsValue(expression, expression.type, for: "this place")
+      }
       return
     }
-    report(
+    context.report(
       "wrong-type", "expected \(expected), this is \(expression.type.settled)", expression,
       hint: Conversion.cure(expression, expected))
   }
 
-  private mutating func conform(
+  private func conform(
     _ expression: Expression, _ entries: [Expression.MapEntry], to fields: [CELType.Field]
   ) {
     var given: [String] = []
@@ -41,7 +45,7 @@ extension Checker {
       guard case .literal(.string(let name)) = entry.key.kind else { continue }
       given.append(name)
       guard let field = fields.first(where: { CodePoints.equal($0.name, name) }) else {
-        report(
+        context.report(
           "unknown-field", "'\(name)' is not a declared field", entry.key,
           hint: NearestName.hint(name, among: fields.map(\.name)))
         continue
@@ -50,16 +54,16 @@ extension Checker {
     }
     guard given.count == entries.count else { return }
     for field in fields where !field.isOptional && !given.contains(where: { CodePoints.equal($0, field.name) }) {
-      report("missing-field", "the field '\(field.name)' (\(field.type)) is missing", expression)
+      context.report("missing-field", "the field '\(field.name)' (\(field.type)) is missing", expression)
     }
   }
 
   /// Reports a string literal beside an enumeration if it is not in the enumeration's domain.
-  mutating func checkDomain(_ type: CELType, _ expression: Expression) {
+  func checkDomain(_ type: CELType, _ expression: Expression) {
     guard case .enumeration(let domain) = type.withoutNull, case .literal(.string(let text)) = expression.kind,
       !domain.contains(where: { CodePoints.equal($0, text) })
     else { return }
-    report(
+    context.report(
       "outside-domain", "'\(text)' is not one of \(type.withoutNull)", expression,
       hint: NearestName.hint(text, among: domain))
   }

@@ -1,25 +1,27 @@
-/// Checks names and qualified names.
-extension Checker {
+/// Finds the meaning of names and qualified names.
+struct NameResolver {
+  let context: CheckContext
+
   /// Returns the declared variable or type of that name, from the innermost namespace of the container outwards.
   private func declared(_ name: String, _ absolute: Bool) -> (type: CELType, resolution: Resolution)? {
-    let names = environment.candidates(name, absolute: absolute)
+    let names = context.environment.candidates(name, absolute: absolute)
     for name in names {
-      if let variable = environment.variables[name] { return (variable.type, .variable(slot: variable.slot)) }
+      if let variable = context.environment.variables[name] { return (variable.type, .variable(slot: variable.slot)) }
     }
     return TypeNames.all[name].map { (.type, .constant(.type($0))) }
   }
 
   /// Resolves a chain of names that is declared as one variable. Returns nil if there is no such variable.
   func resolve(_ expression: Expression) -> CELType? {
-    guard let (name, root, absolute) = expression.qualifiedName, absolute || local(root) == nil,
+    guard let (name, root, absolute) = expression.qualifiedName, absolute || context.local(root) == nil,
       let (type, resolution) = declared(name, absolute)
     else { return nil }
     expression.resolution = resolution
     return type
   }
 
-  mutating func checkName(_ expression: Expression, _ name: String, _ absolute: Bool) -> CELType {
-    if !absolute, let (index, type) = local(name) {
+  func resolve(_ expression: Expression, name: String, _ absolute: Bool) -> CELType {
+    if !absolute, let (index, type) = context.local(name) {
       expression.resolution = .local(index)
       return type
     }
@@ -28,7 +30,9 @@ extension Checker {
 
   /// True if no beginning of the chain is declared.
   func hasUnknownRoot(_ expression: Expression) -> Bool {
-    guard let (_, root, absolute) = expression.qualifiedName, absolute || local(root) == nil else { return false }
+    guard let (_, root, absolute) = expression.qualifiedName, absolute || context.local(root) == nil else {
+      return false
+    }
     var part = expression
     while true {
       if let (name, _, _) = part.qualifiedName, declared(name, absolute) != nil { return false }
@@ -37,15 +41,15 @@ extension Checker {
     }
   }
 
-  mutating func unknown(_ expression: Expression, _ name: String) -> CELType {
-    let known = environment.variables.keys.sorted() + localNames
+  func unknown(_ expression: Expression, _ name: String) -> CELType {
+    let known = context.environment.variables.keys.sorted() + context.localNames
     // In `context.strat` beside a declared `context.start`, the field is at fault and not the whole name.
     if let point = name.lastIndex(of: "."), name[..<point].allSatisfy({ $0 != "`" }) {
       let space = String(name[..<point])
       let fields = known.filter { $0.hasPrefix(space + ".") }.map { String($0.dropFirst(space.count + 1)) }
       let field = String(name[name.index(after: point)...])
       if !fields.isEmpty {
-        return fail(
+        return context.fail(
           "unknown-name", "'\(field)' is not a field of \(space)", expression,
           hint: NearestName.hint(field, among: fields), atPlace: true)
       }
@@ -63,11 +67,11 @@ extension Checker {
       let inside = known.filter { $0.hasPrefix("\(name).") }
       if !inside.isEmpty { hint = "there are " + inside.prefix(8).joined(separator: ", ") }
     }
-    if hint == nil, !environment.functions[name].isEmpty { hint = "'\(name)' is a function" }
+    if hint == nil, !context.environment.functions[name].isEmpty { hint = "'\(name)' is a function" }
     if hint == nil, !known.isEmpty, known.count <= 12 {
       hint = (known.count == 1 ? "there is only " : "there are ") + known.map { "'\($0)'" }.joined(separator: ", ")
     }
-    return fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
+    return context.fail("unknown-name", "there is no '\(name)'", expression, hint: hint)
   }
 }
 
