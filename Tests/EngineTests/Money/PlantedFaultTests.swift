@@ -53,8 +53,8 @@ import WorkflowTesting
       invariant: "I3, what the consultant has is in transfers that can be taken back", file: "escrow-release.yaml",
       edits: [
         (
-          "- assign: {transfers: \"${context.transfers + [{'id': event.data.id, 'rest': step.amount}]}\"}",
-          "- journal: forgotten"
+          "- assign: {round: 0, transfers: \"${context.transfers + [{'id': event.data.id, 'rest': step.amount}]}\"}",
+          "- assign: {round: 0}"
         )
       ],
       story: { bench in
