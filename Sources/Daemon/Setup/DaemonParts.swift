@@ -126,7 +126,8 @@ struct DaemonParts {
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
-      shelf: shelf, suppressions: suppressions, matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
+      shelf: shelf, suppressions: suppressions,
+      matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
       follower: follower,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon

@@ -28,11 +28,13 @@ struct MailCall {
     case ("GET", "account"):
       return .answer(Answer(json: ["email": "bookings@example.com", "plan": []]))
     case ("GET", "smtp/statistics/events"):
-      return world.disturbed("brevo.events", call, error: { refuse($0, "internal_error", "ordered by a fault") }) { world in
+      return world.disturbed("brevo.events", call, error: { refuse($0, "internal_error", "ordered by a fault") }) {
+        world in
         events(world)
       }
     case ("POST", "smtp/email"):
-      return world.disturbed("brevo.send", call, error: { refuse($0, "internal_error", "ordered by a fault") }) { world in
+      return world.disturbed("brevo.send", call, error: { refuse($0, "internal_error", "ordered by a fault") }) {
+        world in
         guard let body = call.object else { return refuse(400, "bad_request", "Input must be a valid JSON object") }
         let mail: PostedMail
         do throws(PostedMail.Fault) {

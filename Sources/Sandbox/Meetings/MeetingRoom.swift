@@ -64,7 +64,8 @@ struct MeetingCall {
     }
     switch (call.method, segments.count, segments[1]) {
     case ("POST", 4, "users") where segments[3] == "meetings":
-      return world.disturbed("meetings.create", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
+      return world.disturbed("meetings.create", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) {
+        world in
         create(host: segments[2], in: &world)
       }
     case ("GET", 4, "users") where segments[3] == "meetings":
@@ -76,7 +77,8 @@ struct MeetingCall {
         ])
       }
     case ("PATCH", 3, "meetings"), ("DELETE", 3, "meetings"):
-      return world.disturbed("meetings.change", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
+      return world.disturbed("meetings.change", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) {
+        world in
         change(segments[2], in: &world)
       }
     default: return .answer(Self.refuse(404, 2_300, "This API endpoint is not recognized."))

@@ -61,8 +61,9 @@ struct MessageCall {
     guard call.method == "POST", segments.dropFirst() == ["Accounts", account, "Messages.json"] else {
       return .answer(refuse(404, 20_404, "The requested resource \(call.path) was not found"))
     }
-    return world.disturbed("messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") })
-    {
+    return world.disturbed(
+      "messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") }
+    ) {
       world in
       var fields: [String: String] = [:]
       for pair in call.body.split(separator: 38) {
