@@ -98,7 +98,7 @@ struct MachineReader {
     parts.setViewValues(viewValues(file, context))
     StateReader(context: context).read(file, index: 0)
     if context.index == 0 {
-      parts[state: 0].entry = BirthReader(context: context).read(file["start"]) + parts[state: 0].entry
+      parts[state: 0].entry = StartActionReader(context: context).read(file["start"]) + parts[state: 0].entry
     }
     parts.resolveTargets(TargetReader(report: report))
     ActionReader(context: context).checkIdle(of: file)

@@ -5,7 +5,7 @@ import WorkflowDefinitions
 import WorkflowTesting
 
 /// Entries of `start:` have actions, which run once before the root machine is entered.
-@Suite struct BirthTests {
+@Suite struct StartActionTests {
   private static func body(_ start: String) -> String {
     """
     context: {kind: {type: string, value: none}}

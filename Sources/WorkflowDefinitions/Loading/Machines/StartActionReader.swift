@@ -4,7 +4,7 @@ internal import YAMLTree
 
 /// Reads the actions of `start:`. They run once, before anything that the root machine does when it is entered: those of
 /// the first entry whose guard holds, which is the entry that let the family start.
-struct BirthReader {
+struct StartActionReader {
   let context: ReadingContext
 
   /// The actions to run when the root machine is entered.
