@@ -19,6 +19,9 @@ BOOKINGS ?= 200
 SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
+SEEDS ?= 2000
+FAULTS ?=
+CHAOS ?= 40
 PLAYS = $(if $(filter command line,$(origin COUNT)),$(COUNT),2000)
 LEAST ?= 90
 STATES ?= 100000
@@ -28,7 +31,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: simulate chaos bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +57,14 @@ test-docs: build ## run the commands and HTTP examples of the documents, compare
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd
 
+simulate: ## the engine in virtual time with everything around it faulty, SEEDS=2000 seeds (release build; SEED=n repeats one to the byte; FAULTS=1 looks for deliberate faults)
+	@swift build -c release --product magnetiq-simulate
+	@.build/release/magnetiq-simulate --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults)
+
+chaos: ## real faults on the built daemon, CHAOS=40 of them: kills, suspensions, a full disk, bursts … (release build, best as root; SEED=n draws the same ones)
+	@for product in magnetiqd magnetiqctl magnetiq-sandbox; do swift build -c release --product $$product; done
+	@scripts/chaos --faults $(CHAOS) $(if $(SEED),--seed $(SEED))
+
 kill-test: ## the kill test with KILLS=60 random kills besides the named ones (SEED=n draws the same ones)
 	@KILLS=$(KILLS) swift test --filter 'EndToEndTests.*Kills'
 
@@ -69,10 +80,12 @@ play: ## COUNT=2000 random bookings against the rules of docs/rules.md (release 
 	@swift build -c release --product magnetiqctl
 	@scripts/play --ctl .build/release/magnetiqctl --count $(PLAYS) $(if $(SEED),--seed $(SEED))
 
-soak: venv ## COUNT=100000 random bookings, as `play`, and every planted hole (release build; SEED=n draws the same ones)
+soak: venv ## COUNT=100000 random bookings, as `play`, every planted hole, and 20000 seeds of `simulate` (release build; SEED=n draws the same bookings)
 	@swift build -c release --product magnetiqctl
 	@.build/venv/bin/python scripts/play --ctl .build/release/magnetiqctl --holes
 	@scripts/play --ctl .build/release/magnetiqctl --count $(if $(filter command line,$(origin COUNT)),$(COUNT),100000) $(if $(SEED),--seed $(SEED))
+	@swift build -c release --product magnetiq-simulate
+	@.build/release/magnetiq-simulate --seeds 20000
 
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'

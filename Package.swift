@@ -151,12 +151,20 @@ let package = Package(
         "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Digests",
       ]),
 
+    library(
+      "EngineSimulation",
+      [
+        "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
+        "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowTesting",
+      ]),
     library("SCXMLTesting", ["CivilTime", "CEL", "Statecharts"]),
 
     // Programs
     program("magnetiqd", ["Daemon", "DaemonSettings", argumentParser]),
     program("magnetiqctl", ["ControlCommands", argumentParser]),
     program("magnetiq-sandbox", ["CivilTime", "Sandbox", argumentParser]),
+
+    program("magnetiq-simulate", ["EngineSimulation", argumentParser]),
 
     // Tests, one bundle an area
     tests(
@@ -172,7 +180,7 @@ let package = Package(
       [
         "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "SQLiteStorage",
         "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowScenarios", "WorkflowProofs",
-        "WorkflowTesting", "StorageTesting", "Sandbox", "Secrets", "Transport",
+        "WorkflowTesting", "StorageTesting", "EngineSimulation", "Sandbox", "Secrets", "Transport",
       ]),
     tests(
       "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"],

@@ -85,23 +85,30 @@ enum Architecture {
     "WorkflowTesting": .edge(
       "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "WorkflowScenarios", "Storage", "MemoryStorage",
       "StorageTesting", "Execution", "Executors", "EngineMessages", "WorkflowEngine", "Digests", "Foundation"),
+    "EngineSimulation": .edge(
+      "CivilTime", "CEL", "Statecharts", "WorkflowDefinitions", "Storage", "MemoryStorage", "StorageTesting",
+      "Execution", "Executors", "EngineMessages", "WorkflowEngine", "WorkflowTesting"),
     "SCXMLTesting": .edge("CivilTime", "CEL", "Statecharts", "Foundation", "FoundationXML"),
 
     // Programs
     "magnetiqd": .edge("Daemon", "DaemonSettings", "ArgumentParser"),
     "magnetiqctl": .edge("ControlCommands", "ArgumentParser"),
     "magnetiq-sandbox": .edge("CivilTime", "Sandbox", "ArgumentParser"),
+    "magnetiq-simulate": .edge("EngineSimulation", "ArgumentParser"),
   ]
 
   /// Files of pure modules that may import Glibc, each with its reason.
   static let glibcAllowed: [String: String] = [:]
 
   /// Modules that no program may be linked with: SCXML's sessions and the doubles serve tests alone.
-  static let neverInAProgram: Set<String> = ["StorageTesting", "WorkflowTesting", "SCXMLTesting"]
+  static let neverInAProgram: Set<String> = [
+    "StorageTesting", "WorkflowTesting", "EngineSimulation", "SCXMLTesting",
+  ]
 
   /// Modules that `magnetiqd` must not be linked with, however indirectly.
   static let neverInTheDaemon: Set<String> = [
-    "Sandbox", "StorageTesting", "WorkflowTesting", "SCXMLTesting", "MemoryStorage", "WorkflowScenarios",
+    "Sandbox", "StorageTesting", "WorkflowTesting", "EngineSimulation", "SCXMLTesting", "MemoryStorage",
+    "WorkflowScenarios",
     "WorkflowProofs", "LanguageServer",
   ]
 

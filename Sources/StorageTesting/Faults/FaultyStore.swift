@@ -9,14 +9,19 @@ public final class FaultyStore: Store {
     var commits = 0
     var writes = 0
     var crash: StoreError?
+    var postings = 0
   }
 
   private let wrapped: any Store
   private let state: Mutex<State>
+  private let lies: Set<StoreLie>
 
-  /// - Parameter store: shares its state with this store and stays free of faults.
-  public init(wrapping store: any Store, plan: FaultPlan = .none) {
+  /// - Parameters:
+  ///   - store: shares its state with this store and stays free of faults.
+  ///   - lies: the untruths that the writer tells.
+  public init(wrapping store: any Store, plan: FaultPlan = .none, lies: Set<StoreLie> = []) {
     wrapped = store
+    self.lies = lies
     state = Mutex(State(plan: plan))
   }
 
@@ -29,6 +34,9 @@ public final class FaultyStore: Store {
   /// True once the plan's crash has happened.
   public var hasCrashed: Bool { state.withLock { $0.crash != nil } }
 
+  /// The present plan.
+  public var plan: FaultPlan { state.withLock { $0.plan } }
+
   /// Replaces the plan. The counts of commits and writes continue.
   public func setPlan(_ plan: FaultPlan) { state.withLock { $0.plan = plan } }
 
@@ -40,6 +48,17 @@ public final class FaultyStore: Store {
 
   /// Makes a reader of the wrapped store; it has no faults.
   public func makeReader() throws(StoreError) -> any StoreReader { try wrapped.makeReader() }
+
+  func tells(_ lie: StoreLie) -> Bool { lies.contains(lie) }
+
+  /// True for every seventh posting of a store that loses some.
+  func losesNextPosting() -> Bool {
+    tells(.losesPostings)
+      && state.withLock { state in
+        state.postings += 1
+        return state.postings % 7 == 0
+      }
+  }
 
   func refuseIfCrashed() throws(StoreError) {
     if let crash = state.withLock({ $0.crash }) { throw crash }

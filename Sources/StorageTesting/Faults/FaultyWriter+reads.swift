@@ -82,15 +82,15 @@ extension FaultyWriter {
   }
 
   func openTask(key: String) throws(StoreError) -> TaskRecord? {
-    try alive().openTask(key: key)
+    store.tells(.forgetsStepKeys) ? nil : try alive().openTask(key: key)
   }
 
   func dueTasks(of stepTypes: [String], now: StoredInstant, limit: Int) throws(StoreError) -> [TaskRecord] {
-    try alive().dueTasks(of: stepTypes, now: now, limit: limit)
+    try alive().dueTasks(of: shown(stepTypes), now: now, limit: limit)
   }
 
   func nextTask(of stepTypes: [String]) throws(StoreError) -> StoredInstant? {
-    try alive().nextTask(of: stepTypes)
+    try alive().nextTask(of: shown(stepTypes))
   }
 
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord] {
@@ -102,13 +102,14 @@ extension FaultyWriter {
   }
 
   func openAttempts() throws(StoreError) -> [AttemptRecord] {
-    try alive().openAttempts()
+    store.tells(.forgetsOpenAttempts) ? [] : try alive().openAttempts()
   }
 
   func mostClaims(on resource: String, from: StoredInstant, to: StoredInstant, excluding families: Set<FamilyID>)
     throws(StoreError) -> Int
   {
-    try alive().mostClaims(on: resource, from: from, to: to, excluding: families)
+    store.tells(.forgetsClaims)
+      ? 0 : try alive().mostClaims(on: resource, from: from, to: to, excluding: families)
   }
 
   func claims(of family: FamilyID) throws(StoreError) -> [ClaimRecord] {
@@ -156,15 +157,15 @@ extension FaultyWriter {
   }
 
   func dueInbox(now: StoredInstant, limit: Int) throws(StoreError) -> [InboxRecord] {
-    try alive().dueInbox(now: now, limit: limit)
+    store.tells(.hidesWaitingEvents) ? [] : try alive().dueInbox(now: now, limit: limit)
   }
 
   func nextInbox() throws(StoreError) -> StoredInstant? {
-    try alive().nextInbox()
+    store.tells(.hidesWaitingEvents) ? nil : try alive().nextInbox()
   }
 
   func hasPendingInbox() throws(StoreError) -> Bool {
-    try alive().hasPendingInbox()
+    store.tells(.hidesWaitingEvents) ? false : try alive().hasPendingInbox()
   }
 
   func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
@@ -180,7 +181,7 @@ extension FaultyWriter {
   }
 
   func seen(source: String, keyHash: [UInt8]) throws(StoreError) -> SeenRecord? {
-    try alive().seen(source: source, keyHash: keyHash)
+    store.tells(.forgetsKeys) ? nil : try alive().seen(source: source, keyHash: keyHash)
   }
 
   func record(kind: String, id: String) throws(StoreError) -> StoredRecord? {
@@ -235,5 +236,10 @@ extension FaultyWriter {
 
   func inbox(after: InboxID?, limit: Int) throws(StoreError) -> [InboxRecord] {
     try alive().inbox(after: after, limit: limit)
+  }
+
+  /// The step types that the store knows anything about.
+  private func shown(_ stepTypes: [String]) -> [String] {
+    store.tells(.hidesNotifications) ? stepTypes.filter { $0 != "email.send" } : stepTypes
   }
 }

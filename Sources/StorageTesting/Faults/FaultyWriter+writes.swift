@@ -2,6 +2,7 @@ import Storage
 
 extension FaultyWriter {
   func setMeta(_ key: String, _ value: String) throws(StoreError) {
+    if store.tells(.losesFacts) { return }
     try writing().setMeta(key, value)
   }
 
@@ -22,6 +23,7 @@ extension FaultyWriter {
   }
 
   func updateInstance(_ record: InstanceRecord) throws(StoreError) {
+    if store.tells(.losesMachines) { return }
     try writing().updateInstance(record)
   }
 
@@ -30,6 +32,7 @@ extension FaultyWriter {
   }
 
   func appendPosting(_ record: PostingRecord) throws(StoreError) {
+    if store.losesNextPosting() { return }
     try writing().appendPosting(record)
   }
 
@@ -38,10 +41,12 @@ extension FaultyWriter {
   }
 
   func putTimer(_ record: TimerRecord) throws(StoreError) {
+    if store.tells(.losesTimers) { return }
     try writing().putTimer(record)
   }
 
   func removeTimer(instance: InstanceID, name: String) throws(StoreError) {
+    if store.tells(.keepsTimers) { return }
     try writing().removeTimer(instance: instance, name: name)
   }
 
@@ -58,6 +63,7 @@ extension FaultyWriter {
   }
 
   func endAttempt(_ record: AttemptRecord) throws(StoreError) {
+    if store.tells(.losesAnswers) { return }
     try writing().endAttempt(record)
   }
 
@@ -86,7 +92,8 @@ extension FaultyWriter {
   }
 
   func insertIncident(_ record: IncidentRecord) throws(StoreError) -> IncidentID {
-    try writing().insertIncident(record)
+    if store.tells(.losesIncidents) { return IncidentID(rawValue: 1) }
+    return try writing().insertIncident(record)
   }
 
   func updateIncident(_ record: IncidentRecord) throws(StoreError) {
@@ -102,6 +109,7 @@ extension FaultyWriter {
   }
 
   func insertSeen(_ record: SeenRecord) throws(StoreError) {
+    if store.tells(.forgetsKeys), try alive().seen(source: record.source, keyHash: record.keyHash) != nil { return }
     try writing().insertSeen(record)
   }
 

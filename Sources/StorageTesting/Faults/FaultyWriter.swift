@@ -1,9 +1,10 @@
 import Storage
 
-/// Forwards every call to the wrapped writer, except for commits and writes that the plan makes fail.
+/// Forwards every call to the wrapped writer, except for commits and writes that the plan makes fail, and for what the
+/// store lies about.
 final class FaultyWriter: StoreWriter {
   private let wrapped: any StoreWriter
-  private let store: FaultyStore
+  let store: FaultyStore
 
   init(_ wrapped: any StoreWriter, of store: FaultyStore) {
     self.wrapped = wrapped
@@ -32,7 +33,10 @@ final class FaultyWriter: StoreWriter {
 
   func releaseSavepoint() throws(StoreError) { try alive().releaseSavepoint() }
 
-  func rollbackSavepoint() throws(StoreError) { try alive().rollbackSavepoint() }
+  func rollbackSavepoint() throws(StoreError) {
+    if store.tells(.keepsRolledBack) { return try alive().releaseSavepoint() }
+    try alive().rollbackSavepoint()
+  }
 
   func maintain(idle: Bool) throws(StoreError) { try alive().maintain(idle: idle) }
 }

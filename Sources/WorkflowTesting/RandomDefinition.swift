@@ -1,10 +1,9 @@
-import CivilTime
-
 /// A workflow of one or two machines, grown from a seed: what an author might write, with a slip of the pen now and then. Whether it is
 /// valid is for the loader to say.
-struct RandomDefinition {
-  private var random: SplitMix
-  private(set) var files: [String: String] = [:]
+public struct RandomDefinition {
+  private var random: Draw
+  /// The text of each file by its name. The root is `small`.
+  public private(set) var files: [String: String] = [:]
 
   /// The names that an expression may read at a place.
   struct Scope {
@@ -25,8 +24,9 @@ struct RandomDefinition {
   private var functions: [(name: String, parameter: String, result: String)] = []
   private var hasMember = false
 
-  init(seed: UInt64) {
-    random = SplitMix(seed: seed)
+  /// Grows the definitions of a seed; equal seeds give equal files.
+  public init(seed: UInt64) {
+    random = Draw(seed)
     slips = random.below(3) == 0 ? 4 : 0
     hasMember = random.below(2) == 0
     let member = hasMember ? "part" : nil

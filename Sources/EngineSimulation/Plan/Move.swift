@@ -1,0 +1,73 @@
+internal import CEL
+internal import CivilTime
+
+/// A thing that happens to the simulated world. Moves are data, so that a run can be repeated with fewer of them.
+enum Move: Sendable, Hashable {
+  /// The request for a family.
+  case start(family: Int)
+  /// An event of a party, a site or an operator, delivered once or several times.
+  case event(family: Int, name: String, role: String, body: Value, copies: [Duration])
+  /// A provider's webhook, delivered after each of these delays.
+  case webhook(family: Int, type: String, object: Value, copies: [Duration])
+  /// A webhook about the latest refund of the family that the provider has made.
+  case refundSettles(family: Int, status: String)
+  /// A person answers or declines the open human task at this place in the list.
+  case answerTask(Int, ValueMap?)
+  /// An operator has a waiting step tried again.
+  case retryTask(Int)
+  /// An operator decides about an open incident.
+  case resolveIncident(Int, Decision)
+  /// Time passes, and the daemon does what becomes due.
+  case wait(Duration)
+  /// Time passes until so long after (before) the start of the family's meeting as first agreed.
+  case until(family: Int, Duration)
+  /// Time passes, and the daemon does nothing: it is suspended, or its disk is slow.
+  case sleep(Duration)
+  /// The process ends and starts again.
+  case crash(Crash, downtime: Duration)
+  /// The next commits fail with this error.
+  case storeFault(Failure, commits: Int)
+  /// The write that comes so many writes later is refused as by a constraint.
+  case refuseWrite(Int)
+  /// The wall clock is not trusted any more, or is again.
+  case holdClock(Bool)
+  /// The wall clock differs so much from the true time.
+  case stepClock(Duration)
+  /// This version of the definitions is deployed.
+  case deploy(Int)
+  /// A reader verifies a family in the middle.
+  case look(family: Int)
+
+  enum Decision: String, Sendable { case retry, skip, discard }
+
+  enum Crash: String, Sendable, CaseIterable { case now, beforeCommit, afterCommit }
+
+  enum Failure: String, Sendable, CaseIterable { case full, busy, ambiguous }
+}
+
+extension Move: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .start(let family): "request \(family)"
+    case .event(let family, let name, let role, let body, let copies):
+      "\(family): \(name) by \(role) \(JSON.text(body))\(copies.isEmpty ? "" : ", again after \(copies)")"
+    case .webhook(let family, let type, let object, let copies):
+      "\(family): webhook \(type) \(JSON.text(object)) after \(copies)"
+    case .refundSettles(let family, let status): "\(family): its latest refund is \(status)"
+    case .answerTask(let place, let data):
+      "task \(place) is \(data.map { "answered with \(JSON.text(.map($0)))" } ?? "declined")"
+    case .retryTask(let place): "step \(place) is retried"
+    case .resolveIncident(let place, let decision): "incident \(place): \(decision.rawValue)"
+    case .wait(let time): "wait \(time)"
+    case .until(let family, let offset): "until \(offset) from the meeting of \(family)"
+    case .sleep(let time): "the process is suspended for \(time)"
+    case .crash(let crash, let downtime): "the process dies \(crash.rawValue), down for \(downtime)"
+    case .storeFault(let failure, let commits): "\(commits) commits fail: \(failure.rawValue)"
+    case .refuseWrite(let number): "write \(number) from now is refused"
+    case .holdClock(let isHeld): isHeld ? "the clock is distrusted" : "the clock is trusted"
+    case .stepClock(let offset): "the clock is \(offset) off"
+    case .deploy(let version): "version \(version) is deployed"
+    case .look(let family): "a reader verifies \(family)"
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import CEL
+internal import CivilTime
+internal import WorkflowTesting
+internal import Statecharts
+
+/// Everything that a seed decides: the definitions, the size of the world, how badly its counterparts behave, and the
+/// moves.
+public struct SimulationPlan: Sendable {
+  /// A move with the number that it keeps when others are left out. What is drawn during a move depends on this number.
+  struct Planned: Sendable {
+    let number: Int
+    let move: Move
+  }
+
+  /// The seed.
+  public let seed: UInt64
+  let definitions: Definitions
+  let families: Int
+  /// The most attempts that each executor has out at once.
+  let concurrency: Int
+  /// The share of requests, in percent, that a counterpart does not answer at once and truthfully.
+  let misconduct: Int
+  var moves: [Planned]
+  /// The number of moves.
+  public var size: Int { moves.count }
+
+  /// A plan for the shipped workflows in which everybody behaves, with these moves.
+  init(seed: UInt64, moves: [Move]) throws {
+    self.seed = seed
+    definitions = try Definitions.drawn(by: 0)
+    (families, concurrency, misconduct) = (1, 64, 0)
+    self.moves = Self.numbered(moves)
+  }
+
+  private static func numbered(_ moves: [Move]) -> [Planned] {
+    moves.enumerated().map { Planned(number: $0.offset, move: $0.element) }
+  }
+
+  /// Draws the plan of a seed.
+  public init(seed: UInt64) throws {
+    self.seed = seed
+    definitions = try Definitions.drawn(by: seed)
+    var draw = Draw(seed, "plan")
+    families = 1 + draw.below(3)
+    concurrency = draw.one(of: [1, 2, 2, 64])
+    misconduct = draw.one(of: [0, 10, 30, 60])
+    let disturbance = draw.one(of: [0, 8, 20])
+    let count = 12 + draw.below(30)
+    var moves: [Move] = []
+    if definitions.isShipped {
+      var people = BookingMoves(draw: Draw(seed, "people"), families: families)
+      for family in 0..<families { moves += people.opening(family) }
+      for _ in 0..<count { moves += people.next() }
+    } else {
+      var people = AnyMoves(draw: Draw(seed, "people"), families: families, bundle: definitions.versions[0])
+      for family in 0..<families { moves.append(.start(family: family)) }
+      for _ in 0..<count { moves.append(people.next()) }
+    }
+    var troubles = TroubleMoves(draw: Draw(seed, "trouble"), families: families)
+    moves = moves.flatMap { move in draw.chance(disturbance) ? [troubles.next(), move] : [move] }
+    self.moves = Self.numbered(moves)
+  }
+}
+
+/// Troubles that the operating system, the disk, the clock and the operators bring.
+struct TroubleMoves {
+  var draw: Draw
+  let families: Int
+
+  mutating func next() -> Move {
+    let kinds: [(weight: Int, value: Int)] = [(6, 0), (4, 1), (2, 2), (2, 3), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8)]
+    switch draw.weighted(kinds) {
+    case 0:
+      return .crash(draw.one(of: Move.Crash.allCases), downtime: draw.one(of: [.zero, .seconds(40), .seconds(7_200)]))
+    case 1: return .storeFault(draw.one(of: Move.Failure.allCases), commits: 1 + draw.below(4))
+    case 2: return .refuseWrite(1 + draw.below(60))
+    case 3: return .holdClock(draw.chance(50))
+    case 4: return .stepClock(.seconds(Int64(draw.below(100)) - 50))
+    case 5: return .deploy(draw.below(2))
+    case 6: return .look(family: draw.below(families))
+    case 7: return .sleep(draw.one(of: [.seconds(300), .seconds(30_000), .seconds(200_000)]))
+    default:
+      return draw.chance(50)
+        ? .resolveIncident(draw.below(4), draw.one(of: [.retry, .retry, .skip, .discard])) : .retryTask(draw.below(4))
+    }
+  }
+}
+
+/// Random events, answers and pauses for definitions of which nothing is known.
+struct AnyMoves {
+  var draw: Draw
+  let families: Int
+  private let events: [EventDeclaration]
+
+  init(draw: Draw, families: Int, bundle: Bundle) {
+    self.draw = draw
+    self.families = families
+    events = bundle.machines.flatMap { $0.declarations.values }.filter { !$0.by.isEmpty }.sorted { $0.name < $1.name }
+  }
+
+  mutating func next() -> Move {
+    switch draw.below(10) {
+    case 0, 1, 2: return .wait(draw.one(of: [.seconds(60), .seconds(3_600), .seconds(90_000)]))
+    case 3: return .answerTask(draw.below(3), draw.chance(70) ? ValueMap() : nil)
+    default:
+      let event = draw.one(of: events)
+      var values = ValueDraw(draw: Draw(draw.next()))
+      return .event(
+        family: draw.below(families), name: event.name, role: draw.one(of: event.by),
+        body: values.value(of: event.data),
+        copies: draw.chance(20) ? [draw.seconds(upTo: 4_000)] : [])
+    }
+  }
+}

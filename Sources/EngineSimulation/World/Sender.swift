@@ -1,0 +1,59 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import WorkflowEngine
+
+/// Somebody who sends one input, again and again until it is acknowledged, as webhooks and clients do; at times once more.
+final class Sender {
+  enum Kind { case start, event, webhook, command }
+
+  let number: Int
+  let kind: Kind
+  let name: String
+  let family: Int?
+  /// Appears as the actor in the history, so that the steps of this input can be counted.
+  var actor: String { "\(name) #\(number)" }
+  private(set) var make: ((ReplyToken) -> TurnInput)!
+  /// The first acknowledgement; nil until there is one.
+  var acknowledgement: Reply?
+  /// The refusal that ended the sending; nil if there was none.
+  var refusal: Reply?
+
+  init(_ number: Int, _ kind: Kind, _ name: String, family: Int?, make: (Sender) -> (ReplyToken) -> TurnInput) {
+    self.number = number
+    self.kind = kind
+    self.name = name
+    self.family = family
+    self.make = make(self)
+  }
+
+  /// True if nothing has to be sent any more.
+  var isSettled: Bool { acknowledgement != nil || refusal != nil }
+}
+
+extension Reply {
+  /// The first reply, of which this may be a repetition.
+  var original: Reply { if case .duplicate(let first) = self { first.original } else { self } }
+
+  /// True if the input was taken and is remembered.
+  var isAcknowledgement: Bool {
+    switch original {
+    case .accepted, .created, .carriedOut: true
+    default: false
+    }
+  }
+
+  /// True if the sender should try again.
+  var isOverload: Bool { if case .overloaded = self { true } else { false } }
+
+  /// True if the input failed in the middle, and left nothing.
+  var isFailure: Bool { if case .rejected("step_failed", _) = original { true } else { false } }
+
+  /// Compares what a sender reads of two replies. Capabilities are derived again each time.
+  func says(_ other: Reply) -> Bool {
+    switch (original, other.original) {
+    case (.created(let first, _), .created(let second, _)): first == second
+    case (let first, let second): first == second
+    }
+  }
+}

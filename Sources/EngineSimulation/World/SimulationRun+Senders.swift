@@ -1,0 +1,119 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import Execution
+internal import MemoryStorage
+internal import Statecharts
+internal import Storage
+internal import StorageTesting
+internal import WorkflowEngine
+internal import WorkflowTesting
+
+/// Clients, providers and operators: each sends its inputs until they are acknowledged.
+extension SimulationRun {
+  // MARK: Inputs
+
+  func send(
+    _ kind: Sender.Kind, _ name: String, _ family: Int?, copies: [Duration] = [], first: Duration = .zero,
+    make: (Sender) -> (ReplyToken) -> TurnInput
+  ) {
+    let sender = Sender(senders.count + 1, kind, name, family: family, make: make)
+    senders.append(sender)
+    deliveries.append((later(first), sender, false))
+    for copy in copies { deliveries.append((later(copy), sender, true)) }
+  }
+
+  func reference(_ family: Int) -> String {
+    plan.definitions.isShipped ? BookingMoves.reference(family) : "S-\(family)"
+  }
+
+  func start(_ family: Int, _ sender: Sender) -> (ReplyToken) -> TurnInput {
+    var input = BookingMoves.input(family)
+    if !plan.definitions.isShipped {
+      var values = ValueDraw(draw: Draw(plan.seed, "input \(family)"))
+      var map = values.value(of: plan.definitions.versions[0].inputType).mapValue ?? ValueMap()
+      map["reference"] = .string(reference(family))
+      input = .map(map)
+    }
+    let request = StartRequest(
+      source: "api:test", key: "\(reference(family))/request", workflow: plan.definitions.workflow, input: input,
+      content: JSON.encode(input), actor: sender.actor)
+    return { .start(request, $0) }
+  }
+
+  func event(
+    _ family: Int, _ name: String, _ role: String, _ body: Value, _ sender: Sender
+  ) -> (ReplyToken) -> TurnInput {
+    let event = InboundEvent(
+      source: role == "operator" ? "control" : "api", key: "\(reference(family))/\(sender.number)", name: name,
+      role: role, reference: reference(family), body: body, content: JSON.encode(body), signedAt: nil,
+      actor: sender.actor)
+    return { .event(event, $0) }
+  }
+
+  func webhook(_ family: Int, _ type: String, _ object: Value, _ copies: [Duration]) {
+    counterparts.stands(object)
+    let body: Value = ["type": .string(type), "data": ["object": object]]
+    send(.webhook, type, family, copies: Array(copies.dropFirst()), first: copies.first ?? .zero) { sender in
+      let event = InboundEvent(
+        source: "stripe", key: "evt_\(sender.number)", name: type, role: "provider", reference: nil, body: body,
+        content: JSON.encode(body), signedAt: nil, actor: sender.actor)
+      return { .event(event, $0) }
+    }
+  }
+
+  func refundSettles(_ family: Int, _ status: String) {
+    guard let id = counterparts.latestRefund(of: reference(family)) else { return }
+    if status == "failed" { counterparts.undo(id) }
+    webhook(
+      family, "refund.updated",
+      ["id": .string(id), "status": .string(status), "metadata": ["booking": .string(reference(family))]], [.zero])
+  }
+
+  // MARK: Operators
+
+  func command(_ name: String, _ action: OperatorCommand.Action) {
+    send(.command, name, nil) { sender in
+      let command = OperatorCommand(
+        action: action, key: "command/\(sender.number)", actor: sender.actor, reason: "simulation")
+      return { .command(command, $0) }
+    }
+  }
+
+  func answerTask(_ place: Int, _ data: ValueMap?) throws {
+    let open = try reader().tasks(in: .open, after: nil, limit: 100)
+    guard !open.isEmpty else { return }
+    let task = open[place % open.count]
+    guard let data else { return command("decline", .taskDecline(task.id)) }
+    let form = (try? JSON.parse(task.request))?["form"]?.mapValue ?? ValueMap()
+    var given = ValueMap()
+    for entry in data.entries where form[entry.key.stringValue ?? ""] != nil {
+      given[entry.key.stringValue ?? ""] = entry.value
+    }
+    command("done", .taskDone(task.id, data: .map(given)))
+  }
+
+  func retryTask(_ place: Int) throws {
+    let waiting = try [TaskRecord.Status.parked, .unknown, .accepted, .ready].flatMap {
+      try reader().tasks(in: $0, after: nil, limit: 20)
+    }
+    guard !waiting.isEmpty else { return }
+    command("retry", .taskRetry(waiting[place % waiting.count].id))
+  }
+
+  func resolveIncident(_ place: Int, _ decision: Move.Decision) throws {
+    let open = try reader().incidents(status: .open, family: nil, limit: 100)
+    guard !open.isEmpty else { return }
+    let id = open[place % open.count].id
+    switch decision {
+    case .retry: command("incident.retry", .incidentRetry(id))
+    case .skip: command("incident.skip", .incidentSkip(id))
+    case .discard: command("incident.discard", .incidentDiscard(id))
+    }
+  }
+
+  func look(_ family: Int) throws {
+    guard let record = try reader().family(key: reference(family)) else { return }
+    for finding in try SimulationJudge(run: self).verify(record) { throw Violation(text: "a reader sees: \(finding)") }
+  }
+}

@@ -1,0 +1,166 @@
+internal import CEL
+internal import CivilTime
+internal import EngineMessages
+internal import Execution
+internal import MemoryStorage
+internal import Statecharts
+internal import Storage
+internal import StorageTesting
+internal import WorkflowEngine
+internal import WorkflowTesting
+
+/// Runs a plan: the production engine in virtual time, with everything around it as bad as the plan says. What is found
+/// to be wrong stands in `findings`.
+public final class SimulationRun {
+  /// A promise of the engine that did not hold. The run ends with the first one that is seen during a turn.
+  struct Violation: Error { let text: String }
+
+  /// The plan.
+  public let plan: SimulationPlan
+  /// The promises that did not hold, in the order in which this was seen.
+  public internal(set) var findings: [String] = []
+  /// A line for each move, turn and answer. Equal plans give equal lines.
+  public internal(set) var trace: [String] = []
+  /// The states, events and faults that met.
+  public internal(set) var coverage = SimulationCoverage()
+  /// How often the process died.
+  public internal(set) var deaths = 0
+  /// The number of turns that were taken, failed ones included.
+  public internal(set) var turns = 0
+
+  let daemon: SimulatedDaemon
+  let counterparts: Counterparts
+  let fault: PlantedFault?
+  var senders: [Sender] = []
+  var now = BookingMoves.epoch
+  var offset = Duration.zero
+  var isClockHeld = false
+  var wake: Instant?
+  var flights: [(at: Instant, input: TurnInput, fault: String?)] = []
+  var deliveries: [(at: Instant, sender: Sender, isCopy: Bool)] = []
+  var draw = Draw(0)
+  let watch = TurnWatch()
+  /// Faults that the next turns are under, for the coverage.
+  var pending: Set<String> = []
+
+  /// - Parameter fault: a deliberate fault of the engine.
+  public init(_ plan: SimulationPlan, fault: PlantedFault? = nil) throws {
+    self.plan = plan
+    self.fault = fault
+    daemon = try SimulatedDaemon(plan, fault: fault)
+    counterparts = Counterparts(
+      seed: plan.seed, misconduct: plan.misconduct, catalogue: ShippedWorkflows.catalogue)
+  }
+
+  /// Runs the moves, lets the world become calm, and holds everything against the promises.
+  public func run() {
+    do {
+      try restart(after: .zero)
+      for planned in plan.moves {
+        draw = Draw(plan.seed, "move \(planned.number)")
+        note("\(planned.number): \(planned.move)")
+        try apply(planned.move)
+      }
+      draw = Draw(plan.seed, "end")
+      try calmDown()
+      try judge("once all is calm")
+      try advance(to: later(.seconds(45 * 86_400)))
+      try decideIncidents()
+      try judge("weeks later")
+    } catch let violation as Violation {
+      find(violation.text)
+    } catch {
+      find("the run could not go on: \(error)")
+    }
+  }
+
+  func find(_ text: String) {
+    note("FOUND: \(text)")
+    findings.append(text)
+  }
+
+  func note(_ line: @autoclosure () -> String) { trace.append("\(now) \(line())") }
+
+  func later(_ time: Duration) -> Instant { now.adding(time) ?? now }
+
+  func reader() throws -> any StoreReader { try daemon.store.makeReader() }
+
+  var wall: Instant { later(offset) }
+
+  // MARK: Moves
+
+  func apply(_ move: Move) throws {
+    switch move {
+    case .start(let family): send(.start, "request", family) { start(family, $0) }
+    case .event(let family, let name, let role, let body, let copies):
+      send(.event, name, family, copies: copies) { event(family, name, role, body, $0) }
+    case .webhook(let family, let type, let object, let copies): webhook(family, type, object, copies)
+    case .refundSettles(let family, let status): refundSettles(family, status)
+    case .answerTask(let place, let data): try answerTask(place, data)
+    case .retryTask(let place): try retryTask(place)
+    case .resolveIncident(let place, let decision): try resolveIncident(place, decision)
+    case .wait(let time): return try advance(to: later(time))
+    case .until(let family, let offset):
+      return try advance(to: max(now, BookingMoves.start(family).adding(offset) ?? now))
+    case .sleep(let time):
+      now = later(time)
+      pending.insert("asleep")
+    case .crash(let crash, let downtime): try die(crash, downtime)
+    case .storeFault(let failure, let commits): failCommits(failure, commits)
+    case .refuseWrite(let number):
+      var plan = daemon.faulty.plan
+      plan.refusedWrites.insert(daemon.faulty.writeCount + number)
+      daemon.faulty.setPlan(plan)
+    case .holdClock(let isHeld): isClockHeld = isHeld
+    case .stepClock(let offset): self.offset = offset
+    case .deploy(let version): daemon.deploy(version)
+    case .look(let family): try look(family)
+    }
+    // Some moves follow each other before a turn sees them.
+    if draw.chance(70) { try rest(turns: 1 + draw.below(4)) }
+  }
+
+  // MARK: The end
+
+  /// Ends all troubles, and lets everybody finish what they began.
+  func calmDown() throws {
+    daemon.faulty.setPlan(.none)
+    counterparts.isCalm = true
+    isClockHeld = false
+    offset = .zero
+    let last = deliveries.map(\.at).max() ?? now
+    try advance(to: max(now, last).adding(.seconds(7_200)) ?? now)
+    for sender in senders where !sender.isSettled {
+      throw Violation(text: "\(sender.actor) is not answered")
+    }
+    try decideIncidents()
+    // Everybody asks once more: what was acknowledged is still known.
+    for sender in senders where sender.acknowledgement != nil { deliveries.append((now, sender, true)) }
+    try rest()
+  }
+
+  /// Operators have every stopped family go on; one whose definitions cannot step an input loses that input.
+  func decideIncidents() throws {
+    for round in 0..<8 {
+      let reader = try reader()
+      let stopped = try reader.families(FamilyFilter(status: .stopped, limit: 100))
+      if stopped.isEmpty { return }
+      for family in stopped {
+        for incident in try reader.incidents(status: .open, family: family.id, limit: 100) {
+          command("incident", round < 3 ? .incidentRetry(incident.id) : .incidentSkip(incident.id))
+        }
+      }
+      try advance(to: later(.seconds(3_600)))
+    }
+  }
+
+  func judge(_ moment: String) throws {
+    // What is on its way arrives first.
+    var rounds = 0
+    while let last = (flights.map(\.at) + deliveries.map(\.at)).max(), rounds < 100 {
+      rounds += 1
+      try advance(to: max(now, last))
+    }
+    for finding in try SimulationJudge(run: self).findings() { find("\(moment): \(finding)") }
+  }
+}
