@@ -71,7 +71,9 @@ let package = Package(
     library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
     library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
     library("Transport", ["CCurl", "Secrets"]),
-    library("Executors", ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", logging]),
+    library(
+      "Executors",
+      ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
     library("Listening", ["CivilTime", "Encoding"] + server),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + server),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + server),

@@ -11,25 +11,28 @@ struct MailKeys: Sendable {
   var uses: [String: Int64] = [:]
 }
 
-extension World {
+/// Brevo's interface.
+enum MailInterface {
   /// The part of Brevo's interface that sends transactional mail, after its documentation: `POST /v3/smtp/email`,
   /// `GET /v3/smtp/statistics/events`, `GET /v3/account`. What it takes arrives in the mail sink.
-  mutating func mailCall(_ call: Call, _ segments: [String]) -> CallResult {
+  static func answer(_ call: Call, _ segments: [String], _ world: inout World) -> CallResult {
     func refuse(_ status: Int, _ code: String, _ message: String) -> Answer {
       Answer(status: status, json: ["code": .string(code), "message": .string(message)])
     }
-    guard call.headers["api-key"] == options.brevoKey else {
+    guard call.headers["api-key"] == world.options.brevoKey else {
       return .answer(refuse(401, "unauthorized", "Key not found"))
     }
     switch (call.method, segments.dropFirst().joined(separator: "/")) {
     case ("GET", "account"):
       return .answer(Answer(json: ["email": "bookings@example.com", "plan": []]))
     case ("GET", "smtp/statistics/events"):
-      return disturbed("brevo.events", call, error: { refuse($0, "internal_error", "ordered by a fault") }) { world in
-        world.mailEvents(call)
+      return world.disturbed("brevo.events", call, error: { refuse($0, "internal_error", "ordered by a fault") }) {
+        world in
+        events(call, world)
       }
     case ("POST", "smtp/email"):
-      return disturbed("brevo.send", call, error: { refuse($0, "internal_error", "ordered by a fault") }) { world in
+      return world.disturbed("brevo.send", call, error: { refuse($0, "internal_error", "ordered by a fault") }) {
+        world in
         guard let body = call.object else { return refuse(400, "bad_request", "Input must be a valid JSON object") }
         let mail: PostedMail
         do throws(PostedMail.Fault) {
@@ -54,7 +57,7 @@ extension World {
   }
 
   /// The log of what was sent, filtered as the query says. Without any the answer has no list.
-  private func mailEvents(_ call: Call) -> Answer {
+  private static func events(_ call: Call, _ world: World) -> Answer {
     var (email, tags): (String?, [String]) = (nil, [])
     for part in call.query.split(separator: "&") {
       let pair = part.split(separator: "=", maxSplits: 1)
@@ -69,7 +72,7 @@ extension World {
           status: 400, json: ["code": "invalid_parameter", "message": .string("unknown parameter \(pair[0])")])
       }
     }
-    let found = mails.mails.filter { mail in
+    let found = world.mails.mails.filter { mail in
       let tag = mail.headers.first { $0.name == "X-Mailin-Tag" }?.value
       return (email == nil || mail.envelope.to == [email ?? ""]) && (tags.isEmpty || tag.map(tags.contains) == true)
     }

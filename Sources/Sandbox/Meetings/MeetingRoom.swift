@@ -47,25 +47,27 @@ struct MeetingRoom: Sendable {
   }
 }
 
-extension World {
+/// Zoom's interface.
+enum MeetingInterface {
   private static func refuse(_ status: Int, _ code: Int, _ message: String) -> Answer {
     Answer(status: status, json: ["code": json(code), "message": .string(message)])
   }
 
   /// The part of Zoom's interface that is about meetings, after its documentation: `POST /oauth/token`,
   /// `GET` and `POST /v2/users/{host}/meetings`, `PATCH` and `DELETE /v2/meetings/{id}`.
-  mutating func meetingCall(_ call: Call, _ segments: [String]) -> CallResult {
-    if segments == ["oauth", "token"] { return .answer(meetingToken(call)) }
-    guard rooms.tokens > 0, call.bearer == "zoom-\(rooms.tokens)" else {
+  static func answer(_ call: Call, _ segments: [String], _ world: inout World) -> CallResult {
+    if segments == ["oauth", "token"] { return .answer(token(call, &world)) }
+    guard world.rooms.tokens > 0, call.bearer == "zoom-\(world.rooms.tokens)" else {
       return .answer(Self.refuse(401, 124, "Invalid access token."))
     }
     switch (call.method, segments.count, segments[1]) {
     case ("POST", 4, "users") where segments[3] == "meetings":
-      return disturbed("meetings.create", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
-        world.createMeeting(call, host: segments[2])
+      return world.disturbed("meetings.create", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) {
+        world in
+        create(call, host: segments[2], &world)
       }
     case ("GET", 4, "users") where segments[3] == "meetings":
-      return disturbed("meetings.list", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
+      return world.disturbed("meetings.list", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
         let own = world.rooms.meetings.filter { $0.host == segments[2] }
         return Answer(json: [
           "page_size": json(MeetingRoom.page), "total_records": json(own.count), "next_page_token": "",
@@ -73,14 +75,15 @@ extension World {
         ])
       }
     case ("PATCH", 3, "meetings"), ("DELETE", 3, "meetings"):
-      return disturbed("meetings.change", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) { world in
-        world.changeMeeting(call, segments[2])
+      return world.disturbed("meetings.change", call, error: { Self.refuse($0, 5_010, "ordered by a fault") }) {
+        world in
+        change(call, segments[2], &world)
       }
     default: return .answer(Self.refuse(404, 2_300, "This API endpoint is not recognized."))
     }
   }
 
-  private mutating func meetingToken(_ call: Call) -> Answer {
+  private static func token(_ call: Call, _ world: inout World) -> Answer {
     let credentials = Base64.encode(Array("zoom-client:zoom-sandbox".utf8))
     guard call.method == "POST", call.headers["authorization"] == "Basic \(credentials)" else {
       return Answer(status: 400, json: ["reason": "Invalid client_id or client_secret", "error": "invalid_client"])
@@ -88,14 +91,14 @@ extension World {
     guard call.query.split(separator: "&").contains("grant_type=account_credentials"),
       call.query.split(separator: "&").contains("account_id=zoom-account")
     else { return Answer(status: 400, json: ["reason": "unsupported grant type", "error": "unsupported_grant_type"]) }
-    rooms.tokens += 1
+    world.rooms.tokens += 1
     return Answer(json: [
-      "access_token": .string("zoom-\(rooms.tokens)"), "token_type": "bearer", "expires_in": 3_599,
+      "access_token": .string("zoom-\(world.rooms.tokens)"), "token_type": "bearer", "expires_in": 3_599,
       "scope": "meeting:read:admin meeting:write:admin",
     ])
   }
 
-  private mutating func createMeeting(_ call: Call, host: String) -> Answer {
+  private static func create(_ call: Call, host: String, _ world: inout World) -> Answer {
     guard host == "me" || EmailAddress(host) != nil else {
       return Self.refuse(404, 1_001, "User does not exist: \(host).")
     }
@@ -103,18 +106,18 @@ extension World {
       return Self.refuse(400, 300, "Validation Failed.")
     }
     guard fault.isEmpty else { return Self.refuse(400, 300, fault) }
-    return Answer(status: 201, json: rooms.add(body, host: host).json)
+    return Answer(status: 201, json: world.rooms.add(body, host: host).json)
   }
 
-  private mutating func changeMeeting(_ call: Call, _ id: String) -> Answer {
+  private static func change(_ call: Call, _ id: String, _ world: inout World) -> Answer {
     let isThere: Bool
     if call.method == "DELETE" {
-      isThere = rooms.remove(id)
+      isThere = world.rooms.remove(id)
     } else {
       guard let body = call.object, Self.fault(in: body, isNew: false)?.isEmpty == true else {
         return Self.refuse(400, 300, "Validation Failed.")
       }
-      isThere = rooms.change(id, body)
+      isThere = world.rooms.change(id, body)
     }
     return isThere ? Answer(status: 204) : Self.refuse(404, 3_001, "Meeting does not exist: \(id).")
   }

@@ -35,10 +35,11 @@ struct MessageBoard: Sendable {
   }
 }
 
-extension World {
+/// Twilio's interface.
+enum MessageInterface {
   /// The part of Twilio's interface that sends text messages, after its documentation: `POST …/Messages.json` and
   /// `GET …/Accounts/{account}.json`, with the numbers of its errors.
-  mutating func messageCall(_ call: Call, _ segments: [String]) -> CallResult {
+  static func answer(_ call: Call, _ segments: [String], _ world: inout World) -> CallResult {
     func refuse(_ status: Int, _ code: Int, _ message: String) -> Answer {
       Answer(
         status: status,
@@ -47,6 +48,7 @@ extension World {
           "more_info": .string("https://www.twilio.com/docs/errors/\(code)"),
         ])
     }
+    let options = world.options
     let credentials = Base64.encode(Array("\(options.smsAccount):\(options.smsToken)".utf8))
     guard call.headers["authorization"] == "Basic \(credentials)" else {
       return .answer(refuse(401, 20_003, "Authenticate"))
@@ -58,8 +60,9 @@ extension World {
     guard call.method == "POST", segments.dropFirst() == ["Accounts", account, "Messages.json"] else {
       return .answer(refuse(404, 20_404, "The requested resource \(call.path) was not found"))
     }
-    return disturbed("messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") })
-    {
+    return world.disturbed(
+      "messages.create", call, error: { refuse($0, $0 == 429 ? 20_429 : 20_500, "ordered by a fault") }
+    ) {
       world in
       var fields: [String: String] = [:]
       for pair in call.body.split(separator: 38) {

@@ -27,13 +27,13 @@ extension World {
       return crmCall(call, segments)
     case "v3":
       requests += 1
-      return mailCall(call, segments)
+      return MailInterface.answer(call, segments, &self)
     case "2010-04-01":
       requests += 1
-      return messageCall(call, segments)
+      return MessageInterface.answer(call, segments, &self)
     case "oauth" where segments.count > 1, "v2" where segments != ["v2", "userinfo"] && segments.count > 1:
       requests += 1
-      return meetingCall(call, segments)
+      return MeetingInterface.answer(call, segments, &self)
     case "rest", "v2":
       requests += 1
       return postCall(call, segments)

@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test func aStoreThatTakesNoWritesIsNotTakenForAChange() async throws {
-    try await with(failures: [1: .full, 2: .full, 3: .full, 4: .full, 5: .full, 6: .full]) { records, _ in
+    try await with(failures: Dictionary(uniqueKeysWithValues: (1...1_000).map { ($0, .full) })) { records, _ in
       #expect(await change(records, Self.bounce, "mail/1") == .notStored)
     }
   }
