@@ -6,7 +6,8 @@ import Sandbox
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "magnetiq-sandbox",
-    abstract: "Stands in for the outside world: payment provider, CRM, LinkedIn and a mail server, all with a memory.",
+    abstract:
+      "Stands in for the outside world: payments, CRM, LinkedIn, mail, messages and meetings.",
     discussion: """
       For development and tests only. Everything listens on 127.0.0.1 and lives in memory.
       When ready, the first line on standard output says where:

@@ -1,0 +1,60 @@
+import EngineSimulation
+import Testing
+
+/// The production engine in virtual time, while everything around it is as bad as a seed says.
+@Suite struct SimulationTests {
+  private static let seedsPerBatch: UInt64 = 10
+
+  @Test(arguments: UInt64(0)..<20) func noSeedFindsAnything(batch: UInt64) throws {
+    for seed in batch * Self.seedsPerBatch..<(batch + 1) * Self.seedsPerBatch {
+      let run = try SimulationRun(SimulationPlan(seed: seed))
+      run.run()
+      let trace = Comment(rawValue: run.trace.suffix(40).joined(separator: "\n"))
+      #expect(run.findings == [], "make simulate SEED=\(seed) repeats it: \(trace)")
+    }
+  }
+
+  @Test func aSeedRunsTheSameAgain() throws {
+    for seed in [5 as UInt64, 7] {
+      let runs = try (0..<2).map { _ in try SimulationRun(SimulationPlan(seed: seed)) }
+      for run in runs { run.run() }
+      #expect(runs[0].trace == runs[1].trace)
+      #expect(runs[0].trace.count > 20)
+    }
+  }
+
+  @Test func aFailingRunIsShrunkToFewMoves() throws {
+    let fault = PlantedFault.losesAnswers
+    let seed = try #require(PlantedFaultTests.seeds[fault])
+    let plan = try SimulationPlan(seed: seed)
+    let run = try Shrinking(fault: fault, limit: 60).shrink(plan)
+    #expect(!run.findings.isEmpty)
+    #expect(run.plan.size < plan.size / 2)
+  }
+
+  @Test(arguments: UInt64(0)..<12) func theEndDoesNotDependOnTheOrderOfWebhooks(seed: UInt64) throws {
+    #expect(try EventOrder(seed: seed).findings() == [])
+  }
+
+  /// The seeds that found each deliberate fault first, of all from 0 on.
+  @Suite struct PlantedFaultTests {
+    static let seeds: [PlantedFault: UInt64] = [
+      .skipsDeduplication: 0, .keepsWhatWasRolledBack: 4, .starvesNotifications: 0, .losesPostings: 1,
+      .keepsDisarmedTimers: 0, .losesTimers: 0, .losesAnswers: 0, .losesMachines: 0,
+    ]
+
+    @Test(arguments: seeds.keys.sorted { $0.rawValue < $1.rawValue }) func aDeliberateFaultIsFound(
+      _ fault: PlantedFault
+    ) throws {
+      let seed = try #require(Self.seeds[fault], "make simulate FAULTS=1 looks for the seed that finds it")
+      let plan = try SimulationPlan(seed: seed)
+      let faulty = try SimulationRun(plan, fault: fault)
+      faulty.run()
+      #expect(!faulty.findings.isEmpty)
+      // The same run without the fault finds nothing, so that it is the fault that was found.
+      let sound = try SimulationRun(plan)
+      sound.run()
+      #expect(sound.findings == [])
+    }
+  }
+}
