@@ -41,7 +41,7 @@ public struct BundleLoader: Sendable {
     let documents = documents(of: files, report)
     if checksTemplates { TemplateCheck(report: report).read(files, catalogue) }
     var made: [[SourceFile]] = []
-    let (bundles, warnings) = try compile(documents, report) { sources in
+    let (bundles, warnings) = try compile(documents, report, isWholeFolder: fixed == nil) { sources in
       let own = files.filter { sources.contains($0.path) }
       made.append(own)
       return fixed ?? hash(of: own)
@@ -75,12 +75,15 @@ public struct BundleLoader: Sendable {
   package func compile(
     _ documents: [String: Node], hash: String, _ report: Report
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
-    try compile(documents, report) { _ in hash }
+    try compile(documents, report, isWholeFolder: true) { _ in hash }
   }
 
   /// Compiles one bundle for each root among the documents.
+  ///
+  /// - Parameter isWholeFolder: false for the files of one bundle from the store, which knows nothing of the roots that
+  ///   were deployed beside it.
   private func compile(
-    _ documents: [String: Node], _ report: Report, hash: (BundleSources) -> String
+    _ documents: [String: Node], _ report: Report, isWholeFolder: Bool, hash: (BundleSources) -> String
   ) throws(Findings) -> (bundles: [Bundle], warnings: [Finding]) {
     var documents = documents
     var bundles: [Bundle] = []
@@ -90,7 +93,7 @@ public struct BundleLoader: Sendable {
       documents[path] = KeyRepair(report: report).file(fragments.expand(document))
     }
     documents = ChildrenExpansion.expand(documents, report)
-    FolderCheck(documents: documents, report: report).run()
+    FolderCheck(documents: documents, report: report, isWhole: isWholeFolder).run()
     let roots = documents.keys.sorted().filter { documents[$0]?["family"]?.items != nil }
     if roots.isEmpty, report.findings.allSatisfy({ $0.severity == .warning }) { noRoot(documents, report) }
     for root in roots {

@@ -64,7 +64,7 @@ extension Move: CustomStringConvertible {
     case .crash(let crash, let downtime): "the process dies \(crash.rawValue), down for \(downtime)"
     case .storeFault(let failure, let commits): "\(commits) commits fail: \(failure.rawValue)"
     case .refuseWrite(let number): "write \(number) from now is refused"
-    case .holdClock(let isHeld): isHeld ? "the clock is distrusted" : "the clock is trusted"
+    case .holdClock(let isDistrusted): isDistrusted ? "the clock is distrusted" : "the clock is trusted"
     case .stepClock(let offset): "the clock is \(offset) off"
     case .deploy(let version): "version \(version) is deployed"
     case .look(let family): "a reader verifies \(family)"

@@ -111,7 +111,7 @@ public final class SimulationRun {
       var plan = daemon.faulty.plan
       plan.refusedWrites.insert(daemon.faulty.writeCount + number)
       daemon.faulty.setPlan(plan)
-    case .holdClock(let isHeld): isClockHeld = isHeld
+    case .holdClock(let isDistrusted): isClockHeld = isDistrusted
     case .stepClock(let offset): self.offset = offset
     case .deploy(let version): daemon.deploy(version)
     case .look(let family): try look(family)

@@ -14,11 +14,11 @@ import WorkflowTesting
           input: {price: int}
           context: {paid: {type: int, value: 0}}
           define: {rest: input.price - context.paid}
-          view: {price: {value: "${input.price}"}, open: {value: "${rest}"}}
+          view: {price: {value: "${input.price}"}, open: {value: "${input.price - context.paid}"}}
           ledger: {currency: "$(currency)", accounts: {client: external, held: credit}}
           invariants: [{name: not too much, always: "input.price <= $(limit)"}]
           start: [{guard: "input.price < 0", reject: bad_price}]
-          states: {over: {rest: true}}
+          states: {begun: {always: {guard: "half == 10 && rest == 20", target: over}}, over: {rest: true}}
     """
 
   static let root = """
@@ -27,8 +27,8 @@ import WorkflowTesting
     view: {price: {value: 7}, stage: {value: mine}}
     ledger: {accounts: {held: signed, fee: credit}}
     define: {half: rest / 2}
-    start: [{guard: "half > 40", reject: too_much}]
-    initial: over
+    start: [{guard: "input.price > 80", reject: too_much}]
+    initial: begun
     """
 
   @Test func aFileIsWhatItsFragmentsAndItselfSay() throws {

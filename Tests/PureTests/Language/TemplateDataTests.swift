@@ -66,7 +66,7 @@ import WorkflowTesting
     let found = try #require(findings("{template: paid}", "{{amount}}").first)
     #expect(found.message.contains("templates/paid.en.mail:3"))
     #expect(found.message.contains("'amount' is null here"))
-    #expect(found.line == 17)
+    #expect(found.line == 16)
     #expect(found.cure.contains("{{#amount}}"))
   }
 }

@@ -6,6 +6,8 @@ internal import YAMLTree
 struct FolderCheck {
   let documents: [String: Node]
   let report: Report
+  /// False for the files of one bundle, whose publications other roots may hear.
+  let isWhole: Bool
 
   func run() {
     var first: [String: String] = [:]
@@ -25,7 +27,7 @@ struct FolderCheck {
       first[name] = path
       unlisted(file, name)
     }
-    unheard()
+    if isWhole { unheard() }
   }
 
   /// Every published event needs a machine of some root that listens to it.
