@@ -63,7 +63,8 @@ extension EndToEnd {
       try rig.settle()
 
       let before = try versions(rig)
-      #expect(Set(before.map(\.version)).count == 3 && before.allSatisfy { $0.isDeployed && $0.live == 1 })
+      let used = before.filter { !["hold", "consultant"].contains($0.root) }
+      #expect(Set(used.map(\.version)).count == 3 && used.allSatisfy { $0.isDeployed && $0.live == 1 })
       // A change of one workflow leaves the others' versions; the running one is listed with its bookings.
       let file = folder.appendingPathComponent("approval.yaml")
       try (String(contentsOf: file, encoding: .utf8) + "# more\n").write(to: file, atomically: true, encoding: .utf8)
