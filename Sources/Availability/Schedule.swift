@@ -4,7 +4,7 @@ public import CivilTime
 public struct DaySchedule: Hashable, Sendable {
   /// In any order; overlapping and touching ones count as one. Empty for a day without work.
   public var slots: [Hours]
-  /// What is taken out of the day's open time.
+  /// The breaks that are taken out of the day's open time.
   public var breaks: [Hours]
 
   /// - Parameter slots: empty for a day without work.

@@ -24,7 +24,7 @@ public protocol Executor: Sendable {
   func reconcile(_ request: StepRequest, completion: @escaping @Sendable (Reconciliation) -> Void)
   /// Asks the system a harmless question; nothing is changed there. `completion` is called exactly once, on any thread.
   func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void)
-  /// What the executor needs and loses at a known time.
+  /// The tokens, keys and versions that the executor loses at a known time.
   var expiries: [ExecutorExpiry] { get }
 }
 

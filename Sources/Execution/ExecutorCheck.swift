@@ -16,7 +16,7 @@ public struct ExecutorExpiry: Sendable, Hashable {
   public let subject: String
   /// When it ends.
   public let at: Instant
-  /// What to do about it.
+  /// The action that mends it.
   public let cure: String
 
   public init(subject: String, at: Instant, cure: String) {

@@ -19,7 +19,7 @@ public struct LeadForecast: Sendable {
     LeadScoring.halfUp(history.won * 10_000 + priorLeads * prior(grade), history.closed + priorLeads)
   }
 
-  /// What a lead may be worth, in minor units: the service's average order, and what clients who return add to it.
+  /// The value that a lead may have, in minor units: the service's average order, and the share of clients who return.
   ///
   /// - Parameter repeatRate: in basis points.
   public static func potentialValue(averageOrder: Int64, repeatRate: Int) -> Int64? {

@@ -32,15 +32,15 @@ public enum Complexity: String, Hashable, Sendable, CaseIterable {
   public var level: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// What a price depends on. Nothing of it is about the person who asks.
+/// The facts that a price depends on. None of them is about the person who asks.
 public struct PriceFacts: Hashable, Sendable {
   /// The share of the consultant's time that is booked.
   public var demand: BasisPoints
   /// Minutes from the quote to the start.
   public var leadMinutes: Int64
-  /// What the client asks for.
+  /// The complexity that the client asks for.
   public var complexity: Complexity
-  /// What the service includes.
+  /// The complexity that the service includes.
   public var included: Complexity
   /// How special the consultant's knowledge is.
   public var specialization: Specialization

@@ -30,7 +30,7 @@ public struct PriceLine: Hashable, Sendable {
   public let kind: Kind
   /// The factor; nil for lines without one.
   public let factor: BasisPoints?
-  /// What it adds to the price, in minor units; negative if it takes away.
+  /// The amount that it adds to the price, in minor units; negative if it takes away.
   public let amount: Int64
 
   /// - Parameter factor: nil for lines without one.

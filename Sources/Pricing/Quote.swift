@@ -1,7 +1,7 @@
 public import CivilTime
 public import Money
 
-/// What a quote is made from.
+/// The facts from which a quote is made.
 public struct QuoteRequest: Hashable, Sendable {
   /// The base in minor units.
   public var base: Int64
@@ -11,7 +11,7 @@ public struct QuoteRequest: Hashable, Sendable {
   public var ceiling: Int64?
   /// ISO 4217.
   public var currency: String
-  /// What the price depends on.
+  /// The facts that the price depends on.
   public var facts: PriceFacts
   /// The coupon, if it holds.
   public var coupon: Coupon?
@@ -53,7 +53,7 @@ public struct Quote: Hashable, Sendable {
   /// True after the one extension that there is.
   public let isExtended: Bool
 
-  /// What the client pays.
+  /// The amount that the client pays.
   public var total: Int64 { price.amount + tax.amount }
 
   /// How long a quote holds, and by how much it may be extended once: as long as a card payment is waited for.

@@ -77,7 +77,7 @@ public struct Tax: Hashable, Sendable {
   public let amount: Int64
   /// True if a number passed its check digits and nobody has asked the authority yet.
   public let isUnconfirmed: Bool
-  /// What a receipt has to say; nil if nothing in particular.
+  /// The sentence that a receipt has to show; nil if none.
   public let note: String?
 
   /// Decides and computes the tax of a net amount, once for the whole. Returns nil if the supplier's country has no

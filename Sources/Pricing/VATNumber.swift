@@ -3,7 +3,7 @@
 public struct VATNumber: Hashable, Sendable, CustomStringConvertible {
   /// The country by ISO 3166; Greece's numbers begin with EL all the same.
   public let country: String
-  /// What follows the two letters, in capitals, without separators.
+  /// The part after the two letters, in capitals, without separators.
   public let body: String
 
   /// The two letters and the body.

@@ -76,7 +76,7 @@ struct Simulate: AsyncParsableCommand {
   }
 }
 
-/// What many runs have done together.
+/// The sums over many runs.
 struct Totals: Sendable {
   private var turns = 0
   private var deaths = 0

@@ -51,7 +51,7 @@ import Testing
       situation: situation, first: first, last: try #require(first.adding(months: 0, days: 2)))
   }
 
-  /// What the clock shows decides minute by minute whether the time is open.
+  /// The clock's face decides minute by minute whether the time is open.
   private func scan(_ drawn: Drawn) throws -> [Int64] {
     let (situation, schedule) = (drawn.situation, drawn.situation.schedule)
     let window = try #require(Days.window(drawn.first, drawn.last, situation.zone))

@@ -23,7 +23,7 @@ def cell(text):
     return one(text).replace("|", "\\|")
 
 
-# What has no words yet, and stands there as it is written.
+# Parts that have no words yet; they appear in the table as they are written.
 wordless = []
 
 

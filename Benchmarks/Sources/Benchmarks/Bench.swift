@@ -114,7 +114,7 @@ struct Bench {
   }
 }
 
-/// What the kernel says of this process.
+/// The kernel's figures about this process.
 enum Memory {
   /// Bytes of memory that are in RAM now.
   static func residentBytes() -> Int {

@@ -4,7 +4,7 @@ public import CivilTime
 public struct CalendarFeed: Sendable {
   /// Busy time within the window.
   public let busy: [Interval]
-  /// What could not be read, one sentence each. An event whose rule is not known counts once, at its first start.
+  /// The parts that could not be read, one sentence each. An event whose rule is not known counts once, at its first start.
   public let problems: [String]
 
   /// - Parameters:

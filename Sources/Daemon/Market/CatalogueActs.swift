@@ -5,7 +5,7 @@ import Marketplace
 import Storage
 import WorkflowEngine
 
-/// What operators change in the catalogue: each act is one turn of the engine.
+/// Operators' changes of the catalogue: each act is one turn of the engine.
 struct CatalogueActs: Sendable {
   let acts: OperatorActs
   let reads: CatalogueReads

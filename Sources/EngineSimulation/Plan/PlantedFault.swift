@@ -9,16 +9,16 @@ public enum PlantedFault: String, CaseIterable, Sendable {
   case forgetsWaitingEvents, losesAnswers, losesMachines
   /// The reply leaves before the commit is on disk, and a crash takes the commit back.
   case answersBeforeCommit
-  /// What became of a payment is unknown, and it is sent again all the same.
+  /// The outcome of a payment is unknown, and it is sent again all the same.
   case resendsWhatIsUnknown
   /// A lost reply counts as a refusal.
   case takesSilenceForRefusal
-  /// What a provider has only accepted counts as done.
+  /// An operation that a provider has only accepted counts as done.
   case takesAcceptedForDone
   /// A provider that cannot tell counts as one that says no.
   case takesUndecidedForAbsent
 
-  /// What the store does, in effect, if the engine has this fault.
+  /// The store's behaviour that has the effect of this fault of the engine.
   var lies: Set<StoreLie> {
     switch self {
     case .skipsDeduplication: [.forgetsKeys]

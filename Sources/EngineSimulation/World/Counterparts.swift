@@ -17,7 +17,7 @@ final class Counterparts {
     var isUndone = false
   }
 
-  /// What the provider answers when the same key arrives again.
+  /// The provider's answer when the same key arrives again.
   private struct Known {
     var outcome: StepOutcome
     var at: Instant

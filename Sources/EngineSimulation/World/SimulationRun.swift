@@ -155,7 +155,7 @@ public final class SimulationRun {
   }
 
   func judge(_ moment: String) throws {
-    // What is on its way arrives first.
+    // Messages on their way arrive first.
     var rounds = 0
     while let last = (flights.map(\.at) + deliveries.map(\.at)).max(), rounds < 100 {
       rounds += 1

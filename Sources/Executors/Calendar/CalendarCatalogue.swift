@@ -1,7 +1,7 @@
 import CEL
 public import Execution
 
-/// What the calendar executor declares. An entry has the same identity for a booking's life; a later `sequence` takes the place of
+/// The steps that the calendar executor declares. An entry has the same identity for a booking's life; a later `sequence` takes the place of
 /// an earlier one, and never the other way round.
 public enum CalendarCatalogue {
   public static let all = [put, delete, busy]

@@ -1,6 +1,6 @@
 import CivilTime
 
-/// What is read of a calendar server's iCalendar (RFC 5545): a sequence, and times that are taken.
+/// Reads two things of a calendar server's iCalendar (RFC 5545): a sequence, and times that are taken.
 enum CalendarReading {
   /// The content lines, unfolded.
   private static func lines(_ bytes: [UInt8]) -> [String] {

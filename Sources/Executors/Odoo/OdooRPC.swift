@@ -3,7 +3,7 @@ import Execution
 import Synchronization
 import Transport
 
-/// What JSON-RPC says differently from JSON-2: positional arguments, and errors inside of answers with status 200.
+/// The differences of JSON-RPC from JSON-2: positional arguments, and errors inside of answers with status 200.
 enum OdooRPC {
   /// `execute_kw` takes the records' ids first, everything else by name.
   static func arguments(_ parameters: Value) -> [Value] {

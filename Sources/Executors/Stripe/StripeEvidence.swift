@@ -33,7 +33,7 @@ struct DisputeSubmit: StripeStep {
     .done(["status": .string(try object.string("status"))])
   }
 
-  /// What was submitted is counted there; nobody but us submits for our account, or an operator who did it by hand.
+  /// The provider counts submissions there; nobody but us submits for our account, or an operator who did it by hand.
   func lookup(_ input: StepInput) throws(StepError) -> StripeLookup? {
     .object(path: "/v1/disputes/\(try input.identifier("dispute"))") { object in
       guard let count = object["evidence_details"]?["submission_count"]?.intValue,

@@ -99,7 +99,7 @@ struct AccountGet: StripeStep {
   /// The most names that are told; a provider asks for fewer.
   private static let namesTold = 50
 
-  /// What is overdue stands among what is due now; a provider that sends one list only is heard all the same.
+  /// Overdue requirements stand among those that are due now; a provider that sends one list only is heard all the same.
   private func missing(_ requirements: Value?) -> Value {
     var names: [String] = []
     for list in ["past_due", "currently_due"] {

@@ -5,7 +5,7 @@ import HummingbirdCore
 
 /// Answers what is read of the catalogue. It needs no credentials: only what is shown to everybody is among it.
 struct CatalogueHandler: Sendable {
-  /// What a path asks for, before its query is read.
+  /// The subject of a path, before its query is read.
   enum Subject: Hashable {
     case services
     case consultants

@@ -1,8 +1,8 @@
 public import CEL
 
-/// What is read of the catalogue at the public gateway, without credentials.
+/// A question about the catalogue at the public gateway, asked without credentials.
 public enum CatalogueQuestion: Sendable, Hashable {
-  /// What can be booked.
+  /// The services that can be booked.
   case services
   /// Who is shown, in ascending order of slug, those after `after` only.
   case consultants(after: String?, limit: Int)

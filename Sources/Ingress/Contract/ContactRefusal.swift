@@ -1,4 +1,4 @@
-/// What a sender of webhooks says of an address: that it must not be written to any more, in no booking.
+/// A sender of webhooks says of an address that it must not be written to any more, in no booking.
 public struct ContactRefusal: Sendable, Hashable {
   /// A way by which people are written to.
   public enum Channel: String, Sendable, Hashable, CaseIterable { case mail, sms }

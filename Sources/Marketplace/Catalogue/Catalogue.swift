@@ -5,7 +5,7 @@ public import Pricing
 
 /// A version of a record as the store keeps it.
 public struct CatalogueRecord: Hashable, Sendable {
-  /// What a record is about.
+  /// The subjects of records.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case service, consultant
     /// The busy time of a consultant's other calendar.
@@ -14,7 +14,7 @@ public struct CatalogueRecord: Hashable, Sendable {
     case rules
   }
 
-  /// What it is about.
+  /// The subject.
   public let kind: Kind
   /// The service's type or the consultant's slug.
   public let id: String
@@ -43,7 +43,7 @@ public struct Catalogue: Sendable {
   public let taxes: TaxTable
   /// Every record, by kind and id, also those that cannot be read any more.
   private let records: [CatalogueRecord.Kind: [String: CatalogueRecord]]
-  /// What is wrong with records that were kept by an earlier program; they are left out.
+  /// The faults of records that were kept by an earlier program; such records are left out.
   public let findings: [Finding]
 
   /// An empty catalogue.

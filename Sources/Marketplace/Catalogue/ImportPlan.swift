@@ -13,11 +13,11 @@ public struct Difference: Hashable, Sendable {
   public let after: Value?
 }
 
-/// What an import would do. It is done as a whole or not at all.
+/// The effects of an import. It is done as a whole or not at all.
 public struct ImportPlan: Sendable {
   /// The new versions; empty if something is wrong.
   public let records: [CatalogueRecord]
-  /// What changes.
+  /// The differences.
   public let differences: [Difference]
   /// Everything that is wrong, and the warnings.
   public let findings: [Finding]

@@ -1,7 +1,7 @@
 public import CEL
 public import Pricing
 
-/// What somebody asks a price for. A price of their own is not among it.
+/// A meeting for which somebody asks the price. It holds no price of their own.
 public struct QuoteCall: Sendable {
   public var meeting: MeetingCall
   public var complexity: Complexity?

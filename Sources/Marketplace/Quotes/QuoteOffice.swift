@@ -3,7 +3,7 @@ public import CivilTime
 public import Money
 public import Pricing
 
-/// What prices are made with, whoever asks.
+/// The rules with which prices are made, for everybody alike.
 public struct PricePolicy: Sendable {
   public var rules: PriceRules
   public var taxes: TaxTable

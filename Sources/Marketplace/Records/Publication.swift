@@ -1,7 +1,7 @@
 import Availability
 import CivilTime
 
-/// What a consultant's record needs before it is shown.
+/// The conditions under which a consultant's record is shown.
 public enum Publication {
   /// Returns everything that is missing; empty if the record can be published.
   ///

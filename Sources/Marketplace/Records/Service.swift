@@ -2,7 +2,7 @@ public import CEL
 import Currencies
 public import Pricing
 
-/// What can be booked: its length, its price by currency, what it includes.
+/// A service that can be booked: its length, its price by currency, its contents.
 public struct Service: Hashable, Sendable {
   /// Prices are for the whole meeting, or for an hour of it.
   public enum Billing: String, Hashable, Sendable, CaseIterable { case fixed, hourly }
@@ -21,7 +21,7 @@ public struct Service: Hashable, Sendable {
   public let lengths: [Int]
   /// The length that is meant if none is named.
   public let length: Int
-  /// What the service includes.
+  /// The complexity that the service includes.
   public let complexity: Complexity
   /// Minutes to prepare before the meeting.
   public let preparation: Int

@@ -3,7 +3,7 @@
 public struct MatchExplanation: Hashable, Sendable {
   /// One for each dimension, in their order.
   public let contributions: [Contribution]
-  /// What rounding added to the exact sum of the contributions to make the total: at most half a point either way, in
+  /// The amount that rounding added to the exact sum of the contributions to make the total: at most half a point either way, in
   /// ten-thousandths.
   public let rounding: Int
   /// At most three, the one that counts most first.

@@ -11,7 +11,7 @@ public struct WeightHistory: Hashable, Sendable {
     public let at: Instant
     public let actor: String
     public let reason: String
-    /// What the act rested on; nil for the first weights, for those of a person and for a rollback.
+    /// The evaluation that the act rested on; nil for the first weights, for those of a person and for a rollback.
     public let evaluation: WeightEvaluation.Report?
     /// The place in the history, from 0, of the entry that a rollback went back to; -1 for the standard weights.
     public let restored: Int?

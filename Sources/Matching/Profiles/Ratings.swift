@@ -9,7 +9,7 @@ public struct Ratings: Hashable, Sendable {
     self.sum = sum
   }
 
-  /// What people see: the plain mean to one decimal and the number of reviews. Nil without a review: there are no stars
+  /// The text that people see: the plain mean to one decimal and the number of reviews. Nil without a review: there are no stars
   /// that nobody gave.
   public func shown(_ language: Language) -> String? {
     guard count > 0 else { return nil }

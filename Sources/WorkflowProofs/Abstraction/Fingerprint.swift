@@ -2,7 +2,7 @@ internal import CEL
 internal import CivilTime
 internal import Statecharts
 
-/// What two states have in common that are explored as one: 128 bits of a hash over everything that matters. Times
+/// The mark that two states share if they are explored as one: 128 bits of a hash over everything that matters. Times
 /// count by their order, and by the results of the conditions that read the clock. Two different states have the same
 /// fingerprint with a probability that is negligible beside the bounds of the exploration.
 struct Fingerprint: Hashable, Sendable {

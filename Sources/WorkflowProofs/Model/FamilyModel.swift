@@ -40,7 +40,7 @@ struct FamilyModel: Sendable {
     let isFollowed: Bool
   }
 
-  /// What one event of the bundle's hears of a message.
+  /// The part of a message that one event of the bundle hears.
   struct Hearing: Sendable {
     let webhook: Repertoire.Webhook
     let event: Event

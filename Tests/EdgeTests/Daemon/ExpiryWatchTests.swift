@@ -5,7 +5,7 @@ import Testing
 
 @testable import Daemon
 
-/// What ends within a month is told, in one sentence for each; what ends later is not.
+/// Tokens and keys that end within a month are told, in one sentence for each; later ones are not.
 @Suite struct ExpiryWatchTests {
   private func told(at now: String, _ expiries: [ExecutorExpiry]) throws -> [String] {
     let told = Mutex<[String]>([])

@@ -22,7 +22,7 @@ final class RecordingSink: EventReceiver {
     var isReadable = true
     /// Of the client's booking.
     var tasks: [PartyTask] = []
-    /// What was settled, with its data; null for one that was declined.
+    /// The settled task, with its data; null for one that was declined.
     var settled: [(task: Int64, data: Value, role: String)] = []
   }
 

@@ -145,7 +145,7 @@ found = stripe.Transfer.create(**lost)
 expect("is found under its key", found.last_response.headers.get("Idempotent-Replayed"), "true")
 expect("and happened once", len(stripe.Transfer.list(transfer_group=group).data), 2)
 
-# What payments are made of
+# The parts of payments
 customer = stripe.Customer.create(name="Jenny", email="jenny@example.org")
 method = stripe.PaymentMethod.attach(
     stripe.PaymentMethod.create(type="card", card={"token": "tok_visa"}).id, customer=customer.id)

@@ -6,7 +6,7 @@ import WorkflowTesting
 
 @testable import WorkflowEngine
 
-/// What a family publishes reaches those that listen, once, in a later step than the sender's (docs/decisions/0018).
+/// A family's publications reach those that listen, once, in a later step than the sender's (docs/decisions/0023).
 @Suite struct PublicationTests {
   private static let definition = """
     context: {heard: {type: [string], value: []}, told: {type: [string], value: []}}

@@ -58,7 +58,7 @@ final class MoneyWorld {
     }
   }
 
-  /// What the client, the bank or the provider's staff do.
+  /// The acts of the client, the bank and the provider's staff.
   func control(_ path: String, _ body: Value) throws {
     provider.moves(to: bench.simulation.now)
     _ = provider.call("POST", "/_sandbox/\(path)", JSON.encode(body))

@@ -2,7 +2,7 @@ import Testing
 import WorkflowDefinitions
 import WorkflowTesting
 
-/// What a mail template prints is held against the data that a step gives it.
+/// The names that a mail template prints are held against the data that a step gives it.
 @Suite struct TemplateDataTests {
   private static let actions = """
     actions:

@@ -9,7 +9,7 @@ public struct CheckExecutors: ControlRequest {
   public init(name: ShortText? = nil) { self.name = name }
 }
 
-/// What an executor's system answered.
+/// The answer of an executor's system.
 public struct ExecutorFinding: Codable, Sendable {
   /// The executor.
   public var name: String

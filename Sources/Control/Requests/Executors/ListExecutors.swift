@@ -18,7 +18,7 @@ public struct ExecutorSummary: Codable, Sendable {
   public var concurrency: Int64
   /// Why its work waits, one sentence for each open incident; empty while it works.
   public var problems: [String]
-  /// What it needs and loses at a known time.
+  /// The tokens, keys and versions that it loses at a known time.
   public var expires: [Expiry]
 
   public init(name: String, steps: [String], concurrency: Int64, problems: [String], expires: [Expiry]) {
@@ -31,7 +31,7 @@ public struct ExecutorSummary: Codable, Sendable {
 
   /// Something that ends.
   public struct Expiry: Codable, Sendable {
-    /// What ends.
+    /// The name of the thing that ends.
     public var what: String
     /// When it ends.
     public var at: Instant

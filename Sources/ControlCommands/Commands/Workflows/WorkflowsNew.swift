@@ -99,7 +99,7 @@ struct WorkflowsNew: ParsableCommand {
   /// Scenarios that take every transition.
   static func scenarios(_ name: String) -> String {
     """
-    # What is to happen, told as stories. Whatever a `then` does not name is not to have happened.
+    # Stories of events and their outcomes. An outcome that a `then` does not name must not have happened.
     given:
       workflow: \(name)
       at: 2027-03-01T09:00:00Z
