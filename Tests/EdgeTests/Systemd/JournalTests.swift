@@ -36,10 +36,9 @@ import Testing
     journal.log(JournalEntry("first"))
     sink.waitUntilReached()
     journal.log(JournalEntry("fills the queue"))
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { journal.log(JournalEntry("incident", priority: .error, messageID: .incident)) }
-      group.addTask { sink.release() }
-    }
+    async let logged: Void = blocking { journal.log(JournalEntry("incident", priority: .error, messageID: .incident)) }
+    sink.release()
+    await logged
     #expect(journal.close())
     #expect(sink.messages == ["first", "fills the queue", "incident"])
   }
