@@ -96,7 +96,8 @@ let package = Package(
 
     // Definitions and stores
     library("YAMLTree", [yams]),
-    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
+    library("Files"),
+    library("WorkflowDefinitions", ["Files", "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
     library("MatchingFiles", ["CivilTime", "YAMLTree", "Matching", "Leads"]),
     library("SQLiteStorage", ["CSQLite", "CivilTime", "Encoding", "Storage"]),
     library("MemoryStorage", ["CivilTime", "Storage"]),
@@ -117,16 +118,16 @@ let package = Package(
     library("Transport", ["CCurl", "Secrets"]),
     library(
       "Executors",
-      ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
+      ["Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
-    library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
+    library("DaemonSettings", ["Files", "CivilTime", "CEL", "YAMLTree"]),
     library(
       "Daemon",
       [
-        "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
+        "Files", "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
         "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
@@ -136,7 +137,7 @@ let package = Package(
     library(
       "ControlCommands",
       [
-        "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
+        "Files", "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
         argumentParser, "Digests",
       ]),

@@ -68,12 +68,13 @@ let package = Package(
     library(
       "WorkflowEngine", ["CivilTime", "Encoding", "CEL", "Statecharts", "Storage", "Execution", "EngineMessages"]),
     library("YAMLTree", [yams]),
-    library("WorkflowDefinitions", ["CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
-    library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
+    library("Files"),
+    library("WorkflowDefinitions", ["Files", "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"]),
+    library("DaemonSettings", ["Files", "CivilTime", "CEL", "YAMLTree"]),
     library("Transport", ["CCurl", "Secrets"]),
     library(
       "Executors",
-      ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
+      ["Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
     library("Listening", ["CivilTime", "Encoding"] + server),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + server),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + server),

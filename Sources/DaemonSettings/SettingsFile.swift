@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 internal import YAMLTree
 
 /// Reads a settings file.
@@ -25,8 +25,7 @@ enum SettingsFile {
     }
   }
 
-  /// Returns the file's bytes, up to one more than the reader accepts, so that a larger file is refused as too large;
-  /// nil, with a finding, if it cannot be read.
+  /// Returns the file's bytes; nil, with a finding, if it cannot be read or has more of them than the reader accepts.
   static func contents(of path: String, _ findings: FindingList) -> [UInt8]? {
     func unreadable(_ reason: String) -> [UInt8]? {
       findings.add(
@@ -34,40 +33,11 @@ enum SettingsFile {
         cure: "look at the path given by --config and the file's permissions")
       return nil
     }
-    // The file's kind is checked before it is opened, because opening a device can have effects. It is opened without
-    // blocking, because a pipe without a writer would keep the daemon from starting.
-    var status = stat()
-    guard stat(path, &status) == 0 else { return unreadable(String(cString: strerror(errno))) }
-    if let other = otherKind(status.st_mode) { return unreadable(other) }
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    guard descriptor >= 0 else { return unreadable(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    guard fstat(descriptor, &status) == 0 else { return unreadable(String(cString: strerror(errno))) }
-    if let other = otherKind(status.st_mode) { return unreadable(other) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16_384)
-    while bytes.count <= YAMLLimits().bytes + chunk.count {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return unreadable(String(cString: strerror(errno)))
-      }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    return bytes
-  }
-}
-
-extension SettingsFile {
-  /// Returns the kind of a file that is not a regular one; nil for a regular file.
-  private static func otherKind(_ mode: mode_t) -> String? {
-    switch mode & S_IFMT {
-    case S_IFREG: nil
-    case S_IFDIR: "a folder"
-    case S_IFIFO: "a pipe (FIFO)"
-    case S_IFSOCK: "a socket"
-    default: "a device"
+    switch RegularFile.read(path, atMost: YAMLLimits().bytes) {
+    case .success(let bytes): return bytes
+    case .failure(.tooLarge): return unreadable("a file of more than \(YAMLLimits().bytes) bytes")
+    case .failure(.notRegular(let kind)): return unreadable(kind)
+    case .failure(.failed(let words)): return unreadable(words)
     }
   }
 }

@@ -43,7 +43,8 @@ enum Architecture {
 
     // Definitions and stores
     "YAMLTree": .edge("Yams", "CYaml"),
-    "WorkflowDefinitions": .edge("CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
+    "Files": .edge(),
+    "WorkflowDefinitions": .edge("Files", "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree"),
     "MatchingFiles": .edge("CivilTime", "YAMLTree", "Matching", "Leads"),
     "SQLiteStorage": .edge("CSQLite", "CivilTime", "Encoding", "Storage"),
     "MemoryStorage": .edge("CivilTime", "Storage"),
@@ -58,14 +59,14 @@ enum Architecture {
     "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
     "Executors": .edge(
-      "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
+      "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
     "Listening": .edge("CivilTime", "Encoding").with(server),
     "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
-    "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
+    "DaemonSettings": .edge("Files", "CivilTime", "CEL", "YAMLTree"),
     "Daemon": .edge(
-      "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
+      "Files", "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
       "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
@@ -73,7 +74,7 @@ enum Architecture {
       "DaemonSettings", "Digests", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(
-      "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
+      "Files", "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
       "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
       "ArgumentParser",
       "Digests",

@@ -11,7 +11,7 @@ extension ExecutorSection {
     public var client: String
     /// The credential that holds the app's secret.
     public var secret: CredentialName
-    /// Whose meetings they are if a step names nobody.
+    /// The host of meetings for which a step names nobody.
     public var host: String
     /// The load on the service.
     public var pace: Pace

@@ -12,7 +12,7 @@ public enum MeetingCatalogue {
     name: "meeting.create", stepClass: .notify,
     input: [
       .init(name: "topic", type: .string), .init(name: "start", type: .timestamp), .init(name: "end", type: .timestamp),
-      // Whose meeting it is, by the address of their account; that of the settings if there is none.
+      // The host, by the address of their account; that of the settings if there is none.
       .init(name: "host", type: .nullable(.string)),
     ],
     returns: [

@@ -12,7 +12,7 @@ public struct MeetingSettings: Sendable {
   public var client: String
   /// The app's secret.
   public var secret: Secret
-  /// Whose meetings they are if a step names nobody: an address, or `me`.
+  /// The host of meetings for which a step names nobody: an address, or `me`.
   public var host: String
   /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool

@@ -1,5 +1,6 @@
 import CEL
 public import CivilTime
+import Files
 import Synchronization
 
 /// The system's time zones (`/usr/share/zoneinfo`, files of RFC 9636). Each is read once in the life of the process.
@@ -23,7 +24,7 @@ public final class SystemZones: ZoneSource {
     return cache.withLock { cache in
       if let known = cache[identifier] { return known }
       // An unknown name is not remembered, because such names could fill the memory.
-      guard let bytes = try? FileReader.read("\(folder)/\(identifier)", limit: 128 << 10),
+      guard let bytes = try? RegularFile.read("\(folder)/\(identifier)", atMost: 128 << 10).get(),
         let rules = try? ZoneRules(tzif: bytes)
       else { return nil }
       cache[identifier] = rules
@@ -43,11 +44,11 @@ public final class SystemZones: ZoneSource {
   }
 
   private static func readVersion(_ folder: String) -> String? {
-    if let bytes = try? FileReader.read("\(folder)/+VERSION", limit: 64) {
+    if let bytes = try? RegularFile.read("\(folder)/+VERSION", atMost: 64).get() {
       return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
     }
     // The first line of tzdata.zi is "# version 2025b".
-    guard let bytes = try? FileReader.read("\(folder)/tzdata.zi", limit: 1 << 20) else { return nil }
+    guard let bytes = try? RegularFile.read("\(folder)/tzdata.zi", atMost: 1 << 20).get() else { return nil }
     let words = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self).split(separator: " ")
     return words.count == 3 && words[1] == "version" ? String(words[2]) : nil
   }

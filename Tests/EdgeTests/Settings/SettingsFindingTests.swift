@@ -148,7 +148,7 @@ import YAMLTree
     let folder = try ScratchFolder()
     let pipe = "\(folder.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
-    for (path, kind) in [(pipe, "a pipe (FIFO)"), (folder.path, "a folder"), ("/dev/zero", "a device")] {
+    for (path, kind) in [(pipe, "a pipe"), (folder.path, "a folder"), ("/dev/zero", "a device")] {
       let document = SettingsDocument(path: path)
       #expect(document.findings.map(\.code) == [.unreadable])
       #expect(document.findings.first?.description.contains("given '\(kind)'") == true)

@@ -27,10 +27,8 @@ struct CalendarImport: DaemonCommand {
   var file: String
 
   func perform(_ session: Session) throws {
-    let text = String(decoding: try ConsultantsImport.bytes(file), as: UTF8.self)
-    guard (1...786_432).contains(text.utf8.count) else {
-      throw ValidationError("'\(Cell.plain(file))' has \(text.utf8.count) bytes, expected 1 to 786432")
-    }
+    let text = String(decoding: try InputFile.bytes(file, atMost: 786_432), as: UTF8.self)
+    guard !text.isEmpty else { throw ValidationError("'\(Cell.plain(file))' is empty") }
     try session.act(
       ImportCalendar(slug: slug, name: name, text: CalendarText(text)), act,
       done: "the calendar of \(slug.string) was read")

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CEL
 import Control
-import Glibc
 import WorkflowDefinitions
 import YAMLTree
 
@@ -25,25 +24,8 @@ struct ConsultantsImport: DaemonCommand {
     try session.act(ImportCatalogue(document: document), act, done: "imported")
   }
 
-  /// The bytes of a file.
-  static func bytes(_ file: String) throws -> [UInt8] {
-    guard let stream = fopen(file, "r") else {
-      throw ValidationError(
-        "'\(Cell.plain(file))' cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, stream)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return bytes
-  }
-
   static func read(_ file: String) throws -> Value {
-    let bytes = try bytes(file)
+    let bytes = try InputFile.bytes(file, atMost: YAMLLimits().bytes)
     do throws(YAMLFaults) {
       return value(try YAMLReader().read(bytes, file: file))
     } catch {

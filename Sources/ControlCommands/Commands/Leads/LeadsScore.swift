@@ -2,7 +2,6 @@ import ArgumentParser
 import CivilTime
 import Leads
 import MatchingFiles
-import WorkflowDefinitions
 
 struct LeadsScore: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -72,16 +71,11 @@ enum LeadFile {
   private static let most = 1 << 20
 
   static func read<T>(_ path: String, _ parse: ([UInt8], String) throws -> T) throws -> T {
-    switch RegularFile.read(path, atMost: most) {
-    case .success(let bytes):
-      do {
-        return try parse(bytes, path)
-      } catch {
-        throw ValidationError(Cell.plain("\(error)"))
-      }
-    case .failure(.tooLarge): throw ValidationError("'\(Cell.plain(path))' is larger than \(most >> 20) MiB")
-    case .failure(.notRegular(let kind)): throw ValidationError("'\(Cell.plain(path))' is \(kind), expected a file")
-    case .failure(.failed(let words)): throw ValidationError("'\(Cell.plain(path))' cannot be read: \(words)")
+    let bytes = try InputFile.bytes(path, atMost: most)
+    do {
+      return try parse(bytes, path)
+    } catch {
+      throw ValidationError(Cell.plain("\(error)"))
     }
   }
 }

@@ -1,7 +1,7 @@
 import DaemonSettings
+import Files
 import Matching
 import MatchingFiles
-import WorkflowDefinitions
 
 /// Everything that a search for consultants needs besides the catalogue, read when the daemon starts.
 struct MatchingFiles: Sendable {

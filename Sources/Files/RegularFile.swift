@@ -12,18 +12,20 @@ public enum RegularFile {
     case failed(String)
   }
 
-  /// Opens the file without blocking, since a pipe without a writer would block for ever. It never reads more bytes
-  /// than the limit, whatever size the file reports.
+  /// Reads the file whole. It never reads more bytes than the limit, whatever size the file reports.
+  ///
+  /// The file's kind is checked before it is opened, because opening a device can have effects, and again afterwards,
+  /// because another file may have taken its place. It is opened without blocking, because a pipe without a writer
+  /// would block for ever.
   public static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Refusal> {
-    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    guard file >= 0 else {
-      // Sockets cannot be opened at all.
-      return .failure(errno == ENXIO ? .notRegular("a socket or a device") : .failed(words(errno)))
-    }
-    defer { close(file) }
     var status = stat()
+    guard stat(path, &status) == 0 else { return .failure(.failed(words(errno))) }
+    if let other = otherKind(status.st_mode) { return .failure(.notRegular(other)) }
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard file >= 0 else { return .failure(.failed(words(errno))) }
+    defer { close(file) }
     guard fstat(file, &status) == 0 else { return .failure(.failed(words(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return .failure(.notRegular(kind(status.st_mode))) }
+    if let other = otherKind(status.st_mode) { return .failure(.notRegular(other)) }
     guard status.st_size <= limit else { return .failure(.tooLarge) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(status.st_size))
@@ -40,8 +42,10 @@ public enum RegularFile {
 
   private static func words(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-  private static func kind(_ mode: mode_t) -> String {
+  /// Returns the kind of a file that is not a regular one; nil for a regular file.
+  private static func otherKind(_ mode: mode_t) -> String? {
     switch mode & S_IFMT {
+    case S_IFREG: nil
     case S_IFDIR: "a folder"
     case S_IFIFO: "a pipe"
     case S_IFSOCK: "a socket"
