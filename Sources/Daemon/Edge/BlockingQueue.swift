@@ -14,6 +14,8 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
   private var isStopped = false
   /// True once a thread was told that the queue is stopped and empty.
   private var isEnded = false
+  /// So many items wake a thread; more than one while the only taker gathers a group.
+  private var wanted = 1
 
   /// - Parameter limit: the most items that wait; one more is refused.
   init(limit: Int = .max) {
@@ -41,7 +43,7 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     guard !isEnded, items.count - first < limit else { return false }
     items.append(item)
-    pthread_cond_signal(condition)
+    if items.count - first >= wanted { pthread_cond_signal(condition) }
     return true
   }
 
@@ -50,10 +52,14 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
 
   /// Waits for items, at most for `waiting` (nil: without a limit), and takes up to `limit` of them. Returns nil once the
   /// queue is stopped and empty.
-  func take(limit: Int, waiting: Duration?) -> [Item]? {
+  ///
+  /// - Parameter group: how many items are worth taking at once, and how long the first of them waits for the others.
+  ///   Only for a queue with a single taker.
+  func take(limit: Int, waiting: Duration?, group: GroupCommit = .none) -> [Item]? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    wait(atMost: waiting)
+    wait(for: 1, atMost: waiting)
+    if group.size > 1, first < items.count { wait(for: min(group.size, limit), atMost: group.wait) }
     if first == items.count, isStopped {
       isEnded = true
       return nil
@@ -80,19 +86,21 @@ final class BlockingQueue<Item: Sendable>: @unchecked Sendable {
     pthread_cond_broadcast(condition)
   }
 
-  /// Waits until there is an item, the queue is stopped or the time is over. The caller holds the mutex.
-  private func wait(atMost waiting: Duration?) {
+  /// Waits until there are `count` items, the queue is stopped or the time is over. The caller holds the mutex.
+  private func wait(for count: Int, atMost waiting: Duration?) {
+    guard items.count - first < count, !isStopped else { return }
+    wanted = count
+    defer { wanted = 1 }
     guard let waiting else {
-      while first == items.count, !isStopped { pthread_cond_wait(condition, mutex) }
+      while items.count - first < count, !isStopped { pthread_cond_wait(condition, mutex) }
       return
     }
-    guard first == items.count, !isStopped else { return }
     var deadline = timespec()
     clock_gettime(CLOCK_MONOTONIC, &deadline)
     let nanoseconds = waiting.components.attoseconds / 1_000_000_000 + Int64(deadline.tv_nsec)
     deadline.tv_sec += Int(waiting.components.seconds) + Int(nanoseconds / 1_000_000_000)
     deadline.tv_nsec = Int(nanoseconds % 1_000_000_000)
-    while first == items.count, !isStopped {
+    while items.count - first < count, !isStopped {
       if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return }
     }
   }

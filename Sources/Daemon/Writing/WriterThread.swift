@@ -134,7 +134,7 @@ final class WriterThread: @unchecked Sendable {
       FailPoint.hit("recovery")
     #endif
     turn([], isPoked: false)
-    while let items = queue.take(limit: batch, waiting: wait) {
+    while let items = queue.take(limit: batch, waiting: wait, group: group) {
       var inputs: [TurnInput] = []
       for item in items {
         switch item {
@@ -200,6 +200,11 @@ final class WriterThread: @unchecked Sendable {
     guard let next = snapshot.nextWake else { return pause }
     if next <= clock.now { return idlePause.left(at: now) ?? .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
+  }
+
+  private var group: GroupCommit {
+    let state = snapshot
+    return .whileUnderWay(state.queued + state.outstanding)
   }
 
   /// Takes a turn if there is anything to do. While the store refuses writes, every call is a try.
