@@ -33,7 +33,8 @@ import Testing
       for (workflow, view) in [(nil, nil), ("w", nil), (nil, ("f", "v")), ("w", ("f", "v"))]
         as [(String?, (String, String)?)]
       {
-        let filter = FamilyFilter(workflow: workflow, status: status, view: view.map { (field: $0.0, value: $0.1) })
+        let filter = FamilyFilter(
+          workflows: workflow.map { [$0, "other"] }, status: status, view: view.map { (field: $0.0, value: $0.1) })
         list.append(("families.list \(filter)", FamilyQuery.list(filter)))
       }
     }

@@ -151,7 +151,7 @@ struct RandomOperation {
       }
     default:
       let filter = FamilyFilter(
-        workflow: random.maybe(30) { _ in "booking" },
+        workflows: random.maybe(30) { $0.chance(50) ? ["booking"] : ["other", "booking"] },
         status: random.maybe(50) { $0.pick(FamilyRecord.Status.allCases) },
         view: random.chance(50) ? ("status", text) : nil, after: random.maybe(50) { _ in family }, limit: limit)
       return operation("reads") { writer in

@@ -13,7 +13,7 @@ struct FamilyReads: Sendable {
   func list(_ request: ListFamilies) async throws(ControlFailure) -> Page<FamilySummary> {
     let limit = request.limit.items
     var filter = FamilyFilter(
-      workflow: request.workflow?.string,
+      workflows: try workflows(request),
       status: request.status.flatMap { FamilyRecord.Status(rawValue: $0.rawValue) },
       after: try StoreReads.place(request.after).map { FamilyID(rawValue: $0) }, limit: limit)
     let conditions = try conditions(request.view)
@@ -33,6 +33,23 @@ struct FamilyReads: Sendable {
       }
       return Page(items, next: families.count < limit ? nil : families.last.map { String($0.id.rawValue) })
     }
+  }
+
+  /// The root workflows that a list is of; nil for all.
+  private func workflows(_ request: ListFamilies) throws(ControlFailure) -> [String]? {
+    let named = request.workflow.map { [$0.string] }
+    guard let collection = request.collection?.string else { return named }
+    let roots = bundles.deployed + bundles.pinned
+    let found = Set(roots.filter { $0.collection == collection }.map(\.root.name))
+    guard !found.isEmpty else {
+      let known = Set(roots.map(\.collection)).sorted()
+      let beginning = String(String.UnicodeScalarView(collection.unicodeScalars.prefix(80)))
+      throw ControlFailure(
+        status: 400, code: "unknown_collection", message: "no workflow has the collection '\(beginning)'",
+        hint: NearestName.find(collection, among: known).map { "did you mean '\($0)'?" }
+          ?? "there are \(known.joined(separator: ", "))")
+    }
+    return named.map { $0.filter(found.contains) } ?? found.sorted()
   }
 
   private var viewFields: [Bundle.ViewField] { (bundles.deployed + bundles.pinned).flatMap(\.viewFields) }

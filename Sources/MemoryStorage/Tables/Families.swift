@@ -17,7 +17,7 @@ extension MemoryReader {
       where: { family in
         family.id.rawValue > after
           && filter.status.map { $0 == family.status } ?? true
-          && filter.workflow.map { Text($0) == Text(family.workflow) } ?? true
+          && filter.workflows.map { $0.contains { Text($0) == Text(family.workflow) } } ?? true
           && filter.view.map { view in
             tables.viewByFamily[Pair(family.id.rawValue, Text(view.field))].map { Text($0) == Text(view.value) }
               ?? false

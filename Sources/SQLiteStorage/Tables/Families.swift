@@ -38,7 +38,7 @@ enum FamilyQuery: Int, Query {
     }
   }
 
-  /// Builds the list that a filter selects. Values are bound in the order view field, view value, after, workflow,
+  /// Builds the list that a filter selects. Values are bound in the order view field, view value, after, workflows,
   /// limit.
   static func list(_ filter: FamilyFilter) -> String {
     var sql = "SELECT \(columns) FROM "
@@ -51,7 +51,9 @@ enum FamilyQuery: Int, Query {
       sql += "families f WHERE f.id > ?"
     }
     if let status = filter.status { sql += " AND f.status = '\(status.rawValue)'" }
-    if filter.workflow != nil { sql += " AND f.workflow = ?" }
+    if let workflows = filter.workflows {
+      sql += " AND f.workflow IN (\(workflows.map { _ in "?" }.joined(separator: ", ")))"
+    }
     return sql + " ORDER BY \(filter.view == nil ? "f.id" : "v.family") LIMIT ?"
   }
 
@@ -79,7 +81,7 @@ extension SQLiteReader {
     let statement = try read(composed: FamilyQuery.list(filter), name: "families.list")
     if let view = filter.view { statement.bind(view.field).bind(view.value) }
     statement.bind(filter.after?.rawValue ?? Int64.min)
-    if let workflow = filter.workflow { statement.bind(workflow) }
+    for workflow in filter.workflows ?? [] { statement.bind(workflow) }
     return try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
   }
 

@@ -97,8 +97,8 @@ public struct FamilyStanding: Hashable, Sendable {
 
 /// Selects the families of a list. All conditions hold together; nil sets no condition.
 public struct FamilyFilter: Sendable {
-  /// The name of the root workflow.
-  public var workflow: String?
+  /// The names of the root workflows that a family may have; an empty list selects none.
+  public var workflows: [String]?
   /// The status that a family must have.
   public var status: FamilyRecord.Status?
   /// An indexed view field and the value that a family must have in it.
@@ -110,10 +110,10 @@ public struct FamilyFilter: Sendable {
 
   /// Without arguments the filter selects the first 100 families.
   public init(
-    workflow: String? = nil, status: FamilyRecord.Status? = nil, view: (field: String, value: String)? = nil,
+    workflows: [String]? = nil, status: FamilyRecord.Status? = nil, view: (field: String, value: String)? = nil,
     after: FamilyID? = nil, limit: Int = 100
   ) {
-    self.workflow = workflow
+    self.workflows = workflows
     self.status = status
     self.view = view
     self.after = after

@@ -71,14 +71,14 @@ enum FamilyGuarantees {
       }
       try bench.expect("by status", Array(ids[4...])) { try $0.families(FamilyFilter(status: .stopped)).map(\.id) }
       try bench.expect("by workflow", [0, 2, 4, 6].map { ids[$0] }) {
-        try $0.families(FamilyFilter(workflow: "booking")).map(\.id)
+        try $0.families(FamilyFilter(workflows: ["booking"])).map(\.id)
       }
       try bench.expect("by view", [0, 1, 4, 5].map { ids[$0] }) {
         try $0.families(FamilyFilter(view: ("consultant", "ann"))).map(\.id)
       }
       try bench.expect("by all", [ids[4]]) {
         try $0.families(
-          FamilyFilter(workflow: "booking", status: .stopped, view: ("consultant", "ann"), after: ids[1])
+          FamilyFilter(workflows: ["booking"], status: .stopped, view: ("consultant", "ann"), after: ids[1])
         ).map(\.id)
       }
     },

@@ -7,45 +7,6 @@ import Synchronization
 import Testing
 
 @Suite struct CommandTests {
-  /// A command's output and exit code.
-  struct Outcome {
-    var data: String
-    var talk: String
-    var code: Int32
-  }
-
-  /// Runs a command line against a backend, in UTC at a fixed time.
-  private func run(
-    _ arguments: [String], _ answer: RecordingBackend.Answer? = nil,
-    streaming: @escaping @Sendable (AsyncStream<EventStreamEntry>.Continuation) -> Void = { $0.finish() }
-  ) async throws -> (Outcome, [RecordingBackend.Call]) {
-    let backend = RecordingBackend(answer, streaming: streaming)
-    return try await ControlHarness.with(backend) { control async throws in
-      let path = "\(control.folder)/control-admin"
-      let outcome = await blocking { Self.execute(arguments + ["--socket", path]) }
-      return (outcome, backend.calls)
-    }
-  }
-
-  private static func execute(_ arguments: [String]) -> Outcome {
-    var outcome = Outcome(data: "", talk: "", code: 0)
-    do {
-      let command = try Magnetiqctl.parseAsRoot(arguments)
-      guard let command = command as? any DaemonCommand else { return outcome }
-      let written = Mutex(("", ""))
-      var session = Session(connection: command.connection)
-      session.console = Console(
-        data: { text in written.withLock { $0.0 += text } }, note: { text in written.withLock { $0.1 += text } })
-      session.width = 80
-      session.wall = Wall(now: Instant(seconds: 1_893_456_000) ?? .epoch) { _ in 0 }
-      defer { (outcome.data, outcome.talk) = written.withLock { $0 } }
-      try command.run(session)
-    } catch {
-      outcome.code = (error as? ExitCode)?.rawValue ?? Magnetiqctl.exitCode(for: error).rawValue
-    }
-    return outcome
-  }
-
   static let family: Value = [
     "reference": "VLT-1", "workflow": "booking", "status": "running", "view": ["status": "awaiting_payment"],
     "machines": [
@@ -188,7 +149,8 @@ import Testing
     ]) { _ in
       .success(answer)
     }
-    #expect(calls.first?.arguments == ["status": "running", "view": ["stage": 2], "limit": 1])
+    #expect(
+      calls.first?.arguments == ["collection": "bookings", "status": "running", "view": ["stage": 2], "limit": 1])
     #expect(
       outcome.data == """
         reference  status     stage        payment  escrow  changed
@@ -199,6 +161,18 @@ import Testing
     let (empty, _) = try await run(["tasks", "list"]) { _ in .success(["items": [], "next": nil, "more": false]) }
     #expect(empty.data == "")
     #expect(empty.talk == "no task\n")
+  }
+
+  @Test func withoutACollectionOfBookingsTheFamiliesOfAllWorkflowsAreListed() async throws {
+    let refusal = ControlFailure(status: 400, code: "unknown_collection", message: "no workflow has the collection")
+    let (_, calls) = try await run(["bookings", "list"]) { call in
+      call.arguments["collection"] == nil
+        ? .success(["items": [], "next": nil, "more": false]) : .failure(refusal)
+    }
+    #expect(calls.map(\.arguments) == [["collection": "bookings", "limit": 50], ["limit": 50]])
+    let (outcome, asked) = try await run(["bookings", "list", "--collection", "x"]) { _ in .failure(refusal) }
+    #expect(asked.count == 1)
+    #expect(outcome.code == 2)
   }
 
   @Test func aTaskIsShownWithItsQuestionItsFormAndTheCommandThatAnswersIt() async throws {

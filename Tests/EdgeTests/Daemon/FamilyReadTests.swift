@@ -14,6 +14,7 @@ import Testing
   private let store = MemoryStore()
   private static let workflow = """
     workflow: small
+    collection: smalls
     family: []
     key: "${input.reference}"
     input: {reference: string}
@@ -39,14 +40,16 @@ import Testing
   }
 
   /// A booking of the small workflow in its state `a`, with a history of so many rows, a second apart.
-  private func book(_ reference: String, view: String = "{}", rows: Int64 = 0, bundle: String = "bundle") throws {
+  private func book(
+    _ reference: String, view: String = "{}", rows: Int64 = 0, workflow: String = "small", bundle: String = "bundle"
+  ) throws {
     let writer = try store.makeWriter()
     try writer.begin()
     try writer.putBundle(Sample.bundle(bundle))
     var family = Sample.family(reference)
-    (family.workflow, family.bundle) = ("small", bundle)
+    (family.workflow, family.bundle) = (workflow, bundle)
     let id = try writer.insertFamily(family)
-    var instance = Sample.instance(id, workflow: "small")
+    var instance = Sample.instance(id, workflow: workflow)
     instance.states = "a"
     instance.snapshot = Sample.json(
       #"{"states":["a"],"visits":{"a":["2029-01-01T00:00:00Z","2029-01-02T00:00:00Z",2]}}"#)
@@ -82,6 +85,24 @@ import Testing
     }
     #expect(failure.status == 400)
     #expect(failure.hint == "did you mean 'stage'?")
+  }
+
+  @Test func aCollectionHasTheMembersOfItsOwnWorkflowsOnly() async throws {
+    try book("ONE")
+    try book("TWO", workflow: "other")
+    let reads = try reads()
+    func references(_ request: ListFamilies) async throws -> [String] {
+      try await reads.list(request).items.map(\.reference)
+    }
+    #expect(try await references(ListFamilies()) == ["ONE", "TWO"])
+    #expect(try await references(ListFamilies(collection: "smalls")) == ["ONE"])
+    #expect(try await references(ListFamilies(workflow: "other", collection: "smalls")) == [])
+    #expect(try await references(ListFamilies(workflow: "other")) == ["TWO"])
+    let failure = try await #require(throws: ControlFailure.self) {
+      try await reads.list(ListFamilies(collection: "smals"))
+    }
+    #expect(failure.code == "unknown_collection")
+    #expect(failure.hint == "did you mean 'smalls'?")
   }
 
   @Test func aHistoryIsReadFromAnInstantOrFromItsEnd() async throws {

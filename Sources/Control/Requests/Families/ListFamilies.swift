@@ -10,6 +10,9 @@ public struct ListFamilies: ControlRequest {
 
   /// The root workflow; all if absent.
   public var workflow: ShortText?
+  /// The collection of the root workflow, as its definition names it (`bookings`, `holds`); all if absent. One that no
+  /// workflow has is refused.
+  public var collection: ShortText?
   /// The status; any if absent.
   public var status: FamilyStatus?
   /// The values that the view must have. A field that no deployed workflow has is refused.
@@ -21,10 +24,11 @@ public struct ListFamilies: ControlRequest {
 
   /// Creates the request; an argument that is nil is left out.
   public init(
-    workflow: ShortText? = nil, status: FamilyStatus? = nil, view: ValueMap? = nil, after: ShortText? = nil,
-    limit: PageSize? = nil
+    workflow: ShortText? = nil, collection: ShortText? = nil, status: FamilyStatus? = nil, view: ValueMap? = nil,
+    after: ShortText? = nil, limit: PageSize? = nil
   ) {
     self.workflow = workflow
+    self.collection = collection
     self.status = status
     self.view = view
     self.after = after

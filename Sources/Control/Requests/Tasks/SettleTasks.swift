@@ -43,7 +43,7 @@ public struct DelegateTask: ControlRequest {
 
   /// The task's number.
   public var task: RecordNumber
-  /// Whose it is from now on: `operator`, `consultant`, `client`, or a name.
+  /// The assignee from now on: `operator`, `consultant`, `client`, or a name.
   public var to: ShortText
 
   /// Creates the request.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 
 struct Bookings: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -6,4 +7,7 @@ struct Bookings: ParsableCommand {
     subcommands: [
       BookingsList.self, BookingsShow.self, BookingsHistory.self, BookingsCancel.self, BookingsReschedule.self,
     ])
+
+  /// The collection whose members this noun lists; holds and consultants are lists of their own.
+  static let collection: ShortText = "bookings"
 }

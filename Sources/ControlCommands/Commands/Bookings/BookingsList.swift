@@ -9,7 +9,12 @@ struct BookingsList: DaemonCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var page: PageOptions
 
-  @Option(name: .long, help: "Only families of this root workflow.")
+  @Option(
+    name: .long,
+    help: "List those of this collection instead: workflows with a collection of their own are no bookings.")
+  var collection: ShortText?
+
+  @Option(name: .long, help: "Only those of this root workflow, of whatever collection.")
   var workflow: ShortText?
 
   @Option(name: .long, help: "Only those in this status.")
@@ -19,10 +24,18 @@ struct BookingsList: DaemonCommand {
   var `where`: [String] = []
 
   func perform(_ session: Session) throws {
-    let request = ListFamilies(
-      workflow: workflow, status: status, view: try ArgumentReading.pairs(`where`, option: "--where"),
-      after: page.after, limit: page.length.limit)
-    session.show(list: try session.read(request), empty: "no such booking") { wall in
+    var request = ListFamilies(
+      workflow: workflow, collection: collection ?? (workflow == nil ? Bookings.collection : nil), status: status,
+      view: try ArgumentReading.pairs(`where`, option: "--where"), after: page.after, limit: page.length.limit)
+    var list: Answered<Page<FamilySummary>>?
+    do throws(ControlFailure) {
+      list = try session.read(request)
+    } catch {
+      guard error.code == "unknown_collection", collection == nil else { throw error }
+      // Where no workflow calls its members bookings, the families of all are meant.
+      request.collection = nil
+    }
+    session.show(list: try list ?? session.read(request), empty: "no such booking") { wall in
       [
         .init("reference") { $0.reference }, .init("status") { status(of: $0) },
         .init("stage") { Cell.text($0.view["stage"]) }, .init("payment") { Cell.text($0.view["paymentStatus"]) },

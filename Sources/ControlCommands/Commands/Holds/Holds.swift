@@ -20,7 +20,7 @@ struct HoldsList: DaemonCommand {
 
   func perform(_ session: Session) throws {
     let request = ListFamilies(
-      workflow: "hold", status: all ? nil : .running, after: page.after, limit: page.length.limit)
+      collection: "holds", status: all ? nil : .running, after: page.after, limit: page.length.limit)
     session.show(list: try session.read(request), empty: "no hold") { _ in
       [
         .init("hold") { $0.reference }, .init("status") { Cell.text($0.view["status"]) },
