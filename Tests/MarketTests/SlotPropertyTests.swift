@@ -103,7 +103,7 @@ import Testing
     #expect(availability.cells().filter(\.decision.isFree).map(\.start) == availability.starts(), "seed \(seed)")
   }
 
-  /// Whoever books what is offered, again and again, never gets two meetings that are too near.
+  /// A client who books what is offered, again and again, never gets two meetings that are too near.
   @Test(arguments: 100..<120) func bookedSlotsNeverOverlap(seed: Int) throws {
     var random = SeededRandom(UInt64(seed))
     var drawn = try draw(&random)

@@ -169,7 +169,7 @@ struct BookingMoves {
     }
   }
 
-  /// Whatever may be asked of a person. What the task's form does not have is left out when it is sent.
+  /// The answer to anything that may be asked of a person. What the task's form does not have is left out when it is sent.
   private mutating func answer() -> ValueMap? {
     if draw.chance(20) { return nil }
     return [

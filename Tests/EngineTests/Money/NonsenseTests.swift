@@ -4,7 +4,7 @@ import Testing
 import WorkflowEngine
 import WorkflowTesting
 
-/// Whatever a provider, or what stands before it, answers to a step that moves money: the books end as the provider's do, and
+/// A provider, or a proxy before it, may answer anything to a step that moves money: the books end as the provider's do, and
 /// everything was done once.
 @Suite struct NonsenseTests {
   @Test func thereAreMoreThanSixtyKinds() {

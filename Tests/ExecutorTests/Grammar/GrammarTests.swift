@@ -7,7 +7,7 @@ import Testing
 @testable import Executors
 import Transport
 
-/// Whatever a person's name is, other programs read our mail as it was meant, and in no other way.
+/// A person may have any name: other programs read our mail as it was meant, and in no other way.
 @Suite struct GrammarTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
