@@ -81,8 +81,8 @@ class Machine:
                 does, mails = does + found[0], mails + found[1]
             elif "if" in action:
                 found = self.effects(as_list(action.get("then")) + as_list(action.get("else")), with_)
-                does += [f"{each}{SOMETIMES}" for each in found[0] if each != REMEMBERED]
-                mails += [f"{each}{SOMETIMES}" for each in found[1]]
+                does += [f"{each.removesuffix(SOMETIMES)}{SOMETIMES}" for each in found[0] if each != REMEMBERED]
+                mails += [f"{each.removesuffix(SOMETIMES)}{SOMETIMES}" for each in found[1]]
             elif "foreach" in action:
                 found = self.effects(action["foreach"]["do"])
                 does, mails = does + found[0], mails + found[1]
