@@ -36,7 +36,8 @@ struct MachineReport {
 
   /// The time at which a state, given by its path, was last entered.
   private func entered(_ state: String) -> Instant? {
-    snapshot["visits"]?[state]?[1].flatMap { Instant(wire: $0) }
+    let once = snapshot["entered"]?.listValue?.first { $0.listValue?.dropFirst().contains(.string(state)) == true }
+    return (once?[0] ?? snapshot["visits"]?[state]?[1]).flatMap { Instant(wire: $0) }
   }
 
   /// The active states by their indexes in the definition.

@@ -1,7 +1,7 @@
 public import Storage
 
 enum FamilyQuery: Int, Query {
-  case byID, byKey, liveBundles, insert, update
+  case byID, byKey, liveBundles, insert, update, updateStatus
 
   static var slot: TableSlot { .families }
   static let columns = "f.id, f.key, f.workflow, f.bundle, f.version, f.status, f.body, f.created_at, f.updated_at"
@@ -31,7 +31,13 @@ enum FamilyQuery: Int, Query {
       INSERT INTO families (key, workflow, bundle, version, status, body, created_at, updated_at)
       VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7)
       """
+    // Setting a status writes the indexes of it anew, even if it is the same.
     case .update:
+      """
+      UPDATE families SET version = version + 1, body = ?2, updated_at = ?3
+      WHERE id = ?4 AND version = ?5 AND status = ?1
+      """
+    case .updateStatus:
       """
       UPDATE families SET version = version + 1, status = ?1, body = ?2, updated_at = ?3 WHERE id = ?4 AND version = ?5
       """
@@ -99,9 +105,12 @@ extension SQLiteWriter {
   }
 
   func updateFamily(_ record: FamilyRecord) throws(StoreError) {
-    let changed = try write(FamilyQuery.update).bind(record.status.rawValue).bind(text: record.body)
-      .bind(record.updatedAt).bind(record.id.rawValue).bind(record.version).run()
-    guard changed == 1 else {
+    func run(_ query: FamilyQuery) throws(StoreError) -> Bool {
+      try write(query).bind(record.status.rawValue).bind(text: record.body).bind(record.updatedAt)
+        .bind(record.id.rawValue).bind(record.version).run() == 1
+    }
+    if try run(.update) { return }
+    guard try run(.updateStatus) else {
       throw StoreError(.conflict, "family \(record.id) is not in version \(record.version); read it again")
     }
   }

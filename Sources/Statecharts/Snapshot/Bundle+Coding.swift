@@ -6,6 +6,18 @@ extension Bundle {
   /// Encodes the part of a family that belongs to no single machine.
   public func encode(_ family: FamilySnapshot) -> Value { SnapshotCoder(bundle: self).encode(family) }
 
+  /// Encodes what never changes after the start of a family: the beginning of its JSON text, for `encodedText`.
+  public func encodedConstants(of family: FamilySnapshot) -> [UInt8] {
+    JSON.encode(.map(SnapshotCoder(bundle: self).constants(of: family))).dropLast()
+  }
+
+  /// The JSON text of `encode(family)`.
+  ///
+  /// - Parameter constants: the text that `encodedConstants` gave for this family; most of a family is encoded once.
+  public func encodedText(of family: FamilySnapshot, constants: [UInt8]) -> [UInt8] {
+    constants + [UInt8(ascii: ",")] + JSON.encode(.map(SnapshotCoder(bundle: self).variables(of: family))).dropFirst()
+  }
+
   /// Decodes a family that `encode` wrote, without its machines.
   ///
   /// - Throws: `SnapshotError` if the JSON does not fit this bundle.

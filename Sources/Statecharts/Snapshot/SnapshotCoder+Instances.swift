@@ -9,8 +9,19 @@ extension SnapshotCoder {
     for (field, definition) in machine.context.enumerated() { context[definition.name] = instance.context[field] }
     func paths(_ states: some Sequence<Int>) -> Value { .list(states.map { .string(machine.states[$0].path) }) }
     var visits = ValueMap()
+    // Most states are entered once, and several of them at one instant: the instant, and the states.
+    var entered: [(at: Instant, states: [Value])] = []
     for (state, visit) in instance.visits.enumerated() where visit.count > 0 {
-      visits[machine.states[state].path] = .list([
+      let path = machine.states[state].path
+      if visit.count == 1, let at = visit.first, visit.last == at {
+        if let group = entered.firstIndex(where: { $0.at == at }) {
+          entered[group].states.append(.string(path))
+        } else {
+          entered.append((at, [.string(path)]))
+        }
+        continue
+      }
+      visits[path] = .list([
         visit.first.map { .timestamp($0) } ?? .null, visit.last.map { .timestamp($0) } ?? .null, .int(visit.count),
       ])
     }
@@ -34,7 +45,8 @@ extension SnapshotCoder {
             .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
           })
       ),
-      ("visits", .map(visits)), ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
+      ("entered", .list(entered.map { .list([.timestamp($0.at)] + $0.states) })), ("visits", .map(visits)),
+      ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
       ("steps", .list(instance.steps.map { encode($0, run: instance.incarnation) })),
       ("stepSerial", .int(instance.stepSerial)),
     ])
@@ -94,6 +106,13 @@ extension SnapshotCoder {
         StoredHistory(
           state: try state(try stored.string("state"), of: machine),
           targets: try states(stored.list("targets"), of: machine)))
+    }
+    for group in reader.list("entered") {
+      let items = group.listValue ?? []
+      let at = try SnapshotReader(.map(ValueMap([("entered", items.first ?? .null)]))).instant("entered")
+      for path in items.dropFirst() {
+        instance.visits[try state(path.stringValue ?? "", of: machine)] = Visit(first: at, last: at, count: 1)
+      }
     }
     for entry in reader["visits"].mapValue?.entries ?? [] {
       let fields = SnapshotReader(

@@ -7,24 +7,37 @@ struct SnapshotCoder {
 
   /// Encodes the part of a family that belongs to no single machine.
   func encode(_ family: FamilySnapshot) -> Value {
+    var map = constants(of: family)
+    for entry in variables(of: family).entries { map[entry.key.stringValue ?? ""] = entry.value }
+    return .map(map)
+  }
+
+  /// What never changes after the start of a family.
+  func constants(of family: FamilySnapshot) -> ValueMap {
+    var params = ValueMap()
+    for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
+    return ValueMap([
+      ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
+      ("params", .map(params)), ("currency", .string(family.currency)),
+    ])
+  }
+
+  /// What a step may change.
+  func variables(of family: FamilySnapshot) -> ValueMap {
     var balances = ValueMap()
     for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {
       balances[account.name] = .int(family.balances[index])
     }
-    var params = ValueMap()
-    for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
     var map = ValueMap([
-      ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
-      ("params", .map(params)), ("currency", .string(family.currency)), ("balances", .map(balances)),
-      ("postings", .list(family.postings.map(encode))), ("deferred", .list(family.deferred.map(encode))),
-      ("claims", .list(family.claims.map(encode))),
+      ("balances", .map(balances)), ("postings", .list(family.postings.map(encode))),
+      ("deferred", .list(family.deferred.map(encode))), ("claims", .list(family.claims.map(encode))),
     ])
     if let rush = family.rush {
       var counted = ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))])
       if rush.payments > 0 { counted["payments"] = .int(Int64(rush.payments)) }
       map["rush"] = .map(counted)
     }
-    return .map(map)
+    return map
   }
 
   private func encode(_ posting: NamedPosting) -> Value {

@@ -36,7 +36,7 @@ struct FamilyWriter {
     try writeInstances(old: old, views: views)
     // In-flight attempts still complete while the family is stopped; only a person's decision lets it run again.
     if !family.isStopped { family.record.status = change.next.hasEnded ? .ended : .running }
-    family.record.body = JSON.encode(family.bundle.encode(change.next))
+    family.record.body = family.bundle.encodedText(of: change.next, constants: family.constants)
     family.record.updatedAt = now
     try store.updateFamily(family.record)
     family.record.version += 1

@@ -12,6 +12,8 @@ final class LoadedFamily {
   /// By machine index: the record of its present incarnation; nil if it was never started. Earlier incarnations are
   /// closed and stay in the store.
   var instances: [InstanceRecord?]
+  /// The encoded part of the record's body that never changes.
+  private(set) lazy var constants = bundle.encodedConstants(of: snapshot)
   /// The values of the view fields, by index.
   var views: [Value]
   /// The open step runs for which a machine waits.
