@@ -22,6 +22,32 @@ import WorkflowTesting
     #expect(found == [])
   }
 
+  /// Until now a snapshot had the first and the last entry of each state, and how often it was entered.
+  @Test func snapshotsInTheWordsOfAnEarlierVersionAreSound() throws {
+    let found = try Self.scene.get().findings { connection in
+      let rows = try connection.prepare("SELECT id, snapshot FROM instances", name: "rows", persistent: false).all {
+        (id: $0.int(), snapshot: $0.text())
+      }
+      var changed = 0
+      for row in rows {
+        guard var snapshot = try JSON.parse(row.snapshot).mapValue else { continue }
+        var visits = snapshot["visits"]?.mapValue ?? ValueMap()
+        for group in snapshot["entered"]?.listValue ?? [] {
+          for state in group.listValue?.dropFirst() ?? [] {
+            visits[state.stringValue ?? ""] = .list([group[0] ?? .null, group[0] ?? .null, .int(1)])
+            changed += 1
+          }
+        }
+        snapshot["entered"] = nil
+        snapshot["visits"] = .map(visits)
+        let text = JSON.text(.map(snapshot)).replacing("'", with: "''")
+        try connection.execute("UPDATE instances SET snapshot = '\(text)' WHERE id = \(row.id)")
+      }
+      #expect(changed > 20)
+    }
+    #expect(found == [])
+  }
+
   @Test func everyTableHasRowsToEdit() throws {
     let scene = try Self.scene.get()
     for table in try scene.tables() { #expect(try scene.count(table) > 0, "\(table) is empty") }

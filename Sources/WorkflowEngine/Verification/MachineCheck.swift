@@ -30,7 +30,9 @@ struct MachineCheck {
   }
 
   private func compare(_ record: InstanceRecord, _ row: FamilyReplay.MachineRow, _ name: String) {
-    if record.snapshot != row.snapshot, !isTheSame(record.snapshot, row) { report.add("snapshot-differs", "'\(name)' differs from its history") }
+    if record.snapshot != row.snapshot, !isTheSame(record.snapshot, row) {
+      report.add("snapshot-differs", "'\(name)' differs from its history")
+    }
     if record.status != (row.isDone ? .ended : .running) {
       report.add("machine-differs", "'\(name)' is \(record.status.rawValue), which its history does not give")
     }
