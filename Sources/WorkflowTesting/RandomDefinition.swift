@@ -23,12 +23,20 @@ public struct RandomDefinition {
   private var fields: [(String, String)] = []
   private var functions: [(name: String, parameter: String, result: String)] = []
   private var hasMember = false
+  /// Steps and notifications on transitions, records, actions of a start, and children of one kind.
+  private let hasLaterForms: Bool
+  /// The member is run for each element of a list, in the root's first state.
+  private var hasChildren = false
 
   /// Grows the definitions of a seed; equal seeds give equal files.
-  public init(seed: UInt64) {
+  ///
+  /// - Parameter hasLaterForms: draws the forms that came later, too; without it a seed grows what it always has grown.
+  public init(seed: UInt64, hasLaterForms: Bool = false) {
     random = Draw(seed)
+    self.hasLaterForms = hasLaterForms
     slips = random.below(3) == 0 ? 4 : 0
     hasMember = random.below(2) == 0
+    hasChildren = hasLaterForms && hasMember && random.below(2) == 0
     let member = hasMember ? "part" : nil
     var input = Scope()
     let declared = declarations("x", "input.", &input)
@@ -86,6 +94,7 @@ public struct RandomDefinition {
     text += "input: {\(parts.joined(separator: ", "))}\n"
     if isRoot {
       text += "ledger: {currency: EUR, accounts: {outside: external, held: signed, paying: signed, paid: signed}}\n"
+      if hasLaterForms { text += "types: {pair: {a: int, b: string|null}}\n" }
     }
     functions = []
     if random.below(2) == 0 {
@@ -104,8 +113,13 @@ public struct RandomDefinition {
       context.append("  c\(number): {type: \(type), value: \"${\(value)}\"}")
       fields.append(("c\(number)", type))
     }
+    if hasLaterForms { context.append("  r: {type: pair, value: \"${\(pair(scope))}\"}") }
     text += "context:\n" + context.joined(separator: "\n") + "\n"
     for (field, type) in fields { scope.add("context.\(field)", type) }
+    if hasLaterForms {
+      scope.add("context.r.a", "int")
+      scope.add("context.r.b", "string|null")
+    }
     scope.add("now", "timestamp")
     text += "events:\n"
     for event in events {
@@ -119,10 +133,18 @@ public struct RandomDefinition {
       // Its type is what the checker finds; it is read where that is what was meant.
       scope.add("d", type)
     }
-    let field = anyType()
-    text += "view: {\(name)_v: {type: \(nullable(withoutNull(field))), value: \"${\(expression(field, scope, 2))}\"}}\n"
-    scope.add("view.\(name)_v", nullable(withoutNull(field)))
+    if isRoot || !hasChildren {  // children of one kind have no view
+      let field = anyType()
+      text +=
+        "view: {\(name)_v: {type: \(nullable(withoutNull(field))), value: \"${\(expression(field, scope, 2))}\"}}\n"
+      scope.add("view.\(name)_v", nullable(withoutNull(field)))
+    }
     text += "actions:\n  act: {params: {q: int}, do: [{journal: \"${params.q}\"}]}\n"
+    if hasLaterForms {
+      text +=
+        "  tell: {params: {t: string}, do: [{spawn: {step: email.send, id: \"m/${params.t}\", with: {template: t, to: \"${params.t}\", language: en, data: {a: 1}}}}]}\n"
+      if isRoot, random.below(2) == 0 { text += "start: [{actions: [\(actions(scope, nil, isRoot))]}]\n" }
+    }
     states = (0..<(2 + random.below(4))).map { "\(name)_s\($0)" }
     text += "initial: \(states[0])\nstates:\n"
     for (index, state) in states.enumerated() { text += body(of: state, index, scope, member, isRoot) }
@@ -146,7 +168,11 @@ public struct RandomDefinition {
       text +=
         "    timers: {t: {at: \"\(expression(type, timed, 2))\", late: always, target: \(states[random.below(states.count)]), actions: [\(actions(own, member, isRoot))]}}\n"
     }
-    if random.below(3) == 0 { text += invoke(own, member, isRoot) }
+    if hasChildren, isRoot {
+      if index == 0 { text += children(own) }
+    } else if random.below(3) == 0 {
+      text += invoke(own, member, isRoot)
+    }
     text += "    on:\n"
     let next = states[(index + 1) % states.count]
     for (number, event) in events.enumerated() {
@@ -156,7 +182,8 @@ public struct RandomDefinition {
       let last =
         number == 0
         ? "target: \(next), actions: [\(actions(heard, member, isRoot))]" : transition(heard, member, isRoot)
-      text += "      \(event.name): [{guard: \"\(expression("bool", heard, 3))\", \(first)}, {\(last)}]\n"
+      let stepped = hasLaterForms && number == 1 && random.below(2) == 0 ? "\(onTransition(own, isRoot, next)), " : ""
+      text += "      \(event.name): [\(stepped){guard: \"\(expression("bool", heard, 3))\", \(first)}, {\(last)}]\n"
     }
     return text
   }
@@ -183,6 +210,33 @@ public struct RandomDefinition {
     }
   }
 
+  /// A step on a transition: the state stays until it is done.
+  private mutating func onTransition(_ scope: Scope, _ isRoot: Bool, _ next: String) -> String {
+    var done = scope
+    let notify = random.below(2) == 0 ? ", notify: [{tell: {t: \"${\(expression("string", scope, 1))}\"}}]" : ""
+    var failed = scope
+    failed.add("event.data.code", "string")
+    let onError = "onError: {actions: [\(actions(failed, nil, isRoot))]}"
+    if random.below(2) == 0 {
+      for (name, type) in [("payable", "bool"), ("currency", "string"), ("reason", "string|null")] {
+        done.add("event.data.\(name)", type)
+      }
+      return
+        "{step: {step: stripe.account.get, with: {account: \"${\(expression("string", scope, 2))}\"}, \(onError)}, target: \(next), actions: [\(actions(done, nil, isRoot))]\(notify)}"
+    }
+    return
+      "{step: {step: human.task, with: {title: \"${\(expression("string", scope, 2))}\", assignee: operator, form: {}}, \(onError)}, target: \(next), actions: [\(actions(scope, nil, isRoot))]\(notify)}"
+  }
+
+  /// The member, once for each element of a list.
+  private mutating func children(_ scope: Scope) -> String {
+    "    invoke: {workflow: part, each: \"\(expression("[int]", scope, 2))\", as: one, most: 2, input: PART_INPUT, onEach: [\(actions(scope, nil, true))], onDone: {\(transition(scope, nil, true))}, onError: {\(transition(scope, nil, true))}}\n"
+  }
+
+  private mutating func pair(_ scope: Scope) -> String {
+    "{'a': \(expression("int", scope, 2)), 'b': \(expression("string|null", scope, 2))}"
+  }
+
   private mutating func partInput(_ scope: Scope) -> String {
     var parts: [String] = []
     for (name, type) in memberInput { parts.append("\(name): \"${\(expression(type, scope, 2))}\"") }
@@ -202,6 +256,7 @@ public struct RandomDefinition {
 
   private mutating func action(_ scope: Scope, _ member: String?, _ isRoot: Bool, _ depth: Int) -> String {
     switch random.below(depth < 2 ? 9 : 5) {
+    case 2 where hasLaterForms && random.below(2) == 0: return "{assign: {r: \"${\(pair(scope))}\"}}"
     case 0, 1, 2:
       let (field, type) = fields[random.below(fields.count)]
       return "{assign: {\(field): \"${\(expression(type, scope, 3))}\"}}"
@@ -215,7 +270,7 @@ public struct RandomDefinition {
       var inner = scope
       inner.add("item", "int")
       return "{foreach: {in: \"\(expression("[int]", scope, 2))\", do: [\(actions(inner, nil, isRoot, depth + 1))]}}"
-    case 7 where member != nil: return "{spawn: {workflow: part, input: PART_INPUT}}"
+    case 7 where member != nil && !hasChildren: return "{spawn: {workflow: part, input: PART_INPUT}}"
     case 8: return "{act: {q: \"${\(expression("int", scope, 2))}\"}}"
     default: return "{alarm: \"${\(expression("string", scope, 2))}\"}"
     }

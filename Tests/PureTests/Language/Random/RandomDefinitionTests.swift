@@ -31,7 +31,7 @@ import WorkflowTesting
     var counts = Counts()
     for number in 0..<Self.each {
       let seed = UInt64(batch * 1_000_000 + number)
-      let definition = RandomDefinition(seed: seed)
+      let definition = RandomDefinition(seed: seed, hasLaterForms: number.isMultiple(of: 2))
       let files = definition.files.sorted { $0.key < $1.key }.map {
         SourceFile(path: $0.key, source: Array($0.value.utf8))
       }
