@@ -56,6 +56,7 @@ let package = Package(
     .library(name: "Statecharts", targets: ["Statecharts"]),
     .library(name: "WorkflowDefinitions", targets: ["WorkflowDefinitions"]),
     .library(name: "Matching", targets: ["Matching", "MatchingFiles"]),
+    .library(name: "Storage", targets: ["Storage", "SQLiteStorage"]),
     .library(name: "Marketplace", targets: ["Money", "Availability", "Pricing", "Marketplace"]),
   ],
   dependencies: [
@@ -174,7 +175,9 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
-    tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"]),
+    tests(
+      "MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"],
+      programs: ["Counterparts/calendars.py", "Counterparts/vat_numbers.py"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
       "EngineTests",

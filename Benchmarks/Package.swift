@@ -15,6 +15,7 @@ let package = Package(
         .product(name: "Statecharts", package: "magnetiq"),
         .product(name: "WorkflowDefinitions", package: "magnetiq"),
         .product(name: "Marketplace", package: "magnetiq"),
+        .product(name: "Storage", package: "magnetiq"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

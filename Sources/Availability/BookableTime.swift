@@ -130,8 +130,8 @@ public struct BookableTime: Sendable {
     return cells
   }
 
-  /// The offered time of the window in minutes, rounded down: the hours without breaks and blocks.
-  public var offeredMinutes: Int64 { hours.subtracting(blocks).within(window).seconds / 60 }
+  /// The offered time of the window: the hours without breaks and blocks.
+  public var offered: IntervalSet { hours.subtracting(blocks).within(window) }
 
   /// The grid is one of the wall. Within a span of one offset it is even.
   private func forEachGridPoint(_ from: Int64, _ to: Int64, _ body: (Int64) -> Void) {

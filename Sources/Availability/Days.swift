@@ -15,11 +15,13 @@ public enum Days {
     return Interval(start.seconds, end.seconds)
   }
 
-  /// True if a zone's clocks change on that day or within the seven days before it, so that people used to the old
-  /// difference may come at the wrong hour.
-  public static func changeIsNear(_ date: LocalDate, _ zone: ZoneRules) -> Bool {
-    guard let first = date.adding(months: 0, days: -7), let window = window(first, date, zone) else { return false }
-    return !WallTimeline(zone, from: window.start, through: window.end).changes.isEmpty
+  /// Returns the days on which a zone's clocks change, from a week before the first day to the last one: people who are
+  /// used to the old difference between two zones may come at the wrong hour.
+  public static func changes(from first: LocalDate, to last: LocalDate, _ zone: ZoneRules) -> [LocalDate] {
+    guard let week = first.adding(months: 0, days: -7), let window = window(week, last, zone) else { return [] }
+    return WallTimeline(zone, from: window.start, through: window.end).changes.compactMap { second in
+      Instant(seconds: second).map { zone.local(at: $0).date }
+    }
   }
 }
 

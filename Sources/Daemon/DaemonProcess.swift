@@ -84,6 +84,9 @@ public struct DaemonProcess: Sendable {
       TidyService(deployer: parts.deployer),
       ExpiryService(watch: parts.expiries),
       FollowerService(follower: parts.follower),
+      ZoneService(follower: parts.zones),
+      QuoteService(retention: parts.retention),
+      BusyService(follower: parts.busy),
       OverdueService(tasks: parts.overdue),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,

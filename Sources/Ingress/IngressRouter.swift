@@ -45,7 +45,7 @@ struct IngressRouter: Sendable {
     case .health: return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     case .webhook(let source): return await webhooks.respond(request, body, source: source)
     case .catalogue(let subject):
-      return await CatalogueHandler(gateway: gateway).respond(request, subject)
+      return await CatalogueHandler(api: api).respond(request, subject)
     case .quotes(let subject): return await QuoteHandler(api: api).respond(request, body, subject)
     case .collection(let name): return await api.create(request, body, collection: name)
     case .item(let collection, let reference):

@@ -19,7 +19,7 @@ public struct ServiceEnvironment: Sendable {
   public static func current() -> ServiceEnvironment {
     let names = [
       "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES",
-      "CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "JOURNAL_STREAM", "INVOCATION_ID",
+      "CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "JOURNAL_STREAM", "INVOCATION_ID", "TZDIR",
     ]
     var variables: [String: String] = [:]
     for name in names {

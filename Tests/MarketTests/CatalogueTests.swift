@@ -210,6 +210,46 @@ enum Samples {
     #expect(QuoteCall.read(body).findings.map { "\($0.code) \($0.field)" } == ["unknown-field /price"])
   }
 
+  @Test func aFieldThatIsWrongIsToldWithWhatIsExpectedAndWhatIsGiven() throws {
+    let body = try JSON.parse(
+      #"""
+      {"consultant": 7, "start": "tomorrow", "durration": 30, "participants": 0, "project": {"complexity": "expert"},
+       "tax": {"country": "Germany"}}
+      """#)
+    let told = QuoteCall.read(body).findings.map { finding in
+      "\(finding.field): \(finding.parts?.expected ?? "?") | \(finding.parts?.given ?? "?") | \(finding.parts?.cure ?? "")"
+    }
+    #expect(
+      told == [
+        "/consultant: a text | int | ", "/service: the type of a service | nothing | add it",
+        "/start: an instant, as 2030-01-31T09:00:00Z | 'tomorrow' | ", "/participants: 1 to 1000 | 0 | ",
+        "/project/complexity: one of basic, intermediate, advanced, enterprise | 'expert' | ",
+        "/tax/country: two capitals of ISO 3166, as DE | 'Germany' | ",
+        "/durration: a known field | an unknown one | did you mean 'duration'?",
+      ])
+  }
+
+  @Test func aFieldThatIsNullIsAsGoodAsAbsent() throws {
+    let body = try JSON.parse(
+      #"""
+      {"consultant": "a", "service": "b", "start": "2027-06-07T11:00:00Z", "tax": {"country": "DE", "vatNumber": null},
+       "hold": null, "project": null, "duration": null}
+      """#)
+    #expect(QuoteCall.read(body).findings == [])
+    let missing = QuoteCall.read(["consultant": nil, "service": "b", "start": nil, "tax": nil]).findings
+    #expect(missing.map(\.code) == ["missing", "missing", "missing"])
+  }
+
+  @Test func aDayAtTheEdgeOfTheCalendarIsNoDayToSearch() throws {
+    let catalogue = try Samples.catalogue([try Samples.consultant()])
+    for text in ["0001-01-01", "9999-12-31"] {
+      let date = try day(text)
+      #expect(throws: SlotSearch.Refusal.edgeOfCalendar) {
+        _ = try SlotSearch(consultant: "anna-meier", service: "30-for-30", from: date, to: date).prepare(catalogue)
+      }
+    }
+  }
+
   @Test func aQuoteIsMadeForAFreeStartOnlyAndSaysWhy() throws {
     let catalogue = try Samples.catalogue([try Samples.consultant()])
     let body = try JSON.parse(

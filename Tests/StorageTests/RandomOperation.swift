@@ -34,7 +34,10 @@ struct RandomOperation {
       return fallback
     }
 
-    switch random.int(0...35) {
+    switch random.int(0...36) {
+    case 36:
+      let kind = random.pick(["a", "b"])
+      return operation("removeRecord \(kind) \(text)") { try $0.removeRecord(kind: kind, id: text) }
     case 35:
       let version = random.int(1...2) + slip
       let record = StoredRecord(kind: random.pick(["a", "b"]), id: text, version: version, body: data, at: instant)

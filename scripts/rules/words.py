@@ -176,6 +176,8 @@ GUARDS = {
     "In('paid') || In('mismatch') || In('unreturned')": "the payment is known already",
     "!(event.data.to in ['client', 'consultant'])": "to nobody who is known",
     "!(event.data.to in context.unreachable)": "to an address that could be reached until now",
+    "view.over || context.start <= now || event.data.wall == context.wall && event.data.consultant_wall == context.consultant_wall":
+        "the meeting is over or off, or begins at the same time of day",
     "event.data.to == 'client' && size(context.letters) < 100": "to the client, of the first hundred",
     "both_there": "the other one has come as well, not earlier than `start_early` before the start",
     "event.data.ours && event.data.status == 'succeeded' && event.data.amount == context.amount && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)":
@@ -320,6 +322,7 @@ EVENTS = {
     "refund.amount": "the house gives an amount back", "reschedule.accept": "agrees to the date that the other side has proposed",
     "reschedule.decline": "declines a proposed date, or withdraws one's own", "reschedule.propose": "proposes another date to the other side",
     "reschedule.request": "moves the meeting", "unsubscribe": "the client wants no more letters",
+    "zones.changed": "a country has changed the rules of its clocks",
 }
 
 # Values inside of a sentence, in words.

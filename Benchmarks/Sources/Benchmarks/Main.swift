@@ -11,6 +11,7 @@ enum Main {
     try ExpressionBenchmarks.run(bench)
     try StatechartBenchmarks.run(bench)
     try MarketBenchmarks.run(bench)
+    try MarketReadBenchmarks.run(bench)
     bench.footer()
   }
 }

@@ -40,7 +40,7 @@ enum MarketBenchmarks {
   }
 
   /// Monday to Friday from 9 to 17 with a break.
-  private static func schedule(_ zone: ZoneRules) -> Schedule {
+  static func schedule(_ zone: ZoneRules) -> Schedule {
     let day = DaySchedule(
       slots: [Hours(from: 540, to: 1_020)].compactMap(\.self), breaks: [Hours(from: 720, to: 780)].compactMap(\.self))
     return Schedule(

@@ -61,16 +61,25 @@ struct EngineEventReceiver: EventReceiver {
   func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
     let desk = PublicCatalogue(shelf: shelf, now: writer.clock.now)
     let found = try await reading { store throws(StoreError) -> CatalogueAnswer? in try desk.answer(question, store) }
-    if case .slots(let slug, _) = question, case .found(let answer, _) = found, answer["unverified"] == true {
-      // It is opened once, and stays open until somebody reads the calendar again and resolves it.
-      if shelf.isNews("stale_calendar/\(slug)/\(answer["busyAsOf"] ?? .null)") {
-        writer.push(
-          .report(
-            code: "stale_calendar", title: "a calendar of \(slug) was not read for a day",
-            detail: ["consultant": .string(slug)]))
+    if case .found(let answer, _) = found {
+      if case .slots(let slug, _, _) = question { reportStale(slug, answer) }
+      for item in answer["items"]?.listValue ?? [] {
+        if let slug = item["consultant"]?.stringValue { reportStale(slug, item) }
       }
     }
     return found ?? .unknown
+  }
+
+  /// Reports starts that rest on a calendar that was not read for a day. The incident is opened once, and stays open
+  /// until somebody reads the calendar again and resolves it.
+  private func reportStale(_ slug: String, _ answer: Value) {
+    guard answer["unverified"] == true, shelf.isNews("stale_calendar/\(slug)/\(answer["busyAsOf"] ?? .null)") else {
+      return
+    }
+    writer.push(
+      .report(
+        code: "stale_calendar", title: "a calendar of \(slug) was not read for a day",
+        detail: ["consultant": .string(slug)]))
   }
 
   func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal> {

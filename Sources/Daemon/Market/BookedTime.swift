@@ -26,16 +26,15 @@ struct BookedTime {
   var meetings: [BookedMeeting] { claims.compactMap(meeting) }
 
   /// The meetings that are paid for. Whoever has not paid holds a share of a day's unpaid requests besides.
-  func paid(
-    _ slug: String, around date: LocalDate, _ reader: any StoreReader
-  ) throws(StoreError) -> [Interval] {
+  func paid(_ slug: String, _ reader: any StoreReader) throws(StoreError) -> [Interval] {
+    let meetings = claims.compactMap { claim in meeting(claim).map { (family: claim.family, time: $0.meeting) } }
+    let days = Set(meetings.compactMap { Instant(seconds: $0.time.start).map(prepared.localDate) })
     var unpaid: Set<FamilyID> = []
-    for distance in Int64(-3)...3 {
-      guard let day = LocalDate(daysSinceEpoch: date.daysSinceEpoch + distance) else { continue }
+    for day in days {
       let held = try reader.claims(on: "consultant/\(slug)/unpaid/\(day)", from: 0, to: .max, limit: Self.most)
       unpaid.formUnion(held.map(\.family))
     }
-    return claims.filter { !unpaid.contains($0.family) }.compactMap { meeting($0)?.meeting }
+    return meetings.filter { !unpaid.contains($0.family) }.map(\.time)
   }
 
   private func meeting(_ claim: ClaimRecord) -> BookedMeeting? {

@@ -163,6 +163,10 @@ struct CatalogueReads: Sendable {
     case .tooManyDays:
       return ControlFailure(
         status: 422, code: "wrong_data", message: "at most \(Days.most) days are asked for at once")
+    case .edgeOfCalendar:
+      return ControlFailure(
+        status: 422, code: "wrong_data",
+        message: "the days are those of the years 1 to 9999, and not their first or last")
     case .wrongDates:
       return ControlFailure(
         status: 422, code: "wrong_data", message: "the last day is before the first")

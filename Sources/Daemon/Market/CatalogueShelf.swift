@@ -4,14 +4,20 @@ import Marketplace
 import Storage
 import Synchronization
 
+/// The catalogue with the positions of the log at which it was read.
+struct ShelvedCatalogue: Sendable {
+  let catalogue: Catalogue
+  fileprivate let positions: [CatalogueRecord.Kind: Int64]
+
+  /// A text that is another one once a record of these kinds has changed.
+  func revision(of kinds: CatalogueRecord.Kind...) -> String {
+    kinds.map { String(positions[$0] ?? 0) }.joined(separator: ".")
+  }
+}
+
 /// The catalogue in memory: an immutable value that is replaced as a whole when a record has changed.
 final class CatalogueShelf: Sendable {
-  private struct Kept {
-    var positions: [Int64]
-    var catalogue: Catalogue
-  }
-
-  private let kept = Mutex<Kept?>(nil)
+  private let kept = Mutex<ShelvedCatalogue?>(nil)
   /// The problems that operators were told of; forgotten as a whole when they are many.
   private let told = Mutex<Set<String>>([])
   private static let mostTold = 10_000
@@ -29,13 +35,15 @@ final class CatalogueShelf: Sendable {
   }
 
   /// Returns the catalogue as the reader sees it.
-  func catalogue(_ reader: any StoreReader) throws(StoreError) -> Catalogue {
-    var positions: [Int64] = []
+  func catalogue(_ reader: any StoreReader) throws(StoreError) -> Catalogue { try shelved(reader).catalogue }
+
+  /// Returns the catalogue as the reader sees it, with its revision.
+  func shelved(_ reader: any StoreReader) throws(StoreError) -> ShelvedCatalogue {
+    var positions: [CatalogueRecord.Kind: Int64] = [:]
     for kind in CatalogueRecord.Kind.allCases {
-      positions.append(try reader.lastRecordPosition(of: kind.rawValue))
+      positions[kind] = try reader.lastRecordPosition(of: kind.rawValue)
     }
-    let now = positions
-    if let kept = kept.withLock({ $0 }), kept.positions == now { return kept.catalogue }
+    if let kept = kept.withLock({ $0 }), kept.positions == positions { return kept }
     var records: [CatalogueRecord] = []
     for kind in CatalogueRecord.Kind.allCases {
       var last: String?
@@ -49,8 +57,8 @@ final class CatalogueShelf: Sendable {
         last = page.last?.id
       }
     }
-    let catalogue = Catalogue(records, zones: zones)
-    kept.withLock { $0 = Kept(positions: now, catalogue: catalogue) }
-    return catalogue
+    let shelved = ShelvedCatalogue(catalogue: Catalogue(records, zones: zones), positions: positions)
+    kept.withLock { $0 = shelved }
+    return shelved
   }
 }

@@ -9,7 +9,9 @@ enum MarketTerms {
   /// Everything that is wrong with the fields of a body.
   static func wrong(_ findings: [Finding]) -> MarketRefusal {
     let faults = findings.map { finding in
-      FieldFault(pointer: "#\(finding.field)", expected: finding.message, given: finding.code)
+      FieldFault(
+        pointer: "#\(finding.field)", expected: finding.parts?.expected ?? finding.message,
+        given: finding.parts?.given ?? "another", cure: finding.parts?.cure)
     }
     return MarketRefusal(
       status: 422, code: "wrong_input",
@@ -29,7 +31,8 @@ enum MarketTerms {
     case .search(.unknownOffer): return wrong("service", "a service that the consultant offers")
     case .search(.wrongLength(let lengths)):
       return wrong("duration", "one of \(lengths.map(String.init).joined(separator: ", "))")
-    case .search(.tooManyDays), .search(.wrongDates): return wrong("start", "an instant of this age")
+    case .search(.tooManyDays), .search(.wrongDates), .search(.edgeOfCalendar):
+      return wrong("start", "an instant of the years 1 to 9999")
     case .tooManyParticipants(let most):
       return MarketRefusal(
         status: 422, code: "too_many_participants", message: "at most \(most) take part in this service",
@@ -40,7 +43,7 @@ enum MarketTerms {
     case .notFree(let reason, let detail, let alternatives):
       var members = ValueMap([
         ("reason", .string(reason.rawValue)),
-        ("alternatives", .list(alternatives.compactMap { prepared?.search.slot($0).map(PublicCatalogue.value) })),
+        ("alternatives", .list(alternatives.compactMap { prepared?.search.slot($0).map(PublicSlots.value) })),
       ])
       if let detail { members["reasonDetail"] = .string(detail.rawValue) }
       return MarketRefusal(

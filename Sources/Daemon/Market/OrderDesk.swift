@@ -20,7 +20,8 @@ struct OrderDesk: Sendable {
     switch request.workflow {
     case Self.booking where request.input["quote"] != nil || quotes.terms.areRequired:
       return try await completeBooking(request)
-    case Self.hold where request.input["consultant"]?.stringValue != nil: return try await completeHold(request)
+    // A site without a catalogue gives the consultant's terms with the request.
+    case Self.hold where request.input["consultant"]?.mapValue == nil: return try await completeHold(request)
     default: return .success(request)
     }
   }

@@ -14,114 +14,39 @@ struct PublicCatalogue: Sendable {
   func answer(_ question: CatalogueQuestion, _ reader: any StoreReader) throws(StoreError)
     -> CatalogueAnswer
   {
-    let catalogue = try shelf.catalogue(reader)
+    let shelved = try shelf.shelved(reader)
+    let catalogue = shelved.catalogue
     switch question {
-    case .services:
-      let services = catalogue.services.sorted { $0.key < $1.key }.map {
-        Self.value($0.value.service)
-      }
-      return .found(.map(ValueMap([("items", .list(services))])), version: nil)
+    case .services(let after, let limit):
+      let all = catalogue.services.filter { $0.key > (after ?? "") }.sorted { $0.key < $1.key }
+      return Self.page(all, limit, tag: shelved.revision(of: .service)) { Self.value($0.value.service) }
     case .consultants(let after, let limit):
-      let shown = catalogue.consultants.filter {
-        $0.value.consultant.life.isShown && $0.key > (after ?? "")
+      let shown = catalogue.consultants.filter { $0.value.consultant.life.isShown && $0.key > (after ?? "") }
+      let tag = shelved.revision(of: .consultant, .service)
+      return Self.page(shown.sorted { $0.key < $1.key }, limit, tag: tag) {
+        Self.value($0.key, $0.value.consultant, catalogue)
       }
-      let page = shown.sorted { $0.key < $1.key }.prefix(limit)
-      let items = page.map { Self.value($0.key, $0.value.consultant, catalogue) }
-      let next: Value = shown.count > limit ? .string(page.last?.key ?? "") : .null
-      return .found(.map(ValueMap([("items", .list(items)), ("next", next)])), version: nil)
     case .consultant(let slug):
-      guard let entry = catalogue.consultants[slug], entry.consultant.life.isShown else {
-        return .unknown
-      }
-      return .found(Self.value(slug, entry.consultant, catalogue), version: entry.version)
-    case .slots(let slug, let parameters): return try slots(slug, parameters, catalogue, reader)
+      guard let entry = catalogue.consultants[slug], entry.consultant.life.isShown else { return .unknown }
+      // Prices may be those of the services.
+      return .found(
+        Self.value(slug, entry.consultant, catalogue), tag: "\(entry.version).\(shelved.revision(of: .service))")
+    case .slots(let slug, let parameters, let isOfSite):
+      return try slots(parameters, isOfSite, catalogue).of(slug, reader)
+    case .allSlots(let parameters, let isOfSite): return try slots(parameters, isOfSite, catalogue).ofAll(reader)
     }
   }
 
-  // MARK: Slots
-
-  private func slots(
-    _ slug: String, _ parameters: [String: String], _ catalogue: Catalogue,
-    _ reader: any StoreReader
-  ) throws(StoreError) -> CatalogueAnswer {
-    guard let entry = catalogue.consultants[slug], entry.consultant.life.isShown else {
-      return .unknown
-    }
-    var faults: [FieldFault] = []
-    func fault(_ name: String, _ expected: String) {
-      faults.append(
-        FieldFault(
-          pointer: "#/\(name)", expected: expected,
-          given: String((parameters[name] ?? "nothing").prefix(60))))
-    }
-    func date(_ name: String) -> LocalDate? {
-      let date = try? LocalDate.parse(parameters[name] ?? "")
-      if date == nil { fault(name, "a day, as 2030-01-31") }
-      return date
-    }
-    let (from, to) = (date("from"), date("to"))
-    let length = parameters["duration"].map { Int($0) }
-    if case .some(nil) = length { fault("duration", "minutes") }
-    var zone: (name: String, rules: ZoneRules)?
-    if let name = parameters["zone"] {
-      if let format = FieldFormat("zone", zones: shelf.zones), format.accepts(name),
-        let rules = name == "UTC" ? .utc : shelf.zones.rules(for: name)
-      {
-        zone = (name, rules)
-      } else {
-        fault("zone", "a time zone that is known, as Europe/Berlin")
-      }
-    }
-    for name in parameters.keys.sorted()
-    where !["from", "to", "service", "duration", "zone"].contains(name) {
-      fault(name, "no such parameter")
-    }
-    guard faults.isEmpty, let from, let to else { return .wrong(faults) }
-    let search = SlotSearch(
-      consultant: slug, service: parameters["service"] ?? "", length: length ?? nil, from: from,
-      to: to, zone: zone)
-    let prepared: SlotSearch.Prepared
-    do throws(SlotSearch.Refusal) {
-      prepared = try search.prepare(catalogue)
-    } catch {
-      switch error {
-      case .unknownConsultant: return .unknown
-      case .unknownOffer: fault("service", "a service that \(slug) offers")
-      case .wrongLength(let lengths):
-        fault("duration", "one of \(lengths.map(String.init).joined(separator: ", "))")
-      case .tooManyDays: fault("to", "at most \(Days.most) days from the first")
-      case .wrongDates: fault("to", "a day that is not before the first")
-      }
-      return .wrong(faults)
-    }
-    let booked = try BookedTime(of: slug, prepared, reader).meetings
-    let starts = prepared.availability(booked: booked, now: now).starts()
-    let values = starts.compactMap { prepared.slot($0).map(Self.value) }
-    var answer = ValueMap([
-      ("zone", .string(prepared.zone.name)), ("asOf", .timestamp(now)), ("version", .int(entry.version)),
-      ("slots", .list(values)),
-    ])
-    if let read = catalogue.busyAsOf(slug) {
-      answer["busyAsOf"] = .timestamp(read)
-      answer["unverified"] = .bool(Self.isDoubtful(read, at: now))
-    }
-    return .found(.map(answer), version: nil)
+  private func slots(_ parameters: [String: String], _ isOfSite: Bool, _ catalogue: Catalogue) -> PublicSlots {
+    PublicSlots(catalogue: catalogue, zones: shelf.zones, now: now, parameters: parameters, isOfSite: isOfSite)
   }
 
-  /// True if another calendar was read too long ago to be relied on. What it said counts all the same.
-  private static func isDoubtful(_ read: Instant, at now: Instant) -> Bool {
-    read.adding(BusyTime.doubtfulAfter).map { $0 < now } ?? false
-  }
-
-  static func value(_ slot: Slot) -> Value {
-    .map(
-      ValueMap([
-        ("start", .timestamp(slot.start)), ("end", .timestamp(slot.end)),
-        ("wall", .string("\(slot.client.wall)")),
-        ("offset", .int(Int64(slot.client.offset))),
-        ("consultantWall", .string("\(slot.consultant.wall)")),
-        ("consultantOffset", .int(Int64(slot.consultant.offset))),
-      ]))
+  private static func page<Item>(
+    _ all: [(key: String, value: Item)], _ limit: Int, tag: String, _ value: ((key: String, value: Item)) -> Value
+  ) -> CatalogueAnswer {
+    let page = all.prefix(limit)
+    let next: Value = all.count > limit ? .string(page.last?.key ?? "") : .null
+    return .found(.map(ValueMap([("items", .list(page.map(value))), ("next", next)])), tag: tag)
   }
 
   // MARK: Records

@@ -94,7 +94,7 @@ struct QuoteDesk: Sendable {
       }
     }
     let booked = try BookedTime(of: call.meeting.consultant, prepared.search, reader, without: held)
-    let paid = try booked.paid(call.meeting.consultant, around: prepared.date, reader)
+    let paid = try booked.paid(call.meeting.consultant, reader)
     do throws(QuoteOffice.Refusal) {
       let quote = try QuoteOffice.quote(
         call, prepared, booked: booked.meetings, paid: paid, policy: policy(catalogue), now: now)

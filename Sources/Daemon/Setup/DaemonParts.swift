@@ -35,6 +35,9 @@ struct DaemonParts {
   let expiries: ExpiryWatch
   let follower: ConsultantFollower
   let overdue: OverdueTasks
+  let zones: ZoneFollower
+  let retention: QuoteRetention
+  let busy: BusyFollower
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -112,6 +115,10 @@ struct DaemonParts {
     self.deployer = deployer
     let shelf = CatalogueShelf(zones: prepared.zones)
     follower = ConsultantFollower(writer: writer, readers: readers, shelf: shelf, bundles: bundles)
+    zones = ZoneFollower(
+      writer: writer, readers: readers, bundles: bundles, zones: prepared.zones, edition: prepared.zones.version)
+    busy = BusyFollower(writer: writer, readers: readers, shelf: shelf, executors: executors)
+    retention = QuoteRetention(writer: writer, readers: readers, keep: settings.market.keepQuotes)
     let suppressions = SuppressionRecords(secret: capabilityKey.bytes, readers: readers, writer: writer)
     prepared.suppressions.fill { await suppressions.answer(for: $0) }
     let backend = OperatorBackend(

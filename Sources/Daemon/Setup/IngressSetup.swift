@@ -26,7 +26,7 @@ struct IngressSetup {
     return UnboundGateway(
       settings: IngressSettings(
         address: .tcp(host: "", port: 0), listen: limits(ingress.connections), bodyBytes: ingress.bodyLimit,
-        eventBytes: ingress.eventLimit, quota: quota(ingress.quota),
+        eventBytes: ingress.eventLimit, quota: quota(ingress),
         sites: ingress.sites.enumerated().map { index, site in
           .init(name: site.name, secret: secrets.text(site.token, "ingress.sites[\(index)].token"))
         },
@@ -56,10 +56,13 @@ struct IngressSetup {
       lingerBytes: connections.lingerLimit, grace: connections.grace)
   }
 
-  private func quota(_ quota: IngressSection.Quota) -> IngressSettings.Quota {
-    IngressSettings.Quota(
+  private func quota(_ ingress: IngressSection) -> IngressSettings.Quota {
+    let quota = ingress.quota
+    let holds = ingress.collections.filter { $0.workflow == IngressSection.holds.workflow }
+    return IngressSettings.Quota(
       eventsPerCapability: quota.eventsPerCapability, eventsPerBooking: quota.eventsPerBooking,
       eventsPerSite: quota.eventsPerSite, bookingsPerSite: quota.bookingsPerSite,
+      startsPerAddress: Dictionary(holds.map { ($0.name, quota.holdsPerAddress) }) { first, _ in first },
       eventsPerSource: quota.eventsPerSource)
   }
 

@@ -51,7 +51,8 @@ struct Preparation {
     listening = ListenSetup(settings: settings, environment: environment, sockets: sockets)
     credentials = Credentials(
       environment: environment, fallback: settings.credentials.path ?? (isRehearsal ? Self.loadedByTheUnit : nil))
-    zones = SystemZones()
+    // The C library looks there too.
+    zones = environment["TZDIR"].map { SystemZones(folder: $0) } ?? SystemZones()
     http = try CurlClient()
     templates = MailTemplateLibrary()
     links = MailLinks()

@@ -38,6 +38,8 @@ public struct IngressSection: Hashable, Sendable {
     public var eventsPerSite: Int
     /// The bookings that one site starts.
     public var bookingsPerSite: Int
+    /// The holds for one network address of a client's.
+    public var holdsPerAddress: Int
     /// The events of one webhook source.
     public var eventsPerSource: Int
     /// The events of each party, and of the site, in the whole life of a booking.
@@ -49,6 +51,7 @@ public struct IngressSection: Hashable, Sendable {
       eventsPerBooking = section.value("events_per_booking", hourly, default: 1_000)
       eventsPerSite = section.value("events_per_site", hourly, default: 100_000)
       bookingsPerSite = section.value("bookings_per_site", hourly, default: 10_000)
+      holdsPerAddress = section.value("holds_per_address", hourly, default: 3)
       eventsPerSource = section.value("events_per_source", hourly, default: 200_000)
       eventsInALife = section.value("events_in_a_life", .whole(1...10_000_000), default: 10_000)
     }

@@ -7,6 +7,8 @@ import Listening
 /// The public API. Calling sites start families, and sites or the parties of a booking read and steer them.
 struct APIHandler: Sendable {
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")
+  /// The network address of the client for whom a site asks. The site's token vouches for it.
+  static let clientAddress = HTTPField.Name("X-Client-Address")
 
   let gateway: Gateway
   /// The workflow of each collection.
@@ -29,6 +31,15 @@ struct APIHandler: Sendable {
     guard case .bearer(let token) = Credentials.read(request), let site = site(token) else {
       return Problem.unauthorized.response()
     }
+    var sender = SenderQuota.Sender.start(site: site)
+    if let name = Self.clientAddress, let text = request.headers[name] {
+      guard let address = ClientAddress.key(stated: text) else {
+        return Problem(
+          400, "malformed_client_address", "X-Client-Address is one IPv4 or IPv6 address, as 192.0.2.1"
+        ).response()
+      }
+      sender = .startFor(address: address, collection: collection, site: site)
+    }
     let submission: Submission
     switch await Submission.read(request, body, gateway, limit: gateway.settings.bodyBytes) {
     case .success(let read): submission = read
@@ -47,7 +58,7 @@ struct APIHandler: Sendable {
     } catch {
       return Problem.unreadable.response()
     }
-    return await answer(.start(site: site), submission, collection) {
+    return await answer(sender, submission, collection) {
       await receiver.start(start)
     } faults: {
       await receiver.faults(of: start)
@@ -128,7 +139,8 @@ struct APIHandler: Sendable {
   ) async -> Response {
     switch quota.charge(sender, bytes: submission.raw.count, at: gateway.ticks()) {
     case .failure(let refusal):
-      await gateway.report("quota_exceeded", source: sender.name)
+      // One client's eagerness is nothing that an operator has to see.
+      if !refusal.isOfAddress { await gateway.report("quota_exceeded", source: sender.name) }
       return refusal.problem.response()
     case .success(let charge):
       let outcome = await gateway.reply(work)

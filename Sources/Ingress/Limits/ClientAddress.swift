@@ -17,7 +17,13 @@ enum ClientAddress {
         if !trusted.contains(where: { $0.contains(address) }) { break }
       }
     }
-    guard let bytes else { return peer == nil ? "unix" : "unknown" }
+    return bytes.map(key) ?? (peer == nil ? "unix" : "unknown")
+  }
+
+  /// The same key for an address that a site states; nil if it is none.
+  static func key(stated text: String) -> String? { AddressRange.parse(host(trimmed(text[...]))).map(key) }
+
+  private static func key(_ bytes: [UInt8]) -> String {
     let kept = bytes.count == 16 ? bytes.prefix(8) : bytes[...]
     return kept.map { String($0) }.joined(separator: ".")
   }

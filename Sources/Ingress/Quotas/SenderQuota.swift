@@ -6,6 +6,8 @@ struct SenderQuota: Sendable {
   enum Sender: Sendable {
     /// A site starts a booking.
     case start(site: String)
+    /// A site starts a family of a collection for a client at a network address.
+    case startFor(address: String, collection: String, site: String)
     /// A site sends an event to a booking.
     case site(String, reference: String)
     /// The holder of a capability sends an event.
@@ -13,10 +15,12 @@ struct SenderQuota: Sendable {
     /// A provider sends a webhook.
     case source(String)
 
+    fileprivate var isOfAddress: Bool { if case .startFor = self { true } else { false } }
+
     /// The sender's name in reports.
     var name: String {
       switch self {
-      case .start(let site), .site(let site, _): "api:\(site)"
+      case .start(let site), .site(let site, _), .startFor(_, _, let site): "api:\(site)"
       case .party: "api"
       case .source(let name): name
       }
@@ -47,6 +51,7 @@ struct SenderQuota: Sendable {
   private let bookings: TokenBuckets
   private let sites: TokenBuckets
   private let starts: TokenBuckets
+  private let addresses: [String: TokenBuckets]
   private let sources: TokenBuckets
 
   init(_ quota: IngressSettings.Quota) {
@@ -54,6 +59,7 @@ struct SenderQuota: Sendable {
     bookings = TokenBuckets(perHour: quota.eventsPerBooking)
     sites = TokenBuckets(perHour: quota.eventsPerSite)
     starts = TokenBuckets(perHour: quota.bookingsPerSite)
+    addresses = quota.startsPerAddress.mapValues { TokenBuckets(perHour: $0) }
     sources = TokenBuckets(perHour: quota.eventsPerSource)
   }
 
@@ -63,7 +69,7 @@ struct SenderQuota: Sendable {
     for part in parts(of: sender) {
       if let seconds = part.buckets.take(part.key, charge.cost, at: now) {
         charge.giveBack()
-        return .failure(Refusal(seconds: seconds))
+        return .failure(Refusal(seconds: seconds, isOfAddress: part.buckets !== starts && sender.isOfAddress))
       }
       charge.parts.append(part)
     }
@@ -72,10 +78,15 @@ struct SenderQuota: Sendable {
 
   struct Refusal: Error {
     let seconds: Int
+    /// True if a client's address has used its share up, and not the sender.
+    let isOfAddress: Bool
 
     var problem: Problem {
-      Problem(
-        429, "quota_exceeded", "more was sent within an hour than is taken; nothing was stored", retryAfter: seconds)
+      let detail =
+        isOfAddress
+        ? "more was asked for within an hour for this client's address than one gets; nothing was stored"
+        : "more was sent within an hour than is taken; nothing was stored"
+      return Problem(429, "quota_exceeded", detail, retryAfter: seconds)
     }
   }
 
@@ -84,6 +95,8 @@ struct SenderQuota: Sendable {
   private func parts(of sender: Sender) -> [(buckets: TokenBuckets, key: String)] {
     switch sender {
     case .start(let site): [(starts, site)]
+    case .startFor(let address, let collection, let site):
+      [(starts, site)] + (addresses[collection].map { [($0, address)] } ?? [])
     case .site(let site, let reference): [(sites, site), (bookings, "\(site)/\(reference)")]
     case .party(let role, let reference): [(capabilities, "\(role)/\(reference)")]
     case .source(let name): [(sources, name)]

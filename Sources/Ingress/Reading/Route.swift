@@ -7,7 +7,7 @@ enum Route: Hashable {
   case health
   /// `/webhooks/{source}`
   case webhook(source: String)
-  /// `/v1/services`, `/v1/consultants`, `/v1/consultants/{slug}`, `/v1/consultants/{slug}/slots`
+  /// `/v1/services`, `/v1/slots`, `/v1/consultants`, `/v1/consultants/{slug}`, `/v1/consultants/{slug}/slots`
   case catalogue(CatalogueHandler.Subject)
   /// `/v1/quotes`, `/v1/quotes/{id}`, `/v1/quotes/{id}/extend`
   case quotes(QuoteHandler.Subject)
@@ -48,6 +48,7 @@ enum Route: Hashable {
     case (3, "unsubscribe"): return .unsubscribe(reference: segments[1], token: segments[2])
     case (2, "tasks"): return .tasks(reference: segments[1])
     case (2, "v1") where segments[1] == "services": return .catalogue(.services)
+    case (2, "v1") where segments[1] == "slots": return .catalogue(.allSlots)
     case (2, "v1") where segments[1] == "consultants": return .catalogue(.consultants)
     case (3, "v1") where segments[1] == "consultants": return .catalogue(.consultant(segments[2]))
     case (4, "v1") where segments[1] == "consultants" && segments[3] == "slots":

@@ -97,18 +97,22 @@ public struct IngressSettings: Sendable {
     public var eventsPerSite: Int
     /// The bookings that one site starts.
     public var bookingsPerSite: Int
+    /// The families that are started for one network address of a client's, by collection; without an entry there is no
+    /// such bound. Only requests that name the address count.
+    public var startsPerAddress: [String: Int]
     /// The events of one source of webhooks.
     public var eventsPerSource: Int
 
     /// Creates a quota.
     public init(
       eventsPerCapability: Int = 240, eventsPerBooking: Int = 1_000, eventsPerSite: Int = 100_000,
-      bookingsPerSite: Int = 10_000, eventsPerSource: Int = 200_000
+      bookingsPerSite: Int = 10_000, startsPerAddress: [String: Int] = [:], eventsPerSource: Int = 200_000
     ) {
       self.eventsPerCapability = eventsPerCapability
       self.eventsPerBooking = eventsPerBooking
       self.eventsPerSite = eventsPerSite
       self.bookingsPerSite = bookingsPerSite
+      self.startsPerAddress = startsPerAddress
       self.eventsPerSource = eventsPerSource
     }
   }

@@ -18,7 +18,7 @@ public struct BookingCall: Sendable {
   /// caller's is an unknown field.
   public static func read(_ body: Value) -> (call: BookingCall?, findings: [Finding]) {
     let reader = FieldReader(body, "")
-    let quote = reader.required("quote", reader.text("quote", most: 64))
+    let quote = reader.required("quote", reader.text("quote", most: 64), "the id of a quote")
     let hold = reader.text("hold", most: 100)
     let checklist = reader.list("checklist") ?? []
     var own = ValueMap()

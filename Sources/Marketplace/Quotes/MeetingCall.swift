@@ -16,9 +16,9 @@ public struct MeetingCall: Hashable, Sendable {
 
   /// Reads the fields of a meeting; nil if one of them is wrong, which the reader notes.
   static func read(_ reader: FieldReader) -> MeetingCall? {
-    let consultant = reader.required("consultant", reader.text("consultant", most: 100))
-    let service = reader.required("service", reader.text("service", most: 64))
-    let start = reader.required("start", reader.instant("start"))
+    let consultant = reader.required("consultant", reader.text("consultant", most: 100), "a consultant's slug")
+    let service = reader.required("service", reader.text("service", most: 64), "the type of a service")
+    let start = reader.required("start", reader.instant("start"), "an instant, as 2030-01-31T09:00:00Z")
     let length = reader.integer("duration", 1...1_440).map { Int($0) }
     let participants = Int(reader.integer("participants", 1...1_000) ?? 1)
     guard let consultant, let service, let start else { return nil }

@@ -16,7 +16,11 @@ public struct QuoteCall: Sendable {
   public static func read(_ body: Value) -> (call: QuoteCall?, findings: [Finding]) {
     let reader = FieldReader(body, "")
     let meeting = MeetingCall.read(reader)
-    let currency = reader.text("currency", most: 3)
+    let currency = reader.text("currency", most: 100)
+    if let currency, currency.utf8.count != 3 {
+      reader.note(
+        "unknown-currency", "currency", expected: "a currency of ISO 4217, as EUR", given: FieldReader.quoted(currency))
+    }
     let hold = reader.text("hold", most: 100)
     let project = reader.object("project") { project in
       let complexity: Complexity? = project.word("complexity")
@@ -25,14 +29,17 @@ public struct QuoteCall: Sendable {
     let tax = reader.object("tax") { tax -> TaxSubject? in
       let isBusiness = tax.flag("business") ?? false
       let number = tax.text("vatNumber", most: 40)
-      guard let country = tax.required("country", tax.text("country", most: 2)) else { return nil }
+      let form = "two capitals of ISO 3166, as DE"
+      guard let country = tax.required("country", tax.text("country", most: 100), form) else { return nil }
       if !(country.utf8.count == 2 && country.utf8.allSatisfy { (65...90).contains($0) }) {
-        tax.note("unknown-country", "country", "is '\(country)', expected two capitals of ISO 3166, as DE")
+        tax.note("unknown-country", "country", expected: form, given: FieldReader.quoted(country))
       }
       return TaxSubject(country: country, isBusiness: isBusiness, vatNumber: number)
     }
     if reader.value("tax") == nil {
-      reader.note("missing", "tax", "is missing; add the country: {\"country\": \"DE\"}")
+      reader.note(
+        "missing", "tax", expected: "an object with the client's country", given: "nothing",
+        cure: "add it: {\"country\": \"DE\"}")
     }
     let findings = reader.finish()
     guard findings.isEmpty, let meeting, let tax else { return (nil, findings) }

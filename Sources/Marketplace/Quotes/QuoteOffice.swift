@@ -71,7 +71,7 @@ public enum QuoteOffice {
     let date = zone.local(at: call.start).date
     guard let first = date.adding(months: 0, days: -3), let last = date.adding(months: 0, days: 3),
       let window = Days.window(first, last, zone)
-    else { throw .search(.wrongDates) }
+    else { throw .search(.edgeOfCalendar) }
     let search = SlotSearch(
       consultant: call.consultant, service: call.service, length: call.length, from: first, to: last)
     let prepared: SlotSearch.Prepared
@@ -108,21 +108,15 @@ public enum QuoteOffice {
     now: Instant
   ) throws(Refusal) -> Quote {
     if let conflict = conflict(prepared, booked: booked, now: now) { throw conflict }
-    let availability = prepared.search.availability(booked: booked, now: now)
-    let (consultant, service) = (prepared.search.consultant, prepared.search.service)
+    let search = prepared.search
     let minutes = paid.reduce(0) { $0 + $1.common(prepared.demandWindow).seconds } / 60
-    let isFixed = policy.rules.fixed.contains(service.type)
-    let facts = PriceFacts(
-      demand: Demand(offered: availability.offeredMinutes, booked: minutes).share,
-      leadMinutes: (prepared.meeting.start.seconds - now.seconds) / 60,
-      complexity: call.complexity ?? service.complexity,
-      included: service.complexity,
-      specialization: consultant.specialization(industry: call.industry, skills: call.skills),
-      season: policy.rules.season(on: prepared.date), demandCounts: consultant.demandCounts && !isFixed,
-      urgencyCounts: consultant.urgencyCounts && !isFixed)
-    let base =
-      service.billing == .hourly
-      ? Price.hourly(prepared.search.base, minutes: prepared.search.length) : prepared.search.base
+    let offered = search.offered(in: prepared.demandWindow, now: now).seconds / 60
+    var facts = search.facts(
+      start: prepared.meeting.start.seconds, date: prepared.date, demand: Demand(offered: offered, booked: minutes),
+      rules: policy.rules, now: now)
+    facts.complexity = call.complexity ?? search.service.complexity
+    facts.specialization = search.consultant.specialization(industry: call.industry, skills: call.skills)
+    let (consultant, base) = (search.consultant, search.priceBase)
     guard let base else { throw .notComputable }
     let request = QuoteRequest(
       base: base, floor: consultant.floor, ceiling: consultant.ceiling, currency: consultant.currency, facts: facts,

@@ -19,7 +19,7 @@ final class FieldReader {
       self.map = map
     } else {
       self.map = ValueMap()
-      findings.append(Finding("wrong-type", path, "is \(value.typeName), expected an object"))
+      findings.append(Finding("wrong-type", path, expected: "an object", given: value.typeName))
     }
   }
 
@@ -29,6 +29,15 @@ final class FieldReader {
     findings.append(Finding(code, place(name), message, isWarning: isWarning))
   }
 
+  func note(_ code: String, _ name: String, expected: String, given: String, cure: String? = nil) {
+    findings.append(Finding(code, place(name), expected: expected, given: given, cure: cure))
+  }
+
+  /// A text as a message gives it: in quotes, and no longer than people read.
+  static func quoted(_ text: String) -> String {
+    text.count <= 60 ? "'\(text)'" : "'\(text.prefix(60))…'"
+  }
+
   func take(_ more: [Finding]) { findings += more }
 
   /// Returns all findings, with one for each field that nobody has asked for.
@@ -36,8 +45,12 @@ final class FieldReader {
     for key in map.keys {
       let name = key.stringValue ?? "\(key)"
       if !known.contains(name) {
-        let near = NearestName.find(name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
-        findings.append(Finding("unknown-field", place(name), "there is no such field\(near)"))
+        let near = NearestName.find(name, among: known.sorted()).map { "did you mean '\($0)'?" }
+        let all = "leave it out; there are \(known.sorted().joined(separator: ", "))"
+        findings.append(
+          Finding(
+            "unknown-field", place(String(name.prefix(100))), expected: "a known field", given: "an unknown one",
+            cure: near ?? all))
       }
     }
     return findings
@@ -46,16 +59,22 @@ final class FieldReader {
   /// The value of a field; nil if it is absent or null.
   func value(_ name: String) -> Value? {
     known.insert(name)
-    return map[name].flatMap { $0.isNull ? nil : $0 }
+    guard let value = map[name], !value.isNull else { return nil }
+    return value
   }
 
-  func required<T>(_ name: String, _ value: T?) -> T? {
-    if value == nil, self.value(name) == nil { note("missing", name, "is missing; add it") }
+  /// Notes that a field is missing.
+  ///
+  /// - Parameter expected: what it has to be.
+  func required<T>(_ name: String, _ value: T?, _ expected: String = "a value") -> T? {
+    if value == nil, self.value(name) == nil {
+      note("missing", name, expected: expected, given: "nothing", cure: "add it")
+    }
     return value
   }
 
   private func wrong(_ name: String, _ expected: String, _ given: Value) {
-    note("wrong-type", name, "is \(given.typeName), expected \(expected)")
+    note("wrong-type", name, expected: expected, given: given.typeName)
   }
 
   func text(_ name: String, most: Int = FieldReader.longestText) -> String? {
@@ -65,7 +84,8 @@ final class FieldReader {
       return nil
     }
     guard text.utf8.count <= most, !text.isEmpty else {
-      note("wrong-length", name, "has \(text.utf8.count) bytes, expected 1 to \(most)")
+      let given = text.isEmpty ? "an empty one" : "one of \(text.utf8.count) bytes"
+      note("wrong-length", name, expected: "a text of 1 to \(most) bytes", given: given)
       return nil
     }
     // Control characters other than line breaks and tabs, and those that turn the direction of writing.
@@ -74,7 +94,9 @@ final class FieldReader {
         && !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value)) || $0 == "\n" || $0 == "\t"
     }
     guard isPlain else {
-      note("control-character", name, "holds a control character; leave it out")
+      note(
+        "control-character", name, expected: "a text without control characters", given: "one with such a character",
+        cure: "leave it out")
       return nil
     }
     return text
@@ -87,7 +109,8 @@ final class FieldReader {
       return nil
     }
     guard range.contains(number) else {
-      note("out-of-range", name, "is \(number), expected \(range.lowerBound) to \(range.upperBound)")
+      note(
+        "out-of-range", name, expected: "\(range.lowerBound) to \(range.upperBound)", given: "\(number)")
       return nil
     }
     return number
@@ -103,7 +126,10 @@ final class FieldReader {
     guard let text = text(name) else { return nil }
     let word = E(rawValue: text)
     if word == nil {
-      note("unknown-word", name, "is '\(text)', expected one of \(E.allCases.map(\.rawValue).joined(separator: ", "))")
+      let words = E.allCases.map(\.rawValue)
+      note(
+        "unknown-word", name, expected: "one of \(words.joined(separator: ", "))", given: Self.quoted(text),
+        cure: NearestName.find(text, among: words).map { "did you mean '\($0)'?" })
     }
     return word
   }
@@ -113,7 +139,7 @@ final class FieldReader {
     do {
       return try LocalDate.parse(text)
     } catch {
-      note(error.code, name, error.message)
+      note(error.code, name, expected: "a day, as 2030-01-31", given: Self.quoted(text))
       return nil
     }
   }
@@ -123,7 +149,7 @@ final class FieldReader {
     do {
       return try Instant.parse(text)
     } catch {
-      note(error.code, name, error.message)
+      note(error.code, name, expected: "an instant, as 2030-01-31T09:00:00Z", given: Self.quoted(text))
       return nil
     }
   }
@@ -135,7 +161,7 @@ final class FieldReader {
       return nil
     }
     guard list.count <= Self.longestList else {
-      note("too-many", name, "has \(list.count) elements, expected at most \(Self.longestList)")
+      note("too-many", name, expected: "at most \(Self.longestList) elements", given: "\(list.count) of them")
       return nil
     }
     return list
@@ -144,7 +170,8 @@ final class FieldReader {
   func texts(_ name: String) -> [String] {
     (list(name) ?? []).enumerated().compactMap { index, element in
       if let text = element.stringValue, (1...500).contains(text.utf8.count) { return text }
-      note("wrong-type", "\(name)/\(index)", "expected a text of 1 to 500 bytes")
+      let given = element.stringValue.map { "one of \($0.utf8.count) bytes" } ?? element.typeName
+      note("wrong-type", "\(name)/\(index)", expected: "a text of 1 to 500 bytes", given: given)
       return nil
     }
   }

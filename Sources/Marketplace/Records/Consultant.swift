@@ -32,6 +32,8 @@ public struct Consultant: Sendable {
   public let currency: String
   /// The account at the provider of payments.
   public let account: String?
+  /// The owner of the calendar on the calendars' server that says when the consultant is busy; nil for none.
+  public let calendar: String?
   /// True if the consultant connects with clients there.
   public let onLinkedIn: Bool
   public let identity: Identity
@@ -101,6 +103,7 @@ public struct Consultant: Sendable {
       expertise: reader.elements("expertise", Expertise.read), industries: reader.texts("industries"),
       certificates: reader.elements("certificates", Certificate.read), offers: offers, zoneName: zoneName ?? "",
       zone: zone, currency: currency ?? "", account: reader.text("account", most: 100),
+      calendar: reader.text("calendar", most: 200),
       onLinkedIn: reader.flag("linkedin") ?? false,
       identity: reader.word("kyc") ?? .pending, payoutEnabled: reader.flag("payoutEnabled") ?? false,
       isAccepting: reader.flag("accepting") ?? true, time: WorkingTime.read(reader),

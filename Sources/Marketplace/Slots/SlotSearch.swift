@@ -1,5 +1,6 @@
 public import Availability
 public import CivilTime
+import Pricing
 
 /// A question about the starts that can be booked.
 public struct SlotSearch: Sendable {
@@ -25,6 +26,8 @@ public struct SlotSearch: Sendable {
     case unknownConsultant, unknownOffer
     case wrongLength([Int])
     case tooManyDays, wrongDates
+    /// The days around those that are asked for are beyond the calendar.
+    case edgeOfCalendar
   }
 
   /// A search that was held against the catalogue: it knows for which time meetings have to be read.
@@ -35,7 +38,7 @@ public struct SlotSearch: Sendable {
     public let length: Int
     public let zone: (name: String, rules: ZoneRules)
     public let window: Interval
-    /// The time in which meetings matter: the window with a day and the longest spans on either side.
+    /// The time in which meetings matter: the window with the days on either side whose meetings count as demand.
     public let reach: Interval
     let schedule: Schedule
     let terms: MeetingTerms
@@ -45,6 +48,32 @@ public struct SlotSearch: Sendable {
     /// - Parameter booked: all meetings within `reach`.
     public func availability(booked: [BookedMeeting], now: Instant) -> BookableTime {
       BookableTime(schedule, terms, window: window, booked: booked, now: now)
+    }
+
+    /// The time that is offered from one second to another, both since 1970.
+    func offered(in window: Interval, now: Instant) -> IntervalSet {
+      BookableTime(schedule, terms, window: window, booked: [], now: now).offered
+    }
+
+    /// The day of an instant on the consultant's calendar.
+    public func localDate(_ instant: Instant) -> LocalDate { schedule.zone.local(at: instant).date }
+
+    /// The days whose demand counts for a start, from three before its own to three after it.
+    func demandWindow(around date: LocalDate) -> Interval? {
+      guard let first = date.adding(months: 0, days: -3), let last = date.adding(months: 0, days: 3) else { return nil }
+      return Days.window(first, last, schedule.zone)
+    }
+
+    /// The base of prices in minor units; nil if it is out of range.
+    var priceBase: Int64? { service.billing == .hourly ? Price.hourly(base, minutes: length) : base }
+
+    /// The facts of a price for a project that asks for nothing more than the service includes.
+    func facts(start: Int64, date: LocalDate, demand: Demand, rules: PriceRules, now: Instant) -> PriceFacts {
+      let isFixed = rules.fixed.contains(service.type)
+      return PriceFacts(
+        demand: demand.share, leadMinutes: (start - now.seconds) / 60, complexity: service.complexity,
+        included: service.complexity, season: rules.season(on: date),
+        demandCounts: consultant.demandCounts && !isFixed, urgencyCounts: consultant.urgencyCounts && !isFixed)
     }
 
     /// Returns a start as both clocks show it.
@@ -72,12 +101,12 @@ public struct SlotSearch: Sendable {
     guard from <= to else { throw .wrongDates }
     guard to.daysSinceEpoch - from.daysSinceEpoch < Int64(Days.most) else { throw .tooManyDays }
     let zone = self.zone ?? (known.zoneName, schedule.zone)
-    guard let window = Days.window(from, to, zone.rules) else { throw .wrongDates }
+    guard let window = Days.window(from, to, zone.rules) else { throw .edgeOfCalendar }
     let terms = MeetingTerms(
       length: length, preparation: offer.service.preparation, followUp: offer.service.followUp,
       grid: offer.service.grid)
     return Prepared(
       consultant: known, service: offer.service, base: offer.base, length: length, zone: zone, window: window,
-      reach: Interval(window.start - 3 * 86_400, window.end + 3 * 86_400), schedule: schedule, terms: terms)
+      reach: Interval(window.start - 5 * 86_400, window.end + 5 * 86_400), schedule: schedule, terms: terms)
   }
 }

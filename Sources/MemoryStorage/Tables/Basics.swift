@@ -121,4 +121,16 @@ extension MemoryWriter {
         position: tables.lastRecordPosition, record: record, actor: actor, reason: reason)
     }
   }
+
+  func removeRecord(kind: String, id: String) throws(StoreError) {
+    try write("records") { tables throws(StoreError) in
+      let key = Pair(Text(kind), Text(id))
+      tables.records[key] = nil
+      for entry in tables.recordVersions.values(from: Pair(key, 0), while: { $0.a == key }) {
+        tables.recordVersions[Pair(key, entry.record.version)] = nil
+      }
+      let rest = tables.recordVersions.values(from: Pair(Pair(key.a, Text("")), 0), while: { $0.a.a == key.a })
+      tables.lastRecordPositions[key.a] = rest.map(\.position).max()
+    }
+  }
 }

@@ -14,7 +14,7 @@ struct OperatorTable {
     OperatorTable(
       name: "meta", columns: ["key", "value"],
       // Rows are listed by key, so that a secret stored under another key is not shown.
-      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program')"),
+      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program', 'zone-edition')"),
     OperatorTable(name: "bundles", columns: ["hash", "deployed_at"]),
     OperatorTable(name: "bundle_files", columns: ["bundle", "path", "source"]),
     OperatorTable(

@@ -72,4 +72,9 @@ extension SQLiteWriter {
     try write(RecordQuery.append).bind(record.kind).bind(record.id).bind(record.version).bind(text: record.body)
       .bind(record.at).bind(actor).bind(reason).run()
   }
+
+  func removeRecord(kind: String, id: String) throws(StoreError) {
+    try write(RecordQuery.remove).bind(kind).bind(id).run()
+    try write(RecordQuery.forget).bind(kind).bind(id).run()
+  }
 }

@@ -18,7 +18,7 @@ public struct StoredRecord: Hashable, Sendable {
   }
 }
 
-/// One version of a record with who made it and why. Entries are append-only.
+/// One version of a record with who made it and why. An entry never changes; it goes only with its whole record.
 public struct RecordLogEntry: Hashable, Sendable {
   /// Rises with each entry; never given twice.
   public var position: Int64
@@ -49,8 +49,8 @@ public protocol ReadRecords: AnyObject {
   ///
   /// - Parameter limit: 1 to `StoreLimits.rows`.
   func recordLog(after position: Int64, limit: Int) throws(StoreError) -> [RecordLogEntry]
-  /// The position of the newest entry of a kind in the log; 0 if there is none. While it stays the same, no record of
-  /// the kind has changed.
+  /// The position of the newest entry of a kind in the log; 0 if there is none. While it stays the same, no version of
+  /// a record of the kind was written.
   func lastRecordPosition(of kind: String) throws(StoreError) -> Int64
 }
 
@@ -59,4 +59,6 @@ public protocol WriteRecords: AnyObject {
   /// Writes a version of a record and its entry in the log. Throws `conflict` unless its version is one above the
   /// present one, which is 0 for a new record.
   func putRecord(_ record: StoredRecord, actor: String, reason: String) throws(StoreError)
+  /// Removes a record with all its versions. Does nothing if there is none. Positions of the log are not given again.
+  func removeRecord(kind: String, id: String) throws(StoreError)
 }

@@ -79,6 +79,10 @@ extension FaultyWriter {
     try writing().putRecord(record, actor: actor, reason: reason)
   }
 
+  func removeRecord(kind: String, id: String) throws(StoreError) {
+    try writing().removeRecord(kind: kind, id: id)
+  }
+
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
     try writing().putPerson(of: family, data: data)
   }

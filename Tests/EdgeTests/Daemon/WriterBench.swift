@@ -8,15 +8,15 @@ import WorkflowEngine
 
 @testable import Daemon
 
-/// A writer thread on a store in memory whose commits fail by plan. It has a test clock and no definitions.
+/// A writer thread on a store, in memory by default, whose commits fail by plan. It has a test clock and no definitions.
 struct WriterBench {
   let store: FaultyStore
   let journal = RecordingJournal()
   let eventStream: EventStream
   let writer: WriterThread
 
-  init(failures: [Int: StoreError.Kind]) throws {
-    store = FaultyStore(wrapping: MemoryStore(), plan: FaultPlan(failures: failures))
+  init(wrapping inner: any Store = MemoryStore(), failures: [Int: StoreError.Kind] = [:]) throws {
+    store = FaultyStore(wrapping: inner, plan: FaultPlan(failures: failures))
     eventStream = EventStream(journal: Journal(sink: journal))
     let now = Instant(seconds: 1_893_456_000)!
     let storeWriter = try store.makeWriter()

@@ -1,4 +1,5 @@
 import CEL
+import Synchronization
 import Testing
 
 @testable import Ingress
@@ -12,6 +13,7 @@ import Testing
     #expect(
       try Route.parse("/v1/consultants/anna-meier/slots?from=x") == .catalogue(.slots("anna-meier"))
     )
+    #expect(try Route.parse("/v1/slots?consultants=a,b") == .catalogue(.allSlots))
     #expect(try Route.parse("/v1/services").methods == ["GET"])
     #expect(throws: Route.Failure.unknown) { try Route.parse("/v1/consultants/anna-meier/other") }
   }
@@ -44,5 +46,52 @@ import Testing
       let wrong = try await harness.send("GET", "/v1/consultants?limit=0")
       #expect(wrong.status == 422)
     }
+  }
+
+  @Test func aListThatHasNotChangedIsNotSentAgain() async throws {
+    let sink = RecordingSink()
+    sink.state.withLock { $0.catalogue = .found(["items": []], tag: "7.3") }
+    try await IngressHarness.with(IngressHarness.settings, sink) { harness in
+      let first = try await harness.send("GET", "/v1/services")
+      #expect(first.status == 200 && first["ETag"] == "\"7.3\"" && first["Cache-Control"] == "no-cache")
+      for known in ["\"7.3\"", "\"1\", W/\"7.3\"", "*"] {
+        let again = try await harness.send("GET", "/v1/services", [("If-None-Match", known)])
+        #expect(again.status == 304 && again["ETag"] == "\"7.3\"" && again.body.isEmpty, "\(known)")
+      }
+      #expect(try await harness.send("GET", "/v1/services", [("If-None-Match", "\"7\"")]).status == 200)
+    }
+  }
+
+  @Test func pagesOfListsAreBounded() async throws {
+    let sink = RecordingSink()
+    try await IngressHarness.with(IngressHarness.settings, sink) { harness in
+      for path in [
+        "services?limit=201", "services?limit=x", "consultants?limit=-1", "consultants?page=2", "services?a=b",
+      ] {
+        #expect(try await harness.send("GET", "/v1/\(path)").status == 422, "\(path)")
+      }
+      for path in ["services?after=a&limit=200", "consultants"] { _ = try await harness.send("GET", "/v1/\(path)") }
+    }
+    #expect(
+      sink.state.withLock { $0.questions } == [
+        .services(after: "a", limit: 200), .consultants(after: nil, limit: 50),
+      ])
+  }
+
+  @Test func sitesAreKnownByTheirTokenWhenTheyAskForStarts() async throws {
+    let sink = RecordingSink()
+    try await IngressHarness.with(IngressHarness.settings, sink) { harness in
+      _ = try await harness.send("GET", "/v1/slots?explain=1")
+      _ = try await harness.send("GET", "/v1/slots", [("Authorization", "Bearer new-token")])
+      let wrong = try await harness.send("GET", "/v1/slots", [("Authorization", "Bearer other")])
+      #expect(wrong.status == 401)
+      sink.state.withLock { $0.catalogue = .forSites }
+      #expect(try await harness.send("GET", "/v1/consultants/a/slots?explain=1").status == 401)
+    }
+    #expect(
+      sink.state.withLock { $0.questions } == [
+        .allSlots(parameters: ["explain": "1"], isOfSite: false), .allSlots(parameters: [:], isOfSite: true),
+        .slots(slug: "a", parameters: ["explain": "1"], isOfSite: false),
+      ])
   }
 }

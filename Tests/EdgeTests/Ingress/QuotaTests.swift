@@ -121,6 +121,34 @@ import Testing
     }
   }
 
+  @Test func aClientsAddressHasABoundOfItsOwnWhicheverSiteAsks() async throws {
+    var settings = settings()
+    settings.quota.bookingsPerSite = 100
+    settings.quota.startsPerAddress = ["bookings": 3]
+    settings.sites.append(.init(name: "other", secret: "other-token"))
+    let ticks = Mutex(Duration.zero)
+    let sink = RecordingSink(.created(reference: "VLT-1", capabilities: []))
+    try await IngressHarness.with(settings, sink, ticks: { ticks.withLock { $0 } }) { gateway async throws in
+      func start(_ key: String, _ address: String?, token: String = "new-token") async throws -> RawResponse {
+        let headers = IngressHarness.headers(key: key, authorization: "Bearer \(token)")
+        return try await gateway.send(
+          "POST", "/v1/bookings", headers + (address.map { [("X-Client-Address", $0)] } ?? []), body: "{}")
+      }
+      for n in 0..<3 { #expect(try await start("\(n)", "2001:db8::\(n)").status == 201) }
+      // The whole range of /64 is one client's.
+      let refused = try await start("4", "2001:db8::ffff", token: "other-token")
+      #expect(refused.status == 429 && refused.code == "quota_exceeded" && refused["Retry-After"] == "1200")
+      #expect(refused.json?["detail"]?.stringValue?.contains("address") == true)
+      #expect(gateway.receiver.reports.isEmpty)
+      #expect(try await start("5", "192.0.2.1").status == 201)
+      #expect(try await start("6", nil).status == 201, "nothing is known of the client")
+      let wrong = try await start("7", "192.0.2.256")
+      #expect(wrong.status == 400 && wrong.code == "malformed_client_address")
+      ticks.withLock { $0 = .seconds(1_200) }
+      #expect(try await start("8", "2001:db8::1").status == 201)
+    }
+  }
+
   @Test func aSourceBeyondItsBoundIsAskedToRetry() async throws {
     try await IngressHarness.with(settings()) { gateway async throws in
       for n in 0..<3 {

@@ -22,6 +22,9 @@ final class RecordingSink: EventReceiver {
     var isReadable = true
     /// Of the client's booking.
     var tasks: [PartyTask] = []
+    /// The answer to every question about the catalogue, and the questions.
+    var catalogue = CatalogueAnswer.unknown
+    var questions: [CatalogueQuestion] = []
     /// The settled task, with its data; null for one that was declined.
     var settled: [(task: Int64, data: Value, role: String)] = []
   }
@@ -49,6 +52,13 @@ final class RecordingSink: EventReceiver {
     return state.withLock {
       $0.events.append(event)
       return $0.reply
+    }
+  }
+
+  func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
+    state.withLock {
+      $0.questions.append(question)
+      return $0.catalogue
     }
   }
 

@@ -43,7 +43,7 @@ enum HeadProperty {
 
   private static func names(of route: Route) -> [String] {
     switch route {
-    case .health, .catalogue(.services), .catalogue(.consultants): []
+    case .health, .catalogue(.services), .catalogue(.consultants), .catalogue(.allSlots): []
     case .catalogue(.consultant(let slug)), .catalogue(.slots(let slug)): [slug]
     case .webhook(let source): [source]
     case .quotes(.collection): []

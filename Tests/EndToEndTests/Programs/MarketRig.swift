@@ -7,14 +7,22 @@ struct MarketRig: Sendable {
   let rig: Rig
   static let slug = "anna-meier"
 
-  init(price: Int64? = nil, settings: String = "") throws {
+  /// - Parameters:
+  ///   - settings: further settings of the daemon.
+  ///   - record: further fields of the consultant, on a line of their own each.
+  init(
+    price: Int64? = nil, settings: String = "", record: [String] = [], environment: [String: String] = [:],
+    hours: String = "08:00-18:00"
+  ) throws {
     rig = try Rig(consultants: ["anna"], collections: "bookings: booking, holds: hold", more: settings)
-    try rig.start()
-    try importCatalogue(price: price)
+    try rig.start(environment: environment)
+    try importCatalogue(price: price, record: record, hours: hours)
   }
 
   /// Imports the catalogue, or changes the offer's price.
-  func importCatalogue(price: Int64? = nil, rules: String = "") throws {
+  func importCatalogue(
+    price: Int64? = nil, rules: String = "", record: [String] = [], hours: String = "08:00-18:00"
+  ) throws {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     let text = """
       services:
@@ -34,8 +42,8 @@ struct MarketRig: Sendable {
           expertise: [{skill: ai, level: expert}]
           kyc: verified
           payoutEnabled: true
-          hours: {\(days.map { "\($0): {slots: [\"08:00-18:00\"]}" }.joined(separator: ", "))}
-          offers: [{service: 30-for-30\(price.map { ", price: \($0)" } ?? "")}]
+          hours: {\(days.map { "\($0): {slots: [\"\(hours)\"]}" }.joined(separator: ", "))}
+      \(record.map { "    \($0)\n" }.joined())    offers: [{service: 30-for-30\(price.map { ", price: \($0)" } ?? "")}]
       \(rules)
 
       """
@@ -57,9 +65,18 @@ struct MarketRig: Sendable {
     return answer
   }
 
-  func get(_ path: String) throws -> HTTPAnswer {
-    guard let answer = HTTP.json(rig.publicPort, "GET", path) else { throw Trouble("the daemon is gone") }
+  func get(_ path: String, headers: [String: String] = [:]) throws -> HTTPAnswer {
+    guard let answer = HTTP.json(rig.publicPort, "GET", path, headers: headers) else {
+      throw Trouble("the daemon is gone")
+    }
     return answer
+  }
+
+  /// The starts of a day, as everybody sees them, or with reasons as the site does.
+  func slots(_ day: String, explain: Bool = false, more: String = "") throws -> HTTPAnswer {
+    try get(
+      "/v1/consultants/\(Self.slug)/slots?service=30-for-30&from=\(day)&to=\(day)\(explain ? "&explain=1" : "")\(more)",
+      headers: explain ? ["Authorization": "Bearer \(Rig.site)"] : [:])
   }
 
   func quote(_ key: String, start: String? = nil, more: ValueMap = [:]) throws -> HTTPAnswer {

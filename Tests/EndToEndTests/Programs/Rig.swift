@@ -111,8 +111,8 @@ final class Rig: Sendable {
   }
 
   /// Starts the daemon and waits until it takes events.
-  func start() throws {
-    let daemon = try launch()
+  func start(environment: [String: String] = [:]) throws {
+    let daemon = try launch(environment: environment)
     running.withLock { $0 = daemon }
     guard daemon.line(beginning: "magnetiqd: ready") != nil else { throw Trouble("no daemon: \(daemon.text.err)") }
   }
