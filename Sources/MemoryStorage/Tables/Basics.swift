@@ -121,4 +121,18 @@ extension MemoryWriter {
         position: tables.lastRecordPosition, record: record, actor: actor, reason: reason)
     }
   }
+
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError) {
+    try write("records") { tables throws(StoreError) in
+      let key = Pair(Text(kind), Text(id))
+      guard tables.records[key]?.version == version else {
+        throw StoreError(.conflict, "records: \(kind) '\(id)' has another version than \(version); read it again")
+      }
+      tables.records[key] = nil
+      for number in 1...version { tables.recordVersions[Pair(key, number)] = nil }
+      let first = Pair(Pair(key.a, Text("")), Int64(0))
+      let left = tables.recordVersions.values(from: first, while: { $0.a.a == key.a })
+      tables.lastRecordPositions[key.a] = left.map(\.position).max()
+    }
+  }
 }

@@ -79,6 +79,10 @@ extension FaultyWriter {
     try writing().putRecord(record, actor: actor, reason: reason)
   }
 
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError) {
+    try writing().dropRecord(kind: kind, id: id, version: version)
+  }
+
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {
     try writing().putPerson(of: family, data: data)
   }
