@@ -83,7 +83,7 @@ let package = Package(
     library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
     library("Availability", ["CivilTime"]),
     library("Pricing", ["CivilTime", "Money"]),
-    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"]),
+    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing", "Leads"]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Matching", ["CivilTime"]),
     library("Leads", ["CivilTime"]),
@@ -127,7 +127,7 @@ let package = Package(
       "Daemon",
       [
         "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
-        "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "MatchingFiles", "Leads", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", "Digests",
@@ -173,7 +173,7 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
-    tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"]),
+    tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Leads", "Marketplace"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
       "EngineTests",
@@ -190,7 +190,8 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "YAMLTree", "DaemonSettings", "Marketplace", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "YAMLTree", "DaemonSettings", "Marketplace", "Leads", "Daemon", "ControlCommands", "Sandbox", "Storage",
+        "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),

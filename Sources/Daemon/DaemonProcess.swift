@@ -84,7 +84,7 @@ public struct DaemonProcess: Sendable {
       TidyService(deployer: parts.deployer),
       ExpiryService(watch: parts.expiries),
       FollowerService(follower: parts.follower),
-      OverdueService(tasks: parts.overdue),
+      OverdueService(tasks: parts.overdue), RetentionService(retention: parts.retention),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: document.settings?.store.path ?? ""),
