@@ -84,7 +84,7 @@ let package = Package(
     library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
     library("Availability", ["CivilTime"]),
     library("Pricing", ["CivilTime", "Money"]),
-    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"]),
+    library("Marketplace", ["CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing", "Leads"]),
     library("Statecharts", ["CivilTime", "Encoding", "CEL"]),
     library("Matching", ["CivilTime"]),
     library("Leads", ["CivilTime"]),
@@ -129,7 +129,7 @@ let package = Package(
       "Daemon",
       [
         "Files", "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
-        "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+        "MatchingFiles", "Leads", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
         "SystemdSupport",
         "CSystemd", "DaemonSettings", "Digests",
@@ -176,7 +176,7 @@ let package = Package(
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
     tests(
-      "MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"],
+      "MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Leads", "Marketplace"],
       programs: ["Counterparts/calendars.py", "Counterparts/vat_numbers.py"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
@@ -194,7 +194,8 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "YAMLTree", "DaemonSettings", "Marketplace", "Daemon", "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
+        "YAMLTree", "DaemonSettings", "Marketplace", "Leads", "Daemon", "ControlCommands", "Sandbox", "Storage",
+        "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),

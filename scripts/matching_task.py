@@ -2,7 +2,8 @@
 
 A document is the definition of a skill; a query is the first six words of its labels; the relevant document is its own
 definition. The package keeps labels and definition in one field: the definition begins with the first capital letter
-that begins a word behind the labels. Queries are the 2,500 with the smallest hash of their labels.
+that begins a word behind the labels. Queries are the 2,500 with the smallest hash of their labels, of the skills whose
+labels have six words: one word such as `electromagnetism`, which its own definition does not use, is no request.
 
 `python matching_task.py vectors WEIGHTS TOKENIZER FILE` only converts a table of vectors.
 """
@@ -18,6 +19,7 @@ import struct
 import sys
 
 QUERIES = 2_500
+WORDS = 6
 
 
 def package(name):
@@ -36,10 +38,11 @@ def skills():
 
 def task(folder):
     rows = list(skills())
-    chosen = sorted(rows, key=lambda row: hashlib.sha256(row[1].encode()).digest())[:QUERIES]
+    asked = [row for row in rows if len(row[1].split()) >= WORDS]
+    chosen = sorted(asked, key=lambda row: hashlib.sha256(row[1].encode()).digest())[:QUERIES]
     lines = "".join(f"{name}\t{definition}\n" for name, _, definition in rows)
     (folder / "documents.tsv").write_text(lines, encoding="utf-8")
-    lines = "".join(f"{name}\t{' '.join(labels.split()[:6])}\n" for name, labels, _ in chosen)
+    lines = "".join(f"{name}\t{' '.join(labels.split()[:WORDS])}\n" for name, labels, _ in chosen)
     (folder / "queries.tsv").write_text(lines, encoding="utf-8")
 
 

@@ -85,9 +85,9 @@ public struct DaemonProcess: Sendable {
       ExpiryService(watch: parts.expiries),
       FollowerService(follower: parts.follower),
       ZoneService(follower: parts.zones),
-      QuoteService(retention: parts.retention),
+      QuoteService(retention: parts.quotes),
       BusyService(follower: parts.busy),
-      OverdueService(tasks: parts.overdue),
+      OverdueService(tasks: parts.overdue), RetentionService(retention: parts.retention),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, store: document.settings?.store.path ?? ""),

@@ -16,6 +16,8 @@ public struct Settings: Hashable, Sendable {
   public var executors: ExecutorSection
   /// The search for consultants.
   public var matching: MatchingSection
+  /// Contact forms and their scores.
+  public var leads: LeadsSection
   /// The bounds of the engine.
   public var limits: LimitSection
   /// Who makes the prices.
@@ -44,6 +46,7 @@ public struct Settings: Hashable, Sendable {
     control = root.section("control") { ControlSection($0) }
     executors = root.section("executors") { [sandbox] in ExecutorSection($0, sandbox: sandbox) }
     matching = root.section("matching") { MatchingSection($0) }
+    leads = root.section("leads") { LeadsSection($0) }
     limits = root.section("limits") { LimitSection($0) }
     market = root.section("market") { MarketSection($0) }
     log = root.section("log") { LogSection($0) }

@@ -47,6 +47,7 @@ struct IngressRouter: Sendable {
     case .catalogue(let subject):
       return await CatalogueHandler(api: api).respond(request, subject)
     case .quotes(let subject): return await QuoteHandler(api: api).respond(request, body, subject)
+    case .market(let subject): return await MarketHandler(api: api).respond(request, body, subject)
     case .collection(let name): return await api.create(request, body, collection: name)
     case .item(let collection, let reference):
       return await api.read(request, collection: collection, reference: reference)

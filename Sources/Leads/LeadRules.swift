@@ -37,6 +37,11 @@ public struct LeadRules: Hashable, Sendable {
     .none: 0, .exploring: 10, .optimizing: 15, .executing: 20,
   ]
 
+  /// Ids of the industries that the house looks for; those beside them are adjacent.
+  public var targetIndustries: [String] = []
+  /// Who looks after leads.
+  public var sales = SalesAssignment(everybody: [])
+
   public init() {}
 
   /// The rules that apply unless a file says otherwise.

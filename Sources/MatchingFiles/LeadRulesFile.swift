@@ -7,7 +7,9 @@ public enum LeadRulesFile {
   /// - Parameter file: the name in messages.
   public static func read(_ bytes: [UInt8], file: String) throws(MatchingFileError) -> LeadRules {
     let root = try FileNode.root(bytes, file: file)
-    let parts = try root.mapping(known: ["version", "model", "windowDays", "points"], required: ["version"])
+    let parts = try root.mapping(
+      known: ["version", "model", "windowDays", "points", "targetIndustries", "sales"],
+      required: ["version"])
     var rules = LeadRules.standard
     rules.version = try parts["version"]?.text() ?? rules.version
     if let node = parts["model"] {
@@ -19,7 +21,22 @@ public enum LeadRulesFile {
     }
     rules.windowDays = try parts["windowDays"]?.number(1...3_650) ?? rules.windowDays
     if let points = parts["points"] { try read(points, &rules) }
+    rules.targetIndustries = try parts["targetIndustries"]?.texts() ?? []
+    if let sales = parts["sales"] { rules.sales = try assignment(sales) }
     return rules
+  }
+
+  private static func assignment(_ node: FileNode) throws(MatchingFileError) -> SalesAssignment {
+    let fields = try node.mapping(known: ["everybody", "rules"], required: ["everybody"])
+    var rules: [SalesAssignment.Rule] = []
+    for entry in try fields["rules"]?.list() ?? [] {
+      let rule = try entry.mapping(known: ["industry", "language", "country", "people"], required: ["people"])
+      rules.append(
+        SalesAssignment.Rule(
+          industry: try rule["industry"]?.text(), language: try rule["language"]?.text(),
+          country: try rule["country"]?.text(), people: try rule["people"]?.texts() ?? []))
+    }
+    return SalesAssignment(rules: rules, everybody: try fields["everybody"]?.texts() ?? [])
   }
 
   private static func read(_ node: FileNode, _ rules: inout LeadRules) throws(MatchingFileError) {

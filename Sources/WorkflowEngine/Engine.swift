@@ -99,6 +99,7 @@ public final class Engine {
     case .outcome(let name, let outcome): (RecordOutcome(attempt: name, answer: .outcome(outcome)), nil)
     case .reconciled(let name, let finding): (RecordOutcome(attempt: name, answer: .finding(finding)), nil)
     case .command(let command, let token): (ApplyOperatorCommand(command: command), token)
+    case .records(let change, let token): (ChangeRecords(change: change), token)
     case .report(let code, let title, let detail): (ReportProblem(code: code, title: title, detail: detail), nil)
     }
   }

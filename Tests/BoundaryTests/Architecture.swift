@@ -31,7 +31,7 @@ enum Architecture {
     "CEL": .pure("CivilTime", "Encoding", "Currencies", "Money"),
     "Availability": .pure("CivilTime"),
     "Pricing": .pure("CivilTime", "Money"),
-    "Marketplace": .pure("CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing"),
+    "Marketplace": .pure("CivilTime", "Currencies", "CEL", "Money", "Availability", "Pricing", "Leads"),
     "Statecharts": .pure("CivilTime", "Encoding", "CEL"),
     "Matching": .pure("CivilTime"),
     "Leads": .pure("CivilTime"),
@@ -67,7 +67,7 @@ enum Architecture {
     "DaemonSettings": .edge("Files", "CivilTime", "CEL", "YAMLTree"),
     "Daemon": .edge(
       "Files", "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
-      "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
+      "MatchingFiles", "Leads", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
       "CSystemd",

@@ -14,6 +14,8 @@ public enum VerbTable {
     ListConsultants.self, ShowConsultant.self, FindSlots.self, MoveConsultant.self,
     ListServices.self, ShowService.self, ImportCatalogue.self,
     FindMatches.self, ExplainMatch.self,
+    ShowWeights.self, TrainWeights.self, EvaluateWeights.self, ActivateWeights.self, RollBackWeights.self,
+    ListLeads.self, ShowLead.self, AssignLead.self, TouchLead.self, CloseLead.self, ForgetLead.self,
     ShowPrices.self, ListQuotes.self, ShowQuote.self, ImportCalendar.self, ExportCalendar.self,
     VerifyStore.self, QueryStore.self,
     ShowClock.self, AcceptClock.self, AdvanceClock.self,

@@ -43,5 +43,9 @@ extension FamilyStatus: ExpressibleByArgument {}
 extension TaskStatus: ExpressibleByArgument {}
 extension ConsultantStatus: ExpressibleByArgument {}
 extension ContactChannel: ExpressibleByArgument {}
+extension LeadStatus: ExpressibleByArgument {}
+extension LeadResult: ExpressibleByArgument {}
+extension TouchKind: ExpressibleByArgument {}
+extension TouchPage: ExpressibleByArgument {}
 extension IncidentStatus: ExpressibleByArgument {}
 extension InboxStatus: ExpressibleByArgument {}

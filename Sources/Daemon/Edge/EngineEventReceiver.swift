@@ -20,6 +20,8 @@ struct EngineEventReceiver: EventReceiver {
   let shelf: CatalogueShelf
   let suppressions: SuppressionRecords
   let quotes: QuoteDesk
+  let searches: MatchDesk
+  let leads: LeadDesk
   /// The most references that are generated for one request before it is answered 503.
   private static let draws = 16
 
@@ -83,7 +85,15 @@ struct EngineEventReceiver: EventReceiver {
   }
 
   func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal> {
-    try await OrderDesk(quotes: quotes).complete(request)
+    switch try await OrderDesk(quotes: quotes).complete(request) {
+    case .success(let completed) where takesLead(completed.workflow): .success(try await leads.complete(completed))
+    case let result: result
+    }
+  }
+
+  /// True if the workflow declares `lead` in its input.
+  private func takesLead(_ workflow: String) -> Bool {
+    bundles.deployed.contains { $0.root.name == workflow && $0.inputFields.contains("lead") }
   }
 
   func explain(_ request: StartRequest, refusedAs code: String) async -> MarketRefusal? {
@@ -92,6 +102,17 @@ struct EngineEventReceiver: EventReceiver {
 
   func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {
     try await quotes.answer(question, site: source)
+  }
+
+  func market(_ question: MarketQuestion, site source: String) async throws(Unreadable) -> MarketAnswer {
+    switch question {
+    case .find(let key, let body): try await searches.find(body, key: key, by: source)
+    case .why(let search, let consultant): try await searches.why(search, consultant)
+    case .outcome(let search, let body): try await searches.note(body, on: search, by: source)
+    case .tell(let key, let body): try await leads.tell(body, key: key, by: source)
+    case .lead(let id): try await leads.show(id)
+    case .touch(let lead, let key, let body): try await leads.touch(lead, body, key: key, by: source)
+    }
   }
 
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {

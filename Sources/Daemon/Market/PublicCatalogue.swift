@@ -87,6 +87,16 @@ struct PublicCatalogue: Sendable {
     let expertise = consultant.expertise.map { skill -> Value in
       .map(ValueMap([("skill", .string(skill.skill)), ("level", .string(skill.level.rawValue))]))
     }
+    let reviews = consultant.experience.reviews
+    // The plain mean in tenths, rounded half up; there are no stars without a review.
+    let rating: Value =
+      reviews.count == 0
+      ? .null
+      : .map(
+        ValueMap([
+          ("tenths", .int(Int64((20 * reviews.stars + reviews.count) / (2 * reviews.count)))),
+          ("count", .int(Int64(reviews.count))),
+        ]))
     return .map(
       ValueMap([
         ("slug", .string(slug)), ("name", .string(consultant.name)),
@@ -95,6 +105,7 @@ struct PublicCatalogue: Sendable {
         ("languages", .list(consultant.languages.map { .string($0) })),
         ("expertise", .list(expertise)),
         ("industries", .list(consultant.industries.map { .string($0) })),
+        ("rating", rating), ("yearsOfExperience", .int(Int64(consultant.experience.years))),
         ("zone", .string(consultant.zoneName)),
         ("acceptingNewClients", .bool(consultant.life == .published && consultant.isAccepting)),
         ("offers", .list(offers)),

@@ -1,8 +1,10 @@
 import CEL
 import CivilTime
+import EngineMessages
 import Marketplace
 import Storage
 import Synchronization
+import WorkflowEngine
 
 /// Removes quotes that expired long ago, used or not. A booking has a copy of its own, so nothing refers to them.
 struct QuoteRetention: Sendable {
@@ -31,15 +33,10 @@ struct QuoteRetention: Sendable {
     guard let limit = writer.clock.now.adding(.zero - keep) else { return }
     while true {
       let position = done.value.withLock { $0 }
-      let read = await readers.read { reader throws(StoreError) in
-        try reader.recordLog(after: position, limit: Self.page)
-      }
-      guard let entries = read, !entries.isEmpty else { return }
-      let old = entries.prefix { Self.isOver($0.record, limit) }
-      let ids = Set(old.filter { $0.record.kind == QuoteDesk.kind }.map(\.record.id))
-      guard await remove(ids), let last = old.last else { return }
-      done.value.withLock { $0 = last.position }
-      if old.count < entries.count { return }
+      let read = await readers.read { reader throws(StoreError) in try Self.page(after: position, before: limit, reader) }
+      guard let page = read, let last = page.last, await drop(page.names) else { return }
+      done.value.withLock { $0 = last }
+      if page.isEnd { return }
     }
   }
 
@@ -50,20 +47,26 @@ struct QuoteRetention: Sendable {
     return quote.expires < limit
   }
 
+  /// The old quotes of the next page, the position of the last entry that is over, and whether one has to be kept.
+  private static func page(
+    after position: Int64, before limit: Instant, _ reader: any StoreReader
+  ) throws(StoreError) -> (names: [RecordName], last: Int64?, isEnd: Bool) {
+    let entries = try reader.recordLog(after: position, limit: page)
+    let old = entries.prefix { isOver($0.record, limit) }
+    var names: [RecordName] = []
+    for id in Set(old.filter { $0.record.kind == QuoteDesk.kind }.map(\.record.id)).sorted() {
+      guard let record = try reader.record(kind: QuoteDesk.kind, id: id) else { continue }
+      names.append(RecordName(kind: record.kind, id: id, version: record.version))
+    }
+    return (names, old.last?.position, old.count < entries.count || entries.isEmpty)
+  }
+
   /// Removes the quotes in a turn of their own. Returns false if they are still there; then they are found again at the
   /// next look.
-  private func remove(_ ids: Set<String>) async -> Bool {
-    if ids.isEmpty { return true }
-    return await writer.perform { writer in
-      do throws(StoreError) {
-        try writer.store.begin()
-        for id in ids { try writer.store.removeRecord(kind: QuoteDesk.kind, id: id) }
-        try writer.store.commit()
-        return true
-      } catch {
-        writer.store.rollback()
-        return false
-      }
-    }
+  private func drop(_ names: [RecordName]) async -> Bool {
+    if names.isEmpty { return true }
+    let change = RecordChange(drops: names, actor: "magnetiqd", reason: "the time to keep it is up")
+    guard case .carriedOut? = await writer.submit({ .records(change, $0) }) else { return false }
+    return true
   }
 }

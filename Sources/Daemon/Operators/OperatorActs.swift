@@ -63,6 +63,15 @@ struct OperatorActs: Sendable {
     return try Self.result(await writer.submit { .command(act, $0) })
   }
 
+  /// Changes records that the versions protect: a repeated act finds them changed already.
+  func change(
+    puts: [RecordDraft] = [], drops: [RecordName] = [], _ caller: Caller
+  ) async throws(ControlFailure) -> ActResult {
+    guard !caller.dryRun else { return ActResult(verdict: "kept") }
+    let change = RecordChange(puts: puts, drops: drops, actor: Self.actor(caller), reason: caller.reason ?? "")
+    return try Self.result(await writer.submit { .records(change, $0) })
+  }
+
   func acceptClock(_ caller: Caller) async throws(ControlFailure) -> ActResult {
     try Self.refuseDryRun(caller)
     let (by, reason) = (Self.actor(caller), caller.reason ?? "")

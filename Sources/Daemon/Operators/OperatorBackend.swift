@@ -23,6 +23,8 @@ struct OperatorBackend: Sendable {
   let suppressions: SuppressionRecords
   /// Nil if nothing is searched.
   let matches: MatchShelf?
+  let leads: LeadRecords
+  let leadsKeptFor: Duration
   let follower: ConsultantFollower
   let reload: @Sendable () async throws(ControlFailure) -> String
 
@@ -34,7 +36,7 @@ struct OperatorBackend: Sendable {
 
   /// One route for each verb of `VerbTable`.
   var routes: ControlRoutes {
-    ControlRoutes(reads + acts + streams + market + contacts) { [clock = writer.clock] in clock.now }
+    ControlRoutes(reads + acts + streams + market + contacts + sales) { [clock = writer.clock] in clock.now }
   }
 
   private var catalogue: CatalogueReads {
@@ -133,6 +135,28 @@ struct OperatorBackend: Sendable {
       .answer(ListSuppressions.self) { request, _ throws(ControlFailure) in try await desk.list(request) },
       .answer(AddSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
       .answer(RemoveSuppression.self) { request, caller throws(ControlFailure) in try await desk.run(request, caller) },
+    ]
+  }
+
+  private var sales: [Route] {
+    let acts = OperatorActs(writer: writer, bundles: bundles)
+    let now = { @Sendable [clock = writer.clock] in clock.now }
+    let leads = LeadActs(acts: acts, store: store, records: leads, keptFor: leadsKeptFor, now: now)
+    let weights = WeightActs(acts: acts, store: store, shelf: matches, now: now)
+    return [
+      .answer(ListLeads.self) { request, _ throws(ControlFailure) in try await leads.list(request) },
+      .answer(ShowLead.self) { request, caller throws(ControlFailure) in try await leads.show(request, caller) },
+      .answer(AssignLead.self) { request, caller throws(ControlFailure) in try await leads.run(request, caller) },
+      .answer(TouchLead.self) { request, caller throws(ControlFailure) in try await leads.run(request, caller) },
+      .answer(CloseLead.self) { request, caller throws(ControlFailure) in try await leads.run(request, caller) },
+      .answer(ForgetLead.self) { request, caller throws(ControlFailure) in try await leads.run(request, caller) },
+      .answer(ShowWeights.self) { _, _ throws(ControlFailure) in try await weights.status() },
+      .answer(TrainWeights.self) { request, _ throws(ControlFailure) in try await weights.train(request) },
+      .answer(EvaluateWeights.self) { _, _ throws(ControlFailure) in try await weights.evaluate() },
+      .answer(ActivateWeights.self) { request, caller throws(ControlFailure) in try await weights.run(request, caller)
+      },
+      .answer(RollBackWeights.self) { request, caller throws(ControlFailure) in try await weights.run(request, caller)
+      },
     ]
   }
 

@@ -36,8 +36,9 @@ struct DaemonParts {
   let follower: ConsultantFollower
   let overdue: OverdueTasks
   let zones: ZoneFollower
-  let retention: QuoteRetention
+  let quotes: QuoteRetention
   let busy: BusyFollower
+  let retention: RecordRetention
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -118,9 +119,15 @@ struct DaemonParts {
     zones = ZoneFollower(
       writer: writer, readers: readers, bundles: bundles, zones: prepared.zones, edition: prepared.zones.version)
     busy = BusyFollower(writer: writer, readers: readers, shelf: shelf, executors: executors)
-    retention = QuoteRetention(writer: writer, readers: readers, keep: settings.market.keepQuotes)
+    quotes = QuoteRetention(writer: writer, readers: readers, keep: settings.market.keepQuotes)
     let suppressions = SuppressionRecords(secret: capabilityKey.bytes, readers: readers, writer: writer)
     prepared.suppressions.fill { await suppressions.answer(for: $0) }
+    let leads = LeadRecords(
+      secret: capabilityKey.bytes, rules: prepared.leadRules, taxonomy: prepared.matching?.taxonomy)
+    let matches = prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }
+    retention = RecordRetention(
+      writer: writer, readers: readers, leadsFor: settings.leads.keepFor,
+      searchesFor: settings.matching.keepSearchesFor, mostSearches: settings.matching.mostSearches)
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(
@@ -134,7 +141,7 @@ struct DaemonParts {
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),
       shelf: shelf, suppressions: suppressions,
-      matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) },
+      matches: matches, leads: leads, leadsKeptFor: settings.leads.keepFor,
       follower: follower,
       reload: { () async throws(ControlFailure) in try await deployer.reload() })
     daemon = backend.daemon
@@ -145,7 +152,10 @@ struct DaemonParts {
       referencePrefix: Self.referencePrefix, shelf: shelf, suppressions: suppressions,
       quotes: QuoteDesk(
         writer: writer, readers: readers, shelf: shelf, terms: Self.terms(settings, deployment),
-        identity: { capabilityKey.capability($0, "quote") }))
+        identity: { capabilityKey.capability($0, "quote") }),
+      searches: MatchDesk(
+        writer: writer, readers: readers, shelf: matches, identity: { capabilityKey.capability($0, "search") }),
+      leads: LeadDesk(writer: writer, readers: readers, records: leads))
     ingress = try await IngressServer(
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,

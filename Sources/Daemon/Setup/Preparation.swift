@@ -4,6 +4,7 @@ import DaemonSettings
 import Execution
 import Executors
 import Ingress
+import Leads
 import SystemdSupport
 import Transport
 import WorkflowDefinitions
@@ -30,6 +31,7 @@ struct Preparation {
   let deployment: Deployment
   /// The files of the search for consultants; nil if nothing is searched.
   let matching: MatchingFiles?
+  let leadRules: LeadRules
   /// The settings without the address, which is bound later.
   let ingress: IngressSetup.UnboundGateway
   /// Remarks about things that only a start can show.
@@ -67,6 +69,7 @@ struct Preparation {
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()
+    leadRules = LeadSetup(settings: settings.leads, findings: findings).rules()
     let definitions = DefinitionSetup(settings: settings)
     loader = definitions.loader(StandardExecutors.catalogue, zones)
     let steps = executors.flatMap(\.steps)

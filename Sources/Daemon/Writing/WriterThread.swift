@@ -319,7 +319,7 @@ extension TurnInput {
   /// The token of the caller that waits for an answer.
   var token: ReplyToken? {
     switch self {
-    case .event(_, let token), .start(_, let token), .command(_, let token): token
+    case .event(_, let token), .start(_, let token), .command(_, let token), .records(_, let token): token
     case .outcome, .reconciled, .report: nil
     }
   }

@@ -8,12 +8,19 @@ public struct MatchingSection: Hashable, Sendable {
   public var vectors: String?
   /// The place that is kept for a newcomer, 1 to 50; 0 keeps none.
   public var newcomerPlace: Int
+  /// How long searches are kept to learn from.
+  public var keepSearchesFor: Duration
+  /// The most searches that are kept; the oldest go.
+  public var mostSearches: Int
 
   init(_ section: SectionReader) {
     skills = section.optional("skills", .path("a file of skills and industries"))
     ranking = section.optional("ranking", .path("a file of weights"))
     vectors = section.optional("vectors", .path("a file of word vectors"))
     newcomerPlace = section.value("newcomer_place", .whole(0...50), default: 4)
+    keepSearchesFor = section.value(
+      "keep_searches_for", .duration(.seconds(86_400)...(.seconds(3_650 * 86_400))), default: .seconds(365 * 86_400))
+    mostSearches = section.value("most_searches", .whole(0...100_000), default: 20_000)
     if skills == nil, ranking != nil || vectors != nil {
       section.object(
         .conflict, to: ranking == nil ? "vectors" : "ranking", expected: "a file of skills beside it",

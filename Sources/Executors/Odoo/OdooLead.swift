@@ -14,7 +14,7 @@ struct OdooLead: Sendable, Equatable {
     .init(name: "email_from", type: .nullable(.string)), .init(name: "phone", type: .nullable(.string)),
     .init(name: "partner_name", type: .nullable(.string)), .init(name: "description", type: .nullable(.string)),
     .init(name: "expected_revenue", type: .nullable(.int)), .init(name: "currency", type: .nullable(.string)),
-    .init(name: "probability", type: .nullable(.int)),
+    .init(name: "probability", type: .nullable(.int)), .init(name: "priority", type: .nullable(.int)),
   ]
 
   private static let texts = ["contact_name", "email_from", "phone", "partner_name", "description"]
@@ -41,6 +41,12 @@ struct OdooLead: Sendable, Equatable {
       add("expected_revenue", currency.decimal(revenue))
     }
     if let probability = try input.optionalInt("probability") { add("probability", String(probability)) }
+    if let priority = try input.optionalInt("priority") {
+      guard (0...3).contains(priority) else {
+        throw StepError(code: "rejected", message: "crm.upsert: 'priority' is \(priority), expected 0 to 3 stars")
+      }
+      add("priority", String(priority))
+    }
   }
 
   private mutating func add(_ field: String, _ value: String) {

@@ -5,20 +5,25 @@ import Listening
 
 /// The input of a caller: a JSON object under an idempotency key.
 struct Submission: Sendable {
+  /// Empty if none was given where none is needed.
   let key: String
   let body: Value
   let raw: [UInt8]
 
   /// Reads the key and the body.
   ///
-  /// - Parameter limit: the most bytes of the body.
+  /// - Parameters:
+  ///   - limit: the most bytes of the body.
+  ///   - needsKey: false if the request may come without an idempotency key.
   static func read(
-    _ request: Request, _ body: UnreadBody, _ gateway: Gateway, limit: Int
+    _ request: Request, _ body: UnreadBody, _ gateway: Gateway, limit: Int, needsKey: Bool = true
   ) async -> Result<Submission, Problem> {
-    guard let name = APIHandler.idempotencyKey, let key = request.headers[name] else {
+    let given = APIHandler.idempotencyKey.flatMap { request.headers[$0] }
+    guard given != nil || !needsKey else {
       return .failure(Problem(400, "missing_idempotency_key", "give an Idempotency-Key header"))
     }
-    guard Names.isKey(key) else {
+    let key = given ?? ""
+    guard given == nil || Names.isKey(key) else {
       return .failure(
         Problem(400, "malformed_idempotency_key", "an Idempotency-Key has 1 to 255 visible ASCII characters"))
     }

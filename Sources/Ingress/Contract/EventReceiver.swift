@@ -37,6 +37,10 @@ public protocol EventReceiver: Sendable {
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
   func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer
+  /// Searches for consultants, or takes what a site tells of somebody who asks.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func market(_ question: MarketQuestion, site source: String) async throws(Unreadable) -> MarketAnswer
   /// Returns the open tasks of a booking that are a role's; nil if there is no such booking.
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
@@ -69,6 +73,10 @@ extension EventReceiver {
   /// There is none.
   public func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {
     .refused(MarketRefusal(status: 404, code: "not_found", message: "there is no catalogue"))
+  }
+  /// There is none.
+  public func market(_ question: MarketQuestion, site source: String) async throws(Unreadable) -> MarketAnswer {
+    .refused(MarketRefusal(status: 404, code: "not_found", message: "nothing is searched, and no lead is taken"))
   }
   /// There are none.
   public func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? { nil }

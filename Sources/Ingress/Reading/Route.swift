@@ -11,6 +11,9 @@ enum Route: Hashable {
   case catalogue(CatalogueHandler.Subject)
   /// `/v1/quotes`, `/v1/quotes/{id}`, `/v1/quotes/{id}/extend`
   case quotes(QuoteHandler.Subject)
+  /// `/v1/matches`, `/v1/matches/{id}/why/{slug}`, `/v1/matches/{id}/outcomes`, `/v1/leads`, `/v1/leads/{id}`,
+  /// `/v1/leads/{id}/touchpoints`
+  case market(MarketHandler.Subject)
   /// `/v1/{collection}`
   case collection(String)
   /// `/v1/{collection}/{reference}`
@@ -56,6 +59,15 @@ enum Route: Hashable {
     case (2, "v1") where segments[1] == "quotes": return .quotes(.collection)
     case (3, "v1") where segments[1] == "quotes": return .quotes(.item(segments[2]))
     case (4, "v1") where segments[1] == "quotes" && segments[3] == "extend": return .quotes(.longer(segments[2]))
+    case (2, "v1") where segments[1] == "matches": return .market(.matches)
+    case (4, "v1") where segments[1] == "matches" && segments[3] == "outcomes":
+      return .market(.outcomes(search: segments[2]))
+    case (5, "v1") where segments[1] == "matches" && segments[3] == "why":
+      return .market(.why(search: segments[2], consultant: segments[4]))
+    case (2, "v1") where segments[1] == "leads": return .market(.leads)
+    case (3, "v1") where segments[1] == "leads": return .market(.lead(segments[2]))
+    case (4, "v1") where segments[1] == "leads" && segments[3] == "touchpoints":
+      return .market(.touchpoints(lead: segments[2]))
     case (2, "v1"): return .collection(segments[1])
     case (3, "v1"): return .item(collection: segments[1], reference: segments[2])
     case (5, "v1") where segments[3] == "events":
@@ -67,8 +79,8 @@ enum Route: Hashable {
   /// The methods that the path takes.
   var methods: [String] {
     switch self {
-    case .health, .item, .catalogue, .quotes(.item): ["GET"]
-    case .webhook, .collection, .event, .quotes: ["POST"]
+    case .health, .item, .catalogue, .quotes(.item), .market(.why), .market(.lead): ["GET"]
+    case .webhook, .collection, .event, .quotes, .market: ["POST"]
     case .unsubscribe, .tasks: ["GET", "POST"]
     }
   }

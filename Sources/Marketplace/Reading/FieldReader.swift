@@ -134,6 +134,19 @@ final class FieldReader {
     return word
   }
 
+  /// Each element of a list of words.
+  func words<E: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: E.Type = E.self) -> [E] {
+    texts(name).enumerated().compactMap { index, text in
+      let word = E(rawValue: text)
+      if word == nil {
+        note(
+          "unknown-word", "\(name)/\(index)",
+          "is '\(text)', expected one of \(E.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return word
+    }
+  }
+
   func date(_ name: String) -> LocalDate? {
     guard let text = text(name) else { return nil }
     do {

@@ -23,6 +23,7 @@ public struct Consultant: Sendable {
   public let expertise: [Expertise]
   /// Industries in which the expertise counts as special.
   public let industries: [String]
+  public let experience: Experience
   public let certificates: [Certificate]
   public let offers: [Offer]
   /// The zone's name, and its rules; nil if it is not known.
@@ -89,6 +90,7 @@ public struct Consultant: Sendable {
     if let floor = pricing?.floor, let ceiling = pricing?.ceiling, floor > ceiling {
       reader.note("out-of-range", "pricing/floor", "is \(floor), expected at most the ceiling, which is \(ceiling)")
     }
+    let industries = Experience.industries(reader)
     let offers = reader.elements("offers", Offer.read)
     let types = offers.map(\.service)
     for type in Set(types) where types.count(where: { $0 == type }) > 1 {
@@ -100,7 +102,8 @@ public struct Consultant: Sendable {
       lastName: reader.required("lastName", reader.text("lastName", most: 100)) ?? "",
       title: reader.text("title", most: 200) ?? "", email: email,
       biography: Translated.read(reader, "biography", most: 16_384), languages: languages,
-      expertise: reader.elements("expertise", Expertise.read), industries: reader.texts("industries"),
+      expertise: reader.elements("expertise", Expertise.read), industries: industries.ids,
+      experience: Experience.read(reader, years: industries.years),
       certificates: reader.elements("certificates", Certificate.read), offers: offers, zoneName: zoneName ?? "",
       zone: zone, currency: currency ?? "", account: reader.text("account", most: 100),
       calendar: reader.text("calendar", most: 200),

@@ -12,16 +12,10 @@ struct MatchExplainer {
   let deliverables: [String]
 
   func explain(_ profile: ConsultantProfile, _ scores: DimensionScores) -> MatchExplanation {
-    let exact = Dimension.allCases.map { weights[$0] * scores[$0] }
-    let sum = exact.reduce(0, +)
-    let total = weights.overall(scores)
-    let points = sum > 0 ? WholeNumbers.apportion(total, by: exact) : exact
-    return MatchExplanation(
-      contributions: zip(Dimension.allCases, points).map { dimension, points in
-        MatchExplanation.Contribution(
-          dimension: dimension, score: scores[dimension], weight: weights[dimension], points: points)
-      },
-      rounding: 10_000 * total - sum, strengths: strengths(scores), concerns: concerns(profile, scores),
+    MatchExplanation(
+      contributions: weights.contributions(scores),
+      rounding: 10_000 * weights.overall(scores) - weights.weightedSum(scores), strengths: strengths(scores),
+      concerns: concerns(profile, scores),
       matchedSkills: matchedSkills(profile), relevantExperience: relevantExperience(profile),
       similarSuccessStories: stories(profile), expectedOutcomes: deliverables)
   }

@@ -46,7 +46,8 @@ public struct SearchRecord: Hashable, Sendable {
     var isBooked: Bool { gain > 0 }
   }
 
-  var hasBooking: Bool { shown.contains { $0.outcome.isBooked } }
+  /// Somebody who was shown was booked.
+  public var hasBooking: Bool { shown.contains { $0.outcome.isBooked } }
 }
 
 /// How likely somebody looks at a place, in basis points. Places further down look worse than they are; learning

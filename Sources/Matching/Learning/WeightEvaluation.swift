@@ -23,6 +23,12 @@ public struct WeightEvaluation: Sendable {
     public let differenceLow: Int
     public let differenceHigh: Int
 
+    /// - Parameter searches: those with a booking.
+    public init(searches: Int, present: Int, trained: Int, differenceLow: Int, differenceHigh: Int) {
+      (self.searches, self.present, self.trained) = (searches, present, trained)
+      (self.differenceLow, self.differenceHigh) = (differenceLow, differenceHigh)
+    }
+
     /// Training helps more surely than by chance.
     public var isImprovement: Bool { differenceLow > 0 }
   }

@@ -3,8 +3,11 @@ public import CivilTime
 /// Which weights were in force when, and why. Entries are only ever added; going back is an entry too.
 public struct WeightHistory: Hashable, Sendable {
   public private(set) var entries: [Entry] = []
+  /// In force before any act.
+  public let base: RankingWeights
 
-  public init() {}
+  /// - Parameter base: in force before any act.
+  public init(base: RankingWeights = .standard) { self.base = base }
 
   public struct Entry: Hashable, Sendable {
     public let weights: RankingWeights
@@ -13,7 +16,7 @@ public struct WeightHistory: Hashable, Sendable {
     public let reason: String
     /// The evaluation that the act rested on; nil for the first weights, for those of a person and for a rollback.
     public let evaluation: WeightEvaluation.Report?
-    /// The place in the history, from 0, of the entry that a rollback went back to; -1 for the standard weights.
+    /// The place in the history, from 0, of the entry that a rollback went back to; -1 for the base.
     public let restored: Int?
   }
 
@@ -32,15 +35,15 @@ public struct WeightHistory: Hashable, Sendable {
     }
   }
 
-  /// The weights in force; the standard ones before any act.
-  public var current: RankingWeights { entries.last?.weights ?? .standard }
+  /// The weights in force.
+  public var current: RankingWeights { entries.last?.weights ?? base }
 
   /// Puts weights in force.
   public mutating func activate(
     _ weights: RankingWeights, at: Instant, actor: String, reason: String, evaluation: WeightEvaluation.Report? = nil
   ) throws(Refusal) {
     guard weights != current else { throw .alreadyInForce(weights.version) }
-    let isTaken = ([.standard] + entries.map(\.weights)).contains { $0.version == weights.version && $0 != weights }
+    let isTaken = ([base] + entries.map(\.weights)).contains { $0.version == weights.version && $0 != weights }
     guard !isTaken else { throw .versionTaken(weights.version) }
     entries.append(
       Entry(weights: weights, at: at, actor: actor, reason: reason, evaluation: evaluation, restored: nil))
@@ -49,12 +52,12 @@ public struct WeightHistory: Hashable, Sendable {
   /// Puts the weights in force that were so before the present ones. A second rollback goes one further back.
   public mutating func rollback(at: Instant, actor: String, reason: String) throws(Refusal) {
     guard let last = entries.indices.last else { throw .nothingBefore }
-    // −1 stands for the standard weights, which were in force before the first entry.
+    // −1 stands for the base, which was in force before the first entry.
     let before = (entries[last].restored ?? last) - 1
     guard before >= -1 else { throw .nothingBefore }
     entries.append(
       Entry(
-        weights: before >= 0 ? entries[before].weights : .standard, at: at, actor: actor, reason: reason,
+        weights: before >= 0 ? entries[before].weights : base, at: at, actor: actor, reason: reason,
         evaluation: nil, restored: before))
   }
 }

@@ -98,6 +98,9 @@ public struct ConsultantShelf: Sendable {
       cosines: matrix.flatMap { matrix in vectors.map { matrix.cosines($0.vector(of: text)) } })
   }
 
+  /// The profile of an id.
+  public func profile(_ id: String) -> ConsultantProfile? { number(of: id).map { profiles[$0] } }
+
   func number(of id: String) -> Int? {
     var (low, high) = (0, profiles.count)
     while low < high {

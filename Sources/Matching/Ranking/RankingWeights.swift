@@ -41,6 +41,16 @@ public struct RankingWeights: Hashable, Sendable {
 
   /// The total from 0 to 100.
   public func overall(_ scores: DimensionScores) -> Int { WholeNumbers.halfUp(weightedSum(scores), 10_000) }
+
+  /// Each dimension's share of the total, in whole points that sum to it.
+  public func contributions(_ scores: DimensionScores) -> [MatchExplanation.Contribution] {
+    let exact = Dimension.allCases.map { self[$0] * scores[$0] }
+    let points = exact.contains { $0 > 0 } ? WholeNumbers.apportion(overall(scores), by: exact) : exact
+    return zip(Dimension.allCases, points).map { dimension, points in
+      MatchExplanation.Contribution(
+        dimension: dimension, score: scores[dimension], weight: self[dimension], points: points)
+    }
+  }
 }
 
 /// A reason why weights are refused.

@@ -122,15 +122,17 @@ extension MemoryWriter {
     }
   }
 
-  func removeRecord(kind: String, id: String) throws(StoreError) {
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError) {
     try write("records") { tables throws(StoreError) in
       let key = Pair(Text(kind), Text(id))
-      tables.records[key] = nil
-      for entry in tables.recordVersions.values(from: Pair(key, 0), while: { $0.a == key }) {
-        tables.recordVersions[Pair(key, entry.record.version)] = nil
+      guard tables.records[key]?.version == version else {
+        throw StoreError(.conflict, "records: \(kind) '\(id)' has another version than \(version); read it again")
       }
-      let rest = tables.recordVersions.values(from: Pair(Pair(key.a, Text("")), 0), while: { $0.a.a == key.a })
-      tables.lastRecordPositions[key.a] = rest.map(\.position).max()
+      tables.records[key] = nil
+      for number in 1...version { tables.recordVersions[Pair(key, number)] = nil }
+      let first = Pair(Pair(key.a, Text("")), Int64(0))
+      let left = tables.recordVersions.values(from: first, while: { $0.a.a == key.a })
+      tables.lastRecordPositions[key.a] = left.map(\.position).max()
     }
   }
 }

@@ -73,8 +73,12 @@ extension SQLiteWriter {
       .bind(record.at).bind(actor).bind(reason).run()
   }
 
-  func removeRecord(kind: String, id: String) throws(StoreError) {
-    try write(RecordQuery.remove).bind(kind).bind(id).run()
-    try write(RecordQuery.forget).bind(kind).bind(id).run()
+  /// `secure_delete` overwrites the old bytes in the file's pages; the log is cut when there is time.
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError) {
+    guard try write(RecordQuery.drop).bind(kind).bind(id).bind(version).run() == 1 else {
+      throw StoreError(.conflict, "records: \(kind) '\(id)' has another version than \(version); read it again")
+    }
+    try write(RecordQuery.dropLog).bind(kind).bind(id).run()
+    cutLogWhenIdle()
   }
 }

@@ -1,7 +1,7 @@
 import Storage
 
 enum RecordQuery: Int, Query {
-  case get, ofKind, log, page, last, insert, update, append, remove, forget
+  case get, ofKind, log, page, last, insert, update, append, drop, dropLog
 
   static var slot: TableSlot { .records }
   private static let columns = "kind, id, version, body, at"
@@ -22,8 +22,8 @@ enum RecordQuery: Int, Query {
     case .update: "UPDATE records SET version = ?3, body = ?4, at = ?5 WHERE kind = ?1 AND id = ?2 AND version = ?3 - 1"
     case .append:
       "INSERT INTO record_log (\(Self.columns), actor, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-    case .remove: "DELETE FROM records WHERE kind = ?1 AND id = ?2"
-    case .forget: "DELETE FROM record_log WHERE kind = ?1 AND id = ?2"
+    case .drop: "DELETE FROM records WHERE kind = ?1 AND id = ?2 AND version = ?3"
+    case .dropLog: "DELETE FROM record_log WHERE kind = ?1 AND id = ?2"
     }
   }
 

@@ -1,5 +1,5 @@
-/// A record that people keep: a text of JSON under a kind and an id, of which every version is remembered. The store
-/// knows nothing of what the kinds mean.
+/// A record that people keep: a text of JSON under a kind and an id, of which every version is remembered until the
+/// record is dropped. The store knows nothing of what the kinds mean.
 public struct StoredRecord: Hashable, Sendable {
   /// The kind of the record, for example `service`.
   public var kind: String
@@ -18,7 +18,7 @@ public struct StoredRecord: Hashable, Sendable {
   }
 }
 
-/// One version of a record with who made it and why. An entry never changes; it goes only with its whole record.
+/// One version of a record with who made it and why. An entry never changes; it goes with its record.
 public struct RecordLogEntry: Hashable, Sendable {
   /// Rises with each entry; never given twice.
   public var position: Int64
@@ -59,6 +59,7 @@ public protocol WriteRecords: AnyObject {
   /// Writes a version of a record and its entry in the log. Throws `conflict` unless its version is one above the
   /// present one, which is 0 for a new record.
   func putRecord(_ record: StoredRecord, actor: String, reason: String) throws(StoreError)
-  /// Removes a record with all its versions. Does nothing if there is none. Positions of the log are not given again.
-  func removeRecord(kind: String, id: String) throws(StoreError)
+  /// Removes a record with all its versions, so that nothing of it is left. Throws `conflict` unless its present version
+  /// is the given one. The positions of its entries are not given again.
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError)
 }

@@ -79,8 +79,8 @@ extension FaultyWriter {
     try writing().putRecord(record, actor: actor, reason: reason)
   }
 
-  func removeRecord(kind: String, id: String) throws(StoreError) {
-    try writing().removeRecord(kind: kind, id: id)
+  func dropRecord(kind: String, id: String, version: Int64) throws(StoreError) {
+    try writing().dropRecord(kind: kind, id: id, version: version)
   }
 
   func putPerson(of family: FamilyID, data: [UInt8]) throws(StoreError) {

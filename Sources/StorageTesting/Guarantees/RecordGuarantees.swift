@@ -59,27 +59,23 @@ enum RecordGuarantees {
       try bench.expect("a page", [3]) { try $0.recordLog(after: 2, limit: 1).map(\.position) }
       try bench.expect("last of another kind", 4) { try $0.lastRecordPosition(of: "offer") }
     },
-    StoreGuarantee("a removed record leaves no version, and its positions are not given again") { bench in
+    StoreGuarantee("a dropped record leaves nothing, and may be made anew") { bench in
       try bench.commit { writer in
-        for id in ["a", "b"] { try writer.putRecord(record(id, 1), actor: "x", reason: "") }
+        try writer.putRecord(record("a", 1), actor: "x", reason: "")
+        try writer.putRecord(record("b", 1), actor: "x", reason: "")
         try writer.putRecord(record("b", 2), actor: "x", reason: "")
-        try writer.putRecord(record("b", 1, kind: "offer"), actor: "x", reason: "")
       }
-      try bench.commit { writer in
-        try writer.removeRecord(kind: "service", id: "b")
-        try writer.removeRecord(kind: "service", id: "none")
-      }
-      try bench.expect("removed", nil) { try $0.record(kind: "service", id: "b") }
-      try bench.expect("its versions", []) { try $0.log(ofRecord: "b", kind: "service") }
-      try bench.expect("the others", [1, 4]) { try $0.recordLog(after: 0, limit: 9).map(\.position) }
+      try bench.expectRefusal(.conflict, "an old version") { try $0.dropRecord(kind: "service", id: "b", version: 1) }
+      try bench.expectRefusal(.conflict, "none there") { try $0.dropRecord(kind: "offer", id: "b", version: 2) }
+      try bench.commit { try $0.dropRecord(kind: "service", id: "b", version: 2) }
+      try bench.expect("gone", nil) { try $0.record(kind: "service", id: "b") }
+      try bench.expect("no version is left", []) { try $0.log(ofRecord: "b", kind: "service") }
+      try bench.expect("the others stay", [1]) { try $0.recordLog(after: 0, limit: 9).map(\.position) }
       try bench.expect("last", 1) { try $0.lastRecordPosition(of: "service") }
-      try bench.commit { writer in
-        try writer.removeRecord(kind: "service", id: "a")
-        try writer.removeRecord(kind: "offer", id: "b")
-      }
-      try bench.expect("nothing", 0) { try $0.lastRecordPosition(of: "service") }
-      try bench.commit { try $0.putRecord(record("b", 1), actor: "x", reason: "") }
-      try bench.expect("written anew", [5]) { try $0.recordLog(after: 0, limit: 9).map(\.position) }
+      try bench.expectRefusal(.conflict, "twice") { try $0.dropRecord(kind: "service", id: "b", version: 2) }
+      try bench.commit { try $0.putRecord(record("b", 1, body: "[]"), actor: "x", reason: "") }
+      try bench.expect("anew", record("b", 1, body: "[]")) { try $0.record(kind: "service", id: "b") }
+      try bench.expect("a new position", [4]) { try $0.log(ofRecord: "b", kind: "service").map(\.position) }
     },
   ]
 }

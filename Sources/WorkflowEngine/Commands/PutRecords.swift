@@ -7,9 +7,32 @@ struct PutRecords {
   let command: OperatorCommand
 
   func put(_ context: TurnContext) throws(StoreError) -> Reply {
+    try RecordWriter(context: context).change(
+      RecordChange(puts: records, actor: command.actor, reason: command.reason))
+  }
+}
+
+/// Applies a change of records that nobody will repeat under a key.
+struct ChangeRecords: Command {
+  let change: RecordChange
+
+  func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    try RecordWriter(context: context).change(change)
+  }
+}
+
+/// Writes versions of records at the time of the turn.
+struct RecordWriter {
+  let context: TurnContext
+
+  /// Does all of a change or nothing.
+  func change(_ change: RecordChange) throws(StoreError) -> Reply {
     try context.store.beginSavepoint()
     do throws(StoreError) {
-      try RecordWriter(context: context).put(records, actor: command.actor, reason: command.reason)
+      try put(change.puts, actor: change.actor, reason: change.reason)
+      for name in change.drops {
+        try context.store.dropRecord(kind: name.kind, id: name.id, version: name.version)
+      }
       try context.store.releaseSavepoint()
     } catch {
       guard error.kind == .conflict || error.kind == .constraint else { throw error }
@@ -18,11 +41,6 @@ struct PutRecords {
     }
     return .carriedOut(reference: "", result: "kept")
   }
-}
-
-/// Writes versions of records at the time of the turn.
-struct RecordWriter {
-  let context: TurnContext
 
   func put(_ records: [RecordDraft], actor: String, reason: String) throws(StoreError) {
     for draft in records {

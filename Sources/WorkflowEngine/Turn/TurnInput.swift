@@ -23,6 +23,8 @@ public enum TurnInput: Sendable {
   case reconciled(AttemptName, Reconciliation)
   /// An operator's command.
   case command(OperatorCommand, ReplyToken?)
+  /// A change of records that has no idempotency key.
+  case records(RecordChange, ReplyToken?)
   /// A problem that was noticed outside the engine and that a person should look at.
   case report(code: String, title: String, detail: Value)
 }

@@ -3,6 +3,7 @@ import Control
 import Executors
 import SQLiteStorage
 import Ingress
+import Leads
 import Testing
 import Transport
 
@@ -27,7 +28,7 @@ import Transport
       facts: DaemonFacts(version: "0", pid: 1, publicAddress: { "" }, webhooks: WebhookTally()),
       shelf: CatalogueShelf(zones: ZoneTable()),
       suppressions: SuppressionRecords(secret: [1], readers: ReaderPool(bench.store), writer: bench.writer),
-      matches: nil,
+      matches: nil, leads: LeadRecords(secret: [1], rules: .standard, taxonomy: nil), leadsKeptFor: .seconds(86_400),
       follower: ConsultantFollower(
         writer: bench.writer, readers: ReaderPool(bench.store), shelf: CatalogueShelf(zones: ZoneTable()),
         bundles: bundles),

@@ -2,6 +2,7 @@ import CivilTime
 import CEL
 import Executors
 import Ingress
+import Leads
 import MemoryStorage
 import Statecharts
 import Storage
@@ -82,7 +83,11 @@ import Testing
       suppressions: SuppressionRecords(secret: [1], readers: ReaderPool(store), writer: bench.writer),
       quotes: QuoteDesk(
         writer: bench.writer, readers: ReaderPool(store), shelf: CatalogueShelf(zones: ZoneTable()), terms: .init(),
-        identity: { $0 }))
+        identity: { $0 }),
+      searches: MatchDesk(writer: bench.writer, readers: ReaderPool(store), shelf: nil, identity: { $0 }),
+      leads: LeadDesk(
+        writer: bench.writer, readers: ReaderPool(store),
+        records: LeadRecords(secret: [1], rules: .standard, taxonomy: nil)))
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:website")) != nil)
     #expect(try await sink.read(reference: "VLT-1", as: .site(source: "api:other")) == nil)
     #expect(try await sink.read(reference: "VLT-2", as: .site(source: "api:website")) == nil)

@@ -95,3 +95,30 @@ import Testing
       ])
   }
 }
+
+/// The paths of searches and leads.
+@Suite struct MarketRouteTests {
+  @Test func searchesAndLeadsHaveTheirPaths() throws {
+    #expect(try Route.parse("/v1/matches") == .market(.matches))
+    #expect(try Route.parse("/v1/matches/ab/why/anna") == .market(.why(search: "ab", consultant: "anna")))
+    #expect(try Route.parse("/v1/matches/ab/outcomes") == .market(.outcomes(search: "ab")))
+    #expect(try Route.parse("/v1/leads") == .market(.leads))
+    #expect(try Route.parse("/v1/leads/ab") == .market(.lead("ab")))
+    #expect(try Route.parse("/v1/leads/ab/touchpoints") == .market(.touchpoints(lead: "ab")))
+    for path in ["/v1/matches", "/v1/matches/ab/outcomes", "/v1/leads", "/v1/leads/ab/touchpoints"] {
+      #expect(try Route.parse(path).methods == ["POST"])
+    }
+    for path in ["/v1/matches/ab/why/anna", "/v1/leads/ab"] { #expect(try Route.parse(path).methods == ["GET"]) }
+  }
+
+  @Test func theyAreForSitesOnly() async throws {
+    try await IngressHarness.with { harness in
+      for path in ["/v1/matches", "/v1/leads", "/v1/leads/ab/touchpoints"] {
+        let answer = try await harness.send("POST", path)
+        #expect(answer.status == 401)
+      }
+      let listed = try await harness.send("GET", "/v1/leads")
+      #expect(listed.status == 405)
+    }
+  }
+}

@@ -48,6 +48,8 @@ enum HeadProperty {
     case .webhook(let source): [source]
     case .quotes(.collection): []
     case .quotes(.item(let id)), .quotes(.longer(let id)): [id]
+    case .market(.why(_, let consultant)): [consultant]
+    case .market: []
     case .collection(let name): [name]
     case .item(let collection, _): [collection]
     case .event(let collection, _, let name): [collection, name]
@@ -61,7 +63,8 @@ enum HeadProperty {
     switch route {
     case .item(_, let reference), .event(_, let reference, _): reference
     case .unsubscribe(let reference, _), .tasks(let reference): reference
-    case .health, .catalogue, .quotes, .webhook, .collection: nil
+    case .market(.why(let id, _)), .market(.outcomes(let id)), .market(.lead(let id)), .market(.touchpoints(let id)): id
+    case .health, .catalogue, .quotes, .market, .webhook, .collection: nil
     }
   }
 }

@@ -30,6 +30,7 @@ import YAMLTree
     expected.params = shown.params
     (expected.matching.skills, expected.matching.ranking) = (shown.matching.skills, shown.matching.ranking)
     expected.matching.vectors = shown.matching.vectors
+    expected.leads.rules = shown.leads.rules
     expected.credentials = shown.credentials
     expected.ingress.sites = shown.ingress.sites
     expected.ingress.sources = shown.ingress.sources

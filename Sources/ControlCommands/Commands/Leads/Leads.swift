@@ -2,8 +2,11 @@ import ArgumentParser
 
 struct Leads: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Score leads, and check the rules of scores.",
-    subcommands: [LeadsScore.self, LeadsRules.self])
+    abstract: "See and change leads, score them, and check the rules of scores.",
+    subcommands: [
+      LeadsList.self, LeadsShow.self, LeadsAssign.self, LeadsTouch.self, LeadsClose.self, LeadsForget.self,
+      LeadsScore.self, LeadsRules.self,
+    ])
 }
 
 struct LeadsRules: ParsableCommand {

@@ -30,17 +30,17 @@ struct MatchReads: Sendable {
   func why(_ request: ExplainMatch) async throws(ControlFailure) -> MatchDetail {
     let (shelf, search, instant) = (try configured(), try search(request.search), now())
     let slug = request.slug.string
-    let answer = try await store.query { reader throws(StoreError) -> Result<MatchResult?, MatchError> in
+    let answer = try await store.query { reader throws(StoreError) -> Result<(MatchResult?, String), MatchError> in
       let matcher = try shelf.matcher(reader, now: instant)
       do throws(MatchError) {
-        return .success(try matcher.why(slug, search, now: instant))
+        return .success((try matcher.why(slug, search, now: instant), matcher.weights.version))
       } catch {
         return .failure(error)
       }
     }
     switch answer {
-    case .success(let result?): return detail(result, shelf.files)
-    case .success(nil):
+    case .success((let result?, let weights)): return detail(result, shelf.files, weights)
+    case .success((nil, _)):
       throw StoreReads.notFound(
         "consultant '\(slug)' among those that pass the filters",
         hint: "'magnetiqctl consultants list' lists them; without filters everybody who is published passes")
@@ -49,13 +49,13 @@ struct MatchReads: Sendable {
   }
 
   private func configured() throws(ControlFailure) -> MatchShelf {
-    guard let shelf else {
-      throw ControlFailure(
-        status: 404, code: "not_configured", message: "nothing is searched: the settings name no file of skills",
-        hint: "set matching.skills, and start the daemon again")
-    }
+    guard let shelf else { throw Self.notConfigured }
     return shelf
   }
+
+  static let notConfigured = ControlFailure(
+    status: 404, code: "not_configured", message: "nothing is searched: the settings name no file of skills",
+    hint: "set matching.skills, and start the daemon again")
 
   private func search(_ request: FindMatches) throws(ControlFailure) -> MatchRequest {
     var reading = CriteriaReading(taxonomy: try configured().files.taxonomy)
@@ -96,7 +96,7 @@ struct MatchReads: Sendable {
       weights: answer.weights)
   }
 
-  private func detail(_ result: MatchResult, _ files: MatchingFiles) -> MatchDetail {
+  private func detail(_ result: MatchResult, _ files: MatchingFiles, _ weights: String) -> MatchDetail {
     let explanation = result.explanation
     return MatchDetail(
       slug: result.consultant, overall: Int64(result.overall), isNewcomer: result.isNewcomer,
@@ -108,6 +108,6 @@ struct MatchReads: Sendable {
       strengths: explanation.strengths.map { ExplanationText.name($0, .english) },
       concerns: explanation.concerns.map { ExplanationText.sentence($0, .english) },
       skills: explanation.matchedSkills.map { "\($0.required): \($0.skill), \($0.level.rawValue)" },
-      weights: files.weights.version)
+      weights: weights)
   }
 }

@@ -9,6 +9,7 @@ import Synchronization
 final class MatchShelf: Sendable {
   private struct Kept {
     let versions: [String: Int64]
+    let acts: Int64
     let at: Instant
     let matcher: Matcher
   }
@@ -16,7 +17,7 @@ final class MatchShelf: Sendable {
   private static let lifetime = Duration.seconds(60)
 
   let files: MatchingFiles
-  private let catalogue: CatalogueShelf
+  let catalogue: CatalogueShelf
   private let kept = Mutex<Kept?>(nil)
 
   init(files: MatchingFiles, catalogue: CatalogueShelf) {
@@ -28,17 +29,20 @@ final class MatchShelf: Sendable {
   func matcher(_ reader: any StoreReader, now: Instant) throws(StoreError) -> Matcher {
     let present = try catalogue.catalogue(reader)
     let versions = present.consultants.mapValues(\.version)
-    if let kept = kept.withLock({ $0 }), kept.versions == versions, kept.at <= now,
+    let acts = try reader.lastRecordPosition(of: WeightBook.kind)
+    if let kept = kept.withLock({ $0 }), kept.versions == versions, kept.acts == acts, kept.at <= now,
       now < kept.at.adding(Self.lifetime)
         ?? .latest
     {
       return kept.matcher
     }
+    let book = try WeightBook(base: files.weights, reader)
     let profiles = try ProfileReading(catalogue: present, now: now).profiles(reader)
     let matcher = Matcher(
-      shelf: ConsultantShelf(profiles, taxonomy: files.taxonomy, vectors: files.vectors), weights: files.weights,
+      shelf: ConsultantShelf(profiles, taxonomy: files.taxonomy, vectors: files.vectors),
+      weights: book.history.current,
       newcomerPlace: files.newcomerPlace, digest: Deployment.digest)
-    kept.withLock { $0 = Kept(versions: versions, at: now, matcher: matcher) }
+    kept.withLock { $0 = Kept(versions: versions, acts: acts, at: now, matcher: matcher) }
     return matcher
   }
 }

@@ -35,7 +35,26 @@ struct ProfileReading {
     profile.skills = consultant.expertise.compactMap { skill in
       SkillLevel.Level(rawValue: skill.level.rawValue).map { SkillLevel(skill.skill, $0) }
     }
-    profile.industries = consultant.industries.map { IndustryYears($0, years: 0) }
+    let experience = consultant.experience
+    profile.text.specializations = experience.specializations
+    profile.text.keywordTags = experience.keywords
+    profile.text.problemSolvingAreas = experience.problems
+    profile.industries = consultant.industries.map { industry in
+      IndustryYears(industry, years: experience.industryYears[industry] ?? 0)
+    }
+    profile.yearsOfExperience = experience.years
+    profile.styles = experience.styles.compactMap { CommunicationStyle(rawValue: $0.rawValue) }
+    if !experience.meetings.isEmpty {
+      profile.meetingTypes = Set(experience.meetings.compactMap { MeetingType(rawValue: $0.rawValue) })
+    }
+    profile.ratings = Ratings(count: experience.reviews.count, sum: experience.reviews.stars)
+    profile.delivery = DeliveryHistory(
+      completed: experience.record.completed, failed: experience.record.failed,
+      completedEver: experience.record.completedEver)
+    profile.verification = Set(experience.checks.compactMap { Verification(rawValue: $0.rawValue) })
+    profile.testimonials = experience.testimonials.map {
+      Testimonial(id: $0.id, rating: $0.rating, industry: $0.industry, skill: $0.skill)
+    }
     profile.languages = consultant.languages.compactMap { Language(rawValue: $0) }
     profile.prices = consultant.offers.compactMap { offer in
       catalogue.offer(slug, offer.service).map {
