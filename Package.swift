@@ -80,6 +80,8 @@ let package = Package(
     library("Secrets"),
     library("Currencies"),
     library("Money"),
+    library("Locales", ["CivilTime", "Currencies"]),
+    library("Pages", ["CivilTime", "Encoding", "Currencies", "Locales"]),
     library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
     library("Availability", ["CivilTime"]),
     library("Pricing", ["CivilTime", "Money"]),
@@ -117,9 +119,16 @@ let package = Package(
     library("Transport", ["CCurl", "Secrets"]),
     library(
       "Executors",
-      ["Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
+      [
+        "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests",
+        logging,
+      ]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + hummingbird),
+    library(
+      "Site",
+      ["Pages", "Locales", "Listening", "Ingress", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"]
+        + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["CivilTime", "CEL", "YAMLTree"]),
@@ -129,8 +138,7 @@ let package = Package(
         "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
         "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
-        "SystemdSupport",
-        "CSystemd", "DaemonSettings", "Digests",
+        "Locales", "Pages", "Site", "SystemdSupport", "CSystemd", "DaemonSettings", "Digests",
         logging,
       ] + hummingbird + lifecycle),
     library(
@@ -173,6 +181,11 @@ let package = Package(
         "CivilTime", "Encoding", "CEL", "Statecharts", "Execution", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
+    tests(
+      "SiteTests",
+      [
+        "CivilTime", "Encoding", "CEL", "Locales", "Pages", "Site", "EngineMessages", "Ingress", "Listening", "Digests",
+      ] + hummingbird),
     tests("MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Marketplace"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
     tests(
@@ -183,7 +196,8 @@ let package = Package(
         "WorkflowTesting", "StorageTesting", "EngineSimulation", "Sandbox", "Secrets", "Transport",
       ]),
     tests(
-      "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"],
+      "ExecutorTests",
+      ["Transport", "CivilTime", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Executors", "Sandbox"],
       programs: ["Grammar/read_mail.py"]),
     tests(
       "EdgeTests",

@@ -28,6 +28,8 @@ enum Architecture {
     "Secrets": .pure(),
     "Currencies": .pure(),
     "Money": .pure(),
+    "Locales": .pure("CivilTime", "Currencies"),
+    "Pages": .pure("CivilTime", "Encoding", "Currencies", "Locales"),
     "CEL": .pure("CivilTime", "Encoding", "Currencies", "Money"),
     "Availability": .pure("CivilTime"),
     "Pricing": .pure("CivilTime", "Money"),
@@ -58,9 +60,14 @@ enum Architecture {
     "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
     "Executors": .edge(
-      "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
+      "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests", "Logging"
+    ),
     "Listening": .edge("CivilTime", "Encoding").with(server),
     "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
+    // The marketplace's own pages: they ask for what the public API asks for, and see neither engine nor store either.
+    "Site": .edge(
+      "Pages", "Locales", "CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening", "Ingress"
+    ).with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("CivilTime", "CEL", "YAMLTree"),
@@ -69,7 +76,7 @@ enum Architecture {
       "MatchingFiles", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
-      "CSystemd",
+      "CSystemd", "Locales", "Pages", "Site",
       "DaemonSettings", "Digests", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(
