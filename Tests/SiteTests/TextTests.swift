@@ -10,7 +10,7 @@ import Testing
       #expect(wording?.en.isEmpty == false && wording?.de.isEmpty == false, "\(phrase) lacks a language")
     }
     let tables = [
-      Phrase.shellWordings, Phrase.searchWordings, Phrase.flowWordings, Phrase.bookingWordings, Phrase.errorWordings,
+      ShellTexts.all, SearchTexts.all, FlowTexts.all, BookingTexts.all, ErrorTexts.all,
     ]
     #expect(tables.map(\.count).reduce(0, +) == Phrase.allCases.count, "a text stands in two tables")
   }

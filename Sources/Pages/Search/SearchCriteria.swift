@@ -126,10 +126,10 @@ public struct SearchCriteria: Hashable, Sendable {
     guard !offers.isEmpty else { return false }
     if let mostPrice, !offers.contains(where: { $0.base <= Int64(mostPrice) * 100 }) { return false }
     guard timeframe != nil || dayPart != nil else { return true }
-    return consultant.freeStarts.contains { isWanted($0, now: now, zone ?? consultant.zone) }
+    return consultant.freeStarts.contains { isIncluded($0, now: now, zone ?? consultant.zone) }
   }
 
-  private func isWanted(_ start: Instant, now: Instant, _ zone: NamedZone) -> Bool {
+  private func isIncluded(_ start: Instant, now: Instant, _ zone: NamedZone) -> Bool {
     let (wall, today) = (zone.rules.local(at: start), zone.rules.local(at: now).date)
     if let dayPart {
       let hours =

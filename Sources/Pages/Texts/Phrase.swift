@@ -53,7 +53,7 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
   var wording: Wording? { Self.tables[self] }
 
   private static let tables: [Phrase: Wording] = [
-    shellWordings, searchWordings, flowWordings, bookingWordings, errorWordings,
+    ShellTexts.all, SearchTexts.all, FlowTexts.all, BookingTexts.all, ErrorTexts.all,
   ].reduce(into: [:]) {
     $0.merge($1) { first, _ in first }
   }

@@ -1,6 +1,6 @@
-extension Phrase {
-  /// What is wrong with a field, and what to do.
-  static let errorWordings: [Phrase: Wording] = [
+/// What is wrong with a field, and what to do.
+enum ErrorTexts {
+  static let all: [Phrase: Wording] = [
     .errorService: Wording("Choose a service", "Wählen Sie eine Leistung"),
     .errorCountry: Wording("Choose the country of whoever pays", "Wählen Sie das Land, aus dem bezahlt wird"),
     .errorPayer: Wording("Say whether you book for a business", "Sagen Sie, ob Sie für ein Unternehmen buchen"),

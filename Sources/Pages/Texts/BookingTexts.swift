@@ -1,6 +1,6 @@
-extension Phrase {
-  /// The texts of the pages of a booking.
-  static let bookingWordings: [Phrase: Wording] = [
+/// The texts of the pages of a booking.
+enum BookingTexts {
+  static let all: [Phrase: Wording] = [
     .bookingTitle: Wording("Booking {}", "Buchung {}"),
     .forClient: Wording("You have booked", "Sie haben gebucht"),
     .forConsultant: Wording("You have been booked", "Sie wurden gebucht"),

@@ -1,6 +1,6 @@
-extension Stylesheet {
-  /// The first page, lists and profiles.
-  static let search = """
+/// The first page, lists and profiles.
+enum SearchStyle {
+  static let text = """
     .hero { background: linear-gradient(var(--sheet), var(--paper)); border-bottom: 1px solid var(--line); }
     .hero-inner { max-width: var(--wide); margin: 0 auto; padding: clamp(2rem, 6vw, 5rem) var(--s5) var(--s7); }
     .hero h1 { font-size: var(--step-4); line-height: 1.06; max-width: 17em; margin: var(--s3) 0 var(--s4);

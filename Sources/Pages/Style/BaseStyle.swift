@@ -1,4 +1,5 @@
-extension Stylesheet {
+/// What all pages look like.
+enum BaseStyle {
   /// Colours, sizes and distances, in the light and in the dark scheme. Everything else names these.
   static let tokens = """
     :root {

@@ -1,6 +1,6 @@
-extension Phrase {
-  /// The texts of the steps of a booking.
-  static let flowWordings: [Phrase: Wording] = [
+/// The texts of the steps of a booking.
+enum FlowTexts {
+  static let all: [Phrase: Wording] = [
     .stepService: Wording("Service", "Leistung"),
     .stepTime: Wording("Time", "Zeit"),
     .stepDetails: Wording("About you", "Zu Ihnen"),

@@ -1,6 +1,6 @@
-extension Phrase {
-  /// The texts of the first page, the list and the profile.
-  static let searchWordings: [Phrase: Wording] = [
+/// The texts of the first page, the list and the profile.
+enum SearchTexts {
+  static let all: [Phrase: Wording] = [
     .landingTitle: Wording("Book an expert", "Fachleute buchen"),
     .heroEyebrow: Wording("Independent experts, by appointment", "Unabhängige Fachleute nach Termin"),
     .heroTitle: Wording(

@@ -1,6 +1,6 @@
-extension Phrase {
-  /// The texts of every page.
-  static let shellWordings: [Phrase: Wording] = [
+/// The texts of every page.
+enum ShellTexts {
+  static let all: [Phrase: Wording] = [
     .skipToContent: Wording("Skip to the content", "Zum Inhalt springen"),
     .navigationLabel: Wording("Site", "Website"),
     .browseExperts: Wording("Experts", "Fachleute"),

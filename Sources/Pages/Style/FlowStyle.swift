@@ -1,6 +1,6 @@
-extension Stylesheet {
-  /// The steps of a booking, and its pages.
-  static let flow = """
+/// The steps of a booking, and its pages.
+enum FlowStyle {
+  static let steps = """
     .progress ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) 0; counter-reset: step;
       font-size: var(--step--1); }
     .progress li { counter-increment: step; display: inline-flex; align-items: center; color: var(--ink-2); }
