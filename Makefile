@@ -31,7 +31,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: simulate chaos bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: simulate chaos test-site bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ test: setup venv ## what CI runs: lint, dependencies, own code, tests, with wall
 
 test-docs: build ## run the commands and HTTP examples of the documents, compare what they show
 	@scripts/test-docs
+
+test-site: build ## the site in Chromium: the flow with and without a script, axe, pictures in .build/site-pictures
+	@scripts/venv .build/venv-site scripts/requirements-site.txt
+	@scripts/test-site
 
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd

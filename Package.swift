@@ -81,6 +81,8 @@ let package = Package(
     library("Secrets"),
     library("Currencies"),
     library("Money"),
+    library("Locales", ["CivilTime", "Currencies"]),
+    library("Pages", ["CivilTime", "Encoding", "Currencies", "Locales"]),
     library("CEL", ["CivilTime", "Encoding", "Currencies", "Money"], usesMath: true),
     library("Availability", ["CivilTime"]),
     library("Pricing", ["CivilTime", "Money"]),
@@ -119,9 +121,16 @@ let package = Package(
     library("Transport", ["CCurl", "Secrets"]),
     library(
       "Executors",
-      ["Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
+      [
+        "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests",
+        logging,
+      ]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + hummingbird),
+    library(
+      "Site",
+      ["Pages", "Locales", "Listening", "Ingress", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"]
+        + hummingbird),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + hummingbird),
     library("SystemdSupport", ["CSystemd", "Secrets", logging]),
     library("DaemonSettings", ["Files", "CivilTime", "CEL", "YAMLTree"]),
@@ -131,8 +140,7 @@ let package = Package(
         "Files", "CivilTime", "Encoding", "Secrets", "CEL", "Availability", "Pricing", "Marketplace", "Matching",
         "MatchingFiles", "Leads", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
         "Execution", "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Listening", "Ingress", "Control",
-        "SystemdSupport",
-        "CSystemd", "DaemonSettings", "Digests",
+        "Locales", "Pages", "Site", "SystemdSupport", "CSystemd", "DaemonSettings", "Digests",
         logging,
       ] + hummingbird + lifecycle),
     library(
@@ -176,6 +184,11 @@ let package = Package(
         "WorkflowScenarios", "WorkflowTesting", "SCXMLTesting", "LanguageServer", "Matching", "Leads", "MatchingFiles",
       ]),
     tests(
+      "SiteTests",
+      [
+        "CivilTime", "Encoding", "CEL", "Locales", "Pages", "Site", "EngineMessages", "Ingress", "Listening", "Digests",
+      ] + hummingbird),
+    tests(
       "MarketTests", ["CivilTime", "CEL", "Money", "Availability", "Pricing", "Leads", "Marketplace"],
       programs: ["Counterparts/calendars.py", "Counterparts/vat_numbers.py"]),
     tests("StorageTests", ["CSQLite", "Storage", "SQLiteStorage", "MemoryStorage", "StorageTesting"]),
@@ -187,7 +200,8 @@ let package = Package(
         "WorkflowTesting", "StorageTesting", "EngineSimulation", "Sandbox", "Secrets", "Transport",
       ]),
     tests(
-      "ExecutorTests", ["Transport", "CivilTime", "Secrets", "Currencies", "CEL", "Execution", "Executors", "Sandbox"],
+      "ExecutorTests",
+      ["Transport", "CivilTime", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Executors", "Sandbox"],
       programs: ["Grammar/read_mail.py"]),
     tests(
       "EdgeTests",

@@ -57,6 +57,7 @@ let package = Package(
     library("Digests", ["CLibcrypto"]),
     library("Currencies"),
     library("Money"),
+    library("Locales", ["CivilTime", "Currencies"]),
     .target(
       name: "CEL", dependencies: ["CivilTime", "Encoding", "Currencies", "Money"], swiftSettings: instrumented,
       linkerSettings: [.linkedLibrary("m")]),
@@ -74,7 +75,10 @@ let package = Package(
     library("Transport", ["CCurl", "Secrets"]),
     library(
       "Executors",
-      ["Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", logging]),
+      [
+        "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests",
+        logging,
+      ]),
     library("Listening", ["CivilTime", "Encoding"] + server),
     library("Ingress", ["Listening", "CivilTime", "Encoding", "CEL", "EngineMessages", "Digests"] + server),
     library("Control", ["Listening", "Transport", "CCurl", "CSystemd", "CivilTime", "CEL"] + server),

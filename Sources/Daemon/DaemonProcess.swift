@@ -81,6 +81,9 @@ public struct DaemonProcess: Sendable {
       WriterService(writer: parts.writer),
       ControlService(server: parts.control, eventStream: parts.eventStream),
       IngressService(server: parts.ingress),
+    ]
+    if let site = parts.site { services.append(SiteService(server: site)) }
+    services += [
       TidyService(deployer: parts.deployer),
       ExpiryService(watch: parts.expiries),
       FollowerService(follower: parts.follower),
@@ -90,7 +93,7 @@ public struct DaemonProcess: Sendable {
       OverdueService(tasks: parts.overdue), RetentionService(retention: parts.retention),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
-        address: parts.address, store: document.settings?.store.path ?? ""),
+        address: parts.address, site: parts.siteAddress, store: document.settings?.store.path ?? ""),
     ]
     return services.map {
       .init(

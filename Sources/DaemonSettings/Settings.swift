@@ -10,6 +10,8 @@ public struct Settings: Hashable, Sendable {
   public var workflows: WorkflowSection
   /// The public API and the receivers of webhooks.
   public var ingress: IngressSection
+  /// The marketplace's own pages; nil without any.
+  public var site: SiteSection?
   /// The operators' sockets.
   public var control: ControlSection
   /// The external systems.
@@ -43,6 +45,7 @@ public struct Settings: Hashable, Sendable {
     clock = root.section("clock") { [sandbox] in ClockSection($0, sandbox: sandbox) }
     workflows = root.section("workflows") { WorkflowSection($0) }
     ingress = root.section("ingress") { [sandbox] in IngressSection($0, sandbox: sandbox) }
+    site = root.optionalSection("site") { [sandbox] in SiteSection($0, sandbox: sandbox) }
     control = root.section("control") { ControlSection($0) }
     executors = root.section("executors") { [sandbox] in ExecutorSection($0, sandbox: sandbox) }
     matching = root.section("matching") { MatchingSection($0) }

@@ -28,6 +28,8 @@ enum Architecture {
     "Secrets": .pure(),
     "Currencies": .pure(),
     "Money": .pure(),
+    "Locales": .pure("CivilTime", "Currencies"),
+    "Pages": .pure("CivilTime", "Encoding", "Currencies", "Locales"),
     "CEL": .pure("CivilTime", "Encoding", "Currencies", "Money"),
     "Availability": .pure("CivilTime"),
     "Pricing": .pure("CivilTime", "Money"),
@@ -59,9 +61,14 @@ enum Architecture {
     "Digests": .edge("CLibcrypto"),
     "Transport": .edge("CCurl", "Secrets"),
     "Executors": .edge(
-      "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "CEL", "Execution", "Digests", "Logging"),
+      "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests",
+      "Logging"),
     "Listening": .edge("CivilTime", "Encoding").with(server),
     "Ingress": .edge("CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening").with(server),
+    // The marketplace's own pages: they ask for what the public API asks for, and see neither engine nor store either.
+    "Site": .edge(
+      "Pages", "Locales", "CivilTime", "Encoding", "CEL", "Digests", "EngineMessages", "Listening", "Ingress"
+    ).with(server),
     "Control": .edge("Transport", "CCurl", "CSystemd", "CivilTime", "CEL", "Listening").with(server),
     "SystemdSupport": .edge("CSystemd", "Secrets", "Logging"),
     "DaemonSettings": .edge("Files", "CivilTime", "CEL", "YAMLTree"),
@@ -70,7 +77,7 @@ enum Architecture {
       "MatchingFiles", "Leads", "Currencies", "Statecharts", "WorkflowDefinitions", "Storage", "SQLiteStorage",
       "Execution",
       "EngineMessages", "WorkflowEngine", "Transport", "Executors", "Ingress", "Control", "Listening", "SystemdSupport",
-      "CSystemd",
+      "CSystemd", "Locales", "Pages", "Site",
       "DaemonSettings", "Digests", "ServiceLifecycle", "UnixSignals"
     ).with(server),
     "ControlCommands": .edge(

@@ -74,9 +74,9 @@ import Testing
     #expect(reached.isEmpty, "Package.swift: \(program) reaches \(reached), which is for tests only")
   }
 
-  @Test func ingressCannotReachTheEngine() throws {
+  @Test(arguments: ["Ingress", "Site"]) func whatFacesTheInternetCannotReachTheEngine(_ module: String) throws {
     let manifest = Manifest(text: try SourceTree.file("Package.swift").text)
-    let reached = manifest.closure(of: "Ingress").intersection(Architecture.neverInIngress).sorted()
-    #expect(reached.isEmpty, "Package.swift: Ingress reaches \(reached); it hands bytes over and waits for an answer")
+    let reached = manifest.closure(of: module).intersection(Architecture.neverInIngress).sorted()
+    #expect(reached.isEmpty, "Package.swift: \(module) reaches \(reached); it hands over and waits for an answer")
   }
 }

@@ -13,6 +13,8 @@ struct StatusService: Service {
   let daemon: DaemonReads
   /// The address of the public API.
   let address: String
+  /// The address of the pages; nil without any.
+  let site: String?
   let store: String
 
   func run() async throws {
@@ -22,7 +24,8 @@ struct StatusService: Service {
     notifier.ready(status: "taking events on \(address)")
     eventStream.remark(
       "magnetiqd \(DaemonProcess.version) takes events on \(address), store \(store)", messageID: .started)
-    print("magnetiqd: ready public=\(address)")
+    if let site { eventStream.remark("the pages are at http://\(site)/") }
+    print("magnetiqd: ready \(site.map { "site=\($0) " } ?? "")public=\(address)")
     fflush(nil)
     await withGracefulShutdownHandler {
       await Rhythm.every(.seconds(15)) { await tell() }

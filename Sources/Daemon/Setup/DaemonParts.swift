@@ -9,6 +9,7 @@ import Ingress
 import Listening
 import Logging
 import SQLiteStorage
+import Site
 import Statecharts
 import Storage
 import Synchronization
@@ -30,6 +31,8 @@ struct DaemonParts {
   let writer: WriterThread
   let control: ControlServer
   let ingress: IngressServer
+  /// The marketplace's own pages; nil without any.
+  let site: SiteServer?
   let daemon: DaemonReads
   let deployer: Deployer
   let expiries: ExpiryWatch
@@ -160,12 +163,25 @@ struct DaemonParts {
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,
       signatureTimes: { clock.signatureTimes }, tally: tally, logger: logger)
+    if let pages = prepared.site {
+      let services = SiteCatalogue(
+        receiver: receiver, writer: writer, readers: readers,
+        shelf: SiteShelf(catalogue: shelf, files: prepared.matching),
+        matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }, zones: prepared.zones)
+      site = try await SiteServer(
+        pages.settings(key: capabilityKey.bytes, listen: prepared.ingress.listen), services: services, logger: logger)
+    } else {
+      site = nil
+    }
     let address = address
     port.withLock { $0 = address }
   }
 
   /// The address of the public API, for people.
   var address: String { ingress.port.map { "127.0.0.1:\($0)" } ?? "a Unix socket" }
+
+  /// The address of the pages, for people; nil without any.
+  var siteAddress: String? { site?.port.map { "127.0.0.1:\($0)" } }
 
   /// Called after the services have ended. Attempts without an outcome are settled at the next start, and the journal
   /// is closed last.

@@ -11,6 +11,9 @@ struct IngressSetup {
   struct UnboundGateway: Sendable {
     fileprivate let settings: IngressSettings
 
+    /// The bounds of connections, which the pages have as well.
+    var listen: ListenLimits { settings.listen }
+
     func settings(
       at address: ListenAddress, unsubscribeToken: @escaping @Sendable (_ reference: String) -> String
     ) -> IngressSettings {

@@ -32,6 +32,8 @@ struct Preparation {
   /// The files of the search for consultants; nil if nothing is searched.
   let matching: MatchingFiles?
   let leadRules: LeadRules
+  /// The settings of the pages without their key, which the store has; nil without pages.
+  let site: SiteSetup.UnsignedPages?
   /// The settings without the address, which is bound later.
   let ingress: IngressSetup.UnboundGateway
   /// Remarks about things that only a start can show.
@@ -67,6 +69,7 @@ struct Preparation {
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
       http: http, templates: templates, zones: zones, links: links, suppressions: suppressions)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
+    site = SiteSetup(settings: settings, findings: findings).pages()
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()
     leadRules = LeadSetup(settings: settings.leads, findings: findings).rules()

@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Currencies
+import Locales
 
 /// A piece of a rendered template before it is laid out: either the template's own text, which may hold markup, or a
 /// value, which has none.

@@ -1,5 +1,5 @@
 /// The key under which the rate limit counts a client: its address, as far as declared proxies vouch for it.
-enum ClientAddress {
+package enum ClientAddress {
   /// The number of hops of `X-Forwarded-For` that are read, from the right.
   static let hops = 16
 
@@ -7,7 +7,7 @@ enum ClientAddress {
   ///   - peer: the remote address of the connection; nil on a Unix socket.
   ///   - forwarded: the values of `X-Forwarded-For` in their order.
   /// - Returns: a key of bounded size. IPv6 addresses count by their /64, which is the range that one host has.
-  static func key(peer: String?, forwarded: [String], trusted: [AddressRange]) -> String {
+  package static func key(peer: String?, forwarded: [String], trusted: [AddressRange]) -> String {
     var bytes = peer.flatMap { AddressRange.parse($0) }
     if isTrusted(peer, trusted) {
       let hops = forwarded.joined(separator: ",").split(separator: ",").suffix(Self.hops)
@@ -29,7 +29,7 @@ enum ClientAddress {
   }
 
   /// Returns true for a connection from a declared proxy, whose statement about its clients is believed.
-  static func isTrusted(_ peer: String?, _ trusted: [AddressRange]) -> Bool {
+  package static func isTrusted(_ peer: String?, _ trusted: [AddressRange]) -> Bool {
     let bytes = peer.flatMap { AddressRange.parse($0) }
     return (peer == nil || bytes != nil) && trusted.contains { $0.contains(bytes) }
   }

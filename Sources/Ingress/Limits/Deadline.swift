@@ -1,11 +1,15 @@
 /// Waits for work that must not be cancelled, but not for ever.
-struct Deadline: Sendable {
+package struct Deadline: Sendable {
   /// Ends after the duration, or at once when it is cancelled. Tests use another one.
-  var pause: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+  package var pause: @Sendable (Duration) async -> Void
+
+  package init(pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }) {
+    self.pause = pause
+  }
 
   /// Returns the result of `work`, or nil if there was none after `limit`. The work continues in that case, because a
   /// commit under way cannot be taken back.
-  func first<Result: Sendable>(
+  package func first<Result: Sendable>(
     within limit: Duration, of work: @escaping @Sendable () async -> Result
   ) async -> Result? {
     let (results, continuation) = AsyncStream.makeStream(of: Result?.self, bufferingPolicy: .bufferingOldest(1))

@@ -2,16 +2,16 @@ import Synchronization
 
 /// Bounds the requests that each client has under way. A client without any has no entry, so the table is bounded by
 /// the connections.
-final class Shares: Sendable {
+package final class Shares: Sendable {
   private let share: Int
   private let held = Mutex<[String: Int]>([:])
 
-  init(_ share: Int) {
+  package init(_ share: Int) {
     self.share = share
   }
 
   /// Returns false if the client's share is used up.
-  func enter(_ client: String) -> Bool {
+  package func enter(_ client: String) -> Bool {
     held.withLock { held in
       let count = held[client] ?? 0
       guard count < share else { return false }
@@ -20,7 +20,7 @@ final class Shares: Sendable {
     }
   }
 
-  func leave(_ client: String) {
+  package func leave(_ client: String) {
     held.withLock { held in
       let left = (held[client] ?? 1) - 1
       held[client] = left > 0 ? left : nil

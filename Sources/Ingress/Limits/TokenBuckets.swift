@@ -2,7 +2,7 @@ import Synchronization
 
 /// Token buckets by key, in a table of bounded size. It has two halves, of which the older one is dropped when the younger
 /// one is full. A key that is seen again moves to the younger half and is not forgotten.
-final class TokenBuckets: Sendable {
+package final class TokenBuckets: Sendable {
   private struct Bucket {
     var tokens: Double
     var at: Duration
@@ -24,7 +24,7 @@ final class TokenBuckets: Sendable {
   ///   - perSecond: the tokens that a bucket gains; above zero.
   ///   - reserve: the tokens that only a request for one token may take.
   ///   - keys: the most keys that are remembered.
-  init(capacity: Int, perSecond: Double, reserve: Double = 0, keys: Int) {
+  package init(capacity: Int, perSecond: Double, reserve: Double = 0, keys: Int) {
     self.capacity = Double(max(1, capacity))
     self.perSecond = perSecond
     self.reserve = reserve
@@ -33,7 +33,7 @@ final class TokenBuckets: Sendable {
 
   /// Takes tokens. Returns nil if there were enough, otherwise the whole seconds, at least 1 and at most 3,600, after
   /// which there are.
-  func take(_ key: String, _ cost: Int = 1, at now: Duration) -> Int? {
+  package func take(_ key: String, _ cost: Int = 1, at now: Duration) -> Int? {
     table.withLock { table in
       var bucket = table.young[key] ?? table.old[key] ?? Bucket(tokens: capacity, at: now)
       bucket.tokens = min(capacity, bucket.tokens + max(0, (now - bucket.at) / .seconds(1)) * perSecond)

@@ -35,6 +35,7 @@ import YAMLTree
     expected.ingress.sites = shown.ingress.sites
     expected.ingress.sources = shown.ingress.sources
     expected.ingress.publicURL = shown.ingress.publicURL
+    expected.site = shown.site
     #expect(shown == expected)
     let minimal = try Settings.parse(
       """

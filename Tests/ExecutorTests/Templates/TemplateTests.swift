@@ -1,6 +1,7 @@
 import CEL
 import CivilTime
 import Currencies
+import Locales
 import Testing
 
 @testable import Executors

@@ -1,17 +1,23 @@
-import CivilTime
-import Currencies
+public import CivilTime
+public import Currencies
 
 /// A time zone and the name by which people know it.
-struct NamedZone {
-  let name: String
-  let rules: ZoneRules
+public struct NamedZone: Hashable, Sendable {
+  /// As in the database of zones: `Europe/Berlin`.
+  public let name: String
+  /// Its rules.
+  public let rules: ZoneRules
+
+  /// - Parameter name: as in the database of zones.
+  public init(name: String, rules: ZoneRules) { (self.name, self.rules) = (name, rules) }
 }
 
 /// Dates, times and amounts as the readers of a language write them: in German for `de`, in English for all others.
-struct LocalStyle {
+public struct LocalStyle: Sendable {
   private let isGerman: Bool
 
-  init(_ language: String) { isGerman = language == "de" }
+  /// - Parameter language: as in `de`.
+  public init(_ language: String) { isGerman = language == "de" }
 
   private static let days = [
     ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
@@ -28,7 +34,7 @@ struct LocalStyle {
     ],
   ]
   /// Writes a date such as `Tuesday, 3 March 2026` or `Dienstag, 3. März 2026`.
-  func date(_ instant: Instant, in zone: NamedZone) -> String {
+  public func date(_ instant: Instant, in zone: NamedZone) -> String {
     let date = zone.rules.local(at: instant).date
     let (day, month) = (Self.days[isGerman ? 1 : 0][date.weekday], Self.months[isGerman ? 1 : 0][date.month - 1])
     return "\(day), \(date.day)\(isGerman ? "." : "") \(month) \(date.year)"
@@ -36,14 +42,14 @@ struct LocalStyle {
 
   /// Writes a time such as `10:00` or `10:00 Uhr`. Within a day of a change of the clocks it has its offset from UTC,
   /// `02:00 (UTC+1)`, because an hour may come twice and an end may seem to stand before its beginning.
-  func clock(_ instant: Instant, in zone: NamedZone) -> String {
+  public func clock(_ instant: Instant, in zone: NamedZone) -> String {
     let text = wall(instant, in: zone)
     return isNearChange(instant, zone.rules) ? "\(text) (UTC\(offset(instant, zone)))" : text
   }
 
   /// Writes a date and time with the zone's name and its offset from UTC at that moment, so that a change of the clocks
   /// cannot mislead.
-  func dateAndTime(_ instant: Instant, in zone: NamedZone) -> String {
+  public func dateAndTime(_ instant: Instant, in zone: NamedZone) -> String {
     "\(date(instant, in: zone)), \(wall(instant, in: zone)) (\(zone.name), UTC\(offset(instant, zone)))"
   }
 
@@ -69,7 +75,7 @@ struct LocalStyle {
   }
 
   /// Writes an amount in minor units: `€1,500.00` or `1.500,00 €`. A currency without a well-known sign has its code.
-  func money(_ amount: Int64, currency: Currency) -> String {
+  public func money(_ amount: Int64, currency: Currency) -> String {
     let (whole, fraction) = currency.parts(amount)
     var number = ""
     for (place, digit) in whole.enumerated() {

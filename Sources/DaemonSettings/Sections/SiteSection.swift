@@ -1,0 +1,45 @@
+/// The marketplace's own pages. Without this section there are none.
+public struct SiteSection: Hashable, Sendable {
+  /// The address to listen on.
+  public var listen: ListenTarget
+  /// The address by which browsers know the pages; nil for whatever host a request names.
+  public var publicURL: WebAddress?
+  /// The name of the marketplace.
+  public var name: String
+  /// The folder of legal texts; nil without any.
+  public var legal: String?
+  /// The most pages of one address in a minute, in the long run; at once, after a pause, as many.
+  public var pages: Int
+  /// The most forms of one address in a minute.
+  public var forms: Int
+  /// The most times that one address holds in an hour.
+  public var holds: Int
+
+  init(_ section: SectionReader, sandbox: Bool) {
+    listen = section.value("listen", .listen, default: .tcp(host: "127.0.0.1", port: 8090))
+    publicURL = section.optional("public_url", .address("https", "http"))
+    name = section.value("name", .text("the marketplace's name", maximum: 60), default: "Magnetiq")
+    legal = section.optional("legal", .path("a folder of legal texts"))
+    pages = section.value("pages", .whole(1...100_000, unit: "a minute"), default: 120)
+    forms = section.value("forms", .whole(1...100_000, unit: "a minute"), default: 30)
+    holds = section.value("holds", .whole(1...10_000, unit: "an hour"), default: 12)
+    if listen == .socketActivation {
+      section.object(
+        .value, to: "listen", expected: "an address such as 127.0.0.1:8090", given: "\(listen)",
+        cure: "the socket that systemd passes is the public API's; give the pages a port of their own")
+    } else if !listen.isLoopback, !sandbox {
+      section.object(
+        .plaintext, to: "listen", expected: "a loopback address", given: "\(listen)",
+        cure: "TLS is terminated by a proxy in front, which connects to 127.0.0.1")
+    }
+    if let publicURL, publicURL.isPlaintext, !sandbox {
+      section.object(
+        .plaintext, to: "public_url", expected: "https", given: "\(publicURL)", cure: "what clients fill in needs TLS")
+    }
+    if let publicURL, !publicURL.path.isEmpty {
+      section.object(
+        .value, to: "public_url", expected: "an address without a path", given: "\(publicURL)",
+        cure: "the pages begin at the root; give them a host of their own")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// Step three: who books.
+public struct DetailsPage {
+  public let view: FlowView
+  public let filled: Filled
+
+  public init(_ view: FlowView, _ filled: Filled) { (self.view, self.filled) = (view, filled) }
+
+  public var page: Page {
+    let language = view.language
+    let frame = FlowFrame(view: view, step: .details)
+    let parts = FormParts(language, filled)
+    return frame.page(filled, lead: language(.detailsLead)) {
+      frame.form {
+        div("field-row") {
+          parts.input("first", language(.firstNameLabel), autocomplete: "given-name")
+          parts.input("last", language(.lastNameLabel), autocomplete: "family-name")
+        }
+        parts.input("email", language(.emailLabel), hint: language(.emailHint), type: "email", autocomplete: "email")
+        parts.input("linkedin", language(.linkedInLabel), hint: language(.linkedInHint), type: "url", isOptional: true)
+        frame.submit(language(.next))
+      }
+    }
+  }
+}
+
+/// Step four: what the meeting is about, so that the consultant can prepare it.
+public struct BusinessPage {
+  public let view: FlowView
+  public let filled: Filled
+
+  public init(_ view: FlowView, _ filled: Filled) { (self.view, self.filled) = (view, filled) }
+
+  public var page: Page {
+    let language = view.language
+    let frame = FlowFrame(view: view, step: .business)
+    let parts = FormParts(language, filled)
+    return frame.page(filled, lead: language(.businessLead)) {
+      frame.form {
+        parts.input("subject", language(.subjectLabel), hint: language(.subjectHint), isMultiline: true)
+        parts.input("outcome", language(.outcomeLabel), isOptional: true, isMultiline: true)
+        div("field-row") {
+          parts.input("company", language(.companyLabel), autocomplete: "organization", isOptional: true)
+          parts.input("role", language(.roleLabel), autocomplete: "organization-title", isOptional: true)
+        }
+        div("field-row") {
+          parts.select(
+            "size", language(.sizeLabel),
+            [
+              Term(id: "startup", label: language(.sizeStartup)), Term(id: "small", label: language(.sizeSmall)),
+              Term(id: "medium", label: language(.sizeMedium)), Term(id: "large", label: language(.sizeLarge)),
+              Term(id: "enterprise", label: language(.sizeEnterprise)),
+            ], isOptional: true)
+          parts.select(
+            "authority", language(.authorityLabel),
+            [
+              Term(id: "decision_maker", label: language(.authorityDecides)),
+              Term(id: "influencer", label: language(.authorityInfluences)),
+              Term(id: "recommender", label: language(.authorityRecommends)),
+              Term(id: "end_user", label: language(.authorityUses)),
+            ], isOptional: true)
+        }
+        frame.submit(language(.next))
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// An attribute of an element. Its name is part of the program; its value is escaped. Addresses have types of their own, so
+/// that no text from outside becomes one.
+public struct Attribute: Sendable {
+  let name: StaticString
+  /// Nil for an attribute that has none, such as `required`.
+  let value: String?
+
+  /// An attribute whose value is a text.
+  public static func text(_ name: StaticString, _ value: String) -> Attribute { Attribute(name: name, value: value) }
+  /// An attribute without a value, if it is there.
+  public static func flag(_ name: StaticString, _ isThere: Bool = true) -> Attribute? {
+    isThere ? Attribute(name: name, value: nil) : nil
+  }
+
+  public static func `class`(_ names: String) -> Attribute { .text("class", names) }
+  public static func id(_ id: String) -> Attribute { .text("id", id) }
+  public static func lang(_ language: String) -> Attribute { .text("lang", language) }
+  public static func href(_ path: SitePath) -> Attribute { .text("href", path.text) }
+  public static func href(_ link: WebLink) -> Attribute { .text("href", link.text) }
+  /// A place on the same page.
+  public static func href(place id: String) -> Attribute { .text("href", "#\(id)") }
+  public static func action(_ path: SitePath) -> Attribute { .text("action", path.text) }
+  public static func type(_ type: StaticString) -> Attribute { .text("type", type.description) }
+  public static func value(_ value: String) -> Attribute { .text("value", value) }
+  public static func name(_ name: String) -> Attribute { .text("name", name) }
+  public static func label(_ text: String) -> Attribute { .text("aria-label", text) }
+  public static func labelled(by id: String) -> Attribute { .text("aria-labelledby", id) }
+}

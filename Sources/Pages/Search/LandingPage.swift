@@ -1,0 +1,120 @@
+public import CivilTime
+public import Locales
+
+/// Facts of the house that the landing page shows; a fact that is not known is not shown.
+public struct TrustFacts: Hashable, Sendable {
+  public var experts: Int
+  public var verified: Int
+  public var countries: Int
+  public var earliest: Instant?
+
+  public init(experts: Int, verified: Int, countries: Int, earliest: Instant?) {
+    (self.experts, self.verified, self.countries, self.earliest) = (experts, verified, countries, earliest)
+  }
+}
+
+/// `/{language}/book-a-meeting`: what this is, the search, and some of those who can be booked.
+public struct LandingPage {
+  public let context: PageContext
+  public let featured: [ConsultantView]
+  public let facts: TrustFacts
+  public let zone: NamedZone?
+
+  public init(_ context: PageContext, featured: [ConsultantView], facts: TrustFacts, zone: NamedZone?) {
+    (self.context, self.featured, self.facts, self.zone) = (context, featured, facts, zone)
+  }
+
+  private var language: SiteLanguage { context.language }
+
+  public var page: Page {
+    Page(context, language(.landingTitle), layout: "landing") {
+      hero
+      process
+      element("section", .class("band"), .labelled(by: "featured")) {
+        div("band-inner") {
+          div("section-head") {
+            element("h2", .id("featured")) { language(.featuredTitle) }
+            link(context.list, "link") { language(.browseAllExperts) }
+          }
+          div("grid") {
+            for consultant in featured { ConsultantCard(context: context, zone: zone).html(consultant) }
+          }
+        }
+      }
+      promises
+    }
+  }
+
+  private var hero: HTML {
+    element("section", .class("hero")) {
+      div("hero-inner") {
+        p("eyebrow") { language(.heroEyebrow) }
+        h1 { language(.heroTitle) }
+        p("lede") { language(.heroSubtitle) }
+        SearchBox(context: context).html("")
+        SearchBox(context: context).quickFilters
+        trust
+      }
+    }
+  }
+
+  private var trust: HTML {
+    element("ul", .class("trust"), .label(language(.trustLabel))) {
+      trustItem(String(facts.experts), language(.trustExperts))
+      if facts.verified > 0 { trustItem(String(facts.verified), language(.trustVerified)) }
+      if facts.countries > 1 { trustItem(String(facts.countries), language(.trustZones)) }
+      if let earliest = facts.earliest, let hours = hours(until: earliest) {
+        trustItem(language(.trustHours, String(hours)), language(.trustEarliest))
+      }
+    }
+  }
+
+  private func hours(until instant: Instant) -> Int64? {
+    let seconds = instant.seconds - context.now.seconds
+    return seconds > 0 && seconds < 100 * 3_600 ? (seconds + 3_599) / 3_600 : nil
+  }
+
+  private func trustItem(_ number: String, _ words: String) -> HTML {
+    li {
+      element("strong") { number }
+      HTML(" ")
+      element("span") { words }
+    }
+  }
+
+  private var process: HTML {
+    element("section", .class("process"), .labelled(by: "process")) {
+      element("h2", .id("process")) { language(.processTitle) }
+      element("ol", .class("process-steps")) {
+        processStep(.process1Title, .process1Text)
+        processStep(.process2Title, .process2Text)
+        processStep(.process3Title, .process3Text)
+      }
+    }
+  }
+
+  private func processStep(_ title: Phrase, _ text: Phrase) -> HTML {
+    li {
+      h3 { language(title) }
+      p { language(text) }
+    }
+  }
+
+  private var promises: HTML {
+    element("section", .class("promises"), .labelled(by: "promises")) {
+      element("h2", .id("promises")) { language(.promisesTitle) }
+      div("promise-list") {
+        promise(.promise1Title, .promise1Text)
+        promise(.promise2Title, .promise2Text)
+        promise(.promise3Title, .promise3Text)
+      }
+    }
+  }
+
+  private func promise(_ title: Phrase, _ text: Phrase) -> HTML {
+    div("promise") {
+      h3 { language(title) }
+      p { language(text) }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import CivilTime
+import Digests
+import Encoding
+import HTTPTypes
+import HummingbirdCore
+import Ingress
+import Locales
+import Pages
+
+/// What the handlers of the site share.
+struct SiteDesk: Sendable {
+  let settings: SiteSettings
+  let services: any SiteServices
+  let seal: DraftSeal
+  let deadline: Deadline
+  let holds: TokenBuckets
+  let ticks: @Sendable () -> Duration
+  /// The site's name as a source of events.
+  static let source = "site"
+
+  private static let style = address("site.css", of: Stylesheet.text)
+  private static let script = address("site.js", of: SiteScript.text)
+
+  /// The address of a file changes with its content, so it can be kept for ever.
+  private static func address(_ name: String, of text: String) -> SitePath {
+    let digest = Hex.encode(SHA256.hash(Array(text.utf8)).prefix(6))
+    return SitePath(["assets", name], query: [.init("v", digest)])
+  }
+
+  func context(_ language: SiteLanguage, _ path: SitePath) -> PageContext {
+    PageContext(
+      language: language, path: path, siteName: settings.name, stylesheet: Self.style, script: Self.script,
+      legal: settings.legal.compactMap { text in
+        (text.texts[language.rawValue] ?? text.texts["en"]).map { .init(slug: text.slug, title: Self.title($0)) }
+      }, now: services.now)
+  }
+
+  static func title(_ text: String) -> String { String(text.prefix { $0 != "\n" }) }
+
+  func notice(
+    _ language: SiteLanguage, _ path: SitePath, _ status: Int, _ title: Phrase, _ text: Phrase
+  ) -> Response {
+    SiteAnswer.page(NoticePage(context(language, path), title, text).page, status)
+  }
+
+  func notFound(_ language: SiteLanguage, _ path: SitePath) -> Response {
+    notice(language, path, 404, .notFoundTitle, .notFoundText)
+  }
+
+  func busy(_ language: SiteLanguage, _ path: SitePath) -> Response {
+    notice(language, path, 503, .busyTitle, .busyText)
+  }
+
+  /// True if cookies may go over encrypted connections only.
+  var isSecure: Bool { settings.publicURL?.hasPrefix("https:") == true }
+
+  /// Cookies of an address in both languages, so that the switch of the language keeps what was filled in.
+  func cookies(_ name: String, _ value: String, _ segments: String...) -> [SiteAnswer.Cookie] {
+    SiteLanguage.allCases.map { language in
+      let path = SitePath([language.rawValue] + segments)
+      return SiteAnswer.Cookie(name: name, value: value, path: path.text, isSecure: isSecure)
+    }
+  }
+
+  func cookies(of draft: Draft) -> [SiteAnswer.Cookie]? {
+    seal.pieces(of: draft)?.enumerated().flatMap { index, piece in
+      cookies(DraftSeal.name(index), piece, "book", draft.id)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import CivilTime
+public import Ingress
+public import Locales
+public import Pages
+
+/// A consultant who fits what was searched for, and why.
+public struct SearchHit: Sendable, Hashable {
+  public var slug: String
+  /// 0 to 100.
+  public var score: Int
+  public var reason: String?
+
+  public init(slug: String, score: Int, reason: String?) {
+    (self.slug, self.score, self.reason) = (slug, score, reason)
+  }
+}
+
+/// The marketplace as its pages see it: what the public API asks for, and the catalogue in the words of a language.
+public protocol SiteServices: Sendable {
+  /// The services of the public API. The site is one of its callers.
+  var receiver: any EventReceiver { get }
+  /// The daemon's time.
+  var now: Instant { get }
+  /// Returns a zone by its name; nil if none is known by it.
+  func zone(_ name: String) -> NamedZone?
+  /// Returns everybody who is shown, in the order of their slugs.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func consultants(in language: SiteLanguage) async throws(Unreadable) -> [ConsultantView]
+  /// Returns who fits a text, the best first; nil if nothing is searched.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func search(_ text: String, in language: SiteLanguage) async throws(Unreadable) -> [SearchHit]?
+}

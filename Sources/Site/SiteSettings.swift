@@ -1,0 +1,57 @@
+public import Ingress
+public import Listening
+
+/// The settings of the site. Every bound is finite.
+public struct SiteSettings: Sendable {
+  /// A legal text of the operator's: the first line is its title, and blank lines divide its paragraphs.
+  public struct LegalText: Sendable, Hashable {
+    /// The last part of its address: `terms`.
+    public var slug: String
+    /// By language.
+    public var texts: [String: String]
+
+    public init(slug: String, texts: [String: String]) { (self.slug, self.texts) = (slug, texts) }
+  }
+
+  /// The address that the site listens on.
+  public var address: ListenAddress
+  /// The bounds of connections and of requests' heads and bodies.
+  public var listen: ListenLimits
+  /// The address by which browsers know the site, as `https://example.org`; nil for whatever host a request names.
+  public var publicURL: String?
+  /// The name of the marketplace.
+  public var name: String
+  /// The key from which forms and drafts are signed.
+  public var key: [UInt8]
+  /// The pages that each client may ask for.
+  public var pages: IngressSettings.RateLimit
+  /// The forms that each client may send.
+  public var posts: IngressSettings.RateLimit
+  /// The times that each client may hold in an hour.
+  public var holdsPerHour: Int
+  /// The new connections of each peer.
+  public var arrivals: IngressSettings.RateLimit
+  /// The peers whose `X-Forwarded-For` is believed.
+  public var trustedProxies: [AddressRange]
+  /// The most bytes of a form.
+  public var bodyBytes: Int
+  /// The most requests of one client under way.
+  public var atOnce: Int
+  /// The time after which a form without a reply is answered that it could not be done.
+  public var commitWithin: Duration
+  /// The legal texts, in the order of the foot of each page.
+  public var legal: [LegalText]
+
+  public init(
+    address: ListenAddress, listen: ListenLimits = ListenLimits(), publicURL: String? = nil, name: String,
+    key: [UInt8], pages: IngressSettings.RateLimit = .init(perSecond: 2, burst: 120),
+    posts: IngressSettings.RateLimit = .init(perSecond: 0.5, burst: 30), holdsPerHour: Int = 12,
+    arrivals: IngressSettings.RateLimit = .init(perSecond: 100, burst: 400), trustedProxies: [AddressRange] = [],
+    bodyBytes: Int = 64 * 1024, atOnce: Int = 32, commitWithin: Duration = .seconds(10), legal: [LegalText] = []
+  ) {
+    (self.address, self.listen, self.publicURL, self.name) = (address, listen, publicURL, name)
+    (self.key, self.pages, self.posts, self.holdsPerHour) = (key, pages, posts, holdsPerHour)
+    (self.arrivals, self.trustedProxies, self.bodyBytes) = (arrivals, trustedProxies, bodyBytes)
+    (self.atOnce, self.commitWithin, self.legal) = (atOnce, commitWithin, legal)
+  }
+}

@@ -1,0 +1,150 @@
+import CEL
+import CivilTime
+import EngineMessages
+import Ingress
+import Locales
+import Pages
+import Site
+import Synchronization
+
+/// A marketplace that a test plays: one consultant, one free day, and answers that the test can change.
+final class PlayedMarket: SiteServices, EventReceiver {
+  struct State {
+    var now = Demo.now
+    var consultant = Demo.consultant()
+    var starts: [StartRequest] = []
+    var events: [InboundEvent] = []
+    var quotes: [Value] = []
+    /// The refusal of the next hold.
+    var holdRefusal: MarketRefusal?
+    /// The refusals of the next bookings.
+    var bookingRefusals: [MarketRefusal] = []
+    var eventReply: Reply = .accepted(reference: "VLT-1", disposition: .handled)
+    var total: Int64 = 3_939
+    var expires = Demo.start(hours: 1)
+    var status = "pending_payment"
+    var paymentStatus = "pending"
+    var isReadable = true
+    var hits: [SearchHit]?
+  }
+
+  let state = Mutex(State())
+
+  func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+  var bookings: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "booking" } } }
+  var holds: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "hold" } } }
+  var events: [InboundEvent] { state.withLock { $0.events } }
+  var quotes: [Value] { state.withLock { $0.quotes } }
+
+  // MARK: The site's services
+
+  var receiver: any EventReceiver { self }
+  var now: Instant { state.withLock { $0.now } }
+
+  func zone(_ name: String) -> NamedZone? {
+    [Demo.berlin, Demo.kathmandu].first { $0.name == name }
+  }
+
+  func consultants(in language: SiteLanguage) async throws(Unreadable) -> [ConsultantView] {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
+    return [state.withLock { $0.consultant }]
+  }
+
+  func search(_ text: String, in language: SiteLanguage) async throws(Unreadable) -> [SearchHit]? {
+    state.withLock { $0.hits }
+  }
+
+  // MARK: The public API
+
+  func submit(_ event: InboundEvent) async -> Reply? {
+    state.withLock {
+      $0.events.append(event)
+      return $0.eventReply
+    }
+  }
+
+  func start(_ request: StartRequest) async -> Reply? {
+    state.withLock { state in
+      if state.starts.contains(where: { $0.key == request.key }) {
+        return .duplicate(of: Self.created(request))
+      }
+      state.starts.append(request)
+      return Self.created(request)
+    }
+  }
+
+  private static func created(_ request: StartRequest) -> Reply {
+    request.workflow == "hold"
+      ? .created(reference: "HOLD-1", capabilities: [])
+      : .created(reference: "VLT-1", capabilities: [.init(role: "client", secret: "client-secret")])
+  }
+
+  func complete(_ request: StartRequest) async throws(Unreadable) -> Result<StartRequest, MarketRefusal> {
+    state.withLock { state in
+      if request.workflow == "hold", let refusal = state.holdRefusal { return .failure(refusal) }
+      if request.workflow == "booking", !state.bookingRefusals.isEmpty {
+        return .failure(state.bookingRefusals.removeFirst())
+      }
+      return .success(request)
+    }
+  }
+
+  func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
+    let (status, payment, now) = state.withLock { ($0.status, $0.paymentStatus, $0.now) }
+    if reference == "HOLD-1" {
+      return [
+        "reference": "HOLD-1",
+        "view": ["status": "held", "until": .string("\(now.adding(.seconds(600)) ?? now)")],
+      ]
+    }
+    guard reference == "VLT-1" else { return nil }
+    return [
+      "reference": "VLT-1",
+      "view": [
+        "status": .string(status), "paymentStatus": .string(payment), "consultant": "anna-meier",
+        "service": "30-for-30 Quick Consultation", "start": .string("\(Demo.start(hours: 48))"),
+        "end": .string("\(Demo.start(hours: 48).adding(.seconds(1_800)) ?? now)"), "zone": "Asia/Kathmandu",
+        "consultantZone": "Europe/Berlin", "price": 3_939, "refunded": 0,
+        "freeUntil": .string("\(Demo.start(hours: 24))"), "proposedBy": "", "checklist": [["id": "goals"]],
+      ],
+    ]
+  }
+
+  func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
+    guard reference == "VLT-1" else { return nil }
+    return ["client-secret": "client", "consultant-secret": "consultant", "other-secret": "operator"][secret]
+  }
+
+  func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
+    guard case .slots(_, let parameters) = question, let from = parameters["from"], let to = parameters["to"] else {
+      return .unknown
+    }
+    let free = [Demo.start(hours: 48), Demo.start(hours: 50)]
+    let slots = free.filter { start in
+      let date = "\(Demo.berlin.rules.local(at: start).date)"
+      return from <= date && date <= to
+    }
+    return .found(["slots": .list(slots.map { ["start": .string("\($0)")] })], version: nil)
+  }
+
+  func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {
+    state.withLock { state in
+      switch question {
+      case .make(_, let body):
+        state.quotes.append(body)
+        return .made(Self.quote(state), isRepeated: false)
+      case .show, .extend: return .found(Self.quote(state))
+      }
+    }
+  }
+
+  static func quote(_ state: State) -> Value {
+    [
+      "id": .string("quote-\(state.total)"), "base": 3_000, "lines": [["kind": "demand", "amount": 310]],
+      "price": 3_310, "tax": ["treatment": "domestic", "rate": 1_900, "amount": 629], "total": .int(state.total),
+      "currency": "EUR", "expiresAt": .string("\(state.expires)"),
+    ]
+  }
+
+  func report(problem: String, detail: Value) async {}
+}
