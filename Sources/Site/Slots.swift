@@ -36,7 +36,7 @@ struct Slots {
   ) async throws(Unreadable) -> [Instant] {
     guard let to = from.adding(months: 0, days: days - 1) else { return [] }
     let parameters = ["service": service, "from": "\(from)", "to": "\(to)", "zone": zone.name]
-    let answer = try await desk.services.receiver.catalogue(.slots(slug: slug, parameters: parameters))
+    let answer = try await desk.services.receiver.catalogue(.slots(slug: slug, parameters: parameters, isOfSite: false))
     guard case .found(let value, _) = answer else { return [] }
     return (value["slots"]?.listValue ?? []).compactMap { Facts.instant($0["start"]) }
   }

@@ -116,7 +116,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
   }
 
   func catalogue(_ question: CatalogueQuestion) async throws(Unreadable) -> CatalogueAnswer {
-    guard case .slots(_, let parameters) = question, let from = parameters["from"], let to = parameters["to"] else {
+    guard case .slots(_, let parameters, _) = question, let from = parameters["from"], let to = parameters["to"] else {
       return .unknown
     }
     let free = [Demo.start(hours: 48), Demo.start(hours: 50)]
@@ -124,7 +124,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
       let date = "\(Demo.berlin.rules.local(at: start).date)"
       return from <= date && date <= to
     }
-    return .found(["slots": .list(slots.map { ["start": .string("\($0)")] })], version: nil)
+    return .found(["slots": .list(slots.map { ["start": .string("\($0)")] })], tag: nil)
   }
 
   func quote(_ question: QuoteQuestion, site source: String) async throws(Unreadable) -> QuoteAnswer {

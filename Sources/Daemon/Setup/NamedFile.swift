@@ -1,5 +1,5 @@
 import DaemonSettings
-import WorkflowDefinitions
+import Files
 
 /// Reads the files that the settings name. One that cannot be used is a finding.
 struct NamedFile {

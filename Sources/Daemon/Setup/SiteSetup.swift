@@ -3,7 +3,7 @@ import Digests
 import Ingress
 import Listening
 import Site
-import WorkflowDefinitions
+import Files
 
 /// Creates the settings of the marketplace's own pages.
 struct SiteSetup {
