@@ -40,7 +40,11 @@ final class Browser {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     var settings = SiteSettings(
-      address: .tcp(host: "127.0.0.1", port: 0), name: "Magnetiq", key: Array("key".utf8),
+      // No time ends a connection: on a busy machine, a test may wait for the processor longer than a client may.
+      address: .tcp(host: "127.0.0.1", port: 0),
+      listen: ListenLimits(
+        idle: .seconds(600), head: .seconds(600), body: .seconds(600), rateWindow: .seconds(600),
+        stall: .seconds(600)), name: "Magnetiq", key: Array("key".utf8),
       pages: .init(perSecond: 1_000, burst: 1_000), posts: .init(perSecond: 1_000, burst: 1_000), holdsPerHour: 1_000,
       legal: [.init(slug: "terms", texts: ["en": "Terms\n\nAll of them."])])
     change(&settings)

@@ -25,8 +25,8 @@ import WorkflowTesting
       edits: [
         ("    held: credit\n", "    held: credit\n    pocket: credit\n"),
         (
-          "      - crm: {stage: consultation_booked}\n",
-          "      - crm: {stage: consultation_booked}\n      - post: {from: held, to: pocket, amount: 1}\n"
+          "      - crm:\n          stage: consultation_booked\n",
+          "      - post: {from: held, to: pocket, amount: 1}\n      - crm:\n          stage: consultation_booked\n"
         ),
       ],
       story: { try $0.confirm() }),

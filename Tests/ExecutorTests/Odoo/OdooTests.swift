@@ -119,6 +119,7 @@ import Transport
     let data: ValueMap = [
       "name": "N", "contact_name": "C", "email_from": "e@example.com", "phone": "1", "partner_name": "P",
       "description": "D", "expected_revenue": 500_000, "currency": "UGX", "probability": 40,
+      "priority": 2,
     ]
     #expect(Set(data.keys.compactMap(\.stringValue)) == Set(OdooLead.data.map(\.name)))
     let lead = try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, stageID: nil, data: data)
@@ -126,8 +127,8 @@ import Transport
       lead.parameters == [
         "fields": [
           "id", "name", "type", "contact_name", "email_from", "phone", "partner_name", "description",
-          "expected_revenue", "probability",
-        ], "data": [["a.b", "N", "opportunity", "C", "e@example.com", "1", "P", "D", "5000", "40"]],
+          "expected_revenue", "probability", "priority",
+        ], "data": [["a.b", "N", "opportunity", "C", "e@example.com", "1", "P", "D", "5000", "40", "2"]],
       ])
     for wrong: ValueMap in [
       ["contactname": "C"], ["expected_revenue": 5], ["expected_revenue": 5, "currency": "XAU"], ["name": 1],
