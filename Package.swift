@@ -122,7 +122,8 @@ let package = Package(
     library(
       "Executors",
       [
-        "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution", "Digests",
+        "Files", "Transport", "CivilTime", "Encoding", "Secrets", "Currencies", "Locales", "CEL", "Execution",
+        "Digests",
         logging,
       ]),
     library("Listening", ["CivilTime", "Encoding"] + hummingbird),

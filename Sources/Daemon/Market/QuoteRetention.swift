@@ -33,7 +33,8 @@ struct QuoteRetention: Sendable {
     guard let limit = writer.clock.now.adding(.zero - keep) else { return }
     while true {
       let position = done.value.withLock { $0 }
-      let read = await readers.read { reader throws(StoreError) in try Self.page(after: position, before: limit, reader) }
+      let read = await readers.read { reader throws(StoreError) in try Self.page(after: position, before: limit, reader)
+      }
       guard let page = read, let last = page.last, await drop(page.names) else { return }
       done.value.withLock { $0 = last }
       if page.isEnd { return }
