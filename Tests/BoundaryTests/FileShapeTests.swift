@@ -31,6 +31,16 @@ import Testing
     }
   }
 
+  @Test func noTestSleeps() {
+    // Spelt in two halves, so that this file does not find itself.
+    let calls = ["usl" + "eep(", "nanosl" + "eep(", "Thread.sl" + "eep", "Task.sl" + "eep", " sl" + "eep("]
+    for file in SourceTree.swift where file.path.hasPrefix("Tests/") && calls.contains(where: file.has) {
+      for (index, line) in file.lines.enumerated() where calls.contains(where: line.contains) {
+        Issue.record("\(file.place(index)): a pause; wait for a signal by name, with a bound")
+      }
+    }
+  }
+
   @Test func nothingIsLeftForLater() {
     // Spelt in two halves, so that this file does not find itself.
     let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]

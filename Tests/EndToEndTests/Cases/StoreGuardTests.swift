@@ -28,10 +28,11 @@ extension EndToEnd {
     /// Waits until the file itself, not its log, says that a daemon has it open.
     private func waitUntilOpenIsInTheFile(_ file: URL) throws {
       let deadline = Date().addingTimeInterval(20)
+      let watch = try FolderWatch(file.deletingLastPathComponent())
       while Date() < deadline {
         // A key and its value stand beside each other in a row.
         if try Data(contentsOf: file).range(of: Data("open1".utf8)) != nil { return }
-        usleep(10_000)
+        watch.wait(milliseconds: 1_000)
       }
       throw Trouble("the log was not copied into \(file.path)")
     }

@@ -31,11 +31,12 @@ final class KillDriver: Sendable {
   /// Posts until there is an answer that settles it.
   func post(_ path: String, _ body: Value, key: String, authorization: String) throws -> HTTPAnswer {
     let deadline = Date().addingTimeInterval(waitLimit)
+    let watch = try FolderWatch(rig.folder)
     while Date() < deadline {
       if let answer = rig.post(path, body, key: key, authorization: authorization), answer.status != 503 {
         return answer
       }
-      usleep(5_000)
+      watch.wait(milliseconds: 50)
     }
     throw Trouble("\(path) with \(key) was not answered")
   }
@@ -61,12 +62,13 @@ final class KillDriver: Sendable {
   /// Repeats what the daemon's death interrupted.
   private func again<T>(_ body: () throws -> T) throws -> T {
     let deadline = Date().addingTimeInterval(waitLimit)
+    let watch = try FolderWatch(rig.folder)
     while true {
       do {
         return try body()
       } catch let failure as ControlFailure where failure.status == 0 || failure.status == 503 {
         if Date() > deadline { throw Trouble("no answer from the daemon: \(failure)") }
-        usleep(5_000)
+        watch.wait(milliseconds: 50)
       }
     }
   }

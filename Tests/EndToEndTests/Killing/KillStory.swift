@@ -39,8 +39,9 @@ struct KillStory {
   /// or not anybody still waits.
   private func hold(_ operation: String) throws {
     try rig.provider("POST", "faults", ["on": .string(operation), "kind": "hold", "count": 16])
-    Thread.detachNewThread { [rig] in
-      sleep(3)
+    Thread.detachNewThread { [rig, killer, perPhase] in
+      let end = DispatchTime.now() + 3
+      for _ in 0..<perPhase { _ = killer.killed.wait(timeout: end) }
       _ = try? rig.provider("DELETE", "faults")
     }
   }

@@ -24,7 +24,6 @@ final class Killer: Sendable {
     var budget = 0
     var trouble: String?
     var isOver = false
-    var isGone = false
     var starts = 0
   }
 
@@ -36,12 +35,19 @@ final class Killer: Sendable {
   private let rig: Rig
   private let state: Mutex<State>
   private let armed: String
+  private let gone = DispatchGroup()
+  /// Signalled at each kill.
+  let killed = DispatchSemaphore(value: 0)
 
   init(_ rig: Rig, plans: [KillPlan]) {
     self.rig = rig
     armed = rig.folder.appendingPathComponent("armed").path
     state = Mutex(State(plans: plans))
-    Thread.detachNewThread { self.run() }
+    gone.enter()
+    Thread.detachNewThread {
+      self.run()
+      self.gone.leave()
+    }
   }
 
   var kills: [Kill] { state.withLock { $0.kills } }
@@ -60,7 +66,7 @@ final class Killer: Sendable {
   /// Ends the last daemon, gracefully.
   func finish() {
     state.withLock { $0.isOver = true }
-    while !state.withLock({ $0.isGone }) { usleep(1_000) }
+    gone.wait()
   }
 
   private func run() {
@@ -69,7 +75,6 @@ final class Killer: Sendable {
     } catch {
       state.withLock { $0.trouble = "\(error)" }
     }
-    state.withLock { $0.isGone = true }
   }
 
   /// One life of the daemon.
@@ -83,6 +88,7 @@ final class Killer: Sendable {
     if isLoose { arm() }
     let daemon = try rig.launch(environment: environment)
     state.withLock { $0.starts += 1 }
+    let watch = try FolderWatch(rig.folder)
     var reader: SQLiteReader?
     defer { reader = nil }
     while daemon.isRunning {
@@ -90,7 +96,7 @@ final class Killer: Sendable {
         daemon.end(SIGTERM)
         return
       }
-      usleep(2_000)
+      watch.wait(milliseconds: 20)
       if isMisplaced(plan) {
         if let plan { state.withLock { $0.plans.append(plan) } }
         daemon.end(SIGTERM)
@@ -112,8 +118,8 @@ final class Killer: Sendable {
       isLoose = true
       switch plan.way {
       case .point: arm()
-      case .anywhere(let pause):
-        usleep(pause)
+      case .anywhere(let changes):
+        for _ in 0..<changes where daemon.isRunning { watch.wait(milliseconds: 5) }
         daemon.signal(SIGKILL)
       }
     }
@@ -127,6 +133,7 @@ final class Killer: Sendable {
       let kill = Kill(name: plan.name, phase: $0.phase, open: open, out: out)
       $0.kills.append(kill)
       $0.budget -= 1
+      killed.signal()
       if !kill.counts { $0.plans.append(plan) }
     }
   }

@@ -7,7 +7,25 @@ final class Program: Sendable {
   let pid: pid_t
   /// Standard output and standard error.
   let output: (out: URL, err: URL)
-  private let exit = Mutex<Int32?>(nil)
+  private let end = End()
+
+  /// How the program ended. A thread of its own waits for that.
+  private final class End: Sendable {
+    let status = Mutex<Int32?>(nil)
+    private let group = DispatchGroup()
+
+    func await(_ pid: pid_t) {
+      group.enter()
+      Thread.detachNewThread { [self] in
+        var raw: Int32 = 0
+        while waitpid(pid, &raw, 0) < 0, errno == EINTR {}
+        status.withLock { $0 = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : -(raw & 0x7F) }
+        group.leave()
+      }
+    }
+
+    func wait(until time: DispatchTime) { _ = group.wait(timeout: time) }
+  }
 
   /// The folder that the package was built in; the programs lie beside the tests.
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -34,20 +52,13 @@ final class Program: Sendable {
     let code = posix_spawn(&id, path, &actions, nil, &argv, &envp)
     guard code == 0 else { throw Trouble("\(path): \(String(cString: strerror(code))); build it first: make build") }
     pid = id
+    end.await(id)
   }
 
   deinit { if isRunning { end(SIGKILL) } }
 
   /// nil: it runs. Below zero: ended by that signal.
-  var status: Int32? {
-    exit.withLock { exit in
-      if exit == nil {
-        var raw: Int32 = 0
-        if waitpid(pid, &raw, WNOHANG) == pid { exit = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : -(raw & 0x7F) }
-      }
-      return exit
-    }
-  }
+  var status: Int32? { end.status.withLock { $0 } }
 
   var isRunning: Bool { status == nil }
 
@@ -62,8 +73,7 @@ final class Program: Sendable {
 
   /// The exit status; nil if it did not end in time.
   func wait(seconds: Double) -> Int32? {
-    let deadline = Date().addingTimeInterval(seconds)
-    while isRunning, Date() < deadline { usleep(1_000) }
+    end.wait(until: .now() + seconds)
     return status
   }
 
@@ -75,12 +85,13 @@ final class Program: Sendable {
   /// The first line of standard output that begins so; nil if the program ended or took longer than twenty seconds.
   func line(beginning start: String) -> String? {
     let deadline = Date().addingTimeInterval(20)
+    guard let watch = try? FolderWatch(output.out.deletingLastPathComponent()) else { return nil }
     while Date() < deadline {
       let isOver = !isRunning
       let lines = text.out.split(separator: "\n", omittingEmptySubsequences: false)
       if let line = lines.dropLast().first(where: { $0.hasPrefix(start) }) { return String(line) }
       if isOver { return nil }
-      usleep(2_000)
+      watch.wait(milliseconds: 1_000)
     }
     return nil
   }

@@ -32,7 +32,9 @@ import Testing
   ])
   func deepNestingIsRefusedAndNeverOverflowsTheStack(before: String, middle: String, after: String) throws {
     let seen = Mutex<[[String]]>([])
+    let done = DispatchSemaphore(value: 0)
     let thread = Thread {
+      defer { done.signal() }
       let fixture = Fixture().with("x", .dyn, ["a": 1])
       for count in [10, 60, 63, 64, 100, 150, 159, 200, 1_000, 5_000] {
         let source =
@@ -50,7 +52,7 @@ import Testing
     }
     thread.stackSize = (2 << 20) * (Self.isSanitized ? 8 : 1)
     thread.start()
-    while !thread.isFinished { Thread.sleep(forTimeInterval: 0.001) }
+    done.wait()
     let codes = seen.withLock { $0 }
     #expect(codes.count == 10)
     #expect(codes.last == ["limit"])
