@@ -209,8 +209,8 @@ let package = Package(
       [
         "CCurl", "CivilTime", "Encoding", "Secrets", "CEL", "EngineMessages", "Listening", "Ingress", "Control",
         "SystemdSupport",
-        "YAMLTree", "DaemonSettings", "Marketplace", "Leads", "Daemon", "ControlCommands", "Sandbox", "Storage",
-        "MemoryStorage",
+        "YAMLTree", "DaemonSettings", "Marketplace", "Matching", "MatchingFiles", "Leads", "Pages", "Daemon",
+        "ControlCommands", "Sandbox", "Storage", "MemoryStorage",
         "SQLiteStorage",
         "StorageTesting", "Statecharts", "WorkflowDefinitions", "Execution", "Transport", "Executors", "WorkflowEngine",
         argumentParser, "Digests", .product(name: "NIOEmbedded", package: "swift-nio"),

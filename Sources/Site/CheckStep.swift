@@ -137,7 +137,9 @@ struct CheckStep {
   /// Of the draft remains what the last page shows; the answers are the booking's now.
   private func done(_ reference: String, _ capabilities: [Reply.Capability]) -> Response {
     var kept = Draft(id: draft.id)
-    for field in [Draft.Field.consultant, .service, .country, .zone, .start, .begun] { kept[field] = draft[field] }
+    for field in [Draft.Field.consultant, .service, .country, .zone, .start, .quote, .begun] {
+      kept[field] = draft[field]
+    }
     kept[.reference] = reference
     kept[.capability] = capabilities.first { $0.role == "client" }?.secret ?? ""
     return flow.leave(kept, to: .done)
@@ -174,6 +176,26 @@ struct CheckStep {
       view.start ?? desk.services.now, alternatives, Form([]))
   }
 
+  /// What the client says of the subject, in one line: personal data have no line breaks.
+  private func brief(_ draft: Draft) -> String {
+    let lines: [(Phrase?, String)] = [
+      (nil, draft[.subject]), (.outcomeLabel, draft[.outcome]), (.companyLabel, draft[.company]),
+      (.roleLabel, draft[.role]), (.sizeLabel, draft[.size]), (.authorityLabel, draft[.authority]),
+    ]
+    let parts = lines.filter { !$0.1.isEmpty }.map { phrase, text in
+      let line = text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " / ")
+      return phrase.map { "\(language($0)) \(line)" } ?? line
+    }
+    var brief = ""
+    for part in parts where brief.utf8.count + part.utf8.count + 3 <= Self.longestBrief {
+      brief += brief.isEmpty ? part : " | \(part)"
+    }
+    return brief
+  }
+
+  /// As many bytes as personal data may have.
+  private static let longestBrief = 4_000
+
   private func input(_ form: Form, _ method: String, _ draft: Draft) -> Value {
     var client = ValueMap([
       ("id", .string("draft-\(draft.id)")), ("name", .string("\(draft[.first]) \(draft[.last])")),
@@ -192,6 +214,7 @@ struct CheckStep {
       ),
     ])
     if !draft[.hold].isEmpty { input["hold"] = .string(draft[.hold]) }
+    input["brief"] = .string(brief(draft))
     return .map(input)
   }
 }

@@ -85,7 +85,7 @@ struct FlowHandler {
     if let until = draft.instant(.holdUntil), !draft[.hold].isEmpty {
       view.hold = .init(until: until, isExtendable: draft[.holdExtended].isEmpty)
     }
-    if !draft[.quote].isEmpty, draft.reached != .done {
+    if !draft[.quote].isEmpty {
       view.quote = try await Quotes(desk: desk).find(draft[.quote])
     }
     return view

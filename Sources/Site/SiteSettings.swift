@@ -44,8 +44,8 @@ public struct SiteSettings: Sendable {
 
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), publicURL: String? = nil, name: String,
-    key: [UInt8], pages: IngressSettings.RateLimit = .init(perSecond: 2, burst: 120),
-    posts: IngressSettings.RateLimit = .init(perSecond: 0.5, burst: 30), holdsPerHour: Int = 12,
+    key: [UInt8], pages: IngressSettings.RateLimit = .init(perSecond: 1, burst: 60),
+    posts: IngressSettings.RateLimit = .init(perSecond: 10 / 60, burst: 10), holdsPerHour: Int = 12,
     arrivals: IngressSettings.RateLimit = .init(perSecond: 100, burst: 400), trustedProxies: [AddressRange] = [],
     bodyBytes: Int = 64 * 1024, atOnce: Int = 32, commitWithin: Duration = .seconds(10), legal: [LegalText] = []
   ) {

@@ -77,7 +77,8 @@ struct DaemonParts {
     for warning in deployment.warnings { eventStream.remark(warning.description) }
 
     let capabilityKey = try CapabilityKey(prepared.credentials, storeWriter, path: settings.store.path)
-    let pages = PageLinks(publicURL: settings.ingress.publicURL?.description, key: capabilityKey)
+    let pages = PageLinks(
+      publicURL: settings.ingress.publicURL?.description, siteURL: Self.siteURL(settings), key: capabilityKey)
     if let maker = pages.maker { prepared.links.fill(maker) }
     let engine = try Engine(
       store: storeWriter,
@@ -198,6 +199,11 @@ struct DaemonParts {
     var terms = QuoteDesk.Terms(validity: settings.market.quoteFor, areRequired: settings.market.quotes == .required)
     if let points = (given ?? share)?.intValue { terms.payoutShare = points }
     return terms
+  }
+
+  /// Mails give addresses by https only.
+  private static func siteURL(_ settings: Settings) -> String? {
+    settings.site?.publicURL.flatMap { $0.isPlaintext ? nil : $0.description }
   }
 
   private static func destination(_ log: LogSection) -> JournalDestination {

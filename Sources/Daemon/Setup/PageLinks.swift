@@ -5,6 +5,8 @@ import Executors
 struct PageLinks: Sendable {
   /// Without a slash at the end; nil: mails give no such addresses.
   let publicURL: String?
+  /// The site, by https and without a slash at the end; nil: mails give no addresses of bookings' pages.
+  let siteURL: String?
   let key: CapabilityKey
 
   /// A role of no party: its secret ends marketing mails and does nothing else.
@@ -22,6 +24,12 @@ struct PageLinks: Sendable {
       },
       unsubscribe: { [unsubscribeToken] reference in
         "\(publicURL)/unsubscribe/\(PercentEncoding.encode(reference))/\(unsubscribeToken(reference))"
+      },
+      page: { [key, siteURL] reference, role in
+        // The page is there in both languages, and switches.
+        siteURL.map {
+          "\($0)/en/my-booking/\(PercentEncoding.encode(reference))?capability=\(key.capability(reference, role))"
+        }
       })
   }
 }

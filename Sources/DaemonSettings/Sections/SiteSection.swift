@@ -20,8 +20,8 @@ public struct SiteSection: Hashable, Sendable {
     publicURL = section.optional("public_url", .address("https", "http"))
     name = section.value("name", .text("the marketplace's name", maximum: 60), default: "Magnetiq")
     legal = section.optional("legal", .path("a folder of legal texts"))
-    pages = section.value("pages", .whole(1...100_000, unit: "a minute"), default: 120)
-    forms = section.value("forms", .whole(1...100_000, unit: "a minute"), default: 30)
+    pages = section.value("pages", .whole(1...100_000, unit: "a minute"), default: 60)
+    forms = section.value("forms", .whole(1...100_000, unit: "a minute"), default: 10)
     holds = section.value("holds", .whole(1...10_000, unit: "an hour"), default: 12)
     if listen == .socketActivation {
       section.object(

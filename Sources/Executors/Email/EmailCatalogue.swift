@@ -12,7 +12,8 @@ public enum EmailCatalogue {
       .init(name: "template", type: .string), .init(name: "to", type: .string),
       .init(name: "name", type: .nullable(.string)), .init(name: "language", type: .string),
       .init(name: "data", type: .map(.string, .dyn)), .init(name: "calendar", type: .nullable(.object(invitation))),
-      // The role for which the mail carries links: the data get `tasks_url`, the page of that role's tasks.
+      // The role for which the mail carries links: the data get `tasks_url`, the page of that role's tasks, and `page_url`, its page of
+      // the booking.
       .init(name: "role", type: .nullable(.string)),
       // The mail may be ended by one click: the data get `unsubscribe_url`, the header List-Unsubscribe (RFC 8058).
       .init(name: "marketing", type: .nullable(.bool)),

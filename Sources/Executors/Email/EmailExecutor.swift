@@ -90,6 +90,7 @@ public struct EmailExecutor: Executor {
     let name = try input.optionalString("name")
     var data = try input.map("data")
     if let role = try input.optionalString("role") {
+      data["page_url"] = links.page(request.reference, role).map(Value.string)
       data["tasks_url"] = links.tasks(request.reference, role).map(Value.string)
     }
     let unsubscribe = input.fields["marketing"] == .bool(true) ? links.unsubscribe(request.reference) : nil

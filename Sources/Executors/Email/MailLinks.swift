@@ -7,15 +7,19 @@ public final class MailLinks: Sendable {
   public struct Maker: Sendable {
     /// The page with the tasks of a role.
     public let tasks: @Sendable (_ reference: String, _ role: String) -> String
+    /// The booking's own page for a role; nil without a site.
+    public let page: @Sendable (_ reference: String, _ role: String) -> String?
     /// The page that ends marketing mails by one click.
     public let unsubscribe: @Sendable (_ reference: String) -> String
 
     public init(
       tasks: @escaping @Sendable (_ reference: String, _ role: String) -> String,
-      unsubscribe: @escaping @Sendable (_ reference: String) -> String
+      unsubscribe: @escaping @Sendable (_ reference: String) -> String,
+      page: @escaping @Sendable (_ reference: String, _ role: String) -> String? = { _, _ in nil }
     ) {
       self.tasks = tasks
       self.unsubscribe = unsubscribe
+      self.page = page
     }
   }
 
@@ -28,6 +32,8 @@ public final class MailLinks: Sendable {
   public func fill(_ maker: Maker) { self.maker.withLock { $0 = maker } }
 
   func tasks(_ reference: String, _ role: String) -> String? { maker.withLock { $0 }?.tasks(reference, role) }
+
+  func page(_ reference: String, _ role: String) -> String? { maker.withLock { $0 }?.page(reference, role) }
 
   func unsubscribe(_ reference: String) -> String? { maker.withLock { $0 }?.unsubscribe(reference) }
 }

@@ -12,7 +12,7 @@ struct TemplateDataCheck {
   }
 
   /// Values that the executor adds itself, if there are any.
-  private static let added: Set<String> = ["recipient", "tasks_url", "unsubscribe_url"]
+  private static let added: Set<String> = ["recipient", "page_url", "tasks_url", "unsubscribe_url"]
 
   private let given: [String: StepTemplates.Given]
   private(set) var faults: [Fault] = []

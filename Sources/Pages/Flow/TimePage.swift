@@ -80,6 +80,7 @@ public struct TimePage {
       }
     } else {
       frame.form {
+        ownZone
         element(
           "fieldset", .class("field times"), filled.fault("start").map { _ in .text("aria-describedby", "start-error") }
         ) {
@@ -99,8 +100,12 @@ public struct TimePage {
     }
   }
 
+  /// The times of the form are those of this zone, which the booking keeps as the client's.
+  private var ownZone: HTML { void("input", .type("hidden"), .name("zone"), .value(view.zone.name)) }
+
   private var nearest: HTML {
     frame.form {
+      ownZone
       element("fieldset", .class("field day"), .text("aria-describedby", "start-error")) {
         element("legend") { language(.nearestTimes) }
         element("p", .class("error"), .id("start-error")) { filled.fault("start")?.message ?? "" }

@@ -24,12 +24,14 @@ struct FilterPanel {
   let context: PageContext
   let criteria: SearchCriteria
   let options: FilterOptions
+  /// Closed, the list stands right below on a small screen; a script opens it beside the list on a wide one.
+  let isOpen: Bool
 
   private var language: SiteLanguage { context.language }
 
   var html: HTML {
     element("aside", .class("filters"), .label(language(.filtersLabel))) {
-      element("details", .class("filters-box"), .flag("open", criteria.filterCount > 0)) {
+      element("details", .class("filters-box"), .flag("open", isOpen)) {
         element("summary", .class("filters-summary")) {
           language(.filtersLabel)
           if criteria.filterCount > 0 { span("count") { String(criteria.filterCount) } }

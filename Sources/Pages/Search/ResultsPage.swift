@@ -38,7 +38,7 @@ public struct ResultsPage {
     Page(context, title, layout: "results") {
       div("results-search") { SearchBox(context: context).html(criteria.text) }
       div("results-columns") {
-        FilterPanel(context: context, criteria: criteria, options: options).html
+        FilterPanel(context: context, criteria: criteria, options: options, isOpen: found.isEmpty).html
         element("section", .class("results-main"), .labelled(by: "found")) {
           div("section-head") {
             element("h1", .id("found"), .class("results-title")) { title }

@@ -1,13 +1,12 @@
 /// The steps of a booking, and its pages.
 enum FlowStyle {
   static let steps = """
-    .progress ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) 0; counter-reset: step;
+    .progress ol { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4); counter-reset: step;
       font-size: var(--step--1); }
     .progress li { counter-increment: step; display: inline-flex; align-items: center; color: var(--ink-2); }
     .progress li::before { content: counter(step); display: inline-grid; place-items: center; width: 1.6rem; height: 1.6rem;
       border-radius: 50%; border: 2px solid var(--line-strong); margin-right: .45rem; font-weight: 600;
       font-size: .8125rem; line-height: 1; }
-    .progress li + li { margin-left: var(--s4); }
     .progress a { display: inline-flex; align-items: center; min-height: 2.5rem; }
     .progress .now { color: var(--ink); font-weight: 600; }
     .progress .now::before { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
@@ -43,9 +42,11 @@ enum FlowStyle {
       padding: var(--s4); }
     .choices-cards .choice:has(:checked) { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); background: var(--accent-soft); }
     .choices-cards label { font-weight: 600; } .choices-cards label::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
+    .choices-cards input { position: relative; z-index: 1; }
     .choice-row { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 var(--s4); }
     .choice-price { white-space: nowrap; }
-    .flow-acts { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: center; margin-top: var(--s2); }
+    .flow-acts { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: center; }
+    .flow-form .flow-acts { margin-top: var(--s2); }
     .zone-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; }
     .day { border-top: 1px solid var(--line); padding-top: var(--s4); margin-top: var(--s4); }
     .times .day:first-of-type { margin-top: 0; } .day legend { font: 600 var(--step-1)/1.3 var(--serif); float: left; width: 100%;
@@ -82,7 +83,7 @@ enum FlowStyle {
     .act-list { list-style: none; padding: 0; display: grid; gap: var(--s2); margin-top: var(--s3); }
     @media (max-width: 43.99rem) {
       .progress li span, .progress li a { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); min-height: 0; }
-      .progress li + li { margin-left: var(--s2); } .progress li::before { margin-right: 0; }
+      .progress ol { column-gap: var(--s2); } .progress li::before { margin-right: 0; }
       .masthead-inner, .colophon-inner, .hero-inner, .process, .promises, .band-inner, .results, .profile, .flow, .narrow {
         padding-left: var(--s4); padding-right: var(--s4); }
       .masthead-inner { gap: 0 var(--s3); } .masthead-nav { gap: 0 var(--s4); font-size: var(--step--1); }

@@ -117,12 +117,12 @@ enum SearchStyle {
       .summary { position: sticky; top: var(--s5); }
     }
     @media (min-width: 44rem) {
-      .grid-list .card { display: grid; grid-template-columns: 15rem minmax(0, 1fr) 15rem; gap: var(--s3) var(--s5); }
-      .grid-list .card-head, .grid-list .tags { grid-column: 1; } .grid-list .card-bio, .grid-list .card-reason { grid-column: 2; }
-      .grid-list .card-bio { grid-row: 1 / span 2; }
-      .grid-list .card-facts { grid-column: 3; grid-row: 1 / span 2; border: 0; padding: 0; margin: 0; }
+      .grid-list .card { display: grid; grid-template-columns: 14rem minmax(0, 1fr) 13rem; gap: var(--s3) var(--s5);
+        grid-template-areas: "head bio facts" "tags reason facts" "foot foot foot"; grid-template-rows: auto 1fr auto; align-items: start; }
+      .grid-list .card-head { grid-area: head; } .grid-list .tags { grid-area: tags; } .grid-list .card-bio { grid-area: bio; }
+      .grid-list .card-reason { grid-area: reason; } .grid-list .card-foot { grid-area: foot; }
+      .grid-list .card-facts { grid-area: facts; border: 0; padding: 0; margin: 0; }
       .grid-list .card-facts .fact { grid-template-columns: 1fr; gap: 0; }
-      .grid-list .card-foot { grid-column: 1 / -1; }
     }
     """
 }

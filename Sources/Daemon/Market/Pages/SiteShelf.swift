@@ -63,9 +63,9 @@ final class SiteShelf: Sendable {
     view.biography = Self.passage(consultant.biography, language)
     view.languages = consultant.languages
     let ranked = consultant.expertise.sorted { Self.rank($0.level) > Self.rank($1.level) }
-    view.skills = ranked.map { term($0.skill, language) }
+    view.skills = ranked.map { term($0.skill, .skill, language) }
     view.expertSkills = Set(ranked.filter { Self.rank($0.level) >= 2 }.map(\.skill))
-    view.industries = consultant.industries.map { term($0, language) }
+    view.industries = consultant.industries.map { term($0, .industry, language) }
     view.isAccepting = consultant.isAccepting && consultant.life == .published
     view.isVerified = consultant.identity == .verified
     view.certificates = consultant.certificates.filter(\.isVerified).map { "\($0.name), \($0.issuer)" }
@@ -95,8 +95,9 @@ final class SiteShelf: Sendable {
   }
 
   /// How people say a skill or an industry; its id as words, if the taxonomy does not know it.
-  private func term(_ id: String, _ language: SiteLanguage) -> Term {
-    let label = taxonomy.concept(id)?.label(language == .de ? .german : .english)
+  private func term(_ id: String, _ kind: Concept.Kind, _ language: SiteLanguage) -> Term {
+    let concept = taxonomy.concept(id)
+    let label = concept?.kind != kind ? nil : concept?.label(language == .de ? .german : .english)
     return Term(id: id, label: label ?? Self.words(id))
   }
 
