@@ -27,14 +27,17 @@ public struct LeadCall: Hashable, Sendable {
       let name = reader.required("name", reader.text("name", most: 200))
       let email = reader.required("email", reader.text("email", most: 254))
       for field in ["phone", "company", "position"] { _ = reader.text(field, most: 200) }
-      if let email, EmailAddress(email) == nil { reader.note("bad-email", "email", "'\(email)' is no address") }
+      if let email, EmailAddress(email) == nil {
+        reader.note("bad-email", "email", expected: "an e-mail address", given: FieldReader.quoted(email))
+      }
       let language = reader.text("language", most: 2)
       if let language, !["en", "de"].contains(language) {
-        reader.note("unknown-word", "language", "is '\(language)', expected one of en, de")
+        reader.note("unknown-word", "language", expected: "one of en, de", given: FieldReader.quoted(language))
       }
       let country = reader.text("country", most: 2)
       if let country, country.utf8.count != 2 || !country.utf8.allSatisfy({ (65...90).contains($0) }) {
-        reader.note("bad-country", "country", "'\(country)' is no country of ISO 3166; write it as DE")
+        reader.note(
+          "bad-country", "country", expected: "a country of ISO 3166, as DE", given: FieldReader.quoted(country))
       }
       guard let name, let email else { return nil }
       return Contact(name: name, email: email, language: language, country: country)
@@ -44,15 +47,15 @@ public struct LeadCall: Hashable, Sendable {
   /// Reads a body with everything that is wrong with it; nil if something is.
   public static func read(_ body: Value) -> (call: LeadCall?, findings: [Finding]) {
     let reader = FieldReader(body, "")
-    let contact = reader.object("contact", Contact.read)
-    if reader.value("contact") == nil { reader.note("missing", "contact", "is missing; add it") }
+    let contact = reader.required("contact", reader.object("contact", Contact.read), "an object")
     var facts = LeadFacts()
     facts.jobTitle = reader.word("jobTitle")
     if let size = reader.text("companySize", most: 40) {
       facts.companySize = CompanySize(answer: size)
       if facts.companySize == nil {
         let words = CompanySize.allCases.map(\.rawValue).joined(separator: ", ")
-        reader.note("unknown-word", "companySize", "is '\(size)', expected one of \(words), sme, freelancer")
+        reader.note(
+          "unknown-word", "companySize", expected: "one of \(words), sme, freelancer", given: FieldReader.quoted(size))
       }
     }
     facts.decisionAuthority = reader.word("decisionAuthority")

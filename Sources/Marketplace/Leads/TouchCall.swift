@@ -17,10 +17,10 @@ public struct TouchCall: Hashable, Sendable {
   public static func read(_ body: Value, now: Instant) -> (call: TouchCall?, findings: [Finding]) {
     let reader = FieldReader(body, "")
     let touchpoints = reader.elements("touchpoints") { touch($0, now: now) }
+    _ = reader.required("touchpoints", reader.value("touchpoints"), "a list")
     if let count = reader.value("touchpoints")?.listValue?.count, !(1...most).contains(count) {
-      reader.note("too-many", "touchpoints", "has \(count) elements, expected 1 to \(most)")
+      reader.note("too-many", "touchpoints", expected: "1 to \(most) elements", given: "\(count) of them")
     }
-    if reader.value("touchpoints") == nil { reader.note("missing", "touchpoints", "is missing; add it") }
     let findings = reader.finish()
     return findings.isEmpty ? (TouchCall(touchpoints: touchpoints), []) : (nil, findings)
   }
@@ -40,7 +40,7 @@ public struct TouchCall: Hashable, Sendable {
     let name = reader.required("kind", reader.text("kind", most: 40))
     let at = reader.instant("at") ?? now
     if at.seconds > now.seconds.addingReportingOverflow(skew).partialValue, now != .latest {
-      reader.note("out-of-range", "at", "is \(at), expected a time that has passed")
+      reader.note("out-of-range", "at", expected: "a time that has passed", given: "\(at)")
     }
     let (channel, campaign) = (reader.text("channel", most: 40), reader.text("campaign", most: 100))
     let page: Touchpoint.Page? = reader.word("page")
@@ -56,7 +56,8 @@ public struct TouchCall: Hashable, Sendable {
     case "webinar": kind = .webinar
     case "consultation_completed": kind = .consultationCompleted
     default:
-      reader.note("unknown-word", "kind", "is '\(name)', expected one of \(kinds.joined(separator: ", "))")
+      reader.note(
+        "unknown-word", "kind", expected: "one of \(kinds.joined(separator: ", "))", given: FieldReader.quoted(name))
       return nil
     }
     return Touchpoint(at: at, channel: channel ?? "", campaign: campaign, kind: kind)
