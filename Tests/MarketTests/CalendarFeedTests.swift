@@ -29,6 +29,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("", false), ("<html>Sign in</html>", false), ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n", false),
+    ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n", false), ("BEGIN:VEVENT\r\nEND:VEVENT\r\n", false),
+    ("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", true),
+  ])
+  func aTextThatIsNoWholeCalendarIsKnown(text: String, isWhole: Bool) {
+    let feed = CalendarFeed(text, zone: .utc, zones: Machine(), window: Interval(0, 1))
+    #expect(feed.isWhole == isWhole)
+  }
+
   @Test func m31_aWholeDayIsTheReadersDay() throws {
     let feed = try feed(
       [["UID:1", "DTSTART;VALUE=DATE:20270607", "DTEND;VALUE=DATE:20270608"]],

@@ -6,6 +6,9 @@ public struct CalendarFeed: Sendable {
   public let busy: [Interval]
   /// The parts that could not be read, one sentence each. An event whose rule is not known counts once, at its first start.
   public let problems: [String]
+  /// True if the text is a calendar from its first line to its last. Any other text, such as an error page or half a file,
+  /// says nothing about anybody's time.
+  public let isWhole: Bool
 
   /// - Parameters:
   ///   - zone: the zone of floating times and of whole days.
@@ -21,10 +24,12 @@ public struct CalendarFeed: Sendable {
     var busy: [Interval] = []
     var open: [String] = []
     var lines: [ContentLine] = []
+    var calendars = 0
     for line in ContentLine.lines(text) {
       switch line.name {
       case "BEGIN":
         open.append(line.value.uppercased())
+        if open == ["VCALENDAR"] { calendars += 1 }
         if open.last == "VEVENT" { lines = [] }
       case "END":
         if open.last == "VEVENT" {
@@ -54,5 +59,6 @@ public struct CalendarFeed: Sendable {
     }
     self.busy = busy.filter { !$0.isEmpty && $0.overlaps(window) }.sorted()
     self.problems = problems
+    isWhole = calendars > 0 && open.isEmpty
   }
 }

@@ -19,7 +19,8 @@ struct CalendarActs: Sendable {
     let (slug, text) = (request.slug.string, request.text.string)
     let id = BusyTime.id(slug, request.name?.string ?? "calendar")
     let (shelf, now) = (reads.shelf, reads.now())
-    let read = try await reads.store.query { reader throws(StoreError) -> (busy: BusyTime, version: Int64)? in
+    let read = try await reads.store.query {
+      reader throws(StoreError) -> (busy: BusyTime, version: Int64, isWhole: Bool)? in
       guard let consultant = try shelf.catalogue(reader).consultants[slug]?.consultant, let zone = consultant.zone
       else { return nil }
       let feed = CalendarFeed(
@@ -28,9 +29,15 @@ struct CalendarActs: Sendable {
         // An invitation of ours is a booking, which is counted as such.
         isOwn: { uid in (try? reader.family(key: uid)) != nil })
       let version = try reader.record(kind: CatalogueRecord.Kind.busy.rawValue, id: id)?.version ?? 0
-      return (BusyTime(fetched: now, intervals: feed.busy, problems: feed.problems), version)
+      return (BusyTime(fetched: now, intervals: feed.busy, problems: feed.problems), version, feed.isWhole)
     }
     guard let read else { throw CatalogueReads.unknown(.consultant, slug) }
+    guard read.isWhole else {
+      throw ControlFailure(
+        status: 422, code: "wrong_data",
+        message: "this is no whole calendar, from BEGIN:VCALENDAR to END:VCALENDAR; what is known of \(slug) stays",
+        hint: "look into the file: it may be an error page, or half of a download")
+    }
     guard read.busy.intervals.count <= BusyTime.most else {
       throw ControlFailure(
         status: 422, code: "wrong_data", message: "the calendar has more than \(BusyTime.most) busy times")

@@ -1,6 +1,7 @@
 import Availability
 import CEL
 import CivilTime
+import Encoding
 import Ingress
 import Marketplace
 
@@ -10,7 +11,8 @@ enum MarketTerms {
   static func wrong(_ findings: [Finding]) -> MarketRefusal {
     let faults = findings.map { finding in
       FieldFault(
-        pointer: "#\(finding.field)", expected: finding.parts?.expected ?? finding.message,
+        pointer: "#" + PercentEncoding.encode(finding.field, keeping: "/~!$&'()*+,;=:@"),
+        expected: finding.parts?.expected ?? finding.message,
         given: finding.parts?.given ?? "another", cure: finding.parts?.cure)
     }
     return MarketRefusal(

@@ -45,12 +45,15 @@ final class FieldReader {
     for key in map.keys {
       let name = key.stringValue ?? "\(key)"
       if !known.contains(name) {
-        let near = NearestName.find(name, among: known.sorted()).map { "did you mean '\($0)'?" }
-        let all = "leave it out; there are \(known.sorted().joined(separator: ", "))"
+        let cure =
+          NearestName.find(name, among: known.sorted()).map { "did you mean '\($0)'?" }
+          ?? "leave it out; there are \(known.sorted().joined(separator: ", "))"
+        // As a segment of a JSON Pointer.
+        let segment = String(name.prefix(100)).replacing("~", with: "~0").replacing("/", with: "~1")
         findings.append(
           Finding(
-            "unknown-field", place(String(name.prefix(100))), expected: "a known field", given: "an unknown one",
-            cure: near ?? all))
+            "unknown-field", place(segment), expected: "a known field", given: "an unknown one", cure: cure,
+            message: "there is no such field; \(cure)"))
       }
     }
     return findings
@@ -68,7 +71,9 @@ final class FieldReader {
   /// - Parameter expected: what it has to be.
   func required<T>(_ name: String, _ value: T?, _ expected: String = "a value") -> T? {
     if value == nil, self.value(name) == nil {
-      note("missing", name, expected: expected, given: "nothing", cure: "add it")
+      findings.append(
+        Finding(
+          "missing", place(name), expected: expected, given: "nothing", cure: "add it", message: "is missing; add it"))
     }
     return value
   }

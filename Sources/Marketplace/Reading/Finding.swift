@@ -27,10 +27,14 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     parts = nil
   }
 
-  /// - Parameter cure: nil where `expected` says it all.
-  init(_ code: String, _ field: String, expected: String, given: String, cure: String? = nil) {
+  /// - Parameters:
+  ///   - cure: nil where `expected` says it all.
+  ///   - message: nil for one that is made of the parts.
+  init(
+    _ code: String, _ field: String, expected: String, given: String, cure: String? = nil, message: String? = nil
+  ) {
     (self.code, self.field, isWarning) = (code, field, false)
-    message = "is \(given), expected \(expected)\(cure.map { "; \($0)" } ?? "")"
+    self.message = message ?? "is \(given), expected \(expected)\(cure.map { "; \($0)" } ?? "")"
     parts = Parts(expected: expected, given: given, cure: cure)
   }
 

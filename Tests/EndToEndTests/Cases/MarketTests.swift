@@ -202,6 +202,11 @@ extension EndToEnd {
       // From noon on, with the buffer after what the calendar says.
       let fresh = try market.get(path)
       #expect(fresh.json["slots"]?.listValue?.count == 11 && fresh.json["unverified"] == false, "\(fresh.text)")
+      // Half of the same file, or an error page in its place, makes no time free.
+      try feed.prefix(4).joined(separator: "\r\n").write(to: file, atomically: false, encoding: .utf8)
+      let half = try market.rig.ctl("calendar", "import", MarketRig.slug, file.path, "--reason", "test")
+      #expect(half.code != 0 && half.err.contains("no whole calendar"), "\(half.out)\(half.err)")
+      #expect(try market.get(path).json["slots"] == fresh.json["slots"])
       try market.rig.advance(to: market.rig.now.after(.seconds(90_000)))
       let old = try market.get(path)
       #expect(old.json["slots"] == fresh.json["slots"] && old.json["unverified"] == true)

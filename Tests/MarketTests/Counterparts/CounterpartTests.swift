@@ -16,7 +16,7 @@ import Testing
   /// Numbers of every state: as python-stdnum took them once, with other digits, and with one character changed.
   private static func numbers(_ random: inout SeededRandom) -> [String] {
     let forms = VATNumberSamples.valid.split(separator: " ").map(String.init)
-    return (0..<4_000).map { number in
+    return (0..<2_000).map { number in
       let form = forms[number % forms.count]
       var letters = Array(form)
       if number / forms.count % 2 == 0 {
@@ -46,7 +46,7 @@ import Testing
       if isTaken { taken += 1 }
     }
     // Enough of both kinds, so that neither a yes nor a no to everything passes.
-    #expect(taken > 200 && taken < 3_800, "\(taken)")
+    #expect(taken > 100 && taken < 1_900, "\(taken)")
   }
 
   // MARK: Calendars
@@ -99,7 +99,7 @@ import Testing
 
   @Test func otherProgramsFindTheSameOccurrencesAndWriteThemAsWeReadThem() async throws {
     var random = SeededRandom(31)
-    let calendars = try (0..<150).map { _ in try Self.calendar(&random) }
+    let calendars = try (0..<80).map { _ in try Self.calendar(&random) }
     let (from, to) = ("2027-01-01T00:00:00Z", "2028-03-01T00:00:00Z")
     let question = Value.list(
       calendars.map { .map(ValueMap([("text", .string($0)), ("from", .string(from)), ("to", .string(to))])) })
