@@ -1,9 +1,10 @@
 import CivilTime
 import Foundation
+import Glibc
 import Matching
 import MatchingFiles
 
-/// The time of one search over 10,000 made-up consultants, with five results explained. The median has a budget.
+/// The CPU time of one search over 10,000 made-up consultants, with five results explained. The median has a budget.
 struct MatchingSpeed {
   private static let consultants = 10_000
   private static let rounds = 40
@@ -35,13 +36,12 @@ struct MatchingSpeed {
       return (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
     }
     let now = try Instant.parse("2027-06-07T08:00:00Z")
-    let clock = ContinuousClock()
     var times: [Duration] = []
     for round in 0..<Self.rounds {
       let request = MatchRequest(text: Self.requests[round % Self.requests.count])
-      let start = clock.now
+      let start = Self.cpu
       let answer = try matcher.find(request, now: now)
-      times.append(clock.now - start)
+      times.append(Self.cpu - start)
       precondition(answer.results.count == 5)
     }
     times.sort()
@@ -49,6 +49,13 @@ struct MatchingSpeed {
       "match over \(Self.consultants), \(name): median \(Self.milliseconds(times[times.count / 2])) ms, "
         + "slowest \(Self.milliseconds(times[times.count - 1])) ms, budget \(Self.milliseconds(budget)) ms")
     guard times[times.count / 2] <= budget else { throw Missed(subject: "the median of a search \(name)") }
+  }
+
+  /// The CPU time of the thread, which other work on the machine does not lengthen.
+  private static var cpu: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private static func milliseconds(_ duration: Duration) -> String {
