@@ -22,7 +22,7 @@ public struct Settings: Hashable, Sendable {
   public var leads: LeadsSection
   /// The bounds of the engine.
   public var limits: LimitSection
-  /// Who makes the prices.
+  /// Whether bookings need quotes, and for how long quotes hold and are kept.
   public var market: MarketSection
   /// The daemon's log.
   public var log: LogSection

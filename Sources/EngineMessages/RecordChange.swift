@@ -20,7 +20,7 @@ public struct RecordChange: Hashable, Sendable {
   public var puts: [RecordDraft]
   /// The records that go with all their versions.
   public var drops: [RecordName]
-  /// Who makes the change.
+  /// The author of the change, for the log of the records.
   public var actor: String
   /// Why.
   public var reason: String

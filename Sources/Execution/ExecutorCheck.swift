@@ -19,6 +19,7 @@ public struct ExecutorExpiry: Sendable, Hashable {
   /// The action that mends it.
   public let cure: String
 
+  /// Creates an `ExecutorExpiry` from its fields.
   public init(subject: String, at: Instant, cure: String) {
     self.subject = subject
     self.at = at

@@ -5,9 +5,12 @@ public struct LeadForecast: Sendable {
 
   /// Leads of a grade that were closed, and those of them that were won.
   public struct History: Hashable, Sendable {
+    /// The number of leads that were won or lost.
     public let closed: Int
+    /// The number of closed leads that became clients.
     public let won: Int
 
+    /// Creates a history; without arguments no lead was closed, and the prior alone makes a probability.
     public init(closed: Int = 0, won: Int = 0) {
       self.closed = closed
       self.won = won

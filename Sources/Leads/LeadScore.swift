@@ -4,6 +4,7 @@ public struct LeadScore: Hashable, Sendable {
   public let rules: String
   /// 0 to 100.
   public let total: Int
+  /// The grade of the total.
   public let grade: Grade
   /// Four groups, in the order of `Group.allCases`.
   public let groups: [GroupScore]
@@ -12,13 +13,17 @@ public struct LeadScore: Hashable, Sendable {
   /// Demographic answers that were not given, in their order.
   public let missing: [String]
 
+  /// The points of a group; 0 if the score lacks the group.
   public subscript(group: Group) -> Int { groups.first { $0.group == group }?.points ?? 0 }
 
+  /// The priority of the grade.
   public var priority: Priority { grade.priority }
   /// Counts among qualified leads.
   public var isQualified: Bool { grade != .d }
+  /// The recommended actions of the grade; none for grade D.
   public var actions: [RecommendedAction] { grade.actions }
 
+  /// The groups of points, in the order in which scores list them.
   public enum Group: String, Hashable, Sendable, CaseIterable {
     case demographic
     case behaviour
@@ -28,27 +33,36 @@ public struct LeadScore: Hashable, Sendable {
 
   /// A group's points, at most 100, and its parts, which sum to them.
   public struct GroupScore: Hashable, Sendable {
+    /// The group that the points belong to.
     public let group: Group
+    /// One part for each answer or kind of behaviour, always in the same order.
     public let parts: [Part]
 
+    /// The sum of the parts.
     public var points: Int { parts.reduce(0) { $0 + $1.points } }
   }
 
+  /// The points of one answer or of one kind of behaviour.
   public struct Part: Hashable, Sendable {
+    /// The name of the answer or behaviour, such as `jobTitle` or `pageViews`.
     public let name: String
+    /// The points; 0 if the answer is missing.
     public let points: Int
   }
 
+  /// The grades of leads, best first.
   public enum Grade: String, Hashable, Sendable, CaseIterable {
     case a = "A"
     case b = "B"
     case c = "C"
     case d = "D"
 
+    /// Grades a total: A from 80, B from 60, C from 40, D below.
     public init(total: Int) {
       self = total >= 80 ? .a : total >= 60 ? .b : total >= 40 ? .c : .d
     }
 
+    /// Hot for A, warm for B and C, cold for D.
     public var priority: Priority {
       switch self {
       case .a: .hot
@@ -67,6 +81,7 @@ public struct LeadScore: Hashable, Sendable {
     }
   }
 
+  /// The order in which leads deserve attention.
   public enum Priority: String, Hashable, Sendable, CaseIterable {
     case hot
     case warm

@@ -2,8 +2,10 @@ public import CivilTime
 
 /// Scores leads by rules.
 public struct LeadScoring: Sendable {
+  /// The rules that give the points.
   public let rules: LeadRules
 
+  /// Creates a scoring by rules, by the standard ones if none are given.
   public init(_ rules: LeadRules = .standard) { self.rules = rules }
 
   /// Returns nil for a client who objects to being profiled: there is then no total, no grade and no probability.

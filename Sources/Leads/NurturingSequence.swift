@@ -1,5 +1,6 @@
 public import CivilTime
 
+/// The kinds of sequences of messages.
 public enum SequenceType: String, Hashable, Sendable, CaseIterable {
   case consultationPreparation = "consultation_prep"
   case afterConsultation = "post_consultation"
@@ -12,11 +13,14 @@ public enum SequenceType: String, Hashable, Sendable, CaseIterable {
 
 /// The permissions and wishes of a client.
 public struct ContactConsents: Hashable, Sendable {
+  /// The client has consented to marketing.
   public var marketing: Bool
+  /// The client does not object to profiling. An objection also stops messages of marketing.
   public var isProfilingAllowed: Bool
   /// Channels besides mail, which is always one.
   public var channels: Set<String>
 
+  /// Creates consents. Unless stated otherwise, profiling is allowed and mail is the only channel.
   public init(marketing: Bool, isProfilingAllowed: Bool = true, channels: Set<String> = []) {
     self.marketing = marketing
     self.isProfilingAllowed = isProfilingAllowed
@@ -26,6 +30,7 @@ public struct ContactConsents: Hashable, Sendable {
 
 /// Messages to one client in their order, and what ends them.
 public struct NurturingSequence: Hashable, Sendable {
+  /// The events that end a sequence: no message leaves after one of them.
   public enum Exit: String, Hashable, Sendable, CaseIterable {
     case unsubscribed
     case replied
@@ -36,13 +41,18 @@ public struct NurturingSequence: Hashable, Sendable {
     case lost = "closed_lost"
   }
 
+  /// One message of a sequence.
   public struct Message: Hashable, Sendable {
+    /// The name of the template that the message is made from.
     public let template: String
+    /// Either `mail` or a channel that the client has to allow.
     public let channel: String
+    /// The earliest time at which the message may leave.
     public let due: Instant
     /// Committed messages are with a provider, or as good as there.
     public var isCommitted: Bool
 
+    /// Creates a message, by mail and not committed unless stated otherwise.
     public init(template: String, channel: String = "mail", due: Instant, isCommitted: Bool = false) {
       self.template = template
       self.channel = channel
@@ -51,9 +61,12 @@ public struct NurturingSequence: Hashable, Sendable {
     }
   }
 
+  /// The kind of the sequence, which decides whether its messages need consent to marketing.
   public let type: SequenceType
+  /// All messages in their order, committed ones included.
   public var messages: [Message]
 
+  /// Creates a sequence from its type and its messages in their order.
   public init(_ type: SequenceType, _ messages: [Message]) {
     self.type = type
     self.messages = messages

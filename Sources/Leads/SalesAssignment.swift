@@ -1,14 +1,18 @@
-/// Who looks after a lead: the first rule that fits names the people, and of them the one with the fewest open leads is
-/// taken.
+/// Chooses the person who looks after a lead: the first rule that fits names the people, and of them the one with the
+/// fewest open leads is taken.
 public struct SalesAssignment: Hashable, Sendable {
   /// A rule's empty fields fit everything.
   public struct Rule: Hashable, Sendable {
+    /// The id of an industry. It has to equal that of the lead; a close industry does not fit.
     public var industry: String?
+    /// The language that the lead has to have.
     public var language: String?
+    /// The country that the lead has to have.
     public var country: String?
     /// Ids of people.
     public var people: [String]
 
+    /// Creates a rule. A condition that is left out fits every lead; a rule without people is skipped.
     public init(industry: String? = nil, language: String? = nil, country: String? = nil, people: [String]) {
       self.industry = industry
       self.language = language
@@ -17,10 +21,12 @@ public struct SalesAssignment: Hashable, Sendable {
     }
   }
 
+  /// The rules in the order in which they are tried.
   public let rules: [Rule]
   /// Everybody who takes leads that no rule names people for.
   public let everybody: [String]
 
+  /// Creates an assignment; without rules everybody takes all leads.
   public init(rules: [Rule] = [], everybody: [String]) {
     self.rules = rules
     self.everybody = everybody

@@ -15,7 +15,7 @@ public struct QuoteRequest: Hashable, Sendable {
   public var facts: PriceFacts
   /// The coupon, if it holds.
   public var coupon: Coupon?
-  /// Who pays, as far as the tax is concerned.
+  /// The payer, as far as the tax is concerned.
   public var subject: TaxSubject
   /// The day of the supply.
   public var date: LocalDate

@@ -79,7 +79,7 @@ struct BookingHandler {
     }
   }
 
-  /// What has just been done, as the address says it.
+  /// The remark about the action that the parameter `done` of the address names; nil without one.
   private var remark: Phrase? {
     switch call.parameter("done") {
     case "moved": .remarkMoved

@@ -176,7 +176,7 @@ struct CheckStep {
       view.start ?? desk.services.now, alternatives, Form([]))
   }
 
-  /// What the client says of the subject, in one line: personal data have no line breaks.
+  /// Returns the client's answers about the subject in one line, because personal data have no line breaks.
   private func brief(_ draft: Draft) -> String {
     let lines: [(Phrase?, String)] = [
       (nil, draft[.subject]), (.outcomeLabel, draft[.outcome]), (.companyLabel, draft[.company]),

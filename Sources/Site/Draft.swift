@@ -2,8 +2,8 @@ import CEL
 import CivilTime
 import Pages
 
-/// A booking that was begun: what was filled in, what is held, what was quoted. It is kept by the client's own browser, signed
-/// (`DraftSeal`), and nowhere else.
+/// A booking that was begun: what was filled in, what is held, what was quoted. It is kept by the client's own
+/// browser, signed (`DraftSeal`), and nowhere else.
 struct Draft: Hashable, Sendable {
   /// The names of what is kept.
   enum Field: String, CaseIterable {
@@ -31,7 +31,7 @@ struct Draft: Hashable, Sendable {
 
   func instant(_ field: Field) -> Instant? { try? Instant.parse(self[field]) }
 
-  /// What a form shows of it.
+  /// The values of the draft, as a form takes them.
   var values: [String: [String]] { fields.mapValues { [$0] } }
 
   /// The furthest step that can be shown.

@@ -22,7 +22,7 @@ struct SearchHandler {
     let bookable = all.filter { $0.isAccepting && !$0.freeStarts.isEmpty }
     let soonest = bookable.sorted { ($0.freeStarts[0], $0.name) < ($1.freeStarts[0], $1.name) }
     let facts = TrustFacts(
-      experts: all.count, verified: all.count(where: \.isVerified), countries: Set(all.map(\.zone.name)).count,
+      experts: all.count, verified: all.count(where: \.isVerified), zones: Set(all.map(\.zone.name)).count,
       earliest: soonest.first?.freeStarts.first)
     return answer(
       LandingPage(context, featured: Array(soonest.prefix(Self.featured)), facts: facts, zone: nil).page)

@@ -7,7 +7,7 @@ import Ingress
 import Locales
 import Pages
 
-/// What the handlers of the site share.
+/// Everything that the handlers of the site share.
 struct SiteDesk: Sendable {
   let settings: SiteSettings
   let services: any SiteServices

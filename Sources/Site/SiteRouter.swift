@@ -117,7 +117,7 @@ struct SiteCall: Sendable {
   let client: String
   let head: Request
   let reading: SiteRequest
-  /// What was sent; nil for a page that is asked for.
+  /// The form that was sent; nil for a page that is asked for.
   let form: Form?
 
   /// The first value of a parameter of the query.

@@ -5,11 +5,14 @@ public import Pages
 
 /// A consultant who fits what was searched for, and why.
 public struct SearchHit: Sendable, Hashable {
+  /// The slug of the consultant.
   public var slug: String
   /// 0 to 100.
   public var score: Int
+  /// The reason as a sentence for people; nil if there is none.
   public var reason: String?
 
+  /// Creates a hit from its fields.
   public init(slug: String, score: Int, reason: String?) {
     (self.slug, self.score, self.reason) = (slug, score, reason)
   }

@@ -10,6 +10,7 @@ public struct SiteSettings: Sendable {
     /// By language.
     public var texts: [String: String]
 
+    /// Creates a text from its fields.
     public init(slug: String, texts: [String: String]) { (self.slug, self.texts) = (slug, texts) }
   }
 
@@ -42,6 +43,8 @@ public struct SiteSettings: Sendable {
   /// The legal texts, in the order of the foot of each page.
   public var legal: [LegalText]
 
+  /// Creates settings from their fields. By default each client may ask for one page a second and send ten forms a
+  /// minute, with bursts of 60 and 10, and no proxy is trusted.
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), publicURL: String? = nil, name: String,
     key: [UInt8], pages: IngressSettings.RateLimit = .init(perSecond: 1, burst: 60),

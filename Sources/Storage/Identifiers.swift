@@ -5,7 +5,9 @@ public struct FamilyID: RawRepresentable, Hashable, Comparable, Sendable, Custom
   public let rawValue: Int64
   /// Any value is accepted; only the store assigns new ids.
   public init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Compares the raw values, which ascend in the order of assignment.
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// The raw value in decimal digits.
   public var description: String { String(rawValue) }
 }
 
@@ -15,7 +17,9 @@ public struct InstanceID: RawRepresentable, Hashable, Comparable, Sendable, Cust
   public let rawValue: Int64
   /// Any value is accepted; only the store assigns new ids.
   public init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Compares the raw values, which ascend in the order of assignment.
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// The raw value in decimal digits.
   public var description: String { String(rawValue) }
 }
 
@@ -26,7 +30,9 @@ public struct TaskID: RawRepresentable, Hashable, Comparable, Sendable, CustomSt
   public let rawValue: Int64
   /// Any value is accepted; only the store assigns new ids.
   public init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Compares the raw values, which ascend in the order of assignment.
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// The raw value in decimal digits.
   public var description: String { String(rawValue) }
 }
 
@@ -39,7 +45,9 @@ public struct InboxID: RawRepresentable, Hashable, Comparable, Sendable, CustomS
   public let rawValue: Int64
   /// Any value is accepted; only the store assigns new ids.
   public init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Compares the raw values, which ascend in the order of assignment.
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// The raw value in decimal digits.
   public var description: String { String(rawValue) }
 }
 
@@ -49,6 +57,8 @@ public struct IncidentID: RawRepresentable, Hashable, Comparable, Sendable, Cust
   public let rawValue: Int64
   /// Any value is accepted; only the store assigns new ids.
   public init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Compares the raw values, which ascend in the order of assignment.
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// The raw value in decimal digits.
   public var description: String { String(rawValue) }
 }

@@ -2,8 +2,9 @@ public import WorkflowScenarios
 
 /// The means by which a planted fault is found.
 public struct MutantProof: Sendable {
+  /// A means that may find a planted fault.
   public enum Finder: Sendable, Hashable {
-    /// The violation of that name.
+    /// The violation with that message.
     case proof(String)
     /// The scenario of that name.
     case scenario(String)

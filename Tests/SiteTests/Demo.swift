@@ -76,7 +76,7 @@ enum Demo {
         "landing",
         LandingPage(
           context(language), featured: all,
-          facts: .init(experts: 2, verified: 2, countries: 2, earliest: start(hours: 5)),
+          facts: .init(experts: 2, verified: 2, zones: 2, earliest: start(hours: 5)),
           zone: nil
         ).page
       ),

@@ -184,7 +184,7 @@ import Testing
       let times = try await browser.submit(first, Self.service)
       let page = try await browser.get("\(times.path)?zone=Asia/Kathmandu")
       #expect(page.body.contains(">13:45<") && page.body.contains("10:00 Berlin"))
-      // What the form sends is the form's: its address has no zone.
+      // The form sends the zone as a field, so its address has none.
       let zone = try #require(page.body.firstMatch(of: /type="hidden" name="zone" value="([^"]*)"/)).1
       let people = try await browser.submit(
         times.path, [("start", "\(Demo.start(hours: 48))"), ("zone", String(zone))])

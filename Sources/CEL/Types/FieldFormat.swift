@@ -99,7 +99,9 @@ public struct KnownZones: Sendable, Hashable {
     return name == "UTC" || source.rules(for: name) != nil
   }
 
+  /// Always true.
   public static func == (a: Self, b: Self) -> Bool { true }
+  /// Adds nothing to the hash, because all values are equal.
   public func hash(into hasher: inout Hasher) {}
 }
 

@@ -60,7 +60,7 @@ struct FamilyText {
     return "MAY BE SENT NOW, if the workflow's conditions hold\n" + lines.joined(separator: "\n")
   }
 
-  /// Who else sends an event: `family/NAME` is published by another family, everything else comes by a webhook.
+  /// The senders of an event besides roles: `family/NAME` is published by another family, all else comes by a webhook.
   private static func sources(_ from: [String]) -> String {
     let published = from.contains { $0.hasPrefix("family/") }
     let webhooks = from.filter { !$0.hasPrefix("family/") }

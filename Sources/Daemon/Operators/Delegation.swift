@@ -4,8 +4,8 @@ import EngineMessages
 import Storage
 import WorkflowEngine
 
-/// Who a task was given to instead of its first assignee. The history of a booking keeps what was asked, so this stands in
-/// a record of its own, with who gave it, when and why.
+/// The person to whom a task was given instead of its first assignee. The history of a booking keeps what was asked, so
+/// this stands in a record of its own, with who gave it, when and why.
 enum Delegation {
   static let kind = "delegation"
 

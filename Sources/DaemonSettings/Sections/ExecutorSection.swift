@@ -14,6 +14,7 @@ public struct ExecutorSection: Hashable, Sendable {
   public var sms: SMS?
   /// Online meetings.
   public var meetings: Meetings?
+  /// The calendars of consultants.
   public var calendar: Calendar?
 
   init(_ section: SectionReader, sandbox: Bool) {
@@ -232,13 +233,17 @@ extension ExecutorSection {
 }
 
 extension ExecutorSection {
+  /// A server that keeps one calendar for each owner (CalDAV, RFC 4791).
   public struct Calendar: Hashable, Sendable {
-    /// Of a CalDAV server.
+    /// The address of the server.
     public var url: WebAddress
-    /// Below it; `{owner}` stands for whose calendar it is.
+    /// The path of a calendar below `url`; `{owner}` stands for the owner of the calendar.
     public var path: String
+    /// The credential with the user name; nil for a server that asks for none. It stands with `password` only.
     public var username: CredentialName?
+    /// The credential with the password; it stands with `username` only.
     public var password: CredentialName?
+    /// The load on the server.
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {

@@ -1,4 +1,4 @@
-/// Who makes the prices of bookings.
+/// Whether sites may set the prices of bookings, and for how long quotes hold and are kept.
 public struct MarketSection: Hashable, Sendable {
   /// Whether a booking needs a quote.
   public enum Quotes: String, Hashable, Sendable, CaseIterable {

@@ -4,6 +4,7 @@ public import Execution
 /// The steps that the calendar executor declares. An entry has the same identity for a booking's life; a later `sequence` takes the place of
 /// an earlier one, and never the other way round.
 public enum CalendarCatalogue {
+  /// The steps `calendar.put`, `calendar.delete` and `calendar.busy`.
   public static let all = [put, delete, busy]
 
   static let put = StepDeclaration(

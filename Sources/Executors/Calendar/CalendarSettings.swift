@@ -8,6 +8,7 @@ public struct CalendarSettings: Sendable {
   public var path: String
   /// Signs in to all of them; nil for a server that asks for nobody.
   public var user: String?
+  /// The password of `user`. Requests are signed in only if both are there.
   public var password: Secret?
   /// Plain http, for the sandbox only.
   public var allowPlaintext: Bool

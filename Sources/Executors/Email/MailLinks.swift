@@ -12,6 +12,7 @@ public final class MailLinks: Sendable {
     /// The page that ends marketing mails by one click.
     public let unsubscribe: @Sendable (_ reference: String) -> String
 
+    /// Creates a maker; without `page`, bookings have no pages of their own.
     public init(
       tasks: @escaping @Sendable (_ reference: String, _ role: String) -> String,
       unsubscribe: @escaping @Sendable (_ reference: String) -> String,

@@ -4,7 +4,7 @@ public import CEL
 public enum CatalogueQuestion: Sendable, Hashable {
   /// The services that can be booked, in ascending order of type, those after `after` only.
   case services(after: String?, limit: Int)
-  /// Who is shown, in ascending order of slug, those after `after` only.
+  /// The consultants that are shown, in ascending order of slug, those after `after` only.
   case consultants(after: String?, limit: Int)
   /// One who is shown.
   case consultant(slug: String)

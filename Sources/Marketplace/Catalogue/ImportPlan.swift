@@ -3,7 +3,9 @@ public import CivilTime
 
 /// One field that differs between the catalogue and what is to be imported.
 public struct Difference: Hashable, Sendable {
+  /// The kind of the record that differs.
   public let kind: CatalogueRecord.Kind
+  /// The id of the record: a slug, the type of a service, or `pricing` or `tax`.
   public let id: String
   /// The path within the record: `offers/0/price`; empty for the whole of a new record.
   public let field: String

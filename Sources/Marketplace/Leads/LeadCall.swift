@@ -4,6 +4,7 @@ public import Leads
 
 /// The facts of a contact form: who asks, and what is known about them. The names are those of a lead's file.
 public struct LeadCall: Hashable, Sendable {
+  /// The person who asks.
   public let contact: Contact
   /// The industry's id in the file of skills; its fit is the house's to say.
   public let industry: String?
@@ -16,7 +17,9 @@ public struct LeadCall: Hashable, Sendable {
 
   /// The person, which a record keeps no longer than the house has said.
   public struct Contact: Hashable, Sendable {
+    /// The name, 1 to 200 bytes of UTF-8.
     public let name: String
+    /// The e-mail address, at most 254 bytes.
     public let email: String
     /// `en` or `de`.
     public let language: String?

@@ -9,12 +9,18 @@ public struct StoredLead: Hashable, Sendable {
 
   /// A score that was made, with the reason for making it.
   public struct Entry: Hashable, Sendable {
+    /// The time at which the score was made.
     public let at: Instant
+    /// The version of the rules that made it.
     public let rules: String
+    /// The total, 0 to 100.
     public let total: Int
+    /// The grade of the total.
     public let grade: LeadScore.Grade
+    /// The event that led to the score, such as `contact form`.
     public let cause: String
 
+    /// Creates an entry from its fields.
     public init(at: Instant, rules: String, total: Int, grade: LeadScore.Grade, cause: String) {
       (self.at, self.rules, self.total, self.grade, self.cause) = (at, rules, total, grade, cause)
     }
@@ -22,9 +28,12 @@ public struct StoredLead: Hashable, Sendable {
 
   /// A form that was taken: the digest of its key and that of its body.
   public struct Form: Hashable, Sendable {
+    /// The digest of the idempotency key and its source, by which a repeated form is recognised.
     public let key: String
+    /// The digest of the body, by which another form under the same key is recognised.
     public let body: String
 
+    /// Creates a `Form` from its fields.
     public init(key: String, body: String) { (self.key, self.body) = (key, body) }
   }
 
@@ -33,13 +42,17 @@ public struct StoredLead: Hashable, Sendable {
 
   /// The fields of all forms; a later form's win.
   public private(set) var body: Value
+  /// The state. Every form opens the lead again.
   public var status: Status
   /// The id of the person who looks after it.
   public var assigned: String?
+  /// The time of the first form.
   public let opened: Instant
   /// The time of the last form.
   public private(set) var told: Instant
+  /// The newest scores, the oldest of them first.
   public private(set) var scores: [Entry]
+  /// The newest forms, the oldest of them first.
   public private(set) var forms: [Form]
 
   /// A lead that begins with a form.

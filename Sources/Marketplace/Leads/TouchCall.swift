@@ -9,6 +9,7 @@ public struct TouchCall: Hashable, Sendable {
   /// A site's clock may be so many seconds fast.
   private static let skew: Int64 = 300
 
+  /// The 1 to `most` touchpoints, in the order of the body.
   public let touchpoints: [Touchpoint]
 
   /// Reads a body with everything that is wrong with it; nil if something is.

@@ -2,6 +2,7 @@ public import CEL
 
 /// A request to hold a time for somebody while they make up their mind.
 public struct HoldCall: Hashable, Sendable {
+  /// The meeting whose time is to be held.
   public var meeting: MeetingCall
   /// The site's name of the client, which bounds what one client holds; nil if the site gives none.
   public var client: String?

@@ -2,13 +2,18 @@ public import CivilTime
 
 /// The meeting that somebody asks for: with whom, for what, when.
 public struct MeetingCall: Hashable, Sendable {
+  /// The slug of the consultant.
   public var consultant: String
+  /// The type of the service.
   public var service: String
   /// Minutes; the service's own if nil.
   public var length: Int?
+  /// The start of the meeting.
   public var start: Instant
+  /// The number of participants, 1 to 1,000 in a body; the service allows fewer.
   public var participants: Int
 
+  /// Creates a call, by default for one participant and the length that the service has.
   public init(consultant: String, service: String, length: Int? = nil, start: Instant, participants: Int = 1) {
     (self.consultant, self.service, self.length) = (consultant, service, length)
     (self.start, self.participants) = (start, participants)

@@ -3,11 +3,18 @@ public import Pricing
 
 /// A meeting for which somebody asks the price. It holds no price of their own.
 public struct QuoteCall: Sendable {
+  /// The meeting whose price is asked for.
   public var meeting: MeetingCall
+  /// The complexity of the project; nil for the one that the service includes.
   public var complexity: Complexity?
+  /// The id of the industry of the project; nil if the body names none.
   public var industry: String?
+  /// The ids of the skills that the project needs; empty if the body names none.
   public var skills: [String]
+  /// The currency (ISO 4217) that the caller expects. If it is not the consultant's, there is no quote; nil accepts
+  /// any.
   public var currency: String?
+  /// The client, as far as the tax is concerned.
   public var subject: TaxSubject
   /// The hold of the time, which does not stand in its own way; nil for none.
   public var hold: String?

@@ -5,10 +5,13 @@ public import Pricing
 
 /// The rules with which prices are made, for everybody alike.
 public struct PricePolicy: Sendable {
+  /// The factors, bounds and rounding of prices.
   public var rules: PriceRules
+  /// The rates of tax of the countries, each from a day on.
   public var taxes: TaxTable
   /// The consultant's share.
   public var payoutShare: BasisPoints
+  /// The time for which a quote holds.
   public var validity: Duration
 
   /// - Parameter payoutShare: the consultant's share.
@@ -40,7 +43,9 @@ public enum QuoteOffice {
 
   /// A start that was held against the catalogue: the meetings within `reach` have to be read next.
   public struct Prepared: Sendable {
+    /// The meeting that is asked for.
     public let meeting: MeetingCall
+    /// The search over the days whose demand counts, with the start in their middle.
     public let search: SlotSearch.Prepared
     /// The local day of the start in the consultant's zone.
     public let date: LocalDate

@@ -16,6 +16,7 @@ public struct BusyTime: Hashable, Sendable {
   /// The most intervals of a calendar.
   public static let most = 20_000
 
+  /// Creates busy time. The intervals may be in any order and may overlap; they are sorted and merged.
   public init(fetched: Instant, intervals: [Interval], problems: [String] = []) {
     (self.fetched, self.problems) = (fetched, problems)
     self.intervals = IntervalSet(intervals).intervals

@@ -12,22 +12,33 @@ public struct Consultant: Sendable {
     case requiresAction = "requires_action"
   }
 
+  /// The stage between the first draft and the end.
   public let life: Life
+  /// The first name, 1 to 100 bytes of UTF-8.
   public let firstName: String
+  /// The last name, 1 to 100 bytes of UTF-8.
   public let lastName: String
+  /// The professional title, at most 200 bytes of UTF-8; empty if the record has none.
   public let title: String
+  /// The address to which bookings are told; nil if the record has none.
   public let email: String?
+  /// The biography, at most 16,384 bytes of UTF-8 in each language.
   public let biography: Translated
   /// The languages of meetings.
   public let languages: [String]
+  /// The skills with their levels.
   public let expertise: [Expertise]
   /// Industries in which the expertise counts as special.
   public let industries: [String]
+  /// The facts that a search weighs besides knowledge, price and time.
   public let experience: Experience
+  /// The certificates, whether verified or not.
   public let certificates: [Certificate]
+  /// The services that the consultant offers; some of them may be switched off.
   public let offers: [Offer]
-  /// The zone's name, and its rules; nil if it is not known.
+  /// The name of the zone of the working hours; empty if the record has none.
   public let zoneName: String
+  /// The rules of the zone; nil if the record names none, without which there is no schedule.
   public let zone: ZoneRules?
   /// The currency of the payout, in which the prices are.
   public let currency: String
@@ -37,21 +48,29 @@ public struct Consultant: Sendable {
   public let calendar: String?
   /// True if the consultant connects with clients there.
   public let onLinkedIn: Bool
+  /// The state of the identity check at the provider of payments.
   public let identity: Identity
+  /// True if payouts are enabled at the provider of payments. Nobody is published without it.
   public let payoutEnabled: Bool
   /// False if nothing new can be booked at present.
   public let isAccepting: Bool
+  /// The working hours, the days with other hours, the days off and the blocked time.
   public let time: WorkingTime
+  /// Minutes that stay free after each meeting, 0 to 240; 15 if the record has none.
   public let buffer: Int
+  /// The number of meetings that may start on one day, 1 to 50; 8 if the record has none.
   public let maxPerDay: Int
+  /// Days between today and the first and the last day that can be booked; 0 to 60 if the record has none.
   public let advance: ClosedRange<Int>
+  /// Minutes between now and the first start that can be booked, at most 30 days; 120 if the record has none.
   public let notice: Int
   /// False if the demand does not change the prices.
   public let demandCounts: Bool
   /// False if the nearness of the start does not.
   public let urgencyCounts: Bool
-  /// The lowest and the highest price.
+  /// The lowest price before the cap and the rounding, in minor units of `currency`; nil for no bound.
   public let floor: Int64?
+  /// The highest price before the cap and the rounding, in minor units of `currency`; nil for no bound.
   public let ceiling: Int64?
 
   /// Reads a consultant with everything that is wrong with the record; nil if something is.

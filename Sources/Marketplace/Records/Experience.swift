@@ -18,19 +18,28 @@ public struct Experience: Hashable, Sendable {
   public let years: Int
   /// Years in an industry, by its id.
   public let industryYears: [String: Int]
+  /// The styles of communication.
   public let styles: [Style]
   /// By video if the record names none.
   public let meetings: [Meeting]
+  /// The facts that the house has checked.
   public let checks: [Check]
+  /// The special fields, as texts for the search by words.
   public let specializations: [String]
+  /// Keywords for the search by words.
   public let keywords: [String]
+  /// The kinds of problems that the consultant solves, as texts for the search by words.
   public let problems: [String]
+  /// The ratings by clients; all zero if the record has none.
   public let reviews: Reviews
+  /// The outcomes of meetings; all zero if the record has none.
   public let record: Record
+  /// The testimonials that may be published.
   public let testimonials: [Story]
 
   /// Stars from clients.
   public struct Reviews: Hashable, Sendable {
+    /// The number of ratings.
     public let count: Int
     /// The sum of all stars, each 1 to 5.
     public let stars: Int
@@ -53,6 +62,7 @@ public struct Experience: Hashable, Sendable {
 
   /// How the meetings of the last year ended.
   public struct Record: Hashable, Sendable {
+    /// The completed meetings.
     public let completed: Int
     /// The consultant's own no-shows, late cancellations and lost complaints.
     public let failed: Int
@@ -74,10 +84,13 @@ public struct Experience: Hashable, Sendable {
 
   /// A testimonial that its author let us publish.
   public struct Story: Hashable, Sendable {
+    /// The id of the testimonial.
     public let id: String
     /// 1 to 5.
     public let rating: Int
+    /// The id of the industry in which the work was done; nil if the record names none.
     public let industry: String?
+    /// The id of the skill that it speaks of; nil if the record names none.
     public let skill: String?
 
     static func read(_ reader: FieldReader) -> Story? {

@@ -4,15 +4,20 @@ import Pricing
 
 /// A question about the starts that can be booked.
 public struct SlotSearch: Sendable {
+  /// The slug of the consultant.
   public var consultant: String
+  /// The type of the service.
   public var service: String
   /// Minutes; the service's own if nil.
   public var length: Int?
+  /// The first day.
   public var from: LocalDate
+  /// The last day. It is included, and at most 62 days are searched at once.
   public var to: LocalDate
   /// The zone in which the dates are meant and in which starts are shown besides; the consultant's if nil.
   public var zone: (name: String, rules: ZoneRules)?
 
+  /// Creates a search, by default for the length of the service and the zone of the consultant.
   public init(
     consultant: String, service: String, length: Int? = nil, from: LocalDate, to: LocalDate,
     zone: (name: String, rules: ZoneRules)? = nil
@@ -32,11 +37,18 @@ public struct SlotSearch: Sendable {
 
   /// A search that was held against the catalogue: it knows for which time meetings have to be read.
   public struct Prepared: Sendable {
+    /// The consultant as the catalogue has them.
     public let consultant: Consultant
+    /// The service as the catalogue has it.
     public let service: Service
+    /// The base of the price in minor units of the consultant's currency: for an hour if the service is billed by the
+    /// hour.
     public let base: Int64
+    /// Minutes, one of the lengths of the service.
     public let length: Int
+    /// The zone in which the dates are meant, by name and by its rules.
     public let zone: (name: String, rules: ZoneRules)
+    /// The time from the beginning of the first day to the end of the last one, in seconds since 1970.
     public let window: Interval
     /// The time in which meetings matter: the window with the days on either side whose meetings count as demand.
     public let reach: Interval

@@ -1,6 +1,8 @@
 /// How much may be spent, in whole minor units of a currency. A missing bound is open.
 public struct Budget: Hashable, Sendable {
+  /// The lower bound; nil if open.
   public let min: Int64?
+  /// The upper bound, which prices are compared with; nil if open.
   public let max: Int64?
   /// The code of ISO 4217.
   public let currency: String

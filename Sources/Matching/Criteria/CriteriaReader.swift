@@ -1,9 +1,11 @@
 /// Reads criteria from the words of a request, in English or German.
 public struct CriteriaReader: Sendable {
+  /// The skills, industries and signal words that are looked for in a text.
   public let taxonomy: Taxonomy
   /// The currency of `5k` and other amounts that name none.
   public let defaultCurrency: String
 
+  /// Creates a reader from its fields; amounts without a currency are euros unless stated otherwise.
   public init(taxonomy: Taxonomy, defaultCurrency: String = "EUR") {
     self.taxonomy = taxonomy
     self.defaultCurrency = defaultCurrency
@@ -11,6 +13,7 @@ public struct CriteriaReader: Sendable {
 
   /// The criteria that a text contains. The text itself is not kept.
   public struct Reading: Hashable, Sendable {
+    /// The given criteria, completed by those found in the text.
     public let criteria: MatchCriteria
     /// The language in which it is written, by its stop words.
     public let language: Language?
@@ -38,7 +41,7 @@ public struct CriteriaReader: Sendable {
       questions: Self.questions(criteria))
   }
 
-  /// Urgency answers the question of time: whoever says "at once" has said when.
+  /// Urgency answers the question of time: a request for help "at once" has said when.
   static func questions(_ criteria: MatchCriteria) -> [RefinementQuestion] {
     let open = RefinementQuestion.allCases.filter { question in
       switch question {

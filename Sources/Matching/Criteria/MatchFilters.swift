@@ -2,12 +2,16 @@
 public struct MatchFilters: Hashable, Sendable {
   /// Tenths of a star, held against the mean that is shrunk towards 4.5.
   public var minimumRatingTenths: Int?
+  /// The fewest years of experience in all industries together; nil for any.
   public var minimumExperienceYears: Int?
+  /// Both the profile and the identity of the consultant have to be verified.
   public var verificationRequired = false
+  /// The consultant's LinkedIn account has to be verified.
   public var linkedInRequired = false
   /// Empty: any.
   public var meetingTypes: Set<MeetingType> = []
 
+  /// Creates filters that admit everybody.
   public init() {}
 }
 
@@ -59,9 +63,11 @@ public enum MatchFilter: String, Hashable, Sendable, CaseIterable {
 
 /// The filter whose removal shows most, when all together leave nobody.
 public struct Relaxation: Hashable, Sendable, CustomStringConvertible {
+  /// The filter to drop.
   public let filter: MatchFilter
   /// So many would be shown.
   public let more: Int
 
+  /// The filter and the number of consultants, as `minimumRating (3 more)`.
   public var description: String { "\(filter.rawValue) (\(more) more)" }
 }

@@ -8,6 +8,7 @@ public enum RefinementQuestion: String, Hashable, Sendable, CaseIterable {
   /// At most so many are asked.
   static let limit = 3
 
+  /// The question in German or, for every other language, in English.
   public func text(_ language: Language) -> String {
     switch (self, language) {
     case (.expertise, .german): "Welches Fachwissen brauchen Sie?"

@@ -1,5 +1,6 @@
 /// Sentences of explanations, in English and German. Other languages are answered in English.
 public enum ExplanationText {
+  /// The name of a dimension as it stands within a sentence.
   public static func name(_ dimension: Dimension, _ language: Language) -> String {
     let isGerman = language == .german
     return switch dimension {
@@ -14,6 +15,7 @@ public enum ExplanationText {
     }
   }
 
+  /// One whole sentence about a concern.
   public static func sentence(_ concern: MatchConcern, _ language: Language) -> String {
     let isGerman = language == .german
     return switch concern {

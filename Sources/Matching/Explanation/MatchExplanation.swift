@@ -3,13 +3,17 @@
 public struct MatchExplanation: Hashable, Sendable {
   /// One for each dimension, in their order.
   public let contributions: [Contribution]
-  /// The amount that rounding added to the exact sum of the contributions to make the total: at most half a point either way, in
-  /// ten-thousandths.
+  /// The amount that rounding added to the exact sum of the contributions to make the total: at most half a point
+  /// either way, in ten-thousandths.
   public let rounding: Int
   /// At most three, the one that counts most first.
   public let strengths: [Dimension]
+  /// At most three weak dimensions, the one that costs most first, and then the other concerns.
   public let concerns: [MatchConcern]
+  /// The best skill for each required one, in the order of the request. Required skills that the consultant does not
+  /// have at all are left out.
   public let matchedSkills: [MatchedSkill]
+  /// The consultant's years in the industries asked for and in those close to them.
   public let relevantExperience: [IndustryYears]
   /// Ids of at most three published testimonials in the same industry or skill.
   public let similarSuccessStories: [String]
@@ -18,6 +22,7 @@ public struct MatchExplanation: Hashable, Sendable {
 
   /// One dimension's share of the total.
   public struct Contribution: Hashable, Sendable {
+    /// The dimension whose share this is.
     public let dimension: Dimension
     /// 0 to 100.
     public let score: Int
@@ -32,9 +37,11 @@ public struct MatchExplanation: Hashable, Sendable {
 
   /// A required skill and what the consultant has for it.
   public struct MatchedSkill: Hashable, Sendable {
+    /// The id of the required skill.
     public let required: String
     /// The skill itself, or one close to it.
     public let skill: String
+    /// How well the consultant masters `skill`.
     public let level: SkillLevel.Level
   }
 }

@@ -1,7 +1,7 @@
-/// How good a ranking is, against what it was judged by.
+/// Measures of how well a ranking agrees with the gains of what it ranks.
 public enum RankingMetrics {
-  /// Normalised discounted cumulative gain with linear gain: 1 if the best stand first, 0 if nothing of use is among the
-  /// first `depth`. Nil if nothing has a gain.
+  /// Normalised discounted cumulative gain with linear gain: 1 if the best stand first, 0 if nothing of use is among
+  /// the first `depth`. Nil if nothing has a gain.
   ///
   /// - Parameters:
   ///   - ranking: best first, each once.

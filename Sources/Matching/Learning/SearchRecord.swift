@@ -1,22 +1,29 @@
 /// The results shown for one search and the choice that followed. It contains no text and no person.
 public struct SearchRecord: Hashable, Sendable {
+  /// The id of the search. It also decides in which fold an evaluation puts the search.
   public let id: String
   /// The version of the weights that ranked it.
   public let weights: String
   /// In the order of their places, from place 1.
   public let shown: [Shown]
 
+  /// Creates a record from its fields.
   public init(id: String, weights: String, shown: [Shown]) {
     self.id = id
     self.weights = weights
     self.shown = shown
   }
 
+  /// One consultant who was shown.
   public struct Shown: Hashable, Sendable {
+    /// The id of the consultant.
     public let consultant: String
+    /// The scores that the consultant had at the time of the search.
     public let scores: DimensionScores
+    /// How far it went after the consultant was shown.
     public let outcome: Outcome
 
+    /// Creates an entry; without an outcome the consultant was shown and nothing followed.
     public init(_ consultant: String, _ scores: DimensionScores, _ outcome: Outcome = .shown) {
       self.consultant = consultant
       self.scores = scores
@@ -55,6 +62,7 @@ public struct SearchRecord: Hashable, Sendable {
 public struct Propensities: Hashable, Sendable {
   private let basisPoints: [Int]
 
+  /// The propensities before any are estimated: 10,000 for the first place down to 3,500 from the fifth on.
   public static let standard = Propensities(unchecked: [10_000, 7_500, 6_000, 4_500, 3_500])
 
   private init(unchecked basisPoints: [Int]) { self.basisPoints = basisPoints }

@@ -5,6 +5,7 @@ public struct WeightEvaluation: Sendable {
   static let samples = 1_000
   private static let seed: UInt64 = 20_270_328
 
+  /// The training whose weights are compared with the present ones.
   public let training: WeightTraining
   private let digest: @Sendable ([UInt8]) -> [UInt8]
 
@@ -16,11 +17,15 @@ public struct WeightEvaluation: Sendable {
 
   /// Means of nDCG@5 in basis points, and how sure their difference is.
   public struct Report: Hashable, Sendable {
+    /// The number of searches with a booking.
     public let searches: Int
+    /// The mean nDCG@5 of the rankings by the present weights.
     public let present: Int
+    /// The mean nDCG@5 of the rankings by weights that were trained on the other searches.
     public let trained: Int
     /// 95 of 100 resampled differences are between these two.
     public let differenceLow: Int
+    /// The upper end of that interval.
     public let differenceHigh: Int
 
     /// - Parameter searches: those with a booking.
@@ -33,6 +38,11 @@ public struct WeightEvaluation: Sendable {
     public var isImprovement: Bool { differenceLow > 0 }
   }
 
+  /// Divides the searches with a booking into five parts, and compares the weights on each part after training on the
+  /// four others.
+  ///
+  /// - Throws: `tooFewBookings` for fewer than 200 searches with a booking, `nothingToCompare` if a training finds no
+  ///   pair.
   public func evaluate(
     _ records: [SearchRecord], present: RankingWeights
   ) throws(WeightTraining.Refusal) -> Report {

@@ -1,7 +1,8 @@
 public import CivilTime
 
-/// Which weights were in force when, and why. Entries are only ever added; going back is an entry too.
+/// The weights in force over time, and the reasons for them. Entries are only ever added; going back is an entry too.
 public struct WeightHistory: Hashable, Sendable {
+  /// All acts, the latest last.
   public private(set) var entries: [Entry] = []
   /// In force before any act.
   public let base: RankingWeights
@@ -9,10 +10,15 @@ public struct WeightHistory: Hashable, Sendable {
   /// - Parameter base: in force before any act.
   public init(base: RankingWeights = .standard) { self.base = base }
 
+  /// One act that put weights in force.
   public struct Entry: Hashable, Sendable {
+    /// The weights that came into force.
     public let weights: RankingWeights
+    /// The time of the act.
     public let at: Instant
+    /// The name of the one who acted, as the caller gave it.
     public let actor: String
+    /// The reason that was given for the act.
     public let reason: String
     /// The evaluation that the act rested on; nil for the first weights, for those of a person and for a rollback.
     public let evaluation: WeightEvaluation.Report?
@@ -20,12 +26,14 @@ public struct WeightHistory: Hashable, Sendable {
     public let restored: Int?
   }
 
+  /// A reason why an act is refused.
   public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// Other weights have the same version already.
     case versionTaken(String)
     case alreadyInForce(String)
     case nothingBefore
 
+    /// The reason in English, and a cure for a version that is taken.
     public var description: String {
       switch self {
       case .versionTaken(let version): "version \(version) names other weights already; take another name"

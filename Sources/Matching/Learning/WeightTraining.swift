@@ -10,7 +10,9 @@ public struct WeightTraining: Sendable {
   private static let rate = 0.5
   private static let regularisation = 0.01
 
+  /// The weights that bound the trained ones.
   public let standard: RankingWeights
+  /// The advantage of each place, which pairs are weighted against.
   public let propensities: Propensities
 
   /// - Parameter standard: each trained weight is within half and twice the weight here.
@@ -19,11 +21,13 @@ public struct WeightTraining: Sendable {
     self.propensities = propensities
   }
 
+  /// A reason why nothing can be learnt from the records.
   public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFewBookings(Int)
     /// No booked search has anybody who was passed over.
     case nothingToCompare
 
+    /// The reason in English, with the number of booked searches if there are too few.
     public var description: String {
       switch self {
       case .tooFewBookings(let count):

@@ -1,6 +1,7 @@
 /// All consultants that can be matched, with what a search needs of them worked out: an index of their texts, their
 /// vectors, their skills as concepts. A shelf is a value; a change of the catalogue makes a new one.
 public struct ConsultantShelf: Sendable {
+  /// The skills and industries by which profiles and requests are compared.
   public let taxonomy: Taxonomy
   /// Ascending by id, so that the order in which they were loaded is forgotten.
   let profiles: [ConsultantProfile]
@@ -36,7 +37,7 @@ public struct ConsultantShelf: Sendable {
     }
   }
 
-  /// A concept of the taxonomy and a number that belongs to it: the points of a skill's level, the years in an industry.
+  /// A concept of the taxonomy and its number: the points of a skill's level, or the years in an industry.
   struct ConceptPoints: Sendable {
     let concept: Int
     let points: Int
@@ -79,6 +80,7 @@ public struct ConsultantShelf: Sendable {
     }
   }
 
+  /// The number of consultants, hidden ones included.
   public var count: Int { profiles.count }
 
   /// How well each consultant's text fits a request.

@@ -1,5 +1,6 @@
 /// A skill of a consultant and how well it is mastered.
 public struct SkillLevel: Hashable, Sendable {
+  /// How well a skill is mastered, in ascending order.
   public enum Level: String, Hashable, Sendable, CaseIterable {
     case beginner
     case intermediate
@@ -19,8 +20,10 @@ public struct SkillLevel: Hashable, Sendable {
 
   /// The id of a skill of the taxonomy.
   public let skill: String
+  /// How well the consultant masters the skill.
   public let level: Level
 
+  /// Creates a skill from its id and level.
   public init(_ skill: String, _ level: Level) {
     self.skill = skill
     self.level = level
@@ -31,10 +34,12 @@ public struct SkillLevel: Hashable, Sendable {
 public struct IndustryYears: Hashable, Sendable {
   /// The id of an industry of the taxonomy.
   public let industry: String
+  /// Years of work in it; more than six do not raise the score.
   public let years: Int
   /// Completed bookings and former roles in it.
   public let engagements: Int
 
+  /// Creates the experience in an industry from its id, without engagements unless some are given.
   public init(_ industry: String, years: Int, engagements: Int = 0) {
     self.industry = industry
     self.years = years

@@ -9,11 +9,13 @@ public struct DimensionScores: Hashable, Sendable {
     for (index, value) in values.prefix(8).enumerated() { self.values[index] = Int32(min(100, max(0, value))) }
   }
 
+  /// The score of a dimension. A new value below 0 becomes 0, one above 100 becomes 100.
   public subscript(dimension: Dimension) -> Int {
     get { Int(values[dimension.index]) }
     set { values[dimension.index] = Int32(min(100, max(0, newValue))) }
   }
 
+  /// The scores in the order of `Dimension.allCases`.
   public var list: [Int] { Dimension.allCases.map { self[$0] } }
 }
 
@@ -112,6 +114,7 @@ public enum DimensionFormula {
     return spoken.contains(.english) ? 50 : 0
   }
 
+  /// The percentage of bookings that were completed. It is shrunk towards 90 by ten bookings that nobody made.
   public static func delivery(_ history: DeliveryHistory) -> Int {
     WholeNumbers.halfUp(100 * (history.completed + 9), history.completed + history.failed + 10)
   }

@@ -2,7 +2,9 @@ public import CivilTime
 
 /// Finds consultants for requests. The same request over the same shelf on the same day has the same answer.
 public struct Matcher: Sendable {
+  /// The consultants that are searched.
   public let shelf: ConsultantShelf
+  /// The weights of the dimensions in every total.
   public let weights: RankingWeights
   /// The place that goes to a newcomer, from 1; 0 keeps none.
   public let newcomerPlace: Int
@@ -88,7 +90,7 @@ public struct Matcher: Sendable {
     shelf.facts[number].isOpen && (request.exclude.isEmpty || !request.exclude.contains(shelf.profiles[number].id))
   }
 
-  /// Of the filters that are asked, the one without which most consultants would be found; the earlier one among equals.
+  /// Of the filters that are asked, the one without which most would be found; the earlier one among equals.
   private func relaxation(_ criteria: MatchCriteria, _ request: MatchRequest) -> Relaxation? {
     let open = shelf.profiles.indices.filter { isOpen($0, request) }
     let asked = MatchFilter.allCases.filter { $0.isAsked(criteria) }

@@ -1,5 +1,6 @@
 /// How much each dimension counts, in basis points that sum to 10,000. Every answer names the version.
 public struct RankingWeights: Hashable, Sendable {
+  /// The name of the weights.
   public let version: String
   private let basisPoints: [Int]
   private let factors: SIMD8<Int32>
@@ -28,6 +29,7 @@ public struct RankingWeights: Hashable, Sendable {
   /// Weights that training has made: eight, in range, and with the right sum by construction.
   init(trained version: String, _ basisPoints: [Int]) { self.init(unchecked: version, basisPoints) }
 
+  /// The weight of a dimension, in basis points from 0 to 10,000.
   public subscript(dimension: Dimension) -> Int { basisPoints[dimension.index] }
 
   /// In the order of `Dimension.allCases`.
@@ -59,6 +61,7 @@ public enum RankingWeightsError: Error, Hashable, Sendable, CustomStringConverti
   case outOfRange(Dimension, Int)
   case sum(Int)
 
+  /// The reason in English, with the number at fault and the one that is expected.
   public var description: String {
     switch self {
     case .count(let count): "there are \(count) weights; there is one for each of the eight dimensions"

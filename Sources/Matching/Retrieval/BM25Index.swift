@@ -1,7 +1,9 @@
 /// An inverted index that scores documents by Okapi BM25 with idf = ln(1 + (N − n + ½) / (n + ½)). Terms of a document
 /// have weights, which count as that many occurrences.
 public struct BM25Index: Sendable {
+  /// The saturation of BM25: the larger, the more a repeated term adds.
   public static let k1 = 1.2
+  /// How much the length of a document counts: 0 not at all, 1 in full.
   public static let b = 0.75
 
   private struct Posting: Sendable {
@@ -13,6 +15,7 @@ public struct BM25Index: Sendable {
   private var lengths: [Int] = []
   private var totalLength = 0
 
+  /// Creates an index without documents.
   public init() {}
 
   /// The number of documents.
@@ -38,6 +41,7 @@ public struct BM25Index: Sendable {
 
   /// The scores of all documents, and the score that none can reach.
   public struct Scores: Sendable {
+    /// The score of each document, by its number; 0 if it has none of the terms.
     public let documents: [Double]
     /// Σ idf · (k1 + 1) over the terms that some document has.
     public let upperBound: Double
@@ -46,6 +50,7 @@ public struct BM25Index: Sendable {
     public func share(_ document: Int) -> Double { upperBound > 0 ? documents[document] / upperBound : 0 }
   }
 
+  /// The inverse document frequency of a term. It is positive, and largest for a term that no document has.
   public func idf(_ term: String) -> Double {
     let (all, having) = (Double(count), Double(postings[term]?.count ?? 0))
     return ElementaryFunctions.log(1 + (all - having + 0.5) / (having + 0.5))

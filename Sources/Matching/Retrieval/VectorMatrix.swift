@@ -4,6 +4,9 @@ public struct VectorMatrix: Sendable {
   private var squares: [Int32] = []
   private let dimensions: Int
 
+  /// Creates a matrix with one row for each vector.
+  ///
+  /// - Parameter vectors: of one table, so that all have the same number of components.
   public init(_ vectors: [TextVector]) {
     dimensions = vectors.first?.components.count ?? 0
     components.reserveCapacity(vectors.count * dimensions)

@@ -2,12 +2,14 @@
 /// its vector; the cosine of two vectors tells how near two texts are. There is no table unless a file is given.
 ///
 /// The file, all numbers little-endian: `MQVECT01`; the numbers of pieces, dimensions and merges, 4 bytes each; each
-/// piece as a length of 2 bytes and UTF-8; each merge as the indices of its two pieces, 4 bytes each, first merge first;
-/// each row as a scale (binary32) and one signed byte a dimension. Nothing follows.
+/// piece as a length of 2 bytes and UTF-8; each merge as the indices of its two pieces, 4 bytes each, first merge
+/// first; each row as a scale (binary32) and one signed byte a dimension. Nothing follows.
 public struct VectorTable: Sendable {
+  /// The first eight bytes of every vectors file.
   public static let magic = Array("MQVECT01".utf8)
   static let largestShape = (pieces: 1_000_000, dimensions: 4_096, merges: 4_000_000)
 
+  /// The number of components of each vector, from 1 to 4,096.
   public let dimensions: Int
   let pieces: PieceTokenizer
   private let scales: [Float]

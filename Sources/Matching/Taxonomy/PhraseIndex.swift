@@ -68,7 +68,7 @@ struct PhraseIndex: Sendable {
     }
   }
 
-  /// Calls `body` with each phrase of the text. At each place the longest phrase wins, and the search goes on behind it.
+  /// Calls `body` with each phrase of the text. At each place the longest phrase wins; the search goes on behind it.
   func forEachMatch(in terms: [String], _ body: (Meaning, String) -> Void) {
     var place = 0
     search: while place < terms.count {

@@ -1,6 +1,7 @@
 /// Skills and industries with their names in several languages, and how they are related. Finding names in a text is a
 /// lookup of the longest run of terms at each place.
 public struct Taxonomy: Sendable {
+  /// The name of this state of the file.
   public let version: String
   /// In the order given.
   public let concepts: [Concept]
@@ -12,8 +13,11 @@ public struct Taxonomy: Sendable {
 
   /// The concepts that a text names, in the order of the text and each once, and the signals in it.
   public struct Reading: Hashable, Sendable {
+    /// The ids of skills.
     public var skills: [String] = []
+    /// The ids of industries.
     public var industries: [String] = []
+    /// The text has a phrase of urgency.
     public var isUrgent = false
     /// The largest complexity that the text names; at least `advanced` with two stakeholders.
     public var complexity: Complexity?
@@ -90,6 +94,7 @@ public struct Taxonomy: Sendable {
   /// The concept of an id.
   public func concept(_ id: String) -> Concept? { indices[id].map { concepts[$0] } }
 
+  /// How close the concepts of two ids are. Ids that the taxonomy does not know are related only to themselves.
   public func relation(_ a: String, _ b: String) -> Relation {
     guard let first = indices[a], let second = indices[b] else { return a == b ? .same : .none }
     return relation(first, second)

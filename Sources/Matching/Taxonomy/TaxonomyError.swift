@@ -1,5 +1,6 @@
 /// A reason why concepts do not make a taxonomy. `concept` is the id of the one that is at fault.
 public struct TaxonomyError: Error, Hashable, Sendable {
+  /// The faults of a list of concepts.
   public enum Code: String, Sendable {
     case duplicateID = "duplicate_id"
     /// Two concepts of one kind have the same name, after folding and stemming.
@@ -11,7 +12,10 @@ public struct TaxonomyError: Error, Hashable, Sendable {
     case circularParent = "circular_parent"
   }
 
+  /// The fault, for programs.
   public let code: Code
+  /// The id of the concept at fault.
   public let concept: String
+  /// The fault in English, with the ids and names that it is about.
   public let message: String
 }

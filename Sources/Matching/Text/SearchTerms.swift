@@ -3,6 +3,9 @@ public enum SearchTerms {
   /// So many terms of a request are used.
   public static let limit = 256
 
+  /// Returns the terms in the order of the text. Repeated words are kept.
+  ///
+  /// - Parameter limit: the largest number of terms.
   public static func of(_ text: String, limit: Int = .max) -> [String] {
     of(TextFolding.words(text), limit: limit)
   }

@@ -6,6 +6,7 @@ public enum TextFolding {
 
   /// A folded word and how it was written.
   public struct Word: Hashable, Sendable {
+    /// The folded word, of at most `longestWord` bytes.
     public let text: String
     /// Two letters or more, all of them capitals: `IT` and not `it`.
     public let isCapitals: Bool

@@ -34,11 +34,15 @@ struct BookingFrame {
 
 /// Cancelling, with what is given back shown before.
 public struct CancelPage {
+  /// The booking that would be cancelled.
   public let view: BookingView
+  /// The reason as it was filled in, with its faults.
   public let filled: Filled
 
+  /// Creates the page from its fields. By default the form is empty.
   public init(_ view: BookingView, _ filled: Filled = Filled()) { (self.view, self.filled) = (view, filled) }
 
+  /// The page, which shows the refund above the form.
   public var page: Page {
     let language = view.language
     let frame = BookingFrame(view: view, title: .cancelMeeting, act: "cancel")
@@ -71,14 +75,20 @@ public struct CancelPage {
 
 /// Moving a meeting to another free time of the same consultant.
 public struct MovePage {
+  /// The booking that is moved.
   public let view: BookingView
+  /// The form as it was sent; of it, only the fault of the field `start` is shown.
   public let filled: Filled
+  /// The days to choose from, each with its free starts.
   public let days: [SlotDay]
+  /// The first day of the week before; nil for no link to it.
   public let previous: LocalDate?
+  /// The first day of the week after; nil for no link to it.
   public let next: LocalDate?
   /// True if the other side has to agree.
   public let needsConsent: Bool
 
+  /// Creates the page from its fields.
   public init(
     _ view: BookingView, _ filled: Filled, days: [SlotDay], previous: LocalDate?, next: LocalDate?, needsConsent: Bool
   ) {
@@ -86,6 +96,7 @@ public struct MovePage {
     (self.previous, self.next, self.needsConsent) = (previous, next, needsConsent)
   }
 
+  /// The page, with one form for all free times of the week.
   public var page: Page {
     let language = view.language
     let frame = BookingFrame(view: view, title: .moveMeeting, act: "move")
@@ -129,13 +140,17 @@ public struct MovePage {
   }
 }
 
-/// What the client says about the meeting.
+/// The form on which the client rates the meeting.
 public struct FeedbackPage {
+  /// The booking that is rated.
   public let view: BookingView
+  /// The rating, the text and the consent as they were filled in, with their faults.
   public let filled: Filled
 
+  /// Creates the page from its fields. By default the form is empty.
   public init(_ view: BookingView, _ filled: Filled = Filled()) { (self.view, self.filled) = (view, filled) }
 
+  /// The page, on which a rating is a number from 1 to 5.
   public var page: Page {
     let language = view.language
     let frame = BookingFrame(view: view, title: .giveFeedback, act: "feedback")

@@ -3,14 +3,17 @@ import Locales
 
 /// `/{language}/my-booking/{reference}`: where a booking is, and what its reader can do.
 public struct BookingPage {
+  /// The booking as its reader sees it.
   public let view: BookingView
-  /// What has just been done.
+  /// A sentence about the last action, which is shown first; nil without one.
   public let remark: Phrase?
 
+  /// Creates the page from its fields. By default there is no remark.
   public init(_ view: BookingView, remark: Phrase? = nil) { (self.view, self.remark) = (view, remark) }
 
   private var language: SiteLanguage { view.language }
 
+  /// The page, with the actions that the state of the booking allows.
   public var page: Page {
     Page(view.context, language(.bookingTitle, view.reference), layout: "narrow") {
       if let remark {

@@ -3,32 +3,52 @@ public import Locales
 
 /// A booking as one of its parties sees it.
 public struct BookingView: Sendable {
+  /// A side of the booking. The raw values are the roles of its capabilities.
   public enum Party: String, Hashable, Sendable { case client, consultant }
 
+  /// The language, the address and the time of the page.
   public var context: PageContext
+  /// The reference of the booking.
   public var reference: String
+  /// The side that reads the page.
   public var party: Party
+  /// The token of the forms, which proves that they come from this site.
   public var token: String
+  /// The English name of the service.
   public var service: String
+  /// The name of the consultant, or the slug if the consultant is no longer shown.
   public var consultantName: String
+  /// The slug of the consultant.
   public var consultantSlug: String
+  /// The start of the meeting.
   public var start: Instant
+  /// The end of the meeting.
   public var end: Instant
-  /// The reader's own zone, and the other side's.
+  /// The reader's own zone.
   public var zone: NamedZone
+  /// The other side's zone.
   public var otherZone: NamedZone
+  /// The status of the booking: `pending_payment`, `confirmed`, `reminded`, `rescheduled`, `in_progress`, `completed`,
+  /// `cancelled` or `no_show`.
   public var status: String
+  /// The status of the payment: `pending`, `paid`, `failed`, `refunded` or `disputed`.
   public var paymentStatus: String
+  /// The price that the client pays, in minor units.
   public var price: Int64
+  /// The currency of the price as an ISO 4217 code, such as `EUR`.
   public var currency: String
+  /// The amount that has been given back, in minor units.
   public var refunded: Int64
   /// Until when a cancellation gives everything back.
   public var freeUntil: Instant?
-  /// Who would like to move the meeting, and to when.
+  /// The side that proposes another start, `client` or `consultant`; empty without a proposal.
   public var proposedBy: String
+  /// The start that was proposed; nil without a proposal.
   public var proposedStart: Instant?
+  /// The ids of the materials that the client is asked for.
   public var checklist: [String]
 
+  /// Creates a view from its fields.
   public init(
     context: PageContext, reference: String, party: Party, token: String, service: String, consultantName: String,
     consultantSlug: String, start: Instant, end: Instant, zone: NamedZone, otherZone: NamedZone, status: String,

@@ -4,23 +4,31 @@ import CivilTime
 public struct CheckPage {
   /// An answer that can be changed.
   public struct Answer: Hashable, Sendable {
+    /// The step on which the answer is changed.
     public let step: FlowStep
+    /// The label that stands beside the answer.
     public let label: Phrase
+    /// The answer itself; an empty one is not shown.
     public let text: String
 
+    /// Creates an answer from its fields.
     public init(_ step: FlowStep, _ label: Phrase, _ text: String) {
       (self.step, self.label, self.text) = (step, label, text)
     }
   }
 
+  /// The booking that is being made.
   public let view: FlowView
+  /// The method and the consents as they were filled in, with their faults.
   public let filled: Filled
+  /// The answers of the earlier steps, except the service and the time, which come from the view.
   public let answers: [Answer]
   /// The price that was shown before, if it has changed since.
   public let formerTotal: Int64?
   /// The ways to pay that are in time.
   public let methods: [String]
 
+  /// Creates the page from its fields.
   public init(_ view: FlowView, _ filled: Filled, answers: [Answer], formerTotal: Int64?, methods: [String]) {
     (self.view, self.filled, self.answers) = (view, filled, answers)
     (self.formerTotal, self.methods) = (formerTotal, methods)
@@ -29,6 +37,7 @@ public struct CheckPage {
   private var language: SiteLanguage { view.language }
   private var frame: FlowFrame { FlowFrame(view: view, step: .check) }
 
+  /// The page, whose form carries the total that it shows.
   public var page: Page {
     let parts = FormParts(language, filled)
     return frame.page(filled) {

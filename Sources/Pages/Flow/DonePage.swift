@@ -2,19 +2,27 @@ import CivilTime
 
 /// The last step: the reference, and what comes next.
 public struct DonePage {
+  /// The state of the booking: its payment is still processed, it is confirmed, or it has ended without a meeting.
   public enum State: Hashable, Sendable { case processing, confirmed, ended }
 
+  /// The booking that has been made.
   public let view: FlowView
+  /// The reference of the booking.
   public let reference: String
+  /// The state that the page reports.
   public let state: State
+  /// The address of the booking's own page.
   public let booking: SitePath
+  /// The address of the calendar file.
   public let calendar: SitePath
 
+  /// Creates the page from its fields.
   public init(_ view: FlowView, reference: String, state: State, booking: SitePath, calendar: SitePath) {
     (self.view, self.reference, self.state) = (view, reference, state)
     (self.booking, self.calendar) = (booking, calendar)
   }
 
+  /// The page, which offers a refresh while the payment is processed.
   public var page: Page {
     let language = view.language
     let frame = FlowFrame(view: view, step: .done)

@@ -1,10 +1,14 @@
 /// Step three: who books.
 public struct DetailsPage {
+  /// The booking that is being made.
   public let view: FlowView
+  /// The names and addresses as they were filled in, with their faults.
   public let filled: Filled
 
+  /// Creates the page from its fields.
   public init(_ view: FlowView, _ filled: Filled) { (self.view, self.filled) = (view, filled) }
 
+  /// The page of the step.
   public var page: Page {
     let language = view.language
     let frame = FlowFrame(view: view, step: .details)
@@ -25,11 +29,15 @@ public struct DetailsPage {
 
 /// Step four: what the meeting is about, so that the consultant can prepare it.
 public struct BusinessPage {
+  /// The booking that is being made.
   public let view: FlowView
+  /// The answers as they were filled in, with their faults.
   public let filled: Filled
 
+  /// Creates the page from its fields.
   public init(_ view: FlowView, _ filled: Filled) { (self.view, self.filled) = (view, filled) }
 
+  /// The page of the step, on which only the subject is required.
   public var page: Page {
     let language = view.language
     let frame = FlowFrame(view: view, step: .business)

@@ -1,14 +1,20 @@
 /// Step one: the service, and what its price depends on.
 public struct ServicePage {
+  /// The booking that is being made; the consultant's offers are the services to choose from.
   public let view: FlowView
+  /// The choices as they were filled in, with their faults.
   public let filled: Filled
+  /// The industries to choose from.
   public let industries: [Term]
+  /// The countries to choose from; the ids are ISO 3166 codes of two letters.
   public let countries: [Term]
 
+  /// Creates the page from its fields.
   public init(_ view: FlowView, _ filled: Filled, industries: [Term], countries: [Term]) {
     (self.view, self.filled, self.industries, self.countries) = (view, filled, industries, countries)
   }
 
+  /// The page of the step.
   public var page: Page {
     let language = view.language
     let frame = FlowFrame(view: view, step: .service)

@@ -3,29 +3,39 @@ import Locales
 
 /// The free starts of a day, in the client's zone.
 public struct SlotDay: Hashable, Sendable {
+  /// The date in the client's zone.
   public let date: LocalDate
+  /// The free starts of the date, in ascending order.
   public let starts: [Instant]
 
+  /// Creates a day from its fields.
   public init(date: LocalDate, starts: [Instant]) { (self.date, self.starts) = (date, starts) }
 }
 
 /// Step two: a week as a list of days, each with its free times.
 public struct TimePage {
+  /// The booking that is being made; its zone is the one in which the times are shown.
   public let view: FlowView
+  /// The chosen start, with its faults.
   public let filled: Filled
+  /// The days of the week that is shown.
   public let days: [SlotDay]
+  /// The first day of the week that is shown.
   public let from: LocalDate
   /// Nil if nothing lies before.
   public let previous: LocalDate?
+  /// The first day of the week after; nil for no link to it.
   public let next: LocalDate?
   /// The first day with a free time, for a week without one.
   public let nextFree: LocalDate?
   /// The nearest free times, if the one that was asked for is gone.
   public let alternatives: [Instant]
+  /// The names of the zones to choose from, such as `Europe/Berlin`.
   public let zones: [String]
   /// True if the clocks change in this week or shortly before, in either zone.
   public let clocksChange: Bool
 
+  /// Creates the page from its fields.
   public init(
     _ view: FlowView, _ filled: Filled, days: [SlotDay], from: LocalDate, previous: LocalDate?, next: LocalDate?,
     nextFree: LocalDate?, alternatives: [Instant], zones: [String], clocksChange: Bool
@@ -40,6 +50,7 @@ public struct TimePage {
   private var own: WallText { WallText(language, view.zone) }
   private var theirs: WallText { WallText(language, view.consultant.zone) }
 
+  /// The page, which shows the nearest free times instead of the week if there are alternatives.
   public var page: Page {
     frame.page(filled, lead: language(.timeLead, own.city)) {
       zoneForm

@@ -4,17 +4,23 @@ import Encoding
 public struct SitePath: Hashable, Sendable {
   /// A parameter of the query.
   public struct Parameter: Hashable, Sendable {
+    /// The name, not encoded.
     public let name: String
+    /// The value, not encoded.
     public let value: String
 
+    /// Creates a parameter from its fields.
     public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
   }
 
+  /// The segments of the path, not encoded; empty ones are left out of the address.
   public var segments: [String]
+  /// The parameters of the query, in their order.
   public var query: [Parameter]
   /// The place on the page; nil for its beginning.
   public var place: String?
 
+  /// Creates an address from its fields. By default it has neither a query nor a place.
   public init(_ segments: [String], query: [Parameter] = [], place: String? = nil) {
     (self.segments, self.query, self.place) = (segments, query, place)
   }

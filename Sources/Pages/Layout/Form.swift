@@ -1,16 +1,22 @@
 /// A field that is wrong, and the sentence that says what to do.
 public struct FormFault: Hashable, Sendable {
+  /// The name of the field; its element has the same id, so that the message can link to it.
   public let field: String
+  /// The sentence in the language of the page.
   public let message: String
 
+  /// Creates a fault from its fields.
   public init(_ field: String, _ message: String) { (self.field, self.message) = (field, message) }
 }
 
-/// What was filled into a form, and everything that is wrong with it, so that it is shown again as it was.
+/// The content of a form that was filled in, and everything that is wrong with it, so that it is shown again as it was.
 public struct Filled: Sendable {
+  /// The values of each field by its name; a field may have several.
   public var values: [String: [String]]
+  /// The faults, in the order in which they are listed.
   public var faults: [FormFault]
 
+  /// Creates the content of a form. By default it is empty and has no faults.
   public init(_ values: [String: [String]] = [:], faults: [FormFault] = []) {
     (self.values, self.faults) = (values, faults)
   }

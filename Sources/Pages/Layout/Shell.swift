@@ -1,27 +1,35 @@
 public import CivilTime
 import Locales
 
-/// What every page needs to know.
+/// Everything that a page needs to know besides its content.
 public struct PageContext: Sendable {
+  /// The language of the page.
   public var language: SiteLanguage
   /// The page's own address, which the switch of the language leads to in the other one.
   public var path: SitePath
   /// The name of the marketplace.
   public var siteName: String
+  /// The address of the stylesheet.
   public var stylesheet: SitePath
+  /// The address of the script.
   public var script: SitePath
   /// The legal texts that the operator has given, by the last part of their address.
   public var legal: [LegalLink]
+  /// The time at which the page is made.
   public var now: Instant
 
   /// A legal text of the operator's.
   public struct LegalLink: Hashable, Sendable {
+    /// The last part of the address, such as `terms`.
     public let slug: String
+    /// The title of the text.
     public let title: String
 
+    /// Creates a link from its fields.
     public init(slug: String, title: String) { (self.slug, self.title) = (slug, title) }
   }
 
+  /// Creates a context from its fields.
   public init(
     language: SiteLanguage, path: SitePath, siteName: String, stylesheet: SitePath, script: SitePath,
     legal: [LegalLink], now: Instant
@@ -39,7 +47,9 @@ public struct PageContext: Sendable {
 
 /// A whole page.
 public struct Page: Sendable {
+  /// The title, without the name of the site.
   public let title: String
+  /// The whole document, beginning with its document type.
   public let html: HTML
   /// True if something that was sent is wrong; the title says so first.
   public let hasErrors: Bool

@@ -1,10 +1,15 @@
 /// The alternatives of the filters: what at least one consultant has.
 public struct FilterOptions: Hashable, Sendable {
+  /// The skills to choose from.
   public var skills: [Term]
+  /// The industries to choose from.
   public var industries: [Term]
+  /// The codes of the languages to choose from, such as `en`.
   public var languages: [String]
+  /// The services to choose from.
   public var services: [Term]
 
+  /// Creates options from their fields.
   public init(skills: [Term], industries: [Term], languages: [String], services: [Term]) {
     (self.skills, self.industries, self.languages, self.services) = (skills, industries, languages, services)
   }

@@ -3,29 +3,40 @@ public import Locales
 
 /// Facts of the house that the landing page shows; a fact that is not known is not shown.
 public struct TrustFacts: Hashable, Sendable {
+  /// The number of consultants.
   public var experts: Int
+  /// The number of consultants whose identity is verified; 0 is not shown.
   public var verified: Int
-  public var countries: Int
+  /// The number of time zones that the consultants live in; shown if it is more than one.
+  public var zones: Int
+  /// The earliest free start of any consultant; shown if it is less than 100 hours ahead.
   public var earliest: Instant?
 
-  public init(experts: Int, verified: Int, countries: Int, earliest: Instant?) {
-    (self.experts, self.verified, self.countries, self.earliest) = (experts, verified, countries, earliest)
+  /// Creates facts from their fields.
+  public init(experts: Int, verified: Int, zones: Int, earliest: Instant?) {
+    (self.experts, self.verified, self.zones, self.earliest) = (experts, verified, zones, earliest)
   }
 }
 
 /// `/{language}/book-a-meeting`: what this is, the search, and some of those who can be booked.
 public struct LandingPage {
+  /// The language, the address and the time of the page.
   public let context: PageContext
+  /// The consultants that are shown, in their order.
   public let featured: [ConsultantView]
+  /// The facts below the search.
   public let facts: TrustFacts
+  /// The zone in which times are shown; nil for each consultant's own.
   public let zone: NamedZone?
 
+  /// Creates the page from its fields.
   public init(_ context: PageContext, featured: [ConsultantView], facts: TrustFacts, zone: NamedZone?) {
     (self.context, self.featured, self.facts, self.zone) = (context, featured, facts, zone)
   }
 
   private var language: SiteLanguage { context.language }
 
+  /// The page, whose form of search leads to the list of consultants.
   public var page: Page {
     Page(context, language(.landingTitle), layout: "landing") {
       hero
@@ -62,7 +73,7 @@ public struct LandingPage {
     element("ul", .class("trust"), .label(language(.trustLabel))) {
       trustItem(String(facts.experts), language(.trustExperts))
       if facts.verified > 0 { trustItem(String(facts.verified), language(.trustVerified)) }
-      if facts.countries > 1 { trustItem(String(facts.countries), language(.trustZones)) }
+      if facts.zones > 1 { trustItem(String(facts.zones), language(.trustZones)) }
       if let earliest = facts.earliest, let hours = hours(until: earliest) {
         trustItem(language(.trustHours, String(hours)), language(.trustEarliest))
       }

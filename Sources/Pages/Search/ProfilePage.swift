@@ -2,16 +2,21 @@ public import Locales
 
 /// `/{language}/consultants/{slug}`: one consultant, with everything that can be booked.
 public struct ProfilePage {
+  /// The language, the address and the time of the page.
   public let context: PageContext
+  /// The consultant who is shown.
   public let consultant: ConsultantView
+  /// The zone in which times are shown; nil for the consultant's own.
   public let zone: NamedZone?
 
+  /// Creates the page from its fields.
   public init(_ context: PageContext, _ consultant: ConsultantView, zone: NamedZone?) {
     (self.context, self.consultant, self.zone) = (context, consultant, zone)
   }
 
   private var language: SiteLanguage { context.language }
 
+  /// The page, with buttons to book only if the consultant takes bookings.
   public var page: Page {
     let card = ConsultantCard(context: context, zone: zone)
     return Page(context, consultant.name, layout: "profile") {

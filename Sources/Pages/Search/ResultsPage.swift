@@ -6,14 +6,20 @@ public struct ResultsPage {
   /// The consultants of one page.
   public static let size = 12
 
+  /// The language, the address and the time of the page.
   public let context: PageContext
+  /// The filters, the order, the view and the number of the page.
   public let criteria: SearchCriteria
   /// Everybody who passes the filters, in their order.
   public let found: [ConsultantView]
+  /// The consultants who are shown side by side, at most three.
   public let compared: [ConsultantView]
+  /// The alternatives of the filters.
   public let options: FilterOptions
+  /// The zone in which times are shown; nil for each consultant's own.
   public let zone: NamedZone?
 
+  /// Creates the page from its fields.
   public init(
     _ context: PageContext, _ criteria: SearchCriteria, found: [ConsultantView], compared: [ConsultantView],
     options: FilterOptions, zone: NamedZone?
@@ -34,6 +40,7 @@ public struct ResultsPage {
     }
   }
 
+  /// The page. A number beyond the last page shows the last one.
   public var page: Page {
     Page(context, title, layout: "results") {
       div("results-search") { SearchBox(context: context).html(criteria.text) }

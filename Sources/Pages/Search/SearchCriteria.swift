@@ -1,16 +1,20 @@
 public import CivilTime
 public import Locales
 
-/// The filters, the order and the view of a list of consultants, as the query of its address has them, so that a list can
-/// be kept and shared.
+/// The filters, the order and the view of a list of consultants, as the query of its address has them, so that a list
+/// can be kept and shared.
 public struct SearchCriteria: Hashable, Sendable {
+  /// The order of a list: as found, by the earliest free start, by the lowest price, or by the name.
   public enum Order: String, Hashable, Sendable, CaseIterable { case relevance, availability, price, name }
+  /// The view of a list: cards side by side, or one below the other.
   public enum View: String, Hashable, Sendable, CaseIterable { case grid, list }
+  /// The days on which a consultant has to be free. A week ends on Sunday.
   public enum Timeframe: String, Hashable, Sendable, CaseIterable {
     case today
     case thisWeek = "this-week"
     case nextWeek = "next-week"
   }
+  /// The hours in which a meeting has to start: from 6 to 12, from 12 to 17, or from 17 to 22 o'clock.
   public enum DayPart: String, Hashable, Sendable, CaseIterable { case morning, afternoon, evening }
 
   /// The most characters of a search.
@@ -18,22 +22,36 @@ public struct SearchCriteria: Hashable, Sendable {
   /// The most consultants that are compared.
   public static let mostCompared = 3
 
+  /// The text that is searched for; empty for no search.
   public var text = ""
+  /// The ids of skills; a consultant has at least one of them.
   public var skills: [String] = []
+  /// The ids of industries; a consultant knows at least one of them.
   public var industries: [String] = []
+  /// The codes of languages; a consultant speaks all of them.
   public var languages: [String] = []
+  /// The id of a service that a consultant offers; nil for any.
   public var service: String?
+  /// The days on which a consultant is free; nil for any.
   public var timeframe: Timeframe?
+  /// The hours in which a consultant is free; nil for any.
   public var dayPart: DayPart?
   /// The most that the service may cost, in whole units of whichever currency the consultant has.
   public var mostPrice: Int?
+  /// True for verified consultants only.
   public var verifiedOnly = false
+  /// True for experts only: in one of the skills that are asked for, or in any skill if none is.
   public var expertsOnly = false
+  /// The order of the list.
   public var order = Order.relevance
+  /// The view of the list.
   public var view = View.grid
+  /// The slugs of the consultants that are compared.
   public var compared: [String] = []
+  /// The number of the page, counted from 1.
   public var page = 1
 
+  /// Creates criteria that everybody with an offer passes.
   public init() {}
 
   /// Reads a query. What is not understood is left out: an address that somebody kept shows a list all the same.

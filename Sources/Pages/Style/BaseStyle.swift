@@ -1,4 +1,4 @@
-/// What all pages look like.
+/// The style that all pages share.
 enum BaseStyle {
   /// Colours, sizes and distances, in the light and in the dark scheme. Everything else names these.
   static let tokens = """

@@ -1,4 +1,4 @@
-/// What is wrong with a field, and what to do.
+/// Texts that say why a form is refused, and what to do about it.
 enum ErrorTexts {
   static let all: [Phrase: Wording] = [
     .errorService: Wording("Choose a service", "Wählen Sie eine Leistung"),

@@ -8,15 +8,20 @@ public enum SiteLanguage: String, Hashable, Sendable, CaseIterable {
 
 /// A text of the catalogue in the language that it is in, which need not be the page's.
 public struct Passage: Hashable, Sendable {
+  /// The text, not escaped.
   public let text: String
+  /// The language of the text, such as `en`.
   public let language: String
 
+  /// Creates a passage from its fields.
   public init(_ text: String, _ language: String) { (self.text, self.language) = (text, language) }
 }
 
 /// A text of the site in both languages. `{}` stands for what is put in.
 public struct Wording: Hashable, Sendable {
+  /// The English text.
   public let en: String
+  /// The German text.
   public let de: String
 
   init(_ en: String, _ de: String) { (self.en, self.de) = (en, de) }

@@ -12,7 +12,7 @@ struct SnapshotCoder {
     return .map(map)
   }
 
-  /// What never changes after the start of a family.
+  /// Encodes the part of a family that never changes after its start.
   func constants(of family: FamilySnapshot) -> ValueMap {
     var params = ValueMap()
     for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
@@ -22,7 +22,7 @@ struct SnapshotCoder {
     ])
   }
 
-  /// What a step may change.
+  /// Encodes the part of a family that a step may change.
   func variables(of family: FamilySnapshot) -> ValueMap {
     var balances = ValueMap()
     for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {

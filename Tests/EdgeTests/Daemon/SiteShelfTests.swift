@@ -63,7 +63,7 @@ import WorkflowEngine
     #expect(anna.industries.map(\.label) == ["Öffentlicher Dienst", "Energie"])
     #expect(anna.offers.first { $0.service == "standard-consultation" }?.base == 22_500)
     #expect(all.first { $0.slug == "isla-thornton" }?.isAccepting == false)
-    // What is not written in a language stands there in English, and says so.
+    // A text that is missing in a language is shown in English, and its passage says so.
     #expect(all.first { $0.slug == "emil-sorensen" }?.biography?.language == "en")
     await bench.writer.stop()
   }

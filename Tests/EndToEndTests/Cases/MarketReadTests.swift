@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What is shown of consultants and their time.
+  /// The reads of consultants and of their time.
   @Suite struct MarketReads {
     private static func day(_ start: String) -> String { String(start.prefix(10)) }
 

@@ -5,7 +5,7 @@ import Foundation
 import Pricing
 import Testing
 
-/// What this code says of calendars and VAT numbers beside python-stdnum, icalendar and recurring-ical-events.
+/// Compares calendars and VAT numbers with python-stdnum, icalendar and recurring-ical-events.
 @Suite struct CounterpartTests {
   private struct Machine: ZoneSource {
     func rules(for identifier: String) -> ZoneRules? { try? Zones.zone(identifier) }

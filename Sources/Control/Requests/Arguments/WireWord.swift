@@ -20,7 +20,7 @@ extension WireWord {
 }
 
 extension WireWord {
-  // Fails. `RawRepresentable` would bring coders of its own, but `Wire` reads a word like any other scalar.
+  /// Fails, because `Wire` reads a word like any other scalar; `RawRepresentable` would bring coders of its own.
   public init(from decoder: any Decoder) throws { throw WireFault.foreignCoder }
 
   /// Fails, because `Wire` writes a word like any other scalar.

@@ -2,9 +2,12 @@ public import CivilTime
 
 /// Lists the executors that are configured, by name.
 public struct ListExecutors: ControlRequest {
+  /// The verb `executors.list`, which reads.
   public static let verb = Verb("executors.list")
+  /// The answer is a page of `ExecutorSummary`.
   public typealias Answer = Page<ExecutorSummary>
 
+  /// Creates the request, which has no arguments.
   public init() {}
 }
 
@@ -21,6 +24,7 @@ public struct ExecutorSummary: Codable, Sendable {
   /// The tokens, keys and versions that it loses at a known time.
   public var expires: [Expiry]
 
+  /// Creates an `ExecutorSummary` from its fields.
   public init(name: String, steps: [String], concurrency: Int64, problems: [String], expires: [Expiry]) {
     self.name = name
     self.steps = steps
@@ -36,6 +40,7 @@ public struct ExecutorSummary: Codable, Sendable {
     /// When it ends.
     public var at: Instant
 
+    /// Creates an `Expiry` from its fields.
     public init(what: String, at: Instant) {
       self.what = what
       self.at = at

@@ -2,7 +2,9 @@ public import CEL
 
 /// Explains the place of one consultant in a search, to the point.
 public struct ExplainMatch: ControlRequest {
+  /// The verb `matches.explain`, which reads.
   public static let verb = Verb("matches.explain")
+  /// The answer is a `MatchDetail`.
   public typealias Answer = MatchDetail
 
   /// The consultant's slug.
@@ -12,6 +14,7 @@ public struct ExplainMatch: ControlRequest {
   /// Criteria by name, as `docs/matching.md` lists them.
   public var criteria: ValueMap?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(slug: ShortText, text: ShortText? = nil, criteria: ValueMap? = nil) {
     (self.slug, self.text, self.criteria) = (slug, text, criteria)
   }
@@ -41,6 +44,7 @@ public struct MatchDetail: Codable, Sendable {
   /// The version of the weights.
   public var weights: String
 
+  /// Creates a `MatchDetail` from its fields.
   public init(
     slug: String, overall: Int64, isNewcomer: Bool, why: String, contributions: [MatchContribution],
     strengths: [String], concerns: [String], skills: [String], weights: String
@@ -62,6 +66,7 @@ public struct MatchContribution: Codable, Sendable {
   /// Whole points; all of them sum to the total.
   public var points: Int64
 
+  /// Creates a `MatchContribution` from its fields.
   public init(dimension: String, score: Int64, weight: Int64, points: Int64) {
     (self.dimension, self.score, self.weight, self.points) = (dimension, score, weight, points)
   }

@@ -2,7 +2,9 @@ public import CEL
 
 /// Searches for consultants by words, by criteria, or by both.
 public struct FindMatches: ControlRequest {
+  /// The verb `matches.find`, which reads.
   public static let verb = Verb("matches.find")
+  /// The answer is a `MatchPage`.
   public typealias Answer = MatchPage
 
   /// The request in the client's own words, in English or German.
@@ -12,6 +14,7 @@ public struct FindMatches: ControlRequest {
   /// The most results; 5 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(text: ShortText? = nil, criteria: ValueMap? = nil, limit: PageSize? = nil) {
     (self.text, self.criteria, self.limit) = (text, criteria, limit)
   }
@@ -36,6 +39,7 @@ public struct MatchPage: Codable, Sendable {
   /// The version of the weights.
   public var weights: String
 
+  /// Creates a `MatchPage`; a field that is nil is left out.
   public init(
     results: [MatchEntry], totalFound: Int64, averageMatchScore: Int64?, relax: String?, skills: [String],
     industries: [String], questions: [String], weights: String
@@ -59,6 +63,7 @@ public struct MatchEntry: Codable, Sendable {
   /// The reasons in a sentence.
   public var why: String
 
+  /// Creates a `MatchEntry` from its fields.
   public init(place: Int64, slug: String, overall: Int64, isNewcomer: Bool, why: String) {
     (self.place, self.slug, self.overall, self.isNewcomer, self.why) = (place, slug, overall, isNewcomer, why)
   }

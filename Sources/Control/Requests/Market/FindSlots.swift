@@ -2,7 +2,9 @@ public import CivilTime
 
 /// Finds when a service of a consultant can be booked.
 public struct FindSlots: ControlRequest {
+  /// The verb `consultants.slots`, which reads.
   public static let verb = Verb("consultants.slots")
+  /// The answer is a page of `SlotEntry`.
   public typealias Answer = Page<SlotEntry>
 
   /// The consultant's slug.
@@ -20,6 +22,7 @@ public struct FindSlots: ControlRequest {
   /// Also the starts that cannot be booked, each with the reason.
   public var explain: Bool?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     slug: ShortText, service: ShortText, length: Int64? = nil, from: ShortText, to: ShortText,
     zone: ShortText? = nil,
@@ -45,6 +48,7 @@ public struct SlotEntry: Codable, Sendable {
   /// More about the reason.
   public var detail: String?
 
+  /// Creates the entry of a start that can be booked: `reason` and `detail` are nil.
   public init(start: Instant, end: Instant, wall: String, consultantWall: String) {
     (self.start, self.end, self.wall, self.consultantWall) = (start, end, wall, consultantWall)
   }

@@ -1,11 +1,14 @@
 /// Lists consultants in the order of their slugs.
 public struct ListConsultants: ControlRequest {
+  /// The verb `consultants.list`, which reads.
   public static let verb = Verb("consultants.list")
+  /// The answer is a page of `ConsultantSummary`.
   public typealias Answer = Page<ConsultantSummary>
 
   /// Only those in this state.
   public var status: ConsultantStatus?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(status: ConsultantStatus? = nil) { self.status = status }
 }
 
@@ -31,6 +34,7 @@ public struct ConsultantSummary: Codable, Sendable {
   /// The version of the record.
   public var version: Int64
 
+  /// Creates a `ConsultantSummary` from its fields.
   public init(
     slug: String, name: String, status: String, zone: String, services: [String], version: Int64
   ) {

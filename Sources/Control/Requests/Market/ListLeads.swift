@@ -3,7 +3,9 @@ public import CivilTime
 
 /// Lists leads in the order of their ids, each with the score that it has now.
 public struct ListLeads: ControlRequest {
+  /// The verb `leads.list`, which reads.
   public static let verb = Verb("leads.list")
+  /// The answer is a page of `LeadSummary`.
   public typealias Answer = Page<LeadSummary>
 
   /// Only those in this state.
@@ -15,6 +17,7 @@ public struct ListLeads: ControlRequest {
   /// The most items of the page; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(
     status: LeadStatus? = nil, assigned: ShortText? = nil, after: ShortText? = nil, limit: PageSize? = nil
   ) {
@@ -42,6 +45,7 @@ public struct LeadSummary: Codable, Sendable {
   /// The time of the last contact form.
   public var told: Instant
 
+  /// Creates a `LeadSummary`; a field that is nil is left out.
   public init(
     id: String, total: Int64?, grade: String?, priority: String?, status: String, assigned: String?, told: Instant
   ) {
@@ -52,12 +56,15 @@ public struct LeadSummary: Codable, Sendable {
 
 /// Shows a lead: its score to the point, the scores before it, and its touchpoints.
 public struct ShowLead: ControlRequest {
+  /// The verb `leads.show`, which reads.
   public static let verb = Verb("leads.show")
+  /// The answer is a `LeadDetail`.
   public typealias Answer = LeadDetail
 
   /// The lead's id.
   public var id: ShortText
 
+  /// Creates the request.
   public init(id: ShortText) { self.id = id }
 }
 
@@ -80,6 +87,7 @@ public struct LeadDetail: Codable, Sendable {
   /// When it is forgotten unless it is heard of again.
   public var until: Instant?
 
+  /// Creates a `LeadDetail`; a field that is nil is left out.
   public init(
     id: String, score: ValueMap, form: ValueMap, touchpoints: [String], scores: [String], opened: Instant,
     told: Instant, until: Instant?

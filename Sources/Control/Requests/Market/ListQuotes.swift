@@ -2,7 +2,9 @@ public import CivilTime
 
 /// Lists quotes in the order of their ids.
 public struct ListQuotes: ControlRequest {
+  /// The verb `quotes.list`, which reads.
   public static let verb = Verb("quotes.list")
+  /// The answer is a page of `QuoteSummary`.
   public typealias Answer = Page<QuoteSummary>
 
   /// The `next` of the page before; absent for the first page.
@@ -10,6 +12,7 @@ public struct ListQuotes: ControlRequest {
   /// The most items of the page; 100 if absent.
   public var limit: PageSize?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(after: ShortText? = nil, limit: PageSize? = nil) { (self.after, self.limit) = (after, limit) }
 }
 
@@ -32,6 +35,7 @@ public struct QuoteSummary: Codable, Sendable {
   /// True once a booking has used it.
   public var isUsed: Bool
 
+  /// Creates a `QuoteSummary` from its fields.
   public init(
     id: String, consultant: String, service: String, start: Instant, total: Int64, currency: String, expires: Instant,
     isUsed: Bool
@@ -48,11 +52,14 @@ public struct QuoteSummary: Codable, Sendable {
 
 /// Shows a quote: its lines, and who has made, extended and used it.
 public struct ShowQuote: ControlRequest {
+  /// The verb `quotes.show`, which reads.
   public static let verb = Verb("quotes.show")
+  /// The answer is a `RecordDetail`.
   public typealias Answer = RecordDetail
 
   /// The quote's id.
   public var id: ShortText
 
+  /// Creates the request.
   public init(id: ShortText) { self.id = id }
 }

@@ -2,9 +2,12 @@ public import CEL
 
 /// Shows the rules of prices and the rates of tax that are in force.
 public struct ShowPrices: ControlRequest {
+  /// The verb `prices.show`, which reads.
   public static let verb = Verb("prices.show")
+  /// The answer is a `PricesInForce`.
   public typealias Answer = PricesInForce
 
+  /// Creates the request, which has no arguments.
   public init() {}
 }
 
@@ -19,6 +22,7 @@ public struct PricesInForce: Codable, Sendable {
   /// Every version of the rules, the oldest first.
   public var log: [RecordVersion]
 
+  /// Creates a `PricesInForce` from its fields.
   public init(version: Int64, pricing: ValueMap, tax: ValueMap, log: [RecordVersion]) {
     (self.version, self.pricing, self.tax, self.log) = (version, pricing, tax, log)
   }

@@ -34,7 +34,7 @@ public struct SuppressionSummary: Codable, Sendable {
   public var reason: String
   /// Since when.
   public var since: Instant
-  /// Who put it on the list: a source of webhooks, or an operator.
+  /// The source of webhooks or the operator that put the address on the list.
   public var by: String
 
   /// Creates a `SuppressionSummary` from its fields.

@@ -1,6 +1,8 @@
 /// Writes a mail as a booking would send it, with the booking's own templates and data; nothing is sent.
 public struct PreviewTemplate: ControlRequest {
+  /// The verb `templates.preview`, which reads.
   public static let verb = Verb("templates.preview")
+  /// The answer is a `MailPreview`.
   public typealias Answer = MailPreview
 
   /// The template's name.
@@ -10,6 +12,7 @@ public struct PreviewTemplate: ControlRequest {
   /// `de` or `en`; the reader's own if absent.
   public var language: ShortText?
 
+  /// Creates the request; an argument that is nil is left out.
   public init(template: ShortText, reference: ShortText, language: ShortText? = nil) {
     self.template = template
     self.reference = reference
@@ -30,6 +33,7 @@ public struct MailPreview: Codable, Sendable {
   /// The HTML document.
   public var html: String
 
+  /// Creates a `MailPreview` from its fields.
   public init(template: String, language: String, subject: String, text: String, html: String) {
     self.template = template
     self.language = language

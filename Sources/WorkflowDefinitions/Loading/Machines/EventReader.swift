@@ -19,7 +19,7 @@ struct EventReader {
   /// In scope at any place of the machine.
   let names: Names
   let views: [Bundle.ViewField]
-  /// Who can send an event from outside the family, beside providers.
+  /// The roles that can send an event from outside the family, beside providers.
   let roles: [String]
 
   func read(_ file: Node, including includes: [Node]) -> Events {

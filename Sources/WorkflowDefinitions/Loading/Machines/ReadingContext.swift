@@ -45,7 +45,7 @@ struct BundleNames {
   var views: [(name: String, type: CELType)]
   /// For each machine, the payloads of the events that it handles.
   var heard: [[String: CELType]]
-  /// Who can send an event from outside the family, beside providers.
+  /// The roles that can send an event from outside the family, beside providers.
   var roles: [String]
 }
 
