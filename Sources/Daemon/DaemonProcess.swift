@@ -79,6 +79,7 @@ public struct DaemonProcess: Sendable {
     }
     services += [
       WriterService(writer: parts.writer),
+      ReaderService(readers: parts.readers),
       ControlService(server: parts.control, eventStream: parts.eventStream),
       IngressService(server: parts.ingress),
     ]

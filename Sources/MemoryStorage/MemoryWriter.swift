@@ -34,6 +34,9 @@ final class MemoryWriter: MemoryReader, StoreWriter {
     self.working = nil
   }
 
+  /// Nothing outlives the process.
+  func close() {}
+
   func rollback() {
     working = nil
     savepoints = []

@@ -46,10 +46,13 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     try file.check(role: .writer)
   }
 
-  deinit {
+  // This precedes the release of the lock, which as a property is released after this body.
+  deinit { close() }
+
+  /// Closes the connection. The last connection that is closed removes the log.
+  public func close() {
     rollback()
     checkpoints.stop()
-    // This precedes the release of the lock, which as a property is released after this body.
     connection.close()
   }
 

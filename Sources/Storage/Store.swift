@@ -25,6 +25,9 @@ public protocol StoreWriter: StoreReader, WriteMeta, WriteFamilies, WriteInstanc
   func commit() throws(StoreError)
   /// Drops the transaction with all its savepoints. Does nothing if no transaction is open.
   func rollback()
+  /// Ends the writer: a store in a file copies its log into it and takes the log away, provided that nobody reads any
+  /// more. Afterwards nothing can be written.
+  func close()
   /// Marks the present state of the open transaction for `rollbackSavepoint`. Savepoints nest. Throws `misuse` without
   /// an open transaction.
   func beginSavepoint() throws(StoreError)

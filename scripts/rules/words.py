@@ -137,6 +137,7 @@ GUARDS = {
     "event.data.booking in context.debtors": "a booking that owed",
     "event.data.booking == context.asked": "the booking that was asked",
     "event.data.status == 'succeeded' && context.outside.exists(o, o.id == event.data.id)": "a refund made at the provider that has arrived",
+    "!context.all_back": "it was a favour, not owed by the terms",
     "event.data.booking != context.asked": "not the booking that was asked",
     "given + context.net > payout": "more was offered than is due",
     "given + context.net <= payout": "no more was offered than is due",

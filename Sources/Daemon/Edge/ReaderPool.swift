@@ -1,3 +1,4 @@
+import Dispatch
 import Storage
 
 /// Runs short reads of the store on threads of their own, so that a read that waits for the disk delays other readers
@@ -8,6 +9,8 @@ final class ReaderPool: Sendable {
   private typealias Job = @Sendable (Result<any StoreReader, StoreError>) -> Bool
 
   private let queue: BlockingQueue<Job>
+  /// The threads that have not ended.
+  private let threads = DispatchGroup()
 
   /// - Parameters:
   ///   - threads: the most reads at once.
@@ -16,7 +19,14 @@ final class ReaderPool: Sendable {
     let queue = BlockingQueue<Job>(limit: waiting)
     self.queue = queue
     var started = 0
-    for _ in 0..<threads where startThread("reader", { Self.serve(queue, store) }) { started += 1 }
+    for _ in 0..<threads {
+      self.threads.enter()
+      let hasStarted = startThread("reader") { [threads = self.threads] in
+        Self.serve(queue, store)
+        threads.leave()
+      }
+      if hasStarted { started += 1 } else { self.threads.leave() }
+    }
     // Without a thread nobody would ever answer, so the queue ends at once and refuses every read.
     if started == 0 {
       queue.stop()
@@ -25,6 +35,14 @@ final class ReaderPool: Sendable {
   }
 
   deinit { queue.stop() }
+
+  /// Refuses further reads, waits for those that are queued, and closes all connections.
+  func end() async {
+    queue.stop()
+    await withCheckedContinuation { continuation in
+      threads.notify(queue: .global()) { continuation.resume() }
+    }
+  }
 
   private static func serve(_ queue: BlockingQueue<Job>, _ store: any Store) {
     var reader: (any StoreReader)?

@@ -36,6 +36,7 @@ struct DaemonParts {
   let daemon: DaemonReads
   let deployer: Deployer
   let expiries: ExpiryWatch
+  let readers: ReaderPool
   let follower: ConsultantFollower
   let overdue: OverdueTasks
   let zones: ZoneFollower
@@ -66,7 +67,7 @@ struct DaemonParts {
     let clockSetup = ClockSetup(settings: settings.clock, store: storeWriter)
     let clock = try clockSetup.clock()
     let watch = try clockSetup.watch(over: clock, eventStream)
-    let readers = ReaderPool(store)
+    readers = ReaderPool(store)
 
     let deployment = prepared.deployment.dated(clock.now)
     let executors = prepared.executors

@@ -155,6 +155,7 @@ final class WriterThread: @unchecked Sendable {
     }
     // A store that refuses writes stays recorded as open; then its log also stays beside it.
     try? StoreContinuity.end(in: store)
+    store.close()
     let waiting = finished.withLock { state in
       state.isDone = true
       return state.waiting

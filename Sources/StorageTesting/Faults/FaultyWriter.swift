@@ -28,6 +28,7 @@ final class FaultyWriter: StoreWriter {
   func commit() throws(StoreError) { try store.commit(wrapped) }
 
   func rollback() { wrapped.rollback() }
+  func close() { wrapped.close() }
 
   func beginSavepoint() throws(StoreError) { try alive().beginSavepoint() }
 

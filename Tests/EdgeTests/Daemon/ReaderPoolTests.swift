@@ -1,5 +1,6 @@
 import Control
 import Dispatch
+import Glibc
 import SQLiteStorage
 import Storage
 import Synchronization
@@ -48,6 +49,19 @@ import Testing
     #expect(try await pool.query { reader throws(StoreError) in try reader.meta("a") } == "1")
     for _ in 0..<3 { gate.signal() }
     for task in blocked { #expect(await task.value == "1") }
+  }
+
+  @Test func afterTheEndNobodyReadsAndTheWriterTakesTheLogAway() async throws {
+    let pool = ReaderPool(store)
+    #expect(try await pool.query { reader throws(StoreError) in try reader.meta("a") } == "1")
+    await pool.end()
+    let refusal = await #expect(throws: StoreError.self) {
+      try await pool.query { reader throws(StoreError) in try reader.meta("a") }
+    }
+    #expect(refusal?.kind == .busy)
+    #expect(access("\(folder.path)/store.db-wal", F_OK) == 0)
+    writer.close()
+    #expect(access("\(folder.path)/store.db-wal", F_OK) != 0)
   }
 
   @Test func moreReadsThanMayWaitAreRefused() async throws {
