@@ -17,6 +17,13 @@ enum Answer {
       body: .init(byteBuffer: ByteBuffer(bytes: JSON.encode(body))))
   }
 
+  /// Answers 201 with the value that was made, or that an earlier request with the same key made.
+  static func made(_ value: Value, at path: String, isRepeated: Bool) -> Response {
+    var headers: HTTPFields = [.location: path]
+    if isRepeated, let replayed { headers[replayed] = "true" }
+    return json(201, value, headers)
+  }
+
   /// Answers a caller of the public API. `location` gives the path of a family's view, `faults` say what is wrong with the
   /// fields of a body that was refused.
   static func caller(

@@ -51,27 +51,14 @@ struct MarketHandler: Sendable {
     case .touchpoints(let lead): question = .touch(lead: lead, key: submission.key, body: submission.body)
     case .why, .lead: return Problem.notFound.response()
     }
-    switch api.quota.charge(.start(site: site), bytes: submission.raw.count, at: gateway.ticks()) {
-    case .failure(let refusal):
-      await gateway.report("quota_exceeded", source: "api:\(site)")
-      return refusal.problem.response()
-    case .success(let charge):
-      guard gateway.gate.enter() else {
-        charge.giveBack()
-        return Problem.busy.response()
-      }
-      defer { gateway.gate.leave() }
-      return await answer(question, site)
-    }
+    return await SiteSubmissions(api: api).answer(submission, site: site) { await answer(question, site) }
   }
 
   private func answer(_ question: MarketQuestion, _ site: String) async -> Response {
     do throws(Unreadable) {
       switch try await gateway.receiver.market(question, site: "api:\(site)") {
       case .made(let value, let path, let isRepeated):
-        var headers: HTTPFields = [.location: path]
-        if isRepeated, let replayed = Answer.replayed { headers[replayed] = "true" }
-        return Answer.json(201, value, headers)
+        return Answer.made(value, at: path, isRepeated: isRepeated)
       case .found(let value): return Answer.json(200, value)
       case .refused(let refusal): return Problem(refusal).response()
       case .notStored: return Problem.busy.response()

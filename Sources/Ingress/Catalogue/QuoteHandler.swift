@@ -32,18 +32,7 @@ struct QuoteHandler: Sendable {
         if case .longer(let id) = subject { .extend(id: id) } else {
           .make(key: submission.key, body: submission.body)
         }
-      switch api.quota.charge(.start(site: site), bytes: submission.raw.count, at: gateway.ticks()) {
-      case .failure(let refusal):
-        await gateway.report("quota_exceeded", source: "api:\(site)")
-        return refusal.problem.response()
-      case .success(let charge):
-        guard gateway.gate.enter() else {
-          charge.giveBack()
-          return Problem.busy.response()
-        }
-        defer { gateway.gate.leave() }
-        return await answer(question, site)
-      }
+      return await SiteSubmissions(api: api).answer(submission, site: site) { await answer(question, site) }
     }
   }
 
@@ -51,9 +40,7 @@ struct QuoteHandler: Sendable {
     do throws(Unreadable) {
       switch try await gateway.receiver.quote(question, site: "api:\(site)") {
       case .made(let quote, let isRepeated):
-        var headers: HTTPFields = [.location: "/v1/quotes/\(quote["id"]?.stringValue ?? "")"]
-        if isRepeated, let replayed = Answer.replayed { headers[replayed] = "true" }
-        return Answer.json(201, quote, headers)
+        return Answer.made(quote, at: "/v1/quotes/\(quote["id"]?.stringValue ?? "")", isRepeated: isRepeated)
       case .found(let quote): return Answer.json(200, quote)
       case .refused(let refusal): return Problem(refusal).response()
       case .notStored: return Problem.busy.response()
