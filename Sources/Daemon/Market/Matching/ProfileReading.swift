@@ -6,19 +6,18 @@ import Storage
 
 /// Consultants of the catalogue as a search sees them: texts, skills, prices, and when they are free next.
 struct ProfileReading {
-  /// So many days are looked at for free starts; a consultant who has none in them scores nothing for availability.
-  private static let days: Int64 = 30
-  /// The earliest few are enough for the score.
+  /// The earliest few are enough for the score; a consultant who has none scores nothing for availability.
   private static let mostStarts = 20
 
   let catalogue: Catalogue
   let now: Instant
 
   func profiles(_ reader: any StoreReader) throws(StoreError) -> [ConsultantProfile] {
+    let starts = EarliestStarts(catalogue: catalogue, now: now, most: Self.mostStarts)
     var profiles: [ConsultantProfile] = []
     for (slug, entry) in catalogue.consultants where entry.consultant.life.isShown {
       var profile = profile(slug, entry.consultant)
-      profile.freeStarts = try freeStarts(slug, entry.consultant, reader)
+      profile.freeStarts = try starts.of(slug, entry.consultant, reader)
       profiles.append(profile)
     }
     return profiles
@@ -64,22 +63,6 @@ struct ProfileReading {
     if consultant.identity == .verified { profile.verification.insert(.identity) }
     if consultant.certificates.contains(where: \.isVerified) { profile.verification.insert(.certification) }
     return profile
-  }
-
-  /// The earliest starts of the shortest service that is offered.
-  private func freeStarts(
-    _ slug: String, _ consultant: Consultant, _ reader: any StoreReader
-  ) throws(StoreError) -> [Instant] {
-    let offers = consultant.offers.filter(\.isEnabled).compactMap { catalogue.offer(slug, $0.service)?.service }
-    guard let shortest = offers.min(by: { $0.length < $1.length }), let zone = consultant.zone else { return [] }
-    let today = zone.local(at: now).date
-    guard let last = today.adding(months: 0, days: Self.days) else { return [] }
-    let search = SlotSearch(consultant: slug, service: shortest.type, from: today, to: last)
-    guard let prepared = try? search.prepare(catalogue) else { return [] }
-    let booked = try BookedTime(of: slug, prepared, reader).meetings
-    return prepared.availability(booked: booked, now: now).starts(limit: Self.mostStarts).compactMap {
-      Instant(seconds: $0)
-    }
   }
 
   /// A skill's id as words: `data-engineering`.

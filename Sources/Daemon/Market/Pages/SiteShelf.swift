@@ -17,8 +17,7 @@ final class SiteShelf: Sendable {
   }
 
   private static let lifetime = Duration.seconds(60)
-  /// So many days are looked at for free starts, and so many starts are kept of them.
-  private static let days: Int64 = 30
+  /// So many free starts of each consultant are kept.
   private static let mostStarts = 600
 
   private let catalogue: CatalogueShelf
@@ -40,10 +39,11 @@ final class SiteShelf: Sendable {
     {
       return kept.consultants
     }
+    let starts = EarliestStarts(catalogue: present, now: now, most: Self.mostStarts)
     var consultants: [ConsultantView] = []
     for (slug, entry) in present.consultants.sorted(by: { $0.key < $1.key }) where entry.consultant.life.isShown {
       guard var view = view(slug, entry.consultant, present, language) else { continue }
-      view.freeStarts = try freeStarts(slug, entry.consultant, present, reader, now)
+      view.freeStarts = try starts.of(slug, entry.consultant, reader)
       consultants.append(view)
     }
     let made = Kept(versions: versions, at: now, consultants: consultants)
@@ -107,20 +107,4 @@ final class SiteShelf: Sendable {
   }
 
   // MARK: Time
-
-  /// The earliest starts of the shortest service that is offered.
-  private func freeStarts(
-    _ slug: String, _ consultant: Consultant, _ catalogue: Catalogue, _ reader: any StoreReader, _ now: Instant
-  ) throws(StoreError) -> [Instant] {
-    let offers = consultant.offers.filter(\.isEnabled).compactMap { catalogue.offer(slug, $0.service)?.service }
-    guard let shortest = offers.min(by: { $0.length < $1.length }), let zone = consultant.zone else { return [] }
-    let today = zone.local(at: now).date
-    guard let last = today.adding(months: 0, days: Self.days) else { return [] }
-    let search = SlotSearch(consultant: slug, service: shortest.type, from: today, to: last)
-    guard let prepared = try? search.prepare(catalogue) else { return [] }
-    let booked = try BookedTime(of: slug, prepared, reader).meetings
-    return prepared.availability(booked: booked, now: now).starts(limit: Self.mostStarts).compactMap {
-      Instant(seconds: $0)
-    }
-  }
 }
