@@ -11,7 +11,7 @@ import Testing
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let document = try ConsultantsImport.read(
+    let document = try DocumentFile.read(
       root.appendingPathComponent("config/catalogue.yaml").path)
     let zones = SystemZones()
     let plan = ImportPlan(document, into: .empty, zones: zones)

@@ -58,7 +58,7 @@ import WorkflowEngine
     bench.writer.start()
     let result: Result<Void, any Error>
     do {
-      let document = try ConsultantsImport.read(Self.root.appendingPathComponent("config/catalogue.yaml").path)
+      let document = try DocumentFile.read(Self.root.appendingPathComponent("config/catalogue.yaml").path)
       let reads = CatalogueReads(store: store, shelf: catalogue) { writer.clock.now }
       _ = try await CatalogueActs(acts: acts, reads: reads).run(
         ImportCatalogue(document: document.mapValue ?? ValueMap()),

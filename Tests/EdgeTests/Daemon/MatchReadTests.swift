@@ -42,7 +42,7 @@ import WorkflowEngine
   }
 
   private func withDemoCatalogue(_ body: () async throws -> Void) async throws {
-    let document = try ConsultantsImport.read(Self.root.appendingPathComponent("config/catalogue.yaml").path)
+    let document = try DocumentFile.read(Self.root.appendingPathComponent("config/catalogue.yaml").path)
     let caller = Caller(
       peer: Peer(pid: 1, uid: 7, gid: 1, admin: true), key: "demo", reason: "demo", dryRun: false)
     _ = try await acts.run(ImportCatalogue(document: document.mapValue ?? ValueMap()), caller)

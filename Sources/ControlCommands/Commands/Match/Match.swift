@@ -28,7 +28,7 @@ struct Match: DaemonCommand {
 
   func perform(_ session: Session) throws {
     let map = try criteria.map { file in
-      guard let map = try ConsultantsImport.read(file).mapValue else {
+      guard let map = try DocumentFile.read(file).mapValue else {
         throw ValidationError("'\(Cell.plain(file))' is no mapping; write criteria as names with values")
       }
       return map

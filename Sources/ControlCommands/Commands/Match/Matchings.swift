@@ -61,7 +61,7 @@ struct MatchingActivate: DaemonCommand {
   var file: String
 
   func perform(_ session: Session) throws {
-    guard let document = try ConsultantsImport.read(file).mapValue else {
+    guard let document = try DocumentFile.read(file).mapValue else {
       throw ValidationError("'\(Cell.plain(file))' is no mapping; write the keys 'version' and 'weights'")
     }
     try session.act(ActivateWeights(document: document), act, done: "the weights are in force")

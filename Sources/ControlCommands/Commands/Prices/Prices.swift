@@ -34,7 +34,7 @@ struct PricesSet: DaemonCommand {
   var file: String
 
   func perform(_ session: Session) throws {
-    let rules = try ConsultantsImport.read(file)
+    let rules = try DocumentFile.read(file)
     guard rules.mapValue != nil else {
       throw ValidationError("'\(Cell.plain(file))' is no mapping; write the keys 'pricing' or 'tax'")
     }
