@@ -42,14 +42,22 @@ struct FamilyReads: Sendable {
     let roots = bundles.deployed + bundles.pinned
     let found = Set(roots.filter { $0.collection == collection }.map(\.root.name))
     guard !found.isEmpty else {
-      let known = Set(roots.map(\.collection)).sorted()
-      let beginning = String(String.UnicodeScalarView(collection.unicodeScalars.prefix(80)))
-      throw ControlFailure(
-        status: 400, code: "unknown_collection", message: "no workflow has the collection '\(beginning)'",
-        hint: NearestName.find(collection, among: known).map { "did you mean '\($0)'?" }
-          ?? "there are \(known.joined(separator: ", "))")
+      throw Self.unknown(
+        "unknown_collection", "no workflow has the collection", collection, among: Set(roots.map(\.collection)).sorted()
+      )
     }
     return named.map { $0.filter(found.contains) } ?? found.sorted()
+  }
+
+  /// The refusal of a name that is none of those known, with the nearest of them, or else all.
+  private static func unknown(
+    _ code: String, _ sentence: String, _ name: String, among known: [String]
+  ) -> ControlFailure {
+    let beginning = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80)))
+    return ControlFailure(
+      status: 400, code: code, message: "\(sentence) '\(beginning)'",
+      hint: NearestName.find(name, among: known).map { "did you mean '\($0)'?" }
+        ?? "there are \(known.joined(separator: ", "))")
   }
 
   private var viewFields: [Bundle.ViewField] { (bundles.deployed + bundles.pinned).flatMap(\.viewFields) }
@@ -62,11 +70,7 @@ struct FamilyReads: Sendable {
     for entry in view?.entries ?? [] {
       let field = entry.key.stringValue ?? ""
       guard known.contains(field) else {
-        let beginning = String(String.UnicodeScalarView(field.unicodeScalars.prefix(80)))
-        throw ControlFailure(
-          status: 400, code: "unknown_field", message: "no workflow shows a field '\(beginning)'",
-          hint: NearestName.find(field, among: known).map { "did you mean '\($0)'?" }
-            ?? "there are \(known.joined(separator: ", "))")
+        throw Self.unknown("unknown_field", "no workflow shows a field", field, among: known)
       }
       conditions.append((field, Interpolation.display(entry.value)))
     }
