@@ -41,6 +41,21 @@ import Testing
     }
   }
 
+  @Test func noFunctionIsTheDirectValueOfAMutex() {
+    // A function in a generic container is wrapped anew by each access and written back so: the thousandth call passes
+    // through two thousand wrappers. As a field of a structure it is kept as it is.
+    for file in SourceTree.swift where file.has("Mutex<") {
+      let aliases = file.code.flatMap { $0.matches(of: /typealias (\w+) = [^=]*->/).map { String($0.output.1) } }
+      for (index, line) in file.code.enumerated() where line.contains("Mutex<") {
+        guard let argument = line.firstMatch(of: /Mutex<(.*)>\(/)?.output.1 else { continue }
+        let isFunction = argument.hasPrefix("(@") || argument.contains("->")
+        if isFunction || aliases.contains(String(argument.prefix { $0.isLetter })) {
+          Issue.record("\(file.place(index)): a function as the value of a Mutex; make it a field of a structure")
+        }
+      }
+    }
+  }
+
   @Test func nothingIsLeftForLater() {
     // Spelt in two halves, so that this file does not find itself.
     let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]

@@ -18,17 +18,23 @@ public final class SuppressionList: Sendable {
   /// The code with which a step fails whose recipient is on the list.
   public static let code = "suppressed"
 
-  private let lookup = Mutex<Lookup?>(nil)
+  /// A function as the direct value of a generic type is wrapped anew each time it is read, and written back so wrapped:
+  /// each look-up would take longer than the one before. A structure keeps it as it is.
+  private struct State {
+    var lookup: Lookup?
+  }
+
+  private let state = Mutex(State())
 
   /// Nobody is on the list until there is a look-up.
   public init() {}
 
   /// Gives the look-up.
-  public func fill(_ lookup: @escaping Lookup) { self.lookup.withLock { $0 = lookup } }
+  public func fill(_ lookup: @escaping Lookup) { state.withLock { $0.lookup = lookup } }
 
   /// Returns the outcome of a message that must not leave; nil for one that may.
   func refusal(of contact: Contact, isMarketing: Bool) async -> StepOutcome? {
-    guard let lookup = lookup.withLock({ $0 }) else { return nil }
+    guard let lookup = state.withLock({ $0.lookup }) else { return nil }
     switch await lookup(contact) {
     case .free: return nil
     case .suppressed(let found):
