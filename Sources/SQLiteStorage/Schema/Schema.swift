@@ -1,7 +1,7 @@
 /// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
   /// The value of `PRAGMA user_version` in a file with this schema.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
   /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -42,6 +42,7 @@ enum Schema {
     --
     -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
     -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
+    -- Conditions that each change evaluates list their values by OR: for more than two of them, IN builds a table.
 
     CREATE TABLE meta (
       key   TEXT NOT NULL PRIMARY KEY,
@@ -150,7 +151,8 @@ enum Schema {
       instance        INTEGER NOT NULL,
       step            TEXT NOT NULL,
       step_type       TEXT NOT NULL,
-      class           TEXT NOT NULL CHECK (class IN ('pure', 'idempotent', 'notify', 'money', 'human')),
+      class           TEXT NOT NULL CHECK (class = 'pure' OR class = 'idempotent' OR class = 'notify' OR class = 'money'
+        OR class = 'human'),
       key             TEXT NOT NULL,
       generation      INTEGER NOT NULL,
       lane            TEXT NOT NULL,
@@ -163,8 +165,9 @@ enum Schema {
       retry_first     INTEGER NOT NULL,
       retry_factor    INTEGER NOT NULL,
       retry_cap       INTEGER NOT NULL,
-      status          TEXT NOT NULL CHECK (status IN
-        ('ready', 'running', 'unknown', 'accepted', 'open', 'parked', 'done', 'failed', 'stopped')),
+      status          TEXT NOT NULL CHECK (status = 'ready' OR status = 'running' OR status = 'unknown'
+        OR status = 'accepted' OR status = 'open' OR status = 'parked' OR status = 'done' OR status = 'failed'
+        OR status = 'stopped'),
       attempts        INTEGER NOT NULL,
       next_at         INTEGER,
       deadline        INTEGER,
@@ -173,14 +176,14 @@ enum Schema {
       created_at      INTEGER NOT NULL,
       updated_at      INTEGER NOT NULL,
       active          INTEGER NOT NULL,
-      closed          INTEGER GENERATED ALWAYS AS (status IN ('done', 'failed', 'stopped')) VIRTUAL,
+      closed          INTEGER GENERATED ALWAYS AS (status = 'done' OR status = 'failed' OR status = 'stopped') VIRTUAL,
       FOREIGN KEY (family, instance) REFERENCES instances (family, id)
     ) STRICT;
-    CREATE INDEX tasks_family ON tasks (family, closed);
+    CREATE INDEX tasks_family ON tasks (family);
     CREATE INDEX tasks_open ON tasks (status) WHERE closed = 0;
     CREATE UNIQUE INDEX tasks_key ON tasks (key) WHERE closed = 0 AND key <> '';
     CREATE INDEX tasks_due ON tasks (step_type, next_at, id)
-      WHERE active = 1 AND status IN ('ready', 'unknown', 'accepted') AND next_at IS NOT NULL;
+      WHERE active = 1 AND (status = 'ready' OR status = 'unknown' OR status = 'accepted') AND next_at IS NOT NULL;
 
     -- Committed before anything is sent; ended_at is NULL while the outcome is not known.
     CREATE TABLE attempts (
@@ -247,7 +250,8 @@ enum Schema {
       name        TEXT NOT NULL,
       role        TEXT NOT NULL,
       family      INTEGER REFERENCES families (id),
-      status      TEXT NOT NULL CHECK (status IN ('pending', 'consumed', 'unmatched', 'held', 'discarded')),
+      status      TEXT NOT NULL CHECK (status = 'pending' OR status = 'consumed' OR status = 'unmatched' OR status = 'held'
+        OR status = 'discarded'),
       body        TEXT NOT NULL,
       received_at INTEGER NOT NULL,
       signed_at   INTEGER,

@@ -11,7 +11,7 @@ enum TaskQuery: Int, Query {
     result, created_at, updated_at
     """
   private static let isDue =
-    "step_type = ?1 AND active = 1 AND status IN ('ready', 'unknown', 'accepted') AND next_at IS NOT NULL"
+    "step_type = ?1 AND active = 1 AND (status = 'ready' OR status = 'unknown' OR status = 'accepted') AND next_at IS NOT NULL"
 
   var sql: String {
     switch self {
