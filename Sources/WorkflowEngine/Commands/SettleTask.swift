@@ -127,7 +127,7 @@ struct SettleTask {
       try stored { () throws(StoreError) in
         var run = present
         run.become(status, result: JSON.encode(data))
-        try StepRunner(context: context).save(run, family)
+        try StepRunner(context: context).save(&run, family)
         try context.incidents.closeAll(about: task, .resolved, by: command)
         if case .failure(let fault) = try FamilyStepper(context: context).step(
           family, .outcome(run.name, result), label)
@@ -167,7 +167,7 @@ struct SettleTask {
         code: "task_not_waiting", message: "task \(task) is \(run.status.rawValue): there is nothing to try again")
     }
     run.extend(to: context.after(RetryPolicy.defaultBudget(of: run.stepClass)))
-    try StepRunner(context: context).save(run, family)
+    try StepRunner(context: context).save(&run, family)
     try context.incidents.closeAll(about: task, .retried, by: command)
     return .carriedOut(reference: family.key, result: run.status.rawValue)
   }

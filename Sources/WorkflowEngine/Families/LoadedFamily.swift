@@ -54,11 +54,12 @@ final class LoadedFamily {
     runs.values.filter { $0.lane == lane && $0.status == .ready && $0.nextAt == nil }.min { $0.id < $1.id }
   }
 
-  /// True if an earlier run of the same lane is still open.
+  /// True if an earlier run of the same lane is still open. A run without a row yet is the latest of all.
   func isLaneTaken(for run: StepRun) -> Bool {
-    !run.lane.isEmpty
-      && (runs.values.contains { $0.lane == run.lane && $0.id < run.id }
-        || lateRuns.values.contains { $0.lane == run.lane && $0.id < run.id })
+    func isEarlier(_ other: StepRun) -> Bool {
+      other.lane == run.lane && other.isStored && (other.id < run.id || !run.isStored)
+    }
+    return !run.lane.isEmpty && (runs.values.contains(where: isEarlier) || lateRuns.values.contains(where: isEarlier))
   }
 
   /// The estimated memory in bytes. Decoded values take several times the bytes of their JSON.

@@ -37,32 +37,32 @@ struct AnswerApplication {
       try settle(&run, .failed, .failed(code: error.code, message: error.message), error.value)
     case .accepted(let data, let askAt):
       run.become(.accepted, nextAt: context.stored(askAt), result: JSON.encode(data))
-      try runner.save(run, family)
+      try runner.save(&run, family)
       try hear(run, .accepted(data))
     case .stillAccepted(let askAt):
       run.become(.accepted, nextAt: context.stored(askAt))
-      try runner.save(run, family)
+      try runner.save(&run, family)
     case .send(let at, let newKey, let why):
       if newKey { run.raiseGeneration() }
       run.become(.ready, nextAt: context.stored(at), result: JSON.encode(why.value))
       if why.isOurs { run.wait(until: context.stored(at), since: context.stored(context.now)) }
-      try runner.save(run, family)
+      try runner.save(&run, family)
       try release(after: run)
       if at <= context.now { try runner.attempt(run.name, family) }
     case .ask(let at, let why):
       run.become(.unknown, nextAt: context.stored(at), result: JSON.encode(why.value))
       if why.isOurs { run.wait(until: context.stored(at), since: context.stored(context.now)) }
-      try runner.save(run, family)
+      try runner.save(&run, family)
     case .park(let error):
       run.become(.parked, result: JSON.encode(error.value))
-      try runner.save(run, family)
+      try runner.save(&run, family)
       try context.incidents.open(
         "step-parked", title: "\(run.stepType) '\(run.step)' waits for a person: \(error)", family: family.id,
         reference: family.key, task: run.id, detail: error.value)
     case .stopped: try settle(&run, .stopped, .stopped, ["stopped": "its machine stopped it"])
     case .drop:
       run.become(.stopped)
-      try runner.save(run, family)
+      try runner.save(&run, family)
     }
   }
 
@@ -71,7 +71,7 @@ struct AnswerApplication {
     _ run: inout StepRun, _ status: TaskRecord.Status, _ result: StepResult, _ data: Value
   ) throws(StoreError) {
     run.become(status, result: JSON.encode(data))
-    try runner.save(run, family)
+    try runner.save(&run, family)
     try hear(run, result)
   }
 

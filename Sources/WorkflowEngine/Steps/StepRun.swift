@@ -50,6 +50,9 @@ struct StepRun {
   /// True if an attempt may have had an effect at the provider.
   var mayHaveActed: Bool { stepClass == .money && attempts > 0 }
 
+  /// False until the run has a row, with whose id it is then assigned.
+  var isStored: Bool { record.id.rawValue != 0 }
+
   mutating func assign(_ id: TaskID) { record.id = id }
 
   mutating func markLate() { record.isLate = true }

@@ -26,10 +26,15 @@ struct StepRunner {
     }
   }
 
+  /// Writes a run once, with its first attempt if there is one.
   private func open(_ run: inout StepRun, _ family: LoadedFamily) throws(StoreError) {
-    run.assign(try context.store.insertTask(run.record))
     family.runs[run.name] = run
-    guard run.stepClass == .human else { return try attempt(run.name, family) }
+    guard run.stepClass == .human else {
+      try attempt(run.name, family)
+      if var waiting = family.runs[run.name], !waiting.isStored { try save(&waiting, family) }
+      return
+    }
+    try save(&run, family)
     let title = try context.parse(run.request, "tasks.request of \(run.id)")["title"]?.stringValue ?? ""
     journal(run, family, outcome: "open", text: title)
   }
@@ -88,13 +93,13 @@ struct StepRunner {
     guard let executor = context.catalogue.executor(of: run.stepType) else { return try park(&run, family) }
     if family.isLaneTaken(for: run) {
       run.become(.ready)
-      return try save(run, family)
+      return try save(&run, family)
     }
     guard context.slots.free(executor) > 0, !(context.clockUntrusted && run.stepClass.isIrrevocable) else {
       // The run stays due. Its executor's queue takes it when there is a free slot and a trusted clock.
       guard run.nextAt == nil else { return }
       run.become(.ready, nextAt: now)
-      return try save(run, family)
+      return try save(&run, family)
     }
     if let reason = reasonAgainst(run, family) {
       context.followUps.append(.withdraw(family.id, name, reason: reason))
@@ -111,7 +116,7 @@ struct StepRunner {
   func resume(_ waiting: StepRun, _ family: LoadedFamily) throws(StoreError) {
     var run = waiting
     run.become(.ready, nextAt: now)
-    try save(run, family)
+    try save(&run, family)
     try attempt(run.name, family)
   }
 
@@ -140,11 +145,11 @@ struct StepRunner {
     let wasAccepted = run.status == .accepted
     run.countAttempt()
     if kind == .send { run.become(.running) } else if !wasAccepted { run.become(.unknown) }
+    try save(&run, family)
     try context.store.insertAttempt(
       AttemptRecord(
         task: run.id, number: run.attempts, kind: kind, key: run.keyWithGeneration, startedAt: now, endedAt: nil,
         outcome: "", detail: []))
-    try save(run, family)
     let attempt = AttemptName(task: run.id.rawValue, number: run.attempts)
     context.slots.take(attempt, executor)
     context.output.dispatches.append(
@@ -214,10 +219,10 @@ struct StepRunner {
     if [.running, .unknown, .accepted, .parked].contains(run.status) {
       callOff(name, family)
       run.markLate()
-      return try save(run, family)
+      return try save(&run, family)
     }
     run.become(.stopped)
-    try save(run, family)
+    try save(&run, family)
     journal(run, family, outcome: "stopped")
   }
 
@@ -231,31 +236,34 @@ struct StepRunner {
   func close(_ name: StepName, _ family: LoadedFamily, _ status: TaskRecord.Status) throws(StoreError) {
     guard var run = family.runs[name] else { return }
     run.become(status)
-    try save(run, family)
+    try save(&run, family)
   }
 
   /// Closes a run that is not to be sent any more. Returns nil if it was not waiting to be sent.
   func withdraw(_ name: StepName, _ family: LoadedFamily, reason: String) throws(StoreError) -> StepRun? {
     guard var run = family.runs[name], run.status == .ready else { return nil }
     run.become(.stopped, result: JSON.encode(["stopped": .string(reason)]))
-    try save(run, family)
+    try save(&run, family)
     journal(run, family, outcome: "stopped", text: reason)
     return run
   }
 
   private func park(_ run: inout StepRun, _ family: LoadedFamily) throws(StoreError) {
     run.become(.parked)
-    try save(run, family)
+    try save(&run, family)
     try context.incidents.open(
       "no-executor", title: "no executor offers the step '\(run.stepType)'", family: family.id, reference: family.key,
       task: run.id)
   }
 
   /// Writes a run and files it among the family's runs or its late runs, or removes it once it is closed.
-  func save(_ changed: StepRun, _ family: LoadedFamily) throws(StoreError) {
-    var run = changed
+  func save(_ run: inout StepRun, _ family: LoadedFamily) throws(StoreError) {
     run.touch(now)
-    try context.store.updateTask(run.record)
+    if run.isStored {
+      try context.store.updateTask(run.record)
+    } else {
+      run.assign(try context.store.insertTask(run.record))
+    }
     let isClosed = run.status.isClosed
     if run.isLate {
       family.runs[run.name] = nil
