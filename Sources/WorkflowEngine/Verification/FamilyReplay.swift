@@ -11,10 +11,28 @@ final class FamilyReplay {
     let machine: Int
     let incarnation: Int
     let createdAt: StoredInstant
-    var isDone: Bool
-    var states: String
-    var snapshot: [UInt8]
-    var view: [UInt8]
+    /// The machine after its last step.
+    var instance: InstanceSnapshot
+    /// The values of all view fields after its last step.
+    var views: [Value]
+    /// True once the machine was started again in the same step in which it ended.
+    var isReplaced = false
+
+    var isDone: Bool { isReplaced || instance.isDone }
+
+    func states(_ bundle: Bundle) -> String {
+      isReplaced ? "" : bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+    }
+
+    func snapshot(_ bundle: Bundle) -> [UInt8] { JSON.encode(bundle.encode(instance, machine: machine)) }
+
+    func view(_ bundle: Bundle) -> Value {
+      var view = ValueMap()
+      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
+        view[definition.name] = views[field]
+      }
+      return .map(view)
+    }
   }
 
   /// A step that the replay started.
@@ -86,27 +104,16 @@ final class FamilyReplay {
   ) {
     for (machine, instance) in family.instances.enumerated() {
       guard let instance else { continue }
-      var view = ValueMap()
-      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
-        view[definition.name] = values[field]
-      }
-      let row = MachineRow(
-        machine: machine, incarnation: instance.incarnation, createdAt: at, isDone: instance.isDone,
-        states: bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " "),
-        snapshot: JSON.encode(bundle.encode(instance, machine: machine)), view: JSON.encode(.map(view)))
-      if let index = present[machine], machines[index].incarnation == row.incarnation {
-        machines[index].isDone = row.isDone
-        machines[index].states = row.states
-        machines[index].snapshot = row.snapshot
-        machines[index].view = row.view
+      if let index = present[machine], machines[index].incarnation == instance.incarnation {
+        machines[index].instance = instance
+        machines[index].views = values
         continue
       }
-      if let last = present[machine], !machines[last].isDone {
-        machines[last].isDone = true
-        machines[last].states = ""
-      }
+      if let last = present[machine], !machines[last].isDone { machines[last].isReplaced = true }
       present[machine] = machines.count
-      machines.append(row)
+      machines.append(
+        MachineRow(
+          machine: machine, incarnation: instance.incarnation, createdAt: at, instance: instance, views: values))
     }
     views = values
   }

@@ -26,20 +26,21 @@ struct MachineCheck {
   private func isTheSame(_ snapshot: [UInt8], _ row: FamilyReplay.MachineRow) -> Bool {
     guard let value = try? JSON.parse(snapshot), let stored = try? bundle.decodeInstance(value, machine: row.machine)
     else { return false }
-    return JSON.encode(bundle.encode(stored, machine: row.machine)) == row.snapshot
+    return JSON.encode(bundle.encode(stored, machine: row.machine)) == row.snapshot(bundle)
   }
 
   private func compare(_ record: InstanceRecord, _ row: FamilyReplay.MachineRow, _ name: String) {
-    if record.snapshot != row.snapshot, !isTheSame(record.snapshot, row) {
+    if record.snapshot != row.snapshot(bundle), !isTheSame(record.snapshot, row) {
       report.add("snapshot-differs", "'\(name)' differs from its history")
     }
     if record.status != (row.isDone ? .ended : .running) {
       report.add("machine-differs", "'\(name)' is \(record.status.rawValue), which its history does not give")
     }
-    if record.states != row.states {
-      report.add("machine-differs", "'\(name)' shows the states '\(record.states)', it is in '\(row.states)'")
+    let states = row.states(bundle)
+    if record.states != states {
+      report.add("machine-differs", "'\(name)' shows the states '\(record.states)', it is in '\(states)'")
     }
-    if !JSONText(record.view).says(JSONText(row.view).value ?? .null) {
+    if !JSONText(record.view).says(row.view(bundle)) {
       report.add("view-differs", "the view of '\(name)' differs from its history")
     }
     if record.createdAt != row.createdAt { report.add("machine-differs", "'\(name)' was started at another time") }
