@@ -8,10 +8,15 @@ enum Digits {
 
   /// Formats a fraction of a second with its point, in the fewest of 0, 3, 6 or 9 digits.
   static func fraction(_ nanoseconds: Int) -> String {
-    if nanoseconds == 0 { return "" }
-    if nanoseconds % 1_000_000 == 0 { return "." + padded(nanoseconds / 1_000_000, 3) }
-    if nanoseconds % 1_000 == 0 { return "." + padded(nanoseconds / 1_000, 6) }
-    return "." + padded(nanoseconds, 9)
+    shortFraction(nanoseconds).map { "." + padded($0.value, $0.width) } ?? ""
+  }
+
+  /// The fewest of 3, 6 or 9 digits for a fraction of a second; nil if it is zero.
+  static func shortFraction(_ nanoseconds: Int) -> (value: Int, width: Int)? {
+    if nanoseconds == 0 { return nil }
+    if nanoseconds % 1_000_000 == 0 { return (nanoseconds / 1_000_000, 3) }
+    if nanoseconds % 1_000 == 0 { return (nanoseconds / 1_000, 6) }
+    return (nanoseconds, 9)
   }
 
   /// Formats a fraction of a second with its point and without trailing zeros.

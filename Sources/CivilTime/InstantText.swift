@@ -2,7 +2,39 @@ extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with `Z`, and a fraction in the fewest of 0, 3, 6 or 9 digits.
   public var description: String {
     let local = LocalDateTime(secondsSinceEpoch: seconds, nanosecond: Int(nanoseconds))
-    return "\(local.date)T\(local.time.withSeconds)\(Digits.fraction(Int(nanoseconds)))Z"
+    // Snapshots and histories are full of instants: their text is written in place, without a string for each part.
+    return String(unsafeUninitializedCapacity: 30) { bytes in
+      var end = 0
+      func digits(_ value: Int, _ width: Int) {
+        var rest = value
+        for place in stride(from: end + width - 1, through: end, by: -1) {
+          bytes[place] = UInt8(48 + rest % 10)
+          rest /= 10
+        }
+        end += width
+      }
+      func mark(_ character: Unicode.Scalar) {
+        bytes[end] = UInt8(ascii: character)
+        end += 1
+      }
+      digits(local.date.year, 4)
+      mark("-")
+      digits(local.date.month, 2)
+      mark("-")
+      digits(local.date.day, 2)
+      mark("T")
+      digits(local.time.hour, 2)
+      mark(":")
+      digits(local.time.minute, 2)
+      mark(":")
+      digits(local.time.second, 2)
+      if let (fraction, width) = Digits.shortFraction(Int(nanoseconds)) {
+        mark(".")
+        digits(fraction, width)
+      }
+      mark("Z")
+      return end
+    }
   }
 
   /// Parses strict RFC 3339 (§5.6): `2027-03-28T09:00:00.5+02:00`. A capital `T` and a zone are required. Days that the

@@ -95,6 +95,8 @@ struct JSONWriter {
     out.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { bytes in
+      // Most texts need no escape and are copied at once.
+      guard bytes.contains(where: Self.needsEscape) else { return out.append(contentsOf: bytes) }
       var run = 0
       for place in bytes.indices where Self.needsEscape(bytes[place]) {
         out.append(contentsOf: bytes[run..<place])

@@ -3,9 +3,11 @@
 enum CodePoints {
   @inline(__always)
   static func equal(_ a: String, _ b: String) -> Bool {
-    // Equal bytes imply canonical equivalence, so a negative answer of Swift's fast path is final. A positive one still
-    // needs the comparison of bytes.
-    a.utf8.count == b.utf8.count && a == b && a.utf8.elementsEqual(b.utf8)
+    guard a.utf8.count == b.utf8.count else { return false }
+    let found = a.utf8.withContiguousStorageIfAvailable { own in
+      b.utf8.withContiguousStorageIfAvailable { other in own.elementsEqual(other) }
+    }
+    return (found ?? nil) ?? a.utf8.elementsEqual(b.utf8)
   }
 
   static func less(_ a: String, _ b: String) -> Bool {

@@ -1,7 +1,7 @@
 /// A map of CEL. Keys are bool, int, uint or string, and entries keep the order of insertion. Numeric keys are one
 /// number line: `1`, `1u` and `1.0` find the same entry. Small maps are searched linearly, large ones by an index.
 public struct ValueMap: Sendable {
-  private static let searchedEntries = 8
+  private static let searchedEntries = 32
 
   /// The entries in the order of insertion.
   public private(set) var entries: [(key: Value, value: Value)] = []
