@@ -59,7 +59,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   private static func configure(_ connection: Connection, _ options: SQLiteOptions) throws(StoreError) {
     try connection.execute(
       """
-      PRAGMA page_size = 4096;
+      PRAGMA page_size = 2048;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;

@@ -31,7 +31,7 @@ import Testing
     #expect(size("") == empty)
     try fill(writer, from: 10, pages: 60)
     try writer.maintain(idle: false)
-    #expect(size("") > empty + 40 * 4_096)
+    #expect(size("") > empty + 40 * 2_048)
     let log = size("-wal")
     try fill(writer, from: 70, pages: 10)
     #expect(size("-wal") == log)

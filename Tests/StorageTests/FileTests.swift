@@ -29,7 +29,7 @@ import Testing
   @Test func aCommitIsSyncedAndNothingIsCheckpointedBehindTheWritersBack() throws {
     let writer = try #require(try SQLiteStore(path: path).makeWriter() as? SQLiteWriter)
     let expected: [(name: String, value: Int64)] = [
-      ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("wal_autocheckpoint", 0), ("page_size", 4096),
+      ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("wal_autocheckpoint", 0), ("page_size", 2048),
       ("application_id", Schema.applicationID), ("user_version", Schema.version),
     ]
     for (name, value) in expected { #expect(try writer.connection.pragma(name) == value, "\(name)") }
@@ -128,7 +128,7 @@ import Testing
       sizes.append(contents(of: path + "-wal").count)
     }
     let (file, log) = (contents(of: path), contents(of: path + "-wal"))
-    for cut in [0, 16, sizes[1] - 1, sizes[1], sizes[2] - 4_096, sizes[2], sizes[3] - 1, sizes[3]] {
+    for cut in [0, 16, sizes[1] - 1, sizes[1], sizes[2] - 2_048, sizes[2], sizes[3] - 1, sizes[3]] {
       let copy = folder.file("cut-\(cut).db")
       write(file, to: copy)
       write(Array(log[..<min(cut, log.count)]), to: copy + "-wal")
@@ -223,8 +223,8 @@ import Testing
     let page = Int(
       try store.makeSQLiteReader().connection.scalar("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'"))
     let descriptor = open(path, O_WRONLY)
-    let garbage = [UInt8](repeating: 0xA5, count: 4_096)
-    pwrite(descriptor, garbage, garbage.count, (page - 1) * 4_096)
+    let garbage = [UInt8](repeating: 0xA5, count: 2_048)
+    pwrite(descriptor, garbage, garbage.count, (page - 1) * 2_048)
     close(descriptor)
     let writer = try store.makeWriter()
     #expect(try kind { _ = try writer.meta("a") } == .ambiguous)

@@ -36,6 +36,9 @@ final class Connection {
     ] {
       _ = csq_db_config_int(handle, option, value, &ignored)
     }
+    // A row of a snapshot or a request is longer than SQLite's own slots (1,200 bytes), and would be allocated for each
+    // statement that writes it.
+    if role == .writer { _ = csq_db_config_lookaside(handle, 8_192, 64) }
   }
 
   deinit { close() }
