@@ -81,11 +81,12 @@ def honest_consultant(draw, was_there):
 
 
 def operator(draw, truth):
-    """Looks every three days, and finds out what was: held, or who did not come."""
+    """Looks every three days, until the last word of a party is long decided, and finds out what was: held, or who did not
+    come."""
     delivered = truth != "consultant"
     words = []
     at = END + HOUR * draw.randrange(1, 72)
-    while at < END + 21 * DAY:
+    while at < END + 35 * DAY:
         words += [
             (at, task("contested", verdict="deliver" if delivered else "refund", percent=None)),
             (at, task("undecided", refund_percent=0 if delivered else 100)),
