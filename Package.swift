@@ -12,9 +12,17 @@ let settings: [SwiftSetting] = [
   .define("FAIL_POINTS", .when(configuration: .debug)),
 ]
 
+// The modules in which tests spend their time. Unoptimised, they take several times as long.
+let hot: Set<String> = [
+  "CivilTime", "Encoding", "CEL", "YAMLTree", "Statecharts", "WorkflowDefinitions", "WorkflowEngine", "MemoryStorage",
+  "WorkflowScenarios", "Matching",
+]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], usesMath: Bool = false) -> Target {
   .target(
-    name: name, dependencies: dependencies, swiftSettings: settings,
+    name: name, dependencies: dependencies,
+    swiftSettings: hot.contains(name)
+      ? settings + [.unsafeFlags(["-O"], .when(configuration: .debug))] : settings,
     linkerSettings: usesMath ? [.linkedLibrary("m")] : nil)
 }
 
