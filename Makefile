@@ -16,6 +16,7 @@ SLOT_ROUNDS ?= 20
 TARGETS ?=
 FLOODS ?=
 BOOKINGS ?= 200
+LINES ?=
 SANITIZE ?= address thread
 COUNT ?= 20000
 SEED ?=
@@ -31,7 +32,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: simulate chaos test-site bench bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: simulate chaos test-site bench bench-micro bench-daemon bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,7 +95,16 @@ soak: venv ## COUNT=100000 random bookings, as `play`, every planted hole, and 2
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'
 
-bench: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
+bench: ## the table of docs/performance.md, each line beside its floor, in about 10 minutes (release builds; FILTER=cel or LINES="points parked": only those; COUNT=1000000)
+	@$(if $(LINES),true,$(MAKE) bench-micro)
+	@$(if $(filter .,$(FILTER)),$(MAKE) bench-daemon,true)
+
+bench-daemon: ## the lines of `make bench` with the engine, the store and the daemon (COUNT=1000000 instances parked and bookings ended)
+	@swift build --package-path Benchmarks --configuration release --product DaemonBenchmark
+	@for product in magnetiqd magnetiqctl magnetiq-sandbox; do swift build -c release --product $$product; done
+	@$(if $(filter command line,$(origin COUNT)),COUNT=$(COUNT)) BOOKINGS=$(BOOKINGS) scripts/bench/all $(LINES)
+
+bench-micro: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
 

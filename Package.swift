@@ -66,6 +66,9 @@ let package = Package(
     .library(name: "Matching", targets: ["Matching", "MatchingFiles"]),
     .library(name: "Storage", targets: ["Storage", "SQLiteStorage"]),
     .library(name: "Marketplace", targets: ["Money", "Availability", "Pricing", "Marketplace"]),
+    .library(
+      name: "WorkflowEngine",
+      targets: ["WorkflowEngine", "EngineMessages", "Execution", "Digests", "SystemdSupport", "Control"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

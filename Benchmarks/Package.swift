@@ -7,6 +7,25 @@ let package = Package(
   name: "magnetiq-benchmarks",
   dependencies: [.package(name: "magnetiq", path: "..")],
   targets: [
+    .target(name: "CBench", linkerSettings: [.linkedLibrary("sqlite3")]),
+    // Its folder `Product` is made of links to files of the daemon, which this program compiles as its own.
+    .executableTarget(
+      name: "DaemonBenchmark",
+      dependencies: [
+        "CBench",
+        .product(name: "CivilTime", package: "magnetiq"),
+        .product(name: "CEL", package: "magnetiq"),
+        .product(name: "Statecharts", package: "magnetiq"),
+        .product(name: "WorkflowDefinitions", package: "magnetiq"),
+        .product(name: "Storage", package: "magnetiq"),
+        .product(name: "WorkflowEngine", package: "magnetiq"),
+      ],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+      ]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

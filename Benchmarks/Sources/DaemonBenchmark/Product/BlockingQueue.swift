@@ -1,0 +1,1 @@
+../../../../Sources/Daemon/Edge/BlockingQueue.swift

@@ -1,0 +1,1 @@
+../../../../Sources/Daemon/Setup/StoreContinuity.swift
