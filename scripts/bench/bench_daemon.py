@@ -108,6 +108,13 @@ class Daemon:
         io = pathlib.Path(f"/proc/{self.process.pid}/io").read_text()
         return int(re.search(r"^write_bytes: (\d+)", io, re.M).group(1))
 
+    def commits(self):
+        """Commits since the start; each is one sync, and a copy of the log into the file adds two."""
+        answer = subprocess.run(
+            [self.build / "magnetiqctl", "status", "--socket", self.folder / "run/control", "--output", "json"], check=True,
+            stdout=subprocess.PIPE)
+        return json.loads(answer.stdout)["turns"]
+
     def anonymous(self):
         """Anonymous memory in MiB."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
