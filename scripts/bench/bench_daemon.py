@@ -28,7 +28,7 @@ ingress:
   burst: 100000
   in_flight: 4096
   connections: {{at_once: 512, of_one_address: 512, rate: 1000000, burst: 100000}}
-  quota: {{events_per_source: 1000000000}}
+  quota: {{events_per_source: 10000000}}
   sites: [{{name: website, token: website-token}}]
   collections: {{parked: parked}}
   sources: [{{name: bench, scheme: hmac-sha256, secrets: [bench-secret], header: X-Signature}}]
@@ -55,7 +55,7 @@ class Daemon:
         for name in ("run", "credentials"):
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
         secrets = {path.name: path.read_text() for path in (ROOT / "config/sandbox-credentials").iterdir()}
-        for name, secret in {**secrets, "bench-secret": SECRET}.items():
+        for name, secret in {**secrets, "bench-secret": SECRET, "capability-key": "5a" * 32}.items():
             path = self.folder / "credentials" / name
             path.write_text(secret)
             path.chmod(0o600)
@@ -107,6 +107,13 @@ class Daemon:
         """Bytes that were handed to the disk."""
         io = pathlib.Path(f"/proc/{self.process.pid}/io").read_text()
         return int(re.search(r"^write_bytes: (\d+)", io, re.M).group(1))
+
+    def commits(self):
+        """Commits since the start; each is one sync, and a copy of the log into the file adds two."""
+        answer = subprocess.run(
+            [self.build / "magnetiqctl", "status", "--socket", self.folder / "run/control", "--output", "json"], check=True,
+            stdout=subprocess.PIPE)
+        return json.loads(answer.stdout)["turns"]
 
     def anonymous(self):
         """Anonymous memory in MiB."""

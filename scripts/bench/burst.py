@@ -22,9 +22,9 @@ def main():
     time.sleep(max(0, parked["first"] - time.time() - 4))
     offset = time.time() - time.monotonic()
     load = webhooks.begin(daemon.port, references, options.rate, 10 + options.count / 1500)
-    cpu = daemon.cpu()
+    cpu, commits = daemon.cpu(), daemon.commits()
     times, said = load()
-    cpu = daemon.cpu() - cpu
+    cpu, commits = daemon.cpu() - cpu, daemon.commits() - commits
     memory = daemon.anonymous()
     daemon.stop()
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
@@ -35,7 +35,7 @@ def main():
     during = [(planned, took) for planned, took in times if first <= planned + offset <= last]
     quiet = [(planned, took) for planned, took in times if planned + offset < first - 0.5]
     print(f"{count} timers due at once fired within {last - first:.1f} s, {count / (last - first):.0f}/s; anonymous memory {memory:.0f} MiB; "
-          f"CPU {1000 * cpu / count:.2f} ms each, the events' included")
+          f"CPU {1000 * cpu / count:.2f} ms and {commits / count:.3f} commits each, the events' included")
     for name, part in (("before", quiet), ("meanwhile", during)):
         p50, p99, most = webhooks.quantiles(part)
         print(f"fresh events {name} ({options.rate} a second, {len(part)}): p50 {p50:.1f} ms, p99 {p99:.1f} ms, most {most:.0f} ms")

@@ -19,12 +19,14 @@ def fresh(daemon, count=1000):
 
 
 def measure(daemon, references, rate, seconds, make=webhooks.webhook):
+    commits = daemon.commits()
     cpu, written = daemon.cpu(), daemon.written()
     times, said = webhooks.begin(daemon.port, references, rate, seconds, make)()
     if set(said) != {200}:
         sys.exit(f"ingress: the answers were {said}; the daemon's log is {daemon.log}")
     count = len(times)
-    return (*webhooks.quantiles(times), 1000 * (daemon.cpu() - cpu) / count, (daemon.written() - written) / 1024 / count)
+    cpu, written = daemon.cpu() - cpu, daemon.written() - written
+    return (*webhooks.quantiles(times), 1000 * cpu / count, written / 1024 / count, (daemon.commits() - commits) / count)
 
 
 def table(daemon, references, rate, seconds, rounds):
@@ -36,7 +38,7 @@ def table(daemon, references, rate, seconds, rounds):
         for kind, make in kinds.items():
             found[kind].append(measure(daemon, references, rate, seconds if make is webhooks.webhook else seconds / 2, make))
     print(f"{rate} a second for {seconds:g} s, {rounds} rounds: median (least)")
-    print(f"{'':18}{'p50 ms':>15}{'p99 ms':>15}{'most ms':>15}{'CPU ms':>15}{'KiB':>15}")
+    print(f"{'':18}{'p50 ms':>15}{'p99 ms':>15}{'most ms':>15}{'CPU ms':>15}{'KiB':>15}{'commits':>15}")
     for kind, rows in found.items():
         cells = "".join(f"{f'{statistics.median(c):.2f} ({min(c):.2f})':>15}" for c in zip(*rows))
         print(f"{kind:18}{cells}", flush=True)
