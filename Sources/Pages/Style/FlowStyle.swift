@@ -97,7 +97,7 @@ enum FlowStyle {
     @media (forced-colors: active) { .slot input:checked + label { outline: 3px solid; } .mark { border-color: CanvasText; } }
     """
 
-  /// On paper: the facts alone, in black.
+  /// On paper: the facts alone, in black. A receipt is made for it.
   static let print = """
     @media print {
       .masthead-nav, .colophon, .skip, .progress, .flow-acts, .pager, .filters, .toolbar, .compare-form, .button, .hold,
