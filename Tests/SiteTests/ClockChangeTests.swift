@@ -19,7 +19,7 @@ import Testing
     let ten = try #require(LocalTime(hour: 10, minute: 0))
     let first = try LocalDate.parse("2027-03-15")
     let free = try (0..<28).map { day in
-      let date = try #require(first.adding(months: 0, days: day))
+      let date = try #require(first.adding(months: 0, days: Int64(day)))
       return try #require(berlin.rules.instant(of: LocalDateTime(date: date, time: ten)))
     }
     let market = PlayedMarket()

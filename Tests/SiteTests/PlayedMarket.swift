@@ -42,6 +42,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
   var bookings: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "booking" } } }
   var holds: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "hold" } } }
   var events: [InboundEvent] { state.withLock { $0.events } }
+  var leads: [Value] { state.withLock { $0.leads } }
   var quotes: [Value] { state.withLock { $0.quotes } }
 
   // MARK: The site's services
