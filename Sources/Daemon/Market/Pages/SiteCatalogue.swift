@@ -1,4 +1,5 @@
 import CivilTime
+import Control
 import Ingress
 import Locales
 import Matching
