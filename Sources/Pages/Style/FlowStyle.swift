@@ -48,6 +48,7 @@ enum FlowStyle {
     .flow-acts { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: center; }
     .flow-form .flow-acts { margin-top: var(--s2); }
     .zone-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; }
+    .field-row select { width: 100%; }
     .week-title { font-size: var(--step-1); margin: var(--s5) 0 var(--s4); } .supplier { font-style: normal; margin: var(--s4) 0; }
     .supplier span { display: block; }
     .day { border-top: 1px solid var(--line); padding-top: var(--s4); margin-top: var(--s4); }
