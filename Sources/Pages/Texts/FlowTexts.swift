@@ -76,7 +76,8 @@ enum FlowTexts {
       "Zum Beispiel https://www.linkedin.com/in/ada"),
     .businessLead: Wording(
       "Your consultant reads this to prepare the meeting. Nobody else does, unless you agree to it.",
-      "Das liest Ihre Beraterin oder Ihr Berater, um das Gespräch vorzubereiten, und ohne Ihre Zustimmung sonst niemand."),
+      "Das liest Ihre Beraterin oder Ihr Berater, um das Gespräch vorzubereiten, und ohne Ihre Zustimmung sonst niemand."
+    ),
     .subjectLabel: Wording("What is the meeting about?", "Worum geht es in dem Gespräch?"),
     .subjectHint: Wording("Two or three sentences are enough.", "Zwei oder drei Sätze genügen."),
     .outcomeLabel: Wording("What should be different afterwards?", "Was soll danach anders sein?"),
