@@ -56,16 +56,42 @@ struct BookingHandler {
       desk.services.zone(facts[name]?.stringValue ?? "") ?? NamedZone(name: "UTC", rules: .utc)
     }
     let (client, other) = (zone("zone"), zone("consultantZone"))
-    return BookingView(
+    var view = BookingView(
       context: desk.context(language, call.path), reference: reference, party: party,
       token: desk.seal.token(of: Self.subject(reference, secret), DraftSeal.newID()),
       service: facts["service"]?.stringValue ?? "", consultantName: consultant?.name ?? slug, consultantSlug: slug,
       start: start, end: end, zone: party == .client ? client : other, otherZone: party == .client ? other : client,
       status: facts["status"]?.stringValue ?? "", paymentStatus: facts["paymentStatus"]?.stringValue ?? "pending",
-      price: facts["price"]?.intValue ?? 0, currency: consultant?.offers.first?.currency ?? "EUR",
+      price: facts["price"]?.intValue ?? 0,
+      currency: facts["currency"]?.stringValue ?? consultant?.offers.first?.currency ?? "EUR",
       refunded: facts["refunded"]?.intValue ?? 0, freeUntil: Facts.instant(facts["freeUntil"]),
       proposedBy: facts["proposedBy"]?.stringValue ?? "", proposedStart: Facts.instant(facts["proposedStart"]),
       checklist: (facts["checklist"]?.listValue ?? []).compactMap { $0["id"]?.stringValue })
+    view.moveFreeUntil = Facts.instant(facts["moveFreeUntil"])
+    view.confirmedAt = Facts.instant(facts["confirmedAt"])
+    view.tax = facts["tax"]?.intValue ?? 0
+    if party == .client, case .open(let link) = PaymentAddress(desk: desk).state(facts) { view.payment = link }
+    return view
+  }
+
+  /// What the consultant is paid is told to the site, and by the site to nobody else.
+  private func withPayout(_ view: BookingView) async throws(Unreadable) -> BookingView {
+    guard view.party == .consultant else { return view }
+    let read = try await receiver.read(reference: view.reference, as: .site(source: SiteDesk.source))
+    var view = view
+    view.payout = read?["view"]?["payout"]?.intValue
+    view.paidOut = read?["view"]?["paidOut"]?.intValue ?? 0
+    return view
+  }
+
+  /// The client is back from the provider's page, whose word may come a moment later.
+  private func paid(_ view: BookingView) async throws(Unreadable) -> Response {
+    guard view.party == .client else { return SiteAnswer.redirect(view.path()) }
+    await PaymentAddress(desk: desk).settled(view.reference)
+    guard let secret = call.reading.cookies[Self.cookie],
+      let now = try await self.view(view.reference, view.party, secret)
+    else { return desk.notFound(language, call.path) }
+    return SiteAnswer.page(PaidPage(now, state: DonePage.State(status: now.status)).page)
   }
 
   private func show(_ view: BookingView, _ act: SiteRoute.BookingAct?) async throws(Unreadable) -> Response {
@@ -74,6 +100,9 @@ struct BookingHandler {
     case .calendar: return SiteAnswer.calendar(CalendarFile.make(view, siteName: desk.settings.name))
     case .cancel: return SiteAnswer.page(CancelPage(view).page)
     case .feedback: return SiteAnswer.page(FeedbackPage(view).page)
+    case .paid: return try await paid(view)
+    case .invoice:
+      return SiteAnswer.page(ReceiptPage(try await withPayout(view), supplier: desk.supplier(language)).page)
     case .move: return try await move(view, Filled())
     case .accept, .decline, .materials: return SiteAnswer.redirect(view.path())
     }
@@ -101,7 +130,7 @@ struct BookingHandler {
       MovePage(
         view, filled, days: days,
         previous: from > today ? from.adding(months: 0, days: -7).map { max(today, $0) } : nil,
-        next: from.adding(months: 0, days: 7), needsConsent: needsConsent(view)
+        next: from.adding(months: 0, days: 7), needsConsent: view.needsConsent
       ).page, status)
   }
 
@@ -110,11 +139,6 @@ struct BookingHandler {
     let offers = try await desk.services.consultants(in: .en).first { $0.slug == view.consultantSlug }?.offers ?? []
     let minutes = Int((view.end.seconds - view.start.seconds) / 60)
     return (offers.first { $0.name.text == view.service } ?? offers.first { $0.minutes == minutes })?.service
-  }
-
-  /// Nearer than this, the workflow moves a meeting by agreement only (`reschedule_cutoff`).
-  private func needsConsent(_ view: BookingView) -> Bool {
-    view.start.seconds - desk.services.now.seconds < 12 * 3_600
   }
 
   // MARK: Taking
@@ -131,7 +155,7 @@ struct BookingHandler {
       let items = (form.values["item"] ?? []).filter { view.checklist.contains($0) }
       let body = ValueMap([("items", .list(items.map { .string($0) }))])
       return await send("client.submitted", body, view, once, done: "thanks") { _ in tellChanged(view) }
-    case nil, .calendar: return SiteAnswer.redirect(view.path())
+    case nil, .calendar, .paid, .invoice: return SiteAnswer.redirect(view.path())
     }
   }
 
@@ -172,7 +196,7 @@ struct BookingHandler {
       return try await move(view, Filled(form.values, faults: [FormFault("start", language(.errorTime))]), 422)
     }
     let body = ValueMap([("start", .string("\(start)")), ("end", .string("\(end)"))])
-    let isProposal = needsConsent(view)
+    let isProposal = view.needsConsent
     let name = isProposal ? "reschedule.propose" : "reschedule.request"
     var refusal: String?
     let response = await send(name, body, view, once, done: isProposal ? "proposed" : "moved") { code in

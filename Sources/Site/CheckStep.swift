@@ -27,7 +27,8 @@ struct CheckStep {
   private func renewed(_ filled: Filled, _ status: Int) async throws(Unreadable) -> Response {
     var changed = draft
     if view.hold.map({ $0.until <= desk.services.now }) == true { changed.forget(.hold, .holdUntil, .holdExtended) }
-    switch try await Quotes(desk: desk).make(changed) {
+    switch try await Quotes(desk: desk).make(changed, for: flow.call.client) {
+    case .tooMany(let seconds): return desk.tooMany(language, flow.call.path, after: seconds)
     case .quote(let id, let quote): return renewed(changed, id, quote, filled, status)
     case .refused(let refusal):
       guard refusal.code == "slot_taken" || refusal.code == "hold_ended" else { return try await gone([]) }
@@ -110,6 +111,9 @@ struct CheckStep {
     let asked = StartRequest(
       source: SiteDesk.source, key: "\(draft.id)/book/\(draft[.quote])/\(isSecond ? "free" : "held")",
       workflow: "booking", input: input, content: JSON.encode(input), actor: SiteDesk.source)
+    if form["profile"] == "yes" {
+      await Leads(desk: desk).tell(draft, language, marketing: form["marketing"] == "yes")
+    }
     let start: StartRequest
     switch try await receiver.complete(asked) {
     case .success(let completed): start = completed
@@ -124,7 +128,7 @@ struct CheckStep {
     _ reply: Reply?, _ start: StartRequest, _ form: Form, _ method: String, _ draft: Draft, _ isSecond: Bool
   ) async throws(Unreadable) -> Response {
     switch reply {
-    case .created(let reference, let capabilities)?: return done(reference, capabilities)
+    case .created(let reference, let capabilities)?: return await done(reference, capabilities, method)
     case .duplicate(let original)?: return try await answer(original, start, form, method, draft, isSecond)
     case .rejected(let code, let message)?:
       let refusal = await receiver.explain(start, refusedAs: code)
@@ -135,14 +139,20 @@ struct CheckStep {
   }
 
   /// Of the draft remains what the last page shows; the answers are the booking's now.
-  private func done(_ reference: String, _ capabilities: [Reply.Capability]) -> Response {
+  private func done(_ reference: String, _ capabilities: [Reply.Capability], _ method: String) async -> Response {
     var kept = Draft(id: draft.id)
     for field in [Draft.Field.consultant, .service, .country, .zone, .start, .quote, .begun] {
       kept[field] = draft[field]
     }
     kept[.reference] = reference
     kept[.capability] = capabilities.first { $0.role == "client" }?.secret ?? ""
-    return flow.leave(kept, to: .done)
+    // The account for a transfer comes by mail.
+    guard method != "bank_transfer", let cookies = desk.cookies(of: kept),
+      let page = await PaymentAddress(desk: desk).page(of: reference)
+    else { return flow.leave(kept, to: .done) }
+    // The provider leads back to the booking's own page.
+    let own = desk.cookies(BookingHandler.cookie, kept[.capability], "my-booking", reference)
+    return SiteAnswer.leave(for: page, cookies: cookies + own)
   }
 
   private func refused(
@@ -214,6 +224,7 @@ struct CheckStep {
       ),
     ])
     if !draft[.hold].isEmpty { input["hold"] = .string(draft[.hold]) }
+    input["return_to"] = .string("\(desk.origin(flow.call))/\(language.rawValue)/my-booking")
     input["brief"] = .string(brief(draft))
     return .map(input)
   }

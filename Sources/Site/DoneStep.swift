@@ -12,19 +12,26 @@ struct DoneStep {
   func show() async throws(Unreadable) -> Response {
     let reference = draft[.reference]
     let booking = try await flow.services.receiver.read(reference: reference, as: .party(role: "client"))
-    let status = booking?["view"]?["status"]?.stringValue ?? ""
-    let state: DonePage.State =
-      switch status {
-      case "cancelled", "no_show": .ended
-      case "pending_payment", "": .processing
-      default: .confirmed
-      }
+    let state = DonePage.State(status: booking?["view"]?["status"]?.stringValue ?? "")
+    var payment: WebLink?
+    if case .open(let link) = PaymentAddress(desk: flow.desk).state(booking?["view"]) { payment = link }
     let path = SitePath(flow.language, "my-booking", reference)
     let page = DonePage(
       view, reference: reference, state: state, booking: path,
-      calendar: SitePath(flow.language, "my-booking", reference, "calendar.ics")
+      calendar: SitePath(flow.language, "my-booking", reference, "calendar.ics"), payment: payment
     ).page
     let cookies = flow.desk.cookies(BookingHandler.cookie, draft[.capability], "my-booking", reference)
     return SiteAnswer.page(page, cookies: cookies)
+  }
+}
+
+extension DonePage.State {
+  /// The state that the status of a booking means to the client who has just made it.
+  init(status: String) {
+    switch status {
+    case "cancelled", "no_show": self = .ended
+    case "pending_payment", "": self = .processing
+    default: self = .confirmed
+    }
   }
 }

@@ -9,6 +9,7 @@ struct Draft: Hashable, Sendable {
   enum Field: String, CaseIterable {
     case consultant, service, complexity, industry, country, payer, vat, zone, start, hold, holdUntil, holdExtended
     case quote, total, first, last, email, linkedin, subject, outcome, company, role, size, authority, begun
+    case seniority, urgency
     case reference, capability
   }
 

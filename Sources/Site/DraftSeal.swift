@@ -54,6 +54,9 @@ struct DraftSeal: Sendable {
     return Hex.encode((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
   }
 
+  /// The name of a content.
+  static func digest(_ bytes: [UInt8]) -> String { Hex.encode(SHA256.hash(bytes).prefix(12)) }
+
   // MARK: Forms
 
   /// The proof that a form is ours: a number of its own, by which a form that is sent twice is known, and a signature.

@@ -62,6 +62,9 @@ struct FlowHandler {
     guard reached != .done || step == .done else { return SiteAnswer.redirect(view.path(.done)) }
     guard step.isAllowed(upTo: reached) else { return SiteAnswer.redirect(view.path(reached)) }
     let filled = Filled(draft.values)
+    if [.service, .time].contains(step), call.parameter("preview") == "yes", !call.reading.isForeign {
+      return try await preview(draft, view.consultant, step)
+    }
     switch step {
     case .service: return try await ServiceStep(flow: self, draft: draft, view: view).show(filled)
     case .time: return try await TimeStep(flow: self, draft: draft, view: view).show(filled)
@@ -70,6 +73,33 @@ struct FlowHandler {
     case .check: return try await CheckStep(flow: self, draft: draft, view: view).show(Filled())
     case .done: return try await DoneStep(flow: self, draft: draft, view: view).show()
     }
+  }
+
+  /// The page with the price of what is chosen on it and not sent yet, of which a script shows the summary. Nothing of it is
+  /// kept in the draft. Before there is a time, the price is that of the earliest free one.
+  private func preview(_ draft: Draft, _ consultant: ConsultantView, _ step: FlowStep) async throws(Unreadable)
+    -> Response
+  {
+    var chosen = draft
+    for field in [Draft.Field.service, .complexity, .industry, .country, .payer, .vat, .start] {
+      if let value = call.parameter(field.rawValue), value.utf8.count <= 100 { chosen[field] = value }
+    }
+    if chosen[.service] != draft[.service] { chosen.forget(.start) }
+    if chosen.instant(.start) == nil { chosen[.start] = consultant.freeStarts.first.map { "\($0)" } ?? "" }
+    if chosen[.start] != draft[.start] { chosen.forget(.hold, .holdUntil, .holdExtended) }
+    if chosen[.vat].wholeMatch(of: /[A-Z]{2}[0-9A-Z+*]{2,13}/) == nil { chosen.forget(.vat) }
+    chosen.forget(.quote)
+    var view = try await view(chosen, consultant)
+    if view.offer != nil, Countries.codes.contains(chosen[.country]), let start = view.start,
+      case .quote(_, let quote) = try await Quotes(desk: desk).make(chosen, for: call.client)
+    {
+      (view.preview, view.previewStart) = (quote, start)
+    }
+    if step == .service { view.start = draft.instant(.start) }
+    let filled = Filled(chosen.values)
+    return step == .service
+      ? try await ServiceStep(flow: self, draft: draft, view: view).show(filled)
+      : try await TimeStep(flow: self, draft: draft, view: view).show(filled)
   }
 
   /// Everything that a page shows of a draft.
@@ -128,6 +158,8 @@ struct FlowHandler {
     draft[.outcome] = reading.text("outcome", most: 1_000)
     draft[.company] = reading.text("company", most: 120)
     draft[.role] = reading.text("role", most: 120)
+    draft[.seniority] = reading.word("seniority", ["individual_contributor", "manager", "director", "vp", "c_level"])
+    draft[.urgency] = reading.word("urgency", ["low", "medium", "high", "urgent"])
     draft[.size] = reading.word("size", ["startup", "small", "medium", "large", "enterprise"])
     draft[.authority] = reading.word("authority", ["decision_maker", "influencer", "recommender", "end_user"])
     guard reading.faults.isEmpty else {

@@ -10,6 +10,8 @@ struct Quotes {
   enum Made {
     case quote(id: String, QuoteView)
     case refused(MarketRefusal)
+    /// The client has asked for too many, and may ask again after so many seconds.
+    case tooMany(Int)
     case notStored
   }
 
@@ -21,7 +23,8 @@ struct Quotes {
   }
 
   /// Makes the price of what a draft says. Drafts that say the same have the same price for a minute.
-  func make(_ draft: Draft) async throws(Unreadable) -> Made {
+  func make(_ draft: Draft, for client: String) async throws(Unreadable) -> Made {
+    if let seconds = desk.quotes.take(client, at: desk.ticks()) { return .tooMany(seconds) }
     var body = ValueMap([
       ("consultant", .string(draft[.consultant])), ("service", .string(draft[.service])),
       ("start", .string(draft[.start])),

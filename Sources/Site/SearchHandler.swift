@@ -56,7 +56,7 @@ struct SearchHandler {
   }
 
   func legal(_ slug: String) -> Response {
-    guard let legal = desk.settings.legal.first(where: { $0.slug == slug }),
+    guard slug != SiteSettings.supplier, let legal = desk.settings.legal.first(where: { $0.slug == slug }),
       let text = legal.texts[call.language.rawValue] ?? legal.texts["en"]
     else { return desk.notFound(call.language, call.path) }
     let isForeign = legal.texts[call.language.rawValue] == nil

@@ -33,7 +33,8 @@ struct ServiceStep {
       await Holds(desk: flow.desk).release(draft)
       changed.forget(.start, .hold, .holdUntil, .holdExtended, .quote, .total)
     } else if !changed[.start].isEmpty, isOtherPrice(changed) {
-      switch try await Quotes(desk: flow.desk).make(changed) {
+      switch try await Quotes(desk: flow.desk).make(changed, for: flow.call.client) {
+      case .tooMany(let seconds): return flow.desk.tooMany(flow.language, flow.call.path, after: seconds)
       case .quote(let id, let quote):
         changed[.quote] = id
         changed[.total] = "\(quote.total) \(quote.currency)"

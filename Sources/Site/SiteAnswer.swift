@@ -46,6 +46,14 @@ enum SiteAnswer {
     return Response(status: .seeOther, headers: headers)
   }
 
+  /// Leads to a page of the payment provider.
+  static func leave(for link: WebLink, cookies: [Cookie]) -> Response {
+    var headers = headers(isPublic: false)
+    headers[.location] = link.text
+    add(cookies, to: &headers)
+    return Response(status: .seeOther, headers: headers)
+  }
+
   /// A file that never changes under its address.
   static func asset(_ text: String, type: String) -> Response {
     var headers = headers(isPublic: true)
@@ -66,16 +74,11 @@ enum SiteAnswer {
     for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie.text)) }
   }
 
-  /// Nothing is loaded from elsewhere, nothing runs that is not ours, nobody frames a page or learns its address.
-  private static let policy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-    + "frame-ancestors 'none'; base-uri 'none'"
-
   /// Another site learns nothing of an address. Ours is told to ourselves: without it, browsers send forms with no origin.
   private static func headers(isPublic: Bool) -> HTTPFields {
     var fields: HTTPFields = [.cacheControl: isPublic ? "no-cache" : "no-store"]
     for (name, value) in [
-      ("Content-Security-Policy", policy), ("Referrer-Policy", "same-origin"), ("X-Content-Type-Options", "nosniff"),
+      ("Referrer-Policy", "same-origin"), ("X-Content-Type-Options", "nosniff"),
       ("Cross-Origin-Opener-Policy", "same-origin"), ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ] {
       if let name = HTTPField.Name(name) { fields[name] = value }

@@ -14,6 +14,7 @@ struct SiteDesk: Sendable {
   let seal: DraftSeal
   let deadline: Deadline
   let holds: TokenBuckets
+  let quotes: TokenBuckets
   let ticks: @Sendable () -> Duration
   /// The site's name as a source of events.
   static let source = "site"
@@ -30,9 +31,15 @@ struct SiteDesk: Sendable {
   func context(_ language: SiteLanguage, _ path: SitePath) -> PageContext {
     PageContext(
       language: language, path: path, siteName: settings.name, stylesheet: Self.style, script: Self.script,
-      legal: settings.legal.compactMap { text in
+      legal: settings.legal.filter { $0.slug != SiteSettings.supplier }.compactMap { text in
         (text.texts[language.rawValue] ?? text.texts["en"]).map { .init(slug: text.slug, title: Self.title($0)) }
       }, now: services.now)
+  }
+
+  /// The house as its operator writes it for receipts, a line each.
+  func supplier(_ language: SiteLanguage) -> [String] {
+    let text = settings.legal.first { $0.slug == SiteSettings.supplier }
+    return (text?.texts[language.rawValue] ?? text?.texts["en"] ?? "").split(separator: "\n").map { String($0) }
   }
 
   static func title(_ text: String) -> String { String(text.prefix { $0 != "\n" }) }
@@ -42,6 +49,15 @@ struct SiteDesk: Sendable {
   ) -> Response {
     SiteAnswer.page(NoticePage(context(language, path), title, text).page, status)
   }
+
+  func tooMany(_ language: SiteLanguage, _ path: SitePath, after seconds: Int) -> Response {
+    var response = notice(language, path, 429, .tooManyTitle, .tooManyText)
+    response.headers[.retryAfter] = String(seconds)
+    return response
+  }
+
+  /// The address of the site as this browser knows it, without a slash at the end.
+  func origin(_ call: SiteCall) -> String { settings.publicURL ?? "http://\(call.head.head.authority ?? "")" }
 
   func notFound(_ language: SiteLanguage, _ path: SitePath) -> Response {
     notice(language, path, 404, .notFoundTitle, .notFoundText)

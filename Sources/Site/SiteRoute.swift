@@ -17,7 +17,7 @@ enum SiteRoute: Hashable {
   case booking(SiteLanguage, reference: String, act: BookingAct?)
 
   enum BookingAct: String, Hashable, CaseIterable {
-    case move, cancel, feedback, accept, decline, materials
+    case move, cancel, feedback, accept, decline, materials, paid, invoice
     case calendar = "calendar.ics"
   }
 
@@ -58,7 +58,7 @@ enum SiteRoute: Hashable {
     case .step(_, _, let step): step == .done ? ["GET"] : ["GET", "POST"]
     case .booking(_, _, let act):
       switch act {
-      case nil, .calendar: ["GET"]
+      case nil, .calendar, .paid, .invoice: ["GET"]
       case .accept, .decline, .materials: ["POST"]
       case .move, .cancel, .feedback: ["GET", "POST"]
       }

@@ -13,6 +13,7 @@ struct SiteRouter: Sendable {
   private let posts: TokenBuckets
   private let shares: Shares
   private let origin: String?
+  private let policy: String
 
   init(settings: SiteSettings, services: any SiteServices, ticks: @escaping @Sendable () -> Duration) {
     func buckets(_ limit: IngressSettings.RateLimit) -> TokenBuckets {
@@ -22,9 +23,10 @@ struct SiteRouter: Sendable {
       settings: settings, services: services, seal: DraftSeal(key: settings.key), deadline: Deadline(),
       holds: TokenBuckets(
         capacity: settings.holdsPerHour, perSecond: Double(settings.holdsPerHour) / 3_600,
-        keys: settings.posts.addresses), ticks: ticks)
+        keys: settings.posts.addresses), quotes: buckets(settings.quotes), ticks: ticks)
     (pages, posts) = (buckets(settings.pages), buckets(settings.posts))
     shares = Shares(settings.atOnce)
+    policy = Self.policy(settings)
     origin = settings.publicURL.map { url in
       // Scheme and host, without the path.
       let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
@@ -33,6 +35,12 @@ struct SiteRouter: Sendable {
   }
 
   func respond(_ request: Request, on channel: any Channel) async -> Response {
+    var response = await answer(request, on: channel)
+    if let name = HTTPField.Name("Content-Security-Policy") { response.headers[name] = policy }
+    return response
+  }
+
+  private func answer(_ request: Request, on channel: any Channel) async -> Response {
     let method = request.method == .head ? "GET" : request.method.rawValue
     guard let target = Target(request.head.path ?? ""), let route = SiteRoute(target.segments) else {
       return desk.notFound(Self.language(request), SitePath(Self.language(request), "book-a-meeting"))
@@ -42,9 +50,7 @@ struct SiteRouter: Sendable {
     let client = Self.client(request, channel, desk.settings)
     let isPost = method == "POST"
     if let seconds = (isPost ? posts : pages).take(client, at: desk.ticks()) {
-      var response = desk.notice(language, path, 429, .tooManyTitle, .tooManyText)
-      response.headers[.retryAfter] = String(seconds)
-      return response
+      return desk.tooMany(language, path, after: seconds)
     }
     guard route.methods.contains(method) else {
       var response = desk.notice(language, path, 405, .notFoundTitle, .notFoundText)
@@ -52,9 +58,7 @@ struct SiteRouter: Sendable {
       return response
     }
     guard shares.enter(client) else {
-      var response = desk.notice(language, path, 429, .tooManyTitle, .tooManyText)
-      response.headers[.retryAfter] = "1"
-      return response
+      return desk.tooMany(language, path, after: 1)
     }
     defer { shares.leave(client) }
     let reading = SiteRequest(request, origin: origin)
@@ -73,6 +77,14 @@ struct SiteRouter: Sendable {
     } catch {
       return desk.busy(language, path)
     }
+  }
+
+  /// Nothing is loaded from elsewhere, nothing runs that is not ours, nobody frames a page or learns its address. The form
+  /// by which somebody books leads on to the provider's page.
+  private static func policy(_ settings: SiteSettings) -> String {
+    let forms = (["'self'"] + settings.paymentPages).joined(separator: " ")
+    return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+      + "form-action \(forms); frame-ancestors 'none'; base-uri 'none'"
   }
 
   private func respond(_ route: SiteRoute, _ call: SiteCall) async throws(Unreadable) -> Response {

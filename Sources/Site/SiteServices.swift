@@ -26,6 +26,8 @@ public protocol SiteServices: Sendable {
   var now: Instant { get }
   /// Returns a zone by its name; nil if none is known by it.
   func zone(_ name: String) -> NamedZone?
+  /// Returns a stream with an element for each change of a booking from now on. It may tell of more than there was.
+  func changes(of reference: String) -> AsyncStream<Void>
   /// Returns everybody who is shown, in the order of their slugs.
   ///
   /// - Throws: `Unreadable` if the store cannot be read.

@@ -14,6 +14,9 @@ public struct SiteSettings: Sendable {
     public init(slug: String, texts: [String: String]) { (self.slug, self.texts) = (slug, texts) }
   }
 
+  /// The name of the text that says who the house is: name, address and tax number. It stands on receipts.
+  public static let supplier = "supplier"
+
   /// The address that the site listens on.
   public var address: ListenAddress
   /// The bounds of connections and of requests' heads and bodies.
@@ -30,6 +33,12 @@ public struct SiteSettings: Sendable {
   public var posts: IngressSettings.RateLimit
   /// The times that each client may hold in an hour.
   public var holdsPerHour: Int
+  /// The prices that each client may ask for.
+  public var quotes: IngressSettings.RateLimit
+  /// The sites of the payment provider to which clients are sent, as `https://checkout.stripe.com`.
+  public var paymentPages: [String]
+  /// The time for which a client who has booked waits for the provider's page, and one who comes back for its word.
+  public var paymentPageWithin: Duration
   /// The new connections of each peer.
   public var arrivals: IngressSettings.RateLimit
   /// The peers whose `X-Forwarded-For` is believed.
@@ -43,17 +52,20 @@ public struct SiteSettings: Sendable {
   /// The legal texts, in the order of the foot of each page.
   public var legal: [LegalText]
 
-  /// Creates settings from their fields. By default each client may ask for one page a second and send ten forms a
-  /// minute, with bursts of 60 and 10, and no proxy is trusted.
+  /// Creates settings from their fields. By default each client may ask for one page a second, send ten forms and ask
+  /// for five prices a minute, with bursts of 60, 10 and 5, and no proxy is trusted.
   public init(
     address: ListenAddress, listen: ListenLimits = ListenLimits(), publicURL: String? = nil, name: String,
     key: [UInt8], pages: IngressSettings.RateLimit = .init(perSecond: 1, burst: 60),
     posts: IngressSettings.RateLimit = .init(perSecond: 10 / 60, burst: 10), holdsPerHour: Int = 12,
+    quotes: IngressSettings.RateLimit = .init(perSecond: 5 / 60, burst: 5),
+    paymentPages: [String] = ["https://checkout.stripe.com"], paymentPageWithin: Duration = .seconds(5),
     arrivals: IngressSettings.RateLimit = .init(perSecond: 100, burst: 400), trustedProxies: [AddressRange] = [],
     bodyBytes: Int = 64 * 1024, atOnce: Int = 32, commitWithin: Duration = .seconds(10), legal: [LegalText] = []
   ) {
     (self.address, self.listen, self.publicURL, self.name) = (address, listen, publicURL, name)
     (self.key, self.pages, self.posts, self.holdsPerHour) = (key, pages, posts, holdsPerHour)
+    (self.quotes, self.paymentPages, self.paymentPageWithin) = (quotes, paymentPages, paymentPageWithin)
     (self.arrivals, self.trustedProxies, self.bodyBytes) = (arrivals, trustedProxies, bodyBytes)
     (self.atOnce, self.commitWithin, self.legal) = (atOnce, commitWithin, legal)
   }

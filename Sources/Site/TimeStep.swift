@@ -57,8 +57,8 @@ struct TimeStep {
       await Holds(desk: desk).release(draft)
       changed.forget(.hold, .holdUntil, .holdExtended, .quote, .total)
       changed[.start] = "\(start)"
-      guard desk.holds.take(flow.call.client, at: desk.ticks()) == nil else {
-        return desk.notice(flow.language, flow.call.path, 429, .tooManyTitle, .tooManyText)
+      if let seconds = desk.holds.take(flow.call.client, at: desk.ticks()) {
+        return desk.tooMany(flow.language, flow.call.path, after: seconds)
       }
       switch try await Holds(desk: desk).take(changed) {
       case .held(let reference, let until):
@@ -70,7 +70,10 @@ struct TimeStep {
       }
     }
     if changed[.quote].isEmpty {
-      switch try await Quotes(desk: desk).make(changed) {
+      switch try await Quotes(desk: desk).make(changed, for: flow.call.client) {
+      case .tooMany(let seconds):
+        await Holds(desk: desk).release(changed)
+        return desk.tooMany(flow.language, flow.call.path, after: seconds)
       case .quote(let id, let quote):
         changed[.quote] = id
         changed[.total] = "\(quote.total) \(quote.currency)"

@@ -46,6 +46,7 @@ final class Browser {
         idle: .seconds(600), head: .seconds(600), body: .seconds(600), rateWindow: .seconds(600),
         stall: .seconds(600)), name: "Magnetiq", key: Array("key".utf8),
       pages: .init(perSecond: 1_000, burst: 1_000), posts: .init(perSecond: 1_000, burst: 1_000), holdsPerHour: 1_000,
+      quotes: .init(perSecond: 1_000, burst: 1_000), paymentPages: ["https://checkout.example"],
       legal: [.init(slug: "terms", texts: ["en": "Terms\n\nAll of them."])])
     change(&settings)
     let server = try await SiteServer(settings, services: market, logger: logger)

@@ -14,7 +14,9 @@ enum Demo {
   static func consultant(_ slug: String = "anna-meier", name: String = "Anna Meier", base: Int64 = 3_000)
     -> ConsultantView
   {
-    var consultant = ConsultantView(slug: slug, name: name, title: "Strategy consultant", zone: berlin)
+    var consultant = ConsultantView(slug: slug, name: name, title: Passage("Strategy consultant", "en"), zone: berlin)
+    (consultant.years, consultant.meetingTypes) = (9, ["video", "phone"])
+    consultant.rating = .init(tenths: 47, count: 41)
     consultant.biography = Passage("Anna advises on data.", "en")
     consultant.languages = ["en", "de"]
     consultant.skills = [Term(id: "ai-strategy", label: "AI strategy"), Term(id: "data", label: "Data")]
@@ -105,6 +107,9 @@ enum Demo {
           calendar: SitePath(language, "my-booking", "VLT-1", "calendar.ics")
         ).page
       ),
+      ("paid", PaidPage(booking(language), state: .confirmed).page),
+      ("receipt", ReceiptPage(booking(language), supplier: ["A house", "A street"]).page),
+      ("statement", ReceiptPage(booking(language, party: .consultant), supplier: []).page),
       ("booking", BookingPage(booking(language)).page), ("cancel", CancelPage(booking(language)).page),
       (
         "move",

@@ -23,7 +23,7 @@ import Testing
   /// M116: a script in every field is text on every page that shows it.
   @Test func aScriptInEveryFieldIsText() {
     var consultant = Demo.consultant(Self.script, name: Self.script)
-    consultant.title = Self.script
+    consultant.title = Passage(Self.script, "en")
     consultant.biography = Passage(Self.script, Self.script)
     consultant.skills = [Term(id: Self.script, label: Self.script)]
     consultant.industries = consultant.skills

@@ -24,6 +24,14 @@ final class PlayedMarket: SiteServices, EventReceiver {
     var expires = Demo.start(hours: 1)
     var status = "pending_payment"
     var paymentStatus = "pending"
+    /// The provider's page; nil as long as there is none.
+    var payURL: String?
+    var moveFreeUntil = Demo.start(hours: 36)
+    /// Runs once, when somebody waits for a change of the booking.
+    var whileWaiting: (@Sendable (inout State) -> Void)?
+    var leads: [Value] = []
+    var zones: [NamedZone] = [Demo.berlin, Demo.kathmandu]
+    var free = [Demo.start(hours: 48), Demo.start(hours: 50)]
     var isReadable = true
     var hits: [SearchHit]?
   }
@@ -34,6 +42,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
   var bookings: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "booking" } } }
   var holds: [StartRequest] { state.withLock { $0.starts.filter { $0.workflow == "hold" } } }
   var events: [InboundEvent] { state.withLock { $0.events } }
+  var leads: [Value] { state.withLock { $0.leads } }
   var quotes: [Value] { state.withLock { $0.quotes } }
 
   // MARK: The site's services
@@ -42,7 +51,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
   var now: Instant { state.withLock { $0.now } }
 
   func zone(_ name: String) -> NamedZone? {
-    [Demo.berlin, Demo.kathmandu].first { $0.name == name }
+    state.withLock { $0.zones.first { $0.name == name } }
   }
 
   func consultants(in language: SiteLanguage) async throws(Unreadable) -> [ConsultantView] {
@@ -52,6 +61,24 @@ final class PlayedMarket: SiteServices, EventReceiver {
 
   func search(_ text: String, in language: SiteLanguage) async throws(Unreadable) -> [SearchHit]? {
     state.withLock { $0.hits }
+  }
+
+  /// One change, which happens as soon as somebody waits for it.
+  func changes(of reference: String) -> AsyncStream<Void> {
+    let (changes, continuation) = AsyncStream.makeStream(of: Void.self)
+    state.withLock { state in
+      guard let change = state.whileWaiting.take() else { return }
+      change(&state)
+      continuation.yield()
+    }
+    continuation.finish()
+    return changes
+  }
+
+  func market(_ question: MarketQuestion, site source: String) async throws(Unreadable) -> MarketAnswer {
+    guard case .tell(_, let body) = question else { return .notStored }
+    state.withLock { $0.leads.append(body) }
+    return .made([:], path: "/v1/leads/1", isRepeated: false)
   }
 
   // MARK: The public API
@@ -91,6 +118,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
 
   func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
     let (status, payment, now) = state.withLock { ($0.status, $0.paymentStatus, $0.now) }
+    let (payURL, moves) = state.withLock { ($0.payURL, $0.moveFreeUntil) }
     if reference == "HOLD-1" {
       return [
         "reference": "HOLD-1",
@@ -104,7 +132,9 @@ final class PlayedMarket: SiteServices, EventReceiver {
         "status": .string(status), "paymentStatus": .string(payment), "consultant": "anna-meier",
         "service": "30-for-30 Quick Consultation", "start": .string("\(Demo.start(hours: 48))"),
         "end": .string("\(Demo.start(hours: 48).adding(.seconds(1_800)) ?? now)"), "zone": "Asia/Kathmandu",
-        "consultantZone": "Europe/Berlin", "price": 3_939, "refunded": 0,
+        "consultantZone": "Europe/Berlin", "price": 3_939, "tax": 629, "currency": "EUR", "refunded": 0,
+        "payUrl": payURL.map { .string($0) } ?? .null, "moveFreeUntil": .string("\(moves)"),
+        "confirmedAt": status == "pending_payment" ? .null : .string("\(Demo.now)"), "payout": 2_813, "paidOut": 0,
         "freeUntil": .string("\(Demo.start(hours: 24))"), "proposedBy": "", "checklist": [["id": "goals"]],
       ],
     ]
@@ -119,9 +149,10 @@ final class PlayedMarket: SiteServices, EventReceiver {
     guard case .slots(_, let parameters, _) = question, let from = parameters["from"], let to = parameters["to"] else {
       return .unknown
     }
-    let free = [Demo.start(hours: 48), Demo.start(hours: 50)]
+    let (free, zones) = state.withLock { ($0.free, $0.zones) }
+    let zone = zones.first { $0.name == parameters["zone"] } ?? Demo.berlin
     let slots = free.filter { start in
-      let date = "\(Demo.berlin.rules.local(at: start).date)"
+      let date = "\(zone.rules.local(at: start).date)"
       return from <= date && date <= to
     }
     return .found(["slots": .list(slots.map { ["start": .string("\($0)")] })], tag: nil)

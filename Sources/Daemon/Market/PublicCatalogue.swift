@@ -100,7 +100,7 @@ struct PublicCatalogue: Sendable {
     return .map(
       ValueMap([
         ("slug", .string(slug)), ("name", .string(consultant.name)),
-        ("title", .string(consultant.title)),
+        ("title", .string(consultant.title.text(in: "en")?.text ?? "")), ("titles", value(consultant.title)),
         ("biography", value(consultant.biography)),
         ("languages", .list(consultant.languages.map { .string($0) })),
         ("expertise", .list(expertise)),

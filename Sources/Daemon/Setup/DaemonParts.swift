@@ -169,7 +169,8 @@ struct DaemonParts {
       let services = SiteCatalogue(
         receiver: receiver, writer: writer, readers: readers,
         shelf: SiteShelf(catalogue: shelf, files: prepared.matching),
-        matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }, zones: prepared.zones)
+        matches: prepared.matching.map { MatchShelf(files: $0, catalogue: shelf) }, zones: prepared.zones,
+        eventStream: eventStream)
       site = try await SiteServer(
         pages.settings(key: capabilityKey.bytes, listen: prepared.ingress.listen), services: services, logger: logger)
     } else {

@@ -11,7 +11,7 @@ struct SiteSetup {
   let findings: StartFindings
 
   /// The names of the legal texts, in the order in which pages link to them.
-  private static let legalNames = ["terms", "privacy", "imprint"]
+  private static let legalNames = ["terms", "privacy", "imprint", SiteSettings.supplier]
   private static let mostText = 1 << 20
 
   /// The settings without the key, which is known once the store is open.
@@ -34,10 +34,20 @@ struct SiteSetup {
         address: .tcp(host: host, port: port), publicURL: site.publicURL?.description, name: site.name, key: [],
         pages: .init(perSecond: Double(site.pages) / 60, burst: site.pages),
         posts: .init(perSecond: Double(site.forms) / 60, burst: site.forms), holdsPerHour: site.holds,
+        quotes: .init(perSecond: Double(site.quotes) / 60, burst: site.quotes), paymentPages: paymentPages(site),
         arrivals: .init(
           perSecond: Double(settings.ingress.connections.rate) / 60, burst: settings.ingress.connections.burst),
         trustedProxies: settings.ingress.trustedProxies.compactMap { AddressRange($0) },
         commitWithin: .seconds(10), legal: site.legal.map(legal) ?? []))
+  }
+
+  /// Clients are sent to the provider's own page. A sandbox has its pages where its interface is.
+  private func paymentPages(_ site: SiteSection) -> [String] {
+    if let page = site.paymentPage { return [page.description] }
+    guard settings.sandbox, let provider = settings.executors.stripe?.url else {
+      return ["https://checkout.stripe.com"]
+    }
+    return [provider.description]
   }
 
   private func legal(_ folder: String) -> [SiteSettings.LegalText] {

@@ -14,6 +14,10 @@ public struct SiteSection: Hashable, Sendable {
   public var forms: Int
   /// The most times that one address holds in an hour.
   public var holds: Int
+  /// The most prices that one address asks for in a minute.
+  public var quotes: Int
+  /// The site of the payment provider's pages; nil for the provider's usual one.
+  public var paymentPage: WebAddress?
 
   init(_ section: SectionReader, sandbox: Bool) {
     listen = section.value("listen", .listen, default: .tcp(host: "127.0.0.1", port: 8090))
@@ -23,6 +27,8 @@ public struct SiteSection: Hashable, Sendable {
     pages = section.value("pages", .whole(1...100_000, unit: "a minute"), default: 60)
     forms = section.value("forms", .whole(1...100_000, unit: "a minute"), default: 10)
     holds = section.value("holds", .whole(1...10_000, unit: "an hour"), default: 12)
+    quotes = section.value("quotes", .whole(1...100_000, unit: "a minute"), default: 5)
+    paymentPage = section.optional("payment_page", .address("https"))
     if listen == .socketActivation {
       section.object(
         .value, to: "listen", expected: "an address such as 127.0.0.1:8090", given: "\(listen)",

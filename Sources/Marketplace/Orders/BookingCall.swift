@@ -12,7 +12,7 @@ public struct BookingCall: Sendable {
   private let own: ValueMap
 
   /// The fields that a caller gives besides the quote; the workflow checks their types.
-  private static let fields = ["reference", "client", "method", "consents", "brief"]
+  private static let fields = ["reference", "client", "method", "consents", "brief", "return_to"]
 
   /// Reads a body with everything that is wrong with it; nil if something is. A price, a time or a consultant of the
   /// caller's is an unknown field.

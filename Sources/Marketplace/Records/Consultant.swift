@@ -18,8 +18,8 @@ public struct Consultant: Sendable {
   public let firstName: String
   /// The last name, 1 to 100 bytes of UTF-8.
   public let lastName: String
-  /// The professional title, at most 200 bytes of UTF-8; empty if the record has none.
-  public let title: String
+  /// The professional title, at most 200 bytes of UTF-8 in each language.
+  public let title: Translated
   /// The address to which bookings are told; nil if the record has none.
   public let email: String?
   /// The biography, at most 16,384 bytes of UTF-8 in each language.
@@ -119,7 +119,7 @@ public struct Consultant: Sendable {
       life: reader.word("status") ?? .draft,
       firstName: reader.required("firstName", reader.text("firstName", most: 100)) ?? "",
       lastName: reader.required("lastName", reader.text("lastName", most: 100)) ?? "",
-      title: reader.text("title", most: 200) ?? "", email: email,
+      title: Translated.readPlain(reader, "title", most: 200), email: email,
       biography: Translated.read(reader, "biography", most: 16_384), languages: languages,
       expertise: reader.elements("expertise", Expertise.read), industries: industries.ids,
       experience: Experience.read(reader, years: industries.years),

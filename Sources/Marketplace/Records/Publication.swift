@@ -11,7 +11,7 @@ public enum Publication {
     func need(_ isThere: Bool, _ field: String, _ message: String) {
       if !isThere { findings.append(Finding("incomplete", field, message)) }
     }
-    need(!consultant.title.isEmpty, "title", "a title is needed")
+    need(consultant.title.hasEnglish, "title", "a title is needed")
     need(consultant.biography.hasEnglish, "biography/en", "a biography in English is needed; others fall back to it")
     need(!consultant.expertise.isEmpty, "expertise", "at least one field of knowledge is needed")
     need(!consultant.languages.isEmpty, "languages", "at least one language is needed")

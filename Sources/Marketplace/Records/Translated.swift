@@ -20,6 +20,12 @@ public struct Translated: Hashable, Sendable {
     return texts["en"].map { ($0, "en") }
   }
 
+  /// Reads a text that may also be written without its language, which is English then.
+  static func readPlain(_ reader: FieldReader, _ name: String, most: Int) -> Translated {
+    guard reader.value(name)?.stringValue != nil else { return read(reader, name, most: most) }
+    return Translated(reader.text(name, most: most).map { ["en": $0] } ?? [:])
+  }
+
   static func read(_ reader: FieldReader, _ name: String, most: Int = FieldReader.longestText) -> Translated {
     let texts = reader.object(name) { inner in
       var texts: [String: String] = [:]

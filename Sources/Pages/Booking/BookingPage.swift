@@ -24,6 +24,9 @@ public struct BookingPage {
       p("eyebrow") { language(view.party == .client ? .forClient : .forConsultant) }
       h1 { language(.bookingTitle, view.reference) }
       p("status status-\(Self.tone(view.status))") { language(Self.phrase(view.status)) }
+      if view.party == .client, let payment = view.payment {
+        div("flow-acts") { element("a", .class("button"), .href(payment)) { language(.payNow) } }
+      }
       facts
       if let start = view.proposedStart, !view.proposedBy.isEmpty { proposal(start) }
       acts
@@ -87,6 +90,11 @@ public struct BookingPage {
           li { link(view.path("feedback"), "link") { language(.giveFeedback) } }
         } else {
           li { language(.nothingToDo) }
+        }
+        if view.hasDocument {
+          li {
+            link(view.path("invoice"), "link") { language(view.party == .client ? .receiptTitle : .statementTitle) }
+          }
         }
         li {
           link(SitePath(language, "consultants", view.consultantSlug), "link") {

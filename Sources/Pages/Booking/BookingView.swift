@@ -33,6 +33,18 @@ public struct BookingView: Sendable {
   public var status: String
   /// The status of the payment: `pending`, `paid`, `failed`, `refunded` or `disputed`.
   public var paymentStatus: String
+  /// The provider's page for paying, as long as the client can pay there.
+  public var payment: WebLink?
+  /// Until when a party moves the meeting without the other's consent; nil if that is not known.
+  public var moveFreeUntil: Instant?
+  /// The time at which the booking was confirmed, because its payment had arrived; nil before.
+  public var confirmedAt: Instant?
+  /// The tax that the price contains, in minor units.
+  public var tax: Int64 = 0
+  /// The consultant's share of what is left of the payment, in minor units; nil if that is not known here.
+  public var payout: Int64?
+  /// As much of it as the consultant has been paid.
+  public var paidOut: Int64 = 0
   /// The price that the client pays, in minor units.
   public var price: Int64
   /// The currency of the price as an ISO 4217 code, such as `EUR`.
@@ -68,6 +80,11 @@ public struct BookingView: Sendable {
   public func path(_ act: String? = nil) -> SitePath {
     SitePath(context.language, "my-booking", reference, act ?? "")
   }
+
+  /// True if the meeting is so near that the other side has to agree to another time.
+  public var needsConsent: Bool { moveFreeUntil.map { $0 < context.now } ?? false }
+  /// True if there has been a payment that a document can tell of.
+  var hasDocument: Bool { confirmedAt != nil }
 
   var isAhead: Bool { start > context.now }
   /// Waits for its meeting, or for its payment.

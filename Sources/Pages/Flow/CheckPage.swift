@@ -74,6 +74,7 @@ public struct CheckPage {
           parts.checkbox("terms", consent(.consentTerms, "terms"))
           parts.checkbox("privacy", consent(.consentPrivacy, "privacy"))
           parts.checkbox("data", HTML(language(.consentData)))
+          parts.checkbox("profile", HTML(language(.consentProfile)))
           parts.checkbox("marketing", HTML(language(.consentMarketing)))
         }
         frame.submit(payLabel)

@@ -15,11 +15,15 @@ public struct DonePage {
   public let booking: SitePath
   /// The address of the calendar file.
   public let calendar: SitePath
+  /// The provider's page for paying; nil if nothing is to be paid there.
+  public let payment: WebLink?
 
   /// Creates the page from its fields.
-  public init(_ view: FlowView, reference: String, state: State, booking: SitePath, calendar: SitePath) {
+  public init(
+    _ view: FlowView, reference: String, state: State, booking: SitePath, calendar: SitePath, payment: WebLink? = nil
+  ) {
     (self.view, self.reference, self.state) = (view, reference, state)
-    (self.booking, self.calendar) = (booking, calendar)
+    (self.booking, self.calendar, self.payment) = (booking, calendar, payment)
   }
 
   /// The page, which offers a refresh while the payment is processed.
@@ -27,35 +31,59 @@ public struct DonePage {
     let language = view.language
     let frame = FlowFrame(view: view, step: .done)
     return frame.page {
-      element("div", .class("panel panel-\(state)")) {
-        p("panel-title") { language(headline) }
-        p {
-          language(.yourReference)
-          HTML(" ")
-          element("strong", .class("reference")) { reference }
+      Confirmation(language: language, reference: reference, state: state, payment: payment, again: view.path(.done))
+        .html
+      div("flow-acts") {
+        element("a", .class(payment == nil ? "button" : "button button-quiet"), .href(booking)) {
+          language(.openBooking)
         }
+        link(calendar) { language(.addToCalendar) }
       }
-      p { language(text) }
-      if state == .processing {
-        element("p") { element("a", .class("button button-quiet"), .href(view.path(.done))) { language(.refresh) } }
+    }
+  }
+}
+
+/// The reference of a booking, what is known of its payment, and what comes next.
+struct Confirmation {
+  let language: SiteLanguage
+  let reference: String
+  let state: DonePage.State
+  let payment: WebLink?
+  /// The address of the page that shows it.
+  let again: SitePath
+
+  @HTMLBuilder var html: HTML {
+    element("div", .class("panel panel-\(state)"), .text("role", "status")) {
+      p("panel-title") { language(headline) }
+      p {
+        language(.yourReference)
+        HTML(" ")
+        element("strong", .class("reference")) { reference }
       }
+    }
+    p { language(text) }
+    if state == .processing {
+      div("flow-acts") {
+        if let payment {
+          element("a", .class("button"), .href(payment)) { language(.payNow) }
+        }
+        element("a", .class("button button-quiet"), .href(again)) { language(.refresh) }
+      }
+    }
+    if state != .ended {
       h2 { language(.whatNext) }
       element("ol", .class("next-steps")) {
-        if state == .processing { li { language(.nextPay) } }
+        if state == .processing { li { language(payment == nil ? .nextPay : .nextPayHere) } }
         li { language(.nextMail) }
         li { language(.nextPrepare) }
         li { language(.nextMeet) }
-      }
-      div("flow-acts") {
-        element("a", .class("button"), .href(booking)) { language(.openBooking) }
-        link(calendar) { language(.addToCalendar) }
       }
     }
   }
 
   private var headline: Phrase {
     switch state {
-    case .processing: .doneProcessing
+    case .processing: payment == nil ? .doneProcessing : .doneUnpaid
     case .confirmed: .doneConfirmed
     case .ended: .doneEnded
     }
@@ -63,7 +91,7 @@ public struct DonePage {
 
   private var text: Phrase {
     switch state {
-    case .processing: .doneProcessingText
+    case .processing: payment == nil ? .doneProcessingText : .doneUnpaidText
     case .confirmed: .doneConfirmedText
     case .ended: .doneEndedText
     }

@@ -70,7 +70,7 @@ struct FlowFrame {
         ConsultantCard.portrait(view.consultant)
         div("card-who") {
           p("summary-name") { view.consultant.name }
-          p("card-title") { view.consultant.title }
+          p("card-title") { passage(view.consultant.title, on: language) }
         }
       }
       element("dl", .class("facts")) {
@@ -81,7 +81,13 @@ struct FlowFrame {
           }
         }
         if let start = view.start { fact(language(.timeLabel)) { BothTimes(view: view).html(start) } }
-        if let quote = view.quote {
+        if let quote = view.preview, let start = view.previewStart {
+          fact(language(.totalLabel)) {
+            element("strong") { MoneyText.make(quote.total, quote.currency, language) }
+            span("facts-more") { language(.includesTax) }
+            span("facts-more") { language(.priceThen, WallText(language, view.zone).short(start)) }
+          }
+        } else if let quote = view.quote {
           fact(language(.totalLabel)) {
             element("strong") { MoneyText.make(quote.total, quote.currency, language) }
             span("facts-more") { language(.includesTax) }

@@ -94,6 +94,10 @@ public struct FlowView: Sendable {
   public var hold: Hold?
   /// The price of the choices; nil if none was quoted.
   public var quote: QuoteView?
+  /// The price of choices that were not sent yet, at the time `previewStart`; nil for none.
+  public var preview: QuoteView?
+  /// The start that the preview is for.
+  public var previewStart: Instant?
   /// The furthest step that has been reached.
   public var reached: FlowStep
 

@@ -52,6 +52,22 @@ public struct BusinessPage {
         }
         div("field-row") {
           parts.select(
+            "seniority", language(.seniorityLabel),
+            [
+              Term(id: "individual_contributor", label: language(.seniorityOwn)),
+              Term(id: "manager", label: language(.seniorityManager)),
+              Term(id: "director", label: language(.seniorityDirector)),
+              Term(id: "vp", label: language(.seniorityVP)), Term(id: "c_level", label: language(.seniorityTop)),
+            ], isOptional: true)
+          parts.select(
+            "urgency", language(.urgencyLabel),
+            [
+              Term(id: "low", label: language(.urgencyLow)), Term(id: "medium", label: language(.urgencyMedium)),
+              Term(id: "high", label: language(.urgencyHigh)), Term(id: "urgent", label: language(.urgencyUrgent)),
+            ], isOptional: true)
+        }
+        div("field-row") {
+          parts.select(
             "size", language(.sizeLabel),
             [
               Term(id: "startup", label: language(.sizeStartup)), Term(id: "small", label: language(.sizeSmall)),

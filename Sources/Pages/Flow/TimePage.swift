@@ -54,9 +54,19 @@ public struct TimePage {
   public var page: Page {
     frame.page(filled, lead: language(.timeLead, own.city)) {
       zoneForm
-      if clocksChange { p("notice") { language(.clocksChange) } }
-      if alternatives.isEmpty { times } else { nearest }
-      weeks
+      // A script puts another week here without asking for the page anew.
+      element("div", .id("weeks")) {
+        if clocksChange { p("notice") { language(.clocksChange) } }
+        if alternatives.isEmpty {
+          element("h2", .class("week-title"), .text("tabindex", "-1")) {
+            language(.weekFrom, own.date(first(of: from)))
+          }
+          times
+        } else {
+          nearest
+        }
+        weeks
+      }
     }
   }
 

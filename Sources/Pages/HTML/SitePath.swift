@@ -58,12 +58,20 @@ public struct SitePath: Hashable, Sendable {
 
 /// An address elsewhere that pages may lead to: by https, or a mail address.
 public struct WebLink: Hashable, Sendable {
-  let text: String
+  /// The address as it is written into a page or a header.
+  public let text: String
 
   /// Returns nil for any other address.
   public init?(_ text: String) {
     guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
     guard text.hasPrefix("https://") || text.hasPrefix("mailto:") else { return nil }
+    self.text = text
+  }
+
+  /// An address of one of the sites, each as `https://checkout.example`. Returns nil for any other address.
+  public init?(_ text: String, of sites: [String]) {
+    guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    guard sites.contains(where: { text.hasPrefix("\($0)/") }) else { return nil }
     self.text = text
   }
 }

@@ -31,9 +31,12 @@ struct ComparisonTable {
             }
           }
           element("tbody") {
-            row(.titleLabel) { $0.title }
+            row(.titleLabel) { $0.title.text }
             row(.skillsLabel) { $0.skills.map(\.label).joined(separator: ", ") }
             row(.industriesLabel) { $0.industries.map(\.label).joined(separator: ", ") }
+            row(.experienceLabel) { language(.yearsOf, String($0.years)) }
+            row(.ratingLabel) { $0.rating.map { RatingText.whole($0, language) } ?? "–" }
+            row(.meetingsLabel) { MeetingWords.list($0.meetingTypes, language) }
             row(.languagesLabel) { ConsultantCard.languages($0, language) }
             row(.nextFreeLabel) { card.nextFree($0) }
             row(.priceLabel) { $0.cheapest.map { language(.fromPrice, card.price($0)) } ?? "–" }

@@ -24,7 +24,8 @@ struct ConsultantCard {
           element("h3", .id("c-\(consultant.slug)")) {
             element("a", .href(profile)) { consultant.name }
           }
-          p("card-title") { consultant.title }
+          element("p", .class("card-title")) { passage(consultant.title, on: language) }
+          if let rating = consultant.rating { p("card-rating") { RatingText.whole(rating, language) } }
         }
       }
       if let reason = consultant.reason { p("card-reason") { reason } }

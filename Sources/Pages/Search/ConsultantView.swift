@@ -48,7 +48,7 @@ public struct ConsultantView: Hashable, Sendable {
   /// The name as it is shown.
   public var name: String
   /// The professional title.
-  public var title: String
+  public var title: Passage
   /// The biography; nil if there is none.
   public var biography: Passage?
   /// The languages of meetings: `en`.
@@ -71,16 +71,35 @@ public struct ConsultantView: Hashable, Sendable {
   public var isVerified: Bool
   /// Papers that somebody has looked at: name and issuer.
   public var certificates: [String]
+  /// The years of experience.
+  public var years: Int
+  /// The kinds of meetings: `video`, `phone` and `in_person`.
+  public var meetingTypes: [String]
+  /// The mean of the reviews; nil without one.
+  public var rating: Rating?
+
+  /// The mean of reviews.
+  public struct Rating: Hashable, Sendable {
+    /// Tenths of a star, 10 to 50.
+    public let tenths: Int
+    /// The number of reviews, above zero.
+    public let count: Int
+
+    /// Creates a rating from its fields.
+    public init(tenths: Int, count: Int) { (self.tenths, self.count) = (tenths, count) }
+  }
+
   /// How well they fit a search, 0 to 100; nil without one.
   public var score: Int?
   /// The reason for the score, as a sentence; nil without a search.
   public var reason: String?
 
   /// Creates a view of a consultant who takes bookings and is not verified. All lists are empty.
-  public init(slug: String, name: String, title: String, zone: NamedZone) {
+  public init(slug: String, name: String, title: Passage, zone: NamedZone) {
     (self.slug, self.name, self.title, self.zone) = (slug, name, title, zone)
     (languages, skills, expertSkills, industries, offers) = ([], [], [], [], [])
     (freeStarts, isAccepting, isVerified, certificates) = ([], true, false, [])
+    (years, meetingTypes) = (0, ["video"])
   }
 
   /// The first letters of the names, for want of a picture.

@@ -71,6 +71,18 @@ struct FilterPanel {
           Term(id: "morning", label: language(.morning)), Term(id: "afternoon", label: language(.afternoon)),
           Term(id: "evening", label: language(.evening)),
         ], criteria.dayPart?.rawValue)
+      boxes(
+        "meeting", language(.meetingsLabel),
+        SearchCriteria.meetingTypes.map { Term(id: $0, label: language(MeetingWords.phrase($0))) }, criteria.meetings)
+      choice(
+        "experience", language(.experienceLabel),
+        SearchCriteria.Seniority.allCases.map { Term(id: $0.rawValue, label: language(Self.phrase($0))) },
+        criteria.seniority?.rawValue)
+      choice(
+        "rating", language(.ratingLabel),
+        SearchCriteria.leastRatings.map {
+          Term(id: String($0), label: language(.ratingAtLeast, RatingText.stars($0, language)))
+        }, criteria.leastRating.map { String($0) })
       div("field") {
         element("label", .text("for", "price")) { language(.mostPriceLabel) }
         void(
@@ -86,6 +98,15 @@ struct FilterPanel {
         element("button", .class("button"), .type("submit")) { language(.applyFilters) }
         if criteria.filterCount > 0 { link(context.list) { language(.clearFilters) } }
       }
+    }
+  }
+
+  private static func phrase(_ seniority: SearchCriteria.Seniority) -> Phrase {
+    switch seniority {
+    case .junior: .experienceJunior
+    case .mid: .experienceMid
+    case .senior: .experienceSenior
+    case .expert: .experienceExpert
     }
   }
 
@@ -114,5 +135,31 @@ struct FilterPanel {
         }
       }
     }
+  }
+}
+
+/// The kinds of meetings as people say them.
+enum MeetingWords {
+  static func phrase(_ type: String) -> Phrase {
+    switch type {
+    case "phone": .meetingPhone
+    case "in_person": .meetingInPerson
+    default: .meetingVideo
+    }
+  }
+
+  static func list(_ types: [String], _ language: SiteLanguage) -> String {
+    types.map { language(phrase($0)) }.joined(separator: ", ")
+  }
+}
+
+/// A mean of reviews as a page writes it: `4.7`.
+enum RatingText {
+  static func stars(_ tenths: Int, _ language: SiteLanguage) -> String {
+    "\(tenths / 10)\(language == .de ? "," : ".")\(tenths % 10)"
+  }
+
+  static func whole(_ rating: ConsultantView.Rating, _ language: SiteLanguage) -> String {
+    language(rating.count == 1 ? .ratingOne : .ratingMany, stars(rating.tenths, language), String(rating.count))
   }
 }

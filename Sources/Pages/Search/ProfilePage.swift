@@ -29,7 +29,7 @@ public struct ProfilePage {
             ConsultantCard.portrait(consultant, "portrait-large")
             div("profile-who") {
               h1 { consultant.name }
-              p("lede") { consultant.title }
+              p("lede") { passage(consultant.title, on: language) }
               if consultant.isVerified {
                 p("verified") { language(.verifiedExpert) }
               }
@@ -60,6 +60,13 @@ public struct ProfilePage {
           element("dl", .class("facts")) {
             fact(language(.nextFreeLabel)) { card.nextFree(consultant) }
             fact(language(.languagesLabel)) { ConsultantCard.languages(consultant, language) }
+            if let rating = consultant.rating {
+              fact(language(.ratingLabel)) { RatingText.whole(rating, language) }
+            }
+            if consultant.years > 0 {
+              fact(language(.experienceLabel)) { language(.yearsOf, String(consultant.years)) }
+            }
+            fact(language(.meetingsLabel)) { MeetingWords.list(consultant.meetingTypes, language) }
             fact(language(.industriesLabel)) { consultant.industries.map(\.label).joined(separator: ", ") }
             fact(language(.zoneLabel)) { WallText(language, consultant.zone).city }
           }

@@ -54,6 +54,7 @@ public struct ResultsPage {
           if !compared.isEmpty {
             ComparisonTable(context: context, consultants: compared, zone: zone, criteria: criteria).html
           }
+          RefinementQuestions(criteria: criteria, found: found, options: options, language: language).html
           if found.isEmpty { nothing } else { consultants }
           if pages > 1 { pager }
         }
@@ -118,6 +119,7 @@ public struct ResultsPage {
   private static func phrase(_ order: SearchCriteria.Order) -> Phrase {
     switch order {
     case .relevance: .orderRelevance
+    case .rating: .orderRating
     case .availability: .orderAvailability
     case .price: .orderPrice
     case .name: .orderName

@@ -4,8 +4,8 @@ public import Locales
 /// The filters, the order and the view of a list of consultants, as the query of its address has them, so that a list
 /// can be kept and shared.
 public struct SearchCriteria: Hashable, Sendable {
-  /// The order of a list: as found, by the earliest free start, by the lowest price, or by the name.
-  public enum Order: String, Hashable, Sendable, CaseIterable { case relevance, availability, price, name }
+  /// The order of a list: as found, by the best rating, by the earliest free start, by the lowest price, or by the name.
+  public enum Order: String, Hashable, Sendable, CaseIterable { case relevance, rating, availability, price, name }
   /// The view of a list: cards side by side, or one below the other.
   public enum View: String, Hashable, Sendable, CaseIterable { case grid, list }
   /// The days on which a consultant has to be free. A week ends on Sunday.
@@ -16,6 +16,25 @@ public struct SearchCriteria: Hashable, Sendable {
   }
   /// The hours in which a meeting has to start: from 6 to 12, from 12 to 17, or from 17 to 22 o'clock.
   public enum DayPart: String, Hashable, Sendable, CaseIterable { case morning, afternoon, evening }
+
+  /// The years of experience: less than 3, 3 to 7, 8 to 14, or 15 and more.
+  public enum Seniority: String, Hashable, Sendable, CaseIterable {
+    case junior, mid, senior, expert
+
+    var years: Range<Int> {
+      switch self {
+      case .junior: 0..<3
+      case .mid: 3..<8
+      case .senior: 8..<15
+      case .expert: 15..<Int.max
+      }
+    }
+  }
+
+  /// The kinds of meetings to choose from.
+  public static let meetingTypes = ["video", "phone", "in_person"]
+  /// The least ratings to choose from, in tenths of a star.
+  public static let leastRatings = [40, 45, 48]
 
   /// The most characters of a search.
   public static let longestText = 300
@@ -38,6 +57,12 @@ public struct SearchCriteria: Hashable, Sendable {
   public var dayPart: DayPart?
   /// The most that the service may cost, in whole units of whichever currency the consultant has.
   public var mostPrice: Int?
+  /// The kinds of meetings; a consultant offers at least one of them.
+  public var meetings: [String] = []
+  /// The least mean of the reviews, in tenths of a star; who has none does not pass. Nil for any.
+  public var leastRating: Int?
+  /// The years of experience; nil for any.
+  public var seniority: Seniority?
   /// True for verified consultants only.
   public var verifiedOnly = false
   /// True for experts only: in one of the skills that are asked for, or in any skill if none is.
@@ -68,6 +93,9 @@ public struct SearchCriteria: Hashable, Sendable {
       case "when": timeframe = Timeframe(rawValue: value)
       case "time": dayPart = DayPart(rawValue: value)
       case "price": mostPrice = Int(value).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+      case "meeting": if Self.meetingTypes.contains(value) { meetings.append(value) }
+      case "rating": leastRating = Int(value).flatMap { Self.leastRatings.contains($0) ? $0 : nil }
+      case "experience": seniority = Seniority(rawValue: value)
       case "verified": verifiedOnly = value == "yes"
       case "expert": expertsOnly = value == "yes"
       case "sort": order = Order(rawValue: value) ?? .relevance
@@ -93,6 +121,9 @@ public struct SearchCriteria: Hashable, Sendable {
     add("when", timeframe?.rawValue)
     add("time", dayPart?.rawValue)
     add("price", mostPrice.map { String($0) })
+    for meeting in meetings { add("meeting", meeting) }
+    add("rating", leastRating.map { String($0) })
+    add("experience", seniority?.rawValue)
     add("verified", verifiedOnly ? "yes" : nil)
     add("expert", expertsOnly ? "yes" : nil)
     add("sort", order == .relevance ? nil : order.rawValue)
@@ -106,6 +137,7 @@ public struct SearchCriteria: Hashable, Sendable {
   var filterCount: Int {
     skills.count + industries.count + languages.count + (service == nil ? 0 : 1) + (timeframe == nil ? 0 : 1)
       + (dayPart == nil ? 0 : 1) + (mostPrice == nil ? 0 : 1) + (verifiedOnly ? 1 : 0) + (expertsOnly ? 1 : 0)
+      + meetings.count + (leastRating == nil ? 0 : 1) + (seniority == nil ? 0 : 1)
   }
 
   // MARK: Choosing
@@ -117,6 +149,11 @@ public struct SearchCriteria: Hashable, Sendable {
     func price(_ consultant: ConsultantView) -> Int64 { offers(of: consultant).map(\.base).min() ?? .max }
     switch order {
     case .relevance: return kept
+    case .rating:
+      return kept.sorted { one, other in
+        let (a, b) = (one.rating, other.rating)
+        return (b?.tenths ?? 0, b?.count ?? 0, one.name) < (a?.tenths ?? 0, a?.count ?? 0, other.name)
+      }
     case .availability: return kept.sorted { (earliest($0), $0.name) < (earliest($1), $1.name) }
     case .price: return kept.sorted { (price($0), $0.name) < (price($1), $1.name) }
     case .name: return kept.sorted { $0.name < $1.name }
@@ -140,6 +177,9 @@ public struct SearchCriteria: Hashable, Sendable {
     }
     guard languages.allSatisfy({ consultant.languages.contains($0) }) else { return false }
     guard !verifiedOnly || consultant.isVerified else { return false }
+    guard meetings.isEmpty || consultant.meetingTypes.contains(where: { meetings.contains($0) }) else { return false }
+    if let leastRating, consultant.rating.map({ $0.tenths < leastRating }) ?? true { return false }
+    if let seniority, !seniority.years.contains(consultant.years) { return false }
     let offers = offers(of: consultant)
     guard !offers.isEmpty else { return false }
     if let mostPrice, !offers.contains(where: { $0.base <= Int64(mostPrice) * 100 }) { return false }

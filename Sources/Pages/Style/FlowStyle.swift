@@ -48,6 +48,9 @@ enum FlowStyle {
     .flow-acts { display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5); align-items: center; }
     .flow-form .flow-acts { margin-top: var(--s2); }
     .zone-form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; }
+    .field-row select { width: 100%; }
+    .week-title { font-size: var(--step-1); margin: var(--s5) 0 var(--s4); } .supplier { font-style: normal; margin: var(--s4) 0; }
+    .supplier span { display: block; }
     .day { border-top: 1px solid var(--line); padding-top: var(--s4); margin-top: var(--s4); }
     .times .day:first-of-type { margin-top: 0; } .day legend { font: 600 var(--step-1)/1.3 var(--serif); float: left; width: 100%;
       margin-bottom: var(--s3); }
@@ -97,7 +100,7 @@ enum FlowStyle {
     @media (forced-colors: active) { .slot input:checked + label { outline: 3px solid; } .mark { border-color: CanvasText; } }
     """
 
-  /// On paper: the facts alone, in black.
+  /// On paper: the facts alone, in black. A receipt is made for it.
   static let print = """
     @media print {
       .masthead-nav, .colophon, .skip, .progress, .flow-acts, .pager, .filters, .toolbar, .compare-form, .button, .hold,

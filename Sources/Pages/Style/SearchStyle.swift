@@ -54,6 +54,11 @@ enum SearchStyle {
     .tint-0 { background: var(--t0); } .tint-1 { background: var(--t1); } .tint-2 { background: var(--t2); }
     .tint-3 { background: var(--t3); } .tint-4 { background: var(--t4); } .tint-5 { background: var(--t5); }
     .tint-6 { background: var(--t6); } .tint-7 { background: var(--t7); }
+    .card-rating { font-size: var(--step--1); font-weight: 600; }
+    .refine { background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius); padding: var(--s4) var(--s5);
+      margin-bottom: var(--s5); display: grid; gap: var(--s4); }
+    .refine-title { font-size: var(--step-1); } .refine-words { margin-bottom: var(--s2); }
+    .quick-list { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s2); }
     .tags { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: var(--s1) var(--s2); }
     .tag { font-size: var(--step--1); line-height: 1.3; padding: .2rem .6rem; border: 1px solid var(--line);
       border-radius: var(--radius-small); background: var(--sunk); }

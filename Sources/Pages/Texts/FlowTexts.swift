@@ -75,8 +75,9 @@ enum FlowTexts {
       "For example https://www.linkedin.com/in/ada",
       "Zum Beispiel https://www.linkedin.com/in/ada"),
     .businessLead: Wording(
-      "Only your consultant reads this, to prepare the meeting.",
-      "Das liest nur Ihre Beraterin oder Ihr Berater, um das Gespräch vorzubereiten."),
+      "Your consultant reads this to prepare the meeting. Nobody else does, unless you agree to it.",
+      "Das liest Ihre Beraterin oder Ihr Berater, um das Gespräch vorzubereiten, und ohne Ihre Zustimmung sonst niemand."
+    ),
     .subjectLabel: Wording("What is the meeting about?", "Worum geht es in dem Gespräch?"),
     .subjectHint: Wording("Two or three sentences are enough.", "Zwei oder drei Sätze genügen."),
     .outcomeLabel: Wording("What should be different afterwards?", "Was soll danach anders sein?"),
@@ -175,6 +176,32 @@ enum FlowTexts {
       "You meet, and confirm that it took place.",
       "Sie treffen sich und bestätigen, dass das Gespräch stattgefunden hat."),
     .openBooking: Wording("Open the booking", "Buchung öffnen"),
+    .doneUnpaid: Wording("Your time is reserved; now pay for it", "Ihre Zeit ist reserviert; jetzt fehlt die Zahlung"),
+    .doneUnpaidText: Wording(
+      "You pay on the page of our payment provider, who brings you back here. The booking is confirmed once it is paid.",
+      "Sie zahlen auf der Seite unseres Zahlungsdienstes, der Sie hierher zurückführt. Danach ist die Buchung bestätigt."
+    ),
+    .nextPayHere: Wording(
+      "You pay. The time is kept for you for a short while only.",
+      "Sie zahlen. Die Zeit bleibt nur kurz für Sie frei."),
+    .payNow: Wording("Pay now", "Jetzt bezahlen"),
+    .weekFrom: Wording("Seven days from {}", "Sieben Tage ab {}"),
+    .priceThen: Wording("at {}", "am {}"),
+    .seniorityLabel: Wording("Your position", "Ihre Stellung"),
+    .seniorityOwn: Wording("Specialist", "Fachkraft"),
+    .seniorityManager: Wording("Team lead or manager", "Team- oder Gruppenleitung"),
+    .seniorityDirector: Wording("Director", "Bereichsleitung"),
+    .seniorityVP: Wording("Vice president", "Geschäftsbereichsleitung"),
+    .seniorityTop: Wording("Executive board or owner", "Geschäftsführung oder Inhaber"),
+    .urgencyLabel: Wording("How urgent is it?", "Wie eilig ist es?"),
+    .urgencyLow: Wording("There is time", "Es hat Zeit"),
+    .urgencyMedium: Wording("This quarter", "In diesem Quartal"),
+    .urgencyHigh: Wording("This month", "In diesem Monat"),
+    .urgencyUrgent: Wording("At once", "Sofort"),
+    .consentProfile: Wording(
+      "You may use my answers to judge how you can help me beyond this meeting. No price depends on it.",
+      "Sie dürfen aus meinen Antworten ableiten, wie Sie mir über das Gespräch hinaus helfen können. Kein Preis hängt davon ab."
+    ),
     .addToCalendar: Wording("Add to your calendar (.ics)", "In den Kalender eintragen (.ics)"),
   ]
 }

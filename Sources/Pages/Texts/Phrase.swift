@@ -17,6 +17,9 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     verifiedLabel, nextFreeLabel, priceLabel, fromPrice, viewProfile, notAccepting, notAcceptingText,
     nothingFreeSoon, allExperts, verifiedExpert, aboutTitle, certificatesTitle, servicesTitle, atAGlance,
     zoneLabel, bookNow, chooseService, minutes, matchScore
+  case orderRating, meetingsLabel, meetingVideo, meetingPhone, meetingInPerson, experienceLabel, experienceJunior,
+    experienceMid, experienceSenior, experienceExpert, yearsOf, ratingLabel, ratingAtLeast, ratingOne, ratingMany,
+    refineTitle, askSkill, askIndustry, askLanguage, askService, askMeeting
   case stepService, stepTime, stepDetails, stepBusiness, stepCheck, stepDone, progressLabel, yourBooking,
     timeLabel, totalLabel, includesTax, beforeTax, holdOver, heldUntil, minutesLeft, holdLonger, serviceLead,
     serviceQuestion, projectTitle, complexityLabel, complexityHint, complexityBasic, complexityIntermediate,
@@ -34,6 +37,9 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     consentPrivacy, consentData, consentMarketing, bookFor, doneProcessing, doneProcessingText, doneConfirmed,
     doneConfirmedText, doneEnded, doneEndedText, yourReference, refresh, whatNext, nextPay, nextMail,
     nextPrepare, nextMeet, openBooking, addToCalendar
+  case doneUnpaid, doneUnpaidText, nextPayHere, payNow, weekFrom, priceThen, seniorityLabel, seniorityOwn,
+    seniorityManager, seniorityDirector, seniorityVP, seniorityTop, urgencyLabel, urgencyLow, urgencyMedium,
+    urgencyHigh, urgencyUrgent, consentProfile
   case bookingTitle, forClient, forConsultant, consultantLabel, paymentLabel, refundedLabel, freeUntilLabel,
     statusPending, statusConfirmed, statusRescheduled, statusInProgress, statusCompleted, statusNoShow,
     statusCancelled, paymentPending, paymentPaid, paymentFailed, paymentRefunded, paymentDisputed, whatYouCanDo,
@@ -44,6 +50,8 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     moveToTime, proposeTime, ratingQuestion, rating5, rating4, rating3, rating2, rating1, feedbackLabel,
     testimonialLabel, sendFeedback, remarkMoved, remarkProposed, remarkCancelled, remarkThanks, remarkDeclined,
     refusedTooLate, refusedTooOften, refusedTooSoon, refusedTaken, refusedNotNow
+  case receiptTitle, statementTitle, receiptNumber, receiptDate, receiptPaidAt, receiptPerformedBy, receiptAmounts,
+    receiptNet, receiptTax, receiptGross, receiptFee, receiptPaidOut, receiptLeft, receiptShare, receiptNote
   case errorService, errorCountry, errorPayer, errorVAT, errorTime, errorTimeTaken, errorTooMany, errorFirst,
     errorLast, errorEmail, errorEmailForm, errorLinkedIn, errorSubject, errorTooLong, errorCharacters,
     errorMethod, errorMethodSlow, errorTerms, errorPrivacy, errorData, errorNoPrice, errorRefused,

@@ -57,6 +57,7 @@ struct PaymentCall {
     }
     world.payment.core.request = request
     world.payment.core.idempotencyKey = key
+    if let host = call.headers["host"] { world.payment.core.site = "http://\(host)" }
     var (answer, begun) = execute(operation, fault?.kind == .refundPending ? fault : nil, &world.payment)
     if case .status(let status, executed: true) = fault?.kind {
       answer = PaymentError.ordered(status, code: fault?.code, type: fault?.errorType).answer

@@ -9,6 +9,8 @@ struct ProviderCore: Sendable {
   /// The request that causes the next events.
   var request: String?
   var idempotencyKey: String?
+  /// The address under which the provider is reached, and its pages are.
+  var site = "https://checkout.invalid"
 
   private(set) var events = Shelf<PaymentEvent>()
   private(set) var movements: [Movement] = []

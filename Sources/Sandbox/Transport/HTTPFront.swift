@@ -48,10 +48,12 @@ final class HTTPFront: Sendable {
     for field in request.headers where headers[field.name.canonicalName] == nil {
       headers[field.name.canonicalName] = field.value
     }
+    headers["host"] = request.head.authority
     let call = Call(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "", headers: headers,
       body: Array(body.readableBytesView))
     let isControl = call.path.hasPrefix("/_sandbox/")
+    let isOfPerson = isControl || call.path.hasPrefix("/c/")
     var verdict = world.with { $0.handle(call) }
     if verdict == .held {
       await withTaskCancellationHandler {
@@ -62,8 +64,8 @@ final class HTTPFront: Sendable {
       verdict = world.with { $0.handle(call, resumed: true) }
     }
     if isControl, call.method == "DELETE" || call.path == "/_sandbox/reset" { await gate.open() }
-    // A control call is answered after the webhooks that it caused were attempted, so that a test need not wait.
-    if isControl, call.method == "POST" { await courier.settled() } else { await courier.pump() }
+    // What a person does is answered after the webhooks that it caused were attempted, so that nobody need wait.
+    if isOfPerson, call.method == "POST" { await courier.settled() } else { await courier.pump() }
     guard case .answer(let answer) = verdict else { throw HangUp() }
     try await write(isControl ? refreshed(answer, call) : answer, writer)
   }

@@ -22,6 +22,8 @@ extension World {
     case "v1":
       requests += resumed ? 0 : 1
       return PaymentCall(call: call, segments: segments.dropFirst(), isResumed: resumed).handle(in: &self)
+    case "c" where segments.count == 3 && segments[1] == "pay":
+      return .answer(HostedPage(call: call, id: segments[2]).handle(in: &self))
     case "json", "jsonrpc", "web":
       requests += 1
       return CRMCall(call: call, segments: segments).handle(in: &self)

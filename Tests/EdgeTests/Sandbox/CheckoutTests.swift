@@ -33,6 +33,45 @@ import Testing
     #expect(bench.stripe("POST", "checkout/sessions/\(page.id)/expire").status == 400)
   }
 
+  /// What a browser sends to the page and gets from it.
+  private func visit(
+    _ bench: inout Bench, _ id: String, _ form: String? = nil
+  ) -> (status: Int, to: String?, page: String) {
+    let call = Call(method: form == nil ? "GET" : "POST", path: "/c/pay/\(id)", body: Array((form ?? "").utf8))
+    guard case .answer(let answer) = bench.world.handle(call) else { return (0, nil, "") }
+    return (
+      answer.status, answer.headers.first { $0.name == "Location" }?.value, String(decoding: answer.body, as: UTF8.self)
+    )
+  }
+
+  @Test func aPersonPaysOnThePageAndIsLedBack() throws {
+    var bench = try Bench()
+    let page = bench.stripe("POST", "checkout/sessions", Self.form)
+    let first = visit(&bench, page.id)
+    #expect(first.status == 200 && first.page.contains("30.00 EUR") && first.page.contains("Talk"))
+    #expect(first.page.contains("href=\"https://a.example/no\"") && !first.page.contains("<script"))
+    let declined = visit(&bench, page.id, "payment_method=pm_card_chargeDeclined")
+    #expect(declined.status == 402 && declined.page.contains("Your card was declined"))
+    let asked = visit(&bench, page.id, "payment_method=pm_card_authenticationRequired")
+    #expect(asked.status == 200 && asked.page.contains("Your bank asks"))
+    #expect(visit(&bench, page.id, "bank=no").status == 402)
+    _ = visit(&bench, page.id, "payment_method=pm_card_authenticationRequired")
+    let paid = visit(&bench, page.id, "bank=yes")
+    #expect(paid.status == 303 && paid.to == "https://a.example/ok")
+    #expect(try bench.deliver().suffix(2) == ["payment_intent.succeeded", "checkout.session.completed"])
+    #expect(visit(&bench, page.id).page.contains("It has been paid already"))
+    #expect(visit(&bench, page.id, "payment_method=pm_card_visa").status == 200)
+    #expect(visit(&bench, "cs_none").status == 404)
+  }
+
+  @Test func nobodyPaysOnAPageThatHasEnded() throws {
+    var bench = try Bench()
+    let page = bench.stripe("POST", "checkout/sessions", Self.form)
+    _ = bench.stripe("POST", "checkout/sessions/\(page.id)/expire")
+    #expect(visit(&bench, page.id, "payment_method=pm_card_visa").page.contains("Its time is over"))
+    #expect(try bench.deliver().last == "checkout.session.expired")
+  }
+
   @Test func aPageExpiresByItselfOrOnRequest() throws {
     var bench = try Bench()
     let first = bench.stripe("POST", "checkout/sessions", Self.form)

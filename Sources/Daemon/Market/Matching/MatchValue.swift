@@ -18,7 +18,8 @@ struct MatchValue {
     let consultant = catalogue.consultants[result.consultant]?.consultant
     var map = ValueMap([
       ("place", .int(Int64(place))), ("consultant", .string(result.consultant)),
-      ("name", .string(consultant?.name ?? result.consultant)), ("title", .string(consultant?.title ?? "")),
+      ("name", .string(consultant?.name ?? result.consultant)),
+      ("title", .string(consultant?.title.text(in: language.rawValue)?.text ?? "")),
       ("overall", .int(Int64(result.overall))), ("isNewHere", .bool(result.isNewcomer)),
       ("scores", .map(ValueMap(Dimension.allCases.map { ($0.rawValue, .int(Int64(result.scores[$0]))) }))),
       ("why", .string(ExplanationText.why(result, shelf.taxonomy, language))),

@@ -27,7 +27,7 @@ struct ProfileReading {
     var profile = ConsultantProfile(id: slug)
     profile.isPublished = consultant.life.isShown
     profile.isAccepting = consultant.isAccepting && consultant.life == .published
-    profile.text.title = [consultant.title]
+    profile.text.title = consultant.title.texts.sorted { $0.key < $1.key }.map(\.value)
     profile.text.expertise = consultant.expertise.map { Self.words($0.skill) }
     profile.text.biography = consultant.biography.texts.sorted { $0.key < $1.key }.map(\.value)
     profile.text.certifications = consultant.certificates.filter(\.isVerified).map(\.name)

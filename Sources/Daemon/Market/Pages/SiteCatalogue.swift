@@ -1,4 +1,5 @@
 import CivilTime
+import Control
 import Ingress
 import Locales
 import Matching
@@ -15,6 +16,7 @@ struct SiteCatalogue: SiteServices {
   /// Nil if nothing is searched.
   let matches: MatchShelf?
   let zones: any ZoneSource
+  let eventStream: EventStream
 
   /// As many as a search may find.
   private static let mostHits = 50
@@ -37,6 +39,11 @@ struct SiteCatalogue: SiteServices {
       true
     default: false
     }
+  }
+
+  func changes(of reference: String) -> AsyncStream<Void> {
+    let changes = eventStream.subscribe { $0.reference == reference }
+    return AsyncStream { await changes.next().map { _ in () } }
   }
 
   func consultants(in language: SiteLanguage) async throws(Unreadable) -> [ConsultantView] {

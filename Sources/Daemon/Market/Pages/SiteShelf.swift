@@ -58,7 +58,7 @@ final class SiteShelf: Sendable {
   ) -> ConsultantView? {
     guard let rules = consultant.zone else { return nil }
     var view = ConsultantView(
-      slug: slug, name: consultant.name, title: consultant.title,
+      slug: slug, name: consultant.name, title: Self.passage(consultant.title, language) ?? Passage("", "en"),
       zone: NamedZone(name: consultant.zoneName, rules: rules))
     view.biography = Self.passage(consultant.biography, language)
     view.languages = consultant.languages
@@ -68,6 +68,14 @@ final class SiteShelf: Sendable {
     view.industries = consultant.industries.map { term($0, .industry, language) }
     view.isAccepting = consultant.isAccepting && consultant.life == .published
     view.isVerified = consultant.identity == .verified
+    view.years = consultant.experience.years
+    let meetings = consultant.experience.meetings.map(\.rawValue)
+    view.meetingTypes = meetings.isEmpty ? ["video"] : meetings
+    let reviews = consultant.experience.reviews
+    if reviews.count > 0 {
+      view.rating = .init(
+        tenths: (20 * reviews.stars + reviews.count) / (2 * reviews.count), count: reviews.count)
+    }
     view.certificates = consultant.certificates.filter(\.isVerified).map { "\($0.name), \($0.issuer)" }
     view.offers = consultant.offers.compactMap { offer in
       guard let known = catalogue.offer(slug, offer.service) else { return nil }

@@ -18,6 +18,8 @@ struct CheckoutSession: Shelved {
   let lines: [Line]
   let currency: String
   let methodTypes: [String]
+  /// The address under which the provider's pages are.
+  let site: String
   /// The parameters of the page's payment: `payment_intent_data`.
   let payment: [FormField]
   var expires: Instant
@@ -64,7 +66,7 @@ struct CheckoutSession: Shelved {
       "status": .string(status.rawValue), "submit_type": nil, "subscription": nil,
       "success_url": Sandbox.json(successURL),
       "total_details": ["amount_discount": 0, "amount_shipping": 0, "amount_tax": 0], "ui_mode": "hosted",
-      "url": status == .open ? .string("https://checkout.invalid/c/pay/\(id)") : nil, "wallet_options": nil,
+      "url": status == .open ? .string("\(site)/c/pay/\(id)") : nil, "wallet_options": nil,
     ]
   }
 

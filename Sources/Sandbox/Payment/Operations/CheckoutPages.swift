@@ -28,7 +28,7 @@ struct CheckoutPages: Sendable {
     let data = try p.object("payment_intent_data") ?? Parameters()
     var session = CheckoutSession(
       id: core.names.next("cs_test"), created: core.now, lines: lines, currency: currency, methodTypes: types,
-      payment: data.all, expires: core.later(.seconds(Self.sessionLife.upperBound)))
+      site: core.site, payment: data.all, expires: core.later(.seconds(Self.sessionLife.upperBound)))
     try Parameters.checkCharge(session.total, currency)
     if let seconds = try p.integer("expires_at") {
       guard Self.sessionLife.contains(seconds - core.now.seconds), let expires = Instant(seconds: seconds) else {
