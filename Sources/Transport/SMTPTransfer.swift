@@ -8,7 +8,7 @@ final class SMTPTransfer: Transfer {
   private let content: [UInt8]
   private var position = 0
   private var dataBegan = false
-  /// The status of the last line that the server sent.
+  /// The status of the last refusal. What the server says after one, such as its goodbye, is of no interest.
   private var status: String?
 
   init?(
@@ -29,7 +29,10 @@ final class SMTPTransfer: Transfer {
     easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, user in
       guard let bytes, let user else { return 0 }
       let transfer = Unmanaged<SMTPTransfer>.fromOpaque(user).takeUnretainedValue()
-      transfer.status = SMTPReply.status(inLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
+      let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+      if let first = line.first, first == UInt8(ascii: "4") || first == UInt8(ascii: "5") {
+        transfer.status = SMTPReply.status(inLine: line)
+      }
       return size * count
     }
     if message.isProbe {

@@ -16,13 +16,17 @@ enum MailLayout {
 
   /// Returns a complete HTML document that loads nothing from elsewhere.
   static func html(_ blocks: [MailBlock], language: String, title: String) -> String {
+    var isFirstLink = true
     let body = blocks.map { block in
       switch block {
-      case .paragraph(let pieces): "<p>\(escaped(pieces))</p>"
+      case .paragraph(let pieces): return "<p>\(escaped(pieces))</p>"
       case .list(let items):
-        "<ul>\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
+        return "<ul style=\"\(listStyle)\">\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
       case .link(let label, let address):
-        "<p><a href=\"\(escape(address))\" class=\"button\" style=\"\(buttonStyle)\">\(escaped(label))</a></p>"
+        // What a mail asks for first is its button; a second one beside it would ask for nothing.
+        let look = isFirstLink ? ("button", buttonStyle) : ("link", linkStyle)
+        isFirstLink = false
+        return "<p><a href=\"\(escape(address))\" class=\"\(look.0)\" style=\"\(look.1)\">\(escaped(label))</a></p>"
       }
     }.joined(separator: "\n")
     // Programs that show a mail within a page of their own drop everything around the inner element, which therefore says
@@ -58,10 +62,13 @@ enum MailLayout {
   private static let buttonStyle =
     "display:inline-block;padding:0.6em 1.2em;background:\(Colours.light.button);color:\(Colours.light.onButton);"
     + "text-decoration:none;border-radius:4px"
+  private static let linkStyle = "color:\(Colours.light.button)"
+  private static let listStyle = "margin:1em 0;padding-left:1.25em"
   /// Styles of elements win over those of a sheet, unless these are important.
   private static let darkStyle =
     ":root{color-scheme:light dark}@media (prefers-color-scheme:dark){"
     + ".page{background:\(Colours.dark.page)!important;color:\(Colours.dark.text)!important}"
+    + ".link{color:\(Colours.dark.button)!important}"
     + ".button{background:\(Colours.dark.button)!important;color:\(Colours.dark.onButton)!important}}"
 
   private static func plain(_ pieces: [TemplatePiece]) -> String { pieces.map(\.text).joined() }

@@ -55,7 +55,8 @@ enum MailProperty {
   private static let tags = [
     "<!DOCTYPE html>", "<html lang=\"en\" dir=\"ltr\">", "</html>", "<head>", "</head>", "<meta charset=\"utf-8\">",
     "<meta name=\"", "<title>", "</title>", "<style>", "</style>", "<body class=\"page\" style=\"", "</body>",
-    "<div role=\"article\" lang=\"en\" dir=\"ltr\" aria-label=\"", "</div>", "<p>", "</p>", "<ul>", "</ul>", "<li>",
+    "<div role=\"article\" lang=\"en\" dir=\"ltr\" aria-label=\"", "</div>", "<p>", "</p>", "<ul style=\"", "</ul>",
+    "<li>",
     "</li>", "<br>", "</a>", "<a href=\"http://", "<a href=\"https://",
   ].map { Array($0.utf8) }
 

@@ -84,7 +84,7 @@ import Transport
     for step in StandardExecutors.catalogue {
       let expected: StepDeclaration.Priority =
         switch step.name {
-        case "crm.upsert", "social.post": .marketing
+        case "crm.upsert", "crm.activity", "social.post": .marketing
         case "email.send", "human.task", "linkedin.connect", "sms.send", "meeting.create": .notification
         default: .payment
         }

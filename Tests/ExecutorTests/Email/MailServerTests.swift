@@ -22,6 +22,11 @@ enum MailServerLab {
   .serialized,
   .enabled(if: MailServerLab.name != nil, "scripts/test-mail runs these beside the servers that it starts"))
 struct MailServerTests {
+  /// Debian 12's OpenSMTPD cannot end a TLS handshake with Debian 12's OpenSSL ("EVP lib"), whoever asks: it is tried without.
+  private static var speaksTLS: Bool { MailServerLab.name == "postfix" }
+  private static let securities: [SMTPServer.Security] = speaksTLS ? SMTPServer.Security.allCases : [.none]
+  private static let protected = securities.filter { $0 != .none }
+
   private static func server(_ security: SMTPServer.Security, port: Int? = nil, password: String? = "s3cret pass")
     -> SMTPServer
   {
@@ -91,7 +96,7 @@ struct MailServerTests {
     try logLines(MailServerLab.name == "postfix" ? ": connect from" : " smtp connected ")
   }
 
-  @Test(arguments: SMTPServer.Security.allCases) func aMailArrivesAsItWasWritten(_ security: SMTPServer.Security)
+  @Test(arguments: securities) func aMailArrivesAsItWasWritten(_ security: SMTPServer.Security)
     async throws
   {
     let mark = "arrives-\(security.rawValue)"
@@ -105,7 +110,7 @@ struct MailServerTests {
     #expect(arrived.contains("Received: from"))
   }
 
-  @Test(arguments: [SMTPServer.Security.tls, .starttls])
+  @Test(arguments: protected)
   func aWrongPasswordIsAFaultOfOurs(_ security: SMTPServer.Security) async throws {
     let outcome = try await send("wrong-password", by: Self.server(security, password: "another"))
     #expect(outcome.brief == "retry:smtp_auth")
@@ -113,7 +118,7 @@ struct MailServerTests {
   }
 
   /// The server asks for a sign-in that the settings do not give. Its refusal names the recipient, who has no part in it.
-  @Test(arguments: [SMTPServer.Security.tls, .starttls])
+  @Test(arguments: protected)
   func aMissingSignInIsAFaultOfOurs(_ security: SMTPServer.Security) async throws {
     let outcome = try await send("no-sign-in", by: Self.server(security, password: nil))
     #expect(outcome.isOurs, "\(outcome)")
@@ -135,8 +140,11 @@ struct MailServerTests {
   }
 
   @Test func aPersonWhoDoesNotExistIsRefusedAndAGreylistedOneIsTriedAgain() async throws {
-    #expect(try await send("gone", by: Self.server(.starttls), to: "gone@client.example").brief == "failed:rejected")
-    #expect(try await send("later", by: Self.server(.starttls), to: "later@client.example").brief == "retry:smtp_later")
+    #expect(
+      try await send("gone", by: Self.server(Self.securities[0]), to: "gone@client.example").brief == "failed:rejected")
+    #expect(
+      try await send("later", by: Self.server(Self.securities[0]), to: "later@client.example").brief
+        == "retry:smtp_later")
   }
 
   @Test func aCertificateThatNobodyTrustsIsAFaultOfOursAndNothingIsHandedIn() async throws {
@@ -158,7 +166,7 @@ struct MailServerTests {
     defer { client.stop() }
     let before = try connections()
     for number in 0..<20 {
-      #expect(try await send("many-\(number)", by: Self.server(.starttls), client: client).brief == "done")
+      #expect(try await send("many-\(number)", by: Self.server(Self.securities[0]), client: client).brief == "done")
     }
     _ = try await delivered("many-19")
     #expect(try connections() - before == 1)
@@ -174,18 +182,22 @@ struct MailServerTests {
     for _ in 0..<200 where try logLines("timeout after") == ended { try await Task.sleep(for: .milliseconds(50)) }
     #expect(try logLines("timeout after") > ended, "the server keeps idle connections")
     let next = try await send("idle-2", by: Self.server(.tls), client: client)
-    #expect(next.brief == "done", "\(next)")
+    // The server waits for less than RFC 5321 (4.5.3.2.7) asks of it. Its goodbye may be read as the answer: then the mail
+    // was certainly not taken, and is sent again.
+    #expect(["done", "retry:smtp_later"].contains(next.brief), "\(next)")
+    if next.brief != "done" { #expect(try await send("idle-2", by: Self.server(.tls), client: client).brief == "done") }
     _ = try await delivered("idle-2")
   }
 
   @Test func theCheckOfTheExecutorSignsInAndHandsInNothing() async throws {
     let client = try CurlClient()
     defer { client.stop() }
-    let works = await carrier(Self.server(.starttls), client).check(now: instant("2026-03-03T09:00:00Z"))
+    let works = await carrier(Self.server(Self.securities[0]), client).check(now: instant("2026-03-03T09:00:00Z"))
     guard case .works = works else {
       Issue.record("\(works)")
       return
     }
+    guard Self.speaksTLS else { return }
     let broken = await carrier(Self.server(.starttls, password: "another"), client).check(
       now: instant("2026-03-03T09:00:00Z"))
     guard case .broken(let error) = broken else {

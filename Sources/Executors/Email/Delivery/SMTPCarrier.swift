@@ -42,6 +42,14 @@ struct SMTPCarrier: MailCarrier {
   static func outcome(of reply: SMTPReply, messageID: String) -> StepOutcome {
     switch reply.code {
     case 250: .done(["message_id": .string(messageID)])
+    case 530, 534, 535, 538:
+      .retry(
+        StepError(
+          code: "smtp_auth",
+          message:
+            "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
+          isOurs: true),
+        after: nil)
     // A rule of the server about who may hand in mail, and from which address. Nothing of the mail was looked at.
     case 500..<600 where reply.status?.hasPrefix("5.7.") == true && !reply.isAboutContent:
       .retry(
@@ -49,14 +57,6 @@ struct SMTPCarrier: MailCarrier {
           code: "smtp_refused",
           message:
             "the mail server answered \(reply.code) \(reply.status ?? ""): it takes no mail from us; check from, username and the credential of executors.email",
-          isOurs: true),
-        after: nil)
-    case 530, 534, 535, 538:
-      .retry(
-        StepError(
-          code: "smtp_auth",
-          message:
-            "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
           isOurs: true),
         after: nil)
     case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
