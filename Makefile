@@ -32,7 +32,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: simulate chaos test-site bench bench-micro bench-daemon bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: simulate chaos test-site test-mail mail-pictures bench bench-micro bench-daemon bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,15 @@ test-docs: build ## run the commands and HTTP examples of the documents, compare
 test-site: build ## the site in Chromium: the flow with and without a script, axe, pictures in .build/site-pictures
 	@scripts/venv .build/venv-site scripts/requirements-site.txt
 	@scripts/test-site
+
+test-mail: setup ## hand mail to a real Postfix and a real OpenSMTPD, each in namespaces of its own (as root)
+	@swift build --build-tests
+	@scripts/test-mail
+
+mail-pictures: ## every mail in Chromium, in light and dark: axe, an HTML parser, pictures in .build/mail-pictures
+	@swift build --build-tests
+	@scripts/venv .build/venv-site scripts/requirements-site.txt
+	@scripts/mail-pictures
 
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd

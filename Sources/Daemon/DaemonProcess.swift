@@ -91,7 +91,7 @@ public struct DaemonProcess: Sendable {
       ZoneService(follower: parts.zones),
       QuoteService(retention: parts.quotes),
       BusyService(follower: parts.busy),
-      OverdueService(tasks: parts.overdue), RetentionService(retention: parts.retention),
+      RetentionService(retention: parts.retention),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,
         address: parts.address, site: parts.siteAddress, store: document.settings?.store.path ?? ""),

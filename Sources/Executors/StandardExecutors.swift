@@ -11,7 +11,8 @@ public enum StandardExecutors {
 
   /// The steps of the executors that need settings, by the name of their section in the settings.
   public static let configured: [(section: String, steps: [StepDeclaration])] = [
-    ("stripe", StripeCatalogue.all), ("email", [EmailCatalogue.send]), ("odoo", [OdooExecutor.upsert]),
+    ("stripe", StripeCatalogue.all), ("email", [EmailCatalogue.send]),
+    ("odoo", [OdooExecutor.upsert, OdooExecutor.activity]),
     ("linkedin", [LinkedInExecutor.post]), ("sms", [SMSExecutor.send]),
     ("meetings", MeetingCatalogue.all), ("calendar", CalendarCatalogue.all),
   ]

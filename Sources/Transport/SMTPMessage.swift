@@ -78,7 +78,26 @@ public struct SMTPServer: Sendable {
 public struct SMTPReply: Sendable, Equatable {
   /// The reply code.
   public let code: Int
+  /// The class, subject and detail that the text begins with, such as `5.7.1` (RFC 3463); nil if the server gives none.
+  public let status: String?
+  /// True if the server had begun to take the message, so that the reply may be about what stands in it.
+  public let isAboutContent: Bool
 
   /// Creates a reply.
-  public init(code: Int) { self.code = code }
+  public init(code: Int, status: String? = nil, isAboutContent: Bool = false) {
+    self.code = code
+    self.status = status
+    self.isAboutContent = isAboutContent
+  }
+
+  /// Returns the status of a line of a reply, such as `554 5.7.1 Relay access denied`.
+  static func status(inLine line: some Sequence<UInt8>) -> String? {
+    let words = line.prefix(64).split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") })
+    guard words.count > 1, words[0].count == 3 else { return nil }
+    let parts = words[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let isStatus =
+      parts.count == 3 && parts.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy { (48...57).contains($0) } }
+    guard isStatus, words[1].first == words[0].first else { return nil }
+    return String(decoding: words[1], as: UTF8.self)
+  }
 }

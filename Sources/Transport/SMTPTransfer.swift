@@ -8,6 +8,8 @@ final class SMTPTransfer: Transfer {
   private let content: [UInt8]
   private var position = 0
   private var dataBegan = false
+  /// The status of the last refusal. What the server says after one, such as its goodbye, is of no interest.
+  private var status: String?
 
   init?(
     _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool,
@@ -21,8 +23,18 @@ final class SMTPTransfer: Transfer {
     if message.server.security == .starttls { easy.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
     if let user = message.server.user { easy.set(CURLOPT_USERNAME, user) }
     if let password = message.server.password { easy.set(CURLOPT_PASSWORD, password.reveal()) }
-    // Replies are looked at through the response code only; nothing is printed.
+    // The text of replies is dropped, but for the status at its beginning; nothing is printed.
     easy.set(CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
+    easy.set(CURLOPT_HEADERDATA, pointer: reference)
+    easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, user in
+      guard let bytes, let user else { return 0 }
+      let transfer = Unmanaged<SMTPTransfer>.fromOpaque(user).takeUnretainedValue()
+      let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+      if let first = line.first, first == UInt8(ascii: "4") || first == UInt8(ascii: "5") {
+        transfer.status = SMTPReply.status(inLine: line)
+      }
+      return size * count
+    }
     if message.isProbe {
       easy.set(CURLOPT_CUSTOMREQUEST, "NOOP")
       return
@@ -54,7 +66,9 @@ final class SMTPTransfer: Transfer {
     if wasSuperseded && !dataBegan { return completion(.failure(.superseded)) }
     // A refusal by the last reply is the server's decision, whatever libcurl calls the failure.
     let last = easy.info(CURLINFO_RESPONSE_CODE)
-    if (400..<600).contains(last) { return completion(.success(SMTPReply(code: last))) }
+    if (400..<600).contains(last) {
+      return completion(.success(SMTPReply(code: last, status: status, isAboutContent: dataBegan)))
+    }
     let message = "\(CurlCode.text(code)); the server's last reply was \(last == 0 ? "none" : "\(last)")"
     completion(.failure(TransportFailure(kindNow, code: CurlCode.name(code), message: message)))
   }

@@ -45,11 +45,12 @@ public final class Engine {
     try turn(inputs.map(command), now: now, clockUntrusted: clockUntrusted)
   }
 
-  /// Closes the attempts that were open when the last process ended; their outcome is unknown. Call this once, before
-  /// the first turn.
+  /// Closes the attempts that were open when the last process ended; their outcome is unknown. Arms the calls of human
+  /// tasks that have none. Call this once, before the first turn.
   public func recover(now: Instant, clockUntrusted: Bool = false) throws(StoreError) -> Turn {
     let lost = try context.store.openAttempts().map { RecoverAttempt(attempt: $0) }
-    return try turn(lost.map { (command: $0, token: nil) }, now: now, clockUntrusted: clockUntrusted)
+    let commands: [any Command] = lost + [ArmTaskCalls()]
+    return try turn(commands.map { (command: $0, token: nil) }, now: now, clockUntrusted: clockUntrusted)
   }
 
   /// Describes the effect of an operator's event without applying it: disposition, history entry, effects, postings. Call

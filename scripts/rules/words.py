@@ -9,6 +9,8 @@ GUARDS = {
     "event.data.absent in context.present": "the accused has said that the meeting took place",
     "event.data.absent == 'client'": "about the client",
     "event.data.absent == 'consultant'": "about the consultant",
+    "event.data.assignee == 'consultant'": "the task is the consultant's",
+    "event.data.id == 'task/linkedin.connect'": "the task is the connection on LinkedIn",
     "event.role == 'operator' && context.claim_by != 'operator'": "by an operator, about a party's claim",
     "event.role != 'client'": "by anybody but the client",
     "event.role != 'consultant'": "by anybody but the consultant",
@@ -333,6 +335,9 @@ EVENTS = {
     "refund.amount": "the house gives an amount back", "reschedule.accept": "agrees to the date that the other side has proposed",
     "reschedule.decline": "declines a proposed date, or withdraws one's own", "reschedule.propose": "proposes another date to the other side",
     "reschedule.request": "moves the meeting", "unsubscribe": "the client wants no more letters",
+    "task.reminded": "a task for people is called to mind",
+    "task.overdue": "a task for people is open after its time",
+    "task.delegated": "a task for people is given to somebody else",
     "zones.changed": "a country has changed the rules of its clocks",
 }
 

@@ -155,7 +155,7 @@ struct EngineEventReceiver: EventReceiver {
       let person = try store.person(of: family.id).map(StoredJSON.value) ?? .null
       var tasks: [PartyTask] = []
       for record in try store.tasks(of: family.id, closed: false) where record.status == .open {
-        let delegate = try Delegation.assignee(of: record, store)
+        let delegate = try TaskAssignment.delegate(of: record, store)
         if let task = PartyTask(record, role: role, delegate: delegate, person: person) { tasks.append(task) }
       }
       return tasks
@@ -170,6 +170,18 @@ struct EngineEventReceiver: EventReceiver {
     let id = TaskID(rawValue: task)
     let command = OperatorCommand(
       action: data.map { .taskDone(id, data: $0) } ?? .taskDecline(id), key: "\(reference)/\(role)/task/\(task)",
+      actor: role, reason: "by the link for tasks")
+    return await writer.submit { .command(command, $0) }
+  }
+
+  func delegate(task: Int64, to assignee: String, role: String, reference: String) async -> Reply? {
+    let own = try? await tasks(of: role, reference: reference)
+    guard own?.contains(where: { $0.number == task }) == true else {
+      return .unknownTarget("there is no such task")
+    }
+    let command = OperatorCommand(
+      action: .taskDelegate(TaskID(rawValue: task), to: assignee),
+      key: "\(reference)/\(role)/task/\(task)/\(writer.clock.now)",
       actor: role, reason: "by the link for tasks")
     return await writer.submit { .command(command, $0) }
   }
@@ -229,7 +241,9 @@ extension PartyTask {
       text: request["text"]?.stringValue, link: Self.text(request["profile_url"], person),
       due: request["due"]?.timestampValue?.description ?? request["due"]?.stringValue,
       form: (request["form"]?.mapValue?.entries ?? []).map {
-        Field(name: $0.key.stringValue ?? "", type: $0.value.stringValue ?? "")
+        Field(
+          name: $0.key.stringValue ?? "", type: $0.value.stringValue ?? $0.value["type"]?.stringValue ?? "",
+          least: $0.value["min"]?.intValue, most: $0.value["max"]?.intValue)
       })
   }
 

@@ -3,6 +3,7 @@ import CivilTime
 import Control
 import Statecharts
 import Storage
+import WorkflowEngine
 
 /// Everything about one booking, from committed rows and the definitions that it is pinned to.
 struct FamilyReport {
@@ -29,7 +30,8 @@ struct FamilyReport {
     for record in try reader.tasks(of: family.id, closed: false) {
       tasks.append(
         TaskReport(
-          record, attempts: try reader.attempts(of: record.id), delegate: try Delegation.assignee(of: record, reader)))
+          record, attempts: try reader.attempts(of: record.id),
+          delegate: try TaskAssignment.delegate(of: record, reader)))
     }
     self.tasks = tasks
     open = try reader.incidents(status: .open, family: family.id, limit: Self.incidents)

@@ -83,8 +83,10 @@ struct OperatorBackend: Sendable {
       .answer(DeclineTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskDecline(request.task.task), caller)
       },
-      .answer(DelegateTask.self) { [store] request, caller throws(ControlFailure) in
-        try await DelegationActs(acts: acts, store: store).run(request, caller)
+      .answer(DelegateTask.self) { request, caller throws(ControlFailure) in
+        var result = try await acts.command(.taskDelegate(request.task.task, to: request.to.string), caller)
+        result.text = "task \(request.task) is for \(request.to.string)"
+        return result
       },
       .answer(RetryTask.self) { request, caller throws(ControlFailure) in
         try await acts.command(.taskRetry(request.task.task), caller)

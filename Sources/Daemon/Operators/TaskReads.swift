@@ -1,5 +1,6 @@
 import Control
 import Storage
+import WorkflowEngine
 
 /// Reads of steps for operators.
 struct TaskReads: Sendable {
@@ -26,7 +27,7 @@ struct TaskReads: Sendable {
       for record in records {
         guard let family = try reader.family(record.family) else { continue }
         var summary = TaskReport(
-          record, attempts: [], delegate: try Delegation.assignee(of: record, reader)
+          record, attempts: [], delegate: try TaskAssignment.delegate(of: record, reader)
         ).summary
         if let assignee = request.assignee, summary.assignee != assignee.string { continue }
         summary.reference = family.key
@@ -42,7 +43,7 @@ struct TaskReads: Sendable {
     let shown = try await store.query { reader throws(StoreError) -> TaskDetail? in
       guard let record = try reader.task(TaskID(rawValue: request.task.number)) else { return nil }
       var detail = TaskReport(
-        record, attempts: try reader.attempts(of: record.id), delegate: try Delegation.assignee(of: record, reader)
+        record, attempts: try reader.attempts(of: record.id), delegate: try TaskAssignment.delegate(of: record, reader)
       ).detail
       detail.summary.reference = try reader.family(record.family)?.key
       detail.summary.workflow = record.machine

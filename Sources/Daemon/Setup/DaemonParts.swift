@@ -38,7 +38,6 @@ struct DaemonParts {
   let expiries: ExpiryWatch
   let readers: ReaderPool
   let follower: ConsultantFollower
-  let overdue: OverdueTasks
   let zones: ZoneFollower
   let quotes: QuoteRetention
   let busy: BusyFollower
@@ -107,9 +106,6 @@ struct DaemonParts {
     }
 
     expiries = ExpiryWatch(expiries: executors.flatMap(\.expiries), now: { clock.now }) { [writer] code, title in
-      writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
-    }
-    overdue = OverdueTasks(readers: readers, now: { clock.now }) { [writer] code, title in
       writer.push(.report(code: code, title: title, detail: .map(ValueMap())))
     }
     let port = Mutex("")

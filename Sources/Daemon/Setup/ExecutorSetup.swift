@@ -61,7 +61,9 @@ struct ExecutorSetup {
         baseURL: odoo.url.description, interface: odoo.user.map { .jsonRPC(user: $0) } ?? .json2,
         database: odoo.database, key: secret(odoo.key, "odoo.key"),
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
-        referenceField: odoo.referenceField, keyExpires: end(of: odoo.keyExpires), allowPlaintext: settings.sandbox,
+        referenceField: odoo.referenceField,
+        fields: Dictionary(odoo.fields.map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first }),
+        keyExpires: end(of: odoo.keyExpires), allowPlaintext: settings.sandbox,
         concurrency: odoo.pace.concurrency,
         timeout: odoo.pace.timeout)
     }

@@ -165,6 +165,8 @@ extension ExecutorSection {
     public var stages: [Stage]
     /// A field of leads that the CRM's administrator added for the booking's reference; nil for a stock CRM.
     public var referenceField: String?
+    /// The fields that the CRM's administrator added to leads for other facts, by our names, in the order of the file.
+    public var fields: [Field]
     /// The last day on which the key is valid. The CRM does not tell it.
     public var keyExpires: LocalDate?
     /// The load on the CRM.
@@ -176,6 +178,14 @@ extension ExecutorSection {
       public var name: String
       /// The name in the CRM.
       public var stage: String
+    }
+
+    /// A field of the CRM's leads.
+    public struct Field: Hashable, Sendable {
+      /// The name that workflows use.
+      public var name: String
+      /// The name in the CRM.
+      public var field: String
     }
 
     init?(_ section: SectionReader, sandbox: Bool) {
@@ -192,6 +202,9 @@ extension ExecutorSection {
       let key = section.required("key", .credential)
       stages = section.entries("stages", .text("a stage of the CRM")).map { Stage(name: $0.name, stage: $0.value) }
       referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
+      fields = section.entries("fields", .text("a field of the CRM's leads")).map {
+        Field(name: $0.name, field: $0.value)
+      }
       keyExpires = section.optional("key_expires", .day)
       pace = Pace(section, concurrency: 4)
       guard let url, let database, let key else { return nil }

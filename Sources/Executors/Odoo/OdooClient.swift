@@ -131,7 +131,7 @@ struct OdooClient: Sendable {
           && ["Invalid field", "Unknown field", "KeyError"].contains { message.firstRange(of: $0) != nil }
     }
     guard let field else { return nil }
-    let cure = "create it there, or take it out of executors.odoo (reference_field)"
+    let cure = "create it there, or take it out of executors.odoo (reference_field, fields)"
     return StepError(
       code: "unknown_field", message: "\(what): the CRM has no field '\(field)' on its leads: \(cure)", isOurs: true)
   }

@@ -3,14 +3,15 @@ public import CivilTime
 public import Execution
 public import Transport
 
-/// Writes leads to Odoo's CRM. One step makes up to four calls, each of which can be repeated: the stage is looked up,
-/// the lead is loaded by its external id, and a note is posted unless one with the step's key exists.
+/// Writes leads and activities to Odoo's CRM. Each call of a step can be repeated: what the lead names (its stage, its
+/// owner, where it came from) is looked up, the lead or the activity is loaded by its external id, and a note is posted
+/// unless one with the step's key exists.
 public struct OdooExecutor: Executor {
   /// The executor's name, `odoo`.
   public let name = "odoo"
   /// The most attempts at once.
   public var concurrency: Int { client.settings.concurrency }
-  /// The step `crm.upsert`. Its time-out is that of the settings for each of its calls.
+  /// The steps `crm.upsert` and `crm.activity`. Their time-out is that of the settings for each of their calls.
   public let steps: [StepDeclaration]
 
   /// Creates or updates the lead with an external id (`module.name`), moves it to a stage and adds a note. The reply's
@@ -22,30 +23,57 @@ public struct OdooExecutor: Executor {
       .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .object(OdooLead.data)),
     ],
     returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
-    priority: .marketing, timeout: .seconds(120))
+    priority: .marketing, timeout: .seconds(330))
 
-  /// The most calls of one step: for the stage, the lead, the search for the note, and the note.
-  static let calls = 4
+  /// Gives the CRM's people something to do about a lead that a `crm.upsert` has written: `summary`, until the day of `due`.
+  /// `owner` is the login of the user whose it is.
+  public static let activity = StepDeclaration(
+    name: "crm.activity", stepClass: .idempotent,
+    input: [
+      .init(name: "external_id", type: .string), .init(name: "summary", type: .string),
+      .init(name: "note", type: .nullable(.string)), .init(name: "due", type: .timestamp),
+      .init(name: "owner", type: .nullable(.string)),
+    ],
+    returns: [.init(name: "activity", type: .string)], keyLifetime: .seconds(365 * 86_400),
+    priority: .marketing, timeout: .seconds(330))
+
+  /// The most calls of one step: for the stage and the owner, twice for each of source, medium and campaign, for the lead,
+  /// the search for the note, and the note.
+  static let calls = 11
 
   private let client: OdooClient
-  private let stages = OdooStages()
+  private let names = OdooNames()
 
   /// Creates the executor. The transport is shared with others.
   public init(_ settings: OdooSettings, transport: any HTTPTransport) {
     client = OdooClient(settings: settings, transport: transport)
-    steps = [Self.upsert.lasting(settings.timeout * Self.calls)]
+    steps = [Self.upsert, Self.activity].map { $0.lasting(settings.timeout * Self.calls) }
   }
 
-  /// Writes one lead.
+  /// Writes one lead or one activity.
   public func execute(
     _ request: StepRequest, isCancelled: @escaping @Sendable () -> Bool,
     completion: @escaping @Sendable (StepOutcome) -> Void
   ) {
-    guard request.step == Self.upsert.name else { return completion(.failed(unknownStep(request))) }
-    start(
-      {
-        do throws(OdooClient.Stop) { return try await upsert(request, isCancelled) } catch { return error.outcome }
-      }, completion)
+    let write: @Sendable () async throws -> StepOutcome
+    switch request.step {
+    case Self.upsert.name: write = { try await upsert(request, isCancelled) }
+    case Self.activity.name: write = { try await plan(request, isCancelled) }
+    default: return completion(.failed(unknownStep(request)))
+    }
+    start({ await outcome(of: write, request) }, completion)
+  }
+
+  private func outcome(of write: () async throws -> StepOutcome, _ request: StepRequest) async -> StepOutcome {
+    do {
+      return try await write()
+    } catch let stop as OdooClient.Stop {
+      return stop.outcome
+    } catch let error as StepError {
+      return error.isOurs ? .retry(error, after: nil) : .failed(error)
+    } catch {
+      return .failed(StepError(code: "rejected", message: "\(request.step): \(type(of: error))"))
+    }
   }
 
   /// Asks the CRM which fields its leads have and whether it has the stages of the settings.
@@ -64,43 +92,59 @@ public struct OdooExecutor: Executor {
     } ?? []
   }
 
-  private func upsert(
-    _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
-  ) async throws(OdooClient.Stop) -> StepOutcome {
+  private func upsert(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async throws -> StepOutcome
+  {
     let input = StepInput(request)
-    do {
-      let stage = try input.optionalString("stage")
-      let note = try input.optionalString("note")
-      let (externalID, data) = (try input.string("external_id"), try input.map("data"))
-      guard Self.isExternalID(externalID) else {
-        throw StepError(
-          code: "rejected", message: "crm.upsert: external_id must be module.name of letters, digits, '_' and '-'")
-      }
-      var stageID: Int64?
-      if let stage { stageID = try await self.stageID(stage, request, isCancelled) }
-      let lead = try OdooLead(
-        externalID: externalID, reference: request.reference, referenceField: client.settings.referenceField,
-        stageID: stageID, data: data)
-      let id = try await load(lead, request, isCancelled)
-      if let note, !note.isEmpty { try await post(note, on: id, request, isCancelled) }
-      return .done(["lead": .string(String(id))])
-    } catch let stop as OdooClient.Stop {
-      throw stop
-    } catch let error as StepError {
-      throw OdooClient.Stop(outcome: .failed(error))
-    } catch {
-      throw OdooClient.Stop(outcome: .failed(StepError(code: "rejected", message: "crm.upsert: \(type(of: error))")))
+    let stage = try input.optionalString("stage")
+    let note = try input.optionalString("note")
+    let (externalID, data) = (try input.string("external_id"), try input.map("data"))
+    guard Self.isExternalID(externalID) else {
+      throw StepError(
+        code: "rejected", message: "crm.upsert: external_id must be module.name of letters, digits, '_' and '-'")
     }
+    var ids: [(column: String, id: Int64)] = []
+    if let stage {
+      ids.append(("stage_id", try await id(of: client.settings.stages[stage] ?? stage, .stage, request, isCancelled)))
+    }
+    for record in OdooLead.records {
+      guard let name = data[record.name]?.stringValue, !name.isEmpty else { continue }
+      ids.append((record.column, try await id(of: name, record.kind, request, isCancelled)))
+    }
+    let lead = try OdooLead(
+      externalID: externalID, reference: request.reference, referenceField: client.settings.referenceField, ids: ids,
+      data: data, custom: client.settings.fields)
+    let number = try await load(lead, request, isCancelled)
+    if let note, !note.isEmpty { try await post(note, on: number, request, isCancelled) }
+    return .done(["lead": .string(String(number))])
   }
 
-  private func stageID(
-    _ stage: String, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
+  private func plan(_ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool) async throws -> StepOutcome {
+    let activity = try OdooActivity(request)
+    var owner: Int64?
+    if let login = try StepInput(request).optionalString("owner"), !login.isEmpty {
+      owner = try await id(of: login, .owner, request, isCancelled)
+    }
+    // Loading the external id alone changes nothing and tells the number; without such a lead the CRM misses its name.
+    let found = try await client.call(
+      "crm.lead", "load", ["fields": ["id"], "data": [[.string(activity.lead)]]], for: request, isCancelled: isCancelled
+    )
+    guard let lead = found["ids"]?[0]?.intValue else {
+      throw StepError(code: "rejected", message: "crm.activity: there is no lead '\(activity.lead)': write it first")
+    }
+    let made = try await client.call(
+      "mail.activity", "load", activity.parameters(lead: lead, owner: owner), for: request, isCancelled: isCancelled)
+    guard let number = made["ids"]?[0]?.intValue else {
+      names.forget()
+      throw StepError(code: "rejected", message: "mail.activity.load: the CRM refused the activity")
+    }
+    return .done(["activity": .string(String(number))])
+  }
+
+  private func id(
+    of name: String, _ kind: OdooNames.Kind, _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
   ) async throws(OdooClient.Stop) -> Int64 {
-    let name = client.settings.stages[stage] ?? stage
-    return try await stages.id(of: name) { () async throws(OdooClient.Stop) in
-      try await client.call(
-        "crm.stage", "search_read", ["domain": [["name", "=", .string(name)]], "fields": ["id"], "limit": 1],
-        for: request, isCancelled: isCancelled)
+    try await names.id(of: name, kind) { (method, parameters) async throws(OdooClient.Stop) in
+      try await client.call(kind.model, method, parameters, for: request, isCancelled: isCancelled)
     }
   }
 
@@ -111,7 +155,7 @@ public struct OdooExecutor: Executor {
       "crm.lead", "load", lead.parameters, naming: lead.fields, for: request, isCancelled: isCancelled)
     // A refused record has status 200, `ids: false` and messages, which may quote the data that was sent.
     guard let id = reply["ids"]?[0]?.intValue else {
-      stages.forget()
+      names.forget()
       let message = reply["messages"]?[0]?["message"]?.stringValue ?? ""
       if let fault = OdooClient.missingField(lead.fields, in: message, "crm.lead.load") {
         throw OdooClient.Stop(outcome: .retry(fault, after: nil))

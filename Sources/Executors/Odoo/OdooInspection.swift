@@ -11,12 +11,16 @@ struct OdooInspection: Sendable {
     do throws(OdooClient.Stop) {
       let fields = try await client.call(
         "crm.lead", "fields_get", ["attributes": ["type"]], for: question, isCancelled: { false })
-      if let field = client.settings.referenceField, fields[field] == nil {
+      let own = client.settings
+      let wanted =
+        [own.referenceField].compactMap { $0 }.map { ($0, "reference_field") }
+        + own.fields.values.sorted().map { ($0, "fields") }
+      for (field, setting) in wanted where fields[field] == nil {
         return .broken(
           StepError(
             code: "unknown_field",
             message:
-              "the CRM has no field '\(field)' on its leads: create it there, or take out executors.odoo.reference_field",
+              "the CRM has no field '\(field)' on its leads: create it there, or take it out of executors.odoo.\(setting)",
             isOurs: true))
       }
       let names = client.settings.stages.values.sorted()

@@ -24,20 +24,23 @@ public struct OdooSettings: Sendable {
   /// The field that the CRM's administrator added to leads for the booking's reference, such as `x_booking_ref`. It is
   /// nil for a stock CRM, where the external id identifies the booking.
   public var referenceField: String?
+  /// The fields that the CRM's administrator added to leads for other facts, by our names for them.
+  public var fields: [String: String]
   /// When the key ends, if an operator has noted it: Odoo does not tell.
   public var keyExpires: Instant?
   /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
   /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// The time for one exchange, from its submission to the last byte; above zero. A step makes up to four.
+  /// The time for one exchange, from its submission to the last byte; above zero. A step makes up to eleven.
   public var timeout: Duration
 
   /// Creates settings; by default 4 attempts at once and 30 seconds for each call.
   public init(
     baseURL: String, interface: Interface = .json2, database: String? = nil, key: Secret,
     stages: [String: String] = [:],
-    referenceField: String? = nil, keyExpires: Instant? = nil, allowPlaintext: Bool = false, concurrency: Int = 4,
+    referenceField: String? = nil, fields: [String: String] = [:], keyExpires: Instant? = nil,
+    allowPlaintext: Bool = false, concurrency: Int = 4,
     timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
@@ -46,6 +49,7 @@ public struct OdooSettings: Sendable {
     self.key = key
     self.stages = stages
     self.referenceField = referenceField
+    self.fields = fields
     self.keyExpires = keyExpires
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency

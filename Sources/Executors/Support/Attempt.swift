@@ -24,7 +24,12 @@ extension StepOutcome {
 }
 
 extension StepError {
-  init(_ failure: TransportFailure) { self.init(code: failure.code, message: failure.message) }
+  /// A certificate that is not trusted, a connection that cannot be protected and a sign-in that fails are faults of the
+  /// settings, whatever the step is about.
+  init(_ failure: TransportFailure) {
+    let isOurs = failure.kind == .notSent && ["tls_failed", "login_denied"].contains(failure.code)
+    self.init(code: failure.code, message: failure.message, isOurs: isOurs)
+  }
 }
 
 extension TransportFailure {

@@ -16,31 +16,60 @@ enum MailLayout {
 
   /// Returns a complete HTML document that loads nothing from elsewhere.
   static func html(_ blocks: [MailBlock], language: String, title: String) -> String {
+    var isFirstLink = true
     let body = blocks.map { block in
       switch block {
-      case .paragraph(let pieces): "<p>\(escaped(pieces))</p>"
+      case .paragraph(let pieces): return "<p>\(escaped(pieces))</p>"
       case .list(let items):
-        "<ul>\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
+        return "<ul style=\"\(listStyle)\">\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
       case .link(let label, let address):
-        "<p><a href=\"\(escape(address))\" style=\"\(buttonStyle)\">\(escaped(label))</a></p>"
+        // What a mail asks for first is its button; a second one beside it would ask for nothing.
+        let look = isFirstLink ? ("button", buttonStyle) : ("link", linkStyle)
+        isFirstLink = false
+        return "<p><a href=\"\(escape(address))\" class=\"\(look.0)\" style=\"\(look.1)\">\(escaped(label))</a></p>"
       }
     }.joined(separator: "\n")
+    // Programs that show a mail within a page of their own drop everything around the inner element, which therefore says
+    // the language again and carries the colours.
     return """
       <!DOCTYPE html>
-      <html lang="\(escape(language))">
-      <head><meta charset="utf-8"><title>\(escape(title))</title></head>
-      <body style="\(bodyStyle)">
+      <html lang="\(escape(language))" dir="ltr">
+      <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+      <title>\(escape(title))</title>
+      <style>\(darkStyle)</style></head>
+      <body class="page" style="margin:0;padding:0;background:\(Colours.light.page)">
+      <div role="article" lang="\(escape(language))" dir="ltr" aria-label="\(escape(title))" class="page" style="\(pageStyle)">
       \(body)
+      </div>
       </body>
       </html>
 
       """
   }
 
-  private static let bodyStyle =
-    "margin:0 auto;max-width:36em;padding:1.5em;font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1c1c1c"
+  /// The colours of a mail. A text and what it stands on differ in luminance by at least 7 to 1.
+  struct Colours {
+    let page, text, button, onButton: String
+
+    static let light = Colours(page: "#ffffff", text: "#1c1c1c", button: "#1f4e79", onButton: "#ffffff")
+    static let dark = Colours(page: "#16191d", text: "#e6e6e6", button: "#a8cdf0", onButton: "#10202f")
+  }
+
+  private static let pageStyle =
+    "margin:0 auto;max-width:36em;padding:1.5em;font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;"
+    + "overflow-wrap:break-word;background:\(Colours.light.page);color:\(Colours.light.text)"
   private static let buttonStyle =
-    "display:inline-block;padding:0.6em 1.2em;background:#1f4e79;color:#ffffff;text-decoration:none;border-radius:4px"
+    "display:inline-block;padding:0.6em 1.2em;background:\(Colours.light.button);color:\(Colours.light.onButton);"
+    + "text-decoration:none;border-radius:4px"
+  private static let linkStyle = "color:\(Colours.light.button)"
+  private static let listStyle = "margin:1em 0;padding-left:1.25em"
+  /// Styles of elements win over those of a sheet, unless these are important.
+  private static let darkStyle =
+    ":root{color-scheme:light dark}@media (prefers-color-scheme:dark){"
+    + ".page{background:\(Colours.dark.page)!important;color:\(Colours.dark.text)!important}"
+    + ".link{color:\(Colours.dark.button)!important}"
+    + ".button{background:\(Colours.dark.button)!important;color:\(Colours.dark.onButton)!important}}"
 
   private static func plain(_ pieces: [TemplatePiece]) -> String { pieces.map(\.text).joined() }
 

@@ -47,6 +47,8 @@ public protocol EventReceiver: Sendable {
   func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]?
   /// Settles a task that `tasks` has returned, with the same promise as `submit`. Without data it is declined.
   func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply?
+  /// Gives a task that `tasks` has returned to somebody else, with the same promise as `submit`.
+  func delegate(task: Int64, to assignee: String, role: String, reference: String) async -> Reply?
   /// Takes note that an address must not be written to any more. Returns false if that could not be stored.
   func refuse(_ refusal: ContactRefusal) async -> Bool
   /// Writes a line into the journal for operators, for something that changes nothing and that nobody waits for.
@@ -82,6 +84,10 @@ extension EventReceiver {
   public func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? { nil }
   /// There is none to settle.
   public func settle(task: Int64, data: Value?, role: String, reference: String) async -> Reply? {
+    .unknownTarget("there is no such task")
+  }
+  /// There is none to give away.
+  public func delegate(task: Int64, to assignee: String, role: String, reference: String) async -> Reply? {
     .unknownTarget("there is no such task")
   }
   /// Takes no note.

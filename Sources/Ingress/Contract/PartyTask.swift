@@ -7,10 +7,17 @@ public struct PartyTask: Sendable, Hashable {
     /// Its type as the workflow writes it: `bool`, `int|null`, `deliver|refund`.
     public var type: String
 
+    /// The least whole number that is allowed; nil if there is no limit.
+    public var least: Int64?
+    /// The greatest whole number that is allowed; nil if there is no limit.
+    public var most: Int64?
+
     /// Creates a field.
-    public init(name: String, type: String) {
+    public init(name: String, type: String, least: Int64? = nil, most: Int64? = nil) {
       self.name = name
       self.type = type
+      self.least = least
+      self.most = most
     }
   }
 

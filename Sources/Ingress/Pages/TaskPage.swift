@@ -33,6 +33,7 @@ struct TaskPage: Sendable {
     else {
       return try await list(role, reference, remark: "That task is settled already.", status: 409)
     }
+    if fields["act"] == "delegate" { return try await giveAway(number, role, reference) }
     let data: Value?
     if fields["act"] == "decline" {
       data = nil
@@ -44,14 +45,27 @@ struct TaskPage: Sendable {
       }
     }
     let receiver = gateway.receiver
-    let outcome = await gateway.reply {
+    return try await answered(role, reference, "Thank you: it is noted.") {
       await receiver.settle(task: number, data: data, role: role, reference: reference)
     }
-    guard case .replied(let reply) = outcome else { return Problem.busy.response() }
+  }
+
+  /// A party gives a task to the office and to nobody else, since it does not know anybody else who could do it.
+  private func giveAway(_ number: Int64, _ role: String, _ reference: String) async throws(Unreadable) -> Response {
+    let receiver = gateway.receiver
+    return try await answered(role, reference, "Thank you: our office takes care of it.") {
+      await receiver.delegate(task: number, to: "operator", role: role, reference: reference)
+    }
+  }
+
+  private func answered(
+    _ role: String, _ reference: String, _ thanks: String, _ ask: @escaping @Sendable () async -> Reply?
+  ) async throws(Unreadable) -> Response {
+    guard case .replied(let reply) = await gateway.reply(ask) else { return Problem.busy.response() }
     if case .rejected(_, let message) = reply {
       return try await list(role, reference, remark: message, status: 422)
     }
-    return try await list(role, reference, remark: "Thank you: it is noted.")
+    return try await list(role, reference, remark: thanks)
   }
 
   private func list(
@@ -78,6 +92,7 @@ struct TaskPage: Sendable {
     out += "<form method=\"post\"><input type=\"hidden\" name=\"task\" value=\"\(task.number)\">\n"
     for field in task.form { out += input(field, of: task) }
     out += "<button name=\"act\" value=\"done\">Done</button>"
+    out += "<button name=\"act\" value=\"delegate\" formnovalidate>Give it to our office</button>"
     out += "<button name=\"act\" value=\"decline\" formnovalidate>I cannot do it</button></form></section>\n"
     return out
   }
@@ -94,7 +109,9 @@ struct TaskPage: Sendable {
       out +=
         "<select \(name)\(required)><option value=\"\"></option><option value=\"true\">yes</option>"
         + "<option value=\"false\">no</option></select>"
-    case "int": out += "<input type=\"number\" step=\"1\" \(name)\(required)>"
+    case "int":
+      let bounds = (field.least.map { " min=\"\($0)\"" } ?? "") + (field.most.map { " max=\"\($0)\"" } ?? "")
+      out += "<input type=\"number\" step=\"1\"\(bounds) \(name)\(required)>"
     case "string": out += "<textarea \(name)\(required)></textarea>"
     case "timestamp", "duration": out += "<input type=\"text\" \(name)\(required)>"
     default:

@@ -42,10 +42,15 @@ struct CRM: Sendable {
     "lead", "qualified", "consultation_booked", "consultation_completed", "proposal_sent", "negotiation", "closed_won",
     "closed_lost",
   ]
-  static let models = ["crm.lead", "crm.stage", "res.partner", "mail.message", "mail.activity", "ir.model.data"]
+  static let models = [
+    "crm.lead", "crm.stage", "res.partner", "res.users", "utm.source", "utm.medium", "utm.campaign", "mail.message",
+    "mail.activity", "mail.activity.type", "ir.model", "ir.model.data",
+  ]
   /// The model that each relational field refers to.
   static let relations = [
-    "stage_id": "crm.stage", "partner_id": "res.partner", "parent_id": "res.partner",
+    "stage_id": "crm.stage", "partner_id": "res.partner", "parent_id": "res.partner", "user_id": "res.users",
+    "source_id": "utm.source", "medium_id": "utm.medium", "campaign_id": "utm.campaign", "res_model_id": "ir.model",
+    "activity_type_id": "mail.activity.type",
   ]
 
   private(set) var tables: [String: Table] = [:]
@@ -62,6 +67,11 @@ struct CRM: Sendable {
       _ = insert(
         "crm.stage", ["name": .string(stage), "sequence": .int(number), "is_won": .bool(stage == "closed_won")])
     }
+    // As every installation has them.
+    _ = insert("res.users", ["name": "Mitchell Admin", "login": "admin"])
+    name("crm.model_crm_lead", "ir.model", insert("ir.model", ["name": "Lead", "model": "crm.lead"]))
+    let toDo = insert("mail.activity.type", ["name": "To-Do"])
+    name("mail.mail_activity_data_todo", "mail.activity.type", toDo)
   }
 
   func row(_ model: String, _ id: Int64) -> ValueMap? { tables[model]?.rows[id] }

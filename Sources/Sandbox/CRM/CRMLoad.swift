@@ -48,6 +48,7 @@ extension CRM {
         try update(model, known.id, values)
         return known.id
       }
+      try checkRequired(model, values)
       let made = insert(model, values)
       name(full, model, made)
       return made
@@ -56,8 +57,21 @@ extension CRM {
       try update(model, id, values)
       return id
     }
+    try checkRequired(model, values)
     return insert(model, values)
   }
+
+  /// Refuses a new record without what its model requires.
+  private func checkRequired(_ model: String, _ values: ValueMap) throws(CRMError) {
+    for field in Self.required[model] ?? [] where values[field] == nil || values[field] == "" {
+      throw .wrong("Missing required value for the field '\(field)' (\(field))")
+    }
+  }
+
+  private static let required: [String: [String]] = [
+    "crm.lead": ["name"], "utm.source": ["name"], "utm.medium": ["name"], "utm.campaign": ["name"],
+    "mail.activity": ["res_model_id", "res_id", "date_deadline"],
+  ]
 
   /// `load` receives texts; numeric columns store numbers.
   private func number(_ field: String, _ value: Value) -> Value {

@@ -24,6 +24,8 @@ struct CRMSchema: Sendable {
       "mail.message":
         "author_id body date email_from message_type model parent_id record_name res_id subject subtype_id",
       "mail.activity": "activity_type_id date_deadline note res_id res_model res_model_id summary user_id",
+      "res.users": "active email login name partner_id", "utm.source": "name", "utm.medium": "active name",
+      "utm.campaign": "active name title user_id", "mail.activity.type": "name", "ir.model": "model name",
       "ir.model.data": "model module name noupdate reference res_id",
     ]
     return own.mapValues { common.union($0.split(separator: " ").map(String.init)) }

@@ -13,6 +13,8 @@ struct ApplyOperatorCommand: Command {
     switch command.action {
     case .taskDone(let id, let data): reply = try SettleTask(task: id, command: command).done(data, context)
     case .taskDecline(let id): reply = try SettleTask(task: id, command: command).decline(context)
+    case .taskDelegate(let id, let to):
+      reply = try DelegateTask(task: id, assignee: to, command: command).give(context)
     case .taskRetry(let id): reply = try SettleTask(task: id, command: command).retry(context)
     case .incidentRetry(let id): reply = try ResolveIncident(id: id, command: command).resolve(.retried, context)
     case .incidentSkip(let id): reply = try ResolveIncident(id: id, command: command).resolve(.skipped, context)

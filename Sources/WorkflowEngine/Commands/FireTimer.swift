@@ -8,6 +8,9 @@ struct FireTimer: Command {
   let timer: TimerRecord
 
   func apply(to context: TurnContext) throws(StoreError) -> Reply? {
+    if let task = TaskCalls.task(ofTimer: timer.name) {
+      return try CallPerson(task: task, timer: timer).apply(to: context)
+    }
     _ = try context.confined(to: timer.family) { () throws(StoreError) in
       guard let family = try context.families.load(timer.family).family, family.record.status == .running else {
         return

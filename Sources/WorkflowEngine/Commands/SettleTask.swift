@@ -127,8 +127,8 @@ struct SettleTask {
       try stored { () throws(StoreError) in
         var run = present
         run.become(status, result: JSON.encode(data))
-        try StepRunner(context: context).save(&run, family)
         try context.incidents.closeAll(about: task, .resolved, by: command)
+        try StepRunner(context: context).save(&run, family)
         if case .failure(let fault) = try FamilyStepper(context: context).step(
           family, .outcome(run.name, result), label)
         {

@@ -35,8 +35,9 @@ struct StepRunner {
       return
     }
     try save(&run, family)
-    let title = try context.parse(run.request, "tasks.request of \(run.id)")["title"]?.stringValue ?? ""
-    journal(run, family, outcome: "open", text: title)
+    let asked = try AskedPerson(run, context)
+    journal(run, family, outcome: "open", text: asked.calls.title)
+    try asked.arm(asked.calls.first(at: context.now))
   }
 
   private func made(_ start: StepStart, _ family: LoadedFamily) throws(StoreError) -> StepRun {
@@ -265,6 +266,7 @@ struct StepRunner {
       run.assign(try context.store.insertTask(run.record))
     }
     let isClosed = run.status.isClosed
+    if isClosed, run.stepClass == .human { try forgetCalls(of: run) }
     if run.isLate {
       family.runs[run.name] = nil
       family.lateRuns[run.id] = isClosed ? nil : run
@@ -272,6 +274,14 @@ struct StepRunner {
       family.runs[run.name] = isClosed ? nil : run
     }
     if isClosed, !run.lane.isEmpty { context.followUps.append(.freeLane(family.id, lane: run.lane)) }
+  }
+
+  /// Nobody is reminded of a task that is closed, and what was told of it is of no interest any more.
+  private func forgetCalls(of run: StepRun) throws(StoreError) {
+    try context.store.removeTimer(instance: run.record.instance, name: TaskCalls.timer(of: run.id))
+    for incident in try context.store.openIncidents(about: run.id) {
+      try context.incidents.close(incident, .resolved, by: "engine", reason: "the task is \(run.status.rawValue)")
+    }
   }
 
   func journal(_ run: StepRun, _ family: LoadedFamily, outcome: String, text: String = "", attempt: Int64? = nil) {

@@ -37,6 +37,8 @@ public struct OperatorCommand: Sendable {
     case taskDone(TaskID, data: Value)
     /// Declines a human task.
     case taskDecline(TaskID)
+    /// Gives an open human task to somebody else.
+    case taskDelegate(TaskID, to: String)
     /// Retries a step at once. A step that may have acted, or that was accepted, is looked up first.
     case taskRetry(TaskID)
     /// Retries the event, timer or outcome that the incident holds.
@@ -71,6 +73,7 @@ public struct OperatorCommand: Sendable {
     switch action {
     case .taskDone(let id, let data): Array("tasks.done/\(id)/".utf8) + JSON.encodeCanonical(data)
     case .taskDecline(let id): Array("tasks.decline/\(id)".utf8)
+    case .taskDelegate(let id, let to): Array("tasks.delegate/\(id)/\(to)".utf8)
     case .taskRetry(let id): Array("tasks.retry/\(id)".utf8)
     case .incidentRetry(let id): Array("incidents.retry/\(id)".utf8)
     case .incidentSkip(let id): Array("incidents.skip/\(id)".utf8)

@@ -53,7 +53,8 @@ public struct FamilyVerifier {
     BooksCheck(bundle: bundle, report: report).compare(
       try reader.postings(of: record.id), replay.postings, family, record.id)
     ViewCheck(bundle: bundle, report: report).compare(try reader.views(of: record.id), replay.views)
-    TimerCheck(bundle: bundle, report: report).compare(try reader.timers(of: record.id), family, instances)
+    TimerCheck(bundle: bundle, report: report).compare(
+      try reader.timers(of: record.id), family, instances, open: try reader.tasks(of: record.id, closed: false))
     ClaimCheck(bundle: bundle, report: report).compare(try reader.claims(of: record.id), family, record.id)
     try StepCheck(reader: reader, bundle: bundle, report: report).compare(record, replay, instances)
     try PersonCheck(reader: reader, report: report).compare(record, instances, isErased: replay.isErased)

@@ -58,7 +58,8 @@ struct StepRowCheck {
     expect("class", record.stepClass == definition.stepClass)
     expect("key", record.key == start.key)
     expect("lane", record.lane == start.lane)
-    expect("request", JSONText(record.request).says(start.input))
+    // A field that the catalogue did not have when the step was started is null by now.
+    expect("request", JSONText(record.request).says(start.input, withoutNulls: true))
     expect("useful_until", record.usefulUntil == start.until?.microsecondsRoundedUp)
     expect("created_at", record.createdAt == started.at)
     expect("attempt_timeout", record.attemptTimeout == definition.timeout?.microseconds)

@@ -27,6 +27,21 @@ import Testing
     #expect(wall.short(Instant(seconds: 86_400) ?? .epoch).hasSuffix(text))
   }
 
+  /// Unicode's own tables say what a control is.
+  @Test func whatIsPrintedSteersNoTerminal() {
+    for value in (UInt32(0)...0x2_FFFF) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let printed = Cell.plain("a\(scalar)b").unicodeScalars.contains(scalar)
+      let properties = scalar.properties
+      // The marks of direction belong to names in Arabic and Hebrew, and turn nothing around.
+      let isMark = [0x61C, 0x200E, 0x200F].contains(value)
+      let steers =
+        [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
+        || properties.isBidiControl && !isMark
+      #expect(printed != steers, "U+\(String(value, radix: 16))")
+    }
+  }
+
   @Test func aTableThatIsWiderThanThePageHasItsFieldsBelowEachOther() {
     let grid = Grid(
       titles: ["task", "asks"], rows: [["1", "a question that is longer than the line"], ["22", ""]])

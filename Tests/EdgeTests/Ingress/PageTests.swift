@@ -87,6 +87,35 @@ import Testing
     }
   }
 
+  @Test func aTaskIsGivenToTheOfficeByItsOwnerAlone() async throws {
+    let sink = RecordingSink()
+    sink.state.withLock { $0.tasks = [Self.task] }
+    try await IngressHarness.with(Self.settings, sink) { gateway in
+      let page = try await gateway.send("GET", "/tasks/VLT-1?capability=client-secret")
+      #expect(page.body.contains("<button name=\"act\" value=\"delegate\" formnovalidate>"))
+      let given = try await gateway.send("POST", "/tasks/VLT-1?capability=client-secret", body: "task=7&act=delegate")
+      #expect(given.status == 200 && given.body.contains("our office takes care of it"))
+      let delegated = sink.state.withLock { $0.delegated }
+      #expect(delegated.count == 1)
+      #expect(
+        delegated.first?.task == 7 && delegated.first?.assignee == "operator" && delegated.first?.role == "client")
+      let again = try await gateway.send("POST", "/tasks/VLT-1?capability=client-secret", body: "task=7&act=delegate")
+      #expect(again.status == 409)
+    }
+  }
+
+  @Test func aNumberInAFormHasItsBounds() async throws {
+    let sink = RecordingSink()
+    let field = PartyTask.Field(name: "percent", type: "int|null", least: 0, most: 100)
+    sink.state.withLock {
+      $0.tasks = [PartyTask(number: 8, title: "How much?", text: nil, link: nil, due: nil, form: [field])]
+    }
+    try await IngressHarness.with(Self.settings, sink) { gateway in
+      let page = try await gateway.send("GET", "/tasks/VLT-1?capability=client-secret")
+      #expect(page.body.contains("<input type=\"number\" step=\"1\" min=\"0\" max=\"100\" name=\"field.percent\""))
+    }
+  }
+
   @Test func nobodyElseSeesThem() async throws {
     try await IngressHarness.with(Self.settings) { gateway in
       for path in ["/tasks/VLT-1", "/tasks/VLT-1?capability=no", "/tasks/VLT-1?capability=other-secret"] {

@@ -27,6 +27,8 @@ final class RecordingSink: EventReceiver {
     var questions: [CatalogueQuestion] = []
     /// The settled task, with its data; null for one that was declined.
     var settled: [(task: Int64, data: Value, role: String)] = []
+    /// The task that was given away, to whom and by whom.
+    var delegated: [(task: Int64, assignee: String, role: String)] = []
   }
 
   let state = Mutex(State())
@@ -71,6 +73,14 @@ final class RecordingSink: EventReceiver {
       state.settled.append((task, data ?? .null, role))
       state.tasks.removeAll { $0.number == task }
       return .carriedOut(reference: reference, result: "done")
+    }
+  }
+
+  func delegate(task: Int64, to assignee: String, role: String, reference: String) async -> Reply? {
+    state.withLock { state in
+      state.delegated.append((task, assignee, role))
+      state.tasks.removeAll { $0.number == task }
+      return .carriedOut(reference: reference, result: "delegated")
     }
   }
 

@@ -53,9 +53,11 @@ enum MailProperty {
   }
 
   private static let tags = [
-    "<!DOCTYPE html>", "<html lang=\"en\">", "</html>", "<head>", "</head>", "<meta charset=\"utf-8\">", "<title>",
-    "</title>", "<body style=\"", "</body>", "<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<br>", "</a>",
-    "<a href=\"http://", "<a href=\"https://",
+    "<!DOCTYPE html>", "<html lang=\"en\" dir=\"ltr\">", "</html>", "<head>", "</head>", "<meta charset=\"utf-8\">",
+    "<meta name=\"", "<title>", "</title>", "<style>", "</style>", "<body class=\"page\" style=\"", "</body>",
+    "<div role=\"article\" lang=\"en\" dir=\"ltr\" aria-label=\"", "</div>", "<p>", "</p>", "<ul style=\"", "</ul>",
+    "<li>",
+    "</li>", "<br>", "</a>", "<a href=\"http://", "<a href=\"https://",
   ].map { Array($0.utf8) }
 
   /// Nothing but our own tags: neither a template nor a value makes others, or ends an attribute.

@@ -31,6 +31,53 @@ import WorkflowTesting
     try bench.expectSound()
   }
 
+  /// A turn takes a share of what is due, so that the backlog of an outage goes to the providers a little at a time; and
+  /// each booking of the crowd ends as one alone would.
+  @Test func hundredsOfTimersThatFellDueInThreeDaysEndEachAsOneWould() throws {
+    let bench = try Bench(days: 4, concurrency: 4) { $0.stepsPerTurn = 16 }
+    let bookings = (0..<60).map { bench.another("VLT-20270101-C\($0)", days: 4, consultant: "c\($0)") }
+    for booking in bookings {
+      try booking.request()
+      try booking.pays()
+    }
+    let reader = try bench.simulation.reader()
+    let due = try reader.timers(
+      dueBefore: booking(bookings).at(.seconds(2 * 86_400)).microsecondsRoundedUp, limit: 10_000)
+    #expect(due.count >= 300)
+    try bench.advance(.seconds(-30 * 3_600))
+    let before = bookings.map { bench.mails("preparation", of: $0.reference) }
+    try bench.simulation.crash(downtime: .seconds(3 * 86_400))
+    try bench.simulation.settle()
+    for (number, booking) in bookings.enumerated() {
+      #expect(bench.mails("reminder_1", of: booking.reference) == 0)
+      #expect(bench.mails("reminder_2", of: booking.reference) == 0)
+      #expect(
+        bench.mails("preparation", of: booking.reference) == before[number], "what is of no use any more is not sent")
+      #expect(try bench.simulation.states(booking.reference)["delivery"] == "unknown")
+      #expect(try bench.simulation.balances(booking.reference) == ["client": -3_000, "held": 3_000])
+    }
+    #expect(bench.amounts(of: "stripe.transfer") == [], "nobody has said that a meeting took place")
+    #expect(try bench.simulation.verify().map(\.description) == [])
+  }
+
+  private func booking(_ bookings: [Booking]) throws -> Booking { try #require(bookings.first) }
+
+  @Test func aCRMThatWasAwayForAWeekHearsOfTheBookingOnce() throws {
+    let bench = try Bench(days: 20)
+    let away = StepOutcome.retry(StepError(code: "connect_failed", message: "nobody answers"), after: nil)
+    // More answers than there are attempts in a week.
+    bench.providers.failures["crm.upsert"] = Array(repeating: away, count: 1_000)
+    try bench.confirm()
+    try bench.wait(.seconds(7 * 86_400))
+    #expect(bench.providers.acts(of: "crm.upsert").isEmpty)
+    try bench.expect(status: "confirmed", payment: "paid")
+    #expect(try bench.incidents().isEmpty)
+    bench.providers.failures["crm.upsert"] = []
+    try bench.wait(.seconds(2 * 3_600))
+    #expect(bench.providers.acts(of: "crm.upsert").count == 1)
+    try bench.expectSound()
+  }
+
   @Test(arguments: [1, 2, 7])
   func aBookingEndsTheSameUnderNarrowLimits(_ limit: Int) throws {
     let bench = try Bench(concurrency: limit) {

@@ -56,7 +56,7 @@ import Transport
     func timeout(_ name: String) -> Duration? { steps.first { $0.name == name }?.timeout }
     #expect(timeout("stripe.transfer") == .seconds(48))
     #expect(timeout("email.send") == .seconds(50))
-    #expect(timeout("crm.upsert") == .seconds(20))
+    #expect(timeout("crm.upsert") == .seconds(55))
     #expect(timeout("social.post") == .seconds(7))
   }
 
@@ -84,7 +84,7 @@ import Transport
     for step in StandardExecutors.catalogue {
       let expected: StepDeclaration.Priority =
         switch step.name {
-        case "crm.upsert", "social.post": .marketing
+        case "crm.upsert", "crm.activity", "social.post": .marketing
         case "email.send", "human.task", "linkedin.connect", "sms.send", "meeting.create": .notification
         default: .payment
         }

@@ -58,6 +58,12 @@ import Transport
     }
     #expect(try await brief(.success(SMTPReply(code: 451))) == "retry:smtp_later")
     #expect(try await brief(.success(SMTPReply(code: 421))) == "retry:smtp_later")
+    // A refusal of us is not the recipient's, unless the server has looked at the mail.
+    #expect(try await brief(.success(SMTPReply(code: 554, status: "5.7.1"))) == "retry:smtp_refused")
+    #expect(try await brief(.success(SMTPReply(code: 535, status: "5.7.8"))) == "retry:smtp_auth")
+    #expect(try await brief(.success(SMTPReply(code: 550, status: "5.1.1"))) == "failed:rejected")
+    let content = SMTPReply(code: 554, status: "5.7.1", isAboutContent: true)
+    #expect(try await brief(.success(content)) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 550))) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 535))) == "retry:smtp_auth")
     #expect(

@@ -119,22 +119,32 @@ import Transport
     let data: ValueMap = [
       "name": "N", "contact_name": "C", "email_from": "e@example.com", "phone": "1", "partner_name": "P",
       "description": "D", "expected_revenue": 500_000, "currency": "UGX", "probability": 40,
-      "priority": 2,
+      "priority": 2, "owner": "admin", "source": "S", "medium": "M", "campaign": "K", "custom": ["budget": "9"],
     ]
     #expect(Set(data.keys.compactMap(\.stringValue)) == Set(OdooLead.data.map(\.name)))
-    let lead = try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, stageID: nil, data: data)
+    // The executor looks up what the data name, column by column.
+    #expect(OdooLead.records.map(\.name) == ["owner", "source", "medium", "campaign"])
+    let ids = OdooLead.records.enumerated().map { (column: $1.column, id: Int64($0)) }
+    let lead = try OdooLead(
+      externalID: "a.b", reference: "R", referenceField: nil, ids: ids, data: data, custom: ["budget": "x_budget"])
     #expect(
       lead.parameters == [
         "fields": [
-          "id", "name", "type", "contact_name", "email_from", "phone", "partner_name", "description",
-          "expected_revenue", "probability", "priority",
-        ], "data": [["a.b", "N", "opportunity", "C", "e@example.com", "1", "P", "D", "5000", "40", "2"]],
+          "id", "name", "type", "user_id/.id", "source_id/.id", "medium_id/.id", "campaign_id/.id", "contact_name",
+          "email_from", "phone", "partner_name", "description", "expected_revenue", "probability", "priority",
+          "x_budget",
+        ],
+        "data": [
+          [
+            "a.b", "N", "opportunity", "0", "1", "2", "3", "C", "e@example.com", "1", "P", "D", "5000", "40", "2", "9",
+          ]
+        ],
       ])
     for wrong: ValueMap in [
       ["contactname": "C"], ["expected_revenue": 5], ["expected_revenue": 5, "currency": "XAU"], ["name": 1],
     ] {
       #expect(throws: StepError.self) {
-        try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, stageID: nil, data: wrong)
+        try OdooLead(externalID: "a.b", reference: "R", referenceField: nil, ids: [], data: wrong)
       }
     }
   }

@@ -46,6 +46,18 @@ struct RunningSandbox {
       transport: client)
   }
 
+  /// The records of a model as the CRM's interface gives them.
+  func odooRows(_ model: String, _ fields: [String]) async throws -> [Value] {
+    let request = HTTPRequest(
+      .post, "\(url)/json/2/\(model)/search_read",
+      headers: [("Content-Type", "application/json"), ("Authorization", "bearer odoo-sandbox")],
+      body: JSON.encode(["domain": [], "fields": .list(fields.map(Value.string))]), allowPlaintext: true,
+      mayRepeat: true)
+    let response = try await client.send(request) { false }.get()
+    guard response.isSuccess else { throw ControlFailure(text: String(decoding: response.body, as: UTF8.self)) }
+    return try JSON.parse(response.body).listValue ?? []
+  }
+
   var linkedIn: LinkedInExecutor {
     LinkedInExecutor(
       LinkedInSettings(

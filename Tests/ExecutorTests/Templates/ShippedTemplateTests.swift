@@ -16,10 +16,10 @@ import Testing
     "payment_trouble", "payout", "payout_netted", "preparation", "preparation_incomplete", "proposal_follow_up",
     "refund_started", "reminder_1", "reminder_2", "reschedule_declined", "reschedule_proposed", "rescheduled",
     "summary",
-    "task_for_you", "verdict", "were_you_there",
+    "task_for_you", "task_reminder", "verdict", "were_you_there",
   ]
 
-  private static func load() throws -> MailTemplates {
+  static func load() throws -> MailTemplates {
     // This file is Tests/ExecutorTests/Templates/….swift.
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     let folder = "/\(root)/workflows/templates"

@@ -50,6 +50,15 @@ struct SMTPCarrier: MailCarrier {
             "the mail server answered \(reply.code): check username, starttls and the credential of executors.email",
           isOurs: true),
         after: nil)
+    // A rule of the server about who may hand in mail, and from which address. Nothing of the mail was looked at.
+    case 500..<600 where reply.status?.hasPrefix("5.7.") == true && !reply.isAboutContent:
+      .retry(
+        StepError(
+          code: "smtp_refused",
+          message:
+            "the mail server answered \(reply.code) \(reply.status ?? ""): it takes no mail from us; check from, username and the credential of executors.email",
+          isOurs: true),
+        after: nil)
     case 500..<600: .failed(StepError(code: "rejected", message: "the mail server answered \(reply.code)"))
     default: .retry(StepError(code: "smtp_later", message: "the mail server answered \(reply.code)"), after: nil)
     }
