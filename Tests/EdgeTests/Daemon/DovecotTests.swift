@@ -1,3 +1,4 @@
+import CEL
 import EngineMessages
 import Foundation
 import Glibc
@@ -48,6 +49,12 @@ struct DovecotTests {
     await follower().look()
     #expect(names().count == 62, "the one that was taken away is not there")
     #expect(Set(sink.events.map(\.key)).count == 62)
+    // An answer that a calendar library and a mail library have written.
+    try await dovecot.run(Dovecot.answer)
+    await follower().look()
+    let counter = try #require(sink.events.last)
+    #expect(counter.name == "reply.counter" && counter.body["party"] == "client.email")
+    #expect(counter.body["start"] == "2026-03-10T09:00:00Z" && counter.body["sequence"] == 3)
     // The folder is made anew: all is read again under the same keys.
     try await dovecot.run("m.close(); m.create('Other'); m.rename('INBOX', 'Old'); m.select('INBOX')")
     try await dovecot.append([PlayedMail.bounce()])
@@ -72,7 +79,14 @@ struct DovecotTests {
 /// A server of its own in a folder of its own.
 private final class Dovecot {
   private static let program = "/usr/sbin/dovecot"
-  static var isThere: Bool { geteuid() == 0 && FileManager.default.isExecutableFile(atPath: program) }
+  static var isThere: Bool {
+    geteuid() == 0 && FileManager.default.isExecutableFile(atPath: program)
+      && FileManager.default.isExecutableFile(atPath: python.path)
+  }
+
+  /// The interpreter with the packages of tests, which scripts/venv lays down.
+  private static let python = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(".build/venv/bin/python")
 
   private let home: URL
   private let port: Int
@@ -90,7 +104,7 @@ private final class Dovecot {
     let settings = """
       base_dir = \(home.path)/run
       state_dir = \(home.path)/state
-      log_path = \(home.path)/log
+      log_path = /dev/stderr
       protocols = imap
       listen = 127.0.0.1
       ssl = no
@@ -137,13 +151,29 @@ private final class Dovecot {
       "-c", Self.unblocked, Self.program, "-F", "-c", home.appendingPathComponent("dovecot.conf").path,
     ]
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    let log = Pipe()
+    process.standardError = log
+    let (said, saying) = AsyncStream<String>.makeStream()
+    log.fileHandleForReading.readabilityHandler = { handle in
+      let bytes = handle.availableData
+      if bytes.isEmpty {
+        handle.readabilityHandler = nil
+        saying.finish()
+      } else {
+        saying.yield(String(decoding: bytes, as: UTF8.self))
+      }
+    }
     let (exit, ending) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in ending.finish() }
     try process.run()
     (self.process, self.exit) = (process, exit)
-    // The client waits for the port, for ten seconds at most.
-    try await run("pass")
+    // It says so once it listens.
+    var heard = ""
+    for await text in said {
+      heard += text
+      if heard.contains("starting up") { break }
+    }
+    guard heard.contains("starting up") else { throw Failure() }
   }
 
   /// Ends the server and waits for its end.
@@ -166,19 +196,32 @@ private final class Dovecot {
       list.joined(separator: " "))
   }
 
+  static let answer = """
+    from datetime import datetime, timezone
+    from email.message import EmailMessage
+    from icalendar import Calendar, Event, vCalAddress
+    c = Calendar(); c.add('prodid', '-//x//y//EN'); c.add('version', '2.0'); c.add('method', 'COUNTER')
+    e = Event(); e.add('uid', 'VLT-20260303-AB12'); e.add('sequence', 3); e.add('dtstamp', datetime.now(timezone.utc))
+    e.add('dtstart', datetime(2026, 3, 10, 9, tzinfo=timezone.utc)); e.add('summary', 'Besprechung, später ' * 9)
+    a = vCalAddress('mailto:anna@example.com'); a.params['PARTSTAT'] = 'TENTATIVE'; a.params['CN'] = 'Weber: Anna'
+    e.add('attendee', a); e.add('organizer', vCalAddress('mailto:carl@example.org')); c.add_component(e)
+    t = EmailMessage(); t['From'] = 'Anna Müller <anna@example.com>'; t['To'] = 'bookings@example.org'
+    t['Message-ID'] = '<c1@example.com>'; t['Subject'] = 'Neuer Vorschlag: Gespräch'; t.set_content('Geht es später?')
+    t.add_alternative(c.to_ical().decode(), subtype='calendar', params={'method': 'COUNTER'})
+    m.append('INBOX', None, None, t.as_bytes())
+    """
+
   /// Runs Python statements with a client `m` that is signed in.
   func run(_ code: String, _ input: String = "") async throws {
     let text = """
-      import imaplib, socket, sys, time
-      for _ in range(200):
-          try: m = imaplib.IMAP4('127.0.0.1', \(port)); break
-          except OSError: time.sleep(0.05)
+      import imaplib, sys
+      m = imaplib.IMAP4('127.0.0.1', \(port))
       m.login('reports', 'secret'); m.select('INBOX')
       \(code)
       m.logout()
       """
     let script = Process()
-    script.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    script.executableURL = Self.python
     script.arguments = ["-c", text]
     let pipe = Pipe()
     script.standardInput = pipe
