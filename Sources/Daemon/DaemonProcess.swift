@@ -41,10 +41,13 @@ public struct DaemonProcess: Sendable {
   public func check(online: Bool = false) async throws -> [String] {
     let prepared = try Preparation(document, environment, isRehearsal: true, now: DaemonClock.wall)
     let findings = online ? await ExecutorReads.check(prepared.executors, now: DaemonClock.wall) : []
+    let unread = online ? await prepared.mailboxes.check(prepared.http) : []
     prepared.http.stop()
-    let broken = findings.filter { $0.result == "broken" }.map { finding in
-      "executors.\(finding.name): \(finding.code ?? ""): \(finding.message ?? "")"
-    }
+    let broken =
+      unread
+      + findings.filter { $0.result == "broken" }.map { finding in
+        "executors.\(finding.name): \(finding.code ?? ""): \(finding.message ?? "")"
+      }
     guard broken.isEmpty else { throw OnlineRefusal(lines: broken) }
     return prepared.deployment.warnings.map(\.description) + prepared.remarks
       + findings.map { "\($0.name): \($0.message ?? $0.result)" }
@@ -91,6 +94,7 @@ public struct DaemonProcess: Sendable {
       ZoneService(follower: parts.zones),
       QuoteService(retention: parts.quotes),
       BusyService(follower: parts.busy),
+      MailboxService(followers: parts.mailboxes),
       RetentionService(retention: parts.retention),
       StatusService(
         notifier: parts.notifier, eventStream: parts.eventStream, writer: parts.writer, daemon: parts.daemon,

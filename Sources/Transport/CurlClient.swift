@@ -1,9 +1,9 @@
 import CCurl
 import Glibc
 
-/// HTTP and SMTP by libcurl, on a thread of its own. Connections are kept and shared. Completions run on that thread
-/// and must be short.
-public final class CurlClient: HTTPTransport, SMTPTransport {
+/// HTTP, SMTP and IMAP by libcurl, on a thread of its own. Connections are kept and shared. Completions run on that
+/// thread and must be short.
+public final class CurlClient: HTTPTransport, SMTPTransport, IMAPTransport {
   private let mailbox: CurlMailbox
 
   /// Starts the client's thread.
@@ -73,6 +73,13 @@ public final class CurlClient: HTTPTransport, SMTPTransport {
   ) async -> Result<SMTPReply, TransportFailure> {
     await withCheckedContinuation { continuation in
       submit(message, isCancelled: isCancelled) { continuation.resume(returning: $0) }
+    }
+  }
+
+  /// Asks a mailbox and waits for the answer.
+  public func ask(_ request: IMAPRequest) async -> Result<[UInt8], TransportFailure> {
+    await withCheckedContinuation { continuation in
+      mailbox.post(.imap(request) { continuation.resume(returning: $0) })
     }
   }
 

@@ -12,6 +12,9 @@ enum CurlCode {
     case CURLE_OPERATION_TIMEDOUT: "timeout"
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: "bad_request"
     case CURLE_LOGIN_DENIED: "login_denied"
+    case CURLE_REMOTE_FILE_NOT_FOUND: "not_found"
+    case CURLE_WEIRD_SERVER_REPLY: "unreadable_reply"
+    case CURLE_QUOTE_ERROR: "refused"
     default: "connection_lost"
     }
   }

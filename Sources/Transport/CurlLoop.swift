@@ -39,6 +39,12 @@ final class CurlLoop {
       transfer = HTTPTransfer(request, isCancelled: isCancelled, completion: completion)
     case .smtp(let message, let isCancelled, let completion):
       transfer = SMTPTransfer(message, isCancelled: isCancelled, completion: completion)
+    case .imap(let request, let completion):
+      guard request.folder.isValid else {
+        let message = "a folder's name has 1 to 255 printable ASCII characters without quotes and backslashes"
+        return submission.fail(TransportFailure(.notSent, code: "bad_request", message: message))
+      }
+      transfer = IMAPTransfer(request, completion: completion)
     }
     guard let transfer else {
       return submission.fail(TransportFailure(.notSent, code: "bad_request", message: "libcurl gave no handle"))

@@ -10,11 +10,13 @@ final class CurlMailbox: Sendable {
     case smtp(
       SMTPMessage, isCancelled: @Sendable () -> Bool,
       completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void)
+    case imap(IMAPRequest, completion: @Sendable (Result<[UInt8], TransportFailure>) -> Void)
 
     func fail(_ failure: TransportFailure) {
       switch self {
       case .http(_, _, let completion): completion(.failure(failure))
       case .smtp(_, _, let completion): completion(.failure(failure))
+      case .imap(_, let completion): completion(.failure(failure))
       }
     }
   }

@@ -26,9 +26,9 @@ class Transfer {
   var reference: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
   /// Called once on the loop's thread when libcurl has finished.
-  func finish(_ code: CURLcode) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
+  func finish(_ code: CURLcode) { preconditionFailure("a transfer is one of the protocols' transfers") }
   /// Called in place of `finish` if the exchange never began or the client stops.
-  func fail(_ failure: TransportFailure) { preconditionFailure("a transfer is an HTTP or an SMTP transfer") }
+  func fail(_ failure: TransportFailure) { preconditionFailure("a transfer is one of the protocols' transfers") }
   /// The kind of failure if the exchange ended now.
   var kindNow: TransportFailure.Kind { .lost }
 }

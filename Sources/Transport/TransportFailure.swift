@@ -12,7 +12,8 @@ public struct TransportFailure: Error, Sendable, Equatable {
   /// How much is known about the request.
   public let kind: Kind
   /// A stable code: `resolve_failed`, `connect_failed`, `tls_failed`, `timeout`, `connection_lost`,
-  /// `response_too_large`, `bad_request`, `superseded`, `stopped`.
+  /// `response_too_large`, `bad_request`, `superseded`, `stopped`; of a mailbox also `login_denied`, `not_found`,
+  /// `unreadable_reply`, `refused`.
   public let code: String
   /// A description for operators, without data of the request.
   public let message: String

@@ -19,6 +19,7 @@ GUARDS = {
     "context.claim_by == 'client'": "the claim is the client's",
     "now < view.start - params.start_early": "earlier than `start_early` before the start",
     "now < view.start": "before the start",
+    "event.data.sequence == null || event.data.sequence >= context.sequence": "it answers the present invitation",
     "event.role in context.heard": "the same party has objected already",
     "context.verdicts > params.appeals": "decided, and no appeal is left (`appeals`)",
     "now > context.confirmed_at + params.complaint_until": "later than `complaint_until` after the delivery",

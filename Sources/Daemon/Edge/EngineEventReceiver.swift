@@ -125,6 +125,17 @@ struct EngineEventReceiver: EventReceiver {
     }
   }
 
+  func party(at address: String, reference: String) async throws(Unreadable) -> String? {
+    let wanted = address.lowercased()
+    return try await reading { store throws(StoreError) in
+      guard let family = try store.family(key: reference), let data = try store.person(of: family.id) else {
+        return nil
+      }
+      let fields = StoredJSON.value(data).mapValue?.entries ?? []
+      return fields.first { $0.value.stringValue?.lowercased() == wanted }?.key.stringValue
+    }
+  }
+
   func faults(of request: StartRequest) async -> [FieldFault] {
     guard let bundle = bundles.deployed.first(where: { $0.root.name == request.workflow }) else { return [] }
     var input = request.input

@@ -41,6 +41,7 @@ struct DaemonParts {
   let zones: ZoneFollower
   let quotes: QuoteRetention
   let busy: BusyFollower
+  let mailboxes: [MailboxFollower]
   let retention: RecordRetention
 
   /// Throws if the daemon cannot start.
@@ -157,6 +158,8 @@ struct DaemonParts {
       searches: MatchDesk(
         writer: writer, readers: readers, shelf: matches, identity: { capabilityKey.capability($0, "search") }),
       leads: LeadDesk(writer: writer, readers: readers, records: leads))
+    mailboxes = prepared.mailboxes.followers(
+      settings: settings, receiver: receiver, tally: tally, writer: writer, readers: readers, eventStream: eventStream)
     ingress = try await IngressServer(
       prepared.ingress.settings(at: prepared.listening.publicAddress(), unsubscribeToken: pages.unsubscribeToken),
       receiver: receiver,

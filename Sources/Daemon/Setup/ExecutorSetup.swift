@@ -83,17 +83,52 @@ struct ExecutorSetup {
     }
     if let meetings = settings.executors.meetings {
       result.meetings = MeetingSettings(
-        baseURL: meetings.url.description, tokenURL: meetings.tokenURL.description, account: meetings.account,
-        client: meetings.client, secret: secret(meetings.secret, "meetings.secret"), host: meetings.host,
-        allowPlaintext: settings.sandbox, concurrency: meetings.pace.concurrency, timeout: meetings.pace.timeout)
+        service(meetings.place), host: meetings.host, allowPlaintext: settings.sandbox,
+        concurrency: meetings.pace.concurrency, timeout: meetings.pace.timeout)
     }
     if let calendar = settings.executors.calendar {
       result.calendar = CalendarSettings(
-        baseURL: calendar.url.description, path: calendar.path,
-        user: calendar.username.map { secrets.text($0, "executors.calendar.username") },
-        password: calendar.password.map { secret($0, "calendar.password") }, allowPlaintext: settings.sandbox,
-        concurrency: calendar.pace.concurrency, timeout: calendar.pace.timeout)
+        service(calendar.place), allowPlaintext: settings.sandbox, concurrency: calendar.pace.concurrency,
+        timeout: calendar.pace.timeout)
     }
     return result
+  }
+
+  private func service(_ place: ExecutorSection.Meetings.Place) -> MeetingSettings.Service {
+    switch place {
+    case .zoom(let zoom):
+      .zoom(
+        ZoomAccount(
+          baseURL: zoom.url.description, tokenURL: zoom.tokenURL.description, account: zoom.account,
+          client: zoom.client, secret: secret(zoom.secret, "meetings.secret")))
+    case .teams(let app): .teams(microsoft(app, "meetings"))
+    case .meet(let app): .meet(google(app, "meetings"))
+    }
+  }
+
+  private func service(_ place: ExecutorSection.Calendar.Place) -> CalendarSettings.Service {
+    switch place {
+    case .caldav(let server):
+      .caldav(
+        CalDAVAccount(
+          baseURL: server.url.description, path: server.path,
+          user: server.username.map { secrets.text($0, "executors.calendar.username") },
+          password: server.password.map { secret($0, "calendar.password") }))
+    case .google(let app): .google(google(app, "calendar"))
+    case .microsoft(let app): .microsoft(microsoft(app, "calendar"))
+    }
+  }
+
+  private func google(_ app: ExecutorSection.App, _ key: String) -> GoogleAccount {
+    GoogleAccount(
+      baseURL: app.url.description, tokenURL: app.tokenURL.description, client: app.client,
+      secret: secret(app.secret, "\(key).secret"),
+      refreshToken: app.refreshToken.map { secret($0, "\(key).refresh_token") } ?? "")
+  }
+
+  private func microsoft(_ app: ExecutorSection.App, _ key: String) -> MicrosoftAccount {
+    MicrosoftAccount(
+      baseURL: app.url.description, loginURL: app.tokenURL.description, tenant: app.tenant ?? "", client: app.client,
+      secret: secret(app.secret, "\(key).secret"))
   }
 }

@@ -73,7 +73,7 @@ struct IngressSetup {
     names.enumerated().map { secrets.text($1, "\(key)[\($0)]") }
   }
 
-  private func refusals(_ refusals: IngressSection.WebhookSource.Refusals) -> RefusalRule? {
+  static func refusals(_ refusals: IngressSection.WebhookSource.Refusals) -> RefusalRule? {
     Pick(refusals.address).map { address in
       RefusalRule(
         channel: refusals.channel == .sms ? .sms : .mail, address: address, all: Set(refusals.all),
@@ -99,7 +99,7 @@ struct IngressSetup {
       name: source.name, scheme: scheme, secrets: texts(source.secrets, "\(key).secrets"),
       connectSecrets: texts(source.connectSecrets, "\(key).connect_secrets"), tolerance: source.tolerance,
       livemode: source.livemode, key: source.key.flatMap { Pick($0) }, event: source.event.flatMap { Pick($0) },
-      createdAt: source.createdAt.flatMap { Pick($0) }, refusals: source.refusals.flatMap(refusals),
+      createdAt: source.createdAt.flatMap { Pick($0) }, refusals: source.refusals.flatMap(Self.refusals),
       format: source.format == .mail ? .mail : .json)
   }
 }

@@ -34,6 +34,8 @@ struct Preparation {
   let leadRules: LeadRules
   /// The settings of the pages without their key, which the store has; nil without pages.
   let site: SiteSetup.UnsignedPages?
+  /// The mailboxes that are read.
+  let mailboxes: MailboxSetup
   /// The settings without the address, which is bound later.
   let ingress: IngressSetup.UnboundGateway
   /// Remarks about things that only a start can show.
@@ -69,6 +71,7 @@ struct Preparation {
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
       http: http, templates: templates, zones: zones, links: links, suppressions: suppressions)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
+    mailboxes = MailboxSetup(settings: settings, secrets: secrets)
     site = SiteSetup(settings: settings, findings: findings).pages()
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()

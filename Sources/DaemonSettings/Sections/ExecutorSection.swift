@@ -245,38 +245,6 @@ extension ExecutorSection {
   }
 }
 
-extension ExecutorSection {
-  /// A server that keeps one calendar for each owner (CalDAV, RFC 4791).
-  public struct Calendar: Hashable, Sendable {
-    /// The address of the server.
-    public var url: WebAddress
-    /// The path of a calendar below `url`; `{owner}` stands for the owner of the calendar.
-    public var path: String
-    /// The credential with the user name; nil for a server that asks for none. It stands with `password` only.
-    public var username: CredentialName?
-    /// The credential with the password; it stands with `username` only.
-    public var password: CredentialName?
-    /// The load on the server.
-    public var pace: Pace
-
-    init?(_ section: SectionReader, sandbox: Bool) {
-      let url = section.address("url", "https", default: nil, sandbox: sandbox)
-      path = section.value(
-        "path", .text("the path of a calendar, {owner} in it", maximum: 200), default: "{owner}/bookings")
-      username = section.optional("username", .credential)
-      password = section.optional("password", .credential)
-      pace = Pace(section, concurrency: 4)
-      if (username == nil) != (password == nil) {
-        section.object(
-          .conflict, to: username == nil ? "password" : "username", expected: "username and password, or neither",
-          cure: "name the missing credential")
-      }
-      guard let url else { return nil }
-      self.url = url
-    }
-  }
-}
-
 extension SectionReader {
   /// An address that must be encrypted outside of the sandbox. It is required if there is no default.
   func address(_ key: String, _ scheme: String, default standard: String?, sandbox: Bool) -> WebAddress? {

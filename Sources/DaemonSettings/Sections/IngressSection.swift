@@ -26,6 +26,8 @@ public struct IngressSection: Hashable, Sendable {
   public var collections: [Collection]
   /// The senders of webhooks.
   public var sources: [WebhookSource]
+  /// The mailboxes that the daemon reads.
+  public var mailboxes: [Mailbox]
 
   /// The most inputs that are stored of each sender in an hour. Every 4 KiB that an input begins count as one. The
   /// defaults are far above the use of an honest sender.
@@ -99,6 +101,7 @@ public struct IngressSection: Hashable, Sendable {
     self.collections =
       collections.isEmpty ? [Collection(name: "bookings", workflow: "booking"), Self.holds] : collections
     sources = section.sections("sources") { WebhookSource($0, sandbox: sandbox) }
+    mailboxes = section.sections("mailboxes") { Mailbox($0, sandbox: sandbox) }
 
     if !listen.isLoopback, !sandbox {
       section.object(
@@ -119,6 +122,12 @@ public struct IngressSection: Hashable, Sendable {
       section.object(
         .conflict, to: "sources", expected: "every source's name once", given: source.name,
         cure: "for a second secret, add it to secrets: of the one source")
+    }
+    for (index, box) in mailboxes.enumerated()
+    where (sources.map(\.name) + mailboxes[..<index].map(\.name)).contains(box.name) {
+      section.object(
+        .conflict, to: "mailboxes", expected: "a name that no other mailbox and no source has", given: box.name,
+        cure: "a source of the same mails is not needed any more: take it away, or give the mailbox another name")
     }
   }
 }

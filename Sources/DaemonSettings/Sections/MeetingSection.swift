@@ -1,32 +1,75 @@
 extension ExecutorSection {
-  /// The settings for meetings at Zoom.
+  /// The settings for online meetings.
   public struct Meetings: Hashable, Sendable {
-    /// The interface's address.
-    public var url: WebAddress
-    /// The address that gives tokens.
-    public var tokenURL: WebAddress
-    /// The account.
-    public var account: String
-    /// The app's client.
-    public var client: String
-    /// The credential that holds the app's secret.
-    public var secret: CredentialName
+    /// A service that meetings take place at.
+    public enum Service: String, Hashable, Sendable, CaseIterable { case zoom, teams, meet }
+
+    /// An app at Zoom.
+    public struct Zoom: Hashable, Sendable {
+      /// The interface's address.
+      public var url: WebAddress
+      /// The address that gives tokens.
+      public var tokenURL: WebAddress
+      /// The account.
+      public var account: String
+      /// The app's client.
+      public var client: String
+      /// The credential that holds the app's secret.
+      public var secret: CredentialName
+    }
+
+    /// Where meetings take place.
+    public enum Place: Hashable, Sendable {
+      /// At Zoom.
+      case zoom(Zoom)
+      /// In Microsoft Teams.
+      case teams(App)
+      /// In Google Meet.
+      case meet(App)
+    }
+
+    /// Where meetings take place.
+    public var place: Place
     /// The host of meetings for which a step names nobody.
     public var host: String
     /// The load on the service.
     public var pace: Pace
 
     init?(_ section: SectionReader, sandbox: Bool) {
-      let url = section.address("url", "https", default: "https://api.zoom.us", sandbox: sandbox)
-      let tokenURL = section.address("token_url", "https", default: "https://zoom.us", sandbox: sandbox)
-      let account = section.required("account", .text("the account of the app", maximum: 128))
-      let client = section.required("client", .text("the client of the app", maximum: 128))
-      let secret = section.required("secret", .credential)
-      let host = section.required("host", .mailAddress)
+      let service = section.value("service", SettingKind<Service>.choice, default: .zoom)
+      let url = AppReader.url(section, service.rawValue, sandbox: sandbox)
+      let app = AppReader(section, sandbox: sandbox, service.rawValue, hasAccount: true)
+      let host = section.required("host", service == .teams ? .objectIdentifier : .mailAddress)
       pace = Pace(section, concurrency: 2)
-      guard let url, let tokenURL, let account, let client, let secret, let host else { return nil }
-      (self.url, self.tokenURL, self.account, self.client) = (url, tokenURL, account, client)
-      (self.secret, self.host) = (secret, host)
+      let place: Place?
+      switch service {
+      case .zoom:
+        app.demand(["account", "client", "secret"])
+        app.refuse(["tenant", "refresh_token"])
+        if let url, let tokenURL = app.tokenURL, let account = app.account, let client = app.client,
+          let secret = app.secret
+        {
+          place = .zoom(Zoom(url: url, tokenURL: tokenURL, account: account, client: client, secret: secret))
+        } else {
+          place = nil
+        }
+      case .teams: place = app.microsoft(url).map { .teams($0) }
+      case .meet: place = app.google(url).map { .meet($0) }
+      }
+      guard let place, let host else { return nil }
+      (self.place, self.host) = (place, host)
     }
+  }
+}
+
+extension SettingKind where Value == String {
+  static var objectIdentifier: SettingKind {
+    SettingKind(
+      expected: "the object identifier of a user, such as dc17674c-81d9-4adb-bfb2-8f6a442e4622",
+      parse: { text, _ in
+        text.wholeMatch(of: /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}/) != nil
+          ? text : nil
+      },
+      cure: { text, _ in text.contains("@") ? "Microsoft Entra shows it beside the user's address" : nil })
   }
 }

@@ -61,7 +61,8 @@ public struct MIMEPart: Sendable {
 
   /// Headers end at the first empty line; a line that begins with white space continues the one before.
   private static func split(_ raw: ArraySlice<UInt8>) -> ([Field], ArraySlice<UInt8>) {
-    var fields: [Field] = []
+    // Folded lines are joined at the end, so that a field of very many costs no more than its length.
+    var fields: [(name: String, lines: [String])] = []
     var position = raw.startIndex
     while position < raw.endIndex {
       let end = raw[position...].firstIndex(of: 10) ?? raw.endIndex
@@ -70,14 +71,14 @@ public struct MIMEPart: Sendable {
       position = min(end + 1, raw.endIndex)
       if line.isEmpty { break }
       let text = String(decoding: line, as: UTF8.self)
-      if line.first == 32 || line.first == 9, let last = fields.popLast() {
-        fields.append(Field(name: last.name, value: last.value + " " + trimmed(text)))
+      if line.first == 32 || line.first == 9, !fields.isEmpty {
+        fields[fields.count - 1].lines.append(trimmed(text))
         continue
       }
       guard let colon = text.firstIndex(of: ":") else { continue }
-      fields.append(Field(name: String(text[..<colon]), value: trimmed(text[text.index(after: colon)...])))
+      fields.append((String(text[..<colon]), [trimmed(text[text.index(after: colon)...])]))
     }
-    return (fields, raw[position...])
+    return (fields.map { Field(name: $0.name, value: $0.lines.joined(separator: " ")) }, raw[position...])
   }
 
   private static func parts(_ content: ArraySlice<UInt8>, _ boundary: String) -> [ArraySlice<UInt8>] {

@@ -12,7 +12,8 @@ public enum MeetingCatalogue {
     name: "meeting.create", stepClass: .notify,
     input: [
       .init(name: "topic", type: .string), .init(name: "start", type: .timestamp), .init(name: "end", type: .timestamp),
-      // The host, by the address of their account; that of the settings if there is none.
+      // The host, by the address of their account (Zoom), by their object identifier (Teams) or by their calendar (Meet);
+      // that of the settings if there is none.
       .init(name: "host", type: .nullable(.string)),
     ],
     returns: [
@@ -25,11 +26,14 @@ public enum MeetingCatalogue {
     name: "meeting.move", stepClass: .idempotent,
     input: [
       .init(name: "id", type: .string), .init(name: "start", type: .timestamp), .init(name: "end", type: .timestamp),
+      // The host that it was created with.
+      .init(name: "host", type: .nullable(.string)),
     ],
     returns: [], errors: ["no_meeting"], keyLifetime: .seconds(365 * 86_400), timeout: .seconds(90))
 
   /// Deletes a meeting; one that is not there is deleted already.
   static let delete = StepDeclaration(
-    name: "meeting.delete", stepClass: .idempotent, input: [.init(name: "id", type: .string)], returns: [],
+    name: "meeting.delete", stepClass: .idempotent,
+    input: [.init(name: "id", type: .string), .init(name: "host", type: .nullable(.string))], returns: [],
     errors: [], keyLifetime: .seconds(365 * 86_400), timeout: .seconds(90))
 }

@@ -8,54 +8,50 @@ import Transport
 
 /// Calls of Zoom's interface. A token lives an hour; it is asked for when there is none, and again when it is refused.
 final class MeetingClient: Sendable {
-  /// The outcome of a step that ends before its last call.
-  struct Stop: Error { let outcome: StepOutcome }
-
-  private let settings: MeetingSettings
+  private let account: ZoomAccount
+  private let allowPlaintext: Bool
   private let transport: any HTTPTransport
   private let token = Mutex<String?>(nil)
 
-  init(_ settings: MeetingSettings, transport: any HTTPTransport) {
-    (self.settings, self.transport) = (settings, transport)
+  init(_ account: ZoomAccount, allowPlaintext: Bool, transport: any HTTPTransport) {
+    (self.account, self.allowPlaintext, self.transport) = (account, allowPlaintext, transport)
   }
 
   /// Sends a request with a token. One that is refused as too old is replaced once: nothing was done with it.
   func send(
-    _ method: HTTPRequest.Method, _ path: String, body: Value? = nil, mayRepeat: Bool, timeout: Duration,
-    isCancelled: @escaping @Sendable () -> Bool
-  ) async throws(Stop) -> HTTPResponse {
+    _ method: HTTPRequest.Method, _ path: String, body: Value? = nil, mayRepeat: Bool,
+    _ attempt: OAuthClient.Attempt
+  ) async throws(StepStop) -> HTTPResponse {
     for isLast in [false, true] {
       let http = HTTPRequest(
-        method, settings.baseURL + path,
+        method, account.baseURL + path,
         headers: [
-          ("Authorization", "Bearer \(try await bearer(timeout, isCancelled))"), ("Content-Type", "application/json"),
+          ("Authorization", "Bearer \(try await bearer(attempt))"), ("Content-Type", "application/json"),
           ("User-Agent", "magnetiq/1"),
-        ], body: body.map(JSON.encode) ?? [], timeout: timeout, allowPlaintext: settings.allowPlaintext,
+        ], body: body.map(JSON.encode) ?? [], timeout: attempt.timeout, allowPlaintext: allowPlaintext,
         mayRepeat: mayRepeat)
-      switch await transport.send(http, isCancelled: isCancelled) {
-      case .failure(let failure): throw Stop(outcome: failure.outcome)
+      switch await transport.send(http, isCancelled: attempt.isCancelled) {
+      case .failure(let failure): throw StepStop(outcome: failure.outcome)
       case .success(let response):
         guard response.status == 401, MeetingAnswer(response).code != nil, !isLast else { return response }
         token.withLock { $0 = nil }
       }
     }
-    throw Stop(outcome: .retry(StepError(code: "unauthorized", message: "Zoom refused a new token"), after: nil))
+    throw StepStop(outcome: .retry(StepError(code: "unauthorized", message: "Zoom refused a new token"), after: nil))
   }
 
-  private func bearer(
-    _ timeout: Duration, _ isCancelled: @escaping @Sendable () -> Bool
-  ) async throws(Stop) -> String {
+  private func bearer(_ attempt: OAuthClient.Attempt) async throws(StepStop) -> String {
     if let kept = token.withLock({ $0 }) { return kept }
-    let credentials = Base64.encode(Array("\(settings.client):\(settings.secret.reveal())".utf8))
-    let account = PercentEncoding.encode(settings.account)
+    let credentials = Base64.encode(Array("\(account.client):\(account.secret.reveal())".utf8))
+    let name = PercentEncoding.encode(account.account)
     let question = HTTPRequest(
-      .post, "\(settings.tokenURL)/oauth/token?grant_type=account_credentials&account_id=\(account)",
+      .post, "\(account.tokenURL)/oauth/token?grant_type=account_credentials&account_id=\(name)",
       headers: [
         ("Authorization", "Basic \(credentials)"), ("Content-Type", "application/x-www-form-urlencoded"),
         ("User-Agent", "magnetiq/1"),
-      ], timeout: timeout, allowPlaintext: settings.allowPlaintext, mayRepeat: true)
-    switch await transport.send(question, isCancelled: isCancelled) {
-    case .failure(let failure): throw Stop(outcome: failure.outcome.repeatingReads)
+      ], timeout: attempt.timeout, allowPlaintext: allowPlaintext, mayRepeat: true)
+    switch await transport.send(question, isCancelled: attempt.isCancelled) {
+    case .failure(let failure): throw StepStop(outcome: failure.outcome.repeatingReads)
     case .success(let response):
       let body = try? JSON.parse(response.body)
       if response.isSuccess, let text = body?["access_token"]?.stringValue, !text.isEmpty {
@@ -63,7 +59,7 @@ final class MeetingClient: Sendable {
         return text
       }
       let isOurs = body?["error"]?.stringValue != nil && (400..<500).contains(response.status)
-      throw Stop(
+      throw StepStop(
         outcome: .retry(
           StepError(
             code: isOurs ? "unauthorized" : "no_token",
@@ -76,9 +72,6 @@ final class MeetingClient: Sendable {
 
 /// An answer of Zoom's interface. A refusal is Zoom's only if it has Zoom's number.
 struct MeetingAnswer {
-  /// The code for a meeting that is not there.
-  static let noMeeting = "no_meeting"
-
   private let response: HTTPResponse
   let body: Value?
   let code: Int64?
@@ -98,7 +91,7 @@ struct MeetingAnswer {
     case (403, _), (400, 4_711):
       return .retry(error("forbidden", "the app lacks a scope (meeting:write:meeting:admin and others)"), after: nil)
     case (404, 1_001), (400, 1_120): return .failed(error("no_host"))
-    case (404, 3_001), (400, 3_001): return .failed(error(Self.noMeeting))
+    case (404, 3_001), (400, 3_001): return .failed(error(ZoomMeetings.noMeeting))
     case (429, _): return .retry(error("rate_limited"), after: response.retryAfter(now: now))
     case (400..<500, _): return .failed(error("rejected"))
     default: return .unknown(error("provider_error"))

@@ -1,10 +1,8 @@
-import CEL
 public import CivilTime
-import Encoding
 public import Execution
 public import Transport
 
-/// Creates, moves and deletes meetings at Zoom.
+/// Creates, moves and deletes meetings at Zoom, in Microsoft Teams or in Google Meet.
 public struct MeetingExecutor: Executor {
   /// The executor's name, `meetings`.
   public let name = "meetings"
@@ -13,19 +11,20 @@ public struct MeetingExecutor: Executor {
   /// The steps of `MeetingCatalogue`.
   public let steps: [StepDeclaration]
 
-  /// The most exchanges of one attempt: a token and its replacement, the look-up's pages, the call.
-  private static let calls = 8
-  /// The most pages of a host's meetings that are looked through.
-  private static let pages = 4
-
   private let settings: MeetingSettings
-  private let client: MeetingClient
+  private let service: any MeetingService
 
   /// Creates the executor. The transport is shared with others.
   public init(_ settings: MeetingSettings, transport: any HTTPTransport) {
     self.settings = settings
-    steps = MeetingCatalogue.all.map { $0.lasting(settings.timeout * Self.calls) }
-    client = MeetingClient(settings, transport: transport)
+    let service: any MeetingService =
+      switch settings.service {
+      case .zoom(let account): ZoomMeetings(account, allowPlaintext: settings.allowPlaintext, transport: transport)
+      case .teams(let account): TeamsMeetings(account, allowPlaintext: settings.allowPlaintext, transport: transport)
+      case .meet(let account): GoogleMeetings(account, allowPlaintext: settings.allowPlaintext, transport: transport)
+      }
+    self.service = service
+    steps = MeetingCatalogue.all.map { $0.lasting(settings.timeout * service.exchanges) }
   }
 
   /// Carries one step out.
@@ -35,113 +34,49 @@ public struct MeetingExecutor: Executor {
   ) {
     start(
       {
-        do throws(MeetingClient.Stop) {
-          return try await run(request, isCancelled)
+        do throws(StepStop) {
+          return try await run(attempt(request, isCancelled))
         } catch {
           return error.outcome
         }
       }, completion)
   }
 
-  /// Asks for a page of the host's meetings.
+  /// Asks the service about the host.
   public func check(now: Instant, completion: @escaping @Sendable (ExecutorCheck) -> Void) {
     start(
       {
-        let outcome: StepOutcome
-        do throws(MeetingClient.Stop) {
-          let response = try await client.send(
-            .get, path(of: settings.host) + "?page_size=1", mayRepeat: true,
-            timeout: min(settings.timeout, .seconds(15)),
-            isCancelled: { false })
-          guard !response.isSuccess else { return ExecutorCheck.works("Zoom shows the host's meetings") }
-          outcome = MeetingAnswer(response).refusal(now: now)
+        do throws(StepStop) {
+          return try await service.check(host: settings.host, attempt(.question(now: now), { false }))
         } catch {
-          outcome = error.outcome
-        }
-        switch outcome {
-        case .failed(let error), .retry(let error, _), .unknown(let error): return .broken(error)
-        case .done, .accepted: return .notAsked
+          switch error.outcome {
+          case .failed(let fault), .retry(let fault, _), .unknown(let fault): return ExecutorCheck.broken(fault)
+          case .done, .accepted: return .notAsked
+          }
         }
       }, completion)
   }
 
-  private func run(
+  private func attempt(
     _ request: StepRequest, _ isCancelled: @escaping @Sendable () -> Bool
-  ) async throws(MeetingClient.Stop) -> StepOutcome {
+  ) -> OAuthClient.Attempt {
+    OAuthClient.Attempt(
+      request: request, timeout: request.timeout(within: settings.timeout, calls: service.exchanges),
+      isCancelled: isCancelled)
+  }
+
+  private func run(_ attempt: OAuthClient.Attempt) async throws(StepStop) -> StepOutcome {
     let order: MeetingOrder
     do throws(StepError) {
-      order = try MeetingOrder(request, host: settings.host)
+      order = try MeetingOrder(attempt.request)
     } catch {
       return .failed(error)
     }
-    let call = Call(
-      request: request, timeout: request.timeout(within: settings.timeout, calls: Self.calls), isCancelled: isCancelled)
     switch order {
-    case .create(let host, let meeting): return try await create(meeting, host, call)
-    case .move(let id, let meeting): return try await change(.patch, id, meeting, call)
-    case .delete(let id):
-      let outcome = try await change(.delete, id, nil, call)
-      if case .failed(let error) = outcome, error.code == MeetingAnswer.noMeeting { return .done([:]) }
-      return outcome
+    case .create(let plan, let host): return try await service.create(plan, host: host ?? settings.host, attempt)
+    case .move(let id, let host, let start, let end):
+      return try await service.move(id, host: host ?? settings.host, start: start, end: end, attempt)
+    case .delete(let id, let host): return try await service.delete(id, host: host ?? settings.host, attempt)
     }
-  }
-
-  private struct Call {
-    let request: StepRequest
-    let timeout: Duration
-    let isCancelled: @Sendable () -> Bool
-  }
-
-  private func path(of host: String) -> String { "/v2/users/\(PercentEncoding.encode(host))/meetings" }
-
-  private func create(
-    _ meeting: Value, _ host: String, _ call: Call
-  ) async throws(MeetingClient.Stop) -> StepOutcome {
-    if call.request.number > 1, let found = try await known(host, call) { return found }
-    let response = try await client.send(
-      .post, path(of: host), body: meeting, mayRepeat: false, timeout: call.timeout, isCancelled: call.isCancelled)
-    guard response.isSuccess else { return MeetingAnswer(response).refusal(now: call.request.now) }
-    return Self.meeting(in: MeetingAnswer(response).body) ?? .unknown(MeetingAnswer(response).error("unreadable_reply"))
-  }
-
-  /// The meeting that an attempt before has created: its agenda is the step's key.
-  private func known(_ host: String, _ call: Call) async throws(MeetingClient.Stop) -> StepOutcome? {
-    var next = ""
-    for _ in 0..<Self.pages {
-      let response = try await client.send(
-        .get, "\(path(of: host))?type=scheduled&page_size=300&next_page_token=\(PercentEncoding.encode(next))",
-        mayRepeat: true, timeout: call.timeout, isCancelled: call.isCancelled)
-      let answer = MeetingAnswer(response)
-      guard response.isSuccess, let meetings = answer.body?["meetings"]?.listValue else {
-        return response.isSuccess
-          ? .retry(answer.error("unreadable_reply"), after: nil) : answer.refusal(now: call.request.now).repeatingReads
-      }
-      if let own = meetings.first(where: { $0["agenda"]?.stringValue == call.request.key }) {
-        return Self.meeting(in: own) ?? .retry(answer.error("unreadable_reply"), after: nil)
-      }
-      next = answer.body?["next_page_token"]?.stringValue ?? ""
-      if next.isEmpty { return nil }
-    }
-    return .retry(
-      StepError(
-        code: "too_many_meetings", message: "the host has more than \(Self.pages * 300) meetings", isOurs: true),
-      after: nil)
-  }
-
-  private func change(
-    _ method: HTTPRequest.Method, _ id: String, _ body: Value?, _ call: Call
-  ) async throws(MeetingClient.Stop) -> StepOutcome {
-    let query = method == .delete ? "?schedule_for_reminder=false" : ""
-    let response = try await client.send(
-      method, "/v2/meetings/\(id)\(query)", body: body, mayRepeat: true, timeout: call.timeout,
-      isCancelled: call.isCancelled)
-    return response.isSuccess ? .done([:]) : MeetingAnswer(response).refusal(now: call.request.now)
-  }
-
-  private static func meeting(in body: Value?) -> StepOutcome? {
-    guard let body, let url = body["join_url"]?.stringValue, !url.isEmpty else { return nil }
-    let id = body["id"]?.intValue.map { String($0) } ?? body["id"]?.stringValue ?? ""
-    guard ProviderIdentifier.isValid(id) else { return nil }
-    return .done(["id": .string(id), "url": .string(url), "password": body["password"] ?? .null])
   }
 }

@@ -2,19 +2,18 @@ import CEL
 import CivilTime
 import Execution
 
-/// A step about a meeting, with the fields as Zoom takes them.
+/// A step about a meeting, checked.
 enum MeetingOrder {
-  case create(host: String, Value)
-  case move(id: String, Value)
-  case delete(id: String)
+  case create(MeetingPlan, host: String?)
+  case move(id: String, host: String?, start: Instant, end: Instant)
+  case delete(id: String, host: String?)
 
-  /// Zoom's type of a meeting that takes place once.
-  private static let scheduled: Value = 2
-  /// Zoom's limit of a topic.
+  /// Zoom's limit of a topic; the others have longer ones.
   private static let longest = 200
 
-  init(_ request: StepRequest, host: String) throws(StepError) {
+  init(_ request: StepRequest) throws(StepError) {
     let input = StepInput(request)
+    let host = try input.optionalString("host")
     switch request.step {
     case MeetingCatalogue.create.name:
       let topic = try input.string("topic")
@@ -22,32 +21,39 @@ enum MeetingOrder {
         throw StepError(
           code: "rejected", message: "meeting.create: 'topic' is to have 1 to \(Self.longest) characters on one line")
       }
-      var meeting = try Self.times(input, request.step)
-      meeting["type"] = Self.scheduled
-      meeting["topic"] = .string(topic)
-      meeting["agenda"] = .string(request.key)
-      let named = try input.optionalString("host") ?? host
-      guard named == "me" || EmailAddress(named) != nil || ProviderIdentifier.isValid(named) else {
-        throw StepError(code: "rejected", message: "meeting.create: 'host' is to be the address of an account")
-      }
-      self = .create(host: named, .map(meeting))
+      let (start, end) = try Self.times(input, request.step)
+      self = .create(MeetingPlan(topic: topic, start: start, end: end, key: request.key), host: host)
     case MeetingCatalogue.move.name:
-      self = .move(id: try input.identifier("id"), .map(try Self.times(input, request.step)))
-    case MeetingCatalogue.delete.name: self = .delete(id: try input.identifier("id"))
+      let (start, end) = try Self.times(input, request.step)
+      self = .move(id: try Self.id(input), host: host, start: start, end: end)
+    case MeetingCatalogue.delete.name: self = .delete(id: try Self.id(input), host: host)
     default: throw StepError(code: "rejected", message: "executor 'meetings' has no step '\(request.step)'")
     }
   }
 
-  /// Start and length. Zoom counts in whole minutes, so a part of one is rounded up.
-  private static func times(_ input: StepInput, _ step: String) throws(StepError) -> ValueMap {
+  private static func id(_ input: StepInput) throws(StepError) -> String {
+    let id = try input.string("id")
+    guard (1...512).contains(id.utf8.count), id.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
+      throw StepError(code: "rejected", message: "\(input.step): 'id' is to be what meeting.create has returned")
+    }
+    return id
+  }
+
+  private static func times(_ input: StepInput, _ step: String) throws(StepError) -> (Instant, Instant) {
     let (start, end) = (try input.timestamp("start"), try input.timestamp("end"))
-    let seconds = end.duration(since: start).components.seconds
-    guard seconds > 0, seconds <= 86_400 else {
+    let length = end.duration(since: start)
+    guard length > .zero, length <= .seconds(86_400) else {
       throw StepError(code: "rejected", message: "\(step): 'end' is to be later than 'start', by a day at most")
     }
-    return [
-      "start_time": .string(String(start.description.prefix(19)) + "Z"), "timezone": "UTC",
-      "duration": .int((seconds + 59) / 60),
-    ]
+    return (start, end)
   }
+}
+
+/// A meeting that is to be.
+struct MeetingPlan {
+  let topic: String
+  let start: Instant
+  let end: Instant
+  /// The step's key, by which the meeting is found again.
+  let key: String
 }

@@ -17,6 +17,11 @@ public protocol EventReceiver: Sendable {
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String?
+  /// Returns whose address this is in a family, as the path of the personal field (`client.email`); nil if it is nobody's
+  /// there, or if there is no such family.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func party(at address: String, reference: String) async throws(Unreadable) -> String?
   /// Returns everything that is wrong with the fields of a request that was refused as faulty; empty if its fields are
   /// right, or nothing is known of them.
   func faults(of request: StartRequest) async -> [FieldFault]
@@ -60,6 +65,8 @@ public protocol EventReceiver: Sendable {
 }
 
 extension EventReceiver {
+  /// Knows nobody.
+  public func party(at address: String, reference: String) async throws(Unreadable) -> String? { nil }
   /// Knows of no faults.
   public func faults(of request: StartRequest) async -> [FieldFault] { [] }
   /// Knows of no faults.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A guest's answer to an invitation (RFC 5546 §3.2.3, §3.2.7).
 struct CalendarReply {
   /// `reply.accepted`, `reply.declined`, `reply.tentative`, `reply.counter`, or `other` for what is no answer.
@@ -5,11 +7,15 @@ struct CalendarReply {
   /// The address of who answers.
   let attendee: String?
   let uid: String?
-  /// The start that a counter-proposal asks for, as it was written.
+  /// The revision of the invitation that is answered; nil if the answer does not say.
+  let sequence: Int64?
+  /// The start that the answer names: an RFC 3339 time in UTC, or a wall time with the name of its zone behind it,
+  /// `2026-03-10T09:00:00 Europe/Berlin`; nil for a time that could be anywhere.
   let start: String?
 
   init(_ text: String) {
     var (method, uid, start, attendee, answer): (String?, String?, String?, String?, String?)
+    var sequence: Int64?
     var inEvent = false
     for line in Self.unfolded(text) {
       guard let colon = Self.valueStart(line) else { continue }
@@ -20,7 +26,8 @@ struct CalendarReply {
       case ("END", _) where value.uppercased() == "VEVENT": inEvent = false
       case ("METHOD", false): method = value.uppercased()
       case ("UID", true) where uid == nil: uid = value
-      case ("DTSTART", true) where start == nil: start = value
+      case ("SEQUENCE", true) where sequence == nil: sequence = Int64(value)
+      case ("DTSTART", true) where start == nil: start = Self.time(value, parameters: head.dropFirst())
       case ("ATTENDEE", true) where attendee == nil:
         attendee = value.lowercased().hasPrefix("mailto:") ? String(value.dropFirst(7)) : value
         answer = head.dropFirst().first { $0.uppercased().hasPrefix("PARTSTAT=") }.map {
@@ -29,7 +36,7 @@ struct CalendarReply {
       default: break
       }
     }
-    (self.uid, self.attendee, self.start) = (uid, attendee, start)
+    (self.uid, self.sequence, self.attendee, self.start) = (uid, sequence, attendee, start)
     switch (method, answer) {
     case ("COUNTER", _): event = "reply.counter"
     case ("REPLY", "ACCEPTED"): event = "reply.accepted"
@@ -49,15 +56,30 @@ struct CalendarReply {
     return nil
   }
 
+  /// Writes `20260310T090000Z` or `20260310T090000` with its zone; nil for anything else. Only letters, digits and a few
+  /// signs of a zone's name are kept, since it goes before people.
+  private static func time(_ value: String, parameters: ArraySlice<String>) -> String? {
+    let digits = Array(value)
+    guard digits.count == 15 || (digits.count == 16 && digits[15] == "Z"), digits[8] == "T" else { return nil }
+    func part(_ range: Range<Int>) -> String { String(digits[range]) }
+    let wall = "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))"
+    guard let instant = try? Instant.parse(wall + "Z") else { return nil }
+    if digits.count == 16 { return instant.description }
+    let zone = parameters.first { $0.uppercased().hasPrefix("TZID=") }?.dropFirst(5).prefix(64).filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "/_+-. ".contains($0))
+    }
+    return zone.flatMap { $0.isEmpty ? nil : "\(wall) \($0)" }
+  }
+
   private static func unfolded(_ text: String) -> [String] {
-    var out: [String] = []
+    var lines: [[Substring]] = []
     for line in text.split(whereSeparator: \.isNewline) {
-      if line.first == " " || line.first == "\t", let last = out.popLast() {
-        out.append(last + line.dropFirst())
+      if line.first == " " || line.first == "\t", !lines.isEmpty {
+        lines[lines.count - 1].append(line.dropFirst())
       } else {
-        out.append(String(line))
+        lines.append([line])
       }
     }
-    return out
+    return lines.map { $0.joined() }
   }
 }

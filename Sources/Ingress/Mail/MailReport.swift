@@ -5,13 +5,17 @@ import Encoding
 /// (RFC 5965), or how a guest answers an invitation (RFC 5546).
 ///
 /// The event's fields are `event`, `id` (the report's own Message-ID), `message-id` (of the mail of ours), `email` (whom it
-/// concerns), `status` (RFC 3463), and for an answer `uid` and `start`. A field that the mail does not have is null.
+/// concerns), `status` (RFC 3463), and for an answer `from` (who sent it), `uid`, `sequence` and `start`. A field that the
+/// mail does not have is null.
 struct MailReport {
+  /// The event of a mail that says nothing of ours.
+  static let nothing = "other"
+
   let body: Value
 
   init(_ raw: [UInt8]) {
     let mail = MIMEPart(raw[...])
-    var fields: ValueMap = ["event": "other", "id": Self.value(mail.header("Message-ID"))]
+    var fields: ValueMap = ["event": .string(Self.nothing), "id": Self.value(mail.header("Message-ID"))]
     if let status = mail.first("message/delivery-status") {
       let report = DeliveryReport(status.body)
       fields["event"] = .string(report.event)
@@ -28,7 +32,9 @@ struct MailReport {
       let reply = CalendarReply(calendar.text)
       fields["event"] = .string(reply.event)
       fields["email"] = Self.value(reply.attendee)
+      fields["from"] = Self.value(mail.header("From").map { Self.address($0) })
       fields["uid"] = Self.value(reply.uid)
+      fields["sequence"] = reply.sequence.map { .int($0) } ?? .null
       fields["start"] = Self.value(reply.start)
     }
     body = .map(fields)

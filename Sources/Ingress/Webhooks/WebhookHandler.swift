@@ -48,7 +48,13 @@ struct WebhookHandler: Sendable {
     if case .twilio = source.scheme {
       body = TwilioForm(raw, target: target).body
     } else if source.format == .mail {
-      body = MailReport(raw).body
+      switch await MailParty(receiver: gateway.receiver).sign(MailReport(raw).body) {
+      case .signed(let signed): body = signed
+      case .stranger:
+        gateway.tally.count(.stranger, source: source.name)
+        return Answer.acknowledged
+      case .unreadable: return Answer.provider(.notStored)
+      }
     } else {
       do {
         body = try JSON.parse(raw)

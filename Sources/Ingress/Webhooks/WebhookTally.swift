@@ -8,6 +8,8 @@ public enum WebhookDrop: String, Sendable, Hashable, CaseIterable {
   case otherOrigin = "other_origin"
   /// Its name has characters that no name of ours has, so that no definition can declare it.
   case unknownName = "unknown_name"
+  /// It answers an invitation in the name of somebody who was not invited.
+  case stranger
   /// No definition declares it, or it concerns none of our families.
   case nobody
 }

@@ -68,6 +68,11 @@ struct ControlCall {
     case ("DELETE", 1, "meetings"):
       world.rooms.tokens += 1
       return Answer(json: ["tokens": "the one that was given is not taken any more"])
+    case ("GET", 1, "calendars"): return calendars(world)
+    case ("DELETE", 1, "calendars"):
+      world.google.tokens.revoke()
+      world.microsoft.tokens.revoke()
+      return Answer(json: ["tokens": "those that were given are not taken any more"])
     case ("GET", 1, "messages"): return Answer(json: .list(world.messages.messages.map(\.json)))
     case ("POST", 1, "messages"):
       guard let number = body["stop"]?.stringValue else {
@@ -84,6 +89,15 @@ struct ControlCall {
         status: 404, code: "not_found",
         message: "\(call.method) \(call.path) is not part of the control API; see magnetiq-sandbox --help")
     }
+  }
+
+  /// The events at Google and at Microsoft that were not deleted, and the meetings in Teams.
+  private func calendars(_ world: World) -> Answer {
+    Answer(json: [
+      "google": .list(world.google.events.filter { !$0.isCancelled }.map(\.json)),
+      "microsoft": .list(world.microsoft.events.map { .map($0.fields) }),
+      "teams": .list(world.microsoft.meetings.map(\.json)),
+    ])
   }
 
   private func rawMail(_ text: String, _ mails: MailSink) throws(ControlError) -> Answer {

@@ -14,6 +14,8 @@ struct World: Sendable {
   var mailKeys = MailKeys()
   var messages = MessageBoard()
   var rooms = MeetingRoom()
+  var google = GoogleCalendars()
+  var microsoft = MicrosoftMailboxes()
   var faults = FaultPlan()
   /// The number of calls of the providers' own interfaces, SMTP messages included and control calls excluded.
   var requests = 0
@@ -43,6 +45,8 @@ struct World: Sendable {
     mailKeys = MailKeys()
     messages = MessageBoard()
     rooms = MeetingRoom()
+    google = GoogleCalendars()
+    microsoft = MicrosoftMailboxes()
     faults = FaultPlan()
     requests = 0
   }

@@ -36,6 +36,13 @@ extension World {
     case "oauth" where segments.count > 1, "v2" where segments != ["v2", "userinfo"] && segments.count > 1:
       requests += 1
       return MeetingCall(call: call, segments: segments).handle(in: &self)
+    case "calendar" where segments.count > 2, "token":
+      requests += 1
+      return GoogleCall(call: call, segments: segments).handle(in: &self)
+    case "v1.0",
+      _ where segments.count == 4 && segments[1...] == ["oauth2", "v2.0", "token"]:
+      requests += 1
+      return GraphCall(call: call, segments: segments).handle(in: &self)
     case "rest", "v2":
       requests += 1
       return PostCall(call: call, segments: segments).handle(in: &self)

@@ -1,5 +1,6 @@
 import CEL
 import EngineMessages
+import Synchronization
 import Testing
 
 @testable import Ingress
@@ -110,6 +111,7 @@ import Testing
         ATTENDEE;CN="Weber: Anna";PARTSTAT=\(answer):mailto:anna@
          example.com
         DTSTART:20260310T090000Z
+        SEQUENCE:2
         UID:VLT-20260303-AB12
         END:VEVENT
         END:VCALENDAR
@@ -118,6 +120,58 @@ import Testing
       let body = read(text)
       #expect(body["event"] == .string(event))
       #expect(body["uid"] == "VLT-20260303-AB12" && body["email"] == "anna@example.com")
+      #expect(body["sequence"] == 2 && body["start"] == "2026-03-10T09:00:00Z")
+    }
+  }
+
+  @Test func aTimeThatIsProposedCarriesItsZoneOrIsLeftOut() {
+    for (line, start) in [
+      ("DTSTART:20260310T090000Z", "2026-03-10T09:00:00Z" as Value), ("DTSTART:20260310T090000", nil),
+      ("DTSTART;TZID=Europe/Berlin:20260310T090000", "2026-03-10T09:00:00 Europe/Berlin"),
+      ("DTSTART;TZID=\"W. Europe Standard Time\":20260310T090000", "2026-03-10T09:00:00 W. Europe Standard Time"),
+      ("DTSTART;TZID=<b>\u{202E}\u{1B}[2J:20260310T090000", "2026-03-10T09:00:00 b2J"),
+      ("DTSTART;VALUE=DATE:20260310", nil), ("DTSTART:20261310T090000Z", nil), ("DTSTART:", nil),
+    ] {
+      let text = """
+        From: Anna <anna.weber@example.com>
+        Content-Type: text/calendar; method=COUNTER
+
+        BEGIN:VCALENDAR
+        METHOD:COUNTER
+        BEGIN:VEVENT
+        ATTENDEE;PARTSTAT=TENTATIVE:mailto:anna@example.com
+        \(line)
+        UID:VLT-20260303-AB12
+        END:VEVENT
+        END:VCALENDAR
+        """
+      #expect(read(text)["start"] == start, "\(line)")
+      #expect(read(text)["from"] == "anna.weber@example.com" && read(text)["sequence"] == .null)
+    }
+  }
+
+  @Test func anAnswerCountsForThoseOfTheBookingAlone() async throws {
+    var settings = IngressHarness.settings
+    settings.bodyBytes = 64 << 10
+    settings.webhooks = [WebhookSource(name: "reports", scheme: .bearer, secrets: ["token"], format: .mail)]
+    func answer(_ attendee: String, uid: String = "VLT-20260303-AB12") -> String {
+      "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:\(uid)\r\n"
+        + "ATTENDEE;PARTSTAT=DECLINED:mailto:\(attendee)\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    }
+    try await IngressHarness.with(settings) { gateway in
+      for body in [
+        answer("eve@example.com"), answer("anna@example.com", uid: "VLT-20260303-XX99"), answer("anna@example.com"),
+      ] {
+        let reply = try await gateway.send(
+          "POST", "/webhooks/reports", [("Authorization", "Bearer token")], body: body)
+        #expect(reply.status == 200)
+      }
+      #expect(gateway.receiver.events.map { $0.body["party"] } == ["client.email"])
+      #expect(gateway.tally.all.map(\.reason) == [.stranger] && gateway.tally.all.map(\.count) == [2])
+      gateway.receiver.state.withLock { $0.isReadable = false }
+      let later = try await gateway.send(
+        "POST", "/webhooks/reports", [("Authorization", "Bearer token")], body: answer("anna@example.com") + " ")
+      #expect(later.status == 503, "a store that cannot be read knows no strangers")
     }
   }
 

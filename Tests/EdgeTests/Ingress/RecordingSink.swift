@@ -20,6 +20,8 @@ final class RecordingSink: EventReceiver {
     var takesRefusals = true
     /// False: the store cannot be read.
     var isReadable = true
+    /// Whose addresses a booking has: the path of the field, by reference and address.
+    var parties = ["VLT-20260303-AB12 anna@example.com": "client.email"]
     /// Of the client's booking.
     var tasks: [PartyTask] = []
     /// The answer to every question about the catalogue, and the questions.
@@ -62,6 +64,11 @@ final class RecordingSink: EventReceiver {
       $0.questions.append(question)
       return $0.catalogue
     }
+  }
+
+  func party(at address: String, reference: String) async throws(Unreadable) -> String? {
+    guard state.withLock({ $0.isReadable }) else { throw Unreadable() }
+    return state.withLock { $0.parties["\(reference) \(address)"] }
   }
 
   func tasks(of role: String, reference: String) async throws(Unreadable) -> [PartyTask]? {

@@ -34,6 +34,7 @@ import YAMLTree
     expected.credentials = shown.credentials
     expected.ingress.sites = shown.ingress.sites
     expected.ingress.sources = shown.ingress.sources
+    expected.ingress.mailboxes = shown.ingress.mailboxes
     expected.ingress.publicURL = shown.ingress.publicURL
     expected.site = shown.site
     #expect(shown == expected)

@@ -63,7 +63,9 @@ import Transport
     #expect(try await client.send(made, isCancelled: { false }).get().isSuccess)
     try await body(
       CalendarExecutor(
-        CalendarSettings(baseURL: url, path: "{owner}/bookings", user: "c1", password: "x", allowPlaintext: true),
+        CalendarSettings(
+          .caldav(CalDAVAccount(baseURL: url, path: "{owner}/bookings", user: "c1", password: "x")),
+          allowPlaintext: true),
         transport: client), client, url)
   }
 

@@ -19,8 +19,9 @@ import Transport
       linkedIn: LinkedInSettings(token: "very secret", author: "urn:li:person:1", version: "202602"),
       sms: SMSSettings(
         account: "AC0123456789abcdef0123456789abcdef", token: "very secret", from: "+4930123456"),
-      calendar: CalendarSettings(baseURL: "https://dav.example.org", path: "{owner}/bookings"),
-      meetings: MeetingSettings(account: "a", client: "c", secret: "very secret", host: "h@example.org"))
+      calendar: CalendarSettings(.caldav(CalDAVAccount(baseURL: "https://dav.example.org", path: "{owner}/bookings"))),
+      meetings: MeetingSettings(
+        .zoom(ZoomAccount(account: "a", client: "c", secret: "very secret")), host: "h@example.org"))
   }
 
   private func executors(_ settings: ExecutorSettings) throws -> [any Executor] {

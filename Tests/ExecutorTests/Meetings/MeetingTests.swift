@@ -12,8 +12,10 @@ import Transport
   private func executor(_ sandbox: RunningSandbox, secret: Secret = "zoom-sandbox") -> MeetingExecutor {
     MeetingExecutor(
       MeetingSettings(
-        baseURL: sandbox.url, tokenURL: sandbox.url, account: "zoom-account", client: "zoom-client", secret: secret,
-        host: "host@example.com", allowPlaintext: true), transport: sandbox.client)
+        .zoom(
+          ZoomAccount(
+            baseURL: sandbox.url, tokenURL: sandbox.url, account: "zoom-account", client: "zoom-client",
+            secret: secret)), host: "host@example.com", allowPlaintext: true), transport: sandbox.client)
   }
 
   private func create(number: Int = 1, host: Value = nil) -> StepRequest {
@@ -95,7 +97,8 @@ import Transport
     ] {
       let http = ScriptedTransport([token, .answer(status, body)])
       let executor = MeetingExecutor(
-        MeetingSettings(account: "a", client: "c", secret: "s", host: "h@example.com"), transport: http)
+        MeetingSettings(.zoom(ZoomAccount(account: "a", client: "c", secret: "s")), host: "h@example.com"),
+        transport: http)
       #expect(await executor.outcome(create()).brief == expected, "\(status) \(body)")
     }
   }
