@@ -70,7 +70,9 @@ struct StepStateCheck {
       // An answer that a stopped family could not take is applied when the family resumes.
       if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
-      if out == .send || isTimed == (out != nil) { return "is \(record.status.rawValue), and nothing asks about it" }
+      // The same holds for the answer to a look-up.
+      let isHeld = family.status == .stopped && out == nil
+      if out == .send || (isTimed == (out != nil) && !isHeld) { return "is \(record.status.rawValue), and nothing asks about it" }
     case .open: if record.stepClass != "human" || isTimed { return "is open, but is not a human task" }
     case .parked, .done, .failed, .stopped: if isTimed { return "is \(record.status.rawValue), and due" }
     }
