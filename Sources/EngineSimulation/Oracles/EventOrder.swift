@@ -49,7 +49,7 @@ public struct EventOrder {
     var order = Draw(seed, "order")
     func delays() -> [Duration] {
       guard shuffled else { return [.zero] }
-      return (0..<1 + order.below(2)).map { _ in order.seconds(upTo: 200_000) }
+      return (0..<1 + order.below(2)).map { _ in order.seconds(upTo: 40_000) }
     }
     func webhook(_ type: String, _ object: Value) -> Move {
       .webhook(family: 0, type: type, object: object, copies: delays())

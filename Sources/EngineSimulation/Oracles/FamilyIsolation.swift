@@ -27,10 +27,14 @@ public struct FamilyIsolation {
     for family in 1..<Self.families {
       let reference = BookingMoves.reference(family)
       let (before, after) = (try picture(of: reference, sound), try picture(of: reference, broken))
-      if before == after { continue }
-      let place = zip(before, after).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-      let lines = place.map { "\($0): '\(before[$0])', beside a broken booking '\(after[$0])'" }
-      found.append("\(reference): \(lines ?? "\(before.count) rows, beside a broken booking \(after.count)")")
+      // The broken run lasts longer, by the time that its operators take.
+      let place = before.rows.indices.first { $0 >= after.rows.count || before.rows[$0] != after.rows[$0] }
+      if let place {
+        let other = place < after.rows.count ? after.rows[place] : "nothing"
+        found.append("\(reference): \(place): '\(before.rows[place])', beside a broken booking '\(other)'")
+      } else if before.rows.count == after.rows.count, before.end != after.end {
+        found.append("\(reference): it ends with \(before.end), beside a broken booking with \(after.end)")
+      }
     }
     return found
   }
@@ -58,12 +62,12 @@ public struct FamilyIsolation {
   }
 
   /// The history of a family without what is drawn from the numbers of rows, and its end.
-  private func picture(of reference: String, _ run: SimulationRun) throws -> [String] {
+  private func picture(of reference: String, _ run: SimulationRun) throws -> (rows: [String], end: [String]) {
     let reader = try run.reader()
-    guard let family = try reader.family(key: reference) else { return [] }
+    guard let family = try reader.family(key: reference) else { return ([], []) }
     let rows = try reader.history(of: family.id, after: 0, limit: 10_000).map { "\($0.kind) \($0.name)" }
     let machines = try reader.instances(of: family.id).map { "\($0.workflow) in \($0.states)" }
     let incidents = try reader.incidents(status: nil, family: family.id, limit: 100).map { "\($0.code) \($0.title)" }
-    return rows + machines + incidents
+    return (rows, machines + incidents)
   }
 }

@@ -29,6 +29,16 @@ struct ResumeFamily {
     }
   }
 
+  /// Attempts the steps whose lane became free while the family could not be written.
+  func freeLanes() throws(StoreError) {
+    guard let family = try context.families.load(family).family else { return }
+    let runner = StepRunner(context: context)
+    for lane in Set(family.runs.values.map(\.lane)).sorted() where !lane.isEmpty {
+      guard let next = family.firstWaiting(in: lane), !family.isLaneTaken(for: next) else { continue }
+      try runner.resume(next, family)
+    }
+  }
+
   /// Corrects the family's status: another incident may still stop it, and an answer applied meanwhile may have ended
   /// its last machine.
   func settleStatus() throws(StoreError) {

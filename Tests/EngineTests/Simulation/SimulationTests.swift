@@ -61,7 +61,8 @@ import Testing
       .keepsClaims: 0, .losesStops: 4, .settlesTwice: 25, .losesKeyGenerations: 1, .growsQueues: 20,
       .rollsBackNeighbours: 4, .stopsNeighbours: 4, .answersBeforeCommit: 26, .resendsWhatIsUnknown: 9,
       .takesSilenceForRefusal: 9, .takesAcceptedForDone: 58, .ignoresPauses: 0, .forgetsTheEpoch: 269,
-      .trustsAnyClock: 2, .exceedsSlots: 1, .oversleeps: 14,
+      .trustsAnyClock: 2, .exceedsSlots: 1, .drawsAKeyForEachAttempt: 533,
+      .takesUndecidedForAbsent: 384,
     ]
 
     @Test(arguments: seeds.keys.sorted { $0.rawValue < $1.rawValue }) func aDeliberateFaultIsFound(
