@@ -32,7 +32,7 @@ BUILD ?= .build/debug
 DESTDIR ?=
 PREFIX ?= /usr
 
-.PHONY: simulate chaos test-site test-mail mail-pictures bench bench-micro bench-daemon bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
+.PHONY: simulate coverage chaos test-site test-mail mail-pictures bench bench-micro bench-daemon bench-bookings bench-matching soak flood fuzz fuzz-cel fuzz-corpus fuzz-slots kill-test mutate prove sanitize help setup venv build run test test-docs test-systemd check format lint pictures play install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,9 +71,12 @@ mail-pictures: ## every mail in Chromium, in light and dark: axe, an HTML parser
 test-systemd: build ## install into a real systemd, in a container: restarts, power cut, operators, journal (as root)
 	@scripts/test-systemd
 
-simulate: ## the engine in virtual time with everything around it faulty, SEEDS=2000 seeds (release build; SEED=n repeats one to the byte; FAULTS=1 looks for deliberate faults)
+simulate: ## the engine in virtual time with everything around it faulty, SEEDS=2000 seeds (release build; SEED=n repeats one to the byte; FAULTS=1 looks for deliberate faults, FAULT=name for one; JOBS=n at once)
 	@swift build -c release --product magnetiq-simulate
-	@.build/release/magnetiq-simulate --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults)
+	@.build/release/magnetiq-simulate --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults) $(if $(FAULT),--fault $(FAULT)) $(if $(JOBS),--jobs $(JOBS))
+
+coverage: ## the lines of the engine that SEEDS seeds of `simulate` reach, and the pairs of state and event under each fault (builds with counters)
+	@scripts/coverage --seeds $(SEEDS) --lines
 
 chaos: ## real faults on the built daemon, CHAOS=40 of them: kills, suspensions, a full disk, bursts … (release build, best as root; SEED=n draws the same ones)
 	@for product in magnetiqd magnetiqctl magnetiq-sandbox; do swift build -c release --product $$product; done

@@ -27,13 +27,13 @@ extension Reply {
       return
     }
     guard let verdict = value["verdict"]?.stringValue else { return nil }
-    let message = value["message"]?.stringValue ?? ""
-    switch verdict {
-    case "rejected": self = .rejected(code: value["code"]?.stringValue ?? "rejected", message: message)
-    case "conflict": self = .conflict(message)
-    case "unknown": self = .unknownTarget(message)
-    case "overloaded": self = .overloaded(message)
-    case "exists": self = .keyExists(reference)
+    // The result of a command is any word, such as the state `unknown` of a step. Only a refusal has a message.
+    switch (verdict, value["message"]?.stringValue) {
+    case ("rejected", let message?): self = .rejected(code: value["code"]?.stringValue ?? "rejected", message: message)
+    case ("conflict", let message?): self = .conflict(message)
+    case ("unknown", let message?): self = .unknownTarget(message)
+    case ("overloaded", let message?): self = .overloaded(message)
+    case ("exists", _): self = .keyExists(reference)
     default:
       if let disposition = Disposition(rawValue: verdict) {
         self = .accepted(reference: reference, disposition: disposition)

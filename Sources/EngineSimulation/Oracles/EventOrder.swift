@@ -8,9 +8,15 @@ internal import WorkflowTesting
 /// is the same, so its end has to be the same.
 public struct EventOrder {
   private let seed: UInt64
+  private let fault: PlantedFault?
 
-  /// - Parameter seed: decides what happened, and the second order.
-  public init(seed: UInt64) { self.seed = seed }
+  /// - Parameters:
+  ///   - seed: decides what happened, and the second order.
+  ///   - fault: a deliberate fault of the engine.
+  public init(seed: UInt64, fault: PlantedFault? = nil) {
+    self.seed = seed
+    self.fault = fault
+  }
 
   /// Returns what differs between the two ends, or was wrong in one of the runs.
   public func findings() throws -> [String] {
@@ -21,7 +27,7 @@ public struct EventOrder {
   }
 
   private func end(shuffled: Bool) throws -> (picture: [String], findings: [String]) {
-    let run = try SimulationRun(SimulationPlan(seed: seed, moves: moves(shuffled: shuffled)))
+    let run = try SimulationRun(SimulationPlan(seed: seed, moves: moves(shuffled: shuffled)), fault: fault)
     run.run()
     let reader = try run.reader()
     var picture: [String] = []
@@ -43,7 +49,7 @@ public struct EventOrder {
     var order = Draw(seed, "order")
     func delays() -> [Duration] {
       guard shuffled else { return [.zero] }
-      return (0..<1 + order.below(2)).map { _ in order.seconds(upTo: 200_000) }
+      return (0..<1 + order.below(2)).map { _ in order.seconds(upTo: 40_000) }
     }
     func webhook(_ type: String, _ object: Value) -> Move {
       .webhook(family: 0, type: type, object: object, copies: delays())

@@ -6,19 +6,23 @@ internal import WorkflowTesting
 struct BookingMoves {
   var draw: Draw
   let families: Int
+  var isCrowded = false
   /// The beginning of each run: Monday, 1 March 2027, 09:30 UTC.
   static let epoch = Instant(seconds: 1_803_893_400)!
   private static let everybody = ["client", "consultant", "operator"]
 
   static func reference(_ family: Int) -> String { "VLT-20270301-SIM\(family)" }
 
-  static func start(_ family: Int) -> Instant {
-    epoch.adding(.seconds(Int64(3 + family * 2 % 5) * 86_400 + 1_800)) ?? epoch
+  /// - Parameter isCrowded: all families meet at the same time.
+  static func start(_ family: Int, isCrowded: Bool) -> Instant {
+    epoch.adding(.seconds(Int64(3 + (isCrowded ? 0 : family * 2 % 5)) * 86_400 + 1_800)) ?? epoch
   }
 
-  static func input(_ family: Int) -> Value {
-    let start = start(family)
-    let consultant = "c\(family % 2 + 1)"
+  static func consultant(_ family: Int, isCrowded: Bool) -> String { isCrowded ? "c1" : "c\(family % 2 + 1)" }
+
+  static func input(_ family: Int, isCrowded: Bool) -> Value {
+    let start = start(family, isCrowded: isCrowded)
+    let consultant = consultant(family, isCrowded: isCrowded)
     return [
       "reference": .string(reference(family)), "service": ["id": "s", "title": "30 for 30", "checklist": .list([])],
       "client": [
@@ -75,7 +79,8 @@ struct BookingMoves {
   }
 
   private mutating func dates() -> ValueMap {
-    let day = 2 + draw.below(27)
+    // A date that another family may have asked for, too.
+    let day = isCrowded ? 5 + draw.below(3) : 2 + draw.below(27)
     let text = day < 10 ? "0\(day)" : "\(day)"
     return ["start": .string("2027-03-\(text)T12:00:00Z"), "end": .string("2027-03-\(text)T12:30:00Z")]
   }
@@ -152,7 +157,8 @@ struct BookingMoves {
     case 3, 4: return .refundSettles(family: family, status: draw.one(of: ["succeeded", "failed"]))
     case 5:
       return .webhook(
-        family: family, type: "account.updated", object: ["id": .string("acct_c\(family % 2 + 1)")],
+        family: family, type: "account.updated",
+        object: ["id": .string("acct_" + Self.consultant(family, isCrowded: isCrowded))],
         copies: deliveries())
     case 6, 7:
       return .webhook(

@@ -19,8 +19,45 @@ struct Definitions: Sendable {
       workflow: "booking", isShipped: true)
   }
 
-  /// - Returns: the shipped definitions for three seeds of four, a random workflow for the fourth.
-  static func drawn(by seed: UInt64) throws -> Definitions { try seed % 4 == 3 ? random(seed) : shipped.get() }
+  /// - Returns: the shipped definitions for three seeds of four, mostly a random workflow for the fourth.
+  static func drawn(by seed: UInt64) throws -> Definitions {
+    if seed % 16 == 15 { return try repetitive.get() }
+    return try seed % 4 == 3 ? random(seed) : shipped.get()
+  }
+
+  /// A workflow that asks for one act again and again: all its mails have one key.
+  private static let repetitive = Result {
+    let source = """
+      workflow: small
+      family: []
+      key: "${input.reference}"
+      input: {reference: string}
+      context: {n: {type: int, value: 0}}
+      events:
+        e0: {data: {}, by: [client], otherwise: ignore}
+        e1: {data: {}, by: [client, operator], otherwise: ignore}
+      initial: a
+      states:
+        a:
+          rest: true
+          on:
+            e0:
+              actions:
+                - assign: {n: "${context.n + 1}"}
+                - spawn:
+                    step: email.send
+                    id: "mail/${context.n}"
+                    key: "${family.key}/mail"
+                    with: {template: t, to: a@b.example, name: null, language: en, data: {}, calendar: null}
+                    onError: {actions: []}
+            e1: {target: b}
+        b: {rest: true, on: {e1: {target: a}}}
+      """
+    let file = SourceFile(path: "small.yaml", source: Array(source.utf8))
+    return try Definitions(
+      versions: [[file], [another(file, "small.yaml")]].map { try bundle($0, "small") }, workflow: "small",
+      isShipped: false)
+  }
 
   /// Grows definitions until the loader accepts some.
   private static func random(_ seed: UInt64) throws -> Definitions {

@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+internal import Storage
 
 /// A thing that happens to the simulated world. Moves are data, so that a run can be repeated with fewer of them.
 enum Move: Sendable, Hashable {
@@ -25,8 +26,14 @@ enum Move: Sendable, Hashable {
   case sleep(Duration)
   /// The process ends and starts again.
   case crash(Crash, downtime: Duration)
-  /// The next commits fail with this error.
+  /// The next commits meet this trouble.
   case storeFault(Failure, commits: Int)
+  /// The write that comes so many writes later fails with this error.
+  case failWrite(Failure, number: Int)
+  /// Nothing of this family can be written any more; nil for none, which changes nothing.
+  case breakFamily(Int?)
+  /// A party or an operator sends so many events at once.
+  case burst(family: Int, name: String, role: String, body: Value, events: Int)
   /// The write that comes so many writes later is refused as by a constraint.
   case refuseWrite(Int)
   /// The wall clock is not trusted any more, or is again.
@@ -42,7 +49,22 @@ enum Move: Sendable, Hashable {
 
   enum Crash: String, Sendable, CaseIterable { case now, beforeCommit, afterCommit }
 
-  enum Failure: String, Sendable, CaseIterable { case full, busy, ambiguous }
+  enum Failure: String, Sendable, CaseIterable {
+    case full, busy, ambiguous
+    /// The commit is written, and its caller is told that the disk failed.
+    case ambiguousAfterwards
+    /// The commit takes half a minute.
+    case slow
+
+    /// The store's word for it.
+    var kind: StoreError.Kind {
+      switch self {
+      case .full: .full
+      case .busy, .slow: .busy
+      case .ambiguous, .ambiguousAfterwards: .ambiguous
+      }
+    }
+  }
 }
 
 extension Move: CustomStringConvertible {
@@ -63,6 +85,10 @@ extension Move: CustomStringConvertible {
     case .sleep(let time): "the process is suspended for \(time)"
     case .crash(let crash, let downtime): "the process dies \(crash.rawValue), down for \(downtime)"
     case .storeFault(let failure, let commits): "\(commits) commits fail: \(failure.rawValue)"
+    case .failWrite(let failure, let number): "write \(number) from now fails: \(failure.rawValue)"
+    case .breakFamily(let family): "\(family.map { "nothing of family \($0)" } ?? "everything") can be written"
+    case .burst(let family, let name, let role, let body, let events):
+      "\(family): \(events) times \(name) by \(role) \(JSON.text(body))"
     case .refuseWrite(let number): "write \(number) from now is refused"
     case .holdClock(let isDistrusted): isDistrusted ? "the clock is distrusted" : "the clock is trusted"
     case .stepClock(let offset): "the clock is \(offset) off"

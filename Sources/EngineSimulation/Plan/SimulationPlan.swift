@@ -1,5 +1,6 @@
 internal import CEL
 internal import CivilTime
+internal import Execution
 internal import WorkflowTesting
 internal import Statecharts
 
@@ -20,20 +21,30 @@ public struct SimulationPlan: Sendable {
   let concurrency: Int
   /// The share of requests, in percent, that a counterpart does not answer at once and truthfully.
   let misconduct: Int
+  /// True if all families want the same consultant at the same times.
+  let isCrowded: Bool
+  /// How long the providers recognise a key; nil for as long as the real ones do.
+  let keyLifetime: Duration?
   var moves: [Planned]
   /// The number of moves.
   public var size: Int { moves.count }
 
   /// A plan for the shipped workflows in which everybody behaves, with these moves.
-  init(seed: UInt64, moves: [Move]) throws {
+  init(seed: UInt64, families: Int = 1, moves: [Move]) throws {
     self.seed = seed
     definitions = try Definitions.drawn(by: 0)
-    (families, concurrency, misconduct) = (1, 64, 0)
+    (self.families, concurrency, misconduct) = (families, 64, 0)
+    (isCrowded, keyLifetime) = (false, nil)
     self.moves = Self.numbered(moves)
   }
 
   private static func numbered(_ moves: [Move]) -> [Planned] {
     moves.enumerated().map { Planned(number: $0.offset, move: $0.element) }
+  }
+
+  /// The steps that executors offer in this run.
+  var catalogue: [StepDeclaration] {
+    ShippedWorkflows.catalogue.map { step in keyLifetime.map(step.remembering) ?? step }
   }
 
   /// Draws the plan of a seed.
@@ -44,11 +55,13 @@ public struct SimulationPlan: Sendable {
     families = 1 + draw.below(3)
     concurrency = draw.one(of: [1, 2, 2, 64])
     misconduct = draw.one(of: [0, 10, 30, 60])
+    isCrowded = draw.chance(25)
+    keyLifetime = draw.one(of: [nil, nil, .seconds(1_200), .seconds(7_200)])
     let disturbance = draw.one(of: [0, 8, 20])
     let count = 12 + draw.below(30)
     var moves: [Move] = []
     if definitions.isShipped {
-      var people = BookingMoves(draw: Draw(seed, "people"), families: families)
+      var people = BookingMoves(draw: Draw(seed, "people"), families: families, isCrowded: isCrowded)
       for family in 0..<families { moves += people.opening(family) }
       for _ in 0..<count { moves += people.next() }
     } else {
@@ -56,7 +69,7 @@ public struct SimulationPlan: Sendable {
       for family in 0..<families { moves.append(.start(family: family)) }
       for _ in 0..<count { moves.append(people.next()) }
     }
-    var troubles = TroubleMoves(draw: Draw(seed, "trouble"), families: families)
+    var troubles = TroubleMoves(draw: Draw(seed, "trouble"), families: families, definitions: definitions)
     moves = moves.flatMap { move in draw.chance(disturbance) ? [troubles.next(), move] : [move] }
     self.moves = Self.numbered(moves)
   }
@@ -66,9 +79,12 @@ public struct SimulationPlan: Sendable {
 struct TroubleMoves {
   var draw: Draw
   let families: Int
+  let definitions: Definitions
 
   mutating func next() -> Move {
-    let kinds: [(weight: Int, value: Int)] = [(6, 0), (4, 1), (2, 2), (2, 3), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8)]
+    let kinds: [(weight: Int, value: Int)] = [
+      (6, 0), (4, 1), (3, 2), (2, 3), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8), (2, 9), (1, 10),
+    ]
     switch draw.weighted(kinds) {
     case 0:
       return .crash(draw.one(of: Move.Crash.allCases), downtime: draw.one(of: [.zero, .seconds(40), .seconds(7_200)]))
@@ -78,11 +94,28 @@ struct TroubleMoves {
     case 4: return .stepClock(.seconds(Int64(draw.below(100)) - 50))
     case 5: return .deploy(draw.below(2))
     case 6: return .look(family: draw.below(families))
+    case 9:
+      return .failWrite(draw.one(of: [.full, .busy, .ambiguous]), number: 1 + draw.below(60))
+    case 10: return burst()
     case 7: return .sleep(draw.one(of: [.seconds(300), .seconds(30_000), .seconds(200_000)]))
     default:
       return draw.chance(50)
         ? .resolveIncident(draw.below(4), draw.one(of: [.retry, .retry, .skip, .discard])) : .retryTask(draw.below(4))
     }
+  }
+}
+
+extension TroubleMoves {
+  /// More events at once than may wait for a family that is stopped.
+  private mutating func burst() -> Move {
+    let family = draw.below(families)
+    guard !definitions.isShipped else {
+      return .burst(
+        family: family, name: "operator.freeze", role: "operator", body: ["reason": "x"], events: 20 + draw.below(20))
+    }
+    var people = AnyMoves(draw: Draw(draw.next()), families: families, bundle: definitions.versions[0])
+    guard case .event(_, let name, let role, let body, _) = people.event() else { return .look(family: family) }
+    return .burst(family: family, name: name, role: role, body: body, events: 20 + draw.below(20))
   }
 }
 
@@ -102,13 +135,16 @@ struct AnyMoves {
     switch draw.below(10) {
     case 0, 1, 2: return .wait(draw.one(of: [.seconds(60), .seconds(3_600), .seconds(90_000)]))
     case 3: return .answerTask(draw.below(3), draw.chance(70) ? ValueMap() : nil)
-    default:
-      let event = draw.one(of: events)
-      var values = ValueDraw(draw: Draw(draw.next()))
-      return .event(
-        family: draw.below(families), name: event.name, role: draw.one(of: event.by),
-        body: values.value(of: event.data),
-        copies: draw.chance(20) ? [draw.seconds(upTo: 4_000)] : [])
+    default: return event()
     }
+  }
+
+  mutating func event() -> Move {
+    let event = draw.one(of: events)
+    var values = ValueDraw(draw: Draw(draw.next()))
+    return .event(
+      family: draw.below(families), name: event.name, role: draw.one(of: event.by),
+      body: values.value(of: event.data),
+      copies: draw.chance(20) ? [draw.seconds(upTo: 4_000)] : [])
   }
 }

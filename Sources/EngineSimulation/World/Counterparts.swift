@@ -15,6 +15,9 @@ final class Counterparts {
     let at: Instant
     /// True once the provider has taken it back by itself, such as a refund that failed after days.
     var isUndone = false
+    /// The error with which the provider has refused in the end what it had accepted, so that nothing of it ever
+    /// happened; nil for what stays.
+    var refusal: StepError?
   }
 
   /// The provider's answer when the same key arrives again.
@@ -23,6 +26,8 @@ final class Counterparts {
     var at: Instant
     /// An accepted step settles then.
     var settlesAt: Instant?
+    /// The error with which an accepted step settles; nil if it is done.
+    var refusal: StepError?
   }
 
   /// A request of which a copy is still on its way, and arrives then.
@@ -42,6 +47,7 @@ final class Counterparts {
   private var late: [Late] = []
   private var told: [String: ValueMap] = [:]
 
+  /// - Parameter catalogue: the steps that the engine's executors offer.
   init(seed: UInt64, misconduct: Int, catalogue: [StepDeclaration]) {
     self.seed = seed
     self.misconduct = misconduct
@@ -64,9 +70,13 @@ final class Counterparts {
       .map { "re_\($0)" }
   }
 
-  /// A refund that was made comes back.
-  func undo(_ refund: String) {
+  /// A refund settles, as its webhook is about to say: it stays, or it comes back.
+  func settle(_ refund: String, isDone: Bool) {
     let key = String(refund.dropFirst(3))
+    for (full, entry) in known where Self.business(full) == key && entry.settlesAt != nil {
+      known[full] = Known(outcome: entry.outcome, at: entry.at, settlesAt: entry.at)
+    }
+    if isDone { return }
     acts[key] = acts[key]?.map { act in
       var act = act
       act.isUndone = true
@@ -87,6 +97,7 @@ final class Counterparts {
   /// - Returns: the answers with the times at which they arrive, and a word for the misconduct; nil if there was none.
   func receive(_ dispatch: Dispatch, now: Instant) -> (answers: [(at: Instant, input: TurnInput)], fault: String?) {
     arrive(until: now)
+    settle(until: now)
     let request = dispatch.request
     var draw = Draw(seed, "\(dispatch.kind) \(request.step) \(request.key) \(request.number)")
     let conduct = dispatch.kind == .send ? sendConduct(request, &draw) : findConduct(&draw)
@@ -111,7 +122,12 @@ final class Counterparts {
     switch conduct {
     case .slow: return ([answer(act(request, now), later(now, draw.seconds(upTo: timeout.components.seconds)))], fault)
     case .twice:
-      let outcome = act(request, now)
+      let outcome: StepOutcome =
+        switch draw.below(3) {
+        case 0: .retry(StepError(code: "rate_limited", message: "not now"), after: nil)
+        case 1: .unknown(StepError(code: "connection_lost", message: "the reply was lost"))
+        default: act(request, now)
+        }
       return ([answer(outcome, soon), answer(outcome, later(soon, draw.seconds(upTo: 60)))], fault)
     case .replyLost:
       _ = act(request, now)
@@ -142,6 +158,8 @@ final class Counterparts {
       }
       known[request.key]?.outcome = .accepted(data)
       known[request.key]?.settlesAt = later(now, draw.seconds(upTo: 400_000))
+      let code = draw.one(of: (declared?.errors ?? []) + ["rejected"])
+      if draw.chance(40) { known[request.key]?.refusal = StepError(code: code, message: "not in the end") }
       return ([answer(.accepted(data), soon)], fault)
     default: return ([answer(act(request, now), soon)], fault)
     }
@@ -170,6 +188,19 @@ final class Counterparts {
     for copy in due { _ = act(copy.request, copy.at) }
   }
 
+  /// Lets what was accepted be refused in the end.
+  private func settle(until now: Instant) {
+    for (key, entry) in known {
+      guard let refusal = entry.refusal, let settlesAt = entry.settlesAt, settlesAt <= now else { continue }
+      known[key] = Known(outcome: .failed(refusal), at: entry.at)
+      acts[Self.business(key)] = acts[Self.business(key)]?.map { act in
+        var act = act
+        act.refusal = refusal
+        return act
+      }
+    }
+  }
+
   /// Acts, unless the key is known: the provider then repeats its answer.
   private func act(_ request: StepRequest, _ now: Instant) -> StepOutcome {
     let lifetime = catalogue[request.step]?.keyLifetime
@@ -177,7 +208,7 @@ final class Counterparts {
     let outcome = StepOutcome.done(reply(to: request))
     known[request.key] = Known(outcome: outcome, at: now)
     if catalogue[request.step]?.stepClass != .pure {
-      acts[business(request.key), default: []].append(
+      acts[Self.business(request.key), default: []].append(
         Act(step: request.step, reference: request.reference, input: request.input, at: now))
     }
     return outcome
@@ -185,7 +216,7 @@ final class Counterparts {
 
   /// True if the provider acted so recently that its own look-up may not show it yet.
   private func isFresh(_ request: StepRequest, _ now: Instant) -> Bool {
-    (acts[business(request.key)] ?? []).allSatisfy { now.duration(since: $0.at) < .seconds(50) }
+    (acts[Self.business(request.key)] ?? []).allSatisfy { now.duration(since: $0.at) < .seconds(50) }
   }
 
   private func find(_ request: StepRequest, _ now: Instant) -> Reconciliation {
@@ -194,11 +225,13 @@ final class Counterparts {
     {
       return .pending(data)
     }
-    return acts[business(request.key)] == nil ? .absent : .found(reply(to: request))
+    let made = acts[Self.business(request.key)]
+    if let made, let refusal = made.last?.refusal, made.allSatisfy({ $0.refusal != nil }) { return .failed(refusal) }
+    return made == nil ? .absent : .found(reply(to: request))
   }
 
   /// The key without the generation that the engine appends.
-  func business(_ key: String) -> String {
+  static func business(_ key: String) -> String {
     let parts = key.split(separator: "/", omittingEmptySubsequences: false)
     guard let last = parts.last, last.first == "g", parts.count > 1 else { return key }
     return parts.dropLast().joined(separator: "/")
@@ -207,7 +240,7 @@ final class Counterparts {
   // MARK: Replies
 
   private func reply(to request: StepRequest) -> Value {
-    let key = business(request.key)
+    let key = Self.business(request.key)
     func object(_ name: String) -> ValueMap {
       request.input[name]?.stringValue.flatMap { told[$0] } ?? ValueMap()
     }
@@ -243,10 +276,11 @@ final class Counterparts {
   }
 
   private func generic(_ request: StepRequest) -> Value {
-    var values = ValueDraw(draw: Draw(seed, "reply \(business(request.key))"))
+    var values = ValueDraw(draw: Draw(seed, "reply \(Self.business(request.key))"))
     var map = ValueMap()
     for field in catalogue[request.step]?.returns ?? [] {
-      map[field.name] = field.type == .string ? .string("id_\(business(request.key))") : values.value(of: field.type)
+      map[field.name] =
+        field.type == .string ? .string("id_\(Self.business(request.key))") : values.value(of: field.type)
     }
     return .map(map)
   }

@@ -18,6 +18,7 @@ final class Sender {
   var acknowledgement: Reply?
   /// The refusal that ended the sending; nil if there was none.
   var refusal: Reply?
+  private var tries = 0
 
   init(_ number: Int, _ kind: Kind, _ name: String, family: Int?, make: (Sender) -> (ReplyToken) -> TurnInput) {
     self.number = number
@@ -25,6 +26,13 @@ final class Sender {
     self.name = name
     self.family = family
     self.make = make(self)
+  }
+
+  /// How long the sender waits before it tries again: 5 seconds first, and an hour in the end. Without that a family that
+  /// is stopped for weeks would be asked a million times.
+  func nextPause() -> Duration {
+    tries += 1
+    return .seconds(min(3_600, 5 << min(tries - 1, 10)))
   }
 
   /// True if nothing has to be sent any more.

@@ -10,6 +10,8 @@ internal import WorkflowTesting
 
 /// A process that owns an engine and the writer of a store, and that can die.
 final class SimulatedDaemon {
+  /// The most events that may wait for a stopped family.
+  static let queuedPerFamily: Int64 = 20
   /// The committed state, as another process finds it.
   private(set) var store = MemoryStore()
   /// The store of the present process, with its faults.
@@ -22,16 +24,20 @@ final class SimulatedDaemon {
   /// The version of the definitions that is deployed.
   private(set) var version = 0
   private let versions: [Bundle]
+  /// The same as the engine reads them.
+  private let readVersions: [Bundle]
   /// The state before the last commit, if that commit is not on disk although its replies have left.
   private var unsynced: MemoryStore?
+  private var blamedBefore: Set<FamilyID>? = []
 
   init(_ plan: SimulationPlan, fault: PlantedFault?) throws {
     self.fault = fault
     versions = plan.definitions.versions
-    executors = Self.executors(plan.concurrency)
+    readVersions = versions.map { fault?.alter($0) ?? $0 }
+    executors = Self.executors(plan, extraSlots: fault == .exceedsSlots ? 1 : 0)
     options = EngineOptions(
       digest: ShippedWorkflows.digest, capability: Simulation.capability, stepsPerTurn: 32, cacheBytes: 200_000,
-      fanOutSlice: 2, queuedPerFamily: 20)
+      fanOutSlice: 2, queuedPerFamily: Self.queuedPerFamily)
     faulty = FaultyStore(wrapping: store, lies: fault?.lies ?? [])
     let first = try store.makeWriter()
     try first.begin()
@@ -43,10 +49,10 @@ final class SimulatedDaemon {
   }
 
   /// One executor for each provider, as the daemon has.
-  private static func executors(_ concurrency: Int) -> [ExecutorProfile] {
-    let groups = Dictionary(grouping: StandardExecutors.catalogue) { String($0.name.prefix { $0 != "." }) }
+  private static func executors(_ plan: SimulationPlan, extraSlots: Int) -> [ExecutorProfile] {
+    let groups = Dictionary(grouping: plan.catalogue) { String($0.name.prefix { $0 != "." }) }
     return groups.keys.sorted().map {
-      ExecutorProfile(name: $0, steps: groups[$0] ?? [], concurrency: concurrency)
+      ExecutorProfile(name: $0, steps: groups[$0] ?? [], concurrency: plan.concurrency + extraSlots)
     }
   }
 
@@ -56,16 +62,18 @@ final class SimulatedDaemon {
   func start(now: Instant, clockUntrusted: Bool) throws(StoreError) -> Turn {
     let writer = try faulty.makeWriter()
     let engine = try Engine(
-      store: writer, bundles: BundleTable(deployed: [versions[version]], pinned: versions), executors: executors,
+      store: writer, bundles: BundleTable(deployed: [readVersions[version]], pinned: readVersions),
+      executors: executors,
       options: options, now: now)
     (self.writer, self.engine) = (writer, engine)
-    return try engine.recover(now: now, clockUntrusted: clockUntrusted)
+    return altered(try engine.recover(now: now, clockUntrusted: believed(clockUntrusted)))
   }
 
   /// Ends the process. The next one finds what was committed.
   func die() {
     engine = nil
     writer = nil
+    noteBlame()
     store = unsynced ?? store.reopened()
     unsynced = nil
     faulty = FaultyStore(wrapping: store, lies: fault?.lies ?? [])
@@ -74,12 +82,24 @@ final class SimulatedDaemon {
   func take(_ inputs: [TurnInput], now: Instant, clockUntrusted: Bool) throws(StoreError) -> Turn {
     guard let engine else { throw StoreError(.misuse, "the process does not run") }
     if fault == .answersBeforeCommit { unsynced = store.reopened() }
-    return try engine.take(inputs, now: now, clockUntrusted: clockUntrusted)
+    return altered(try engine.take(inputs, now: now, clockUntrusted: believed(clockUntrusted)))
   }
+
+  private func altered(_ turn: Turn) -> Turn { fault?.alter(turn) ?? turn }
+
+  private func believed(_ clockUntrusted: Bool) -> Bool { clockUntrusted && fault != .trustsAnyClock }
+
+  /// The families whose rows the store has refused so far; nil if the family of some refused row is not known.
+  var blamed: Set<FamilyID>? {
+    guard let present = faulty.blamed, let blamedBefore else { return nil }
+    return present.union(blamedBefore)
+  }
+
+  private func noteBlame() { blamedBefore = blamed }
 
   func deploy(_ version: Int) {
     guard let engine, version < versions.count else { return }
     self.version = version
-    engine.deploy([versions[version]])
+    engine.deploy([readVersions[version]])
   }
 }

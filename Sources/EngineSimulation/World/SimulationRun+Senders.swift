@@ -28,7 +28,7 @@ extension SimulationRun {
   }
 
   func start(_ family: Int, _ sender: Sender) -> (ReplyToken) -> TurnInput {
-    var input = BookingMoves.input(family)
+    var input = BookingMoves.input(family, isCrowded: plan.isCrowded)
     if !plan.definitions.isShipped {
       var values = ValueDraw(draw: Draw(plan.seed, "input \(family)"))
       var map = values.value(of: plan.definitions.versions[0].inputType).mapValue ?? ValueMap()
@@ -64,7 +64,7 @@ extension SimulationRun {
 
   func refundSettles(_ family: Int, _ status: String) {
     guard let id = counterparts.latestRefund(of: reference(family)) else { return }
-    if status == "failed" { counterparts.undo(id) }
+    counterparts.settle(id, isDone: status != "failed")
     webhook(
       family, "refund.updated",
       ["id": .string(id), "status": .string(status), "metadata": ["booking": .string(reference(family))]], [.zero])
@@ -98,6 +98,8 @@ extension SimulationRun {
       try reader().tasks(in: $0, after: nil, limit: 20)
     }
     guard !waiting.isEmpty else { return }
+    // An operator need not wait as long as the provider asked.
+    pauses = [:]
     command("retry", .taskRetry(waiting[place % waiting.count].id))
   }
 

@@ -28,12 +28,12 @@ extension SimulationRun {
   func failCommits(_ failure: Move.Failure, _ commits: Int) {
     var plan = daemon.faulty.plan
     for number in 1...commits {
-      plan.failures[daemon.faulty.commitCount + number] =
-        switch failure {
-        case .full: .full
-        case .busy: .busy
-        case .ambiguous: .ambiguous
-        }
+      let commit = daemon.faulty.commitCount + number
+      switch failure {
+      case .full, .busy, .ambiguous: plan.failures[commit] = failure.kind
+      case .ambiguousAfterwards: plan.failuresAfterwards[commit] = failure.kind
+      case .slow: slowCommits.insert(commit)
+      }
     }
     daemon.faulty.setPlan(plan)
   }
@@ -45,6 +45,7 @@ extension SimulationRun {
       flights = []
       now = later(tries == 0 ? downtime : .seconds(1))
       daemon.die()
+      slowCommits = []
       tries += 1
       if tries > 20 { throw Violation(text: "the process does not start") }
       do {
@@ -96,16 +97,23 @@ extension SimulationRun {
 
   func turn() throws {
     turns += 1
+    if turns > Self.randomTurnLimit, !plan.definitions.isShipped { throw Left() }
+    if turns > Self.turnLimit { throw Violation(text: "the daemon took \(turns) turns, and is not at rest at \(now)") }
     let (inputs, senders, answers, faults) = collect()
     do {
-      let before = try watch.before(self)
+      let before = watch.before(self)
       let turn = try daemon.take(inputs, now: wall, clockUntrusted: isClockHeld)
       if turn.replies.count + turn.dispatches.count + inputs.count > 0 {
         note("turn \(turns): \(inputs.count) inputs, \(turn.steps) steps, \(turn.dispatches.count) dispatches")
       }
       coverage.add(turn.journal, faults: faults.union(pending))
       pending = []
+      if slowCommits.contains(daemon.faulty.commitCount) {
+        now = later(.seconds(30))
+        pending.insert("slow commit")
+      }
       try watch.after(turn, before, self)
+      notePauses(in: answers)
       try absorb(turn)
       try acknowledge(turn.replies, senders)
     } catch let error as StoreError {
@@ -123,14 +131,13 @@ extension SimulationRun {
 
   /// Takes what has arrived, in any order, at most as many as a turn of the daemon takes.
   func collect() -> (
-    inputs: [TurnInput], senders: [Int64: Sender], answers: [(at: Instant, input: TurnInput, fault: String?)],
-    faults: Set<String>
+    inputs: [TurnInput], senders: [Int64: Sender], answers: [Flight], faults: Set<String>
   ) {
     var faults: Set<String> = []
     let answers = flights.filter { $0.at <= now }
     flights.removeAll { $0.at <= now }
     for answer in answers { if let fault = answer.fault { faults.insert(fault) } }
-    var inputs = answers.map(\.input)
+    var inputs = answers.map { fault?.alter($0.answer) ?? $0.answer }
     var senders: [Int64: Sender] = [:]
     var token = Int64(turns) * 1_000
     for delivery in deliveries where delivery.at <= now {
@@ -146,8 +153,16 @@ extension SimulationRun {
     return (inputs, senders, answers, faults)
   }
 
+  /// Notes the pauses that providers ask for in the answers that the engine has taken.
+  private func notePauses(in answers: [Flight]) {
+    for flight in answers {
+      guard case .outcome(let name, let outcome) = flight.answer, answered.insert(name).inserted else { continue }
+      if case .retry(_, let pause?) = outcome { pauses[name.task] = daemon.engine?.lastNow.adding(pause) }
+    }
+  }
+
   func retry(_ senders: [Sender]) {
-    for sender in senders where !sender.isSettled { deliveries.append((later(.seconds(5)), sender, false)) }
+    for sender in senders where !sender.isSettled { deliveries.append((later(sender.nextPause()), sender, false)) }
   }
 
   func absorb(_ turn: Turn) throws {
@@ -155,7 +170,7 @@ extension SimulationRun {
     for dispatch in turn.dispatches {
       let (answers, fault) = counterparts.receive(dispatch, now: now)
       note("\(dispatch.kind) \(dispatch.request.step) \(dispatch.request.key) \(fault ?? "")")
-      for answer in answers { flights.append((answer.at, self.fault?.alter(answer.input) ?? answer.input, fault)) }
+      for answer in answers { flights.append(Flight(at: answer.at, answer: answer.input, fault: fault)) }
     }
   }
 

@@ -1,6 +1,7 @@
 internal import CEL
 internal import CivilTime
 internal import Execution
+internal import MemoryStorage
 internal import Storage
 internal import WorkflowEngine
 
@@ -9,21 +10,15 @@ struct TurnWatch {
   /// The facts before a turn that its result is held against.
   struct Before {
     let time: Instant?
-    /// The references of the bookings that are cancelled.
-    let cancelled: Set<String>
+    /// What was committed.
+    let store: MemoryStore
   }
 
   /// Mails that nobody is to get about a booking that was cancelled before.
   private static let forbidden = ["reminder", "preparation", "nurture", "briefing", "feedback"]
 
-  func before(_ run: SimulationRun) throws -> Before {
-    Before(time: run.daemon.engine?.lastNow, cancelled: try Self.cancelled(run))
-  }
-
-  private static func cancelled(_ run: SimulationRun) throws -> Set<String> {
-    guard run.plan.definitions.isShipped else { return [] }
-    let filter = FamilyFilter(view: (field: "status", value: "cancelled"), limit: 10)
-    return Set(try run.reader().families(filter).map(\.key))
+  func before(_ run: SimulationRun) -> Before {
+    Before(time: run.daemon.engine?.lastNow, store: run.daemon.store.reopened())
   }
 
   func after(_ turn: Turn, _ before: Before, _ run: SimulationRun) throws {
@@ -35,37 +30,104 @@ struct TurnWatch {
       throw SimulationRun.Violation(text: "\(timer.event) fired while the clock was distrusted")
     }
     let reader = try run.reader()
-    for dispatch in turn.dispatches { try check(dispatch, before, run, reader) }
+    for dispatch in turn.dispatches { try DispatchCheck(dispatch, before, run, reader).check() }
+    try checkQueues(run, reader)
   }
 
-  private func check(
-    _ dispatch: Dispatch, _ before: Before, _ run: SimulationRun, _ reader: any StoreReader
-  ) throws {
+  /// No more events wait for a stopped family than are allowed.
+  private func checkQueues(_ run: SimulationRun, _ reader: any StoreReader) throws {
+    guard try reader.countInbox(in: .pending) > SimulatedDaemon.queuedPerFamily else { return }
+    for family in try reader.families(FamilyFilter(status: .stopped, limit: 10)) {
+      var waiting: Int64 = 0
+      for event in try reader.inbox(in: .pending, limit: 1_000) where event.family == family.id { waiting += 1 }
+      if waiting > SimulatedDaemon.queuedPerFamily {
+        throw SimulationRun.Violation(text: "\(waiting) events wait for \(family.key), which is stopped")
+      }
+    }
+  }
+
+  /// One attempt that leaves after a turn.
+  private struct DispatchCheck {
+    let dispatch: Dispatch
+    let before: Before
+    let run: SimulationRun
+    let reader: any StoreReader
+
+    init(_ dispatch: Dispatch, _ before: Before, _ run: SimulationRun, _ reader: any StoreReader) {
+      self.dispatch = dispatch
+      self.before = before
+      self.run = run
+      self.reader = reader
+    }
+
     func violation(_ text: String) -> SimulationRun.Violation {
       SimulationRun.Violation(text: "\(dispatch.request.step) \(dispatch.request.key) \(text)")
     }
-    let name = dispatch.request.attempt
-    let task = TaskID(rawValue: name.task)
-    let attempts = try reader.attempts(of: task)
-    guard let row = attempts.first(where: { $0.number == name.number }), row.endedAt == nil else {
-      throw violation("is sent, and its attempt is not committed")
+
+    func check() throws {
+      let name = dispatch.request.attempt
+      let task = TaskID(rawValue: name.task)
+      guard let row = try reader.attempts(of: task).first(where: { $0.number == name.number }), row.endedAt == nil
+      else {
+        throw violation("is sent, and its attempt is not committed")
+      }
+      try checkSlots(task)
+      try checkKey(task)
+      let stepClass = run.counterparts.declaration(dispatch.request.step)?.stepClass
+      if run.isClockHeld, dispatch.kind == .send, stepClass == .money || stepClass == .notify {
+        throw violation("is sent while the clock is distrusted")
+      }
+      guard dispatch.kind == .send else { return }
+      if let pause = run.pauses[name.task], let now = run.daemon.engine?.lastNow, now < pause {
+        throw violation("is sent before \(pause), for which the provider asked")
+      }
+      if dispatch.request.step == "email.send" { try checkMail() }
     }
-    let running = try reader.openAttempts()
-    let executor = dispatch.executor
-    let mine = running.count { attempt in
-      ((try? reader.task(attempt.task))??.stepType.prefix { $0 != "." }).map(String.init) == executor
+
+    private func checkSlots(_ task: TaskID) throws {
+      let running = try reader.openAttempts()
+      let mine = try running.count { attempt in
+        try reader.task(attempt.task).map { String($0.stepType.prefix { $0 != "." }) } == dispatch.executor
+      }
+      if mine > run.plan.concurrency {
+        throw violation("is the attempt \(mine) that is out, of \(run.plan.concurrency)")
+      }
+      if running.count(where: { $0.task == task }) > 1 { throw violation("has another attempt out") }
     }
-    if mine > run.plan.concurrency { throw violation("is the attempt \(mine) that is out, of \(run.plan.concurrency)") }
-    let stepClass = run.counterparts.declaration(dispatch.request.step)?.stepClass
-    if run.isClockHeld, dispatch.kind == .send, stepClass == .money || stepClass == .notify {
-      throw violation("is sent while the clock is distrusted")
+
+    /// One key is one act: no other step is under way with it.
+    private func checkKey(_ task: TaskID) throws {
+      guard let row = try reader.task(task), !row.key.isEmpty else { return }
+      let others = try reader.tasks(of: row.family, closed: false).filter { $0.key == row.key && $0.id != task }
+      if let other = others.first { throw violation("is under way as step \(other.id), too") }
     }
-    guard dispatch.kind == .send, dispatch.request.step == "email.send" else { return }
-    let template = dispatch.request.input["template"]?.stringValue ?? ""
-    // A booking that ended because nobody paid may still come to life, by a payment that was late.
-    let cancelled = before.cancelled.intersection(try Self.cancelled(run))
-    if cancelled.contains(dispatch.request.reference), Self.forbidden.contains(where: template.hasPrefix) {
-      throw violation("is sent after the booking was cancelled")
+
+    private func checkMail() throws {
+      guard run.plan.definitions.isShipped else { return }
+      let reference = dispatch.request.reference
+      guard let then = try booking(reference, before.store.makeReader()), let now = try booking(reference, reader)
+      else {
+        return
+      }
+      let template = dispatch.request.input["template"]?.stringValue ?? ""
+      // A booking that ended because nobody paid may still come to life, by a payment that was late.
+      let isCancelled = then["status"] == "cancelled" && now["status"] == "cancelled"
+      if isCancelled, TurnWatch.forbidden.contains(where: template.hasPrefix) {
+        throw violation("is sent after the booking was cancelled")
+      }
+      let parts = dispatch.request.key.split(separator: "/")
+      if parts.count > 4, parts[1] == "mail", let epoch = Int64(parts[4]), let old = then["epoch"]?.intValue,
+        let new = now["epoch"]?.intValue, epoch < min(old, new)
+      {
+        throw violation("is sent although the booking has another date since: it is its date \(min(old, new))")
+      }
+    }
+
+    /// The view of a booking; nil if there is none.
+    private func booking(_ reference: String, _ reader: any StoreReader) throws -> Value? {
+      guard let family = try reader.family(key: reference) else { return nil }
+      let machine = try reader.instances(of: family.id).last { $0.workflow == "booking" }
+      return try machine.map { try JSON.parse($0.view) }
     }
   }
 }

@@ -8,17 +8,28 @@ public struct FaultPlan: Sendable {
   public var crashAfterCommit: Int?
   /// The commits that fail, with the kind of error. Nothing of them is written.
   public var failures: [Int: StoreError.Kind]
+  /// The commits that are written although their caller gets this error, as after a sync that failed.
+  public var failuresAfterwards: [Int: StoreError.Kind]
 
   /// The writes that are refused as by a constraint: the row is not written, and the transaction continues. Writes are
   /// counted from 1 over the life of the store, those that are rolled back included.
   public var refusedWrites: Set<Int>
+  /// The writes that fail with this kind of error, as on a disk that is full or breaks. They are counted as those that
+  /// are refused.
+  public var failedWrites: [Int: StoreError.Kind]
+  /// The family whose history takes no further row, so that none of its steps can be written; nil for none.
+  public var refusedFamily: FamilyID?
 
   /// Without arguments nothing fails.
   public init(
     crashBeforeCommit: Int? = nil, crashAfterCommit: Int? = nil, failures: [Int: StoreError.Kind] = [:],
-    refusedWrites: Set<Int> = []
+    failuresAfterwards: [Int: StoreError.Kind] = [:], refusedWrites: Set<Int> = [],
+    failedWrites: [Int: StoreError.Kind] = [:], refusedFamily: FamilyID? = nil
   ) {
     self.refusedWrites = refusedWrites
+    self.failedWrites = failedWrites
+    self.refusedFamily = refusedFamily
+    self.failuresAfterwards = failuresAfterwards
     self.crashBeforeCommit = crashBeforeCommit
     self.crashAfterCommit = crashAfterCommit
     self.failures = failures

@@ -9,7 +9,9 @@ public final class FaultyStore: Store {
     var commits = 0
     var writes = 0
     var crash: StoreError?
-    var postings = 0
+    var losable = 0
+    var blamed: Set<FamilyID> = []
+    var isBlameUnclear = false
   }
 
   private let wrapped: any Store
@@ -31,6 +33,9 @@ public final class FaultyStore: Store {
   /// The number of writes that were requested, refused ones included.
   public var writeCount: Int { state.withLock { $0.writes } }
 
+  /// The families whose rows were refused so far; nil if the family of some refused row is not known.
+  public var blamed: Set<FamilyID>? { state.withLock { $0.isBlameUnclear ? nil : $0.blamed } }
+
   /// True once the plan's crash has happened.
   public var hasCrashed: Bool { state.withLock { $0.crash != nil } }
 
@@ -51,12 +56,12 @@ public final class FaultyStore: Store {
 
   func tells(_ lie: StoreLie) -> Bool { lies.contains(lie) }
 
-  /// True for every seventh posting of a store that loses some.
-  func losesNextPosting() -> Bool {
-    tells(.losesPostings)
+  /// True for every seventh row of a store that loses some.
+  func losesNext(_ lie: StoreLie) -> Bool {
+    tells(lie)
       && state.withLock { state in
-        state.postings += 1
-        return state.postings % 7 == 0
+        state.losable += 1
+        return state.losable % 7 == 0
       }
   }
 
@@ -64,13 +69,22 @@ public final class FaultyStore: Store {
     if let crash = state.withLock({ $0.crash }) { throw crash }
   }
 
-  /// Counts a write. Throws if the plan refuses it.
-  func refuseIfPlanned() throws(StoreError) {
-    let (number, isRefused) = state.withLock { state in
+  /// Counts a write. Throws if the plan refuses it or lets it fail.
+  ///
+  /// - Parameter family: the family of the row; nil if the row does not tell.
+  func refuseIfPlanned(_ family: FamilyID?, isHistory: Bool) throws(StoreError) {
+    let (number, isRefused, failure) = state.withLock { state in
       state.writes += 1
-      return (state.writes, state.plan.refusedWrites.contains(state.writes))
+      let isRefused =
+        state.plan.refusedWrites.contains(state.writes)
+        || (isHistory && family != nil && state.plan.refusedFamily == family)
+      if isRefused {
+        if let family { state.blamed.insert(family) } else { state.isBlameUnclear = true }
+      }
+      return (state.writes, isRefused, state.plan.failedWrites[state.writes])
     }
     if isRefused { throw StoreError(.constraint, "simulated refusal of write \(number)") }
+    if let failure { throw StoreError(failure, "simulated failure of write \(number)") }
   }
 
   /// Commits, or does instead as the plan says.
@@ -89,6 +103,9 @@ public final class FaultyStore: Store {
       throw StoreError(kind, "simulated failure of commit \(number)")
     }
     try writer.commit()
+    if let kind = plan.failuresAfterwards[number] {
+      throw StoreError(kind, "simulated failure after commit \(number)")
+    }
     if plan.crashAfterCommit == number { throw crash("after commit \(number)") }
   }
 

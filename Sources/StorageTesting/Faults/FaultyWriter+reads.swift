@@ -98,7 +98,13 @@ extension FaultyWriter {
   }
 
   func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord] {
-    try alive().attempts(of: task)
+    let attempts = try alive().attempts(of: task)
+    guard store.tells(.forgetsAnswers) else { return attempts }
+    return attempts.map { attempt in
+      var attempt = attempt
+      attempt.endedAt = nil
+      return attempt
+    }
   }
 
   func openAttempts() throws(StoreError) -> [AttemptRecord] {
@@ -169,7 +175,7 @@ extension FaultyWriter {
   }
 
   func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
-    try alive().pendingCount(of: family)
+    store.tells(.forgetsQueues) ? 0 : try alive().pendingCount(of: family)
   }
 
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {

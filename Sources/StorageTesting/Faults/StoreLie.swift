@@ -29,4 +29,22 @@ public enum StoreLie: String, Sendable, CaseIterable {
   case losesAnswers
   /// Changed machines are not written.
   case losesMachines
+  /// An attempt that ended looks open, and may end again.
+  case forgetsAnswers
+  /// The generation of a step's key stays the first one.
+  case losesGenerations
+  /// Claims that are given up keep their rows.
+  case keepsClaims
+  /// Every seventh row of history is not written.
+  case losesHistory
+  /// Views are not written.
+  case losesViews
+  /// No event waits for any family.
+  case forgetsQueues
+  /// A savepoint that is rolled back takes the whole transaction before it along.
+  case rollsBackTooMuch
+  /// A family that is stopped takes another one along.
+  case stopsNeighbours
+  /// A family that is stopped keeps running.
+  case losesStops
 }

@@ -59,6 +59,7 @@ struct ResolveIncident {
     let resumption = ResumeFamily(context: context, family: record.id)
     if let input { try apply(input, detail, incident, stopped, decision, context) }
     try resumption.settleAttempts()
+    try resumption.freeLanes()
     try resumption.settleStatus()
     return .carriedOut(reference: record.key, result: decision.rawValue)
   }

@@ -8,7 +8,8 @@ struct ResumeFamily {
   let context: TurnContext
   let family: FamilyID
 
-  /// Applies the answers of attempts that ended or were interrupted while the family could not be loaded.
+  /// Applies the answers of attempts that ended or were interrupted while the family could not be loaded or written. A
+  /// step whose outcome is unknown has such an answer if it waits neither for an attempt nor for an instant.
   func settleAttempts() throws(StoreError) {
     guard let family = try context.families.load(family).family else { return }
     for run in (Array(family.runs.values) + Array(family.lateRuns.values)).sorted(by: { $0.id < $1.id }) {
@@ -19,12 +20,22 @@ struct ResumeFamily {
       if last.endedAt == nil {
         if context.slots.isOut(name) { continue }
         _ = try RecordOutcome(attempt: name, answer: .interrupted(last.kind)).apply(to: context)
-      } else if run.status == .running {
+      } else if run.status == .running || run.nextAt == nil {
         let detail = try context.parse(last.detail, "attempts.detail of \(name)")
         let answer = try AttemptAnswer(last, detail: detail)
         guard let present = try context.families.load(self.family).family else { return }
         try AnswerApplication(context: context, family: present).apply(answer, to: run.id, attempt: last.number)
       }
+    }
+  }
+
+  /// Attempts the steps whose lane became free while the family could not be written.
+  func freeLanes() throws(StoreError) {
+    guard let family = try context.families.load(family).family else { return }
+    let runner = StepRunner(context: context)
+    for lane in Set(family.runs.values.map(\.lane)).sorted() where !lane.isEmpty {
+      guard let next = family.firstWaiting(in: lane), !family.isLaneTaken(for: next) else { continue }
+      try runner.resume(next, family)
     }
   }
 

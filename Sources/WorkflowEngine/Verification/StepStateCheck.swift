@@ -65,12 +65,18 @@ struct StepStateCheck {
     case .ready:
       if out != nil { return "is ready, and an attempt is out" }
       let isLaneTaken = all.contains { $0.lane == record.lane && $0.id < record.id && !$0.status.isClosed }
-      if !isTimed, record.lane.isEmpty || !isLaneTaken { return "is ready, and nothing will ever attempt it" }
+      // A stopped family takes a lane that became free when it resumes.
+      let mayWait = isLaneTaken || family.status == .stopped
+      if !isTimed, record.lane.isEmpty || !mayWait { return "is ready, and nothing will ever attempt it" }
     case .running:
       // An answer that a stopped family could not take is applied when the family resumes.
       if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
-      if out == .send || isTimed == (out != nil) { return "is \(record.status.rawValue), and nothing asks about it" }
+      // The same holds for the answer to a look-up.
+      let isHeld = family.status == .stopped && out == nil
+      if out == .send || (isTimed == (out != nil) && !isHeld) {
+        return "is \(record.status.rawValue), and nothing asks about it"
+      }
     case .open: if record.stepClass != "human" || isTimed { return "is open, but is not a human task" }
     case .parked, .done, .failed, .stopped: if isTimed { return "is \(record.status.rawValue), and due" }
     }

@@ -7,6 +7,7 @@ import Testing
   @Test(
     arguments: [
       Reply.created(reference: "VLT-1", capabilities: []), .carriedOut(reference: "VLT-1", result: "retried"),
+      .carriedOut(reference: "VLT-1", result: "unknown"), .carriedOut(reference: "VLT-1", result: "rejected"),
       .rejected(code: "slot_taken", message: "the time is taken"), .conflict("another body"),
       .unknownTarget("there is none"), .overloaded("too many"), .keyExists("VLT-1"),
     ] + Disposition.allCases.map { .accepted(reference: "", disposition: $0) })
