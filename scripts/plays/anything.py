@@ -98,6 +98,15 @@ def doubled(moves):
     return result
 
 
+def page(draw):
+    """What the provider tells about the page that it shows to the client: it is paid on, or it ends."""
+    kind = draw.choice(["completed", "completed", "expired"])
+    facts = {"id": draw.choice(["cs_1", "cs_1", "cs_9"]), "client_reference_id": "VLT-20270301-TEST"}
+    if kind == "completed":
+        facts |= {"payment_intent": draw.choice(["pi_1", "pi_1", None]), "payment_status": draw.choice(["paid", "paid", "unpaid"])}
+    return {"webhook": f"stripe/checkout.session.{kind}", "body": {"data": {"object": facts}}}
+
+
 def draw_play(name, draw):
     given = {"input": {"method": draw.choice(["card"] * 4 + ["sepa_debit", "bank_transfer"])}}
     if given["input"]["method"] != "card":
@@ -117,4 +126,11 @@ def draw_play(name, draw):
         moves += player.move()
     if draw.random() < 0.05:                # a card that can never be charged, and somebody who tries again
         moves[1:1] = [{"is declined": {"status": "canceled"}}, event("payment.retry", "client")]
+    if draw.random() < 0.25:                # the client pays on the provider's own page
+        given["input"]["return_to"] = "https://site.example/en/my-booking"
+        given.setdefault("steps", {})["stripe.checkout.expire"] = draw.choice([{"done": {}}, {"failed": "not_open"}])
+        given["steps"]["stripe.checkout.get"] = {"done": draw.choice([
+            {"status": "complete", "paid": True, "intent": "pi_1"}, {"status": "expired", "paid": False, "intent": None}, {"status": "open", "paid": False, "intent": None}])}
+        for _ in range(draw.randrange(1, 4)):
+            moves.insert(draw.randrange(1, min(len(moves), 6) + 1), page(draw))
     return [Play(name, given, moves, twice=True)]
