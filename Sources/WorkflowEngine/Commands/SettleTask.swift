@@ -161,6 +161,8 @@ struct SettleTask {
     let now = context.stored(context.now)
     switch run.status {
     case .parked: run.become(run.mayHaveActed ? .unknown : .ready, nextAt: now)
+    // A look-up that is out answers; a second one beside it could be answered after the step was sent again.
+    case .unknown where isOut(run, context), .accepted where isOut(run, context): break
     case .ready, .unknown, .accepted: run.become(run.status, nextAt: now)
     case .running, .open, .done, .failed, .stopped:
       return .rejected(
@@ -170,5 +172,9 @@ struct SettleTask {
     try StepRunner(context: context).save(&run, family)
     try context.incidents.closeAll(about: task, .retried, by: command)
     return .carriedOut(reference: family.key, result: run.status.rawValue)
+  }
+
+  private func isOut(_ run: StepRun, _ context: TurnContext) -> Bool {
+    context.slots.isOut(AttemptName(task: run.id.rawValue, number: run.attempts))
   }
 }
