@@ -76,13 +76,13 @@ struct MailServerTests {
 
   /// The mail with this Message-ID, once the server has delivered it.
   private func delivered(_ mark: String) async throws -> [UInt8] {
+    let watch = try FolderWatch(URL(filePath: "\(MailServerLab.box)/new"))
     for _ in 0..<200 {
       for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(MailServerLab.box)/new")) ?? [] {
         let bytes = try Array(Data(contentsOf: URL(filePath: "\(MailServerLab.box)/new/\(name)")))
         if String(decoding: bytes, as: UTF8.self).contains("<K+\(mark)@magnetiq.example>") { return bytes }
       }
-      // The server is another program, and nothing tells when it has written.
-      try await Task.sleep(for: .milliseconds(50))
+      watch.wait(milliseconds: 50)
     }
     Issue.record("\(mark) was not delivered")
     return []
@@ -179,7 +179,8 @@ struct MailServerTests {
     defer { client.stop() }
     let ended = try logLines("timeout after")
     #expect(try await send("idle-1", by: Self.server(.tls), client: client).brief == "done")
-    for _ in 0..<200 where try logLines("timeout after") == ended { try await Task.sleep(for: .milliseconds(50)) }
+    let watch = try FolderWatch(URL(filePath: MailServerLab.log).deletingLastPathComponent())
+    for _ in 0..<200 where try logLines("timeout after") == ended { watch.wait(milliseconds: 50) }
     #expect(try logLines("timeout after") > ended, "the server keeps idle connections")
     let next = try await send("idle-2", by: Self.server(.tls), client: client)
     // The server waits for less than RFC 5321 (4.5.3.2.7) asks of it. Its goodbye may be read as the answer: then the mail
