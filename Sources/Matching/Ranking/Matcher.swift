@@ -53,6 +53,7 @@ public struct Matcher: Sendable {
   public func alternatives(
     to original: MatchResult, shown: Set<String>, _ request: MatchRequest, now: Instant
   ) throws(MatchError) -> [MatchResult] {
+    guard (1...MatchRequest.mostResults).contains(request.maxResults) else { throw .resultLimit }
     var others = request
     others.exclude.formUnion(shown)
     others.exclude.insert(original.consultant)

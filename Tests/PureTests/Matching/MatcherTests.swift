@@ -177,5 +177,10 @@ import Testing
     let others = try matcher.alternatives(to: original, shown: ["c2"], request, now: Self.now)
     #expect(others.map(\.consultant) == ["c3", "c1"])
     #expect(others[0].overall == RankingWeights.standard.overall(others[0].scores), "the total shown is the plain one")
+    for wrong in [0, -1, MatchRequest.mostResults + 1] {
+      var many = request
+      many.maxResults = wrong
+      #expect(throws: MatchError.self) { try matcher.alternatives(to: original, shown: [], many, now: Self.now) }
+    }
   }
 }
