@@ -12,7 +12,8 @@ final class FolderWatch {
 
   init(_ folder: URL) throws {
     descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
-    guard inotify_add_watch(descriptor, folder.path, UInt32(IN_MODIFY | IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO)) >= 0 else {
+    guard inotify_add_watch(descriptor, folder.path, UInt32(IN_MODIFY | IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO)) >= 0
+    else {
       throw Failure(description: "\(folder.path) cannot be watched: \(String(cString: strerror(errno)))")
     }
   }

@@ -35,7 +35,10 @@ struct BookingsList: DaemonCommand {
       // Where no workflow calls its members bookings, the families of all are meant.
       request.collection = nil
     }
-    session.show(list: try list ?? session.read(request), empty: collection == nil && workflow == nil ? "no such booking" : "there are none") { wall in
+    session.show(
+      list: try list ?? session.read(request),
+      empty: collection == nil && workflow == nil ? "no such booking" : "there are none"
+    ) { wall in
       [
         .init("reference") { $0.reference }, .init("status") { status(of: $0) },
         .init("stage") { Cell.text($0.view["stage"]) }, .init("payment") { Cell.text($0.view["paymentStatus"]) },
