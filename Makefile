@@ -107,7 +107,7 @@ soak: venv ## COUNT=100000 random bookings, as `play`, every planted hole, and 2
 check: ## inner loop: build and run the tests that match FILTER=regex
 	@swift test --quiet --filter '$(FILTER)'
 
-bench: ## the table of docs/performance.md, each line beside its floor, in about 10 minutes (release builds; FILTER=cel or LINES="points parked": only those; COUNT=1000000)
+bench: ## the table of docs/performance.md, each line beside its floor, in some 12 minutes (release builds; FILTER=cel or LINES="points parked": only those; COUNT=1000000)
 	@$(if $(LINES),true,$(MAKE) bench-micro)
 	@$(if $(filter .,$(FILTER)),$(MAKE) bench-daemon,true)
 

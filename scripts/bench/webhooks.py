@@ -102,7 +102,7 @@ def _work(results, *given):
     results.put((load.times, dict(load.said)))
 
 
-def begin(port, references, rate, seconds, make=webhook, connections=64):
+def begin(port, references, rate, seconds, make=webhook, connections=256):
     """Starts it in a process of its own; the function that waits for its end gives [(planned, seconds)], by answer."""
     results = multiprocessing.Queue()
     process = multiprocessing.Process(
