@@ -115,8 +115,9 @@ package final class MachinePlan: Sendable {
     self.initialEntry = initialEntry
     doneEvents = nodes.map { machine.eventIndex["done.state.\($0.name)"] }
     var stateIndex: [String: Int] = [:]
-    for (state, node) in nodes.enumerated() {
-      for name in [node.name, node.path] where stateIndex[name] == nil { stateIndex[name] = state }
+    // The root, which has the machine's name, stands last: a state of that name is what expressions mean.
+    for state in Array(nodes.indices.dropFirst()) + nodes.indices.prefix(1) {
+      for name in [nodes[state].name, nodes[state].path] where stateIndex[name] == nil { stateIndex[name] = state }
     }
     self.stateIndex = stateIndex
   }

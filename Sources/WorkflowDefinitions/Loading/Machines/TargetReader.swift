@@ -11,7 +11,12 @@ struct TargetReader {
   func state(_ target: Node, in machine: Machine) -> Int? {
     let text = target.text ?? ""
     let name = text.hasPrefix(".") ? String(text.dropFirst()) : text
-    let found = machine.states.indices.filter { machine.states[$0].name == name || machine.states[$0].path == name }
+    // A state may have its machine's name, which the machine's own root has, too.
+    let root = machine.states.indices.prefix(1).filter { machine.states[$0].name == name }
+    let inner = machine.states.indices.dropFirst().filter {
+      machine.states[$0].name == name || machine.states[$0].path == name
+    }
+    let found = inner.isEmpty ? root : inner
     if let only = found.first, found.count == 1 { return only }
     let bySuffix = machine.states.indices.filter { machine.states[$0].path.hasSuffix(".\(name)") }
     if let only = bySuffix.first, bySuffix.count == 1 { return only }
