@@ -173,10 +173,13 @@ import WorkflowDefinitions
     #expect(chart.family == before)
   }
 
-  @Test("G19: a state that has its machine's name is meant by that name, not the machine's root, which is always active")
+  @Test(
+    "G19: a state that has its machine's name is meant by that name, not the machine's root, which is always active")
   func stateNamedLikeItsMachine() throws {
-    let named = Self.counting.replacing("initial: a\n", with: "initial: small\n").replacing("  a:\n", with: "  small:\n")
-      .replacing("go: a}", with: "go: small}")
+    let named = Self.counting.replacing("initial: a\n", with: "initial: small\n").replacing(
+      "  a:\n", with: "  small:\n"
+    )
+    .replacing("go: a}", with: "go: small}")
     var chart = try Chart(named + "invariants: [{name: x, never: \"In('small') && context.n > 3\"}]\n")
     try chart.send("go")
     try chart.send("set", ["n": 9])
