@@ -12,7 +12,7 @@ final class MailboxFollower: Sendable {
   /// The code of the incident about a mailbox that is not read.
   static let code = "mailbox-unread"
   /// A server may be down for so long before anybody is told. A login that is refused is told at once.
-  private static let patience = Duration.seconds(15 * 60)
+  private static let waitLimit = Duration.seconds(15 * 60)
 
   let intake: MailIntake
   let folder: IMAPFolder
@@ -95,7 +95,7 @@ final class MailboxFollower: Sendable {
     }
     if isNew { eventStream.remark("the mailbox '\(intake.name)' cannot be read: \(failure.message)") }
     let isOurs = ["login_denied", "bad_request", "tls_failed", "resolve_failed", "refused"].contains(failure.code)
-    guard isOurs || now.duration(since: since) >= Self.patience else { return }
+    guard isOurs || now.duration(since: since) >= Self.waitLimit else { return }
     writer.push(
       .report(
         code: Self.code,

@@ -37,6 +37,15 @@ extension SettingKind where Value == String {
       })
   }
 
+  static var folder: SettingKind {
+    SettingKind(
+      expected: "a mailbox's folder: 1 to 255 printable ASCII characters without quotes and backslashes",
+      parse: { text, _ in
+        (1...255).contains(text.utf8.count)
+          && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C } ? text : nil
+      })
+  }
+
   static var domain: SettingKind {
     SettingKind(
       expected: "a domain such as example.com",

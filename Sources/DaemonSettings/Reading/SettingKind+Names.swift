@@ -44,6 +44,16 @@ extension SettingKind where Value == String {
       parse: { text, _ in text.wholeMatch(of: /\+[1-9][0-9]{6,14}|MG[0-9a-f]{32}/) != nil ? text : nil })
   }
 
+  static var objectIdentifier: SettingKind {
+    SettingKind(
+      expected: "the object identifier of a user, such as dc17674c-81d9-4adb-bfb2-8f6a442e4622",
+      parse: { text, _ in
+        text.wholeMatch(of: /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}/) != nil
+          ? text : nil
+      },
+      cure: { text, _ in text.contains("@") ? "Microsoft Entra shows it beside the user's address" : nil })
+  }
+
   static var author: SettingKind {
     SettingKind(
       expected: "urn:li:person:ID or urn:li:organization:ID",

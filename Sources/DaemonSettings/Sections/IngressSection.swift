@@ -27,7 +27,7 @@ public struct IngressSection: Hashable, Sendable {
   /// The senders of webhooks.
   public var sources: [WebhookSource]
   /// The mailboxes that the daemon reads.
-  public var mailboxes: [Mailbox]
+  public var mailboxes: [MailboxSection]
 
   /// The most inputs that are stored of each sender in an hour. Every 4 KiB that an input begins count as one. The
   /// defaults are far above the use of an honest sender.
@@ -101,7 +101,7 @@ public struct IngressSection: Hashable, Sendable {
     self.collections =
       collections.isEmpty ? [Collection(name: "bookings", workflow: "booking"), Self.holds] : collections
     sources = section.sections("sources") { WebhookSource($0, sandbox: sandbox) }
-    mailboxes = section.sections("mailboxes") { Mailbox($0, sandbox: sandbox) }
+    mailboxes = section.sections("mailboxes") { MailboxSection($0, sandbox: sandbox) }
 
     if !listen.isLoopback, !sandbox {
       section.object(

@@ -1,67 +1,55 @@
-extension IngressSection {
-  /// A mailbox that the daemon reads itself.
-  public struct Mailbox: Hashable, Sendable {
-    /// The source of its events, unique among all sources.
-    public var name: String
-    /// The server's address: imaps, or imap with STARTTLS unless a sandbox turns it off.
-    public var url: WebAddress
-    /// Whether STARTTLS is required on an imap address.
-    public var startTLS: Bool
-    /// The credential that holds the user name.
-    public var username: CredentialName
-    /// The credential that holds the password.
-    public var password: CredentialName
-    /// The folder that is read.
-    public var folder: String
-    /// The time between two looks into it.
-    public var every: Duration
-    /// The limit of one exchange with the server.
-    public var timeout: Duration
-    /// The most bytes of a mail that are read.
-    public var mailLimit: Int
-    /// The events after which an address is not written to any more; nil if there are none.
-    public var refusals: WebhookSource.Refusals?
+/// A mailbox that the daemon reads itself.
+public struct MailboxSection: Hashable, Sendable {
+  /// The source of its events, unique among all sources.
+  public var name: String
+  /// The server's address: imaps, or imap with STARTTLS unless a sandbox turns it off.
+  public var url: WebAddress
+  /// Whether STARTTLS is required on an imap address.
+  public var startTLS: Bool
+  /// The credential that holds the user name.
+  public var username: CredentialName
+  /// The credential that holds the password.
+  public var password: CredentialName
+  /// The folder that is read.
+  public var folder: String
+  /// The time between two looks into it.
+  public var every: Duration
+  /// The limit of one exchange with the server.
+  public var timeout: Duration
+  /// The most bytes of a mail that are read.
+  public var mailLimit: Int
+  /// The events after which an address is not written to any more; nil if there are none.
+  public var refusals: IngressSection.WebhookSource.Refusals?
 
-    init?(_ section: SectionReader, sandbox: Bool) {
-      let name = section.required("name", .name("the mailbox's name"))
-      if let name, WebhookSource.reservedNames.contains(name) {
-        section.object(
-          .conflict, to: "name",
-          expected: "a name that is not reserved (\(WebhookSource.reservedNames.joined(separator: ", ")))", given: name,
-          cure: "name it after what arrives there, such as reports")
-      }
-      let url = section.required("url", .address("imaps", "imap"))
-      startTLS = section.value("starttls", .flag, default: true)
-      let username = section.required("username", .credential)
-      let password = section.required("password", .credential)
-      folder = section.value("folder", .folder, default: "INBOX")
-      every = section.value("every", .duration(.seconds(10) ... .seconds(86_400)), default: .seconds(60))
-      timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: .seconds(30))
-      mailLimit = section.value("mail_limit", .bytes(16 << 10...16 << 20), default: 256 << 10)
-      refusals = section.optionalSection("suppress") { WebhookSource.Refusals($0) }
-      if let url, url.scheme == "imap", !startTLS, !sandbox {
-        section.object(
-          .plaintext, to: "starttls", expected: "true with an imap:// address", given: "false",
-          cure: "mail holds names; set starttls: true or use imaps://")
-      }
-      if let url, !url.path.isEmpty {
-        section.object(
-          .value, to: "url", expected: "an address without a path", given: "\(url)",
-          cure: "name the folder in 'folder:'")
-      }
-      guard let name, let url, let username, let password else { return nil }
-      (self.name, self.url, self.username, self.password) = (name, url, username, password)
+  init?(_ section: SectionReader, sandbox: Bool) {
+    let name = section.required("name", .name("the mailbox's name"))
+    if let name, IngressSection.WebhookSource.reservedNames.contains(name) {
+      section.object(
+        .conflict, to: "name",
+        expected: "a name that is not reserved (\(IngressSection.WebhookSource.reservedNames.joined(separator: ", ")))",
+        given: name,
+        cure: "name it after what arrives there, such as reports")
     }
-  }
-}
-
-extension SettingKind where Value == String {
-  static var folder: SettingKind {
-    SettingKind(
-      expected: "a mailbox's folder: 1 to 255 printable ASCII characters without quotes and backslashes",
-      parse: { text, _ in
-        (1...255).contains(text.utf8.count)
-          && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C } ? text : nil
-      })
+    let url = section.required("url", .address("imaps", "imap"))
+    startTLS = section.value("starttls", .flag, default: true)
+    let username = section.required("username", .credential)
+    let password = section.required("password", .credential)
+    folder = section.value("folder", .folder, default: "INBOX")
+    every = section.value("every", .duration(.seconds(10) ... .seconds(86_400)), default: .seconds(60))
+    timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: .seconds(30))
+    mailLimit = section.value("mail_limit", .bytes(16 << 10...16 << 20), default: 256 << 10)
+    refusals = section.optionalSection("suppress") { IngressSection.WebhookSource.Refusals($0) }
+    if let url, url.scheme == "imap", !startTLS, !sandbox {
+      section.object(
+        .plaintext, to: "starttls", expected: "true with an imap:// address", given: "false",
+        cure: "mail holds names; set starttls: true or use imaps://")
+    }
+    if let url, !url.path.isEmpty {
+      section.object(
+        .value, to: "url", expected: "an address without a path", given: "\(url)",
+        cure: "name the folder in 'folder:'")
+    }
+    guard let name, let url, let username, let password else { return nil }
+    (self.name, self.url, self.username, self.password) = (name, url, username, password)
   }
 }

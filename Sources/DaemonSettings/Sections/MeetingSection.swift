@@ -61,15 +61,3 @@ extension ExecutorSection {
     }
   }
 }
-
-extension SettingKind where Value == String {
-  static var objectIdentifier: SettingKind {
-    SettingKind(
-      expected: "the object identifier of a user, such as dc17674c-81d9-4adb-bfb2-8f6a442e4622",
-      parse: { text, _ in
-        text.wholeMatch(of: /[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}/) != nil
-          ? text : nil
-      },
-      cure: { text, _ in text.contains("@") ? "Microsoft Entra shows it beside the user's address" : nil })
-  }
-}

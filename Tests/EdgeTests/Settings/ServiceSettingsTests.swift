@@ -47,7 +47,7 @@ import Testing
       ),
       (
         "calendar: {url: \"https://d.example\", client: c, username: u}",
-        ["settings-conflict executors.calendar.client", "settings-conflict executors.calendar.password"]
+        ["settings-conflict executors.calendar.client", "settings-conflict executors.calendar.username"]
       ),
       (
         "calendar: {service: google, client: c, secret: s, refresh_token: r, token_url: \"http://x.example\"}",

@@ -74,7 +74,9 @@ enum HostedMeeting: String, CaseIterable, CustomTestStringConvertible {
     try await RunningSandbox.with { sandbox in
       let executor = MeetingExecutor(kind.settings(sandbox.url), transport: sandbox.client)
       try await sandbox.fault(kind.creation, "reply_lost")
-      #expect(await executor.outcome(create()).brief == "unknown:connection_lost")
+      // Libcurl may have sent it again on another connection, since that is harmless.
+      let lost = await executor.outcome(create()).brief
+      #expect(["unknown:connection_lost", "done"].contains(lost), "\(lost)")
       #expect(await executor.outcome(create(2)).brief == "done")
       #expect(try await there(kind, sandbox).count == 1)
     }
