@@ -80,7 +80,7 @@ public final class Engine {
         if let token, let reply { context.output.replies.append((token, reply)) }
       }
       let work = DueWork(context: context)
-      try work.take(after: commands.count)
+      try work.take()
       context.output.nextWake = try work.nextWake()
       if !clockUntrusted { try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp)) }
       try context.store.commit()

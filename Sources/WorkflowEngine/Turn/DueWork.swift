@@ -10,33 +10,34 @@ struct DueWork {
   /// The items of a kind that every turn takes.
   private var share: Int { max(1, context.options.stepsPerTurn / 4) }
 
-  /// - Parameter inputs: the number of inputs that the turn has taken already.
-  func take(after inputs: Int) throws(StoreError) {
-    var left = context.options.stepsPerTurn - inputs
-    left -= try takeInbox(share)
-    left -= try takeTimers(limit(left))
-    _ = try takeSteps(limit(left))
+  /// The items of timers, and then of steps, that this turn takes.
+  private var limit: Int {
+    let left = context.options.stepsPerTurn - context.output.steps
+    return max(share, min(left, context.options.stepsPerTurn / 2))
   }
 
-  private func limit(_ left: Int) -> Int { max(share, min(left, context.options.stepsPerTurn / 2)) }
-
-  private func takeInbox(_ limit: Int) throws(StoreError) -> Int {
-    let due = try context.store.dueInbox(now: context.stored(context.now), limit: limit)
-    for record in due { _ = try context.run(RetryInbox(record: record)) }
-    return due.count
+  func take() throws(StoreError) {
+    try takeInbox()
+    try takeTimers()
+    try takeSteps()
   }
 
-  private func takeTimers(_ limit: Int) throws(StoreError) -> Int {
-    guard !context.clockUntrusted else { return 0 }
-    let due = try context.store.dueTimers(now: context.stored(context.now), limit: limit)
-    for timer in due { _ = try context.run(FireTimer(timer: timer)) }
-    return due.count
+  private func takeInbox() throws(StoreError) {
+    for record in try context.store.dueInbox(now: context.stored(context.now), limit: share) {
+      _ = try context.run(RetryInbox(record: record))
+    }
   }
 
-  private func takeSteps(_ limit: Int) throws(StoreError) -> Int {
-    let due = try AttemptQueue(context: context).due(limit: limit)
-    for id in due { _ = try context.run(AttemptStep(id: id)) }
-    return due.count
+  private func takeTimers() throws(StoreError) {
+    guard !context.clockUntrusted else { return }
+    for timer in try context.store.dueTimers(now: context.stored(context.now), limit: limit) {
+      _ = try context.run(FireTimer(timer: timer))
+    }
+  }
+
+  private func takeSteps() throws(StoreError) {
+    let queue = AttemptQueue(context: context)
+    for id in try queue.due(limit: limit) { _ = try context.run(AttemptStep(id: id)) }
   }
 
   /// Returns when work is due without new input. Work that only waits for the next turn's share is due at once. Steps

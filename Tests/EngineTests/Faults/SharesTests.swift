@@ -40,7 +40,7 @@ import WorkflowTesting
   private func isMail(_ dispatch: Dispatch) -> Bool { dispatch.request.step == "email.send" }
 
   @Test func aHundredWaitingMailsDelayNoRetryOfAnotherExecutorAndCostATurnNothing() throws {
-    let turns = try Turns(deployed: [Turns.bundle(Self.two)], executors: Self.executors)
+    let turns = try Turns(deployed: [Turns.bundle(Self.two)], executors: Self.executors) { $0.stepsPerTurn = 128 }
     for n in 0..<100 {
       try turns.start("S-\(n)")
       try turns.send("go", to: "S-\(n)")
