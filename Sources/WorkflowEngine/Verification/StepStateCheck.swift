@@ -73,8 +73,8 @@ struct StepStateCheck {
       if out != .send && family.status != .stopped || isTimed { return "is running, and no attempt to send it is out" }
     case .unknown, .accepted:
       // The same holds for the answer to a look-up.
-      let waitsForResumption = family.status == .stopped && out == nil
-      if out == .send || (isTimed == (out != nil) && !waitsForResumption) {
+      let awaitsResumption = family.status == .stopped && out == nil
+      if out == .send || (isTimed == (out != nil) && !awaitsResumption) {
         return "is \(record.status.rawValue), and nothing asks about it"
       }
     case .open: if record.stepClass != "human" || isTimed { return "is open, but is not a human task" }
