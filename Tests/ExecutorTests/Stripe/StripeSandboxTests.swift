@@ -240,7 +240,7 @@ import Transport
       ]
       let opened = await sandbox.stripe.outcome(stepRequest("stripe.checkout.create", input))
       let id = try #require(opened.data?["id"]?.stringValue)
-      #expect(opened.data?["url"]?.stringValue?.hasPrefix("https://") == true)
+      #expect(opened.data?["url"]?.stringValue?.hasSuffix("/c/pay/\(id)") == true)
       let again = await sandbox.stripe.outcome(stepRequest("stripe.checkout.create", input))
       #expect(again.data?["id"]?.stringValue == id)
       let read = await sandbox.stripe.outcome(stepRequest("stripe.checkout.get", ["session": .string(id)]))
