@@ -21,9 +21,7 @@ struct GoogleCalendar: CalendarService {
 
   init(_ account: GoogleAccount, allowPlaintext: Bool, transport: any HTTPTransport) {
     client = OAuthClient(
-      baseURL: account.baseURL,
-      tokens: OAuthTokens(
-        OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), transport: transport),
+      OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), baseURL: account.baseURL,
       transport: transport, allowPlaintext: allowPlaintext)
   }
 

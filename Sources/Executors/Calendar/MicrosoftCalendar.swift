@@ -24,9 +24,7 @@ struct MicrosoftCalendar: CalendarService {
 
   init(_ account: MicrosoftAccount, allowPlaintext: Bool, transport: any HTTPTransport) {
     client = OAuthClient(
-      baseURL: account.baseURL,
-      tokens: OAuthTokens(
-        OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), transport: transport),
+      OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), baseURL: account.baseURL,
       transport: transport, allowPlaintext: allowPlaintext)
   }
 

@@ -16,9 +16,7 @@ struct GoogleMeetings: MeetingService {
 
   init(_ account: GoogleAccount, allowPlaintext: Bool, transport: any HTTPTransport) {
     client = OAuthClient(
-      baseURL: account.baseURL,
-      tokens: OAuthTokens(
-        OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), transport: transport),
+      OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), baseURL: account.baseURL,
       transport: transport, allowPlaintext: allowPlaintext)
   }
 

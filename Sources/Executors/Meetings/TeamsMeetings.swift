@@ -18,9 +18,7 @@ struct TeamsMeetings: MeetingService {
 
   init(_ account: MicrosoftAccount, allowPlaintext: Bool, transport: any HTTPTransport) {
     client = OAuthClient(
-      baseURL: account.baseURL,
-      tokens: OAuthTokens(
-        OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), transport: transport),
+      OAuthTokens.Grant(account, allowPlaintext: allowPlaintext, section: Self.section), baseURL: account.baseURL,
       transport: transport, allowPlaintext: allowPlaintext)
   }
 

@@ -8,7 +8,7 @@ struct OAuthClient: Sendable {
   /// The most exchanges of one call: a token, the call, and both again if the token is refused.
   static let exchanges = 4
 
-  /// What the calls of one attempt have in common.
+  /// The facts that the calls of one attempt have in common.
   struct Attempt: Sendable {
     let request: StepRequest
     /// Of one exchange.
@@ -20,6 +20,14 @@ struct OAuthClient: Sendable {
   let tokens: OAuthTokens
   let transport: any HTTPTransport
   let allowPlaintext: Bool
+
+  /// Makes the client of an account, whose tokens come over the same transport.
+  init(_ grant: OAuthTokens.Grant, baseURL: String, transport: any HTTPTransport, allowPlaintext: Bool) {
+    self.baseURL = baseURL
+    tokens = OAuthTokens(grant, transport: transport)
+    self.transport = transport
+    self.allowPlaintext = allowPlaintext
+  }
 
   /// Sends a request with a token. One that is refused is replaced once: nothing was done with it.
   ///
