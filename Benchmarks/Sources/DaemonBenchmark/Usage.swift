@@ -2,7 +2,7 @@ import CBench
 import CivilTime
 import Glibc
 
-/// What this process has used: CPU of all threads, CPU of the writer's alone, bytes handed to the disk, syncs.
+/// The use of this process: CPU of all threads, CPU of the writer's alone, bytes handed to the disk, syncs.
 struct Usage {
   var wall = 0.0
   var cpu = 0.0

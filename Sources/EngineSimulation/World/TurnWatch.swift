@@ -10,7 +10,7 @@ struct TurnWatch {
   /// The facts before a turn that its result is held against.
   struct Before {
     let time: Instant?
-    /// What was committed.
+    /// The store as it was committed.
     let store: MemoryStore
   }
 

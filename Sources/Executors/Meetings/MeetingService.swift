@@ -29,7 +29,7 @@ extension MeetingService {
     .done(["id": .string(id), "url": .string(url), "password": password ?? .null])
   }
 
-  /// What a refused question says.
+  /// The result of a check whose question was refused.
   static func broken(_ outcome: StepOutcome) -> ExecutorCheck {
     switch outcome {
     case .failed(let error), .retry(let error, _), .unknown(let error): .broken(error)

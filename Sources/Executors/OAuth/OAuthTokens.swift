@@ -11,7 +11,7 @@ struct StepStop: Error { let outcome: StepOutcome }
 
 /// Access tokens of a service (RFC 6749). A token is used until a minute before its end, and replaced when it is refused.
 final class OAuthTokens: Sendable {
-  /// What is asked of the address that gives tokens.
+  /// The question to the address that gives tokens.
   struct Grant: Sendable {
     let url: String
     let fields: [(name: String, value: Secret)]

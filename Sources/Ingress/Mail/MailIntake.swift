@@ -6,7 +6,7 @@ import HTTPTypes
 /// Takes the mails of a mailbox that the daemon reads itself, as `POST /webhooks/…` takes those that a mail server hands
 /// on. The digest of a mail is its key: one that is read twice is the same event.
 public struct MailIntake: Sendable {
-  /// What became of a mail.
+  /// The result of taking in a mail.
   public enum Outcome: Sendable, Hashable {
     /// It says something of ours, and that is kept.
     case taken

@@ -1,7 +1,7 @@
 /// Reads a folder: its state, which mails it has, and each of them. The connection selects the folder after its state was
 /// read, provided that the transport is a new one; so each mail below the next number can be seen.
 public struct MailboxReader: Sendable {
-  /// What the numbers of mails count, and how far they have got.
+  /// The validity of the mails' numbers, and how far they have got.
   public struct State: Sendable, Hashable {
     /// While it is the same, a number means the same mail.
     public var validity: UInt32

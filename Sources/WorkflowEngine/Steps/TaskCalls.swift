@@ -45,7 +45,7 @@ struct TaskCalls {
     return ahead.min()
   }
 
-  /// What is told at `now`.
+  /// The call that is made at `now`.
   func call(at now: Instant) -> Call { lateFrom.map { now >= $0 } == true ? .overdue : .reminder }
 
   // MARK: The timer's name

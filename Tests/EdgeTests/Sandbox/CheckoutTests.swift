@@ -33,7 +33,7 @@ import Testing
     #expect(bench.stripe("POST", "checkout/sessions/\(page.id)/expire").status == 400)
   }
 
-  /// What a browser sends to the page and gets from it.
+  /// Sends to the page as a browser does, and returns its answer.
   private func visit(
     _ bench: inout Bench, _ id: String, _ form: String? = nil
   ) -> (status: Int, to: String?, page: String) {

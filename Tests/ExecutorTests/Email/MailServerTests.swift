@@ -8,7 +8,7 @@ import Testing
 @testable import Executors
 import Transport
 
-/// What scripts/test-mail says of the server that it has started.
+/// The server that scripts/test-mail has started, as the environment tells.
 enum MailServerLab {
   private static func said(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
   static let name = said("MAIL_SERVER")

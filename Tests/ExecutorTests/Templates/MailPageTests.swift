@@ -34,7 +34,7 @@ import Testing
     return data
   }()
 
-  /// What every mail has, and nothing more.
+  /// The data that every mail has, and nothing more.
   static let least: ValueMap = {
     var data = full
     for entry in full.entries {

@@ -3,12 +3,12 @@ import Storage
 import StorageTesting
 import Testing
 
-/// What the store promises of its disk: a commit that returned survives a power cut whole, whatever part of the writes
+/// The store's promise about its disk: a commit that returned survives a power cut whole, whatever part of the writes
 /// without a sync was lost, and one that did not return is there whole or not at all.
 @Suite struct PowerCutTests {
   private static let commits = 12
 
-  /// What a run on a bad disk left.
+  /// The traces of a run on a bad disk.
   private struct Outcome {
     /// The number of the last commit that returned.
     var acknowledged = 0
@@ -60,7 +60,7 @@ import Testing
     try writer.commit()
   }
 
-  /// What is found on a disk afterwards.
+  /// The findings on a disk afterwards.
   private struct Remains {
     /// The number of the last commit.
     let commit: Int
