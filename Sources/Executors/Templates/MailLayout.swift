@@ -78,18 +78,24 @@ enum MailLayout {
   }
 
   static func escape(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
-      }
+    guard text.utf8.contains(where: { entity(of: $0) != nil }) else { return text }
+    var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count + 32)
+    for byte in text.utf8 {
+      if let entity = entity(of: byte) { out += entity.utf8 } else { out.append(byte) }
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private static func entity(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
   }
 
   /// Wraps text. A line break inside a value is kept.
@@ -97,13 +103,22 @@ enum MailLayout {
     var lines: [String] = []
     for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = lines.isEmpty ? first : others
+      // Counted along, because the length of a line is known only by walking it.
+      var count = line.count
       var isEmpty = true
       for word in part.split(separator: " ") {
-        if !isEmpty && line.count + 1 + word.count > width {
+        let size = word.count
+        if !isEmpty && count + 1 + size > width {
           lines.append(line)
           line = others + word
+          count = others.count + size
         } else {
-          line += (isEmpty ? "" : " ") + word
+          if !isEmpty {
+            line += " "
+            count += 1
+          }
+          line += word
+          count += size
         }
         isEmpty = false
       }
