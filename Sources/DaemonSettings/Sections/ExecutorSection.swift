@@ -97,7 +97,7 @@ extension ExecutorSection {
       startTLS = section.value("starttls", .flag, default: true)
       username = section.optional("username", .credential)
       password = section.optional("password", .credential)
-      pace = Pace(section, concurrency: 4, timeout: .seconds(60))
+      pace = Pace(section, concurrency: 10, timeout: .seconds(60))
       if let url, url.scheme == "smtp", !startTLS, !sandbox {
         section.object(
           .plaintext, to: "starttls", expected: "true with an smtp:// address", given: "false",
