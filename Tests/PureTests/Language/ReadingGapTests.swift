@@ -47,6 +47,35 @@ import WorkflowDefinitions
     #expect(chart.context("heard", of: "other") == 850)
   }
 
+  @Test func anActionOfAnIncludedFileReachesItsMachineFromEveryMachineAlsoFromItself() throws {
+    let common = """
+      events: {told: {data: {n: int}}}
+      actions: {tell: {params: {n: int}, do: [{send: {to: book, event: told, with: {n: "${params.n}"}}}]}}
+      """
+    var chart = try Chart(
+      root: """
+        include: [common.yaml]
+        events: {go: \(Self.go)}
+        initial: a
+        states: {a: {rest: true, entry: [{spawn: {workflow: book}}], on: {go: {actions: [{tell: {n: 1}}]}}}}
+        """,
+      members: [
+        "book": """
+        include: [common.yaml]
+        context: {heard: {type: "[int]", value: []}}
+        events: {told: ignore}
+        initial: a
+        states:
+          a:
+            rest: true
+            entry: [{tell: {n: 0}}]
+            on: {told: {actions: [{assign: {heard: "${context.heard + [event.data.n]}"}}]}}
+        """
+      ], others: ["common.yaml": common])
+    try chart.send("go")
+    #expect(chart.context("heard", of: "book") == [0, 1])
+  }
+
   @Test("G10: a named action cannot hide a built-in one, nor call itself; its parameters are typed")
   func namedActionsAreChecked() {
     func codes(_ actions: String, _ call: String) -> [String] {
@@ -90,7 +119,7 @@ import WorkflowDefinitions
     )
     #expect(chart.notes == ["7"])
     var later = try chart.bundle.initialSnapshot(key: "k", input: .map(ValueMap()), params: [8], now: chart.now)
-    later = try chart.bundle.decodeFamily(chart.bundle.encode(later))
+    later = try chart.bundle.stored(later)
     #expect(later.params == [8])
     #expect(Checked.codes("params: {n: int}\ninitial: a\nstates: {a: {rest: true}}\n") == ["missing-default"])
   }

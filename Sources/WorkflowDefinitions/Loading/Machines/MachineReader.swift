@@ -33,8 +33,8 @@ struct MachineReader {
     let parts = MachineParts(machine)
     for declaration in events.declarations { parts.declare(declaration) }
     let context = ReadingContext(
-      report: report, zones: zones, types: types, expressions: expressions, bundle: bundle, index: scope.index,
-      names: names, payloads: events.payloads, actions: actions(file), parts: parts)
+      report: report, zones: zones, types: types, expressions: expressions, bundle: bundle, file: file.file,
+      index: scope.index, names: names, payloads: events.payloads, actions: actions(file), parts: parts)
     readStates(file, context)
     return MachineReading(
       index: scope.index, names: names, machine: parts.machine, places: parts.places, gaps: parts.gaps)

@@ -54,7 +54,9 @@ struct MemberReader {
   func send(_ node: Node, _ names: Names) -> Action? {
     report.checkKeys(node, Keys.send)
     guard let position = member(node["to"], at: node) else { return nil }
-    if position == context.index {
+    let isItself = position == context.index
+    // An action that several machines share may send to each of them; in that machine itself it raises the event.
+    if isItself, node.file == context.file {
       report.error(
         "wrong-workflow", at: node, "a machine does not send to itself",
         cure: "raise: \(node["event"]?.text ?? "event")")
@@ -69,10 +71,9 @@ struct MemberReader {
       context.parts.loseEffects()
       return nil
     }
-    context.parts.add(.init(kind: "send", event: name, place: place))
-    return .send(
-      machine: position, event: name,
-      data: context.expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload))
+    context.parts.add(.init(kind: isItself ? "raise" : "send", event: name, place: place))
+    let data = context.expressions.dataOrGap(node["with"] ?? node.with(.mapping([])), names, expecting: payload)
+    return isItself ? .raise(event: name, data: data) : .send(machine: position, event: name, data: data)
   }
 
   private func input(_ node: Node, of position: Int, _ names: Names) -> DataExpression {

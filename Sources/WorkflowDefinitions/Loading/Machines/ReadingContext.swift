@@ -11,6 +11,8 @@ struct ReadingContext {
   let types: TypeReader
   let expressions: ExpressionReader
   let bundle: BundleNames
+  /// The machine's own file; nodes of files that it includes have others.
+  let file: String
   /// The machine's position in the family; 0 is the root.
   let index: Int
   /// The names in scope anywhere in the machine, without an event.
