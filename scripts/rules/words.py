@@ -115,7 +115,7 @@ GUARDS = {
     "has(event.data.data.submit) && event.data.data.submit == false": "the loss is accepted",
     "!(event.data.to in ['client', 'consultant'])": "another address than the client's or the consultant's",
     "!(event.data.to in context.unreachable)": "nobody has been asked yet",
-    "event.data.to == 'client' && size(context.letters) < 100": "a mail to the client",
+    "size(context.letters) < 100": "one of the first hundred mails to the client",
     "both_there": "both are in the meeting",
     "event.data.ours && event.data.status == 'succeeded' && event.data.amount == context.amount && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)": "the refund that was refused went through",
     "event.data.status in ['failed', 'canceled'] ? context.outside.exists(o, o.id == event.data.id) || context.settled.exists(s, s.id == event.data.id) : (!event.data.ours || (In('refund_failed') && event.data.status == 'succeeded')) && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)": "a refund that the books do not have, or one of ours that failed later",
@@ -190,7 +190,7 @@ GUARDS = {
     "!(event.data.to in context.unreachable)": "to an address that could be reached until now",
     "view.over || context.start <= now || event.data.wall == context.wall && event.data.consultant_wall == context.consultant_wall":
         "the meeting is over or off, or begins at the same time of day",
-    "event.data.to == 'client' && size(context.letters) < 100": "to the client, of the first hundred",
+    "size(context.letters) < 100": "one of the first hundred",
     "both_there": "the other one has come as well, not earlier than `start_early` before the start",
     "event.data.ours && event.data.status == 'succeeded' && event.data.amount == context.amount && !context.outside.exists(o, o.id == event.data.id) && !context.settled.exists(s, s.id == event.data.id)":
         "the one that failed went through after all",
