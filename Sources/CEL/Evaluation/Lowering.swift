@@ -89,10 +89,12 @@ struct Lowering {
       for candidate in overloads {
         if case .host(let id) = candidate.body { hostCalls.append((id, literals)) }
       }
-      return DeclaredCallNode(
-        name: overload.name, arguments: nodes,
-        candidates: overloads.map { DeclaredCallNode.Candidate($0, given: arguments.map(\.type.settled)) },
-        place: expression.place)
+      let candidates = overloads.map { DeclaredCallNode.Candidate($0, given: arguments.map(\.type.settled)) }
+      if case .host(let id) = overload.body, candidates.count == 1, candidates[0].unsure.isEmpty {
+        let constants = arguments.compactMap(\.constant)
+        if constants.count == arguments.count { return HostCallNode(id: id, arguments: constants, place: expression.place) }
+      }
+      return DeclaredCallNode(name: overload.name, arguments: nodes, candidates: candidates, place: expression.place)
     }
   }
 

@@ -116,7 +116,7 @@ final class Scope: Bindings {
       guard let state = family.bundle.plans[machine].stateIndex[name] else { return .bool(false) }
       return .bool(family.snapshot.instances[machine]?.configuration.contains(state) ?? false)
     case .balance:
-      guard let account = family.bundle.accounts.firstIndex(where: { $0.name == name }) else {
+      guard let account = family.bundle.accountIndex[name] else {
         throw EvaluationError(code: "no-such-account", message: "there is no account '\(name)'", offset: 0)
       }
       return .int(family.snapshot.balances[account])
