@@ -17,7 +17,8 @@ enum Sample {
     _ key: String, workflow: String = "booking", bundle: String = "bundle", status: FamilyRecord.Status = .running
   ) -> FamilyRecord {
     FamilyRecord(
-      id: noFamily, key: key, workflow: workflow, bundle: bundle, version: 1, status: status, body: json("{\"a\":1}"),
+      id: noFamily, key: key, workflow: workflow, bundle: bundle, version: 1, status: status, start: json("{\"s\":1}"),
+      body: json("{\"a\":1}"),
       createdAt: 10, updatedAt: 11)
   }
 

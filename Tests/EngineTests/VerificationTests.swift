@@ -22,7 +22,7 @@ import WorkflowTesting
     #expect(found == [])
   }
 
-  /// Until now a snapshot had the first and the last entry of each state, and how often it was entered.
+  /// Until version 5 a snapshot had the first and the last entry of each state, how often it was entered, and what is empty.
   @Test func snapshotsInTheWordsOfAnEarlierVersionAreSound() throws {
     let found = try Self.scene.get().findings { connection in
       let rows = try connection.prepare("SELECT id, snapshot FROM instances", name: "rows", persistent: false).all {
@@ -40,12 +40,41 @@ import WorkflowTesting
         }
         snapshot["entered"] = nil
         snapshot["visits"] = .map(visits)
+        for key in ["history", "steps"] where snapshot[key] == nil { snapshot[key] = .list([]) }
+        if snapshot["done"] == nil { snapshot["done"] = false }
         let text = JSON.text(.map(snapshot)).replacing("'", with: "''")
         try connection.execute("UPDATE instances SET snapshot = '\(text)' WHERE id = \(row.id)")
       }
       #expect(changed > 20)
+      try connection.execute(
+        "UPDATE families SET body = json_set(body, '$.postings', coalesce(body -> '$.postings', json('[]')))")
     }
     #expect(found == [])
+  }
+
+  /// Until version 5 the first row of a history held the start of its family, and the chain began with that row.
+  @Test func historiesThatHoldTheirStartThemselvesAreSound() throws {
+    let scene = try Self.scene.get()
+    let edits = try scene.read { reader in
+      var edits: [String] = []
+      for family in try reader.families(FamilyFilter(limit: 1_000)) {
+        var hash: [UInt8] = []
+        for var row in try reader.history(of: family.id, after: 0, limit: 1_000) {
+          if row.sequence == 1, var stimulus = try JSON.parse(row.stimulus).mapValue {
+            stimulus["family"] = try JSON.parse(family.start)
+            row.stimulus = JSON.encodeCanonical(.map(stimulus))
+          }
+          hash = HistoryChain.hash(of: row, after: hash, digest: ShippedWorkflows.digest)
+          let stimulus = String(decoding: row.stimulus, as: UTF8.self).replacing("'", with: "''")
+          let hex = hash.map { String(format: "%02x", $0) }.joined()
+          edits.append(
+            "UPDATE history SET stimulus = '\(stimulus)', hash = x'\(hex)' WHERE family = \(family.id) AND sequence = \(row.sequence)"
+          )
+        }
+      }
+      return edits
+    }
+    #expect(try scene.findings { connection in for edit in edits { try connection.execute(edit) } } == [])
   }
 
   @Test func everyTableHasRowsToEdit() throws {
@@ -54,8 +83,8 @@ import WorkflowTesting
   }
 
   @Test(arguments: [
-    "attempts", "bundle_files", "bundles", "capabilities", "claims", "event_counts", "families", "history", "inbox",
-    "incidents", "instances", "meta", "origins", "persons", "postings", "record_log",
+    "attempts", "bundle_files", "bundles", "capabilities", "claims", "event_counts", "families", "family_starts",
+    "history", "inbox", "incidents", "instances", "meta", "origins", "persons", "postings", "record_log",
     "records", "seen", "tasks", "timers", "views",
   ])
   func anEditOfAnyColumnIsFound(table: String) throws {
@@ -73,7 +102,7 @@ import WorkflowTesting
   @Test func theTestKnowsEveryTable() throws {
     let known = Set(["attempts", "bundle_files", "bundles", "capabilities", "claims", "families", "history", "inbox"])
       .union(["incidents", "instances", "meta", "persons", "postings", "seen", "tasks", "timers", "views"])
-      .union(["event_counts", "origins", "record_log", "records"])
+      .union(["event_counts", "family_starts", "origins", "record_log", "records"])
     #expect(Set(try Self.scene.get().tables()) == known)
   }
 
@@ -316,6 +345,15 @@ private final class EditedStore: @unchecked Sendable {
       }
     let row = (try? last(of: table)) ?? "false"
     return "UPDATE \(table) SET \(column.name) = \(value) WHERE \(row)"
+  }
+
+  func read<T>(_ body: (any StoreReader) throws -> T) throws -> T {
+    let path = folder.appendingPathComponent("\(UUID().uuidString).db").path
+    guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+    return try body(SQLiteStore(path: path).makeReader())
   }
 
   // MARK: Verification

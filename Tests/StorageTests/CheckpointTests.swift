@@ -76,7 +76,8 @@ import Testing
       try writer.putBundle(BundleRecord(hash: "h", deployedAt: 0, files: []))
       family = try writer.insertFamily(
         FamilyRecord(
-          id: family, key: "k", workflow: "w", bundle: "h", version: 1, status: .running, body: [], createdAt: 0,
+          id: family, key: "k", workflow: "w", bundle: "h", version: 1, status: .running, start: [], body: [],
+          createdAt: 0,
           updatedAt: 0))
       try writer.putPerson(of: family, data: secret + Array(repeating: 0x20, count: 9_000))
     }

@@ -33,7 +33,8 @@ import Testing
       try writer.putBundle(BundleRecord(hash: "h", deployedAt: 0, files: []))
       let family = try writer.insertFamily(
         FamilyRecord(
-          id: FamilyID(rawValue: 0), key: "k", workflow: "w", bundle: "h", version: 1, status: .running, body: [],
+          id: FamilyID(rawValue: 0), key: "k", workflow: "w", bundle: "h", version: 1, status: .running, start: [],
+          body: [],
           createdAt: 0, updatedAt: 0))
       _ = try writer.insertInbox(
         InboxRecord(

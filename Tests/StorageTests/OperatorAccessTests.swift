@@ -19,7 +19,7 @@ import Testing
       let family = try writer.insertFamily(
         FamilyRecord(
           id: FamilyID(rawValue: 0), key: "VLT-1", workflow: "w", bundle: "bundle", version: 1, status: .running,
-          body: [], createdAt: 0, updatedAt: 0))
+          start: [], body: [], createdAt: 0, updatedAt: 0))
       try writer.insertCapability(
         CapabilityRecord(hash: Array(repeating: 7, count: 32), family: family, role: "client"))
       try writer.setMeta("now", "5")

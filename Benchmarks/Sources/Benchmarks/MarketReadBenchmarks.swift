@@ -49,7 +49,7 @@ enum MarketReadBenchmarks {
       let family = try writer.insertFamily(
         FamilyRecord(
           id: FamilyID(rawValue: 0), key: "c\(consultant)", workflow: "booking", bundle: "bench", version: 1,
-          status: .running, body: Array("{}".utf8), createdAt: 0, updatedAt: 0))
+          status: .running, start: Array("{}".utf8), body: Array("{}".utf8), createdAt: 0, updatedAt: 0))
       for number in 0..<claims {
         let start = first + Int64(number) * 43_200
         try writer.putClaim(

@@ -16,6 +16,11 @@ public struct ValueMap: Sendable {
     for (key, value) in pairs { self[key] = value }
   }
 
+  /// Creates a map of pairs whose keys are known to differ, without looking for one that repeats.
+  ///
+  /// - Precondition: no key repeats.
+  public init(distinct pairs: [(String, Value)]) { entries = pairs.map { (.string($0.0), $0.1) } }
+
   /// The number of entries.
   public var count: Int { entries.count }
   /// True if there are no entries.

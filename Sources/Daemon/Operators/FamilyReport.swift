@@ -56,7 +56,7 @@ struct FamilyReport {
 
   /// The parameters in the form of the settings file; durations are stored in seconds.
   private var parameters: ValueMap {
-    var values = StoredJSON.value(family.body)["params"]?.mapValue ?? ValueMap()
+    var values = StoredJSON.value(family.start)["params"]?.mapValue ?? ValueMap()
     for parameter in bundle?.params ?? [] where parameter.type.withoutNull == .duration {
       if let kept = values[parameter.name], case .duration(let span)? = try? parameter.type.decode(kept) {
         values[parameter.name] = .string(span.iso8601)
@@ -78,6 +78,6 @@ struct FamilyReport {
     }
     return Ledger(
       balances: order.map { Ledger.Balance(account: $0, amount: amounts[$0] ?? 0) },
-      currency: StoredJSON.value(family.body)["currency"]?.stringValue)
+      currency: StoredJSON.value(family.start)["currency"]?.stringValue)
   }
 }

@@ -20,6 +20,7 @@ struct OperatorTable {
     OperatorTable(
       name: "families",
       columns: ["id", "key", "workflow", "bundle", "version", "status", "body", "created_at", "updated_at"]),
+    OperatorTable(name: "family_starts", columns: ["family", "body"]),
     OperatorTable(
       name: "instances",
       columns: [

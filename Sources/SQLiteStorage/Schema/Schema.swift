@@ -1,7 +1,7 @@
 /// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
   /// The value of `PRAGMA user_version` in a file with this schema.
-  static let version: Int64 = 5
+  static let version: Int64 = 6
   /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -16,7 +16,7 @@ enum Schema {
     -- what is not here did not happen.
     --
     -- The order in which one reads to understand a booking:
-    --   families    the booking: its business key, its status, its books (body)
+    --   families    the booking: its business key, its status, its books (body); family_starts: what it was started with
     --   instances   where each of its machines stands
     --   history     how it came to that, one row a step, a hash chain
     --   postings    which money moved, per step; balances are their sums
@@ -33,7 +33,7 @@ enum Schema {
     -- Conventions. Instants (due, at, …_at, starts, ends, deadline, useful_until) are microseconds since 1970 UTC,
     -- rounded up; lengths (attempt_timeout, retry_first, retry_cap) are microseconds:
     --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
-    -- Money is whole minor units (cents). JSON text is in: families.body, instances.snapshot and .view,
+    -- Money is whole minor units (cents). JSON text is in: families.body, family_starts.body, instances.snapshot and .view,
     -- history.stimulus and .trace, tasks.request and .result, attempts.detail, inbox.body, seen.verdict,
     -- persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
     -- rows were pruned. `active` is 1 while the row's family is running (or not known yet), `live` until it has ended:
@@ -75,6 +75,13 @@ enum Schema {
     ) STRICT;
     CREATE INDEX families_live ON families (bundle, workflow) WHERE status <> 'ended';
     CREATE INDEX families_stopped ON families (id) WHERE status = 'stopped';
+
+    -- Key, time, input, parameters and currency: written once, apart from the row that each step writes. The chain of
+    -- the history begins with its hash.
+    CREATE TABLE family_starts (
+      family INTEGER PRIMARY KEY REFERENCES families (id),
+      body   TEXT NOT NULL
+    ) STRICT;
 
     -- version rises with each write; states is for people; snapshot is what the core goes on from.
     CREATE TABLE instances (

@@ -1,15 +1,18 @@
 public import Storage
 
 enum FamilyQuery: Int, Query {
-  case byID, byKey, liveBundles, insert, update, updateStatus
+  case byID, byKey, liveBundles, insert, insertStart, update, updateStatus
 
   static var slot: TableSlot { .families }
-  static let columns = "f.id, f.key, f.workflow, f.bundle, f.version, f.status, f.body, f.created_at, f.updated_at"
+  static let columns =
+    "f.id, f.key, f.workflow, f.bundle, f.version, f.status, s.body, f.body, f.created_at, f.updated_at"
+  /// A family without its start is read with an empty one and cannot be stepped; it does not vanish.
+  private static let joined = "families f LEFT JOIN family_starts s ON s.family = f.id"
 
   var sql: String {
     switch self {
-    case .byID: "SELECT \(Self.columns) FROM families f WHERE f.id = ?1"
-    case .byKey: "SELECT \(Self.columns) FROM families f WHERE f.key = ?1"
+    case .byID: "SELECT \(Self.columns) FROM \(Self.joined) WHERE f.id = ?1"
+    case .byKey: "SELECT \(Self.columns) FROM \(Self.joined) WHERE f.key = ?1"
     // Each pair takes one or two look-ups in the index; the families between two pairs are not read.
     case .liveBundles:
       """
@@ -31,6 +34,7 @@ enum FamilyQuery: Int, Query {
       INSERT INTO families (key, workflow, bundle, version, status, body, created_at, updated_at)
       VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7)
       """
+    case .insertStart: "INSERT INTO family_starts (family, body) VALUES (?1, ?2)"
     // Setting a status writes the indexes of it anew, even if it is the same.
     case .update:
       """
@@ -50,11 +54,11 @@ enum FamilyQuery: Int, Query {
     var sql = "SELECT \(columns) FROM "
     // The list walks the smaller side in order of id: the families of one view value, the stopped ones, or all.
     if filter.view != nil {
-      sql += "views v CROSS JOIN families f ON f.id = v.family WHERE v.field = ? AND v.value = ? AND v.family > ?"
-    } else if filter.status == .stopped {
-      sql += "families f INDEXED BY families_stopped WHERE f.id > ?"
+      sql += "views v CROSS JOIN families f ON f.id = v.family LEFT JOIN family_starts s ON s.family = f.id"
+      sql += " WHERE v.field = ? AND v.value = ? AND v.family > ?"
     } else {
-      sql += "families f WHERE f.id > ?"
+      let index = filter.status == .stopped ? " INDEXED BY families_stopped" : ""
+      sql += "families f\(index) LEFT JOIN family_starts s ON s.family = f.id WHERE f.id > ?"
     }
     if let status = filter.status { sql += " AND f.status = '\(status.rawValue)'" }
     if let workflows = filter.workflows {
@@ -66,7 +70,7 @@ enum FamilyQuery: Int, Query {
   static func record(_ row: Statement) throws(StoreError) -> FamilyRecord {
     FamilyRecord(
       id: FamilyID(rawValue: row.int()), key: row.text(), workflow: row.text(), bundle: row.text(), version: row.int(),
-      status: try row.choice(), body: row.bytes(), createdAt: row.int(), updatedAt: row.int())
+      status: try row.choice(), start: row.bytes(), body: row.bytes(), createdAt: row.int(), updatedAt: row.int())
   }
 }
 
@@ -101,7 +105,9 @@ extension SQLiteWriter {
   func insertFamily(_ record: FamilyRecord) throws(StoreError) -> FamilyID {
     try write(FamilyQuery.insert).bind(record.key).bind(record.workflow).bind(record.bundle)
       .bind(record.status.rawValue).bind(text: record.body).bind(record.createdAt).bind(record.updatedAt).run()
-    return FamilyID(rawValue: lastID)
+    let id = lastID
+    try write(FamilyQuery.insertStart).bind(id).bind(text: record.start).run()
+    return FamilyID(rawValue: id)
   }
 
   func updateFamily(_ record: FamilyRecord) throws(StoreError) {

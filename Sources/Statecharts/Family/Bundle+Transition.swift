@@ -80,6 +80,7 @@ extension Bundle {
   public func view(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> [Value] {
     let state = FamilyState(family, of: self, now: now)
     var values: [Value] = []
+    values.reserveCapacity(viewFields.count)
     for field in viewFields.indices {
       values.append(
         try state.evaluating(machine: viewFields[field].owner, line: 0) { () throws(EvaluationError) in

@@ -192,6 +192,8 @@ public final class Bundle: Sendable {
   public let collection: String
   /// The index of each machine by its name.
   public let machineIndex: [String: Int]
+  /// The positions of the accounts by name.
+  let accountIndex: [String: Int]
   /// The family's business key, as an expression over `input`.
   public let key: DataExpression
   /// The type of the root's input.
@@ -210,6 +212,10 @@ public final class Bundle: Sendable {
   public let viewFields: [ViewField]
   /// The index of each view field by its name.
   public let viewIndex: [String: Int]
+  /// By machine: the indexes of the view fields that it owns.
+  public let ownedFields: [[Int]]
+  /// The indexes of the view fields by which families are found.
+  public let indexedFields: [Int]
   /// The start rules in order. Without any, every start is allowed whose claims are.
   public let startRules: [StartRule]
   /// The invariants, in the order in which they are checked.
@@ -266,6 +272,8 @@ public final class Bundle: Sendable {
     self.collection = collection
     self.machines = machines
     machineIndex = Dictionary(uniqueKeysWithValues: machines.enumerated().map { ($0.element.name, $0.offset) })
+    accountIndex = Dictionary(
+      accounts.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
     self.key = key
     self.inputType = inputType
     self.inputFields = inputFields
@@ -275,6 +283,8 @@ public final class Bundle: Sendable {
     self.claims = claims
     self.viewFields = viewFields
     viewIndex = Dictionary(uniqueKeysWithValues: viewFields.enumerated().map { ($0.element.name, $0.offset) })
+    ownedFields = machines.indices.map { machine in viewFields.indices.filter { viewFields[$0].owner == machine } }
+    indexedFields = viewFields.indices.filter { viewFields[$0].index != .no }
     self.startRules = startRules
     self.invariants = invariants
     self.parties = parties

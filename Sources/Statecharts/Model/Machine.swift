@@ -90,6 +90,22 @@ public struct ContextField: Sendable {
     self.type = type
     self.initial = initial
   }
+
+  /// The value when the machine starts, if it is known without evaluation and has one form only; nil otherwise. A stored
+  /// context leaves out what still has it.
+  var plainInitial: Value? {
+    switch initial {
+    case nil: .null
+    case .literal(let value):
+      switch value {
+      case .null, .bool, .int, .string: value
+      case .list(let items): items.isEmpty ? value : nil
+      default: nil
+      }
+    case .list(let items): items.isEmpty ? .list([]) : nil
+    case .program, .text, .map: nil
+    }
+  }
 }
 
 /// The handling of an event that no active state takes.

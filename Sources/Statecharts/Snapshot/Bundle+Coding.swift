@@ -3,26 +3,20 @@ public import CEL
 // The stored form of snapshots and traces. It is JSON with names instead of indexes, which the bundle types again when
 // it is read.
 extension Bundle {
-  /// Encodes the part of a family that belongs to no single machine.
-  public func encode(_ family: FamilySnapshot) -> Value { SnapshotCoder(bundle: self).encode(family) }
+  /// Encodes the part of a family that never changes after its start: key, time, input, parameters and currency.
+  public func encodeStart(of family: FamilySnapshot) -> Value { .map(SnapshotCoder(bundle: self).start(of: family)) }
 
-  /// Encodes what never changes after the start of a family: the beginning of its JSON text, for `encodedText`.
-  public func encodedConstants(of family: FamilySnapshot) -> [UInt8] {
-    JSON.encode(.map(SnapshotCoder(bundle: self).constants(of: family))).dropLast()
-  }
+  /// Encodes the part of a family that a step may change and that belongs to no single machine.
+  public func encode(_ family: FamilySnapshot) -> Value { .map(SnapshotCoder(bundle: self).variables(of: family)) }
 
-  /// The JSON text of `encode(family)`.
+  /// Decodes a family without its machines.
   ///
-  /// - Parameter constants: the text that `encodedConstants` gave for this family; most of a family is encoded once.
-  public func encodedText(of family: FamilySnapshot, constants: [UInt8]) -> [UInt8] {
-    constants + [UInt8(ascii: ",")] + JSON.encode(.map(SnapshotCoder(bundle: self).variables(of: family))).dropFirst()
-  }
-
-  /// Decodes a family that `encode` wrote, without its machines.
-  ///
+  /// - Parameters:
+  ///   - start: as `encodeStart` wrote it.
+  ///   - body: as `encode` wrote it; null for a family that was not stepped yet.
   /// - Throws: `SnapshotError` if the JSON does not fit this bundle.
-  public func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
-    try SnapshotCoder(bundle: self).decodeFamily(json)
+  public func decodeFamily(start: Value, body: Value) throws(SnapshotError) -> FamilySnapshot {
+    try SnapshotCoder(bundle: self).decodeFamily(start: start, body: body)
   }
 
   /// Encodes one machine of a family.
@@ -51,7 +45,7 @@ extension Bundle {
 extension Event {
   /// The event as it is kept in snapshots and in the history.
   public var value: Value {
-    var map = ValueMap([("name", .string(name)), ("role", .string(role)), ("data", data)])
+    var map = ValueMap(distinct: [("name", .string(name)), ("role", .string(role)), ("data", data)])
     if amount != 0 { map["amount"] = .int(amount) }
     if fired != 0 { map["fired"] = .int(fired) }
     if !locals.isEmpty { map["locals"] = .list(locals) }

@@ -5,8 +5,10 @@ extension SnapshotCoder {
   /// Encodes a machine as JSON with names instead of indexes.
   func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
     let machine = bundle.machines[index]
-    var context = ValueMap()
-    for (field, definition) in machine.context.enumerated() { context[definition.name] = instance.context[field] }
+    var context: [(String, Value)] = []
+    for (field, definition) in machine.context.enumerated() where instance.context[field] != definition.plainInitial {
+      context.append((definition.name, instance.context[field]))
+    }
     func paths(_ states: some Sequence<Int>) -> Value { .list(states.map { .string(machine.states[$0].path) }) }
     var visits = ValueMap()
     // Most states are entered once, and several of them at one instant: the instant, and the states.
@@ -35,21 +37,23 @@ extension SnapshotCoder {
       if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
       timers[machine.timers[timer].name] = .map(entry)
     }
-    var coded = ValueMap([
-      ("incarnation", .int(Int64(instance.incarnation))), ("done", .bool(instance.isDone)),
-      ("states", paths(instance.configuration)), ("context", .map(context)),
-      (
-        "history",
-        .list(
-          instance.history.map {
-            .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
-          })
-      ),
-      ("entered", .list(entered.map { .list([.timestamp($0.at)] + $0.states) })), ("visits", .map(visits)),
-      ("timers", .map(timers)), ("timerGeneration", .int(instance.timerGeneration)),
-      ("steps", .list(instance.steps.map { encode($0, run: instance.incarnation) })),
-      ("stepSerial", .int(instance.stepSerial)),
+    var coded = ValueMap(distinct: [
+      ("incarnation", .int(Int64(instance.incarnation))), ("states", paths(instance.configuration)),
+      ("context", .map(ValueMap(distinct: context))),
+      ("entered", .list(entered.map { .list([.timestamp($0.at)] + $0.states) })),
+      ("timerGeneration", .int(instance.timerGeneration)), ("stepSerial", .int(instance.stepSerial)),
     ])
+    // Each step writes its machines anew, so they leave out what is empty.
+    if instance.isDone { coded["done"] = true }
+    if !instance.history.isEmpty {
+      coded["history"] = .list(
+        instance.history.map {
+          .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
+        })
+    }
+    if visits.count > 0 { coded["visits"] = .map(visits) }
+    if timers.count > 0 { coded["timers"] = .map(timers) }
+    if !instance.steps.isEmpty { coded["steps"] = .list(instance.steps.map { encode($0, run: instance.incarnation) }) }
     if !instance.spentTimers.isEmpty {
       coded["spentTimers"] = .map(
         ValueMap(instance.spentTimers.keys.sorted().map { (machine.timers[$0].name, spent(instance, $0)) }))
@@ -74,12 +78,14 @@ extension SnapshotCoder {
   }
 
   private func encode(_ step: StepSnapshot, run: Int) -> Value {
-    var coded = ValueMap([
+    var coded = ValueMap(distinct: [
       ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
-      ("key", .string(step.key)), ("amount", .int(step.amount)), ("reserved", encode(step.reserved)),
-      ("captured", .list(step.captured)), ("locals", .list(step.locals)), ("accepted", step.accepted),
-      ("started", .timestamp(step.startedAt)),
+      ("key", .string(step.key)), ("amount", .int(step.amount)), ("started", .timestamp(step.startedAt)),
     ])
+    if !step.reserved.isEmpty { coded["reserved"] = encode(step.reserved) }
+    if !step.captured.isEmpty { coded["captured"] = .list(step.captured) }
+    if !step.locals.isEmpty { coded["locals"] = .list(step.locals) }
+    if step.accepted != .null { coded["accepted"] = step.accepted }
     if step.isHalted { coded["halted"] = true }
     if step.run != run { coded["run"] = .int(Int64(step.run)) }
     return .map(coded)
@@ -95,7 +101,7 @@ extension SnapshotCoder {
     for (field, definition) in machine.context.enumerated() {
       do {
         instance.context[field] = try definition.type.decode(
-          reader["context"][definition.name] ?? .null, holdsLimits: false)
+          reader["context"][definition.name] ?? definition.plainInitial ?? .null, holdsLimits: false)
       } catch {
         throw SnapshotError("context.\(definition.name): \(error)")
       }

@@ -5,20 +5,12 @@ internal import CivilTime
 struct SnapshotCoder {
   let bundle: Bundle
 
-  /// Encodes the part of a family that belongs to no single machine.
-  func encode(_ family: FamilySnapshot) -> Value {
-    var map = constants(of: family)
-    for entry in variables(of: family).entries { map[entry.key.stringValue ?? ""] = entry.value }
-    return .map(map)
-  }
-
   /// Encodes the part of a family that never changes after its start.
-  func constants(of family: FamilySnapshot) -> ValueMap {
-    var params = ValueMap()
-    for (index, parameter) in bundle.params.enumerated() { params[parameter.name] = family.params[index] }
-    return ValueMap([
+  func start(of family: FamilySnapshot) -> ValueMap {
+    let params = bundle.params.indices.map { (bundle.params[$0].name, family.params[$0]) }
+    return ValueMap(distinct: [
       ("key", .string(family.key)), ("created", .timestamp(family.createdAt)), ("input", family.input),
-      ("params", .map(params)), ("currency", .string(family.currency)),
+      ("params", .map(ValueMap(distinct: params))), ("currency", .string(family.currency)),
     ])
   }
 
@@ -28,10 +20,13 @@ struct SnapshotCoder {
     for (index, account) in bundle.accounts.enumerated() where family.balances[index] != 0 {
       balances[account.name] = .int(family.balances[index])
     }
-    var map = ValueMap([
-      ("balances", .map(balances)), ("postings", .list(family.postings.map(encode))),
-      ("deferred", .list(family.deferred.map(encode))), ("claims", .list(family.claims.map(encode))),
-    ])
+    var map = ValueMap([("balances", .map(balances))])
+    for (name, list) in [
+      ("postings", family.postings.map(encode)), ("deferred", family.deferred.map(encode)),
+      ("claims", family.claims.map(encode)),
+    ] where !list.isEmpty {
+      map[name] = .list(list)
+    }
     if let rush = family.rush {
       var counted = ValueMap([("since", .timestamp(rush.since)), ("steps", .int(Int64(rush.steps)))])
       if rush.payments > 0 { counted["payments"] = .int(Int64(rush.payments)) }
@@ -62,21 +57,23 @@ struct SnapshotCoder {
     return .map(map)
   }
 
-  /// Decodes a family that `encode` wrote, without its machines.
-  func decodeFamily(_ json: Value) throws(SnapshotError) -> FamilySnapshot {
-    let reader = SnapshotReader(json)
+  /// Decodes a family that `start` and `variables` wrote, without its machines.
+  func decodeFamily(start: Value, body: Value) throws(SnapshotError) -> FamilySnapshot {
+    let constants = SnapshotReader(start)
+    let reader = SnapshotReader(body)
     let input: Value
     do {
-      input = try bundle.inputType.decode(reader["input"], holdsLimits: false)
+      input = try bundle.inputType.decode(constants["input"], holdsLimits: false)
     } catch {
       throw SnapshotError("input: \(error)")
     }
     var family = FamilySnapshot(
-      key: try reader.string("key"), createdAt: try reader.instant("created"), input: input, params: [],
-      currency: try reader.string("currency"), accounts: bundle.accounts.count, machines: bundle.machines.count)
+      key: try constants.string("key"), createdAt: try constants.instant("created"), input: input, params: [],
+      currency: try constants.string("currency"), accounts: bundle.accounts.count, machines: bundle.machines.count)
     for parameter in bundle.params {
       do {
-        family.params.append(try parameter.type.decode(reader["params"][parameter.name] ?? .null, holdsLimits: false))
+        family.params.append(
+          try parameter.type.decode(constants["params"][parameter.name] ?? .null, holdsLimits: false))
       } catch {
         throw SnapshotError("params.\(parameter.name): \(error)")
       }

@@ -18,11 +18,15 @@ struct TraceCoder {
   }
 
   private func encode(_ step: Microstep, _ transition: Int) -> Value {
-    Self.entry(
-      "transition", bundle.machines[step.machine].name,
-      ("event", .string(step.event ?? "")), ("from", paths(step.left, of: step.machine)),
-      ("to", paths(step.reached, of: step.machine)),
-      ("line", .int(Int64(bundle.machines[step.machine].transitions[transition].line))))
+    var pairs: [(String, Value)] = [
+      ("kind", "transition"), ("machine", .string(bundle.machines[step.machine].name)),
+      ("line", .int(Int64(bundle.machines[step.machine].transitions[transition].line))),
+    ]
+    // Most transitions leave no state, and some have no event.
+    if let event = step.event, !event.isEmpty { pairs.append(("event", .string(event))) }
+    if !step.left.isEmpty { pairs.append(("from", paths(step.left, of: step.machine))) }
+    if !step.reached.isEmpty { pairs.append(("to", paths(step.reached, of: step.machine))) }
+    return .map(ValueMap(distinct: pairs))
   }
 
   private func encode(_ entry: TraceEntry) -> Value {
@@ -63,6 +67,6 @@ struct TraceCoder {
   }
 
   private static func entry(_ kind: String, _ machine: String, _ pairs: (String, Value)...) -> Value {
-    .map(ValueMap([("kind", .string(kind)), ("machine", .string(machine))] + pairs))
+    .map(ValueMap(distinct: [("kind", .string(kind)), ("machine", .string(machine))] + pairs))
   }
 }

@@ -22,17 +22,19 @@ public struct FamilyRecord: Hashable, Sendable {
   public var version: Int64
   /// Whether the family takes events.
   public var status: Status
-  /// JSON: balances, deferred events and everything else that belongs to no single machine.
+  /// JSON, the same from the start on: key, time, input, parameters and currency.
+  public var start: [UInt8]
+  /// JSON: balances, deferred events and everything else that changes and belongs to no single machine.
   public var body: [UInt8]
   /// The time of the family's start.
   public var createdAt: StoredInstant
   /// The time of the last write.
   public var updatedAt: StoredInstant
 
-  /// An insert ignores `id` and `version`.
+  /// An insert ignores `id` and `version`, an update `start`.
   public init(
-    id: FamilyID, key: String, workflow: String, bundle: String, version: Int64, status: Status, body: [UInt8],
-    createdAt: StoredInstant, updatedAt: StoredInstant
+    id: FamilyID, key: String, workflow: String, bundle: String, version: Int64, status: Status, start: [UInt8],
+    body: [UInt8], createdAt: StoredInstant, updatedAt: StoredInstant
   ) {
     self.id = id
     self.key = key
@@ -40,6 +42,7 @@ public struct FamilyRecord: Hashable, Sendable {
     self.bundle = bundle
     self.version = version
     self.status = status
+    self.start = start
     self.body = body
     self.createdAt = createdAt
     self.updatedAt = updatedAt

@@ -146,10 +146,13 @@ struct FamilyStart {
     let now = context.stored(context.now)
     var record = FamilyRecord(
       id: FamilyID(rawValue: 0), key: snapshot.key, workflow: bundle.root.name, bundle: bundle.hash, version: 1,
-      status: .running, body: JSON.encode(bundle.encode(snapshot)), createdAt: now, updatedAt: now)
+      status: .running, start: JSON.encodeCanonical(bundle.encodeStart(of: snapshot)),
+      body: JSON.encode(bundle.encode(snapshot)), createdAt: now, updatedAt: now)
     record.id = try context.store.insertFamily(record)
     if person.count > 0 { try context.store.putPerson(of: record.id, data: JSON.encode(.map(person))) }
-    return LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
+    let family = LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
+    family.lastHash = HistoryChain.beginning(of: record.start, digest: context.options.digest)
+    return family
   }
 
   /// The parameters of a new family: the workflow's defaults, overridden by the configuration.

@@ -34,7 +34,9 @@ struct FamilyReader {
   }
 
   private func decode(_ record: FamilyRecord, _ bundle: Bundle) throws -> LoadedFamily {
-    var snapshot = try bundle.decodeFamily(context.parse(record.body, "families.body of \(record.id)"))
+    var snapshot = try bundle.decodeFamily(
+      start: context.parse(record.start, "family_starts.body of \(record.id)"),
+      body: context.parse(record.body, "families.body of \(record.id)"))
     let family = LoadedFamily(bundle: bundle, record: record, snapshot: snapshot)
     // Rows are in ascending order of id, so the last one of a machine is its present incarnation.
     for instance in try context.store.instances(of: record.id) {

@@ -36,7 +36,7 @@ struct FamilyWriter {
     try writeInstances(old: old, views: views)
     // In-flight attempts still complete while the family is stopped; only a person's decision lets it run again.
     if !family.isStopped { family.record.status = change.next.hasEnded ? .ended : .running }
-    family.record.body = family.bundle.encodedText(of: change.next, constants: family.constants)
+    family.record.body = JSON.encode(family.bundle.encode(change.next))
     family.record.updatedAt = now
     try store.updateFamily(family.record)
     family.record.version += 1
@@ -59,13 +59,9 @@ struct FamilyWriter {
     let bundle = family.bundle
     for (machine, instance) in family.snapshot.instances.enumerated() {
       guard let instance else { continue }
-      var view = ValueMap()
-      var hasChanged = old.instances[machine] != instance
-      for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
-        view[definition.name] = views[field]
-        if views[field] != family.views[field] { hasChanged = true }
-      }
-      if !hasChanged { continue }
+      let fields = bundle.ownedFields[machine]
+      let hasNewView = fields.contains { views[$0] != family.views[$0] }
+      if !hasNewView, old.instances[machine] == instance { continue }
       let isNew = old.instances[machine]?.incarnation != instance.incarnation
       let last = family.instances[machine]
       if isNew, let last { try close(last, bundle.machines[machine]) }
@@ -80,7 +76,9 @@ struct FamilyWriter {
       record.status = instance.isDone ? .ended : .running
       record.states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
       record.snapshot = JSON.encode(bundle.encode(instance, machine: machine))
-      record.view = JSON.encode(.map(view))
+      if hasNewView || record.view.isEmpty {
+        record.view = JSON.encode(.map(ValueMap(distinct: fields.map { (bundle.viewFields[$0].name, views[$0]) })))
+      }
       record.updatedAt = now
       if isNew {
         record.id = try store.insertInstance(record)
@@ -105,20 +103,15 @@ struct FamilyWriter {
   }
 
   private func writeViews(_ views: [Value]) throws(StoreError) {
-    for (field, definition) in family.bundle.viewFields.enumerated() where definition.index != .no {
-      if views[field] == family.views[field] { continue }
+    for field in family.bundle.indexedFields where views[field] != family.views[field] {
       let text = views[field] == .null ? nil : Interpolation.display(views[field])
-      try store.setView(family.id, field: definition.name, value: text)
+      try store.setView(family.id, field: family.bundle.viewFields[field].name, value: text)
     }
     family.views = views
   }
 
   private func writeHistory(_ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
-    var encoded = StepInputCoding.encode(input, bundle: family.bundle)
-    if case .start = input.input, case .map(var map) = encoded {
-      map["family"] = family.bundle.encode(before(family.snapshot))
-      encoded = .map(map)
-    }
+    let encoded = StepInputCoding.encode(input, bundle: family.bundle)
     var record = HistoryRecord(
       family: family.id, sequence: family.sequence, at: now, kind: label.kind.rawValue, name: label.name,
       actor: label.actor, stimulus: JSON.encodeCanonical(encoded),
@@ -126,13 +119,6 @@ struct FamilyWriter {
     record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: context.options.digest)
     try store.appendHistory(record)
     family.lastHash = record.hash
-  }
-
-  /// The family as it was before its first step.
-  private func before(_ snapshot: FamilySnapshot) -> FamilySnapshot {
-    FamilySnapshot(
-      key: snapshot.key, createdAt: snapshot.createdAt, input: snapshot.input, params: snapshot.params,
-      currency: snapshot.currency, accounts: family.bundle.accounts.count, machines: family.bundle.machines.count)
   }
 
   private func write(_ effect: Effect, _ position: inout Int64) throws(FamilyFault) {

@@ -12,8 +12,6 @@ final class LoadedFamily {
   /// By machine index: the record of its present incarnation; nil if it was never started. Earlier incarnations are
   /// closed and stay in the store.
   var instances: [InstanceRecord?]
-  /// The encoded part of the record's body that never changes.
-  private(set) lazy var constants = bundle.encodedConstants(of: snapshot)
   /// The values of the view fields, by index.
   var views: [Value]
   /// The open step runs for which a machine waits.
@@ -22,7 +20,7 @@ final class LoadedFamily {
   var lateRuns: [TaskID: StepRun] = [:]
   /// The number of the last row of history; 0 if there is none.
   var sequence: Int64 = 0
-  /// The hash of the last row of history; empty if there is none.
+  /// The hash of the last row of history; the chain's beginning if there is none.
   var lastHash: [UInt8] = []
 
   init(bundle: Bundle, record: FamilyRecord, snapshot: FamilySnapshot) {
@@ -65,7 +63,9 @@ final class LoadedFamily {
   /// The estimated memory in bytes. With what is decoded of it, a family takes about three times the bytes of its JSON, as a
   /// heap profile of 300 bookings shows.
   var bytes: Int {
-    3 * (record.body.count + instances.reduce(0) { $0 + ($1?.snapshot.count ?? 0) + ($1?.view.count ?? 0) })
+    3
+      * (record.start.count + record.body.count
+        + instances.reduce(0) { $0 + ($1?.snapshot.count ?? 0) + ($1?.view.count ?? 0) })
       + 2 * (runs.values.reduce(0) { $0 + $1.request.count }) + 4_096
   }
 }

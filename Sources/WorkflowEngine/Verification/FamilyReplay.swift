@@ -75,13 +75,14 @@ final class FamilyReplay {
     present = bundle.machines.map { _ in nil }
   }
 
-  func take(_ row: HistoryRecord) throws -> FamilyChange {
+  /// - Parameter start: the text of the family's start. Rows of older versions hold it themselves.
+  func take(_ row: HistoryRecord, start: [UInt8]) throws -> FamilyChange {
     let json = try JSON.parse(row.stimulus)
     let input = try StepInputCoding.decode(json, bundle: bundle)
     guard input.now.microsecondsRoundedUp == row.at else {
       throw EngineError(code: "history-unreadable", message: "the row's time is not that of its input")
     }
-    let before = try family ?? bundle.decodeFamily(json["family"] ?? .null)
+    let before = try family ?? bundle.decodeFamily(start: json["family"] ?? JSON.parse(start), body: .null)
     let change = try bundle.transition(before, input)
     if case .outcome(let step, let result) = input.input { heard[step] = result }
     noteMachines(from: before, to: change.next, viewed(change.next, input), row.at)

@@ -71,6 +71,9 @@ public struct FamilyVerifier {
       let rows = try reader.history(of: record.id, after: sequence, limit: 1_000)
       if rows.isEmpty { break }
       for row in rows {
+        if sequence == 0, JSONText(row.stimulus).value?["family"] == nil {
+          previous = HistoryChain.beginning(of: record.start, digest: digest)
+        }
         sequence += 1
         if row.sequence != sequence { report.add("history-gap", "row \(sequence) is missing") }
         sequence = row.sequence
@@ -79,7 +82,7 @@ public struct FamilyVerifier {
         }
         previous = row.hash
         do {
-          observe(try replay.take(row))
+          observe(try replay.take(row, start: record.start))
         } catch {
           report.add("replay-failed", "row \(row.sequence) (\(row.kind) \(row.name)): \(error)")
           return false

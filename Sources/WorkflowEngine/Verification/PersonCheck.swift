@@ -16,7 +16,9 @@ struct PersonCheck {
     }
     guard !isErased else { return }
     var paths: Set<String> = []
-    for text in [record.body] + instances.map(\.snapshot) { collect(JSONText(text).value ?? .null, &paths) }
+    for text in [record.start, record.body] + instances.map(\.snapshot) {
+      collect(JSONText(text).value ?? .null, &paths)
+    }
     let missing = paths.filter { person?[$0] == nil }.sorted()
     if !missing.isEmpty {
       report.add("person-lost", "nothing was erased, and \(missing.joined(separator: ", ")) is not there")

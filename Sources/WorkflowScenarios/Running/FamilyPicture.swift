@@ -15,7 +15,7 @@ struct FamilyPicture {
   /// Returns nil if there is no such family.
   init?(_ reader: any StoreReader, key: String, bundle: Bundle, now: Instant) throws {
     guard let record = try reader.family(key: key) else { return nil }
-    var family = try bundle.decodeFamily(JSON.parse(record.body))
+    var family = try bundle.decodeFamily(start: JSON.parse(record.start), body: JSON.parse(record.body))
     for instance in try reader.instances(of: record.id) {
       guard let machine = bundle.machineIndex[instance.workflow] else { continue }
       // Instances come in ascending order, so the last one of a machine is the present one.

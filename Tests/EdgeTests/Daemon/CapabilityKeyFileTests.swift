@@ -81,7 +81,8 @@ import Testing
       try writer.putBundle(BundleRecord(hash: "h", deployedAt: 0, files: []))
       let family = try writer.insertFamily(
         FamilyRecord(
-          id: FamilyID(rawValue: 0), key: "k", workflow: "w", bundle: "h", version: 1, status: .running, body: [],
+          id: FamilyID(rawValue: 0), key: "k", workflow: "w", bundle: "h", version: 1, status: .running, start: [],
+          body: [],
           createdAt: 0, updatedAt: 0))
       try writer.insertCapability(
         CapabilityRecord(hash: Array(repeating: 1, count: 32), family: family, role: "client"))

@@ -85,7 +85,7 @@ extension EndToEnd {
       let booked = try market.book("book", quote: quote.id)
       #expect(booked.status == 201, "\(booked.text)")
       let row = try market.rig.rows(
-        "SELECT json_extract(body, '$.input.price'), json_extract(body, '$.input.quote.rules') FROM families WHERE key = '\(booked.reference)'"
+        "SELECT json_extract(s.body, '$.input.price'), json_extract(s.body, '$.input.quote.rules') FROM families f JOIN family_starts s ON s.family = f.id WHERE f.key = '\(booked.reference)'"
       )
       #expect(row == [["3570", "0"]])
       let dearer = try market.quote("dearer", start: try market.start(minutes: 120))

@@ -47,7 +47,7 @@ import WorkflowDefinitions
 
   @Test func storedValuesAreReadWithoutTheirLimits() throws {
     let chart = try Self.chart("{type: string, max: 3}", ["x": "longer"])
-    #expect(try chart.bundle.decodeFamily(chart.bundle.encode(chart.family)).input["x"] == "longer")
+    #expect(try chart.bundle.stored(chart.family).input["x"] == "longer")
   }
 
   @Test(

@@ -107,7 +107,7 @@ import Testing
     try chart.step(.outcome(try #require(chart.started.first).name, .done(["outcome": "done", "data": [:]])))
     #expect(chart.family.deferred.count == 1)
     let instances = chart.family.instances
-    chart.family = try chart.bundle.decodeFamily(JSON.parse(JSON.encode(chart.bundle.encode(chart.family))))
+    chart.family = try chart.bundle.stored(chart.family)
     chart.family.instances = instances
     try chart.send("go")
     #expect(chart.notes == ["\(chart.now.adding(.seconds(3_600))!)"])

@@ -26,7 +26,7 @@ import Testing
       ($0 as? StepFailure)?.code == "posting-exists"
     }
     // The name survives the snapshot's own form.
-    chart.family = try chart.bundle.decodeFamily(JSON.parse(JSON.encode(chart.bundle.encode(chart.family))))
+    chart.family = try chart.bundle.stored(chart.family)
       .with(chart.family.instances)
     try chart.send("undo")
     #expect(chart.balances == [:])

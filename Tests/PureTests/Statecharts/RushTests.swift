@@ -69,7 +69,7 @@ import Testing
         """, members: [:])
     #expect(chart.family.rush?.since == chart.now)
     #expect(chart.family.rush?.steps == 1)
-    #expect(try chart.bundle.decodeFamily(chart.bundle.encode(chart.family)).rush == chart.family.rush)
+    #expect(try chart.bundle.stored(chart.family).rush == chart.family.rush)
     let later = try #require(chart.now.adding(.seconds(61)))
     let next = try chart.bundle.transition(chart.family, StepInput(input: .wake, now: later)).next
     #expect(next.rush == nil)

@@ -184,7 +184,7 @@ import Testing
       throw Violation(description: "the replay differs")
     }
     guard let instance = end.instances[0] else { return }
-    var decoded = try bundle.decodeFamily(JSON.parse(JSON.encode(bundle.encode(end))))
+    var decoded = try bundle.stored(end)
     decoded.instances[0] = try bundle.decodeInstance(
       JSON.parse(JSON.encode(bundle.encode(instance, machine: 0))), machine: 0)
     guard decoded == end else { throw Violation(description: "what was written reads as something else") }
