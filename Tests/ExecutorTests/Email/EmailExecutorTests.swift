@@ -62,8 +62,14 @@ import Transport
     #expect(try await brief(.success(SMTPReply(code: 554, status: "5.7.1"))) == "retry:smtp_refused")
     #expect(try await brief(.success(SMTPReply(code: 535, status: "5.7.8"))) == "retry:smtp_auth")
     #expect(try await brief(.success(SMTPReply(code: 550, status: "5.1.1"))) == "failed:rejected")
-    let content = SMTPReply(code: 554, status: "5.7.1", isAboutContent: true)
+    let content = SMTPReply(code: 554, status: "5.7.1", stage: .content)
     #expect(try await brief(.success(content)) == "failed:rejected")
+    // Who is turned away at the door, or as a sender, has not been told anything about the recipient.
+    for stage in [SMTPReply.Stage.connection, .sender] {
+      #expect(try await brief(.success(SMTPReply(code: 554, stage: stage))) == "retry:smtp_refused")
+      #expect(try await outcome([:], [.success(SMTPReply(code: 554, stage: stage))]).0.isOurs)
+    }
+    #expect(try await brief(.success(SMTPReply(code: 552, status: "5.3.4", stage: .sender))) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 550))) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 535))) == "retry:smtp_auth")
     #expect(
