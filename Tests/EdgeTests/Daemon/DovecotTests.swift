@@ -1,4 +1,5 @@
 import CEL
+import Control
 import EngineMessages
 import Foundation
 import Glibc
@@ -20,10 +21,10 @@ struct DovecotTests {
     let bench = try WriterBench()
     bench.writer.start()
     let sink = RecordingSink()
-    func follower(_ folder: IMAPFolder? = nil) -> MailboxFollower {
+    func follower() -> MailboxFollower {
       MailboxFollower(
         MailIntake(name: "reports", refusals: nil, eventsPerHour: 1_000, receiver: sink, tally: WebhookTally()),
-        folder ?? dovecot.folder, every: .seconds(60), timeout: .seconds(20), bytes: 64 << 10,
+        dovecot.account(), every: .seconds(60), timeout: .seconds(20), bytes: 64 << 10,
         horizon: .seconds(36_500 * 86_400), writer: bench.writer, readers: ReaderPool(bench.store),
         eventStream: bench.eventStream,
         connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
@@ -61,17 +62,17 @@ struct DovecotTests {
     await follower().look()
     #expect(sink.events.last?.key == sink.events.first?.key)
     // A login that is refused, and a server without the encryption that is demanded.
-    var wrong = dovecot.folder
-    wrong.password = "wrong"
-    var open = dovecot.folder
-    open.security = .starttls
-    var other = dovecot.folder
-    other.name = "No such folder"
-    for (folder, code) in [(wrong, "login_denied"), (open, "tls_failed"), (other, "refused")] {
-      let client = try CurlClient()
-      #expect(await MailboxFollower.check(folder, timeout: .seconds(20), client)?.code == code)
-      client.stop()
-    }
+    let accounts = [
+      dovecot.account(password: "wrong"), dovecot.account(security: .starttls),
+      dovecot.account(folder: "No such folder"),
+      dovecot.account(),
+    ]
+    let check = MailboxCheck(
+      boxes: accounts.map { .init(name: "mailbox:reports", account: $0, timeout: .seconds(20)) },
+      connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
+    let found = await check.findings(now: bench.writer.clock.now)
+    #expect(found.map(\.code) == ["login_denied", "tls_failed", "refused", nil])
+    #expect(found.map(\.result) == ["broken", "broken", "broken", "works"])
     await bench.writer.stop()
   }
 }
@@ -136,8 +137,11 @@ private final class Dovecot {
     try settings.write(to: home.appendingPathComponent("dovecot.conf"), atomically: false, encoding: .utf8)
   }
 
-  var folder: IMAPFolder {
-    IMAPFolder(host: "127.0.0.1", port: port, security: .none, user: "reports", password: "secret")
+  func account(
+    security: SMTPServer.Security = .none, password: Secret = "secret", folder: String = "INBOX"
+  ) -> MailboxAccount {
+    MailboxAccount(
+      host: "127.0.0.1", port: port, security: security, user: "reports", folder: folder, signIn: .password(password))
   }
 
   /// A thread of the tests may block signals, which a server needs to notice its children: they are let through first.
