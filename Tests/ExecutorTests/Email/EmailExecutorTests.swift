@@ -79,6 +79,23 @@ import Transport
         == "retry:connect_failed")
   }
 
+  @Test func aServerThatIsAwayForLongIsAFaultOfOursThatSaysWhatToChange() async throws {
+    for (code, waited, isOurs) in [
+      ("connect_failed", "08:46:00", false), ("connect_failed", "08:45:00", true), ("resolve_failed", "08:00:00", true),
+      ("timeout", "08:00:00", false), ("tls_failed", "09:00:00", true),
+    ] {
+      let mail = ScriptedMail([.failure(TransportFailure(.notSent, code: code, message: "m"))])
+      let outcome = try await executor(mail).outcome(
+        stepRequest("email.send", Self.input(), startedAt: "2026-03-03T\(waited)Z"))
+      #expect(outcome.brief == "retry:\(code)" && outcome.isOurs == isOurs, "\(code) since \(waited): \(outcome)")
+      if isOurs { #expect("\(outcome)".contains("check url"), "\(outcome)") }
+    }
+    let lost = ScriptedMail([.failure(TransportFailure(.lost, code: "connect_failed", message: "m"))])
+    let outcome = try await executor(lost).outcome(
+      stepRequest("email.send", Self.input(), startedAt: "2026-03-03T08:00:00Z"))
+    #expect(outcome.brief == "unknown:connect_failed", "what may have been taken is not ours to judge")
+  }
+
   @Test func nothingLeavesForAMalformedAddress() async throws {
     for address in ["anna", "a@b.de\r\nBcc: c@d.de"] {
       let (outcome, messages) = try await outcome(["to": .string(address)])

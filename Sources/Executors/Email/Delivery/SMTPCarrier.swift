@@ -18,7 +18,7 @@ struct SMTPCarrier: MailCarrier {
       content: try MailComposer(settings: settings).compose(letter),
       timeout: request.timeout(within: settings.timeout))
     switch await transport.send(message, isCancelled: isCancelled) {
-    case .failure(let failure): return failure.outcome
+    case .failure(let failure): return SMTPFault(failure: failure, server: server).outcome(of: request)
     case .success(let reply): return Self.outcome(of: reply, messageID: letter.messageID)
     }
   }
@@ -27,7 +27,8 @@ struct SMTPCarrier: MailCarrier {
   func check(now: Instant) async -> ExecutorCheck {
     let probe = SMTPMessage.probe(of: server, timeout: min(settings.timeout, .seconds(15)))
     switch await transport.send(probe, isCancelled: { false }) {
-    case .failure(let failure): return .broken(StepError(failure))
+    case .failure(let failure):
+      return .broken(SMTPFault(failure: failure, server: server).error(isOurs: StepError(failure).isOurs))
     case .success(let reply):
       switch Self.outcome(of: reply, messageID: "") {
       case .done: return .works("\(server.host):\(server.port) takes mail from us")
