@@ -40,14 +40,20 @@ public struct DaemonProcess: Sendable {
   /// - Parameter online: asks each configured system a harmless question as well.
   public func check(online: Bool = false) async throws -> [String] {
     let prepared = try Preparation(document, environment, isRehearsal: true, now: DaemonClock.wall)
-    let findings = online ? await ExecutorReads.check(prepared.executors, now: DaemonClock.wall) : []
-    let unread = online ? await prepared.mailboxes.check(prepared.http) : []
+    let asked = online ? await ExecutorReads.check(prepared.executors, now: DaemonClock.wall) : []
+    let boxes = online ? await prepared.mailboxes.check.findings(now: DaemonClock.wall) : []
     prepared.http.stop()
-    let broken =
-      unread
-      + findings.filter { $0.result == "broken" }.map { finding in
-        "executors.\(finding.name): \(finding.code ?? ""): \(finding.message ?? "")"
+    let findings = boxes + asked
+    func lines(_ findings: [ExecutorFinding], _ place: (Int, ExecutorFinding) -> String) -> [String] {
+      findings.enumerated().filter { $1.result == "broken" }.map { index, finding in
+        "\(place(index, finding)): \(finding.code ?? ""): \(finding.message ?? "")"
       }
+    }
+    let broken =
+      lines(boxes) { index, finding in
+        "ingress.mailboxes[\(index)] (\(finding.name.dropFirst(MailboxCheck.prefix.count)))"
+      }
+      + lines(asked) { _, finding in "executors.\(finding.name)" }
     guard broken.isEmpty else { throw OnlineRefusal(lines: broken) }
     return prepared.deployment.warnings.map(\.description) + prepared.remarks
       + findings.map { "\($0.name): \($0.message ?? $0.result)" }

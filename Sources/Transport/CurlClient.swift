@@ -1,10 +1,11 @@
 import CCurl
 import Glibc
 
-/// HTTP, SMTP and IMAP by libcurl, on a thread of its own. Connections are kept and shared. Completions run on that
-/// thread and must be short.
+/// HTTP, SMTP and IMAP by libcurl, on threads of its own: one for HTTP and IMAP, and one for each connection to a mail server.
+/// Connections are kept and shared. Completions run on those threads and must be short.
 public final class CurlClient: HTTPTransport, SMTPTransport, IMAPTransport {
   private let mailbox: CurlMailbox
+  private let mail: SMTPPool
 
   /// Starts the client's thread.
   ///
@@ -19,6 +20,7 @@ public final class CurlClient: HTTPTransport, SMTPTransport, IMAPTransport {
     _ = cc_multi_set_long(multi, CURLMOPT_MAXCONNECTS, perHost * 4)
     let handle = CurlMailbox.MultiHandle(pointer: multi)
     mailbox = CurlMailbox(handle)
+    mail = SMTPPool(connectionsPerServer: perHost)
     let loop = Unmanaged.passRetained(CurlLoop(handle, mailbox))
     var thread = pthread_t()
     let made = pthread_create(
@@ -35,11 +37,14 @@ public final class CurlClient: HTTPTransport, SMTPTransport, IMAPTransport {
     pthread_detach(thread)
   }
 
-  deinit { mailbox.stop() }
+  deinit { stop() }
 
-  /// Ends the thread and every exchange under way; those of which something was sent end as *lost*. Later submissions
+  /// Ends the threads and every exchange under way; those of which something was sent end as *lost*. Later submissions
   /// fail as `stopped`.
-  public func stop() { mailbox.stop() }
+  public func stop() {
+    mailbox.stop()
+    mail.stop()
+  }
 
   /// Starts an exchange. `completion` is called exactly once, on the client's thread or, after `stop`, on the caller's.
   public func submit(
@@ -49,13 +54,17 @@ public final class CurlClient: HTTPTransport, SMTPTransport, IMAPTransport {
     mailbox.post(.http(request, isCancelled: isCancelled, completion: completion))
   }
 
-  /// Starts a submission. `completion` is called exactly once, on the client's thread or, after `stop`, on the
-  /// caller's.
+  /// Starts a submission. `completion` is called exactly once, on a thread of the client's or, if the message cannot be sent and
+  /// after `stop`, on the caller's.
   public func submit(
     _ message: SMTPMessage, isCancelled: @escaping @Sendable () -> Bool = { false },
     completion: @escaping @Sendable (Result<SMTPReply, TransportFailure>) -> Void
   ) {
-    mailbox.post(.smtp(message, isCancelled: isCancelled, completion: completion))
+    if let fault = message.fault {
+      return completion(.failure(TransportFailure(.notSent, code: "bad_request", message: fault)))
+    }
+    let deadline = ContinuousClock.now.advanced(by: message.timeout)
+    mail.submit(SMTPJob(message: message, deadline: deadline, isCancelled: isCancelled, completion: completion))
   }
 
   /// Carries an exchange out and waits for the answer.

@@ -9,7 +9,7 @@ final class CurlLoop {
   private var live: [UnsafeMutableRawPointer: (order: UInt64, transfer: Transfer)] = [:]
   private var nextOrder: UInt64 = 0
 
-  private static let idleMilliseconds: Int32 = 3_600_000
+  static let idleMilliseconds: Int32 = 3_600_000
 
   init(_ handle: CurlMailbox.MultiHandle, _ mailbox: CurlMailbox) {
     multi = handle.pointer
@@ -17,7 +17,7 @@ final class CurlLoop {
   }
 
   func run() {
-    blockBrokenPipeSignal()
+    Self.blockBrokenPipeSignal()
     while true {
       let (submissions, isStopping) = mailbox.take()
       if isStopping { return end(submissions) }
@@ -37,8 +37,6 @@ final class CurlLoop {
         return submission.fail(TransportFailure(.notSent, code: "bad_request", message: fault))
       }
       transfer = HTTPTransfer(request, isCancelled: isCancelled, completion: completion)
-    case .smtp(let message, let isCancelled, let completion):
-      transfer = SMTPTransfer(message, isCancelled: isCancelled, completion: completion)
     case .imap(let request, let completion):
       guard request.folder.isValid else {
         let message = "a folder's name has 1 to 255 printable ASCII characters without quotes and backslashes"
@@ -88,7 +86,7 @@ final class CurlLoop {
 
   /// Writing to a connection that the peer has closed raises SIGPIPE in the writing thread, and OpenSSL does not
   /// suppress it.
-  private func blockBrokenPipeSignal() {
+  static func blockBrokenPipeSignal() {
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, SIGPIPE)

@@ -7,23 +7,24 @@ final class CurlMailbox: Sendable {
     case http(
       HTTPRequest, isCancelled: @Sendable () -> Bool,
       completion: @Sendable (Result<HTTPResponse, TransportFailure>) -> Void)
-    case smtp(
-      SMTPMessage, isCancelled: @Sendable () -> Bool,
-      completion: @Sendable (Result<SMTPReply, TransportFailure>) -> Void)
     case imap(IMAPRequest, completion: @Sendable (Result<[UInt8], TransportFailure>) -> Void)
 
     func fail(_ failure: TransportFailure) {
       switch self {
       case .http(_, _, let completion): completion(.failure(failure))
-      case .smtp(_, _, let completion): completion(.failure(failure))
       case .imap(_, let completion): completion(.failure(failure))
       }
     }
   }
 
   /// Sendable because other threads only call curl_multi_wakeup on it, which libcurl documents as safe from any thread, and that only
-  /// under the mailbox's lock while `handle` is not nil; everything else is done by the loop's thread alone.
-  struct MultiHandle: @unchecked Sendable { let pointer: UnsafeMutableRawPointer }
+  /// under the owner's lock while `handle` is not nil; everything else is done by one thread alone.
+  struct MultiHandle: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+
+    /// Ends the sleep of the thread that owns it.
+    func wake() { curl_multi_wakeup(pointer) }
+  }
 
   private struct State: Sendable {
     var waiting: [Submission] = []
@@ -39,7 +40,7 @@ final class CurlMailbox: Sendable {
     let accepted = state.withLock { state in
       guard !state.isStopping else { return false }
       state.waiting.append(submission)
-      if let handle = state.handle { curl_multi_wakeup(handle.pointer) }
+      state.handle?.wake()
       return true
     }
     if !accepted { submission.fail(CurlClient.stopped(.notSent)) }
@@ -48,7 +49,7 @@ final class CurlMailbox: Sendable {
   func stop() {
     state.withLock { state in
       state.isStopping = true
-      if let handle = state.handle { curl_multi_wakeup(handle.pointer) }
+      state.handle?.wake()
     }
   }
 

@@ -8,7 +8,7 @@ public struct SMTPMessage: Sendable {
   public var sender: String
   /// The recipient in the envelope, a bare address.
   public var recipient: String
-  /// The header and the body with CRLF line ends. The transport doubles dots at the beginning of lines.
+  /// The header and the body in ASCII with CRLF line ends. The transport doubles dots at the beginning of lines.
   public var content: [UInt8]
   /// The limit from submission to the server's last reply; above zero.
   public var timeout: Duration
@@ -35,7 +35,7 @@ public struct SMTPMessage: Sendable {
 }
 
 /// A server to which mail is submitted.
-public struct SMTPServer: Sendable {
+public struct SMTPServer: Sendable, Hashable {
   /// How the connection is protected.
   public enum Security: String, Sendable, CaseIterable {
     /// TLS from the first byte (`smtps`, port 465).
@@ -76,18 +76,30 @@ public struct SMTPServer: Sendable {
 
 /// The server's last reply: 250, or the 4yz or 5yz code that ended the dialogue (RFC 5321 §4.2).
 public struct SMTPReply: Sendable, Equatable {
+  /// A part of the dialogue.
+  public enum Stage: Sendable {
+    /// The greeting, EHLO, TLS and the sign-in: nothing of the message was named yet.
+    case connection
+    /// The sender's address, and the length of the message.
+    case sender
+    /// The recipient.
+    case recipient
+    /// The message itself: the reply may be about what stands in it.
+    case content
+  }
+
   /// The reply code.
   public let code: Int
   /// The class, subject and detail that the text begins with, such as `5.7.1` (RFC 3463); nil if the server gives none.
   public let status: String?
-  /// True if the server had begun to take the message, so that the reply may be about what stands in it.
-  public let isAboutContent: Bool
+  /// The part of the dialogue that the reply is about.
+  public let stage: Stage
 
   /// Creates a reply.
-  public init(code: Int, status: String? = nil, isAboutContent: Bool = false) {
+  public init(code: Int, status: String? = nil, stage: Stage = .recipient) {
     self.code = code
     self.status = status
-    self.isAboutContent = isAboutContent
+    self.stage = stage
   }
 
   /// Returns the status of a line of a reply, such as `554 5.7.1 Relay access denied`.

@@ -102,6 +102,8 @@ public final class Engine {
     case .command(let command, let token): (ApplyOperatorCommand(command: command), token)
     case .records(let change, let token): (ChangeRecords(change: change), token)
     case .report(let code, let title, let detail): (ReportProblem(code: code, title: title, detail: detail), nil)
+    case .mended(let code, let field, let value, let reason):
+      (CloseProblem(code: code, field: field, value: value, reason: reason), nil)
     }
   }
 }

@@ -15,7 +15,7 @@ final class MailboxFollower: Sendable {
   private static let waitLimit = Duration.seconds(15 * 60)
 
   let intake: MailIntake
-  let folder: IMAPFolder
+  let account: MailboxAccount
   /// The time between two rounds.
   let every: Duration
   private let timeout: Duration
@@ -26,6 +26,8 @@ final class MailboxFollower: Sendable {
   private let connect: @Sendable () throws(TransportFailure) -> any IMAPTransport
   private let eventStream: EventStream
   private let failing = Mutex<(since: Instant, message: String)?>(nil)
+  /// True once a round has told that the mailbox is read; an incident may be left from before the start.
+  private let isRead = Mutex(false)
 
   /// Creates a follower.
   ///
@@ -35,11 +37,11 @@ final class MailboxFollower: Sendable {
   ///   - connect: makes a transport. Each round has one of its own, whose connection has selected the folder after its
   ///     state was read; an older connection might not know of the newest mails yet.
   init(
-    _ intake: MailIntake, _ folder: IMAPFolder, every: Duration, timeout: Duration, bytes: Int, horizon: Duration,
+    _ intake: MailIntake, _ account: MailboxAccount, every: Duration, timeout: Duration, bytes: Int, horizon: Duration,
     writer: WriterThread, readers: ReaderPool, eventStream: EventStream,
     connect: @escaping @Sendable () throws(TransportFailure) -> any IMAPTransport
   ) {
-    (self.intake, self.folder, self.every, self.timeout) = (intake, folder, every, timeout)
+    (self.intake, self.account, self.every, self.timeout) = (intake, account, every, timeout)
     (self.bytes, self.horizon, self.writer, self.readers) = (bytes, horizon, writer, readers)
     (self.eventStream, self.connect) = (eventStream, connect)
   }
@@ -48,43 +50,42 @@ final class MailboxFollower: Sendable {
   func look() async {
     let now = writer.clock.now
     do throws(TransportFailure) {
-      let transport = try connect()
-      defer { transport.stop() }
-      let round = MailboxRound(
-        intake: intake, reader: MailboxReader(folder, transport: transport, timeout: timeout), writer: writer,
-        readers: readers, bytes: bytes, oldest: now.adding(.zero - horizon) ?? .epoch,
-        remark: { [eventStream] in eventStream.remark($0) })
-      do throws(MailboxRound.Failure) {
-        try await round.run()
-        recover()
-      } catch {
-        // What is not kept now waits in the mailbox, and its reason is told by the store or the quota.
-        if case .unread(let failure) = error { throw failure }
+      try await account.withFolder(now: now, timeout: timeout) { folder throws(TransportFailure) in
+        try await read(folder, now)
       }
     } catch {
       tell(error, now)
     }
   }
 
-  /// Asks for the folder's state, and reads nothing.
-  static func check(_ folder: IMAPFolder, timeout: Duration, _ transport: any IMAPTransport) async -> TransportFailure?
-  {
-    do throws(TransportFailure) {
-      _ = try await MailboxReader(folder, transport: transport, timeout: timeout).state()
-      return nil
+  private func read(_ folder: IMAPFolder, _ now: Instant) async throws(TransportFailure) {
+    let transport = try connect()
+    defer { transport.stop() }
+    let round = MailboxRound(
+      intake: intake, reader: MailboxReader(folder, transport: transport, timeout: timeout), writer: writer,
+      readers: readers, bytes: bytes, oldest: now.adding(.zero - horizon) ?? .epoch,
+      remark: { [eventStream] in eventStream.remark($0) })
+    do throws(MailboxRound.Failure) {
+      try await round.run()
+      recover()
     } catch {
-      return error
+      // What is not kept now waits in the mailbox, and its reason is told by the store or the quota.
+      if case .unread(let failure) = error { throw failure }
     }
   }
 
   private func recover() {
-    guard
-      failing.withLock({ failing in
-        defer { failing = nil }
-        return failing != nil
-      })
-    else { return }
-    eventStream.remark("the mailbox '\(intake.name)' is read again")
+    let hadFailed = failing.withLock { failing in
+      defer { failing = nil }
+      return failing != nil
+    }
+    if hadFailed { eventStream.remark("the mailbox '\(intake.name)' is read again") }
+    let isFirst = isRead.withLock { isRead in
+      defer { isRead = true }
+      return !isRead
+    }
+    guard hadFailed || isFirst else { return }
+    writer.push(.mended(code: Self.code, field: "mailbox", value: intake.name, reason: "the mailbox is read again"))
   }
 
   private func tell(_ failure: TransportFailure, _ now: Instant) {
@@ -93,14 +94,14 @@ final class MailboxFollower: Sendable {
       failing = (since, failure.message)
       return (since, isNew)
     }
-    if isNew { eventStream.remark("the mailbox '\(intake.name)' cannot be read: \(failure.message)") }
-    let isOurs = ["login_denied", "bad_request", "tls_failed", "resolve_failed", "refused"].contains(failure.code)
-    guard isOurs || now.duration(since: since) >= Self.waitLimit else { return }
+    let text = MailboxFault.cure(of: failure, account)
+    if isNew { eventStream.remark("the mailbox '\(intake.name)' cannot be read: \(text)") }
+    guard MailboxFault.isOurs(failure) || now.duration(since: since) >= Self.waitLimit else { return }
     writer.push(
       .report(
         code: Self.code,
         title:
-          "the mailbox '\(intake.name)' cannot be read: \(failure.message); look at ingress.mailboxes and at the server",
+          "the mailbox '\(intake.name)' of ingress.mailboxes cannot be read: \(text)",
         detail: ["mailbox": .string(intake.name), "code": .string(failure.code), "since": .timestamp(since)]))
   }
 }

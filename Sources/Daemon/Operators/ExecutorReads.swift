@@ -7,6 +7,7 @@ import Storage
 /// The executors as operators list and check them.
 struct ExecutorReads: Sendable {
   let executors: [any Executor]
+  let mailboxes: MailboxCheck
   let store: StoreReads
   let now: @Sendable () -> Instant
 
@@ -30,13 +31,15 @@ struct ExecutorReads: Sendable {
   }
 
   func check(_ request: CheckExecutors) async throws(ControlFailure) -> Page<ExecutorFinding> {
-    let wanted = sorted.filter { request.name.map(\.string) ?? $0.name == $0.name }
-    guard !wanted.isEmpty else {
-      throw StoreReads.notFound(
-        "executor '\(request.name?.string ?? "")'", hint: "'magnetiqctl executors list' shows those that are configured"
-      )
+    func isAsked(_ name: String) -> Bool { request.name.map { $0.string == name } ?? true }
+    let wanted = sorted.filter { isAsked($0.name) }
+    let boxes = MailboxCheck(boxes: mailboxes.boxes.filter { isAsked($0.name) }, connect: mailboxes.connect)
+    guard !wanted.isEmpty || !boxes.boxes.isEmpty else {
+      let names = (sorted.map(\.name) + mailboxes.boxes.map(\.name)).joined(separator: ", ")
+      throw StoreReads.notFound("executor or mailbox '\(request.name?.string ?? "")'", hint: "there are \(names)")
     }
-    return Page(await Self.check(wanted, now: now()))
+    async let letters = boxes.findings(now: now())
+    return Page(await Self.check(wanted, now: now()) + letters)
   }
 
   private var sorted: [any Executor] { executors.sorted { $0.name < $1.name } }

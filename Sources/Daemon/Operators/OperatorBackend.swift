@@ -16,6 +16,7 @@ struct OperatorBackend: Sendable {
   let clock: ClockDriver
   let bundles: DeployedBundles
   let executors: [any Executor]
+  let mailboxes: MailboxCheck
   let templates: MailTemplateLibrary
   let zones: any ZoneSource
   let facts: DaemonFacts
@@ -48,7 +49,9 @@ struct OperatorBackend: Sendable {
     let (incidents, queues) = (IncidentReads(store: store), QueueReads(store: store))
     let workflows = WorkflowReads(store: store, bundles: bundles)
     let mails = TemplateReads(store: store, templates: templates, zones: zones)
-    let systems = ExecutorReads(executors: executors, store: store) { [clock = writer.clock] in clock.now }
+    let systems = ExecutorReads(executors: executors, mailboxes: mailboxes, store: store) { [clock = writer.clock] in
+      clock.now
+    }
     return [
       .answer(ShowStatus.self) { [daemon] _, _ throws(ControlFailure) in try await daemon.status() },
       .answer(ReadMetrics.self) { [daemon] _, _ throws(ControlFailure) in try await daemon.metrics() },

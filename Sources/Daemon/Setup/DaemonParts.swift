@@ -138,7 +138,8 @@ struct DaemonParts {
       eventStream: eventStream,
       clock: ClockDriver(
         writer: writer, eventStream: eventStream, http: http, followers: settings.clock.followers.map(\.description)),
-      bundles: bundles, executors: executors, templates: prepared.templates, zones: prepared.zones,
+      bundles: bundles, executors: executors, mailboxes: prepared.mailboxes.check, templates: prepared.templates,
+      zones: prepared.zones,
       facts: DaemonFacts(
         version: DaemonProcess.version, pid: getpid(), publicAddress: { port.withLock { $0 } },
         webhooks: tally),

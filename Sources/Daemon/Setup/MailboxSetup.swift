@@ -1,4 +1,5 @@
 import DaemonSettings
+import Executors
 import Ingress
 import Secrets
 import Transport
@@ -8,7 +9,7 @@ struct MailboxSetup: Sendable {
   /// A mailbox with its credentials.
   struct Box: Sendable {
     let name: String
-    let folder: IMAPFolder
+    let account: MailboxAccount
     let every: Duration
     let timeout: Duration
     let bytes: Int
@@ -17,31 +18,53 @@ struct MailboxSetup: Sendable {
 
   let boxes: [Box]
 
-  init(settings: Settings, secrets: SecretReader) {
+  /// - Parameter http: asks for access tokens.
+  init(settings: Settings, secrets: SecretReader, http: any HTTPTransport) {
     boxes = settings.ingress.mailboxes.enumerated().map { index, box in
       let key = "ingress.mailboxes[\(index)]"
       let isTLS = box.url.scheme == "imaps"
       return Box(
         name: box.name,
-        folder: IMAPFolder(
+        account: MailboxAccount(
           host: box.url.host, port: box.url.port ?? (isTLS ? 993 : 143),
           security: isTLS ? .tls : box.startTLS ? .starttls : .none,
-          user: secrets.text(box.username, "\(key).username"),
-          password: Secret(secrets.text(box.password, "\(key).password")), name: box.folder),
+          user: secrets.text(box.username, "\(key).username"), folder: box.folder,
+          signIn: Self.signIn(box.signIn, key, settings, secrets, http)),
         every: box.every, timeout: box.timeout, bytes: box.mailLimit,
         refusals: box.refusals.flatMap { IngressSetup.refusals($0) })
     }
   }
 
-  /// Asks each mailbox whether it lets us in; a line for each that does not.
-  func check(_ transport: any IMAPTransport) async -> [String] {
-    var refusals: [String] = []
-    for (index, box) in boxes.enumerated() {
-      if let failure = await MailboxFollower.check(box.folder, timeout: box.timeout, transport) {
-        refusals.append("ingress.mailboxes[\(index)] (\(box.name)): \(failure.code): \(failure.message)")
-      }
+  private static func signIn(
+    _ signIn: MailboxSection.SignIn, _ key: String, _ settings: Settings, _ secrets: SecretReader,
+    _ http: any HTTPTransport
+  ) -> MailboxAccount.SignIn {
+    func secret(_ name: CredentialName, _ part: String) -> Secret { Secret(secrets.text(name, "\(key).\(part)")) }
+    switch signIn {
+    case .password(let password): return .password(secret(password, "password"))
+    case .google(let app):
+      let account = GoogleAccount(
+        baseURL: app.url.description, tokenURL: app.tokenURL.description, client: app.client,
+        secret: secret(app.secret, "secret"), refreshToken: app.refreshToken.map { secret($0, "refresh_token") } ?? "")
+      return .tokens(AccessTokens(account, section: key, transport: http, allowPlaintext: settings.sandbox))
+    case .microsoft(let app):
+      let account = MicrosoftAccount(
+        baseURL: app.url.description, loginURL: app.tokenURL.description, tenant: app.tenant ?? "", client: app.client,
+        secret: secret(app.secret, "secret"))
+      return .tokens(AccessTokens(account, section: key, transport: http, allowPlaintext: settings.sandbox))
     }
-    return refusals
+  }
+
+  /// A connection for one look into a mailbox, or for one question to it.
+  private static let connect: @Sendable () throws(TransportFailure) -> any IMAPTransport = {
+    () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1)
+  }
+
+  /// The question to each mailbox whether it lets us in.
+  var check: MailboxCheck {
+    MailboxCheck(
+      boxes: boxes.map { .init(name: MailboxCheck.prefix + $0.name, account: $0.account, timeout: $0.timeout) },
+      connect: Self.connect)
   }
 
   func followers(
@@ -53,9 +76,9 @@ struct MailboxSetup: Sendable {
         name: box.name, refusals: box.refusals, eventsPerHour: settings.ingress.quota.eventsPerSource,
         receiver: receiver, tally: tally)
       return MailboxFollower(
-        intake, box.folder, every: box.every, timeout: box.timeout, bytes: box.bytes,
+        intake, box.account, every: box.every, timeout: box.timeout, bytes: box.bytes,
         horizon: settings.limits.dedupHorizon, writer: writer, readers: readers, eventStream: eventStream,
-        connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
+        connect: Self.connect)
     }
   }
 }

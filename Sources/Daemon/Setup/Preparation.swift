@@ -71,7 +71,7 @@ struct Preparation {
     executors = ExecutorSetup(settings: settings, secrets: secrets).make(
       http: http, templates: templates, zones: zones, links: links, suppressions: suppressions)
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
-    mailboxes = MailboxSetup(settings: settings, secrets: secrets)
+    mailboxes = MailboxSetup(settings: settings, secrets: secrets, http: http)
     site = SiteSetup(settings: settings, findings: findings).pages()
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()

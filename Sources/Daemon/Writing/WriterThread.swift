@@ -321,7 +321,7 @@ extension TurnInput {
   var token: ReplyToken? {
     switch self {
     case .event(_, let token), .start(_, let token), .command(_, let token), .records(_, let token): token
-    case .outcome, .reconciled, .report: nil
+    case .outcome, .reconciled, .report, .mended: nil
     }
   }
 }

@@ -1,5 +1,23 @@
 /// A mailbox that the daemon reads itself.
 public struct MailboxSection: Hashable, Sendable {
+  /// Whoever keeps the mailbox.
+  public enum Service: String, Hashable, Sendable, CaseIterable { case imap, google, microsoft }
+
+  /// A way to sign in.
+  public enum SignIn: Hashable, Sendable {
+    /// With the password in a credential.
+    case password(CredentialName)
+    /// With access tokens of an account at Google.
+    case google(ExecutorSection.App)
+    /// With access tokens of an app at Microsoft.
+    case microsoft(ExecutorSection.App)
+  }
+
+  /// The interface of mailboxes, for which Microsoft gives tokens.
+  private static let microsoftMail = "https://outlook.office365.com"
+  /// The interface of mailboxes, for which Google gives tokens.
+  private static let googleMail = "https://mail.google.com"
+
   /// The source of its events, unique among all sources.
   public var name: String
   /// The server's address: imaps, or imap with STARTTLS unless a sandbox turns it off.
@@ -8,8 +26,8 @@ public struct MailboxSection: Hashable, Sendable {
   public var startTLS: Bool
   /// The credential that holds the user name.
   public var username: CredentialName
-  /// The credential that holds the password.
-  public var password: CredentialName
+  /// The way in which we sign in.
+  public var signIn: SignIn
   /// The folder that is read.
   public var folder: String
   /// The time between two looks into it.
@@ -33,7 +51,7 @@ public struct MailboxSection: Hashable, Sendable {
     let url = section.required("url", .address("imaps", "imap"))
     startTLS = section.value("starttls", .flag, default: true)
     let username = section.required("username", .credential)
-    let password = section.required("password", .credential)
+    let signIn = Self.signIn(section, sandbox: sandbox)
     folder = section.value("folder", .folder, default: "INBOX")
     every = section.value("every", .duration(.seconds(10) ... .seconds(86_400)), default: .seconds(60))
     timeout = section.value("timeout", .duration(.seconds(1) ... .seconds(600)), default: .seconds(30))
@@ -49,7 +67,26 @@ public struct MailboxSection: Hashable, Sendable {
         .value, to: "url", expected: "an address without a path", given: "\(url)",
         cure: "name the folder in 'folder:'")
     }
-    guard let name, let url, let username, let password else { return nil }
-    (self.name, self.url, self.username, self.password) = (name, url, username, password)
+    guard let name, let url, let username, let signIn else { return nil }
+    (self.name, self.url, self.username, self.signIn) = (name, url, username, signIn)
+  }
+
+  private static func signIn(_ section: SectionReader, sandbox: Bool) -> SignIn? {
+    let service = section.value("service", SettingKind<Service>.choice, default: .imap)
+    let app = AppReader(section, sandbox: sandbox, service.rawValue)
+    switch service {
+    case .imap:
+      app.refuse(["token_url", "tenant", "client", "secret", "refresh_token"])
+      return section.required("password", .credential).map { .password($0) }
+    case .google, .microsoft:
+      if section.optional("password", .credential) != nil {
+        section.object(
+          .conflict, to: "password", expected: "only with service: imap", given: service.rawValue,
+          cure: "take 'password:' away: the access tokens take its place")
+      }
+      return service == .google
+        ? app.google(WebAddress(googleMail, schemes: ["https"])).map { .google($0) }
+        : app.microsoft(WebAddress(microsoftMail, schemes: ["https"])).map { .microsoft($0) }
+    }
   }
 }

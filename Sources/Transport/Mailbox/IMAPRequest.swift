@@ -2,6 +2,14 @@ public import Secrets
 
 /// A folder of a mailbox on a server (RFC 9051), and who reads it.
 public struct IMAPFolder: Sendable {
+  /// A proof of who signs in.
+  public enum Proof: Sendable, Hashable {
+    /// A password.
+    case password(Secret)
+    /// An access token (RFC 7628, or XOAUTH2 where a server knows only that).
+    case token(Secret)
+  }
+
   /// The host name or address.
   public var host: String
   /// The port, 1 to 65,535.
@@ -10,18 +18,17 @@ public struct IMAPFolder: Sendable {
   public var security: SMTPServer.Security
   /// The user name.
   public var user: String
-  /// The password.
-  public var password: Secret
+  /// The proof that we are the user.
+  public var proof: Proof
   /// The folder: printable ASCII without `"` and `\`.
   public var name: String
 
   /// Creates a folder; by default the one that mail arrives in.
   public init(
-    host: String, port: Int, security: SMTPServer.Security = .tls, user: String, password: Secret,
-    name: String = "INBOX"
+    host: String, port: Int, security: SMTPServer.Security = .tls, user: String, proof: Proof, name: String = "INBOX"
   ) {
     (self.host, self.port, self.security) = (host, port, security)
-    (self.user, self.password, self.name) = (user, password, name)
+    (self.user, self.proof, self.name) = (user, proof, name)
   }
 
   /// True if the name can stand in a command as a quoted text.

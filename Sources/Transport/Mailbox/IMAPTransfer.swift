@@ -19,7 +19,13 @@ final class IMAPTransfer: Transfer {
     easy.set(CURLOPT_PROTOCOLS_STR, isTLS ? "imaps" : "imap")
     if folder.security == .starttls { easy.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
     easy.set(CURLOPT_USERNAME, folder.user)
-    easy.set(CURLOPT_PASSWORD, folder.password.reveal())
+    switch folder.proof {
+    case .password(let password): easy.set(CURLOPT_PASSWORD, password.reveal())
+    case .token(let token):
+      easy.set(CURLOPT_XOAUTH2_BEARER, token.reveal())
+      // Another mechanism that the server offers would be tried first, with an empty password.
+      easy.set(CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2")
+    }
     switch request.question {
     case .state:
       easy.set(CURLOPT_URL, server)

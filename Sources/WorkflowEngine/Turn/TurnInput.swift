@@ -27,6 +27,8 @@ public enum TurnInput: Sendable {
   case records(RecordChange, ReplyToken?)
   /// A problem that was noticed outside the engine and that a person should look at.
   case report(code: String, title: String, detail: Value)
+  /// Such problems are over: those of this code whose detail has this value in this field.
+  case mended(code: String, field: String, value: String, reason: String)
 }
 
 /// An operator's command other than an event.

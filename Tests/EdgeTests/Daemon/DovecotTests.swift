@@ -1,10 +1,15 @@
 import CEL
+import CivilTime
+import Control
+import Digests
 import EngineMessages
+import Executors
 import Foundation
 import Glibc
 import Ingress
 import Secrets
 import Storage
+import Synchronization
 import Testing
 import Transport
 
@@ -20,10 +25,10 @@ struct DovecotTests {
     let bench = try WriterBench()
     bench.writer.start()
     let sink = RecordingSink()
-    func follower(_ folder: IMAPFolder? = nil) -> MailboxFollower {
+    func follower() -> MailboxFollower {
       MailboxFollower(
         MailIntake(name: "reports", refusals: nil, eventsPerHour: 1_000, receiver: sink, tally: WebhookTally()),
-        folder ?? dovecot.folder, every: .seconds(60), timeout: .seconds(20), bytes: 64 << 10,
+        dovecot.account(), every: .seconds(60), timeout: .seconds(20), bytes: 64 << 10,
         horizon: .seconds(36_500 * 86_400), writer: bench.writer, readers: ReaderPool(bench.store),
         eventStream: bench.eventStream,
         connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
@@ -61,18 +66,58 @@ struct DovecotTests {
     await follower().look()
     #expect(sink.events.last?.key == sink.events.first?.key)
     // A login that is refused, and a server without the encryption that is demanded.
-    var wrong = dovecot.folder
-    wrong.password = "wrong"
-    var open = dovecot.folder
-    open.security = .starttls
-    var other = dovecot.folder
-    other.name = "No such folder"
-    for (folder, code) in [(wrong, "login_denied"), (open, "tls_failed"), (other, "refused")] {
-      let client = try CurlClient()
-      #expect(await MailboxFollower.check(folder, timeout: .seconds(20), client)?.code == code)
-      client.stop()
-    }
+    let accounts = [
+      dovecot.account(.password("wrong")), dovecot.account(security: .starttls),
+      dovecot.account(folder: "No such folder"),
+      dovecot.account(),
+    ]
+    let check = MailboxCheck(
+      boxes: accounts.map { .init(name: "mailbox:reports", account: $0, timeout: .seconds(20)) },
+      connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
+    let found = await check.findings(now: bench.writer.clock.now)
+    #expect(found.map(\.code) == ["login_denied", "tls_failed", "refused", nil])
+    #expect(found.map(\.result) == ["broken", "broken", "broken", "works"])
     await bench.writer.stop()
+  }
+
+  /// A token that has run out is refused by the server, and replaced by the next one that the address gives.
+  @Test(.timeLimit(.minutes(1))) func aRealServerTakesATokenAndRefusesAnOldOne() async throws {
+    let dovecot = try Dovecot()
+    defer { dovecot.remove() }
+    try await dovecot.start()
+    let now = Int64(Date().timeIntervalSince1970)
+    let desk = TokenDesk([Dovecot.token(ends: now - 60), Dovecot.token(ends: now + 600)])
+    let account = GoogleAccount(client: "c", secret: "s", refreshToken: "r")
+    let tokens = AccessTokens(account, section: "ingress.mailboxes[0]", transport: desk, allowPlaintext: false)
+    let check = MailboxCheck(
+      boxes: [.init(name: "mailbox:reports", account: dovecot.account(.tokens(tokens)), timeout: .seconds(20))],
+      connect: { () throws(TransportFailure) in try CurlClient(connectionsPerHost: 1) })
+    let at = try #require(Instant(seconds: now))
+    for _ in 0..<2 {
+      let found = await check.findings(now: at)
+      #expect(found.map(\.result) == ["works"], "\(found)")
+    }
+    #expect(desk.asked == 2)
+  }
+}
+
+/// Gives out these tokens in turn.
+private final class TokenDesk: HTTPTransport {
+  private let state: Mutex<(left: [String], asked: Int)>
+
+  init(_ tokens: [String]) { state = Mutex((tokens, 0)) }
+
+  var asked: Int { state.withLock { $0.asked } }
+
+  func send(
+    _ request: HTTPRequest, isCancelled: @escaping @Sendable () -> Bool
+  ) async -> Result<HTTPResponse, TransportFailure> {
+    let token = state.withLock { state in
+      state.asked += 1
+      return state.left.isEmpty ? "" : state.left.removeFirst()
+    }
+    let body = "{\"access_token\": \"\(token)\", \"expires_in\": 3600}"
+    return .success(HTTPResponse(status: 200, headers: HTTPHeaders(), body: Array(body.utf8)))
   }
 }
 
@@ -109,8 +154,14 @@ private final class Dovecot {
       listen = 127.0.0.1
       ssl = no
       disable_plaintext_auth = no
+      auth_mechanisms = plain xoauth2 oauthbearer
       first_valid_uid = 1
       mail_location = maildir:\(mail.path)/%u
+      passdb {
+        driver = oauth2
+        mechanisms = xoauth2 oauthbearer
+        args = \(home.path)/oauth2.conf.ext
+      }
       passdb {
         driver = static
         args = password=secret
@@ -133,11 +184,38 @@ private final class Dovecot {
       }
 
       """
+    let keys = home.appendingPathComponent("keys/default/HS256")
+    try FileManager.default.createDirectory(at: keys, withIntermediateDirectories: true)
+    try Data(Self.key.utf8).base64EncodedString().write(
+      to: keys.appendingPathComponent("default"), atomically: false, encoding: .utf8)
+    let tokens = """
+      introspection_mode = local
+      local_validation_key_dict = fs:posix:prefix=\(home.path)/keys/
+      username_attribute = sub
+
+      """
+    try tokens.write(to: home.appendingPathComponent("oauth2.conf.ext"), atomically: false, encoding: .utf8)
     try settings.write(to: home.appendingPathComponent("dovecot.conf"), atomically: false, encoding: .utf8)
   }
 
-  var folder: IMAPFolder {
-    IMAPFolder(host: "127.0.0.1", port: port, security: .none, user: "reports", password: "secret")
+  func account(
+    _ signIn: MailboxAccount.SignIn = .password("secret"), security: SMTPServer.Security = .none,
+    folder: String = "INBOX"
+  ) -> MailboxAccount {
+    MailboxAccount(
+      host: "127.0.0.1", port: port, security: security, user: "reports", folder: folder, signIn: signIn)
+  }
+
+  private static let key = "a key of the tests alone, long enough"
+
+  /// A token of the mailbox's user (RFC 7519), which the server verifies by itself.
+  static func token(ends: Int64) -> String {
+    func part(_ bytes: some Sequence<UInt8>) -> String {
+      Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+    let head = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".utf8)
+    let signed = "\(head).\(part("{\"sub\":\"reports\",\"iat\":\(ends - 3_600),\"exp\":\(ends)}".utf8))"
+    return "\(signed).\(part(HMACSHA256.code(for: Array(signed.utf8), key: Array(key.utf8))))"
   }
 
   /// A thread of the tests may block signals, which a server needs to notice its children: they are let through first.

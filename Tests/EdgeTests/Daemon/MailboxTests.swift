@@ -20,14 +20,17 @@ import Transport
     let tally = WebhookTally()
 
     /// As after a start of the daemon: all that it knows stands in the store.
-    func follower(bytes: Int = 64 << 10, eventsPerHour: Int = 1_000) -> MailboxFollower {
+    func follower(
+      bytes: Int = 64 << 10, eventsPerHour: Int = 1_000, signIn: MailboxAccount.SignIn = .password("p")
+    ) -> MailboxFollower {
       MailboxFollower(
         MailIntake(
           name: "reports",
           refusals: RefusalRule(channel: .mail, address: .body(["email"]), all: ["hard_bounce"], marketing: []),
           eventsPerHour: eventsPerHour, receiver: sink, tally: tally, ticks: { .zero }),
-        IMAPFolder(host: "mail.example.com", port: 993, user: "u", password: "p"), every: .seconds(60),
-        timeout: .seconds(5), bytes: bytes, horizon: .seconds(400 * 86_400), writer: bench.writer,
+        MailboxAccount(
+          host: "mail.example.com", port: 993, security: .tls, user: "u", folder: "INBOX", signIn: signIn),
+        every: .seconds(60), timeout: .seconds(5), bytes: bytes, horizon: .seconds(400 * 86_400), writer: bench.writer,
         readers: ReaderPool(bench.store), eventStream: bench.eventStream, connect: { mailbox })
     }
 
@@ -97,14 +100,26 @@ import Transport
       await follower.look()
       #expect(rig.names == ["reply.declined", "hard_bounce"])
       #expect(rig.remarks("the mailbox 'reports' is read again").count == 1)
+      #expect(await rig.incidents().isEmpty, "nobody has to close what works again")
     }
   }
 
-  @Test func aLoginThatIsRefusedIsToldAtOnce() async throws {
+  @Test func aLoginThatIsRefusedIsToldAtOnceWithWhatToChange() async throws {
     try await with { rig in
       rig.mailbox.state.withLock { $0.outage = PlayedMailbox.failure("login_denied") }
-      await rig.follower().look()
+      for _ in 0..<3 { await rig.follower().look() }
       #expect(await rig.incidents() == ["mailbox-unread"])
+      let titles = await rig.bench.writer.perform { writer in
+        ((try? writer.store.incidents(status: .open, family: nil, limit: 10)) ?? []).map(\.title)
+      }
+      #expect(
+        titles == [
+          "the mailbox 'reports' of ingress.mailboxes cannot be read: mail.example.com:993 refuses the sign-in; check the credentials that 'username' and 'password' name"
+        ])
+      // The password was mended, and the daemon started anew.
+      rig.mailbox.state.withLock { $0.outage = nil }
+      await rig.follower().look()
+      #expect(await rig.incidents().isEmpty)
     }
   }
 

@@ -7,8 +7,12 @@ final class PlayedMailServer: Sendable {
     fileprivate(set) var received: [UInt8] = []
     fileprivate(set) var said: [UInt8] = []
 
-    /// The message has come with its end.
-    var isComplete: Bool { received.firstRange(of: Array("\r\n.\r\n".utf8)) != nil }
+    /// The message has come with its end. An empty one, which goes to nobody, is what a server is given that has refused the envelope
+    /// and waits for a message all the same.
+    var isComplete: Bool {
+      guard let end = received.firstRange(of: Array("\r\n.\r\n".utf8)) else { return false }
+      return !received[..<end.lowerBound].hasSuffix("\r\nDATA")
+    }
 
     /// The codes with which lines begin that were said after the message was asked for.
     var verdicts: [Int] {
@@ -99,4 +103,8 @@ final class PlayedMailServer: Sendable {
     var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

@@ -97,6 +97,28 @@ import Testing
     ] {
       #expect(findings("ingress: {mailboxes: [{\(text)}]}") == [expected], "\(text)")
     }
+    let signIn = "name: reports, url: \"imaps://m.example\", username: u"
+    for (text, expected) in [
+      ("\(signIn)", ["settings-missing-key ingress.mailboxes[0].password"]),
+      (
+        "\(signIn), service: microsoft, password: p, client: c, secret: s",
+        ["settings-missing-key ingress.mailboxes[0].tenant", "settings-conflict ingress.mailboxes[0].password"]
+      ),
+      (
+        "\(signIn), service: google, client: c, secret: s",
+        ["settings-missing-key ingress.mailboxes[0].refresh_token"]
+      ),
+      ("\(signIn), password: p, tenant: t.example", ["settings-conflict ingress.mailboxes[0].tenant"]),
+      ("\(signIn), service: yahoo, password: p", ["settings-value ingress.mailboxes[0].service"]),
+      (
+        "\(signIn), service: google, client: c, secret: s, refresh_token: r, token_url: \"http://t.example\"",
+        ["settings-plaintext ingress.mailboxes[0].token_url"]
+      ),
+      ("\(signIn), service: google, client: c, secret: s, refresh_token: r", []),
+      ("\(signIn), service: microsoft, tenant: t.example, client: c, secret: s", []),
+    ] {
+      #expect(findings("ingress: {mailboxes: [{\(text)}]}") == expected, "\(text)")
+    }
     let twice = findings(
       """
       ingress:

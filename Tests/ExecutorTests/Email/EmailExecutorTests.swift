@@ -62,8 +62,14 @@ import Transport
     #expect(try await brief(.success(SMTPReply(code: 554, status: "5.7.1"))) == "retry:smtp_refused")
     #expect(try await brief(.success(SMTPReply(code: 535, status: "5.7.8"))) == "retry:smtp_auth")
     #expect(try await brief(.success(SMTPReply(code: 550, status: "5.1.1"))) == "failed:rejected")
-    let content = SMTPReply(code: 554, status: "5.7.1", isAboutContent: true)
+    let content = SMTPReply(code: 554, status: "5.7.1", stage: .content)
     #expect(try await brief(.success(content)) == "failed:rejected")
+    // Who is turned away at the door, or as a sender, has not been told anything about the recipient.
+    for stage in [SMTPReply.Stage.connection, .sender] {
+      #expect(try await brief(.success(SMTPReply(code: 554, stage: stage))) == "retry:smtp_refused")
+      #expect(try await outcome([:], [.success(SMTPReply(code: 554, stage: stage))]).0.isOurs)
+    }
+    #expect(try await brief(.success(SMTPReply(code: 552, status: "5.3.4", stage: .sender))) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 550))) == "failed:rejected")
     #expect(try await brief(.success(SMTPReply(code: 535))) == "retry:smtp_auth")
     #expect(
@@ -71,6 +77,23 @@ import Transport
     #expect(
       try await brief(.failure(TransportFailure(.notSent, code: "connect_failed", message: "")))
         == "retry:connect_failed")
+  }
+
+  @Test func aServerThatIsAwayForLongIsAFaultOfOursThatSaysWhatToChange() async throws {
+    for (code, waited, isOurs) in [
+      ("connect_failed", "08:46:00", false), ("connect_failed", "08:45:00", true), ("resolve_failed", "08:00:00", true),
+      ("timeout", "08:00:00", false), ("tls_failed", "09:00:00", true),
+    ] {
+      let mail = ScriptedMail([.failure(TransportFailure(.notSent, code: code, message: "m"))])
+      let outcome = try await executor(mail).outcome(
+        stepRequest("email.send", Self.input(), startedAt: "2026-03-03T\(waited)Z"))
+      #expect(outcome.brief == "retry:\(code)" && outcome.isOurs == isOurs, "\(code) since \(waited): \(outcome)")
+      if isOurs { #expect("\(outcome)".contains("check url"), "\(outcome)") }
+    }
+    let lost = ScriptedMail([.failure(TransportFailure(.lost, code: "connect_failed", message: "m"))])
+    let outcome = try await executor(lost).outcome(
+      stepRequest("email.send", Self.input(), startedAt: "2026-03-03T08:00:00Z"))
+    #expect(outcome.brief == "unknown:connect_failed", "what may have been taken is not ours to judge")
   }
 
   @Test func nothingLeavesForAMalformedAddress() async throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -65,8 +66,54 @@ final class Connection {
 
   init(_ socket: Int32) { self.socket = socket }
 
-  func write(_ text: String) {
-    let bytes = Array(text.utf8)
+  /// A connection to a server on 127.0.0.1; nil if there is none.
+  convenience init?(port: Int) {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(port)).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isOpen = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, size) == 0 }
+    }
+    guard isOpen else {
+      Glibc.close(socket)
+      return nil
+    }
+    self.init(socket)
+  }
+
+  /// Passes what arrives here on to another connection, on a thread of its own, until this one ends; then the semaphore is signalled.
+  func relay(to other: Connection, _ noted: @escaping @Sendable () -> Void) -> DispatchSemaphore {
+    let (from, to, end) = (socket, other.socket, DispatchSemaphore(value: 0))
+    spawnThread {
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = recv(from, &chunk, chunk.count, 0)
+        guard count > 0 else { break }
+        noted()
+        guard send(to, chunk, count, Int32(MSG_NOSIGNAL)) == count else { break }
+      }
+      shutdown(to, Int32(SHUT_WR))
+      end.signal()
+    }
+    return end
+  }
+
+  /// Tells the other side that nothing more is sent.
+  func finish() { shutdown(socket, Int32(SHUT_WR)) }
+
+  /// The bytes that have arrived; nil at the end of the stream.
+  func some() -> [UInt8]? {
+    guard !buffer.isEmpty || fill() else { return nil }
+    defer { buffer = [] }
+    return buffer
+  }
+
+  func write(_ text: String) { write(Array(text.utf8)) }
+
+  func write(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {

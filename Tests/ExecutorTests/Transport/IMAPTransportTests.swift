@@ -1,4 +1,6 @@
+import Foundation
 import Secrets
+import Synchronization
 import Testing
 import Transport
 
@@ -32,7 +34,7 @@ import Transport
       client.stop()
       server.stop()
     }
-    let folder = IMAPFolder(host: "127.0.0.1", port: server.port, security: .none, user: "u", password: "p")
+    let folder = IMAPFolder(host: "127.0.0.1", port: server.port, security: .none, user: "u", proof: .password("p"))
     return try await body(MailboxReader(folder, transport: client, timeout: .seconds(5)))
   }
 
@@ -112,9 +114,81 @@ import Transport
     let client = try CurlClient()
     defer { client.stop() }
     for name in ["", "a\r\nx LOGOUT", "a\"b", "a\\b", "Entwürfe", String(repeating: "a", count: 256)] {
-      let folder = IMAPFolder(host: "127.0.0.1", port: 1, security: .none, user: "u", password: "p", name: name)
+      let folder = IMAPFolder(host: "127.0.0.1", port: 1, security: .none, user: "u", proof: .password("p"), name: name)
       let reader = MailboxReader(folder, transport: client, timeout: .seconds(5))
       #expect(await code { () throws(TransportFailure) in try await reader.state() } == "bad_request")
     }
+  }
+
+  /// A server that lets nobody in but the bearer of the token `good`, and knows these mechanisms.
+  private func signIn(_ mechanisms: String, token: Secret) async throws -> (code: String?, lines: [String]) {
+    let lines = Heard()
+    let server = try ScriptedServer { connection in
+      connection.write("* OK [CAPABILITY IMAP4rev1 SASL-IR \(mechanisms)] ready\r\n")
+      while let line = connection.line() {
+        lines.add(line)
+        let words = line.split(separator: " ").map(String.init)
+        let tag = words[0]
+        switch words.count > 1 ? words[1] : "" {
+        case "CAPABILITY": connection.write("* CAPABILITY IMAP4rev1 SASL-IR \(mechanisms)\r\n\(tag) OK done\r\n")
+        case "AUTHENTICATE":
+          if Self.proof(words.last ?? "").contains("auth=Bearer good\u{1}") {
+            connection.write("\(tag) OK welcome\r\n")
+          } else {
+            // The error, as JSON; the client answers with anything, and is refused (RFC 7628 §3.2.3).
+            connection.write("+ eyJzdGF0dXMiOiI0MDAifQ==\r\n")
+            _ = connection.line()
+            connection.write("\(tag) NO who are you\r\n")
+          }
+        case "STATUS": connection.write("* STATUS \"INBOX\" (UIDNEXT 8 UIDVALIDITY 7)\r\n\(tag) OK done\r\n")
+        default: connection.write("\(tag) OK done\r\n")
+        }
+      }
+    }
+    let client = try CurlClient()
+    defer {
+      client.stop()
+      server.stop()
+    }
+    let folder = IMAPFolder(
+      host: "127.0.0.1", port: server.port, security: .none, user: "bookings@example.com", proof: .token(token))
+    let reader = MailboxReader(folder, transport: client, timeout: .seconds(5))
+    let code = await code { () throws(TransportFailure) in try await reader.state() }
+    return (code, lines.all.filter { !$0.contains("CAPABILITY") })
+  }
+
+  private final class Heard: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+  }
+
+  private static func proof(_ word: String) -> String {
+    Data(base64Encoded: word).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  @Test func anAccessTokenIsShownInTheMechanismThatTheServerKnows() async throws {
+    let bearer = try await signIn("AUTH=PLAIN AUTH=CRAM-MD5 AUTH=XOAUTH2 AUTH=OAUTHBEARER", token: "good")
+    #expect(bearer.code == nil)
+    let words = try #require(bearer.lines.first).split(separator: " ").map(String.init)
+    #expect(words[1...2] == ["AUTHENTICATE", "OAUTHBEARER"])
+    #expect(Self.proof(words[3]).hasPrefix("n,a=bookings@example.com,\u{1}host=127.0.0.1\u{1}port="))
+    let older = try await signIn("AUTH=PLAIN AUTH=CRAM-MD5 AUTH=XOAUTH2", token: "good")
+    #expect(older.code == nil)
+    let said = try #require(older.lines.first).split(separator: " ").map(String.init)
+    #expect(said[1...2] == ["AUTHENTICATE", "XOAUTH2"])
+    #expect(Self.proof(said[3]) == "user=bookings@example.com\u{1}auth=Bearer good\u{1}\u{1}")
+  }
+
+  @Test func aTokenThatIsRefusedIsALoginThatIsDenied() async throws {
+    for mechanism in ["AUTH=XOAUTH2", "AUTH=OAUTHBEARER"] {
+      #expect(try await signIn(mechanism, token: "old").code == "login_denied")
+    }
+  }
+
+  @Test func aServerThatKnowsNoTokensIsShownNothing() async throws {
+    let told = try await signIn("AUTH=PLAIN AUTH=LOGIN AUTH=CRAM-MD5", token: "good")
+    #expect(told.code == "login_denied")
+    #expect(!told.lines.contains { $0.contains("AUTHENTICATE") || $0.contains(" LOGIN") }, "\(told.lines)")
   }
 }
