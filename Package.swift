@@ -160,7 +160,7 @@ let package = Package(
       [
         "Files", "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
         "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
-        argumentParser, "Digests",
+        "DaemonSettings", argumentParser, "Digests",
       ]),
     library("Sandbox", ["Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests"] + hummingbird),
 

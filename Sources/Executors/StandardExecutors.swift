@@ -9,6 +9,15 @@ public enum StandardExecutors {
   public static let catalogue: [StepDeclaration] =
     configured.flatMap(\.steps) + [HumanTaskCatalogue.task, HumanTaskCatalogue.connect]
 
+  /// The catalogue with the CRM's own fields, so that a misspelt name in `custom` of `crm.upsert` is a finding.
+  ///
+  /// - Parameter crmFields: our names for the fields; nil leaves them to the run, where an unknown one is an incident.
+  public static func catalogue(crmFields: [String]?) -> [StepDeclaration] {
+    guard let crmFields else { return catalogue }
+    let upsert = OdooExecutor.upsert(fields: crmFields)
+    return catalogue.map { $0.name == upsert.name ? upsert : $0 }
+  }
+
   /// The steps of the executors that need settings, by the name of their section in the settings.
   public static let configured: [(section: String, steps: [StepDeclaration])] = [
     ("stripe", StripeCatalogue.all), ("email", [EmailCatalogue.send]),

@@ -67,6 +67,7 @@ struct BookingHandler {
       refunded: facts["refunded"]?.intValue ?? 0, freeUntil: Facts.instant(facts["freeUntil"]),
       proposedBy: facts["proposedBy"]?.stringValue ?? "", proposedStart: Facts.instant(facts["proposedStart"]),
       checklist: (facts["checklist"]?.listValue ?? []).compactMap { $0["id"]?.stringValue })
+    view.meeting = facts["meetingUrl"]?.stringValue.flatMap { WebLink($0) }
     view.moveFreeUntil = Facts.instant(facts["moveFreeUntil"])
     view.confirmedAt = Facts.instant(facts["confirmedAt"])
     view.tax = facts["tax"]?.intValue ?? 0

@@ -4,12 +4,14 @@ import Pages
 /// A booking as RFC 5545 writes it, for whoever does not have the invitation of the mail.
 enum CalendarFile {
   static func make(_ view: BookingView, siteName: String) -> String {
-    let lines = [
-      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//site//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
-      "UID:\(escaped(view.reference))", "DTSTAMP:\(basic(view.context.now))", "DTSTART:\(basic(view.start))",
-      "DTEND:\(basic(view.end))", "SUMMARY:\(escaped("\(view.service), \(view.consultantName)"))",
-      "DESCRIPTION:\(escaped("\(siteName) \(view.reference)"))", "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR",
-    ]
+    let place = view.openMeeting.map { ["LOCATION:\(escaped($0.text))"] } ?? []
+    let lines =
+      [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//site//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
+        "UID:\(escaped(view.reference))", "DTSTAMP:\(basic(view.context.now))", "DTSTART:\(basic(view.start))",
+        "DTEND:\(basic(view.end))", "SUMMARY:\(escaped("\(view.service), \(view.consultantName)"))",
+        "DESCRIPTION:\(escaped("\(siteName) \(view.reference)"))",
+      ] + place + ["STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR"]
     return lines.flatMap(folded).map { $0 + "\r\n" }.joined()
   }
 

@@ -83,7 +83,7 @@ enum Architecture {
     "ControlCommands": .edge(
       "Files", "CivilTime", "Currencies", "CEL", "Control", "Executors", "YAMLTree", "WorkflowDefinitions",
       "WorkflowScenarios", "WorkflowProofs", "LanguageServer", "Statecharts", "Leads", "MatchingFiles",
-      "ArgumentParser",
+      "DaemonSettings", "ArgumentParser",
       "Digests",
       "FoundationEssentials"),
     "Sandbox": .edge("Transport", "CivilTime", "Encoding", "Currencies", "CEL", "Digests").with(server),

@@ -2,6 +2,7 @@ import CivilTime
 import Testing
 
 @testable import Pages
+@testable import Site
 
 @Suite struct MarkupTests {
   private static let script = "<script>alert(1)</script>\"'&"
@@ -110,6 +111,26 @@ import Testing
     let wall = WallText(.de, Demo.berlin)
     #expect(wall.date(Demo.start(hours: 48)) == "Mittwoch, 31. März 2027")
     #expect(wall.full(Demo.start(hours: 48)) == "Mittwoch, 31. März 2027, 10:00 (Berlin, UTC+2)")
+  }
+
+  @Test func theMeetingCanBeJoinedUntilItsEnd() {
+    var booking = Demo.booking()
+    let link = "https://meet.example/j/85001?pwd=a,b"
+    func shows(_ booking: BookingView) -> Bool {
+      BookingPage(booking).page.html.markup.contains("href=\"\(link)\"")
+    }
+    #expect(!shows(booking))
+    booking.meeting = WebLink(link)
+    #expect(shows(booking))
+    let place = "LOCATION:https://meet.example/j/85001?pwd=a\\,b\r\n"
+    #expect(CalendarFile.make(booking, siteName: "House").contains(place))
+    booking.status = "cancelled"
+    #expect(!shows(booking))
+    #expect(!CalendarFile.make(booking, siteName: "House").contains("LOCATION"))
+    booking.status = "in_progress"
+    #expect(shows(booking))
+    booking.end = Demo.now
+    #expect(!shows(booking))
   }
 
   @Test func theRefundIsShownBeforeACancellation() {

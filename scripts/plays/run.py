@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from . import account, anything, honest, terms
+from . import account, anything, honest, providers, terms
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PER_FILE = 15
@@ -25,7 +25,8 @@ def kind(seed, number):
 def draw(seed, number):
     """The plays of that number: the same for the same seed."""
     made, source = kind(seed, number)
-    return made.draw_play(f"play {seed}/{number}", source)
+    plays = made.draw_play(f"play {seed}/{number}", source)
+    return providers.lend(plays, random.Random(f"{seed}/{number}/providers"))
 
 
 def differences(ctl, workflows, scenarios):

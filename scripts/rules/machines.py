@@ -7,7 +7,7 @@ from workflow_yaml import read
 from .words import STATES, TIMES, VALUES
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
-MACHINES = ["booking", "delivery", "payment", "escrow-release", "follow-up", "preparation"]
+MACHINES = ["booking", "delivery", "payment", "escrow-release", "follow-up", "preparation", "meeting"]
 
 # Conditions of named actions that their parameter decides.
 DECIDED = {"params.percent > 0": lambda percent: percent > 0, "params.percent > 0 && params.percent < 100": lambda percent: 0 < percent < 100}

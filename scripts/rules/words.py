@@ -20,6 +20,13 @@ GUARDS = {
     "now < view.start - params.start_early": "earlier than `start_early` before the start",
     "now < view.start": "before the start",
     "event.data.sequence == null || event.data.sequence >= context.sequence": "it answers the present invitation",
+    "!other_meeting": "it is the meeting that was made for the booking",
+    "!other_meeting && now >= view.end": "the meeting's end has passed, and it is the one that was made for the booking",
+    "too_late": "the booking is over, or the meeting has ended",
+    "!event.data.url.startsWith('https://')": "what is given is no link",
+    "!view.over": "the booking is not over",
+    "!too_late && context.url == null": "there is still no link, and it would be of use",
+    "event.data.again": "the confirmation has left without it, or with another",
     "event.role in context.heard": "the same party has objected already",
     "context.verdicts > params.appeals": "decided, and no appeal is left (`appeals`)",
     "now > context.confirmed_at + params.complaint_until": "later than `complaint_until` after the delivery",
@@ -209,6 +216,8 @@ GUARDS = {
 
 # Instants, in words.
 TIMES = {
+    "entered + params.link_wait": "`link_wait` after the confirmation of the booking",
+    "entered + params.link_call": "`link_call` later",
     "context.start": "at the start",
     "view.start": "at the start",
     "input.method == 'bank_transfer' ? min(entered + period('P5D'), context.start - period('P2D')) : view.actionRequiredAt != null ? view.actionRequiredAt + params.action_grace : entered + params.payment_expiry":
@@ -316,6 +325,9 @@ STATES = {
     "follow-up: given": "feedback was given", "follow-up: proposal": "a proposal was sent", "follow-up: nurturing": "marketing, with consent",
     "follow-up: suppressed": "no letters are wanted", "follow-up: done": "the letters are over", "follow-up: unrated": "the client has not rated",
     "follow-up: unhappy": "the client is unhappy", "follow-up: rated": "the client has rated",
+    "meeting: any": "in every other state", "meeting: making": "the provider makes the meeting", "meeting: made": "the provider has made the meeting",
+    "meeting: moving": "the provider moves the meeting", "meeting: missing": "the provider has made no meeting",
+    "meeting: by_hand": "a person has made the meeting", "meeting: gone": "there is no meeting any more",
     "preparation: any": "in every other state", "preparation: scheduled": "materials are to be sent", "preparation: materials_sent": "materials are sent",
     "preparation: ready": "everything is prepared", "preparation: skipped": "preparation is over", "preparation: stopped": "preparation was called off",
 }
@@ -329,6 +341,7 @@ EVENTS = {
     "client.submitted": "the client has done items of the checklist", "consultant.confirm": "the consultant says that it was held",
     "consultant.start": "the consultant says that it begins", "erasure.request": "the client wants to be forgotten",
     "feedback.received": "the client rates, 1 to 5", "hold.lift": "the house lets a meeting stand whose payment is in doubt",
+    "meeting.supply": "the house gives another link to the meeting",
     "mail.restored": "the house can reach somebody again", "operator.freeze": "the house keeps the payout", "operator.unfreeze": "the house ends its own freeze",
     "operator.resolve": "the house decides: deliver, refund (in percent of the price), or a new date", "operator.retry": "the house has the payout tried again",
     "mail.restored": "an address takes mail again",

@@ -25,6 +25,8 @@ struct BundleArchive: Sendable {
   }
 
   let loader: BundleLoader
+  /// The steps that the configured executors offer; nil if every step of the loader's catalogue counts as offered.
+  var offered: Set<String>?
 
   func open(_ hash: String, from reader: any StoreReader) -> Finding {
     let record: BundleRecord?
@@ -38,10 +40,29 @@ struct BundleArchive: Sendable {
     if let fault = fault(files, hash) { return .faulty(fault) }
     do throws(Findings) {
       let loaded = try loader.load(files, hash: hash)
+      for bundle in loaded.bundles {
+        if let fault = lacking(bundle) { return .faulty(fault) }
+      }
       return .loaded(Contents(bundles: loaded.bundles, templates: templates(record)))
     } catch {
       return .faulty(error)
     }
+  }
+
+  /// A step of the bundle that no configured executor offers, and that no parameter switches: what is switched off is not
+  /// needed, and what a family had switched on waits with an incident of its own.
+  private func lacking(_ bundle: Bundle) -> Findings? {
+    guard let offered else { return nil }
+    let known = offered.union(bundle.params.flatMap(\.steps))
+    for machine in bundle.machines {
+      guard let step = machine.steps.first(where: { !known.contains($0.step) }) else { continue }
+      return Findings([
+        WorkflowDefinitions.Finding(
+          code: "unknown-step", file: machine.name, line: step.line, column: 1,
+          message: "no configured executor offers the step '\(step.step)'")
+      ])
+    }
+    return nil
   }
 
   /// Definitions that were altered in the store are not the ones on which families were started, so they are never run.

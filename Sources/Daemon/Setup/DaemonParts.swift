@@ -72,7 +72,7 @@ struct DaemonParts {
     let deployment = prepared.deployment.dated(clock.now)
     let executors = prepared.executors
     let bundles = DeployedBundles(deployment, library: prepared.templates)
-    let archive = BundleArchive(loader: prepared.pinnedLoader)
+    let archive = BundleArchive(loader: prepared.pinnedLoader, offered: prepared.names.steps)
     try PinnedBundles(archive: archive, reader: storeWriter).load(into: bundles)
     try DefinitionSetup.keep(deployment, in: storeWriter)
     for warning in deployment.warnings { eventStream.remark(warning.description) }

@@ -63,6 +63,8 @@ struct ExecutorSetup {
         stages: Dictionary(odoo.stages.map { ($0.name, $0.stage) }, uniquingKeysWith: { first, _ in first }),
         referenceField: odoo.referenceField,
         fields: Dictionary(odoo.fields.map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first }),
+        partners: odoo.partners,
+        partnerUpdates: Set(odoo.partnerUpdates.compactMap { OdooSettings.PartnerField(rawValue: $0.rawValue) }),
         keyExpires: end(of: odoo.keyExpires), allowPlaintext: settings.sandbox,
         concurrency: odoo.pace.concurrency,
         timeout: odoo.pace.timeout)

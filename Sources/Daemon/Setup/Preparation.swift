@@ -77,10 +77,13 @@ struct Preparation {
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()
     leadRules = LeadSetup(settings: settings.leads, findings: findings).rules()
     let definitions = DefinitionSetup(settings: settings)
-    loader = definitions.loader(StandardExecutors.catalogue, zones)
+    loader = definitions.loader(
+      StandardExecutors.catalogue(crmFields: settings.executors.odoo?.fields.map(\.name)), zones)
     let steps = executors.flatMap(\.steps)
-    pinnedLoader = definitions.loader(steps, zones)
-    names = DefinitionNames(document: document, settings: settings, steps: Set(steps.map(\.name)))
+    let offered = Set(steps.map(\.name))
+    pinnedLoader = definitions.loader(
+      steps + StandardExecutors.catalogue.filter { !offered.contains($0.name) }, zones)
+    names = DefinitionNames(document: document, settings: settings, steps: offered)
     let deployment = definitions.deployment(loader, now, findings)
     let bundles = deployment?.bundles ?? definitions.bundles(loader)
     if !bundles.isEmpty {

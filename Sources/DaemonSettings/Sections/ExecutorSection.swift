@@ -167,10 +167,17 @@ extension ExecutorSection {
     public var referenceField: String?
     /// The fields that the CRM's administrator added to leads for other facts, by our names, in the order of the file.
     public var fields: [Field]
+    /// Whether leads have their contact in the CRM.
+    public var partners: Bool
+    /// The fields that are brought up to date in a contact that is there.
+    public var partnerUpdates: [PartnerField]
     /// The last day on which the key is valid. The CRM does not tell it.
     public var keyExpires: LocalDate?
     /// The load on the CRM.
     public var pace: Pace
+
+    /// A field of a contact that later bookings may change.
+    public enum PartnerField: String, Hashable, Sendable, CaseIterable { case name, email, phone }
 
     /// A stage of the CRM's pipeline.
     public struct Stage: Hashable, Sendable {
@@ -204,6 +211,13 @@ extension ExecutorSection {
       referenceField = section.optional("reference_field", .text("a field of the CRM's leads", maximum: 64))
       fields = section.entries("fields", .text("a field of the CRM's leads")).map {
         Field(name: $0.name, field: $0.value)
+      }
+      partners = section.value("partners", .flag, default: true)
+      partnerUpdates = section.values("partner_updates", .choice)
+      if !partners, !partnerUpdates.isEmpty {
+        section.object(
+          .conflict, to: "partner_updates", expected: "nothing while partners is false",
+          cure: "take 'partner_updates:' away, or set partners: true")
       }
       keyExpires = section.optional("key_expires", .day)
       pace = Pace(section, concurrency: 4)

@@ -36,7 +36,7 @@ struct OdooClient: Sendable {
         [database, .int(id), .string(settings.key.reveal()), .string(model), .string(method)]
           + OdooRPC.arguments(parameters), method != "message_post", request)
     }
-    let isRead = ["search_read", "fields_get"].contains(method)
+    let isRead = ["search_read", "read", "fields_get", "has_access", "check_access_rights"].contains(method)
     return try await answer(http, "\(model).\(method)", isRead: isRead, naming: fields, request, isCancelled)
   }
 
@@ -111,6 +111,8 @@ struct OdooClient: Sendable {
       guard let body else { throw uncertain("unreadable_reply") }
       return body
     case 401: throw ours("unauthorized", "renew the API key (the credential that executors.odoo.key names)")
+    case 403 where what.hasPrefix("res.partner."):
+      throw ours("forbidden", "give the key's user the right to make contacts, or set executors.odoo.partners: false")
     case 403: throw ours("forbidden", "give the key's user the rights to leads, stages and messages")
     case 404 where body?["name"]?.stringValue?.hasSuffix("MissingError") != true:
       throw ours("not_found", "check executors.odoo.url and database, and that its CRM is installed")

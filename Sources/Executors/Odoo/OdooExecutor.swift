@@ -16,14 +16,20 @@ public struct OdooExecutor: Executor {
 
   /// Creates or updates the lead with an external id (`module.name`), moves it to a stage and adds a note. The reply's
   /// `lead` is the CRM's id.
-  public static let upsert = StepDeclaration(
-    name: "crm.upsert", stepClass: .idempotent,
-    input: [
-      .init(name: "external_id", type: .string), .init(name: "stage", type: .nullable(.string)),
-      .init(name: "note", type: .nullable(.string)), .init(name: "data", type: .object(OdooLead.data)),
-    ],
-    returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
-    priority: .marketing, timeout: .seconds(330))
+  public static let upsert = upsert(fields: nil)
+
+  /// The same step where the CRM's own fields are known by our names; nil if they are not.
+  static func upsert(fields: [String]?) -> StepDeclaration {
+    StepDeclaration(
+      name: "crm.upsert", stepClass: .idempotent,
+      input: [
+        .init(name: "external_id", type: .string), .init(name: "stage", type: .nullable(.string)),
+        .init(name: "note", type: .nullable(.string)),
+        .init(name: "data", type: .object(OdooLead.data(custom: fields))),
+      ],
+      returns: [.init(name: "lead", type: .string)], keyLifetime: .seconds(365 * 86_400),
+      priority: .marketing, timeout: .seconds(480))
+  }
 
   /// Gives the CRM's people something to do about a lead that a `crm.upsert` has written: `summary`, until the day of `due`.
   /// `owner` is the login of the user whose it is.
@@ -35,11 +41,11 @@ public struct OdooExecutor: Executor {
       .init(name: "owner", type: .nullable(.string)),
     ],
     returns: [.init(name: "activity", type: .string)], keyLifetime: .seconds(365 * 86_400),
-    priority: .marketing, timeout: .seconds(330))
+    priority: .marketing, timeout: .seconds(480))
 
-  /// The most calls of one step: for the stage and the owner, twice for each of source, medium and campaign, for the lead,
-  /// the search for the note, and the note.
-  static let calls = 11
+  /// The most calls of one step: for the stage and the owner, twice for each of source, medium and campaign, for the
+  /// contact, for the lead, the search for the note, and the note.
+  static let calls = 11 + OdooContacts.calls
 
   private let client: OdooClient
   private let names = OdooNames()
@@ -109,6 +115,12 @@ public struct OdooExecutor: Executor {
     for record in OdooLead.records {
       guard let name = data[record.name]?.stringValue, !name.isEmpty else { continue }
       ids.append((record.column, try await id(of: name, record.kind, request, isCancelled)))
+    }
+    if client.settings.partners, let fields = try StepInput(step: request.step, fields: data).optionalMap("partner") {
+      let contacts = OdooContacts(client: client, request: request, isCancelled: isCancelled)
+      if let contact = try await contacts.contact(OdooPartner(fields), of: externalID) {
+        ids.append(("partner_id", contact))
+      }
     }
     let lead = try OdooLead(
       externalID: externalID, reference: request.reference, referenceField: client.settings.referenceField, ids: ids,

@@ -2,7 +2,8 @@ import CEL
 import CivilTime
 import Execution
 
-/// Looks whether the CRM has what `crm.upsert` writes: the fields of leads, and the stages that the settings name.
+/// Looks whether the CRM has what `crm.upsert` writes: the fields of leads, the stages that the settings name, and the
+/// rights to contacts.
 struct OdooInspection: Sendable {
   let client: OdooClient
 
@@ -40,12 +41,35 @@ struct OdooInspection: Sendable {
               isOurs: true))
         }
       }
-      return .works("leads, stages and notes can be reached")
+      if own.partners {
+        for operation in own.partnerUpdates.isEmpty ? ["read", "create"] : ["read", "create", "write"] {
+          guard try await mayTouchContacts(operation, question) else {
+            return .broken(
+              StepError(
+                code: "forbidden",
+                message:
+                  "the key's user may not \(operation) contacts: give them the right, or set executors.odoo.partners: false",
+                isOurs: true))
+          }
+        }
+      }
+      return .works(
+        own.partners ? "leads, contacts, stages and notes can be reached" : "leads, stages and notes can be reached")
     } catch {
       switch error.outcome {
       case .failed(let fault), .retry(let fault, _), .unknown(let fault): return .broken(fault)
       case .done, .accepted: return .notAsked
       }
     }
+  }
+
+  /// Asks for a right of the key's user. The method has another name behind the older interface.
+  private func mayTouchContacts(_ operation: String, _ question: StepRequest) async throws(OdooClient.Stop) -> Bool {
+    let (method, parameters): (String, Value) =
+      switch client.settings.interface {
+      case .json2: ("has_access", ["operation": .string(operation)])
+      case .jsonRPC: ("check_access_rights", ["operation": .string(operation), "raise_exception": false])
+      }
+    return try await client.call("res.partner", method, parameters, for: question, isCancelled: { false }) == true
   }
 }

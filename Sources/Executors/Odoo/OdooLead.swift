@@ -9,7 +9,7 @@ struct OdooLead: Sendable, Equatable {
 
   /// The fields of a lead that a step may set. Most are columns of the CRM. `currency` belongs to `expected_revenue`, which
   /// is in minor units; `owner` is the login of the user whose the lead is; `source`, `medium` and `campaign` say where it
-  /// came from; `custom` holds fields of the CRM's own, by the names of `executors.odoo.fields`.
+  /// came from; `partner` is the person behind it; `custom` holds fields of the CRM's own, by the names of `executors.odoo.fields`.
   static let data: [CELType.Field] = [
     .init(name: "name", type: .nullable(.string)), .init(name: "contact_name", type: .nullable(.string)),
     .init(name: "email_from", type: .nullable(.string)), .init(name: "phone", type: .nullable(.string)),
@@ -18,8 +18,16 @@ struct OdooLead: Sendable, Equatable {
     .init(name: "probability", type: .nullable(.int)), .init(name: "priority", type: .nullable(.int)),
     .init(name: "owner", type: .nullable(.string)), .init(name: "source", type: .nullable(.string)),
     .init(name: "medium", type: .nullable(.string)), .init(name: "campaign", type: .nullable(.string)),
-    .init(name: "custom", type: .nullable(.map(.string, .nullable(.string)))),
+    .init(name: "partner", type: .nullable(.object(OdooPartner.data))),
   ]
+
+  /// The fields of `data`, with those of the CRM's own in `custom`. Where their names are known, any other is unknown.
+  static func data(custom names: [String]?) -> [CELType.Field] {
+    let custom: CELType =
+      names.map { .object($0.map { CELType.Field(name: $0, type: .nullable(.string)) }) }
+      ?? .map(.string, .nullable(.string))
+    return data + [.init(name: "custom", type: .nullable(custom))]
+  }
 
   /// The columns of records that the CRM keeps, by the names of `data`.
   static let records: [(name: String, kind: OdooNames.Kind, column: String)] = [
@@ -38,7 +46,7 @@ struct OdooLead: Sendable, Equatable {
     custom: [String: String] = [:]
   ) throws(StepError) {
     let input = StepInput(step: "crm.upsert data", fields: data)
-    for name in data.keys.compactMap(\.stringValue) where !Self.data.contains(where: { $0.name == name }) {
+    for name in data.keys.compactMap(\.stringValue) where !Self.data(custom: nil).contains(where: { $0.name == name }) {
       throw StepError(code: "rejected", message: "crm.upsert: data has a field '\(name)', which the step does not know")
     }
     add("id", externalID)

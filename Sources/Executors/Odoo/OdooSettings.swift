@@ -11,6 +11,9 @@ public struct OdooSettings: Sendable {
     case jsonRPC(user: String)
   }
 
+  /// A field of a contact that later steps may change.
+  public enum PartnerField: String, Sendable, Hashable, CaseIterable { case name, email, phone }
+
   /// JSON-2, unless the server is older.
   public var interface: Interface
   /// The server's address, without a slash at the end.
@@ -26,21 +29,26 @@ public struct OdooSettings: Sendable {
   public var referenceField: String?
   /// The fields that the CRM's administrator added to leads for other facts, by our names for them.
   public var fields: [String: String]
+  /// True to give leads their contact. The key's user needs the right to make contacts.
+  public var partners: Bool
+  /// The fields that are brought up to date in a contact that is there. People's own edits of the others stay.
+  public var partnerUpdates: Set<PartnerField>
   /// When the key ends, if an operator has noted it: Odoo does not tell.
   public var keyExpires: Instant?
   /// True to allow plain http, which is for the sandbox only.
   public var allowPlaintext: Bool
   /// The most attempts at once, 1 to 1,000.
   public var concurrency: Int
-  /// The time for one exchange, from its submission to the last byte; above zero. A step makes up to eleven.
+  /// The time for one exchange, from its submission to the last byte; above zero. A step makes up to sixteen.
   public var timeout: Duration
 
   /// Creates settings; by default 4 attempts at once and 30 seconds for each call.
   public init(
     baseURL: String, interface: Interface = .json2, database: String? = nil, key: Secret,
     stages: [String: String] = [:],
-    referenceField: String? = nil, fields: [String: String] = [:], keyExpires: Instant? = nil,
-    allowPlaintext: Bool = false, concurrency: Int = 4,
+    referenceField: String? = nil, fields: [String: String] = [:], partners: Bool = true,
+    partnerUpdates: Set<PartnerField> = [], keyExpires: Instant? = nil, allowPlaintext: Bool = false,
+    concurrency: Int = 4,
     timeout: Duration = .seconds(30)
   ) {
     self.baseURL = baseURL
@@ -50,6 +58,8 @@ public struct OdooSettings: Sendable {
     self.stages = stages
     self.referenceField = referenceField
     self.fields = fields
+    self.partners = partners
+    self.partnerUpdates = partnerUpdates
     self.keyExpires = keyExpires
     self.allowPlaintext = allowPlaintext
     self.concurrency = concurrency

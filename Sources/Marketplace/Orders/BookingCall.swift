@@ -12,7 +12,7 @@ public struct BookingCall: Sendable {
   private let own: ValueMap
 
   /// The fields that a caller gives besides the quote; the workflow checks their types.
-  private static let fields = ["reference", "client", "method", "consents", "brief", "return_to"]
+  private static let fields = ["reference", "client", "meeting", "method", "consents", "brief", "return_to"]
 
   /// Reads a body with everything that is wrong with it; nil if something is. A price, a time or a consultant of the
   /// caller's is an unknown field.
@@ -47,7 +47,14 @@ public struct BookingCall: Sendable {
         ("account", .string(consultant.account ?? "")), ("currency", .string(consultant.currency)),
         ("linkedin", .bool(consultant.onLinkedIn)), ("buffer", .string(OrderText.minutes(consultant.buffer))),
         ("max_per_day", .int(Int64(consultant.maxPerDay))),
+        ("host", consultant.meetingHost.map { .string($0) } ?? .null),
+        ("calendar", consultant.calendar.map { .string($0) } ?? .null),
       ]))
+    // Whoever does not say how they meet meets by video where the consultant does.
+    let kinds = consultant.experience.meetings
+    if input["meeting"] == nil, let first = kinds.first, !kinds.contains(.video) {
+      input["meeting"] = .string(first.rawValue)
+    }
     input["price"] = quote["total"]
     input["tax"] = quote["tax"]?["amount"]
     for name in ["currency", "start", "end"] { input[name] = quote[name] }

@@ -46,6 +46,8 @@ public struct Consultant: Sendable {
   public let account: String?
   /// The owner of the calendar on the calendars' server that says when the consultant is busy; nil for none.
   public let calendar: String?
+  /// The account at the meetings' provider that is the host of the consultant's meetings; nil lets the house's be it.
+  public let meetingHost: String?
   /// True if the consultant connects with clients there.
   public let onLinkedIn: Bool
   /// The state of the identity check at the provider of payments.
@@ -125,7 +127,7 @@ public struct Consultant: Sendable {
       experience: Experience.read(reader, years: industries.years),
       certificates: reader.elements("certificates", Certificate.read), offers: offers, zoneName: zoneName ?? "",
       zone: zone, currency: currency ?? "", account: reader.text("account", most: 100),
-      calendar: reader.text("calendar", most: 200),
+      calendar: reader.text("calendar", most: 200), meetingHost: reader.text("meetingHost", most: 254),
       onLinkedIn: reader.flag("linkedin") ?? false,
       identity: reader.word("kyc") ?? .pending, payoutEnabled: reader.flag("payoutEnabled") ?? false,
       isAccepting: reader.flag("accepting") ?? true, time: WorkingTime.read(reader),

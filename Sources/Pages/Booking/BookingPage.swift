@@ -27,6 +27,11 @@ public struct BookingPage {
       if view.party == .client, let payment = view.payment {
         div("flow-acts") { element("a", .class("button"), .href(payment)) { language(.payNow) } }
       }
+      if let meeting = view.openMeeting {
+        div("flow-acts") {
+          element("a", .class("button"), .href(meeting)) { language(.joinMeeting) }
+        }
+      }
       facts
       if let start = view.proposedStart, !view.proposedBy.isEmpty { proposal(start) }
       acts

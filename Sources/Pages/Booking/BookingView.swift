@@ -35,6 +35,8 @@ public struct BookingView: Sendable {
   public var paymentStatus: String
   /// The provider's page for paying, as long as the client can pay there.
   public var payment: WebLink?
+  /// The address of the online meeting, once there is one.
+  public var meeting: WebLink?
   /// Until when a party moves the meeting without the other's consent; nil if that is not known.
   public var moveFreeUntil: Instant?
   /// The time at which the booking was confirmed, because its payment had arrived; nil before.
@@ -89,6 +91,10 @@ public struct BookingView: Sendable {
   var isAhead: Bool { start > context.now }
   /// Waits for its meeting, or for its payment.
   var isOpen: Bool { ["pending_payment", "confirmed", "reminded", "rescheduled"].contains(status) }
+  /// The address of the online meeting, as long as somebody may want to go there.
+  public var openMeeting: WebLink? {
+    (isConfirmed || status == "in_progress") && end > context.now ? meeting : nil
+  }
   var isConfirmed: Bool { ["confirmed", "reminded", "rescheduled"].contains(status) }
 
   /// The share of the price that a cancellation gives back now, in per cent; nil if nothing was paid.

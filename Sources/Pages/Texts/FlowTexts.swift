@@ -185,6 +185,7 @@ enum FlowTexts {
       "You pay. The time is kept for you for a short while only.",
       "Sie zahlen. Die Zeit bleibt nur kurz für Sie frei."),
     .payNow: Wording("Pay now", "Jetzt bezahlen"),
+    .joinMeeting: Wording("Join the meeting", "Am Gespräch teilnehmen"),
     .weekFrom: Wording("Seven days from {}", "Sieben Tage ab {}"),
     .priceThen: Wording("at {}", "am {}"),
     .seniorityLabel: Wording("Your position", "Ihre Stellung"),

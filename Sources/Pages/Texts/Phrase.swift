@@ -37,7 +37,7 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     consentPrivacy, consentData, consentMarketing, bookFor, doneProcessing, doneProcessingText, doneConfirmed,
     doneConfirmedText, doneEnded, doneEndedText, yourReference, refresh, whatNext, nextPay, nextMail,
     nextPrepare, nextMeet, openBooking, addToCalendar
-  case doneUnpaid, doneUnpaidText, nextPayHere, payNow, weekFrom, priceThen, seniorityLabel, seniorityOwn,
+  case doneUnpaid, doneUnpaidText, nextPayHere, payNow, joinMeeting, weekFrom, priceThen, seniorityLabel, seniorityOwn,
     seniorityManager, seniorityDirector, seniorityVP, seniorityTop, urgencyLabel, urgencyLow, urgencyMedium,
     urgencyHigh, urgencyUrgent, consentProfile
   case bookingTitle, forClient, forConsultant, consultantLabel, paymentLabel, refundedLabel, freeUntilLabel,

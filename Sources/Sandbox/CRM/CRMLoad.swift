@@ -62,14 +62,15 @@ extension CRM {
   }
 
   /// Refuses a new record without what its model requires.
-  private func checkRequired(_ model: String, _ values: ValueMap) throws(CRMError) {
+  func checkRequired(_ model: String, _ values: ValueMap) throws(CRMError) {
     for field in Self.required[model] ?? [] where values[field] == nil || values[field] == "" {
       throw .wrong("Missing required value for the field '\(field)' (\(field))")
     }
   }
 
   private static let required: [String: [String]] = [
-    "crm.lead": ["name"], "utm.source": ["name"], "utm.medium": ["name"], "utm.campaign": ["name"],
+    "crm.lead": ["name"], "res.partner": ["name"], "utm.source": ["name"], "utm.medium": ["name"],
+    "utm.campaign": ["name"],
     "mail.activity": ["res_model_id", "res_id", "date_deadline"],
   ]
 

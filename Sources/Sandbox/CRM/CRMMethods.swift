@@ -17,13 +17,18 @@ extension CRM {
       let list = arguments["vals_list"]?.listValue ?? arguments["vals_list"].map { [$0] } ?? []
       let rows = list.compactMap(\.mapValue)
       guard !rows.isEmpty, rows.count == list.count else { throw .wrong("missing a required argument: 'vals_list'") }
-      for row in rows { try schema.checkFields(row.keys.compactMap(\.stringValue), model) }
+      for row in rows {
+        try schema.checkFields(row.keys.compactMap(\.stringValue), model)
+        try checkRelations(row, model)
+        try checkRequired(model, row)
+      }
       var ids: [Value] = []
       for row in rows { ids.append(.int(insert(model, row))) }
       return .list(ids)
     case "write":
       guard let values = arguments["vals"]?.mapValue else { throw .wrong("missing a required argument: 'vals'") }
       try schema.checkFields(values.keys.compactMap(\.stringValue), model)
+      try checkRelations(values, model)
       let ids = try ids(arguments)
       for id in ids where row(model, id) == nil { throw .missing("\(model)(\(id),)") }
       for id in ids { try update(model, id, values) }
@@ -44,8 +49,33 @@ extension CRM {
       let wanted = fields(arguments)
       try schema.checkFields(wanted ?? [], model)
       return .list(try search(model, arguments).map { render($0, wanted) })
+    // The key's user is the administrator.
+    case "has_access", "check_access_rights":
+      guard let operation = arguments["operation"]?.stringValue,
+        ["read", "write", "create", "unlink"].contains(operation)
+      else { throw .wrong("missing a required argument: 'operation'") }
+      return true
     case "message_post": return try post(model, arguments, now)
     default: throw .notFound("the method '\(model).\(method)' does not exist")
+    }
+  }
+
+  /// A relation is written as the number of a record that is there, or as `false`; anything else is refused as Odoo refuses
+  /// it.
+  private func checkRelations(_ values: ValueMap, _ model: String) throws(CRMError) {
+    for entry in values.entries {
+      guard let field = entry.key.stringValue, let other = Self.relations[field] else { continue }
+      switch entry.value {
+      case .bool(false), .null: break
+      case .int(let id) where row(other, id) != nil: break
+      case .int:
+        throw CRMError(
+          status: 422, name: "odoo.exceptions.ValidationError",
+          message:
+            "The operation cannot be completed: another model requires the record being deleted, or '\(field)' names none"
+        )
+      case let value: throw .wrong("Wrong value for \(model).\(field): \(JSON.text(value))")
+      }
     }
   }
 

@@ -76,7 +76,8 @@ struct RemoteCRMCall {
     "read": ["ids", "fields"], "write": ["ids", "vals"], "create": ["vals_list"],
     "search": ["domain", "offset", "limit"],
     "search_read": ["domain", "fields", "offset", "limit"], "search_count": ["domain"], "load": ["fields", "data"],
-    "message_post": ["ids", "body"], "fields_get": ["allfields", "attributes"],
+    "check_access_rights": ["operation", "raise_exception"], "message_post": ["ids", "body"],
+    "fields_get": ["allfields", "attributes"],
   ]
 
   private static func named(_ method: String, _ positional: [Value], _ keywords: ValueMap?) -> ValueMap {

@@ -79,6 +79,7 @@ struct WorldReport {
     return [
       "id": .int(id), "external_id": json(world.crm.external("crm.lead", id)), "stage": stage,
       "probability": row["probability"] ?? 0, "notes": .list(notes.compactMap { $0["body"] }),
+      "partner": row["partner_id"]?.intValue.flatMap { world.crm.row("res.partner", $0) }.map(Value.map) ?? .null,
       "values": .map(row),
     ]
   }

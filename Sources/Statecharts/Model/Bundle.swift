@@ -36,12 +36,16 @@ public final class Bundle: Sendable {
     public var value: Value
     /// The bounds of a value that the operator gives; nil if there are none.
     public var limits: FieldLimits?
+    /// The steps that are used only by families whose value is true: while the settings leave it false, their executor
+    /// may lack settings. Empty for a parameter that switches no step.
+    public var steps: [String]
     /// Creates a parameter.
-    public init(name: String, type: CELType, value: Value, limits: FieldLimits? = nil) {
+    public init(name: String, type: CELType, value: Value, limits: FieldLimits? = nil, steps: [String] = []) {
       self.name = name
       self.type = type
       self.value = value
       self.limits = limits
+      self.steps = steps
     }
 
     /// Returns the operator's value with the parameter's type.

@@ -139,6 +139,8 @@ public enum Keys {
       "type": .any, "value": .any, "default": .any, "personal": .flag, "min": .text, "max": .text,
       "format": .text, "text": .text,
     ])
+  /// A parameter under `params:`: a field, and the steps that it switches on.
+  static let parameter = field.with("parameter", "a parameter", ["steps": .list])
   /// `ledger:` of a root.
   public static let ledger = KeyTable("ledger", "ledger", ["currency": .text, "accounts": .mapping])
   /// A claim under `claims:`.

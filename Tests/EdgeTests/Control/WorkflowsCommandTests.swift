@@ -39,6 +39,36 @@ import Testing
     return try use(folder.path)
   }
 
+  @Test func theCheckKnowsTheCRMsFieldsOfASettingsFile() throws {
+    let body = """
+      initial: a
+      states:
+        a:
+          invoke:
+            step: crm.upsert
+            key: "${family.key}/crm"
+            with: {external_id: a.b, data: {custom: {budgett: much}}}
+            onDone: b
+            onError: b
+        b: {rest: true}
+
+      """
+    try with(body) { folder in
+      #expect(run(["check", folder]).code == 0, "nobody has said which fields there are")
+      let settings = folder + "/settings.conf"
+      let text = """
+        sandbox: true
+        executors: {odoo: {url: "http://127.0.0.1:1", database: crm, key: odoo-key, fields: {budget: x_budget}}}
+
+        """
+      try Data(text.utf8).write(to: URL(fileURLWithPath: settings))
+      let found = run(["check", folder, "--config", settings])
+      #expect(found.code == 5)
+      #expect(found.data.contains("budgett") && found.data.contains("did you mean 'budget'?"), "\(found.data)")
+      #expect(run(["check", folder, "--config", folder + "/none"]).code != 0)
+    }
+  }
+
   @Test func aNewWorkflowPassesItsCheckAndItsScenarios() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("new-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -146,6 +146,21 @@ import Testing
     }
   }
 
+  @Test func aBookingIsAttributedToTheLastTouchpointThatCameByAChannel() async throws {
+    try await with { parts in
+      let id = try await parts.tell(Self.form, key: "k")["id"]?.stringValue ?? ""
+      let touches: Value = [
+        "touchpoints": [
+          ["kind": "page_view", "channel": "linkedin", "campaign": "winter"],
+          ["kind": "mail_click", "channel": "newsletter", "campaign": "spring"], ["kind": "download"],
+        ]
+      ]
+      _ = try parts.value(try await parts.desk.touch(id, touches, key: "t", by: "api:site"))
+      let lead = try await parts.desk.complete(Self.booking).input["lead"]
+      #expect(lead?["medium"] == "newsletter" && lead?["campaign"] == "spring", "\(lead ?? .null)")
+    }
+  }
+
   @Test func touchpointsCountOnceEachAndTheOldestGo() async throws {
     try await with { parts in
       let id = try await parts.tell(Self.form, key: "k")["id"]?.stringValue ?? ""

@@ -104,5 +104,22 @@ import WorkflowDefinitions
     guard case .unreadable = archive().open(old.hash, from: dead) else { throw Unexpected() }
   }
 
+  @Test func aStepThatAParameterSwitchesMayLackItsExecutor() throws {
+    let workflow = Definitions.workflow().replacing(
+      "events: {go", with: "params: {mails: {type: bool, default: false, steps: [email.send]}}\nevents: {go")
+    let switched = try Definitions.deployment(try Definitions.folder(workflow))
+    try live(1, on: switched)
+    try writer.begin()
+    try writer.putBundle(old.record)
+    try writer.commit()
+    var archive = archive()
+    archive.offered = ["human.task"]
+    guard case .loaded = archive.open(switched.hash, from: writer) else { throw Unexpected() }
+    guard case .faulty(let findings) = archive.open(old.hash, from: writer) else { throw Unexpected() }
+    #expect(findings.list.map(\.code) == ["unknown-step"])
+    archive.offered = ["email.send"]
+    guard case .loaded = archive.open(old.hash, from: writer) else { throw Unexpected() }
+  }
+
   private struct Unexpected: Error {}
 }

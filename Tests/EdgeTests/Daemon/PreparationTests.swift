@@ -146,6 +146,34 @@ import WorkflowDefinitions
     try expect(lines(text), [["m.yaml:10:3: ", "settings-missing-key: executors.odoo", "crm.upsert"]])
   }
 
+  @Test func whatAParameterSwitchesOnNeedsItsExecutor() throws {
+    try expect(
+      lines(right + "params: {online_meetings: true, consultant_calendars: true}"),
+      [
+        ["m.yaml:10:3: ", "settings-missing-key: executors.meetings", "meeting.create", "online_meetings: false"],
+        ["m.yaml:10:3: ", "settings-missing-key: executors.calendar", "calendar.put", "consultant_calendars: false"],
+      ])
+    #expect(try lines(right + "params: {online_meetings: false}") == [])
+  }
+
+  /// The CRM's own fields are known from the settings, so that a misspelt one is found before anything starts.
+  @Test func aMisspeltFieldOfTheCRMIsReported() throws {
+    let common = folder.path + "/workflows/common.yaml"
+    let text = try String(contentsOfFile: common, encoding: .utf8)
+    let place = "priority: \"${params.priority}\""
+    try folder.write(
+      "workflows/common.yaml", text.replacing(place, with: place + "\n              custom: {budgett: much}"))
+    let named = right.replacing("key: odoo-key", with: "key: odoo-key, fields: {budget: x_budget}")
+    try expect(lines(named), [["workflows/common.yaml", "unknown-field", "budgett", "did you mean 'budget'?"]])
+    try expect(lines(right), [["workflows/common.yaml", "unknown-field", "budgett"]])
+    try folder.write(
+      "workflows/common.yaml", text.replacing(place, with: place + "\n              custom: {budget: 7}"))
+    try expect(lines(named), [["workflows/common.yaml", "type-mismatch"]])
+    try folder.write(
+      "workflows/common.yaml", text.replacing(place, with: place + "\n              custom: {budget: much}"))
+    #expect(try lines(named) == [])
+  }
+
   @Test func anEmptyFileIsReportedWithTheMissingKeys() throws {
     let found = try #require(throws: StartRefusal.self) {
       _ = try Preparation(

@@ -35,8 +35,10 @@ import Testing
     }
   }
 
-  static func drive(_ script: String, _ arguments: (Int, Int) -> [String]) async throws -> Outcome {
-    let server = try SandboxServer()
+  static func drive(
+    _ script: String, _ options: SandboxOptions = SandboxOptions(), _ arguments: (Int, Int) -> [String]
+  ) async throws -> Outcome {
+    let server = try SandboxServer(options)
     let ports = try await server.start()
     let outcome: Outcome
     do { outcome = try await python(script, arguments(ports.httpPort, ports.smtpPort)) } catch {
@@ -53,7 +55,9 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func aClientOfTheCRMUnderstandsTheSandbox() async throws {
-    let outcome = try await Self.drive("odoo_client.py") { http, _ in ["\(http)"] }
+    var options = SandboxOptions()
+    options.odooFields = ["x_budget"]
+    let outcome = try await Self.drive("odoo_client.py", options) { http, _ in ["\(http)"] }
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 

@@ -37,7 +37,28 @@ expect("an external identifier makes one", len(loaded["ids"]), 1)
 again = odoo.execute_kw("crm.lead", "load", [["id", "name"], [["magnetiq.vlt_1", "VLT-2b"]]])
 expect("and only one", again["ids"], loaded["ids"])
 expect("leads have fields", "expected_revenue" in odoo.execute_kw("crm.lead", "fields_get", []), True)
+# A contact, its lead, something to do about it, whose it is and where it came from: relations are numbers.
+partner = odoo.execute("res.partner", "create", {"name": "Ada Lovelace", "email": "ada@client.example"})
+expect("a contact is linked by its number", odoo.execute("crm.lead", "write", [lead], {"partner_id": partner}), True)
+expect("and read as number and name", odoo.execute("crm.lead", "read", [lead], ["partner_id"])[0]["partner_id"], [partner, "Ada Lovelace"])
+expect("a right is asked for", odoo.execute_kw("res.partner", "check_access_rights", ["create"], {"raise_exception": False}), True)
+Partner = odoo.env["res.partner"]
+expect("the client's own records find it", Partner.search([("email", "=ilike", "ADA@client.example")]), [partner])
+owner = odoo.execute("res.users", "search", [["login", "=", "admin"]])[0]
+source = odoo.execute("utm.source", "create", {"name": "newsletter"})
+odoo.execute("crm.lead", "write", [lead], {"user_id": owner, "source_id": source, "x_budget": "50,000"})
+told = odoo.execute("crm.lead", "read", [lead], ["user_id", "source_id", "x_budget"])[0]
+expect("a lead has its owner, its source and a field of the CRM's own", told, {
+    "id": lead, "user_id": [owner, "Mitchell Admin"], "source_id": [source, "newsletter"], "x_budget": "50,000"})
+activity = odoo.execute_kw("mail.activity", "load", [
+    ["id", "res_model_id/id", "res_id", "activity_type_id/id", "summary", "date_deadline", "user_id/.id"],
+    [["magnetiq.activity_1", "crm.model_crm_lead", str(lead), "mail.mail_activity_data_todo", "call Ada", "2027-03-01", str(owner)]]])
+expect("something is to be done about it", len(activity["ids"]), 1)
 for what, act in {
+    "a contact that is not there": lambda: odoo.execute("crm.lead", "write", [lead], {"partner_id": 99999}),
+    "a contact by name": lambda: odoo.execute("crm.lead", "write", [lead], {"partner_id": "Ada Lovelace"}),
+    "a contact without a name": lambda: odoo.execute("res.partner", "create", {"email": "a@b.example"}),
+    "a field of the CRM's own on a contact": lambda: odoo.execute("res.partner", "write", [partner], {"x_budget": "1"}),
     "a field that is not there": lambda: odoo.execute("crm.lead", "create", {"x_nothing": 1}),
     "a record that is not there": lambda: odoo.execute("crm.lead", "read", [99999], ["name"]),
     "a model that is not there": lambda: odoo.execute("no.model", "search", []),

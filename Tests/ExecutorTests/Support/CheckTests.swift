@@ -29,7 +29,8 @@ import Transport
   @Test func theSystemsOfTheSandboxWork() async throws {
     try await RunningSandbox.with { sandbox in
       #expect(await check(sandbox.stripe) == .works("test mode"))
-      #expect(await check(sandbox.odoo) == .works("leads, stages and notes can be reached"))
+      #expect(await check(sandbox.odoo) == .works("leads, contacts, stages and notes can be reached"))
+      #expect(await check(sandbox.olderOdoo) == .works("leads, contacts, stages and notes can be reached"))
       guard case .works(let text) = await check(sandbox.linkedIn) else {
         Issue.record("LinkedIn does not work")
         return
@@ -55,6 +56,12 @@ import Transport
       odoo.referenceField = nil
       odoo.stages = ["booked": "No such stage"]
       #expect(await code(OdooExecutor(odoo, transport: sandbox.client)) == "unknown_stage")
+      odoo.stages = [:]
+      try await sandbox.fault("res.partner.has_access", "status", ["status": 403])
+      #expect(await code(OdooExecutor(odoo, transport: sandbox.client)) == "forbidden")
+      odoo.partners = false
+      #expect(
+        await check(OdooExecutor(odoo, transport: sandbox.client)) == .works("leads, stages and notes can be reached"))
       var linkedIn = LinkedInSettings(
         baseURL: sandbox.url, token: "wrong", author: "urn:li:person:1", version: "202602", allowPlaintext: true)
       #expect(await code(LinkedInExecutor(linkedIn, transport: sandbox.client)) == "unauthorized")

@@ -124,6 +124,22 @@ import WorkflowDefinitions
     #expect(Checked.codes("params: {n: int}\ninitial: a\nstates: {a: {rest: true}}\n") == ["missing-default"])
   }
 
+  @Test("a parameter switches steps that there are, and only a parameter of type bool does")
+  func parametersSwitchSteps() throws {
+    func codes(_ parameter: String) -> [String] {
+      Checked.codes(
+        "params: {n: \(parameter)}\ninitial: a\nstates: {a: {rest: true, entry: [{journal: \"${params.n}\"}]}}\n")
+    }
+    #expect(codes("{type: bool, default: false, steps: [email.send]}") == [])
+    #expect(codes("{type: bool, default: false, steps: [email.sent]}") == ["unknown-step"])
+    #expect(codes("{type: bool, default: false, steps: []}") == ["bad-value"])
+    #expect(codes("{type: int, default: 7, steps: [email.send]}") == ["bad-value"])
+    #expect(codes("{type: bool, default: false, stesp: [email.send]}") == ["unknown-key"])
+    let chart = try Chart(
+      "params: {n: {type: bool, default: false, steps: [email.send]}}\ninitial: a\nstates: {a: {rest: true}}\n")
+    #expect(chart.bundle.params.map(\.steps) == [["email.send"]])
+  }
+
   @Test(
     "G17: what YAML does to expressions is a finding, never a guard that is gone",
     arguments: [

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import DaemonSettings
+import Executors
 import Statecharts
 import WorkflowDefinitions
 import WorkflowProofs
@@ -32,6 +34,9 @@ struct WorkflowsCheck: ParsableCommand {
   @Option(name: .shortAndLong, help: "table, json, sarif, gcc or github.", transform: format)
   var output = FindingFormat.table
 
+  @Option(help: "A settings file. What it names of the CRM's own fields is all that 'custom' of crm.upsert may name.")
+  var config: String?
+
   @Flag(help: "Take warnings for errors.")
   var strict = false
 
@@ -42,6 +47,7 @@ struct WorkflowsCheck: ParsableCommand {
     let files = source.files
     var loader = BundleLoader.standard
     loader.checksTemplates = true
+    if let config { loader.catalogue = StandardExecutors.catalogue(crmFields: try Self.crmFields(of: config)) }
     var findings: [Finding]
     var summary = ""
     do {
@@ -55,6 +61,16 @@ struct WorkflowsCheck: ParsableCommand {
     console.data(output.text(findings, files: files, folder: source.place))
     if output == .table, !summary.isEmpty { console.show(summary) }
     if strict ? !findings.isEmpty : findings.contains(where: { $0.severity == .error }) { throw Exit.findings.error }
+  }
+
+  /// Our names for the CRM's own fields; nil if the settings have no CRM.
+  private static func crmFields(of path: String) throws -> [String]? {
+    let document = SettingsDocument(path: path)
+    guard let settings = document.settings, !document.isSpoilt("executors.odoo") else {
+      let reasons = document.findings.prefix(3).map { Cell.plain("\($0)") }.joined(separator: "; ")
+      throw ValidationError("'\(Cell.plain(path))' cannot be read: \(reasons)")
+    }
+    return settings.executors.odoo?.fields.map(\.name)
   }
 
   /// The part of a proof that costs next to nothing. Scenarios that are missing or wrong are the business of

@@ -158,7 +158,7 @@ struct LeadDesk: Sendable {
     guard let found, let call = found.lead.call else { return request }
     var completed = request
     if let score = records.score(found, now: now) {
-      input["lead"] = LeadValue.ofBooking(score)
+      input["lead"] = LeadValue.ofBooking(score, found.touches.map(\.touchpoint))
     } else if call.facts.objectsToProfiling, case .map(var consents)? = input["consents"] {
       consents["marketing"] = false
       input["consents"] = .map(consents)

@@ -23,12 +23,19 @@ enum LeadValue {
   }
 
   /// The part that a booking's input takes.
-  static func ofBooking(_ score: LeadScore) -> Value {
-    .map(
-      ValueMap([
-        ("score", .int(Int64(score.total))), ("grade", .string(score.grade.rawValue)),
-        ("priority", .string(score.priority.rawValue)), ("rules", .string(score.rules)),
-      ]))
+  ///
+  /// - Parameter touches: in ascending order of time. The booking is attributed to the last that came by a channel or a
+  ///   campaign.
+  static func ofBooking(_ score: LeadScore, _ touches: [Touchpoint]) -> Value {
+    var value = ValueMap([
+      ("score", .int(Int64(score.total))), ("grade", .string(score.grade.rawValue)),
+      ("priority", .string(score.priority.rawValue)), ("rules", .string(score.rules)),
+    ])
+    if let last = touches.last(where: { !$0.channel.isEmpty || $0.campaign != nil }) {
+      if !last.channel.isEmpty { value["medium"] = .string(last.channel) }
+      if let campaign = last.campaign { value["campaign"] = .string(campaign) }
+    }
+    return .map(value)
   }
 
   /// Each group with its parts; the demographic ones and the bonus sum to the total.

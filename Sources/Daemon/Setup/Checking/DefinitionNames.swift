@@ -19,20 +19,37 @@ struct DefinitionNames: Sendable {
       + settings.params.flatMap { param($0, bundles) }
   }
 
-  /// Reports executors that lack settings although a workflow uses their steps.
+  /// Reports executors that lack settings although a workflow uses their steps. A step that only a parameter switches on
+  /// counts as used while the parameter is true.
   private func executors(_ bundles: [Bundle]) -> [SettingsFinding] {
     StandardExecutors.configured.compactMap { section, declared in
       let key = "executors.\(section)"
       let lacking = Set(declared.map(\.name)).subtracting(steps)
-      let machines = bundles.flatMap(\.machines).filter { $0.steps.contains { lacking.contains($0.step) } }
-      guard let machine = machines.first, let step = machine.steps.first(where: { lacking.contains($0.step) }),
-        !document.isSpoilt(key)
-      else { return nil }
-      return document.finding(
-        .missingKey, key,
-        expected: "the settings of the system that carries out '\(step.step)', which '\(machine.name)' uses",
-        cure: "write executors: {\(section): …}; config/magnetiqd.yaml shows its keys")
+      for bundle in bundles where !document.isSpoilt(key) {
+        let wanted = lacking.subtracting(switchedOff(bundle))
+        for machine in bundle.machines {
+          guard let step = machine.steps.first(where: { wanted.contains($0.step) })?.step else { continue }
+          let switches = bundle.params.filter { $0.steps.contains(step) }.map(\.name).sorted()
+          let other = switches.first.map { ", or params: {\($0): false}" } ?? ""
+          return document.finding(
+            .missingKey, key,
+            expected: "the settings of the system that carries out '\(step)', which '\(machine.name)' uses",
+            cure: "write executors: {\(section): …}\(other); config/magnetiqd.yaml shows its keys")
+        }
+      }
+      return nil
     }
+  }
+
+  /// The steps of a bundle that its parameters switch, and none of them on.
+  private func switchedOff(_ bundle: Bundle) -> Set<String> {
+    func isOn(_ parameter: Bundle.Parameter) -> Bool {
+      let given = settings.params.first { $0.name == parameter.name }
+      return (given?.value ?? parameter.value) == true
+    }
+    let switches = bundle.params.filter { !$0.steps.isEmpty }
+    let on = Set(switches.filter(isOn).flatMap(\.steps))
+    return Set(switches.flatMap(\.steps)).subtracting(on)
   }
 
   private func collection(_ collection: IngressSection.Collection, _ bundles: [Bundle]) -> [SettingsFinding] {

@@ -47,8 +47,11 @@ struct BundleReader {
     for file in files.dropFirst() {
       if let family = file["family"], family.entries != nil { report.checkKeys(family, Keys.membership) }
     }
-    let params = ParameterReader(report: report, zones: loader.zones, types: types, expressions: expressions)
-      .read(files.flatMap { includes.merged($0, "params") })
+    let params = ParameterReader(
+      report: report, zones: loader.zones, types: types, expressions: expressions,
+      steps: loader.catalogue.map(\.name).sorted()
+    )
+    .read(files.flatMap { includes.merged($0, "params") })
     let rootReader = RootReader(report: report, expressions: expressions, root: root)
     let accounts = rootReader.accounts()
     var names = names(of: files, accounts)

@@ -16,7 +16,8 @@ struct KeyRepair {
       switch key {
       case "events":
         value.mapping { repaired($1, Keys.event).mapping { $0 == "data" ? $1.mapping { field($1) } : $1 } }
-      case "params", "context", "input", "output": value.mapping { field($1) }
+      case "params": value.mapping { $1["type"]?.text == nil ? $1 : repaired($1, Keys.parameter) }
+      case "context", "input", "output": value.mapping { field($1) }
       case "view" where node["workflow"] != nil: value.mapping { repaired($1, Keys.view) }
       case "actions":
         value.mapping { repaired($1, Keys.namedAction).mapping { $0 == "do" ? actions($1) : $1 } }
