@@ -30,6 +30,8 @@ public struct Magnetiqctl: ParsableCommand {
     subcommands: [
       Status.self, Bookings.self, Events.self, Timers.self, Tasks.self, Incidents.self, Inbox.self, Executors.self,
       Suppressions.self, Templates.self, Workflows.self, Consultants.self, Services.self, Prices.self, Quotes.self,
+      Invoices.self,
+      TestimonialCommands.self,
       Holds.self, Calendars.self, Match.self, Matchings.self, Leads.self, Store.self, Clock.self, Follow.self,
       Reload.self, Eval.self, LanguageServerCommand.self,
     ])

@@ -92,6 +92,7 @@ public struct DaemonProcess: Sendable {
       ControlService(server: parts.control, eventStream: parts.eventStream),
       IngressService(server: parts.ingress),
     ]
+    if let invoices = parts.invoices { services.append(InvoiceService(follower: invoices)) }
     if let site = parts.site { services.append(SiteService(server: site)) }
     services += [
       TidyService(deployer: parts.deployer),

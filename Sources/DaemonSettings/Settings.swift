@@ -12,6 +12,8 @@ public struct Settings: Hashable, Sendable {
   public var ingress: IngressSection
   /// The marketplace's own pages; nil without any.
   public var site: SiteSection?
+  /// Invoices and credit notes; nil if none are issued.
+  public var invoices: InvoiceSection?
   /// The operators' sockets.
   public var control: ControlSection
   /// The external systems.
@@ -46,6 +48,7 @@ public struct Settings: Hashable, Sendable {
     workflows = root.section("workflows") { WorkflowSection($0) }
     ingress = root.section("ingress") { [sandbox] in IngressSection($0, sandbox: sandbox) }
     site = root.optionalSection("site") { [sandbox] in SiteSection($0, sandbox: sandbox) }
+    invoices = root.optionalSection("invoices") { InvoiceSection($0) }
     control = root.section("control") { ControlSection($0) }
     executors = root.section("executors") { [sandbox] in ExecutorSection($0, sandbox: sandbox) }
     matching = root.section("matching") { MatchingSection($0) }

@@ -35,6 +35,16 @@ struct BookingHandler {
     return try await take(form, view, act, once)
   }
 
+  /// Shows an invoice or a credit note, which are the client's alone.
+  func document(_ number: String, of reference: String) async throws(Unreadable) -> Response {
+    guard let secret = call.reading.cookies[Self.cookie], let party = try await party(secret, reference),
+      party == .client, let view = try await view(reference, party, secret),
+      var document = view.documents.first(where: { $0.number == number })
+    else { return desk.notFound(language, call.path) }
+    document.buyerCountry = document.buyerCountry.map { Countries.name($0, language) }
+    return SiteAnswer.page(InvoicePage(view, document).page)
+  }
+
   private func party(_ secret: String, _ reference: String) async throws(Unreadable) -> BookingView.Party? {
     guard (1...1_024).contains(secret.utf8.count) else { return nil }
     return try await receiver.authorize(capability: secret, reference: reference).flatMap { .init(rawValue: $0) }
@@ -59,7 +69,7 @@ struct BookingHandler {
     var view = BookingView(
       context: desk.context(language, call.path), reference: reference, party: party,
       token: desk.seal.token(of: Self.subject(reference, secret), DraftSeal.newID()),
-      service: facts["service"]?.stringValue ?? "", consultantName: consultant?.name ?? slug, consultantSlug: slug,
+      service: title(facts), consultantName: consultant?.name ?? slug, consultantSlug: slug,
       start: start, end: end, zone: party == .client ? client : other, otherZone: party == .client ? other : client,
       status: facts["status"]?.stringValue ?? "", paymentStatus: facts["paymentStatus"]?.stringValue ?? "pending",
       price: facts["price"]?.intValue ?? 0,
@@ -71,18 +81,23 @@ struct BookingHandler {
     view.moveFreeUntil = Facts.instant(facts["moveFreeUntil"])
     view.confirmedAt = Facts.instant(facts["confirmedAt"])
     view.tax = facts["tax"]?.intValue ?? 0
-    if party == .client, case .open(let link) = PaymentAddress(desk: desk).state(facts) { view.payment = link }
+    view.serviceType = facts["serviceType"]?.stringValue ?? ""
+    switch party {
+    case .client:
+      let way = PaymentAddress(desk: desk).state(facts)
+      (view.payment, view.transfer) = (way.page, way.transfer)
+      if view.hasDocument { view.documents = try await desk.services.documents(of: reference) }
+    case .consultant:
+      view.payout = facts["payout"]?.intValue
+      view.paidOut = facts["paidOut"]?.intValue ?? 0
+    }
     return view
   }
 
-  /// What the consultant is paid is told to the site, and by the site to nobody else.
-  private func withPayout(_ view: BookingView) async throws(Unreadable) -> BookingView {
-    guard view.party == .consultant else { return view }
-    let read = try await receiver.read(reference: view.reference, as: .site(source: SiteDesk.source))
-    var view = view
-    view.payout = read?["view"]?["payout"]?.intValue
-    view.paidOut = read?["view"]?["paidOut"]?.intValue ?? 0
-    return view
+  /// The title of the service in the language of the page, if the booking has one.
+  private func title(_ facts: Value) -> Passage {
+    if language == .de, let title = facts["serviceDe"]?.stringValue { return Passage(title, "de") }
+    return Passage(facts["service"]?.stringValue ?? "", "en")
   }
 
   /// The client is back from the provider's page, whose word may come a moment later.
@@ -103,7 +118,10 @@ struct BookingHandler {
     case .feedback: return SiteAnswer.page(FeedbackPage(view).page)
     case .paid: return try await paid(view)
     case .invoice:
-      return SiteAnswer.page(ReceiptPage(try await withPayout(view), supplier: desk.supplier(language)).page)
+      return SiteAnswer.page(ReceiptPage(view, supplier: desk.supplier(language)).page)
+    case .transfer:
+      guard view.party == .client else { return SiteAnswer.redirect(view.path()) }
+      return SiteAnswer.page(TransferPage(view).page)
     case .move: return try await move(view, Filled())
     case .accept, .decline, .materials: return SiteAnswer.redirect(view.path())
     }
@@ -129,17 +147,18 @@ struct BookingHandler {
     let days = try await Slots(desk: desk).week(view.consultantSlug, service ?? "", from: from, in: view.zone)
     return SiteAnswer.page(
       MovePage(
-        view, filled, days: days,
+        view, filled, days: days, from: from,
         previous: from > today ? from.adding(months: 0, days: -7).map { max(today, $0) } : nil,
         next: from.adding(months: 0, days: 7), needsConsent: view.needsConsent
       ).page, status)
   }
 
-  /// The service of the catalogue that a booking is of: its title is the English name.
+  /// The service of the catalogue that a booking is of. The consultant may offer it no more: then another one that takes as
+  /// long stands in for it, because only its length matters for a free time.
   private func service(of view: BookingView) async throws(Unreadable) -> String? {
     let offers = try await desk.services.consultants(in: .en).first { $0.slug == view.consultantSlug }?.offers ?? []
-    let minutes = Int((view.end.seconds - view.start.seconds) / 60)
-    return (offers.first { $0.name.text == view.service } ?? offers.first { $0.minutes == minutes })?.service
+    let minutes = Int64((view.end.seconds - view.start.seconds) / 60)
+    return (offers.first { $0.service == view.serviceType } ?? offers.first { $0.minutes == minutes })?.service
   }
 
   // MARK: Taking
@@ -156,7 +175,7 @@ struct BookingHandler {
       let items = (form.values["item"] ?? []).filter { view.checklist.contains($0) }
       let body = ValueMap([("items", .list(items.map { .string($0) }))])
       return await send("client.submitted", body, view, once, done: "thanks") { _ in tellChanged(view) }
-    case nil, .calendar, .paid, .invoice: return SiteAnswer.redirect(view.path())
+    case nil, .calendar, .paid, .invoice, .transfer: return SiteAnswer.redirect(view.path())
     }
   }
 
@@ -177,12 +196,13 @@ struct BookingHandler {
     var reading = FormReading(form, language)
     let rating = reading.word("rating", (1...5).map { String($0) }, missing: .errorRating)
     let text = reading.text("text", most: 1_000)
+    let named = reading.text("named", most: 60)
     guard reading.faults.isEmpty, let stars = Int64(rating) else {
       return SiteAnswer.page(FeedbackPage(view, Filled(form.values, faults: reading.faults)).page, 422)
     }
     let body = ValueMap([
-      ("rating", .int(stars)), ("text", text.isEmpty ? .null : .string(text)),
-      ("testimonial", .bool(form["testimonial"] == "yes")),
+      ("rating", .int(stars)), ("text", text.isEmpty ? .null : .string(Form.oneLine(text))),
+      ("testimonial", .bool(form["testimonial"] == "yes")), ("named", named.isEmpty ? .null : .string(named)),
     ])
     return await send("feedback.received", body, view, once, done: "thanks") { code in
       let fault = FormFault("rating", language(Self.phrase(code)))

@@ -9,7 +9,7 @@ enum CalendarFile {
       [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Magnetiq//site//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
         "UID:\(escaped(view.reference))", "DTSTAMP:\(basic(view.context.now))", "DTSTART:\(basic(view.start))",
-        "DTEND:\(basic(view.end))", "SUMMARY:\(escaped("\(view.service), \(view.consultantName)"))",
+        "DTEND:\(basic(view.end))", "SUMMARY:\(escaped("\(view.service.text), \(view.consultantName)"))",
         "DESCRIPTION:\(escaped("\(siteName) \(view.reference)"))",
       ] + place + ["STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR"]
     return lines.flatMap(folded).map { $0 + "\r\n" }.joined()

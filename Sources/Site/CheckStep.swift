@@ -52,6 +52,7 @@ struct CheckStep {
     let answers: [CheckPage.Answer] = [
       .init(.details, .nameLabel, "\(draft[.first]) \(draft[.last])"), .init(.details, .emailLabel, draft[.email]),
       .init(.details, .linkedInLabel, draft[.linkedin]), .init(.service, .clientLabel, payer),
+      .init(.details, .invoiceAddressTitle, address),
       .init(.business, .subjectLabel, draft[.subject]), .init(.business, .outcomeLabel, draft[.outcome]),
       .init(.business, .companyLabel, draft[.company]), .init(.business, .roleLabel, draft[.role]),
     ]
@@ -60,9 +61,14 @@ struct CheckStep {
   }
 
   private var payer: String {
-    let country = Countries.terms(language).first { $0.id == draft[.country] }?.label ?? draft[.country]
+    let country = Countries.name(draft[.country], language)
     let who = language(draft[.payer] == "business" ? .payerBusiness : .payerPrivate)
     return [country, who, draft[.vat]].filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  private var address: String {
+    let town = [draft[.postcode], draft[.city]].filter { !$0.isEmpty }.joined(separator: " ")
+    return [draft[.firm], draft[.street], town].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// The ways to pay that arrive before the meeting begins.
@@ -71,7 +77,7 @@ struct CheckStep {
     let days = (start.seconds - desk.services.now.seconds) / 86_400
     var methods = ["card", "paypal"]
     if view.quote?.currency == "EUR", days >= 8 { methods.append("sepa_debit") }
-    if days >= 5 { methods.append("bank_transfer") }
+    if view.quote?.currency == "EUR", days >= 5 { methods.append("bank_transfer") }
     return methods
   }
 
@@ -128,7 +134,7 @@ struct CheckStep {
     _ reply: Reply?, _ start: StartRequest, _ form: Form, _ method: String, _ draft: Draft, _ isSecond: Bool
   ) async throws(Unreadable) -> Response {
     switch reply {
-    case .created(let reference, let capabilities)?: return await done(reference, capabilities, method)
+    case .created(let reference, let capabilities)?: return await done(reference, capabilities)
     case .duplicate(let original)?: return try await answer(original, start, form, method, draft, isSecond)
     case .rejected(let code, let message)?:
       let refusal = await receiver.explain(start, refusedAs: code)
@@ -139,17 +145,17 @@ struct CheckStep {
   }
 
   /// Of the draft remains what the last page shows; the answers are the booking's now.
-  private func done(_ reference: String, _ capabilities: [Reply.Capability], _ method: String) async -> Response {
+  private func done(_ reference: String, _ capabilities: [Reply.Capability]) async -> Response {
     var kept = Draft(id: draft.id)
     for field in [Draft.Field.consultant, .service, .country, .zone, .start, .quote, .begun] {
       kept[field] = draft[field]
     }
     kept[.reference] = reference
     kept[.capability] = capabilities.first { $0.role == "client" }?.secret ?? ""
-    // The account for a transfer comes by mail.
-    guard method != "bank_transfer", let cookies = desk.cookies(of: kept),
-      let page = await PaymentAddress(desk: desk).page(of: reference)
-    else { return flow.leave(kept, to: .done) }
+    // The last page shows the account for a transfer, as soon as the provider has named it.
+    guard let page = await PaymentAddress(desk: desk).page(of: reference), let cookies = desk.cookies(of: kept) else {
+      return flow.leave(kept, to: .done)
+    }
     // The provider leads back to the booking's own page.
     let own = desk.cookies(BookingHandler.cookie, kept[.capability], "my-booking", reference)
     return SiteAnswer.leave(for: page, cookies: cookies + own)
@@ -212,6 +218,13 @@ struct CheckStep {
       ("email", .string(draft[.email])), ("zone", .string(view.zone.name)), ("language", .string(language.rawValue)),
     ])
     if !draft[.linkedin].isEmpty { client["linkedin"] = .string(draft[.linkedin]) }
+    if draft.needsAddress {
+      for (name, field) in [
+        ("company", Draft.Field.firm), ("street", .street), ("postcode", .postcode), ("city", .city),
+        ("country", .country),
+      ] where !draft[field].isEmpty { client[name] = .string(draft[field]) }
+    }
+    if draft.isBusiness, !draft[.vat].isEmpty { client["vat"] = .string(draft[.vat]) }
     var input = ValueMap([
       ("quote", .string(draft[.quote])), ("client", .map(client)), ("method", .string(method)),
       (

@@ -13,12 +13,12 @@ struct DoneStep {
     let reference = draft[.reference]
     let booking = try await flow.services.receiver.read(reference: reference, as: .party(role: "client"))
     let state = DonePage.State(status: booking?["view"]?["status"]?.stringValue ?? "")
-    var payment: WebLink?
-    if case .open(let link) = PaymentAddress(desk: flow.desk).state(booking?["view"]) { payment = link }
+    let way = PaymentAddress(desk: flow.desk).state(booking?["view"])
     let path = SitePath(flow.language, "my-booking", reference)
     let page = DonePage(
       view, reference: reference, state: state, booking: path,
-      calendar: SitePath(flow.language, "my-booking", reference, "calendar.ics"), payment: payment
+      calendar: SitePath(flow.language, "my-booking", reference, "calendar.ics"), payment: way.page,
+      transfer: way.transfer
     ).page
     let cookies = flow.desk.cookies(BookingHandler.cookie, draft[.capability], "my-booking", reference)
     return SiteAnswer.page(page, cookies: cookies)

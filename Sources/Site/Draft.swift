@@ -10,6 +10,7 @@ struct Draft: Hashable, Sendable {
     case consultant, service, complexity, industry, country, payer, vat, zone, start, hold, holdUntil, holdExtended
     case quote, total, first, last, email, linkedin, subject, outcome, company, role, size, authority, begun
     case seniority, urgency
+    case billing, invoice, firm, street, postcode, city
     case reference, capability
   }
 
@@ -35,12 +36,21 @@ struct Draft: Hashable, Sendable {
   /// The values of the draft, as a form takes them.
   var values: [String: [String]] { fields.mapValues { [$0] } }
 
+  /// True if a business books, which needs an invoice with its address.
+  var isBusiness: Bool { self[.payer] == "business" }
+  /// True if invoices are issued, so that an address can be asked for.
+  var hasInvoice: Bool { self[.billing] == "yes" }
+  /// The part of the invoice's address that the client is asked for.
+  var billing: DetailsPage.Billing { !hasInvoice ? .none : isBusiness ? .required : .optional }
+  /// True if the invoice is to name the client's address.
+  var needsAddress: Bool { hasInvoice && (isBusiness || self[.invoice] == "yes") }
+
   /// The furthest step that can be shown.
   var reached: FlowStep {
     if !self[.reference].isEmpty { return .done }
     if self[.service].isEmpty || self[.country].isEmpty { return .service }
     if self[.start].isEmpty || self[.quote].isEmpty { return .time }
-    if self[.email].isEmpty { return .details }
+    if self[.email].isEmpty || needsAddress && self[.street].isEmpty { return .details }
     return self[.subject].isEmpty ? .business : .check
   }
 

@@ -24,6 +24,7 @@ struct FlowHandler {
     var draft = Draft(id: DraftSeal.newID())
     draft[.consultant] = slug
     draft[.begun] = "\(services.now)"
+    if desk.settings.issuesInvoices { draft[.billing] = "yes" }
     if let service = call.form?["service"], consultant.offers.contains(where: { $0.service == service }) {
       draft[.service] = service
     }
@@ -68,7 +69,7 @@ struct FlowHandler {
     switch step {
     case .service: return try await ServiceStep(flow: self, draft: draft, view: view).show(filled)
     case .time: return try await TimeStep(flow: self, draft: draft, view: view).show(filled)
-    case .details: return SiteAnswer.page(DetailsPage(view, filled).page)
+    case .details: return SiteAnswer.page(DetailsPage(view, filled, billing: draft.billing).page)
     case .business: return SiteAnswer.page(BusinessPage(view, filled).page)
     case .check: return try await CheckStep(flow: self, draft: draft, view: view).show(Filled())
     case .done: return try await DoneStep(flow: self, draft: draft, view: view).show()
@@ -145,10 +146,28 @@ struct FlowHandler {
     if !draft[.email].isEmpty, EmailAddress(draft[.email]) == nil { reading.fault("email", .errorEmailForm) }
     draft[.linkedin] = reading.text("linkedin", most: 300)
     if !draft[.linkedin].isEmpty, !draft[.linkedin].hasPrefix("https://") { reading.fault("linkedin", .errorLinkedIn) }
+    takeAddress(&reading, &draft)
     guard reading.faults.isEmpty else {
-      return again(DetailsPage(view, Filled(form.values, faults: reading.faults)).page)
+      return again(DetailsPage(view, Filled(form.values, faults: reading.faults), billing: draft.billing).page)
     }
     return leave(draft, to: draft.reached == .check ? .check : .business)
+  }
+
+  /// A business has to say where its invoice goes, anybody else may.
+  private func takeAddress(_ reading: inout FormReading, _ draft: inout Draft) {
+    draft[.invoice] = draft.isBusiness || !draft.hasInvoice ? "" : reading.word("invoice", ["yes"])
+    guard draft.needsAddress else { return draft.forget(.firm, .street, .postcode, .city) }
+    draft[.firm] = draft.isBusiness ? reading.text("firm", most: 120, missing: .errorFirm) : ""
+    draft[.street] = reading.text("street", most: 120, missing: .errorStreet)
+    draft[.postcode] = reading.text("postcode", most: 12, missing: .errorPostcode)
+    draft[.city] = reading.text("city", most: 80, missing: .errorCity)
+    if !draft[.postcode].isEmpty, draft[.postcode].wholeMatch(of: /[0-9A-Za-z][0-9A-Za-z \-]*/) == nil {
+      reading.fault("postcode", .errorPostcodeForm)
+    }
+    if draft[.country] == "DE", !draft[.postcode].isEmpty, draft[.postcode].wholeMatch(of: /[0-9]{5}/) == nil {
+      reading.fault("postcode", .errorPostcodeForm)
+    }
+    if draft[.company].isEmpty { draft[.company] = draft[.firm] }
   }
 
   private func takeBusiness(_ form: Form, _ draft: Draft, _ view: FlowView) -> Response {

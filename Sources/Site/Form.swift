@@ -13,6 +13,11 @@ struct Form: Sendable {
   /// The first value of a field; empty if there is none.
   subscript(_ name: String) -> String { values[name]?.first ?? "" }
 
+  /// The text in one line: personal data have no line breaks.
+  static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
+  }
+
   private static func trimmed(_ text: String) -> String {
     // Browsers end the lines of a text field with both characters.
     let lines = text.unicodeScalars.filter { $0 != "\r" }

@@ -12,16 +12,35 @@ struct PaymentAddress {
     case waiting
     /// The client can pay here.
     case open(WebLink)
+    /// The client can pay by a transfer to this account.
+    case transfer(TransferView)
     /// It is paid, or it will not be paid any more.
     case over
+
+    /// The provider's page, if the client can pay there.
+    var page: WebLink? { if case .open(let link) = self { link } else { nil } }
+    /// The account for a transfer, if the client can pay by one.
+    var transfer: TransferView? { if case .transfer(let account) = self { account } else { nil } }
   }
 
   /// Reads the state from the view of a booking.
   func state(_ facts: Value?) -> State {
     guard let facts else { return .waiting }
     guard facts["status"]?.stringValue == "pending_payment" else { return .over }
-    return facts["payUrl"]?.stringValue.flatMap { WebLink($0, of: desk.settings.paymentPages) }.map(State.open)
-      ?? .waiting
+    if let link = facts["payUrl"]?.stringValue.flatMap({ WebLink($0, of: desk.settings.paymentPages) }) {
+      return .open(link)
+    }
+    return Self.transfer(facts).map(State.transfer) ?? .waiting
+  }
+
+  private static func transfer(_ facts: Value) -> TransferView? {
+    guard let account = facts["payTransfer"], let iban = account["iban"]?.stringValue, !iban.isEmpty,
+      let amount = facts["price"]?.intValue, let currency = facts["currency"]?.stringValue
+    else { return nil }
+    return TransferView(
+      iban: iban, bic: account["bic"]?.stringValue, holder: account["holder"]?.stringValue,
+      reference: account["reference"]?.stringValue, amount: amount, currency: currency,
+      deadline: Facts.instant(facts["payBy"]))
   }
 
   /// The page, as soon as the provider has made it; nil if it takes longer than the settings say, or there is none.
@@ -29,8 +48,7 @@ struct PaymentAddress {
     let last = await look(reference) { state in
       if case .waiting = state { false } else { true }
     }
-    if case .open(let link)? = last { return link }
-    return nil
+    return last?.page
   }
 
   /// Waits until the payment is over, as long as the settings say. The provider tells us at about the time at which it

@@ -23,9 +23,22 @@ struct SearchHandler {
     let soonest = bookable.sorted { ($0.freeStarts[0], $0.name) < ($1.freeStarts[0], $1.name) }
     let facts = TrustFacts(
       experts: all.count, verified: all.count(where: \.isVerified), zones: Set(all.map(\.zone.name)).count,
-      earliest: soonest.first?.freeStarts.first)
+      earliest: soonest.first?.freeStarts.first, rating: Self.rating(of: all))
+    var proof = try await desk.services.proof()
+    proof.logos = desk.logos
     return answer(
-      LandingPage(context, featured: Array(soonest.prefix(Self.featured)), facts: facts, zone: nil).page)
+      LandingPage(
+        context, featured: Array(soonest.prefix(Self.featured)), facts: facts, proof: proof, consultants: all, zone: nil
+      ).page)
+  }
+
+  /// The rating of all together, each rating with the same weight.
+  private static func rating(of all: [ConsultantView]) -> ConsultantView.Rating? {
+    let rated = all.compactMap(\.rating)
+    let count = rated.map(\.count).reduce(0, +)
+    guard count > 0 else { return nil }
+    let sum = rated.map { $0.tenths * $0.count }.reduce(0, +)
+    return .init(tenths: (2 * sum + count) / (2 * count), count: count)
   }
 
   func results() async throws(Unreadable) -> Response {

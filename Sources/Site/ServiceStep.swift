@@ -24,8 +24,13 @@ struct ServiceStep {
     changed[.country] = reading.word("country", Countries.codes, missing: .errorCountry)
     changed[.payer] = reading.word("payer", ["private", "business"], missing: .errorPayer)
     changed[.vat] = String(reading.text("vat", most: 20).filter { $0 != " " })
-    if !changed[.vat].isEmpty, changed[.vat].wholeMatch(of: /[A-Z]{2}[0-9A-Z+*]{2,13}/) == nil {
-      reading.fault("vat", .errorVAT)
+    if !changed[.vat].isEmpty {
+      if changed[.vat].wholeMatch(of: /[A-Z]{2}[0-9A-Z+*]{2,13}/) == nil {
+        reading.fault("vat", .errorVAT)
+      } else if !flow.services.isTaxNumber(changed[.vat], of: changed[.country]) {
+        let country = Countries.name(changed[.country], flow.language)
+        reading.fault("vat", .errorVATCheck, country)
+      }
     }
     guard reading.faults.isEmpty else { return try await show(Filled(form.values, faults: reading.faults), 422) }
     // Another service takes another time, so the one that is held goes back. Anything else changes the price alone.
@@ -75,6 +80,11 @@ enum Countries {
   /// In the order of their names; letters with marks stand with those without.
   static func terms(_ language: SiteLanguage) -> [Term] {
     names.map { Term(id: $0.code, label: language == .en ? $0.en : $0.de) }.sorted { plain($0.label) < plain($1.label) }
+  }
+
+  /// The name of a country, or the code itself of one that is not in the list.
+  static func name(_ code: String, _ language: SiteLanguage) -> String {
+    names.first { $0.code == code }.map { language == .en ? $0.en : $0.de } ?? code
   }
 
   private static func plain(_ name: String) -> String {

@@ -55,11 +55,14 @@ enum SiteAnswer {
   }
 
   /// A file that never changes under its address.
-  static func asset(_ text: String, type: String) -> Response {
+  static func asset(_ text: String, type: String) -> Response { asset(Array(text.utf8), type: type) }
+
+  /// The same for a picture.
+  static func asset(_ bytes: [UInt8], type: String) -> Response {
     var headers = headers(isPublic: true)
     headers[.contentType] = type
     headers[.cacheControl] = "public, max-age=31536000, immutable"
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
   /// An entry for a calendar.

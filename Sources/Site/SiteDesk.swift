@@ -28,6 +28,15 @@ struct SiteDesk: Sendable {
     return SitePath(["assets", name], query: [.init("v", digest)])
   }
 
+  /// The logos with their addresses, which change with the pictures.
+  var logos: [SocialProof.Logo] {
+    settings.logos.enumerated().map { index, logo in
+      let digest = Hex.encode(SHA256.hash(logo.bytes).prefix(6))
+      return SocialProof.Logo(
+        path: SitePath(["assets", "logos", String(index)], query: [.init("v", digest)]), name: logo.name)
+    }
+  }
+
   func context(_ language: SiteLanguage, _ path: SitePath) -> PageContext {
     PageContext(
       language: language, path: path, siteName: settings.name, stylesheet: Self.style, script: Self.script,

@@ -6,6 +6,8 @@ enum SiteRoute: Hashable {
   case beginning
   case stylesheet
   case script
+  /// A client's logo, by its place in the settings.
+  case logo(Int)
   case landing(SiteLanguage)
   case results(SiteLanguage)
   case profile(SiteLanguage, slug: String)
@@ -15,9 +17,11 @@ enum SiteRoute: Hashable {
   case step(SiteLanguage, draft: String, FlowStep)
   /// A booking's page, or one of those on which something is done.
   case booking(SiteLanguage, reference: String, act: BookingAct?)
+  /// An invoice or a credit note of a booking.
+  case document(SiteLanguage, reference: String, number: String)
 
   enum BookingAct: String, Hashable, CaseIterable {
-    case move, cancel, feedback, accept, decline, materials, paid, invoice
+    case move, cancel, feedback, accept, decline, materials, paid, invoice, transfer
     case calendar = "calendar.ics"
   }
 
@@ -29,6 +33,9 @@ enum SiteRoute: Hashable {
     switch (segments.count, first) {
     case (2, "assets") where segments[1] == "site.css": self = .stylesheet
     case (2, "assets") where segments[1] == "site.js": self = .script
+    case (3, "assets") where segments[1] == "logos":
+      guard let index = Int(segments[2]) else { return nil }
+      self = .logo(index)
     default:
       guard let language = SiteLanguage(rawValue: first) else { return nil }
       let name = segments.count > 1 ? segments[1] : ""
@@ -46,6 +53,8 @@ enum SiteRoute: Hashable {
       case (4, "my-booking"):
         guard let act = BookingAct(rawValue: segments[3]) else { return nil }
         self = .booking(language, reference: segments[2], act: act)
+      case (5, "my-booking") where segments[3] == "invoices":
+        self = .document(language, reference: segments[2], number: segments[4])
       default: return nil
       }
     }
@@ -58,7 +67,7 @@ enum SiteRoute: Hashable {
     case .step(_, _, let step): step == .done ? ["GET"] : ["GET", "POST"]
     case .booking(_, _, let act):
       switch act {
-      case nil, .calendar, .paid, .invoice: ["GET"]
+      case nil, .calendar, .paid, .invoice, .transfer: ["GET"]
       case .accept, .decline, .materials: ["POST"]
       case .move, .cancel, .feedback: ["GET", "POST"]
       }
@@ -69,7 +78,7 @@ enum SiteRoute: Hashable {
   /// True for pages whose content is nobody's own.
   var isPublic: Bool {
     switch self {
-    case .begin, .step, .booking: false
+    case .begin, .step, .booking, .document: false
     default: true
     }
   }

@@ -93,6 +93,11 @@ struct SiteRouter: Sendable {
     case .beginning: return SiteAnswer.redirect(SitePath(call.language, "book-a-meeting"))
     case .stylesheet: return SiteAnswer.asset(Stylesheet.text, type: "text/css; charset=utf-8")
     case .script: return SiteAnswer.asset(SiteScript.text, type: "text/javascript; charset=utf-8")
+    case .logo(let index):
+      guard let logo = desk.settings.logos.indices.contains(index) ? desk.settings.logos[index] : nil else {
+        return desk.notFound(call.language, call.path)
+      }
+      return SiteAnswer.asset(logo.bytes, type: logo.type)
     case .landing: return try await search.landing()
     case .results: return try await search.results()
     case .profile(_, let slug): return try await search.profile(slug)
@@ -101,6 +106,8 @@ struct SiteRouter: Sendable {
     case .step(_, let draft, let step): return try await FlowHandler(desk: desk, call: call).respond(draft, step)
     case .booking(_, let reference, let act):
       return try await BookingHandler(desk: desk, call: call).respond(reference, act)
+    case .document(_, let reference, let number):
+      return try await BookingHandler(desk: desk, call: call).document(number, of: reference)
     }
   }
 

@@ -32,6 +32,19 @@ public protocol SiteServices: Sendable {
   ///
   /// - Throws: `Unreadable` if the store cannot be read.
   func consultants(in language: SiteLanguage) async throws(Unreadable) -> [ConsultantView]
+  /// Returns what clients say and how much is booked, without logos.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func proof() async throws(Unreadable) -> SocialProof
+  /// Returns the documents of a booking in the order in which they were issued.
+  ///
+  /// - Throws: `Unreadable` if the store cannot be read.
+  func documents(of reference: String) async throws(Unreadable) -> [InvoiceView]
+  /// True for a number of value-added tax of a country whose form and check digits are right; of a country outside of the
+  /// union any number is.
+  ///
+  /// - Parameter country: ISO 3166.
+  func isTaxNumber(_ number: String, of country: String) -> Bool
   /// Returns who fits a text, the best first; nil if nothing is searched.
   ///
   /// - Throws: `Unreadable` if the store cannot be read.

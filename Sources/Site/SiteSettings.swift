@@ -14,6 +14,21 @@ public struct SiteSettings: Sendable {
     public init(slug: String, texts: [String: String]) { (self.slug, self.texts) = (slug, texts) }
   }
 
+  /// A client's logo, as the operator gives it.
+  public struct Logo: Sendable, Hashable {
+    /// The client's name.
+    public var name: String
+    /// The media type: `image/svg+xml` or `image/png`.
+    public var type: String
+    /// The picture.
+    public var bytes: [UInt8]
+
+    /// Creates a logo from its fields.
+    public init(name: String, type: String, bytes: [UInt8]) {
+      (self.name, self.type, self.bytes) = (name, type, bytes)
+    }
+  }
+
   /// The name of the text that says who the house is: name, address and tax number. It stands on receipts.
   public static let supplier = "supplier"
 
@@ -49,6 +64,10 @@ public struct SiteSettings: Sendable {
   public var atOnce: Int
   /// The time after which a form without a reply is answered that it could not be done.
   public var commitWithin: Duration
+  /// The logos of the first page, in their order.
+  public var logos: [Logo] = []
+  /// True if bookings have invoices, so that clients are asked for an address.
+  public var issuesInvoices = false
   /// The legal texts, in the order of the foot of each page.
   public var legal: [LegalText]
 

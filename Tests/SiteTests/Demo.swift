@@ -59,10 +59,33 @@ enum Demo {
   static func booking(_ language: SiteLanguage = .en, party: BookingView.Party = .client) -> BookingView {
     BookingView(
       context: context(language, "my-booking", "VLT-1"), reference: "VLT-1", party: party, token: "t",
-      service: "30-for-30 Quick Consultation", consultantName: "Anna Meier", consultantSlug: "anna-meier",
+      service: Passage("30-for-30 Quick Consultation", "en"), consultantName: "Anna Meier",
+      consultantSlug: "anna-meier",
       start: start(hours: 48), end: Instant(seconds: start(hours: 48).seconds + 1_800)!, zone: kathmandu,
       otherZone: berlin, status: "confirmed", paymentStatus: "paid", price: 3_939, currency: "EUR", refunded: 0,
       freeUntil: start(hours: 24), proposedBy: "", proposedStart: nil, checklist: ["goals"])
+  }
+
+  static func invoice(isCreditNote: Bool = false) -> InvoiceView {
+    let day = LocalDate(year: 2027, month: 3, day: 29)!
+    return InvoiceView(
+      number: isCreditNote ? "CN-2027-000001" : "INV-2027-000001", isCreditNote: isCreditNote, booking: "VLT-1",
+      issued: day, moved: day, supplied: LocalDate(year: 2027, month: 3, day: 31)!,
+      seller: ["en": ["A House", "1 Street"], "de": ["Ein Haus", "Straße 1"]], sellerVAT: "DE123456788", sellerTax: nil,
+      buyer: ["Engines & Sons", "Ada Lovelace", "12 St James's Square", "SW1Y 4JH London"], buyerCountry: "GB",
+      buyerVAT: nil, title: ["en": "30-for-30 Quick Consultation", "de": "30-für-30-Kurzberatung"], net: 3_310,
+      rate: 1_900, tax: 629, currency: "EUR", notes: InvoiceView.Note.allCases,
+      refersTo: isCreditNote ? "INV-2027-000001" : nil)
+  }
+
+  /// A booking that waits for its money.
+  static func awaitingTransfer(_ language: SiteLanguage = .en) -> BookingView {
+    var view = booking(language)
+    (view.status, view.paymentStatus) = ("pending_payment", "pending")
+    view.transfer = TransferView(
+      iban: "DE89370400440532013000", bic: "SANDDEFFXXX", holder: "Sandbox Payments", reference: "AB12CD34",
+      amount: 3_939, currency: "EUR", deadline: start(hours: 24))
+    return view
   }
 
   /// One of every page, in a language.
@@ -98,7 +121,9 @@ enum Demo {
           alternatives: [], zones: ["Asia/Kathmandu", "Europe/Berlin"], clocksChange: true
         ).page
       ),
-      ("details", DetailsPage(flow, faults).page), ("business", BusinessPage(flow, Filled()).page),
+      ("details", DetailsPage(flow, faults, billing: .optional).page),
+      ("details of a business", DetailsPage(flow, faults, billing: .required).page),
+      ("business", BusinessPage(flow, Filled()).page),
       ("check", CheckPage(flow, Filled(), answers: [], formerTotal: 3_000, methods: ["card", "sepa_debit"]).page),
       (
         "done",
@@ -110,11 +135,15 @@ enum Demo {
       ("paid", PaidPage(booking(language), state: .confirmed).page),
       ("receipt", ReceiptPage(booking(language), supplier: ["A house", "A street"]).page),
       ("statement", ReceiptPage(booking(language, party: .consultant), supplier: []).page),
+      ("invoice", InvoicePage(booking(language), invoice()).page),
+      ("credit note", InvoicePage(booking(language), invoice(isCreditNote: true)).page),
+      ("transfer", TransferPage(awaitingTransfer(language)).page),
       ("booking", BookingPage(booking(language)).page), ("cancel", CancelPage(booking(language)).page),
       (
         "move",
         MovePage(
-          booking(language), Filled(), days: days, previous: nil, next: days[0].date, needsConsent: false
+          booking(language), Filled(), days: days, from: days[0].date, previous: nil, next: days[0].date,
+          needsConsent: false
         ).page
       ),
       ("feedback", FeedbackPage(booking(language)).page),

@@ -43,7 +43,8 @@ import Testing
         context, criteria, found: [consultant], compared: [consultant], options: FilterOptions(of: [consultant]),
         zone: nil
       ).page,
-      ProfilePage(context, consultant, zone: nil).page, DetailsPage(flow, filled).page, BusinessPage(flow, filled).page,
+      ProfilePage(context, consultant, zone: nil).page, DetailsPage(flow, filled, billing: .required).page,
+      BusinessPage(flow, filled).page,
       CheckPage(flow, filled, answers: [.init(.details, .nameLabel, Self.script)], formerTotal: nil, methods: []).page,
     ]
     for page in pages {
@@ -71,7 +72,9 @@ import Testing
 
   /// M112, as far as the page is concerned.
   @Test func aPageWithFaultsSaysSoFirstAndLinksToTheField() {
-    let page = DetailsPage(Demo.flow(), Filled(["first": ["Ada"]], faults: [FormFault("email", "Enter it")])).page
+    let page = DetailsPage(
+      Demo.flow(), Filled(["first": ["Ada"]], faults: [FormFault("email", "Enter it")]), billing: .none
+    ).page
     let markup = page.html.markup
     #expect(markup.contains("<title>Error: "))
     #expect(markup.contains("<a href=\"#email\">Enter it</a>"))

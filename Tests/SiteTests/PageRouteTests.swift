@@ -133,6 +133,15 @@ import Testing
       let fields = [("token", page.token), ("rating", "5"), ("text", ""), ("testimonial", "yes")]
       #expect(try await browser.post("/en/my-booking/VLT-1/feedback", fields).status == 303)
       #expect(market.events[0].body["rating"]?.intValue == 5 && market.events[0].body["text"]?.isNull == true)
+      // Of several lines one is made: personal data have no line breaks.
+      let again = try await browser.get("/en/my-booking/VLT-1/feedback")
+      let more = [
+        ("token", again.token), ("rating", "4"), ("text", "First.\r\n\r\nThen."), ("testimonial", "yes"),
+        ("named", "Ada, engineer"),
+      ]
+      #expect(try await browser.post("/en/my-booking/VLT-1/feedback", more).status == 303)
+      let words = try #require(market.events.last?.body)
+      #expect(words["text"]?.stringValue == "First. Then." && words["named"]?.stringValue == "Ada, engineer")
     }
   }
 

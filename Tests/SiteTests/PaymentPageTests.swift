@@ -57,6 +57,38 @@ import Testing
     }
   }
 
+  @Test func aTransferHasAPageWithItsAccountForTheClientAlone() async throws {
+    let market = PlayedMarket()
+    market.change {
+      $0.payTransfer = ["iban": "DE89370400440532013000", "bic": nil, "holder": "Sandbox", "reference": "AB12"]
+    }
+    try await Browser.with(market) { browser in
+      let sent = try await book(browser)
+      let done = try await browser.get(try #require(sent["Location"]))
+      #expect(done.body.contains("DE89 3704 0044 0532 0130 00") && done.body.contains("AB12"))
+      let page = try await browser.get("/de/my-booking/VLT-1/transfer")
+      #expect(page.body.contains("DE89 3704 0044 0532 0130 00") && page.body.contains("39,39"))
+      #expect(page.body.contains("Verwendungszweck") && !page.body.contains("BIC"))
+      browser.forget()
+      _ = try await browser.get("/en/my-booking/VLT-1?capability=consultant-secret")
+      let other = try await browser.get("/en/my-booking/VLT-1/transfer")
+      #expect(other.status == 303 && !other.body.contains("DE89"))
+    }
+  }
+
+  @Test(arguments: [("en", "30-for-30 Quick Consultation"), ("de", "30-für-30-Kurzberatung")])
+  func theServiceHasItsNameInTheLanguageOfThePage(language: String, name: String) async throws {
+    let market = PlayedMarket()
+    market.change { ($0.status, $0.paymentStatus) = ("confirmed", "paid") }
+    try await Browser.with(market) { browser in
+      _ = try await browser.get("/\(language)/my-booking/VLT-1?capability=client-secret")
+      for page in ["", "/invoice", "/calendar.ics"] {
+        let shown = try await browser.get("/\(language)/my-booking/VLT-1\(page)").body
+        #expect(shown.replacing("\r\n ", with: "").contains(name), "\(page)")
+      }
+    }
+  }
+
   @Test func comingBackUnpaidIsNoConfirmation() async throws {
     let market = PlayedMarket()
     market.change { $0.payURL = Self.page }

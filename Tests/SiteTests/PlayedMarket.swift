@@ -26,6 +26,10 @@ final class PlayedMarket: SiteServices, EventReceiver {
     var paymentStatus = "pending"
     /// The provider's page; nil as long as there is none.
     var payURL: String?
+    /// The account for a transfer; null as long as there is none.
+    var payTransfer: Value = .null
+    var documents: [InvoiceView] = []
+    var proof = SocialProof()
     var moveFreeUntil = Demo.start(hours: 36)
     /// Runs once, when somebody waits for a change of the booking.
     var whileWaiting: (@Sendable (inout State) -> Void)?
@@ -118,7 +122,7 @@ final class PlayedMarket: SiteServices, EventReceiver {
 
   func read(reference: String, as reader: ViewReader) async throws(Unreadable) -> Value? {
     let (status, payment, now) = state.withLock { ($0.status, $0.paymentStatus, $0.now) }
-    let (payURL, moves) = state.withLock { ($0.payURL, $0.moveFreeUntil) }
+    let (payURL, transfer, moves) = state.withLock { ($0.payURL, $0.payTransfer, $0.moveFreeUntil) }
     if reference == "HOLD-1" {
       return [
         "reference": "HOLD-1",
@@ -130,7 +134,9 @@ final class PlayedMarket: SiteServices, EventReceiver {
       "reference": "VLT-1",
       "view": [
         "status": .string(status), "paymentStatus": .string(payment), "consultant": "anna-meier",
-        "service": "30-for-30 Quick Consultation", "start": .string("\(Demo.start(hours: 48))"),
+        "service": "30-for-30 Quick Consultation", "serviceDe": "30-für-30-Kurzberatung", "serviceType": "30-for-30",
+        "payTransfer": transfer, "payBy": .string("\(Demo.start(hours: 24))"),
+        "start": .string("\(Demo.start(hours: 48))"),
         "end": .string("\(Demo.start(hours: 48).adding(.seconds(1_800)) ?? now)"), "zone": "Asia/Kathmandu",
         "consultantZone": "Europe/Berlin", "price": 3_939, "tax": 629, "currency": "EUR", "refunded": 0,
         "payUrl": payURL.map { .string($0) } ?? .null, "moveFreeUntil": .string("\(moves)"),
@@ -176,6 +182,13 @@ final class PlayedMarket: SiteServices, EventReceiver {
       "currency": "EUR", "expiresAt": .string("\(state.expires)"),
     ]
   }
+
+  func proof() async throws(Unreadable) -> SocialProof { state.withLock { $0.proof } }
+
+  func documents(of reference: String) async throws(Unreadable) -> [InvoiceView] { state.withLock { $0.documents } }
+
+  /// Numbers that begin with DE1 are right.
+  func isTaxNumber(_ number: String, of country: String) -> Bool { number.hasPrefix("DE1") && country == "DE" }
 
   func report(problem: String, detail: Value) async {}
 }

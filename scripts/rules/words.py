@@ -220,7 +220,7 @@ TIMES = {
     "entered + params.link_call": "`link_call` later",
     "context.start": "at the start",
     "view.start": "at the start",
-    "input.method == 'bank_transfer' ? min(entered + period('P5D'), context.start - period('P2D')) : view.actionRequiredAt != null ? view.actionRequiredAt + params.action_grace : entered + params.payment_expiry":
+    "context.pay_by != null ? context.pay_by : view.actionRequiredAt != null ? view.actionRequiredAt + params.action_grace : entered + params.payment_expiry":
         "`payment_expiry` after the request, or `action_grace` after the bank has first asked for something; of a bank transfer five days after the request, two days before the start at the latest",
     "context.start - period('PT24H')": "24 hours before the start",
     "context.start - period('PT1H')": "an hour before the start",

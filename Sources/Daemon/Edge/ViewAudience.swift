@@ -25,12 +25,13 @@ final class ViewAudience: Sendable {
   func fields(
     of family: FamilyRecord, for reader: ViewReader, _ store: any StoreReader
   ) throws(StoreError) -> Set<String> {
-    let rank: Bundle.ViewField.Audience =
+    let visible = try audiences(of: family, store).filter { _, audience in
       switch reader {
-      case .site: .site
-      case .party: .party
+      case .site: audience.includesSite
+      case .party(let role): audience.includes(party: role)
       }
-    return Set(try audiences(of: family, store).filter { $0.value <= rank }.keys)
+    }
+    return Set(visible.keys)
   }
 
   private func audiences(
@@ -51,6 +52,6 @@ final class ViewAudience: Sendable {
   }
 
   private static func audiences(_ bundle: Bundle) -> [String: Bundle.ViewField.Audience] {
-    Dictionary(bundle.viewFields.map { ($0.name, $0.audience) }) { max($0, $1) }
+    Dictionary(bundle.viewFields.map { ($0.name, $0.audience) }) { first, _ in first }
   }
 }

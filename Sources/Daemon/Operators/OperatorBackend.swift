@@ -112,6 +112,8 @@ struct OperatorBackend: Sendable {
     let reads = catalogue
     let searches = MatchReads(store: store, shelf: matches) { [clock = writer.clock] in clock.now }
     let quotes = QuoteReads(catalogue: reads)
+    let invoices = InvoiceReads(store: store)
+    let testimonials = TestimonialActs(acts: OperatorActs(writer: writer, bundles: bundles), store: store)
     let calendars = CalendarActs(acts: OperatorActs(writer: writer, bundles: bundles), reads: reads)
     let acts = CatalogueActs(
       acts: OperatorActs(writer: writer, bundles: bundles), reads: reads, follower: follower)
@@ -126,6 +128,21 @@ struct OperatorBackend: Sendable {
       .answer(ShowPrices.self) { _, _ throws(ControlFailure) in try await quotes.prices() },
       .answer(ListQuotes.self) { request, _ throws(ControlFailure) in try await quotes.list(request) },
       .answer(ShowQuote.self) { request, _ throws(ControlFailure) in try await quotes.show(request) },
+      .answer(ListTestimonials.self) { request, caller throws(ControlFailure) in
+        try await testimonials.list(request, caller)
+      },
+      .answer(ApproveTestimonial.self) { request, caller throws(ControlFailure) in
+        try await testimonials.run(request, caller)
+      },
+      .answer(HideTestimonial.self) { request, caller throws(ControlFailure) in
+        try await testimonials.run(request, caller)
+      },
+      .answer(ListInvoices.self) { request, caller throws(ControlFailure) in
+        try await invoices.list(request, caller)
+      },
+      .answer(ShowInvoice.self) { request, caller throws(ControlFailure) in
+        try await invoices.show(request, caller)
+      },
       .answer(ImportCalendar.self) { request, caller throws(ControlFailure) in try await calendars.run(request, caller)
       },
       .answer(ExportCalendar.self) { request, _ throws(ControlFailure) in try await calendars.run(request) },

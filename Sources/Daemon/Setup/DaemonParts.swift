@@ -43,6 +43,8 @@ struct DaemonParts {
   let busy: BusyFollower
   let mailboxes: [MailboxFollower]
   let retention: RecordRetention
+  /// Nil if no invoices are issued.
+  let invoices: InvoiceFollower?
 
   /// Throws if the daemon cannot start.
   init(_ document: SettingsDocument, _ environment: ServiceEnvironment) async throws {
@@ -130,6 +132,11 @@ struct DaemonParts {
     retention = RecordRetention(
       writer: writer, readers: readers, leadsFor: settings.leads.keepFor,
       searchesFor: settings.matching.keepSearchesFor, mostSearches: settings.matching.mostSearches)
+    if let terms = prepared.invoices {
+      invoices = InvoiceFollower(writer: writer, readers: readers, eventStream: eventStream, terms: terms)
+    } else {
+      invoices = nil
+    }
     let backend = OperatorBackend(
       writer: writer, readers: readers,
       inspection: StoreInspection(

@@ -5,6 +5,7 @@ import Execution
 import Executors
 import Ingress
 import Leads
+import Marketplace
 import SystemdSupport
 import Transport
 import WorkflowDefinitions
@@ -34,6 +35,8 @@ struct Preparation {
   let leadRules: LeadRules
   /// The settings of the pages without their key, which the store has; nil without pages.
   let site: SiteSetup.UnsignedPages?
+  /// The seller and the numbers of invoices; nil if none are issued.
+  let invoices: InvoiceTerms?
   /// The mailboxes that are read.
   let mailboxes: MailboxSetup
   /// The settings without the address, which is bound later.
@@ -73,6 +76,7 @@ struct Preparation {
     ingress = IngressSetup(settings: settings, secrets: secrets).gateway()
     mailboxes = MailboxSetup(settings: settings, secrets: secrets, http: http)
     site = SiteSetup(settings: settings, findings: findings).pages()
+    invoices = InvoiceSetup(settings: settings, zones: zones, findings: findings).terms(site?.legal ?? [])
     CapabilityKeyFile.check(credentials, findings)
     matching = MatchingSetup(settings: settings.matching, findings: findings).files()
     leadRules = LeadSetup(settings: settings.leads, findings: findings).rules()

@@ -24,7 +24,11 @@ public enum StripeCatalogue {
       // Manual: what the client confirms is authorized, and taken by `stripe.intent.capture`.
       .init(name: "capture", type: .nullable(.enumeration(["automatic", "manual"]))),
     ],
-    returns: [.init(name: "id", type: .string)], keyLifetime: keyLifetime, reconciles: true)
+    returns: [
+      .init(name: "id", type: .string),
+      // The account to transfer to, of a bank transfer in euros.
+      .init(name: "transfer", type: StripeTransferDetails.type),
+    ], keyLifetime: keyLifetime, reconciles: true)
 
   static let intentConfirm = StepDeclaration(
     name: "stripe.intent.confirm", stepClass: .idempotent,

@@ -9,13 +9,14 @@ struct IntentCreate: StripeStep {
   static func type(of method: String) -> String { method == "bank_transfer" ? "customer_balance" : method }
 
   func call(_ input: StepInput) throws(StepError) -> StripeCall {
+    let amount = try input.amount("amount")
+    let (method, currency) = (try input.string("method"), try input.string("currency"))
     var form = FormFields([
-      ("amount", String(try input.amount("amount"))),
-      ("currency", try input.string("currency").lowercased()),
-      ("payment_method_types[0]", Self.type(of: try input.string("method"))),
-      ("transfer_group", try input.string("group")),
+      ("amount", String(amount)), ("currency", currency.lowercased()),
+      ("payment_method_types[0]", Self.type(of: method)), ("transfer_group", try input.string("group")),
     ])
     if try input.optionalString("customer") != nil { form.append("customer", try input.identifier("customer")) }
+    for (name, value) in StripeTransferDetails.fields(method, currency) { form.append(name, value) }
     if let description = try input.optionalString("description") { form.append("description", description) }
     if try input.optionalString("capture") == "manual" { form.append("capture_method", "manual") }
     return .post("/v1/payment_intents", form)
@@ -27,7 +28,7 @@ struct IntentCreate: StripeStep {
 
   func outcome(_ object: Value) throws(StepError) -> StepOutcome {
     // The client secret is not part of the reply, because replies are kept in the history, which must hold no secrets.
-    .done(["id": .string(try object.string("id"))])
+    .done(["id": .string(try object.string("id")), "transfer": StripeTransferDetails.read(object)])
   }
 
   /// The most that the provider's clock may be behind ours.

@@ -36,7 +36,8 @@ public struct BookingCall: Sendable {
     input["service"] = .map(
       ValueMap([
         ("id", .string(service.type)), ("title", .string(service.name.text(in: "en")?.text ?? service.type)),
-        ("checklist", checklist), ("preparation", .string(OrderText.minutes(service.preparation))),
+        ("title_de", service.name.texts["de"].map { .string($0) } ?? .null), ("checklist", checklist),
+        ("preparation", .string(OrderText.minutes(service.preparation))),
         ("follow_up", .string(OrderText.minutes(service.followUp))),
       ]))
     input["consultant"] = .map(

@@ -81,6 +81,8 @@ public struct MovePage {
   public let filled: Filled
   /// The days to choose from, each with its free starts.
   public let days: [SlotDay]
+  /// The first day of the week that is shown, in the reader's zone.
+  public let from: LocalDate
   /// The first day of the week before; nil for no link to it.
   public let previous: LocalDate?
   /// The first day of the week after; nil for no link to it.
@@ -90,9 +92,10 @@ public struct MovePage {
 
   /// Creates the page from its fields.
   public init(
-    _ view: BookingView, _ filled: Filled, days: [SlotDay], previous: LocalDate?, next: LocalDate?, needsConsent: Bool
+    _ view: BookingView, _ filled: Filled, days: [SlotDay], from: LocalDate, previous: LocalDate?, next: LocalDate?,
+    needsConsent: Bool
   ) {
-    (self.view, self.filled, self.days) = (view, filled, days)
+    (self.view, self.filled, self.days, self.from) = (view, filled, days, from)
     (self.previous, self.next, self.needsConsent) = (previous, next, needsConsent)
   }
 
@@ -104,24 +107,36 @@ public struct MovePage {
     return frame.page(filled) {
       p { language(.movedFrom, own.full(view.start)) }
       p { language(needsConsent ? .moveNeedsConsent : .moveAtOnce) }
-      if days.allSatisfy({ $0.starts.isEmpty }) {
-        p("empty") { language(.noTimesThisWeek) }
-      } else {
-        frame.form(language(needsConsent ? .proposeTime : .moveToTime)) {
-          if let fault = filled.fault("start") { element("p", .class("error"), .id("start-error")) { fault.message } }
-          for day in days where !day.starts.isEmpty {
-            element("fieldset", .class("day")) {
-              element("legend") { own.date(day.starts[0]) }
-              div("slots") { for start in day.starts { slot(start, own) } }
-            }
-          }
+      // A script puts another week here without asking for the page anew.
+      element("div", .id("weeks")) {
+        element("h2", .class("week-title"), .text("tabindex", "-1")) { language(.weekFrom, own.date(noon)) }
+        if days.allSatisfy({ $0.starts.isEmpty }) {
+          p("empty") { language(.noTimesThisWeek) }
+        } else {
+          frame.form(language(needsConsent ? .proposeTime : .moveToTime)) { times(own) }
+        }
+        element("nav", .class("pager"), .label(language(.weeksLabel))) {
+          if let previous { week(previous, .previousWeek) }
+          if let next { week(next, .nextWeek) }
         }
       }
-      element("nav", .class("pager"), .label(language(.weeksLabel))) {
-        if let previous { week(previous, .previousWeek) }
-        if let next { week(next, .nextWeek) }
+    }
+  }
+
+  @HTMLBuilder private func times(_ own: WallText) -> HTML {
+    if let fault = filled.fault("start") { element("p", .class("error"), .id("start-error")) { fault.message } }
+    for day in days where !day.starts.isEmpty {
+      element("fieldset", .class("day")) {
+        element("legend") { own.date(day.starts[0]) }
+        div("slots") { for start in day.starts { slot(start, own) } }
       }
     }
+  }
+
+  /// Noon of the first day, for its name.
+  private var noon: Instant {
+    LocalTime(hour: 12, minute: 0).flatMap { view.zone.rules.instant(of: LocalDateTime(date: from, time: $0)) }
+      ?? .epoch
   }
 
   private func slot(_ start: Instant, _ own: WallText) -> HTML {
@@ -166,6 +181,7 @@ public struct FeedbackPage {
           ])
         parts.input("text", language(.feedbackLabel), isOptional: true, isMultiline: true)
         parts.checkbox("testimonial", HTML(language(.testimonialLabel)))
+        parts.input("named", language(.testimonialNamed), hint: language(.testimonialNamedHint), isOptional: true)
       }
     }
   }

@@ -32,6 +32,11 @@ public struct BookingPage {
           element("a", .class("button"), .href(meeting)) { language(.joinMeeting) }
         }
       }
+      if view.party == .client, view.transfer != nil {
+        div("flow-acts") {
+          element("a", .class("button"), .href(view.path("transfer"))) { language(.transferShow) }
+        }
+      }
       facts
       if let start = view.proposedStart, !view.proposedBy.isEmpty { proposal(start) }
       acts
@@ -42,7 +47,7 @@ public struct BookingPage {
   private var facts: HTML {
     let (own, other) = (WallText(language, view.zone), WallText(language, view.otherZone))
     return element("dl", .class("facts facts-wide")) {
-      fact(language(.serviceLabel)) { element("span", .lang("en")) { view.service } }
+      fact(language(.serviceLabel)) { passage(view.service, on: language) }
       fact(language(.consultantLabel)) { view.consultantName }
       fact(language(.timeLabel)) {
         own.full(view.start)
@@ -100,6 +105,9 @@ public struct BookingPage {
           li {
             link(view.path("invoice"), "link") { language(view.party == .client ? .receiptTitle : .statementTitle) }
           }
+        }
+        for document in view.documents {
+          li { link(view.path(of: document), "link") { InvoicePage.heading(document, language) } }
         }
         li {
           link(SitePath(language, "consultants", view.consultantSlug), "link") {

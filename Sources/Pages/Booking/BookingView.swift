@@ -14,8 +14,10 @@ public struct BookingView: Sendable {
   public var party: Party
   /// The token of the forms, which proves that they come from this site.
   public var token: String
-  /// The English name of the service.
-  public var service: String
+  /// The name of the service, in the reader's language if there is one.
+  public var service: Passage
+  /// The type of the service in the catalogue; empty if the booking does not say.
+  public var serviceType: String = ""
   /// The name of the consultant, or the slug if the consultant is no longer shown.
   public var consultantName: String
   /// The slug of the consultant.
@@ -37,6 +39,10 @@ public struct BookingView: Sendable {
   public var payment: WebLink?
   /// The address of the online meeting, once there is one.
   public var meeting: WebLink?
+  /// The account for a bank transfer, as long as the client can pay by it.
+  public var transfer: TransferView?
+  /// The invoices and credit notes, in the order in which they were issued.
+  public var documents: [InvoiceView] = []
   /// Until when a party moves the meeting without the other's consent; nil if that is not known.
   public var moveFreeUntil: Instant?
   /// The time at which the booking was confirmed, because its payment had arrived; nil before.
@@ -64,7 +70,7 @@ public struct BookingView: Sendable {
 
   /// Creates a view from its fields.
   public init(
-    context: PageContext, reference: String, party: Party, token: String, service: String, consultantName: String,
+    context: PageContext, reference: String, party: Party, token: String, service: Passage, consultantName: String,
     consultantSlug: String, start: Instant, end: Instant, zone: NamedZone, otherZone: NamedZone, status: String,
     paymentStatus: String, price: Int64, currency: String, refunded: Int64, freeUntil: Instant?, proposedBy: String,
     proposedStart: Instant?, checklist: [String]
@@ -83,10 +89,15 @@ public struct BookingView: Sendable {
     SitePath(context.language, "my-booking", reference, act ?? "")
   }
 
+  /// The address of an invoice or a credit note.
+  public func path(of document: InvoiceView) -> SitePath {
+    SitePath(context.language, "my-booking", reference, "invoices", document.number)
+  }
+
   /// True if the meeting is so near that the other side has to agree to another time.
   public var needsConsent: Bool { moveFreeUntil.map { $0 < context.now } ?? false }
   /// True if there has been a payment that a document can tell of.
-  var hasDocument: Bool { confirmedAt != nil }
+  public var hasDocument: Bool { confirmedAt != nil }
 
   var isAhead: Bool { start > context.now }
   /// Waits for its meeting, or for its payment.

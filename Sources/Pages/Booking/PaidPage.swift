@@ -15,7 +15,8 @@ public struct PaidPage {
     return Page(view.context, language(.stepDone), layout: "narrow") {
       h1 { language(.stepDone) }
       Confirmation(
-        language: language, reference: view.reference, state: state, payment: view.payment, again: view.path("paid")
+        language: language, reference: view.reference, state: state, payment: view.payment, transfer: view.transfer,
+        zone: view.zone, again: view.path("paid")
       ).html
       div("flow-acts") {
         element("a", .class(view.payment == nil ? "button" : "button button-quiet"), .href(view.path())) {

@@ -2,8 +2,8 @@ import CivilTime
 
 /// `/{language}/my-booking/{reference}/invoice`: what was paid and given back, for the client; what is paid out, for the
 /// consultant. It is made from the books at each look, so it is right whatever has happened since. The number is the
-/// booking's: nobody else has it, but numbers do not follow each other without a gap, and the client's address is not
-/// asked for. So it says of itself that it is a receipt.
+/// booking's: nobody else has it, but numbers do not follow each other without a gap. So it says of itself that it is a
+/// receipt; what the tax office wants is an invoice (`InvoicePage`), which never changes.
 public struct ReceiptPage {
   /// The booking as its reader sees it.
   public let view: BookingView
@@ -31,12 +31,12 @@ public struct ReceiptPage {
         fact(language(.receiptNumber)) { "\(view.reference)\(view.party == .client ? "" : "-P")" }
         fact(language(.receiptDate)) { wall.date(view.context.now) }
         if let paid = view.confirmedAt { fact(language(.receiptPaidAt)) { wall.date(paid) } }
-        fact(language(.serviceLabel)) { element("span", .lang("en")) { view.service } }
+        fact(language(.serviceLabel)) { passage(view.service, on: language) }
         fact(language(view.party == .client ? .consultantLabel : .receiptPerformedBy)) { view.consultantName }
         fact(language(.timeLabel)) { wall.full(view.start) }
       }
       amounts
-      p("hint") { language(.receiptNote) }
+      p("hint") { language(view.documents.isEmpty ? .receiptNote : .receiptNoteInvoice) }
     }
   }
 

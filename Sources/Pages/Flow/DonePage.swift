@@ -1,4 +1,5 @@
 import CivilTime
+import Locales
 
 /// The last step: the reference, and what comes next.
 public struct DonePage {
@@ -17,13 +18,16 @@ public struct DonePage {
   public let calendar: SitePath
   /// The provider's page for paying; nil if nothing is to be paid there.
   public let payment: WebLink?
+  /// The account for a bank transfer; nil if the client pays in another way.
+  public let transfer: TransferView?
 
   /// Creates the page from its fields.
   public init(
-    _ view: FlowView, reference: String, state: State, booking: SitePath, calendar: SitePath, payment: WebLink? = nil
+    _ view: FlowView, reference: String, state: State, booking: SitePath, calendar: SitePath, payment: WebLink? = nil,
+    transfer: TransferView? = nil
   ) {
     (self.view, self.reference, self.state) = (view, reference, state)
-    (self.booking, self.calendar, self.payment) = (booking, calendar, payment)
+    (self.booking, self.calendar, self.payment, self.transfer) = (booking, calendar, payment, transfer)
   }
 
   /// The page, which offers a refresh while the payment is processed.
@@ -31,8 +35,10 @@ public struct DonePage {
     let language = view.language
     let frame = FlowFrame(view: view, step: .done)
     return frame.page {
-      Confirmation(language: language, reference: reference, state: state, payment: payment, again: view.path(.done))
-        .html
+      Confirmation(
+        language: language, reference: reference, state: state, payment: payment, transfer: transfer, zone: view.zone,
+        again: view.path(.done)
+      ).html
       div("flow-acts") {
         element("a", .class(payment == nil ? "button" : "button button-quiet"), .href(booking)) {
           language(.openBooking)
@@ -49,6 +55,8 @@ struct Confirmation {
   let reference: String
   let state: DonePage.State
   let payment: WebLink?
+  let transfer: TransferView?
+  let zone: NamedZone
   /// The address of the page that shows it.
   let again: SitePath
 
@@ -62,6 +70,9 @@ struct Confirmation {
       }
     }
     p { language(text) }
+    if state == .processing, let transfer {
+      TransferDetails(language: language, transfer: transfer, zone: zone).html
+    }
     if state == .processing {
       div("flow-acts") {
         if let payment {
@@ -73,7 +84,9 @@ struct Confirmation {
     if state != .ended {
       h2 { language(.whatNext) }
       element("ol", .class("next-steps")) {
-        if state == .processing { li { language(payment == nil ? .nextPay : .nextPayHere) } }
+        if state == .processing {
+          li { language(transfer != nil ? .nextTransfer : payment == nil ? .nextPay : .nextPayHere) }
+        }
         li { language(.nextMail) }
         li { language(.nextPrepare) }
         li { language(.nextMeet) }
@@ -83,7 +96,7 @@ struct Confirmation {
 
   private var headline: Phrase {
     switch state {
-    case .processing: payment == nil ? .doneProcessing : .doneUnpaid
+    case .processing: transfer != nil ? .doneTransfer : payment == nil ? .doneProcessing : .doneUnpaid
     case .confirmed: .doneConfirmed
     case .ended: .doneEnded
     }
@@ -91,7 +104,7 @@ struct Confirmation {
 
   private var text: Phrase {
     switch state {
-    case .processing: payment == nil ? .doneProcessingText : .doneUnpaidText
+    case .processing: transfer != nil ? .transferText : payment == nil ? .doneProcessingText : .doneUnpaidText
     case .confirmed: .doneConfirmedText
     case .ended: .doneEndedText
     }

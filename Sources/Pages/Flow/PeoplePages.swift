@@ -4,9 +4,17 @@ public struct DetailsPage {
   public let view: FlowView
   /// The names and addresses as they were filled in, with their faults.
   public let filled: Filled
+  /// Whether the client is asked for the address of an invoice.
+  public let billing: Billing
+
+  /// Whether a client is asked for the address of an invoice: no invoices are issued, the client may give one, or a
+  /// business has to.
+  public enum Billing: Hashable, Sendable { case none, optional, required }
 
   /// Creates the page from its fields.
-  public init(_ view: FlowView, _ filled: Filled) { (self.view, self.filled) = (view, filled) }
+  public init(_ view: FlowView, _ filled: Filled, billing: Billing) {
+    (self.view, self.filled, self.billing) = (view, filled, billing)
+  }
 
   /// The page of the step.
   public var page: Page {
@@ -21,8 +29,26 @@ public struct DetailsPage {
         }
         parts.input("email", language(.emailLabel), hint: language(.emailHint), type: "email", autocomplete: "email")
         parts.input("linkedin", language(.linkedInLabel), hint: language(.linkedInHint), type: "url", isOptional: true)
+        if billing != .none {
+          element("section", .class("billing"), .labelled(by: "billing")) {
+            element("h2", .id("billing")) { language(.invoiceAddressTitle) }
+            p("hint") { language(billing == .required ? .invoiceAddressBusiness : .invoiceAddressPrivate) }
+            if billing == .optional { parts.checkbox("invoice", HTML(language(.invoiceWanted))) }
+            div(billing == .required ? "billing-fields" : "billing-fields billing-wanted") { address(parts) }
+          }
+        }
         frame.submit(language(.next))
       }
+    }
+  }
+
+  @HTMLBuilder private func address(_ parts: FormParts) -> HTML {
+    let language = view.language
+    if billing == .required { parts.input("firm", language(.firmLabel), autocomplete: "organization") }
+    parts.input("street", language(.streetLabel), autocomplete: "street-address")
+    div("field-row") {
+      parts.input("postcode", language(.postcodeLabel), autocomplete: "postal-code")
+      parts.input("city", language(.cityLabel), autocomplete: "address-level2")
     }
   }
 }

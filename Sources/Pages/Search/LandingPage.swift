@@ -11,10 +11,15 @@ public struct TrustFacts: Hashable, Sendable {
   public var zones: Int
   /// The earliest free start of any consultant; shown if it is less than 100 hours ahead.
   public var earliest: Instant?
+  /// The rating of all consultants together; nil if nobody was rated.
+  public var rating: ConsultantView.Rating?
 
   /// Creates facts from their fields.
-  public init(experts: Int, verified: Int, zones: Int, earliest: Instant?) {
-    (self.experts, self.verified, self.zones, self.earliest) = (experts, verified, zones, earliest)
+  public init(
+    experts: Int, verified: Int, zones: Int, earliest: Instant?, rating: ConsultantView.Rating? = nil
+  ) {
+    (self.experts, self.verified, self.zones) = (experts, verified, zones)
+    (self.earliest, self.rating) = (earliest, rating)
   }
 }
 
@@ -26,13 +31,23 @@ public struct LandingPage {
   public let featured: [ConsultantView]
   /// The facts below the search.
   public let facts: TrustFacts
+  /// Clients' words and logos, and how much is booked.
+  public let proof: SocialProof
+  /// Everybody who is shown, of whom the best rated and those who are praised are named.
+  public let consultants: [ConsultantView]
   /// The zone in which times are shown; nil for each consultant's own.
   public let zone: NamedZone?
 
-  /// Creates the page from its fields.
-  public init(_ context: PageContext, featured: [ConsultantView], facts: TrustFacts, zone: NamedZone?) {
+  /// Creates the page from its fields. By default there is nothing that others say.
+  public init(
+    _ context: PageContext, featured: [ConsultantView], facts: TrustFacts, proof: SocialProof = SocialProof(),
+    consultants: [ConsultantView] = [], zone: NamedZone?
+  ) {
     (self.context, self.featured, self.facts, self.zone) = (context, featured, facts, zone)
+    (self.proof, self.consultants) = (proof, consultants)
   }
+
+  private var sections: ProofSections { ProofSections(context: context, proof: proof, consultants: consultants) }
 
   private var language: SiteLanguage { context.language }
 
@@ -40,6 +55,7 @@ public struct LandingPage {
   public var page: Page {
     Page(context, language(.landingTitle), layout: "landing") {
       hero
+      sections.logos
       process
       element("section", .class("band"), .labelled(by: "featured")) {
         div("band-inner") {
@@ -50,8 +66,10 @@ public struct LandingPage {
           div("grid") {
             for consultant in featured { ConsultantCard(context: context, zone: zone).html(consultant) }
           }
+          sections.highlights
         }
       }
+      sections.testimonials
       promises
     }
   }
@@ -74,6 +92,12 @@ public struct LandingPage {
       trustItem(String(facts.experts), language(.trustExperts))
       if facts.verified > 0 { trustItem(String(facts.verified), language(.trustVerified)) }
       if facts.zones > 1 { trustItem(String(facts.zones), language(.trustZones)) }
+      if let rating = facts.rating, rating.count >= SocialProof.leastActivity {
+        trustItem(RatingText.stars(rating.tenths, language), language(.trustRating, String(rating.count)))
+      }
+      if proof.bookedInAWeek >= SocialProof.leastActivity {
+        trustItem(String(proof.bookedInAWeek), language(.trustActivity))
+      }
       if let earliest = facts.earliest, let hours = hours(until: earliest) {
         trustItem(language(.trustHours, String(hours)), language(.trustEarliest))
       }

@@ -25,6 +25,20 @@ enum SearchStyle {
       display: flex; flex-wrap: wrap; gap: var(--s4) var(--s7); }
     .trust li { display: grid; } .trust strong { font: 600 var(--step-2)/1.2 var(--serif); font-variant-numeric: lining-nums; }
     .trust span { color: var(--ink-2); font-size: var(--step--1); }
+    .logos, .voices { max-width: var(--wide); margin: 0 auto; padding: var(--s6) var(--s5) 0; } .voices { padding-top: var(--s7); }
+    .logos-title, .best-title { font: 600 var(--step--1)/1.3 var(--sans); color: var(--ink-2); }
+    .logo-list { list-style: none; padding: 0; margin-top: var(--s4); display: flex; flex-wrap: wrap; gap: var(--s4) var(--s6);
+      align-items: center; } .logo-list li { background: #fff; border-radius: var(--radius-small); padding: var(--s2) var(--s3); }
+    .logo-list img { display: block; height: 2.25rem; width: auto; max-width: 11rem; }
+    .voice-list { display: grid; gap: var(--s5); margin-top: var(--s5);
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+    .voice { margin: 0; display: grid; gap: var(--s4); align-content: space-between; border-left: 3px solid var(--accent);
+      padding-left: var(--s5); max-width: 40rem; }
+    .voice blockquote { margin: 0; font: 400 var(--step-1)/1.45 var(--serif); overflow-wrap: anywhere; }
+    .voice figcaption { display: flex; flex-wrap: wrap; gap: 0 var(--s3); font-size: var(--step--1); }
+    .voice-name { font-weight: 600; } .voice-more, .best-more { color: var(--ink-2); }
+    .best { margin-top: var(--s6); } .best-list { list-style: none; padding: 0; margin-top: var(--s3); display: flex; flex-wrap: wrap;
+      gap: var(--s3) var(--s6); } .best-list li { display: grid; } .best-more { font-size: var(--step--1); }
     .process, .promises, .band-inner { max-width: var(--wide); margin: 0 auto; padding: var(--s7) var(--s5); }
     .process-steps { list-style: none; padding: 0; margin-top: var(--s5); display: grid; gap: var(--s5) var(--s6);
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); counter-reset: step; }

@@ -70,8 +70,13 @@ enum BookingTexts {
     .rating1: Wording("Bad", "Schlecht"),
     .feedbackLabel: Wording("What would you like to say?", "Was möchten Sie sagen?"),
     .testimonialLabel: Wording(
-      "You may show my words with my first name.",
-      "Sie dürfen meine Worte mit meinem Vornamen zeigen."),
+      "You may show my words on your pages.",
+      "Sie dürfen meine Worte auf Ihren Seiten zeigen."),
+    .testimonialNamed: Wording("How we may name you", "Wie wir Sie nennen dürfen"),
+    .testimonialNamedHint: Wording(
+      "For example your first name and what you do. If you leave it empty, your first name stands there. You can take it back at any time.",
+      "Zum Beispiel Ihr Vorname und was Sie tun. Bleibt es leer, steht dort Ihr Vorname. Sie können das jederzeit widerrufen."
+    ),
     .sendFeedback: Wording("Send", "Absenden"),
     .remarkMoved: Wording("The meeting was moved", "Das Gespräch wurde verlegt"),
     .remarkProposed: Wording("Your proposal was sent", "Ihr Vorschlag wurde gesendet"),
@@ -109,5 +114,70 @@ enum BookingTexts {
     .refusedNotNow: Wording(
       "This cannot be done now; the booking has changed. Look at its page.",
       "Das geht jetzt nicht; die Buchung hat sich geändert. Sehen Sie auf ihrer Seite nach."),
+    .transferTitle: Wording("Pay by bank transfer", "Per Überweisung bezahlen"),
+    .transferShow: Wording("See the account to pay to", "Bankverbindung ansehen"),
+    .transferText: Wording(
+      "Please transfer the amount to this account. The booking is confirmed as soon as the money is there.",
+      "Bitte überweisen Sie den Betrag auf dieses Konto. Die Buchung ist bestätigt, sobald das Geld eingegangen ist."),
+    .transferHolder: Wording("Account holder", "Kontoinhaber"),
+    .transferIBAN: Wording("IBAN", "IBAN"),
+    .transferBIC: Wording("BIC", "BIC"),
+    .transferAmount: Wording("Amount", "Betrag"),
+    .transferReference: Wording("Payment reference", "Verwendungszweck"),
+    .transferReferenceHint: Wording(
+      "Give the reference exactly as it stands here: by it the payment finds your booking.",
+      "Bitte geben Sie den Verwendungszweck genau so an, wie er hier steht: An ihm erkennen wir Ihre Buchung."),
+    .transferDeadline: Wording("It has to arrive by", "Eingang spätestens"),
+    .transferAfter: Wording(
+      "If it does not arrive in time, the time is free for others again. Money that arrives later goes back to you.",
+      "Kommt das Geld nicht rechtzeitig an, wird die Zeit wieder frei. Was später eingeht, erhalten Sie zurück."),
+    .transferNotYet: Wording(
+      "The account is not known yet. Please come back in a moment; we also send it by e-mail.",
+      "Die Bankverbindung steht noch nicht fest. Bitte schauen Sie gleich noch einmal; wir senden sie auch per E-Mail."),
+    .transferOver: Wording(
+      "Nothing is to be transferred for this booking.", "Für diese Buchung ist nichts zu überweisen."),
+    .doneTransfer: Wording(
+      "Your booking now waits for your transfer", "Ihre Buchung wartet jetzt auf Ihre Überweisung"),
+    .nextTransfer: Wording(
+      "You transfer the amount. We tell you by e-mail when it has arrived.",
+      "Sie überweisen den Betrag. Sobald er eingegangen ist, schreiben wir Ihnen."),
+    .receiptNoteInvoice: Wording(
+      "This receipt shows the books as they are now. For your tax office there is an invoice on your booking's page.",
+      "Dieser Beleg zeigt die Bücher, wie sie jetzt sind. Für das Finanzamt gibt es eine Rechnung bei Ihrer Buchung."),
+    .invoiceTitle: Wording("Invoice {}", "Rechnung {}"),
+    .creditNoteTitle: Wording("Credit note {}", "Rechnungskorrektur {}"),
+    .invoiceSeller: Wording("From", "Von"),
+    .invoiceBuyer: Wording("To", "An"),
+    .invoiceVAT: Wording("VAT number {}", "USt-IdNr. {}"),
+    .invoiceTaxNumber: Wording("Tax number {}", "Steuernummer {}"),
+    .invoiceNumber: Wording("Number", "Nummer"),
+    .invoiceRefersTo: Wording("Changes the invoice", "Berichtigt die Rechnung"),
+    .invoiceIssued: Wording("Date of issue", "Ausgestellt am"),
+    .invoicePaid: Wording("Payment received", "Zahlung erhalten am"),
+    .invoiceGivenBack: Wording("Money given back", "Erstattet am"),
+    .invoiceSupplied: Wording("Date of the meeting", "Leistungsdatum"),
+    .invoiceBooking: Wording("Booking", "Buchung"),
+    .invoiceRate: Wording("Tax rate", "Steuersatz"),
+    .invoiceTotal: Wording("Total", "Gesamtbetrag"),
+    .invoiceCredited: Wording("Credited in total", "Gutgeschrieben insgesamt"),
+    .invoiceIsPaid: Wording("The amount has been paid.", "Der Betrag ist bezahlt."),
+    .invoiceCreditNote: Wording(
+      "This reduces the amount of the invoice named above. The money goes back the way it came.",
+      "Der Betrag der oben genannten Rechnung mindert sich. Das Geld geht auf dem Weg zurück, auf dem es kam."),
+    .invoicePrintHint: Wording(
+      "Print this page, or save it as a PDF with your browser.",
+      "Drucken Sie diese Seite, oder speichern Sie sie mit dem Browser als PDF."),
+    .noteReverseCharge: Wording(
+      "Reverse charge: the recipient owes the tax (art. 44 and 196 of Directive 2006/112/EC).",
+      "Steuerschuldnerschaft des Leistungsempfängers (Art. 44 und 196 der Richtlinie 2006/112/EG)."),
+    .noteOutsideScope: Wording(
+      "Not taxable here: the place of supply is the recipient's (art. 44 of Directive 2006/112/EC).",
+      "Nicht im Inland steuerbar: Der Leistungsort liegt beim Empfänger (Art. 44 der Richtlinie 2006/112/EG)."),
+    .noteSmallBusiness: Wording(
+      "No tax is charged: the seller is exempt as a small business (art. 284 of Directive 2006/112/EC).",
+      "Steuerfreier Umsatz eines Kleinunternehmers (§ 19 UStG)."),
+    .noteSmallAmount: Wording(
+      "An invoice for a small amount, which does not have to name an address (art. 226b of Directive 2006/112/EC).",
+      "Rechnung über einen Kleinbetrag ohne Anschrift des Empfängers (§ 33 UStDV)."),
   ]
 }

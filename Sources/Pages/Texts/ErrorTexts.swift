@@ -51,5 +51,15 @@ enum ErrorTexts {
       "The price has changed. Look at it and book again",
       "Der Preis hat sich geändert. Sehen Sie ihn an und buchen Sie noch einmal"),
     .errorRating: Wording("Choose a rating", "Wählen Sie eine Bewertung"),
+    .errorVATCheck: Wording(
+      "This is not a VAT number of {}. Look at it again, or leave it out",
+      "Das ist keine USt-IdNr. für {}. Sehen Sie sie noch einmal an, oder lassen Sie sie weg"),
+    .errorFirm: Wording("Enter the name of the company", "Geben Sie den Namen der Firma an"),
+    .errorStreet: Wording("Enter street and number", "Geben Sie Straße und Hausnummer an"),
+    .errorPostcode: Wording("Enter the postcode", "Geben Sie die Postleitzahl an"),
+    .errorPostcodeForm: Wording(
+      "Enter a postcode as it is written in the country, such as 10115",
+      "Geben Sie eine Postleitzahl an, wie sie im Land geschrieben wird, zum Beispiel 10115"),
+    .errorCity: Wording("Enter the town or city", "Geben Sie den Ort an"),
   ]
 }

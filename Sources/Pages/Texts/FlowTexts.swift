@@ -204,5 +204,17 @@ enum FlowTexts {
       "Sie dürfen aus meinen Antworten ableiten, wie Sie mir über das Gespräch hinaus helfen können. Kein Preis hängt davon ab."
     ),
     .addToCalendar: Wording("Add to your calendar (.ics)", "In den Kalender eintragen (.ics)"),
+    .invoiceAddressTitle: Wording("Invoice address", "Rechnungsanschrift"),
+    .invoiceAddressBusiness: Wording(
+      "It stands on the invoice, which you find with your booking as soon as the payment has arrived.",
+      "Sie steht auf der Rechnung, die Sie bei Ihrer Buchung finden, sobald die Zahlung eingegangen ist."),
+    .invoiceAddressPrivate: Wording(
+      "You get an invoice in any case. It names your address if you give it here.",
+      "Eine Rechnung erhalten Sie in jedem Fall. Sie nennt Ihre Anschrift, wenn Sie sie hier angeben."),
+    .invoiceWanted: Wording("I need an invoice with my address", "Ich brauche eine Rechnung mit meiner Anschrift"),
+    .firmLabel: Wording("Company", "Firma"),
+    .streetLabel: Wording("Street and number", "Straße und Hausnummer"),
+    .postcodeLabel: Wording("Postcode", "Postleitzahl"),
+    .cityLabel: Wording("Town or city", "Ort"),
   ]
 }

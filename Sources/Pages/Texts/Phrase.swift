@@ -48,10 +48,22 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     reasonLabel, reasonHint, refundAll, refundAllText, refundNone, refundNoneText, refundNothingPaid,
     refundNothingPaidText, refundToClient, refundToClientText, movedFrom, moveAtOnce, moveNeedsConsent,
     moveToTime, proposeTime, ratingQuestion, rating5, rating4, rating3, rating2, rating1, feedbackLabel,
-    testimonialLabel, sendFeedback, remarkMoved, remarkProposed, remarkCancelled, remarkThanks, remarkDeclined,
+    testimonialLabel, testimonialNamed, testimonialNamedHint, sendFeedback, remarkMoved, remarkProposed,
+    remarkCancelled, remarkThanks, remarkDeclined,
     refusedTooLate, refusedTooOften, refusedTooSoon, refusedTaken, refusedNotNow
   case receiptTitle, statementTitle, receiptNumber, receiptDate, receiptPaidAt, receiptPerformedBy, receiptAmounts,
     receiptNet, receiptTax, receiptGross, receiptFee, receiptPaidOut, receiptLeft, receiptShare, receiptNote
+  case transferTitle, transferShow, transferText, transferHolder, transferIBAN, transferBIC, transferAmount,
+    transferReference, transferReferenceHint, transferDeadline, transferAfter, transferNotYet, transferOver,
+    doneTransfer, nextTransfer
+  case trustRating, trustActivity, logosTitle, voicesTitle, voiceRating, voiceAbout, bestTitle
+  case receiptNoteInvoice, invoiceTitle, creditNoteTitle, invoiceSeller, invoiceBuyer, invoiceVAT, invoiceTaxNumber,
+    invoiceNumber,
+    invoiceRefersTo, invoiceIssued, invoicePaid, invoiceGivenBack, invoiceSupplied, invoiceBooking, invoiceRate,
+    invoiceTotal, invoiceCredited, invoiceIsPaid, invoiceCreditNote, invoicePrintHint, noteReverseCharge,
+    noteOutsideScope, noteSmallBusiness, noteSmallAmount
+  case invoiceAddressTitle, invoiceAddressBusiness, invoiceAddressPrivate, invoiceWanted, firmLabel, streetLabel,
+    postcodeLabel, cityLabel, errorVATCheck, errorFirm, errorStreet, errorPostcode, errorPostcodeForm, errorCity
   case errorService, errorCountry, errorPayer, errorVAT, errorTime, errorTimeTaken, errorTooMany, errorFirst,
     errorLast, errorEmail, errorEmailForm, errorLinkedIn, errorSubject, errorTooLong, errorCharacters,
     errorMethod, errorMethodSlow, errorTerms, errorPrivacy, errorData, errorNoPrice, errorRefused,

@@ -138,5 +138,12 @@ enum SearchTexts {
     .askLanguage: Wording("Which language would you like to speak?", "Welche Sprache möchten Sie sprechen?"),
     .askService: Wording("How much time does it need?", "Wie viel Zeit braucht es?"),
     .askMeeting: Wording("How would you like to meet?", "Wie möchten Sie sich treffen?"),
+    .trustRating: Wording("of 5, from {} ratings", "von 5, aus {} Bewertungen"),
+    .trustActivity: Wording("meetings booked in seven days", "Gespräche in sieben Tagen gebucht"),
+    .logosTitle: Wording("Among our clients", "Zu unseren Kunden gehören"),
+    .voicesTitle: Wording("In their own words", "In ihren eigenen Worten"),
+    .voiceRating: Wording("{} of 5", "{} von 5"),
+    .voiceAbout: Wording("about", "über"),
+    .bestTitle: Wording("Rated best by clients", "Von Kunden am besten bewertet"),
   ]
 }

@@ -63,29 +63,35 @@ public final class Bundle: Sendable {
     /// enforced.
     public enum Index: Sendable { case no, yes, unique }
 
-    /// The readers of a field at the public gateway. Each sees everything that the ones before it see. Operators see
-    /// all fields.
-    public enum Audience: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// The readers of a field at the public gateway. Operators see all fields.
+    public enum Audience: Sendable, Hashable {
       /// Everybody who may read the family.
       case `public`
-      /// The family's parties, by their capabilities.
+      /// All parties of the family, by their capabilities, and the site.
       case party
+      /// The party with this role, and the site.
+      case role(String)
       /// The site that started the family.
       case site
       /// Nobody at the public gateway.
       case `operator`
 
-      /// Orders audiences from the widest to the narrowest.
-      public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+      /// The words that every definition may use, beside the roles of its parties.
+      public static let words: [String: Self] = [
+        "public": .public, "party": .party, "site": .site, "operator": .operator,
+      ]
 
-      private var rank: Int {
+      /// True if a party with this role reads the field.
+      public func includes(party role: String) -> Bool {
         switch self {
-        case .public: 0
-        case .party: 1
-        case .site: 2
-        case .operator: 3
+        case .public, .party: true
+        case .role(let only): only == role
+        case .site, .operator: false
         }
       }
+
+      /// True if the site that started the family reads the field.
+      public var includesSite: Bool { self != .operator }
     }
     /// The name under `view`.
     public var name: String

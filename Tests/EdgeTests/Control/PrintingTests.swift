@@ -13,6 +13,14 @@ import Testing
     return Wall(now: Instant(seconds: change) ?? .epoch) { $0.seconds < change ? 7_200 : 3_600 }
   }()
 
+  @Test func aTableForAccountingRunsNoFormula() {
+    let cells: [CSV.Cell] = [
+      .text("=HYPERLINK(1)"), .text("+49"), .text("-1"), .text("@a"), .number(-119), .text("A \"B\", C"),
+      .text("plain"),
+    ]
+    #expect(CSV.line(cells) == "'=HYPERLINK(1),'+49,'-1,'@a,-119,\"A \"\"B\"\", C\",plain\r\n")
+  }
+
   @Test func theHourThatAClockShowsTwiceDiffersByItsOffset() throws {
     let first = try Instant.parse("2029-10-28T00:30:00Z")
     let second = try Instant.parse("2029-10-28T01:30:00Z")

@@ -21,6 +21,7 @@ import Testing
     view:
       open: {value: "${input.reference}", audience: public}
       shared: {value: "${input.reference}", audience: party}
+      payee: {value: "${input.reference}", audience: client}
       unlisted: {value: "${input.reference}"}
       ours: {value: "${input.reference}", audience: operator}
     initial: a
@@ -40,7 +41,7 @@ import Testing
     try writer.putBundle(deployment.record)
     let id = try writer.insertFamily(Sample.family("VLT-1", workflow: "small", bundle: deployment.hash))
     var instance = Sample.instance(id)
-    instance.view = Array(#"{"open":1,"shared":2,"unlisted":3,"ours":4,"stray":5}"#.utf8)
+    instance.view = Array(#"{"open":1,"shared":2,"payee":6,"unlisted":3,"ours":4,"stray":5}"#.utf8)
     _ = try writer.insertInstance(instance)
     try writer.setOrigin("api:website", of: id)
     try writer.commit()
@@ -61,17 +62,17 @@ import Testing
     return (view["view"]?.mapValue?.entries ?? []).compactMap { $0.key.stringValue }.sorted()
   }
 
-  @Test(arguments: ["client", "consultant"])
-  func aPartySeesWhatIsForPartiesAndNoMore(role: String) throws {
-    #expect(try fields(.party(role: role)) == ["open", "shared"])
+  @Test(arguments: [("client", ["open", "payee", "shared"]), ("consultant", ["open", "shared"])])
+  func aPartySeesWhatIsForPartiesOrForItsRoleAndNoMore(role: String, seen: [String]) throws {
+    #expect(try fields(.party(role: role)) == seen)
   }
 
   @Test func aSiteSeesAllButWhatIsForOperators() throws {
-    #expect(try fields(.site(source: "api:website")) == ["open", "shared", "unlisted"])
+    #expect(try fields(.site(source: "api:website")) == ["open", "payee", "shared", "unlisted"])
   }
 
   @Test func definitionsThatLeftMemoryStillDecide() throws {
-    #expect(try fields(.party(role: "client"), inMemory: false) == ["open", "shared"])
+    #expect(try fields(.party(role: "client"), inMemory: false) == ["open", "payee", "shared"])
   }
 
   @Test func aSiteReadsItsOwnBookingsOnly() async throws {

@@ -8,6 +8,34 @@ import Testing
   private static let form =
     "amount=3000&currency=eur&payment_method_types[]=customer_balance&confirm=true"
     + "&payment_method_data[type]=customer_balance&payment_method_options[customer_balance][funding_type]=bank_transfer"
+    + "&payment_method_options[customer_balance][bank_transfer][type]=eu_bank_transfer"
+    + "&payment_method_options[customer_balance][bank_transfer][eu_bank_transfer][country]=DE"
+
+  @Test func aTransferInEurosNamesAnAccountWhoseCheckDigitsAreRight() throws {
+    var bench = try Bench()
+    let customer = bench.stripe("POST", "customers", "name=Jenny&email=j@example.org")
+    let intent = bench.stripe("POST", "payment_intents", Self.form + "&customer=\(customer.id)")
+    let details = intent.body["next_action"]?["display_bank_transfer_instructions"]
+    let address = try #require(details?["financial_addresses"]?[0])
+    let iban = try #require(address["iban"]?["iban"]?.stringValue)
+    #expect(iban.hasPrefix("DE") && iban.utf8.count == 22)
+    // ISO 13616: the country and the check digits go to the end, and the whole leaves 1.
+    let moved = iban.dropFirst(4) + "1314" + iban.dropFirst(2).prefix(2)
+    let rest = moved.utf8.reduce(0) { ($0 * 10 + Int($1) - 48) % 97 }
+    #expect(rest == 1)
+    #expect(details?["reference"]?.stringValue?.isEmpty == false)
+  }
+
+  @Test(arguments: [
+    ("&payment_method_options[customer_balance][bank_transfer][type]=eu_bank_transfer", ""),
+    ("[country]=DE", "[country]=AT"), ("[type]=eu_bank_transfer", "[type]=us_bank_transfer"),
+  ])
+  func aTransferSaysInWhichCountryItsAccountIs(asked: String, instead: String) throws {
+    var bench = try Bench()
+    let customer = bench.stripe("POST", "customers", "name=Jenny&email=j@example.org")
+    let form = "\(Self.form)&customer=\(customer.id)".replacing(asked, with: instead)
+    #expect(bench.stripe("POST", "payment_intents", form).status == 400)
+  }
 
   @Test func aBankTransferNeedsACustomerAndIsPaidInParts() throws {
     var bench = try Bench()

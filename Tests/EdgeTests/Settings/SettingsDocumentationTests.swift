@@ -37,6 +37,7 @@ import YAMLTree
     expected.ingress.mailboxes = shown.ingress.mailboxes
     expected.ingress.publicURL = shown.ingress.publicURL
     expected.site = shown.site
+    expected.invoices = shown.invoices
     #expect(shown == expected)
     let minimal = try Settings.parse(
       """

@@ -214,7 +214,7 @@ import Transport
           key: "VLT-20260303-AB12/intent/2/g1"))
       let open = try #require(made.data?["id"]?.stringValue)
       // The client secret is not for the history.
-      #expect(made == .done(["id": .string(open)]))
+      #expect(made == .done(["id": .string(open), "transfer": nil]))
       #expect(await cancel(open, "VLT-20260303-AB12/cancel/2/g1") == "done")
       #expect(await cancel(open, "VLT-20260303-AB12/cancel/3/g1") == "done")
     }
@@ -290,6 +290,10 @@ import Transport
             "customer": made.data?["id"] ?? .null,
           ], key: "VLT-1/intent/g1"))
       #expect(intent.brief == "done")
+      let account = try #require(intent.data?["transfer"])
+      #expect(account["iban"]?.stringValue?.hasPrefix("DE") == true)
+      #expect(account["holder"] == "Sandbox Payments")
+      #expect(account["reference"]?.stringValue?.isEmpty == false)
     }
   }
 

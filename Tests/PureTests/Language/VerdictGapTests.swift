@@ -106,17 +106,18 @@ import Testing
     #expect(codes("{data: {}, match: some, by: [operator], otherwise: reject}").contains("bad-value"))
   }
 
-  @Test("who reads a view field is one of four words, and closed to parties where it is left out")
+  @Test("who reads a view field is one of four words or a role, and closed to parties where it is left out")
   func audiences() throws {
     func source(_ audience: String) -> String {
       "view: {a: {value: \"x\"\(audience)}}\ninitial: a\nstates: {a: {rest: true}}\n"
     }
-    for word in Bundle.ViewField.Audience.allCases {
-      #expect(Checked.codes(source(", audience: \(word.rawValue)")) == [])
-      #expect(try Chart(source(", audience: \(word.rawValue)")).bundle.viewFields[0].audience == word)
+    for (word, audience) in Bundle.ViewField.Audience.words {
+      #expect(Checked.codes(source(", audience: \(word)")) == [])
+      #expect(try Chart(source(", audience: \(word)")).bundle.viewFields[0].audience == audience)
     }
+    #expect(try Chart(source(", audience: client")).bundle.viewFields[0].audience == .role("client"))
     #expect(try Chart(source("")).bundle.viewFields[0].audience == .site)
-    #expect(Checked.codes(source(", audience: client")) == ["bad-value"])
+    #expect(Checked.codes(source(", audience: lawyer")) == ["bad-value"])
     #expect(Checked.codes(source(", audience: [site]")) == ["wrong-kind"])
   }
 

@@ -3,7 +3,9 @@ import Control
 import Ingress
 import Locales
 import Matching
+import Marketplace
 import Pages
+import Pricing
 import Site
 import Storage
 
@@ -13,6 +15,7 @@ struct SiteCatalogue: SiteServices {
   let writer: WriterThread
   let readers: ReaderPool
   let shelf: SiteShelf
+  let proofShelf = ProofShelf()
   /// Nil if nothing is searched.
   let matches: MatchShelf?
   let zones: any ZoneSource
@@ -51,6 +54,24 @@ struct SiteCatalogue: SiteServices {
     return try await reading { [shelf] reader throws(StoreError) in
       try shelf.consultants(reader, in: language, now: now)
     }
+  }
+
+  func proof() async throws(Unreadable) -> SocialProof {
+    let now = now
+    return try await reading { [proofShelf] reader throws(StoreError) in try proofShelf.proof(reader, now: now) }
+  }
+
+  func documents(of reference: String) async throws(Unreadable) -> [InvoiceView] {
+    let found = try await reading { reader throws(StoreError) in
+      try InvoiceRecords.documents(of: reference, reader)
+    }
+    return found.map { InvoiceView($0) }
+  }
+
+  func isTaxNumber(_ number: String, of country: String) -> Bool {
+    guard TaxTable.union.contains(country) else { return true }
+    guard let number = VATNumber(number) else { return false }
+    return number.isValid && number.country == country
   }
 
   func search(_ text: String, in language: SiteLanguage) async throws(Unreadable) -> [SearchHit]? {

@@ -124,6 +124,28 @@ struct PaymentIntents: Sendable {
     }
   }
 
+  /// Checks the account that a confirmed bank transfer in euros is to name.
+  func checkTransfer(_ method: PaymentMethod, _ currency: String, _ p: Parameters) throws(PaymentError) {
+    guard method.type == "customer_balance", currency == "eur" else { return }
+    let place = "payment_method_options[customer_balance][bank_transfer]"
+    let transfer = try p.object("payment_method_options")?.object("customer_balance")?.object("bank_transfer")
+    guard let transfer, let type = try transfer.text("type") else { throw .missing("\(place)[type]") }
+    guard type == "eu_bank_transfer" else {
+      throw .refused(
+        "The bank transfer type \(type) is not supported for the currency eur.",
+        code: "payment_intent_invalid_parameter", param: "\(place)[type]")
+    }
+    guard let country = try transfer.object("eu_bank_transfer")?.text("country") else {
+      throw .missing("\(place)[eu_bank_transfer][country]")
+    }
+    guard ReceivingAccount.countries.contains(country) else {
+      throw .refused(
+        "\(country) is not a supported country for bank transfers in EUR. Supported are: "
+          + "\(ReceivingAccount.countries.joined(separator: ", ")).",
+        code: "payment_intent_invalid_parameter", param: "\(place)[eu_bank_transfer][country]")
+    }
+  }
+
   func list(_ p: Parameters) throws(PaymentError) -> Value {
     let page = try ListPage(p)
     let customer = try p.text("customer")

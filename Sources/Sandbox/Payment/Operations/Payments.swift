@@ -13,7 +13,10 @@ extension PaymentProvider {
     if method != nil { intent.status = .requiresConfirmation }
     intent.method = method?.id
     if confirm, method == nil { throw .missing("payment_method") }
-    if confirm, let method { try intents.check(method, for: intent) }
+    if confirm, let method {
+      try intents.check(method, for: intent)
+      try intents.checkTransfer(method, currency, p)
+    }
     intents.add(intent, &core)
     if confirm, let method { try self.confirm(intent.id, with: method) }
     return intents.intents[intent.id]?.json ?? intent.json
@@ -118,7 +121,9 @@ extension PaymentProvider {
       "type": "display_bank_transfer_instructions",
       "display_bank_transfer_instructions": [
         "amount_remaining": .int(intent.amount - intent.amountFunded), "currency": .string(intent.currency),
-        "financial_addresses": [], "hosted_instructions_url": nil, "reference": .string("\(intent.id.suffix(8))"),
+        "financial_addresses": .list(
+          intent.currency == "eur" ? [ReceivingAccount(of: intent.customer ?? "").json] : []),
+        "hosted_instructions_url": nil, "reference": .string("\(intent.id.suffix(8))"),
         "type": intent.currency == "jpy" ? "jp_bank_transfer" : "eu_bank_transfer",
       ],
     ]

@@ -59,9 +59,11 @@ struct BundleReader {
       report: report, types: types, expressions: expressions, includes: includes,
       base: CELEnvironment.ofBundle(params, zones: loader.zones))
     let machineScopes = files.enumerated().map { scopes.read($1, index: $0, input: names.inputs[$0]) }
-    let views = ViewReader(report: report, types: types, expressions: expressions, files: files, scopes: machineScopes)
-      .read()
-    names.roles = rootReader.parties() + Keys.roles
+    let parties = rootReader.parties()
+    let views = ViewReader(
+      report: report, types: types, expressions: expressions, files: files, scopes: machineScopes, parties: parties
+    ).read()
+    names.roles = parties + Keys.roles
     names.views = views.map { ($0.name, $0.type) }
     let machines = MachineReader(
       report: report, zones: loader.zones, types: types, expressions: expressions, includes: includes, bundle: names,

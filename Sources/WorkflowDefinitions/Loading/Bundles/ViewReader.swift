@@ -10,6 +10,8 @@ struct ViewReader {
   let expressions: ExpressionReader
   let files: [Node]
   let scopes: [MachineScope]
+  /// The roles of the family's parties.
+  let parties: [String]
 
   private struct Entry {
     var name: String
@@ -128,8 +130,9 @@ struct ViewReader {
     guard let node = entry.node["audience"] else { return .site }
     // The key table reports any other kind of value.
     guard let text = node.text else { return .operator }
-    if let audience = Bundle.ViewField.Audience(rawValue: text) { return audience }
-    report.choice("audience", of: Bundle.ViewField.Audience.allCases.map(\.rawValue), at: node)
+    if let audience = Bundle.ViewField.Audience.words[text] { return audience }
+    if parties.contains(text) { return .role(text) }
+    report.choice("audience", of: ["public", "party"] + parties + ["site", "operator"], at: node)
     return .operator
   }
 }
