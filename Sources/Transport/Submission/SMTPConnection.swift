@@ -132,6 +132,9 @@ final class SMTPConnection {
       message: "the server's words are no reply to what it was asked; the last reply was \(lastCode)")
   }
 
+  /// True if something has arrived that was not read as a reply yet.
+  var hasMore: Bool { !reader.isEmpty }
+
   /// True if the connection is open and the server has said nothing that it was not asked.
   var isQuiet: Bool {
     if reader.isEmpty, case .nothing = receive() { return true }
