@@ -103,7 +103,9 @@ final class EventStream: Sendable {
       let text = "\(head): \(record.step) attempt \(record.attempt) \(record.outcome) \(record.text)"
       return JournalEntry(text, priority: .informational, messageID: .attempt, fields: fields)
     case .incident:
-      return JournalEntry("\(head): \(record.text)", priority: .error, messageID: .incident, fields: fields)
+      // A problem that was noticed outside the engine is no booking's.
+      let text = head.isEmpty ? record.text : "\(head): \(record.text)"
+      return JournalEntry(text, priority: .error, messageID: .incident, fields: fields)
     case .start, .note:
       let text = "\(head): \(record.event) \(record.outcome) \(record.text)"
       return JournalEntry(text, priority: .notice, fields: fields)

@@ -91,6 +91,8 @@ final class SMTPConnection {
 
   /// Sends bytes. They stay at their place until all are sent, as OpenSSL asks of a write that had to wait.
   func write(_ bytes: [UInt8], _ kind: TransportFailure.Kind, _ wait: SMTPWait) throws(TransportFailure) {
+    // Nothing leaves after the end of the time: the mail may be on its way in another attempt then.
+    if let end = wait.end(.notSent) { throw end }
     let failed: TransportFailure? = bytes.withUnsafeBytes { buffer in
       var (offset, sent) = (0, 0)
       while offset < buffer.count {
@@ -131,6 +133,9 @@ final class SMTPConnection {
       kind, code: "unreadable_reply",
       message: "the server's words are no reply to what it was asked; the last reply was \(lastCode)")
   }
+
+  /// True if something has arrived that was not read as a reply yet.
+  var hasMore: Bool { !reader.isEmpty }
 
   /// True if the connection is open and the server has said nothing that it was not asked.
   var isQuiet: Bool {

@@ -22,7 +22,10 @@ struct SMTPExchange {
         if !isAnswered, reply.code == 421 { wasEnded = true }
         isAnswered = true
         switch next {
-        case .send(let bytes): try connection.write(bytes, submission.contentBegan ? .lost : .notSent, wait)
+        case .send(let bytes):
+          // What a server says before it was asked is no answer to it. Nothing of the message has left yet.
+          guard !connection.hasMore else { throw connection.unreadable(.notSent) }
+          try connection.write(bytes, submission.contentBegan ? .lost : .notSent, wait)
         case .read: break
         case .senseless: throw connection.unreadable(kind)
         case .end(let reply, let aftermath):

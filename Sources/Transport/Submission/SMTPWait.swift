@@ -6,15 +6,20 @@ struct SMTPWait {
   let deadline: ContinuousClock.Instant
   let isStopping: () -> Bool
 
-  /// Sleeps until the socket is ready, somebody wakes the thread, or the time is over. Returns the failure that ends the exchange.
-  func sleep(_ socket: curl_socket_t, _ events: Int32, _ kind: TransportFailure.Kind) -> TransportFailure? {
+  /// The failure that ends the exchange now; nil as long as it may go on.
+  func end(_ kind: TransportFailure.Kind) -> TransportFailure? {
     if isStopping() { return CurlClient.stopped(kind) }
-    let left = ContinuousClock.now.duration(to: deadline)
-    guard left > .zero else {
+    guard ContinuousClock.now < deadline else {
       return TransportFailure(kind, code: "timeout", message: "the mail server did not answer in time")
     }
-    Self.sleep(multi, socket, events, left)
-    return isStopping() ? CurlClient.stopped(kind) : nil
+    return nil
+  }
+
+  /// Sleeps until the socket is ready, somebody wakes the thread, or the time is over. Returns the failure that ends the exchange.
+  func sleep(_ socket: curl_socket_t, _ events: Int32, _ kind: TransportFailure.Kind) -> TransportFailure? {
+    if let end = end(kind) { return end }
+    Self.sleep(multi, socket, events, ContinuousClock.now.duration(to: deadline))
+    return end(kind)
   }
 
   /// Sleeps until the socket is ready, somebody wakes the thread, or the time is over.

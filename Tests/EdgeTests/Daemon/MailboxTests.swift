@@ -116,6 +116,7 @@ import Transport
         titles == [
           "the mailbox 'reports' of ingress.mailboxes cannot be read: mail.example.com:993 refuses the sign-in; check the credentials that 'username' and 'password' name"
         ])
+      #expect(rig.remarks("the mailbox 'reports' of ingress.mailboxes cannot be read").count == 1)
       // The password was mended, and the daemon started anew.
       rig.mailbox.state.withLock { $0.outage = nil }
       await rig.follower().look()

@@ -190,6 +190,17 @@ import Transport
     }
   }
 
+  @Test func anAcknowledgementBeforeTheMessageIsNone() async throws {
+    try await with({ command, _ in command == "DATA" ? "354 go on\r\n250 queued" : Self.good(command) }) {
+      client, server, heard in
+      guard case .failure(let failure) = await client.send(message(server.port), isCancelled: { false }) else {
+        Issue.record("the message counts as sent")
+        return
+      }
+      #expect(failure.code == "unreadable_reply" && failure.kind == .notSent)
+    }
+  }
+
   @Test(arguments: ["MAIL", "RCPT", "DATA", "."]) func aServerThatSaysNothingIsGivenUp(_ silent: String) async throws {
     let isSilent = Counter()
     try await with({ command, _ in
