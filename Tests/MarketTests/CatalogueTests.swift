@@ -182,6 +182,29 @@ enum Samples {
     #expect(Consultant.read(warned, zones: try Samples.zones()).consultant != nil)
   }
 
+  @Test func aBookingIsByVideoUnlessItIsSaidOrTheConsultantHasNone() throws {
+    let zones = try Samples.zones()
+    let service = try #require(Service.read(try JSON.parse(Samples.services)[0] ?? .null).service)
+    func meeting(_ kinds: [String], _ said: String? = nil) throws -> Value? {
+      let record = try Samples.consultant([
+        ("meetingTypes", .list(kinds.map { .string($0) })), ("meetingHost", "anna@house.example"),
+        ("calendar", "anna"),
+      ])
+      let consultant = try #require(Consultant.read(record, zones: zones).consultant)
+      var body: ValueMap = ["quote": "q-1"]
+      if let said { body["meeting"] = .string(said) }
+      let input = try #require(BookingCall.read(.map(body)).call).input(["id": "q-1"], consultant, service)
+      #expect(input["consultant"]?["host"] == "anna@house.example")
+      #expect(input["consultant"]?["calendar"] == "anna")
+      return input["meeting"]
+    }
+    #expect(try meeting([]) == nil)
+    #expect(try meeting(["phone", "video"]) == nil)
+    #expect(try meeting(["hybrid"]) == nil, "half of them come by video")
+    #expect(try meeting(["in_person", "phone"]) == "in_person")
+    #expect(try meeting(["video"], "phone") == "phone")
+  }
+
   @Test func anImportShowsDifferencesAndIsDoneAsAWholeOrNotAtAll() throws {
     let zones = try Samples.zones()
     let catalogue = try Samples.catalogue([try Samples.consultant()])

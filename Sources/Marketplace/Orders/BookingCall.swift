@@ -53,7 +53,7 @@ public struct BookingCall: Sendable {
       ]))
     // Whoever does not say how they meet meets by video where the consultant does.
     let kinds = consultant.experience.meetings
-    if input["meeting"] == nil, let first = kinds.first, !kinds.contains(.video) {
+    if input["meeting"] == nil, let first = kinds.first, !kinds.contains(.video), !kinds.contains(.hybrid) {
       input["meeting"] = .string(first.rawValue)
     }
     input["price"] = quote["total"]

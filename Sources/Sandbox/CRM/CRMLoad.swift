@@ -76,6 +76,7 @@ extension CRM {
 
   /// `load` receives texts; numeric columns store numbers.
   private func number(_ field: String, _ value: Value) -> Value {
+    if field == "res_id", let id = value.stringValue.flatMap({ Int64($0) }) { return .int(id) }
     guard ["probability", "expected_revenue"].contains(field), let number = value.stringValue.flatMap(Double.init)
     else {
       return value

@@ -150,7 +150,7 @@ import WorkflowDefinitions
     try expect(
       lines(right + "params: {online_meetings: true, consultant_calendars: true}"),
       [
-        ["m.yaml:10:3: ", "settings-missing-key: executors.meetings", "meeting.create", "online_meetings: false"],
+        ["m.yaml:10:3: ", "settings-missing-key: executors.meetings", "meeting.", "online_meetings: false"],
         ["m.yaml:10:3: ", "settings-missing-key: executors.calendar", "calendar.put", "consultant_calendars: false"],
       ])
     #expect(try lines(right + "params: {online_meetings: false}") == [])

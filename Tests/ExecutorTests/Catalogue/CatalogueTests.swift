@@ -57,7 +57,7 @@ import Transport
     func timeout(_ name: String) -> Duration? { steps.first { $0.name == name }?.timeout }
     #expect(timeout("stripe.transfer") == .seconds(48))
     #expect(timeout("email.send") == .seconds(50))
-    #expect(timeout("crm.upsert") == .seconds(55))
+    #expect(timeout("crm.upsert") == .seconds(80))
     #expect(timeout("social.post") == .seconds(7))
   }
 

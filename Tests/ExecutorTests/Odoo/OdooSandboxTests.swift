@@ -130,6 +130,7 @@ import Transport
       #expect(second.brief == "done", "\(second)")
       let rows = try await sandbox.odooRows("mail.activity", ["summary", "date_deadline", "res_id"])
       #expect(rows.count == 1)
+      #expect(rows.first?["res_id"] == 1)
       #expect(rows.first?["summary"] == "Call Anna" && rows.first?["date_deadline"] == "2026-03-12")
     }
   }
