@@ -94,6 +94,7 @@ public func storeContents(
     note("due events \(now)", try reader.dueInbox(now: now, limit: 1_000).map(\.id))
   }
   note("pending now", try reader.hasPendingInbox())
+  note("without a family", try reader.countInboxWithoutFamily())
   note("next timer", try reader.nextTimer() as Any)
   note("next task", try reader.nextTask(of: stepTypes) as Any)
   note("next event", try reader.nextInbox() as Any)

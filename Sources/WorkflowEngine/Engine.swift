@@ -31,15 +31,18 @@ public final class Engine {
   /// The row of `meta` that holds the high-water mark of time, in microseconds since 1970 UTC.
   private static let nowKey = "now"
 
-  /// The time of the last turn. No later turn has an earlier time.
+  /// The time of the last turn. No later turn has an earlier time, in this process or another one on the same store.
   public var lastNow: Instant { context.now }
+
+  /// The memory that the engine holds between two turns. Call this only between turns.
+  public var footprint: EngineFootprint { EngineFootprint(of: context) }
 
   /// Takes a turn: applies the inputs, then the work that is due, each kind within its share, in one commit.
   ///
   /// - Parameters:
   ///   - now: the wall clock's time. An earlier time than the last turn's counts as that one.
   ///   - clockUntrusted: true if the wall clock is not trusted (docs/protocol.md, 5). Timers and steps that notify or move
-  ///     money then wait, and the high-water mark of time does not rise.
+  ///     money then wait. `now` is the last trusted time then, continued by a clock that nobody sets.
   /// - Returns: the replies and dispatches of the turn, all of it committed.
   public func take(_ inputs: [TurnInput], now: Instant, clockUntrusted: Bool = false) throws(StoreError) -> Turn {
     try turn(inputs.map(command), now: now, clockUntrusted: clockUntrusted)
@@ -82,7 +85,8 @@ public final class Engine {
       let work = DueWork(context: context)
       try work.take()
       context.output.nextWake = try work.nextWake()
-      if !clockUntrusted { try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp)) }
+      // Also in a hold: rows of this turn bear this time, and no later process may fall behind them.
+      try context.store.setMeta(Self.nowKey, String(context.now.microsecondsRoundedUp))
       try context.store.commit()
     } catch {
       // Everything that was stepped is dropped; the caller's next turn reads and steps it again.

@@ -79,14 +79,16 @@ struct ClockDriver: Sendable {
     }
   }
 
-  /// Stores the new time before anything uses it. After a crash, an earlier time would be behind the followers.
+  /// Stores the new time before anything uses it. After a crash, an earlier time would be behind the followers. What another
+  /// advance has reached meanwhile stays.
   private func move(to instant: Instant) async throws(ControlFailure) {
-    let kept = instant.microsecondsRoundedUp
     let failure = await writer.perform { writer -> String? in
+      let kept = max(instant, writer.time)
       do {
         try writer.store.begin()
-        try writer.store.setMeta("now", String(kept))
+        try writer.store.setMeta("now", String(kept.microsecondsRoundedUp))
         try writer.store.commit()
+        writer.clock.advance(to: Instant(microseconds: kept.microsecondsRoundedUp) ?? kept)
         return nil
       } catch {
         writer.store.rollback()
@@ -98,7 +100,6 @@ struct ClockDriver: Sendable {
         status: 503, code: "store_unavailable", message: "the clock was not moved: \(failure)", hint: "advance it again"
       )
     }
-    writer.clock.advance(to: Instant(microseconds: kept) ?? instant)
   }
 
   /// Waits until nothing is due, running or undelivered on either side.

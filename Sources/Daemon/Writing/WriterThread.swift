@@ -187,8 +187,12 @@ final class WriterThread: @unchecked Sendable {
 
   // MARK: Turns
 
+  /// The time of a turn that is taken now; writer thread only. Work that the engine calls due does not wait for a clock that
+  /// was set back or stands still.
+  var time: Instant { max(clock.now, engine.lastNow) }
+
   private var isDue: Bool {
-    (snapshot.nextWake.map { $0 <= clock.now } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
+    (snapshot.nextWake.map { $0 <= time } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
   }
 
   /// The longest that the thread may sleep: until the next due instant. A test clock moves only with a poke.
@@ -199,7 +203,7 @@ final class WriterThread: @unchecked Sendable {
     // the store's log.
     let pause: Duration? = clock.isTest ? (isRested ? nil : .seconds(1)) : .seconds(isUntrusted ? 5 : 60)
     guard let next = snapshot.nextWake else { return pause }
-    if next <= clock.now { return idlePause.left(at: now) ?? .zero }
+    if next <= time { return idlePause.left(at: now) ?? .zero }
     return pause.map { min(next.duration(since: clock.now), $0) }
   }
 
@@ -256,7 +260,7 @@ final class WriterThread: @unchecked Sendable {
   /// A turn that does nothing and leaves the same due instant would otherwise be repeated without pause.
   private func pace(_ turn: Turn, before due: Instant?) {
     let now = DaemonClock.sinceBoot
-    guard let due, turn.nextWake == due, due <= clock.now else {
+    guard let due, turn.nextWake == due, due <= time else {
       if let ended = idlePause.succeed(at: now) {
         eventStream.remark("due work is handled again, after \(Self.text(ended))")
       }

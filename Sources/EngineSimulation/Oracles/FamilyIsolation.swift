@@ -23,7 +23,7 @@ public struct FamilyIsolation {
   /// Returns what differs between the two runs of a booking that nothing was wrong with.
   public func findings() throws -> [String] {
     let (sound, broken) = (try run(isBroken: false), try run(isBroken: true))
-    var found = sound.findings
+    var found = sound.findings + broken.findings.map { "beside a broken booking: \($0)" }
     for family in 1..<Self.families {
       let reference = BookingMoves.reference(family)
       let (before, after) = (try picture(of: reference, sound), try picture(of: reference, broken))
@@ -67,7 +67,9 @@ public struct FamilyIsolation {
     guard let family = try reader.family(key: reference) else { return ([], []) }
     let rows = try reader.history(of: family.id, after: 0, limit: 10_000).map { "\($0.kind) \($0.name)" }
     let machines = try reader.instances(of: family.id).map { "\($0.workflow) in \($0.states)" }
-    let incidents = try reader.incidents(status: nil, family: family.id, limit: 100).map { "\($0.code) \($0.title)" }
+    let incidents = try reader.incidents(status: nil, family: family.id, limit: 100).map { incident in
+      "\(incident.code) \(incident.title.replacing(#/\btask \d+/#, with: "task"))"
+    }
     return (rows, machines + incidents)
   }
 }

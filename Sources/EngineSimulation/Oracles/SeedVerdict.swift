@@ -7,9 +7,11 @@ public struct SeedVerdict {
 
   /// Runs a seed.
   ///
-  /// - Parameter fault: a deliberate fault of the engine.
-  public init(seed: UInt64, fault: PlantedFault? = nil) throws {
-    run = try SimulationRun(SimulationPlan(seed: seed), fault: fault)
+  /// - Parameters:
+  ///   - fault: a deliberate fault of the engine.
+  ///   - tracesTransitions: has the run's trace tell each transition, too.
+  public init(seed: UInt64, fault: PlantedFault? = nil, tracesTransitions: Bool = false) throws {
+    run = try SimulationRun(SimulationPlan(seed: seed), fault: fault, tracesTransitions: tracesTransitions)
     run.run()
     var found = run.findings
     // Each comparison takes two more runs, so that every tenth seed has one.

@@ -30,6 +30,7 @@ struct SimulationJudge {
     found += try overlapping(families, reader)
     found += try MoneyJudge(run: run, reader: reader).findings(families)
     found += try EventJudge(run: run, reader: reader).findings(families)
+    found += try RecordJudge(run: run, reader: reader).findings()
     return found
   }
 
@@ -73,7 +74,7 @@ struct SimulationJudge {
 
   /// At rest nothing is due.
   private func overdue(_ reader: any StoreReader) throws -> [String] {
-    let now = (run.daemon.engine?.lastNow ?? run.now).microsecondsRoundedUp
+    let now = run.time.microsecondsRoundedUp
     var found: [String] = []
     for timer in try reader.timers(dueBefore: now, limit: 100) where try isRunning(timer.family, reader) {
       found.append("timer '\(timer.name)' is overdue")
@@ -159,6 +160,13 @@ struct EventJudge {
   let run: SimulationRun
   let reader: any StoreReader
 
+  /// True if neither the definitions nor a refused row can have made the sender's step fail.
+  private func isSound(_ sender: Sender, _ families: [FamilyRecord]) -> Bool {
+    guard run.plan.definitions.isSound, let place = sender.family, let blamed = run.daemon.blamed else { return false }
+    let own = families.first { $0.key == run.reference(place) }
+    return own.map { !blamed.contains($0.id) } ?? false
+  }
+
   func findings(_ families: [FamilyRecord]) throws -> [String] {
     var counts: [String: [Int]] = [:]
     for (place, family) in families.enumerated() {
@@ -170,8 +178,15 @@ struct EventJudge {
     for sender in run.senders where sender.kind != .command {
       let taken = counts[sender.actor] ?? []
       if taken.contains(where: { $0 > 1 }) { found.append("\(sender.actor) was stepped \(taken) times") }
-      guard sender.kind == .event || sender.kind == .start else { continue }
       let isTaken = taken.contains { $0 > 0 }
+      if sender.refusal?.isFailure == true, isSound(sender, families) {
+        found.append("\(sender.actor) was refused because its step failed, and nothing was wrong with it")
+      }
+      if isTaken, sender.kind == .impostor { found.append("\(sender.actor) used a known key, and was stepped") }
+      if isTaken, case .accepted(_, .quarantined) = sender.acknowledgement {
+        found.append("\(sender.actor) is older than is remembered, and was stepped")
+      }
+      guard sender.kind == .event || sender.kind == .start else { continue }
       switch sender.acknowledgement {
       case .accepted(_, .handled), .accepted(_, .deferred), .created:
         if !isTaken { found.append("\(sender.actor) was acknowledged, and is lost") }

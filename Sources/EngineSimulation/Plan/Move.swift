@@ -44,6 +44,28 @@ enum Move: Sendable, Hashable {
   case deploy(Int)
   /// A reader verifies a family in the middle.
   case look(family: Int)
+  /// A provider tells of so many families that there will never be.
+  case strangers(Int)
+  /// An operator asks for the effect of an event without sending it.
+  case preview(family: Int, name: String, body: Value)
+  /// A problem outside the engine is reported.
+  case report(Int)
+  /// An operator writes the next version of this record.
+  case putRecord(Int)
+  /// The open human task at this place in the list is given to somebody else.
+  case delegate(Int)
+  /// The acknowledged event at this place in the list comes again under its key, with other content.
+  case impostor(Int)
+  /// A request that cannot be granted, of this kind.
+  case oddRequest(Int)
+  /// An event that the family does not take from its sender, of this kind.
+  case oddEvent(family: Int, Int)
+  /// A part of the program that keeps records of its own writes or drops this one.
+  case changeRecord(Int)
+  /// A webhook arrives that was signed before the memory of duplicates begins.
+  case ancient(family: Int)
+  /// The process ends, and the next one can read the deployed definitions only.
+  case loseDefinitions
 
   enum Decision: String, Sendable { case retry, skip, discard }
 
@@ -94,6 +116,17 @@ extension Move: CustomStringConvertible {
     case .stepClock(let offset): "the clock is \(offset) off"
     case .deploy(let version): "version \(version) is deployed"
     case .look(let family): "a reader verifies \(family)"
+    case .strangers(let events): "\(events) webhooks about families that are not there"
+    case .preview(let family, let name, let body): "\(family): the effect of \(name) \(JSON.text(body)) is asked for"
+    case .report(let number): "problem \(number) is reported"
+    case .putRecord(let number): "record \(number) is written"
+    case .delegate(let place): "task \(place) is given to somebody else"
+    case .impostor(let place): "event \(place) comes again with other content"
+    case .oddRequest(let kind): "request of kind \(kind) that cannot be granted"
+    case .oddEvent(let family, let kind): "\(family): event of kind \(kind) that is not for its sender"
+    case .changeRecord(let number): "record \(number) is changed without a key"
+    case .ancient(let family): "\(family): a webhook that is older than is remembered"
+    case .loseDefinitions: "the process dies, and the next one cannot read all definitions"
     }
   }
 }

@@ -41,6 +41,12 @@ public enum PlantedFault: String, CaseIterable, Sendable {
   case trustsAnyClock
   /// One attempt more than an executor takes is out.
   case exceedsSlots
+  /// Decoded families stay in memory, however many there are.
+  case keepsEveryFamily
+  /// Any number of events waits for families that are not there.
+  case keepsEveryStranger
+  /// A party may send any number of events.
+  case ignoresQuotas
   /// The daemon wakes an hour too late.
   case oversleeps
 
@@ -72,6 +78,18 @@ public enum PlantedFault: String, CaseIterable, Sendable {
     case .stopsNeighbours: [.stopsNeighbours]
     default: []
     }
+  }
+
+  /// The limits that the engine keeps.
+  func alter(_ limits: SimulationLimits) -> SimulationLimits {
+    var altered = limits
+    switch self {
+    case .keepsEveryFamily: altered.cacheBytes = .max / 4
+    case .keepsEveryStranger: altered.unmatched = .max
+    case .ignoresQuotas: altered.eventsPerRole = .max
+    default: break
+    }
+    return altered
   }
 
   /// The answer that the engine understands instead of the one that it was given.

@@ -25,6 +25,7 @@ public struct SimulationPlan: Sendable {
   let isCrowded: Bool
   /// How long the providers recognise a key; nil for as long as the real ones do.
   let keyLifetime: Duration?
+  let limits: SimulationLimits
   var moves: [Planned]
   /// The number of moves.
   public var size: Int { moves.count }
@@ -34,7 +35,7 @@ public struct SimulationPlan: Sendable {
     self.seed = seed
     definitions = try Definitions.drawn(by: 0)
     (self.families, concurrency, misconduct) = (families, 64, 0)
-    (isCrowded, keyLifetime) = (false, nil)
+    (isCrowded, keyLifetime, limits) = (false, nil, SimulationLimits())
     self.moves = Self.numbered(moves)
   }
 
@@ -57,7 +58,9 @@ public struct SimulationPlan: Sendable {
     misconduct = draw.one(of: [0, 10, 30, 60])
     isCrowded = draw.chance(25)
     keyLifetime = draw.one(of: [nil, nil, .seconds(1_200), .seconds(7_200)])
-    let disturbance = draw.one(of: [0, 8, 20])
+    limits = SimulationLimits(
+      cacheBytes: draw.one(of: [200_000, 40_000, 1]), eventsPerRole: draw.one(of: [10_000, 10_000, 12]))
+    let disturbance = draw.one(of: [0, 10, 30])
     let count = 12 + draw.below(30)
     var moves: [Move] = []
     if definitions.isShipped {
@@ -83,20 +86,21 @@ struct TroubleMoves {
 
   mutating func next() -> Move {
     let kinds: [(weight: Int, value: Int)] = [
-      (6, 0), (4, 1), (3, 2), (2, 3), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8), (2, 9), (1, 10),
+      (6, 0), (4, 1), (3, 2), (3, 3), (3, 4), (2, 5), (2, 6), (2, 7), (2, 8), (2, 9), (1, 10), (10, 11),
     ]
     switch draw.weighted(kinds) {
     case 0:
       return .crash(draw.one(of: Move.Crash.allCases), downtime: draw.one(of: [.zero, .seconds(40), .seconds(7_200)]))
     case 1: return .storeFault(draw.one(of: Move.Failure.allCases), commits: 1 + draw.below(4))
     case 2: return .refuseWrite(1 + draw.below(60))
-    case 3: return .holdClock(draw.chance(50))
-    case 4: return .stepClock(.seconds(Int64(draw.below(100)) - 50))
+    case 3: return .holdClock(draw.chance(40))
+    case 4: return .stepClock(clockOffset())
     case 5: return .deploy(draw.below(2))
     case 6: return .look(family: draw.below(families))
     case 9:
       return .failWrite(draw.one(of: [.full, .busy, .ambiguous]), number: 1 + draw.below(60))
     case 10: return burst()
+    case 11: return outsider()
     case 7: return .sleep(draw.one(of: [.seconds(300), .seconds(30_000), .seconds(200_000)]))
     default:
       return draw.chance(50)
@@ -106,6 +110,36 @@ struct TroubleMoves {
 }
 
 extension TroubleMoves {
+  /// Mostly a small error, at times one for which the clock is distrusted.
+  private mutating func clockOffset() -> Duration {
+    if draw.chance(70) { return .seconds(Int64(draw.below(60)) - 30) }
+    let size: Int64 = draw.one(of: [90, 3_600, 86_400, 40 * 86_400, 3_650 * 86_400])
+    return .seconds(draw.chance(50) ? size : -size)
+  }
+
+  /// Operators, senders and deploys that do what is seldom done.
+  private mutating func outsider() -> Move {
+    let family = draw.below(families)
+    switch draw.below(11) {
+    case 8: return .oddRequest(draw.below(3))
+    case 9: return .oddEvent(family: family, draw.below(4))
+    case 10: return .changeRecord(draw.below(2))
+    case 0: return .strangers(1 + draw.below(30))
+    case 1, 2:
+      guard definitions.isShipped else { return .look(family: family) }
+      let (name, body): (String, Value) = draw.one(of: [
+        ("operator.freeze", ["reason": "x"]), ("cancel.operator", ["reason": "x"]), ("no.such.event", [:]),
+        ("operator.resolve", ["verdict": "deliver", "percent": nil]), ("operator.resolve", ["verdict": 1]),
+      ])
+      return .preview(family: family, name: name, body: body)
+    case 3: return .report(draw.below(2))
+    case 4: return .putRecord(draw.below(2))
+    case 5: return .delegate(draw.below(3))
+    case 6: return .impostor(draw.below(8))
+    default: return draw.chance(50) ? .ancient(family: family) : .loseDefinitions
+    }
+  }
+
   /// More events at once than may wait for a family that is stopped.
   private mutating func burst() -> Move {
     let family = draw.below(families)

@@ -5,7 +5,11 @@ internal import WorkflowEngine
 
 /// Somebody who sends one input, again and again until it is acknowledged, as webhooks and clients do; at times once more.
 final class Sender {
-  enum Kind { case start, event, webhook, command }
+  enum Kind {
+    case start, event, webhook, command
+    /// Uses another sender's key.
+    case impostor
+  }
 
   let number: Int
   let kind: Kind
@@ -47,6 +51,15 @@ extension Reply {
   var isAcknowledgement: Bool {
     switch original {
     case .accepted, .created, .carriedOut: true
+    default: false
+    }
+  }
+
+  /// True if this is what a sender may hear that uses a known key for other content: a provider hears what it was told
+  /// before, and everybody may be asked to try again.
+  var isAnswerToAnImpostor: Bool {
+    switch self {
+    case .conflict, .overloaded, .duplicate: true
     default: false
     }
   }

@@ -10,8 +10,6 @@ internal import WorkflowTesting
 
 /// A process that owns an engine and the writer of a store, and that can die.
 final class SimulatedDaemon {
-  /// The most events that may wait for a stopped family.
-  static let queuedPerFamily: Int64 = 20
   /// The committed state, as another process finds it.
   private(set) var store = MemoryStore()
   /// The store of the present process, with its faults.
@@ -29,15 +27,15 @@ final class SimulatedDaemon {
   /// The state before the last commit, if that commit is not on disk although its replies have left.
   private var unsynced: MemoryStore?
   private var blamedBefore: Set<FamilyID>? = []
+  /// True if only the deployed definitions can be read.
+  var lacksDefinitions = false
 
   init(_ plan: SimulationPlan, fault: PlantedFault?) throws {
     self.fault = fault
     versions = plan.definitions.versions
     readVersions = versions.map { fault?.alter($0) ?? $0 }
     executors = Self.executors(plan, extraSlots: fault == .exceedsSlots ? 1 : 0)
-    options = EngineOptions(
-      digest: ShippedWorkflows.digest, capability: Simulation.capability, stepsPerTurn: 32, cacheBytes: 200_000,
-      fanOutSlice: 2, queuedPerFamily: Self.queuedPerFamily)
+    options = Self.options(fault?.alter(plan.limits) ?? plan.limits)
     faulty = FaultyStore(wrapping: store, lies: fault?.lies ?? [])
     let first = try store.makeWriter()
     try first.begin()
@@ -46,6 +44,13 @@ final class SimulatedDaemon {
         BundleRecord(hash: bundle.hash, deployedAt: BookingMoves.epoch.microsecondsRoundedUp, files: []))
     }
     try first.commit()
+  }
+
+  private static func options(_ limits: SimulationLimits) -> EngineOptions {
+    EngineOptions(
+      digest: ShippedWorkflows.digest, capability: Simulation.capability, stepsPerTurn: 32,
+      cacheBytes: limits.cacheBytes, fanOutSlice: 2, queuedPerFamily: limits.queuedPerFamily,
+      eventsPerRole: limits.eventsPerRole, unmatchedLifetime: .seconds(3_600), unmatchedLimit: limits.unmatched)
   }
 
   /// One executor for each provider, as the daemon has.
@@ -62,7 +67,8 @@ final class SimulatedDaemon {
   func start(now: Instant, clockUntrusted: Bool) throws(StoreError) -> Turn {
     let writer = try faulty.makeWriter()
     let engine = try Engine(
-      store: writer, bundles: BundleTable(deployed: [readVersions[version]], pinned: readVersions),
+      store: writer,
+      bundles: BundleTable(deployed: [readVersions[version]], pinned: lacksDefinitions ? [] : readVersions),
       executors: executors,
       options: options, now: now)
     (self.writer, self.engine) = (writer, engine)
@@ -97,9 +103,10 @@ final class SimulatedDaemon {
 
   private func noteBlame() { blamedBefore = blamed }
 
-  func deploy(_ version: Int) {
+  func deploy(_ version: Int) throws(StoreError) {
     guard let engine, version < versions.count else { return }
     self.version = version
     engine.deploy([readVersions[version]])
+    try engine.evictUnusedBundles()
   }
 }

@@ -98,10 +98,53 @@ extension SimulationRun {
       try reader().tasks(in: $0, after: nil, limit: 20)
     }
     guard !waiting.isEmpty else { return }
-    // An operator need not wait as long as the provider asked.
-    pauses = [:]
-    command("retry", .taskRetry(waiting[place % waiting.count].id))
+    command(Self.retryCommand, .taskRetry(waiting[place % waiting.count].id))
   }
+
+  /// Gives an open human task to somebody else.
+  func delegate(_ place: Int) throws {
+    let open = try reader().tasks(in: .open, after: nil, limit: 100)
+    guard !open.isEmpty else { return }
+    command("delegate", .taskDelegate(open[place % open.count].id, to: "deputy"))
+  }
+
+  /// Writes the next version of a record, as far as is known by now.
+  func putRecord(_ number: Int) throws {
+    let id = "record-\(number)"
+    let version = try (reader().record(kind: Self.recordKind, id: id)?.version ?? 0) + 1
+    let body = JSON.encode(["by": .int(Int64(senders.count))])
+    command(id, .putRecords([RecordDraft(kind: Self.recordKind, id: id, version: version, body: body)]))
+  }
+
+  static let recordKind = "simulated"
+
+  /// Writes or drops a record by its version alone: what no longer applies is refused, and nobody asks again.
+  func changeRecord(_ number: Int) throws {
+    let (kind, id) = ("keyless", "record-\(number)")
+    let present = try reader().record(kind: kind, id: id)?.version ?? 0
+    var change = RecordChange(actor: "simulation", reason: "test")
+    if present > 0, draw.chance(40) {
+      change.drops = [RecordName(kind: kind, id: id, version: present)]
+    } else {
+      change.puts = [RecordDraft(kind: kind, id: id, version: present + 1, body: JSON.encode(["n": .int(present)]))]
+    }
+    flights.append(Flight(at: now, answer: .records(change, nil), fault: nil))
+  }
+
+  /// Asks for the effect of an event. Nothing may come of it.
+  func preview(_ family: Int, _ name: String, _ body: Value) throws {
+    let event = InboundEvent(
+      source: "control", key: "preview", name: name, role: "operator", reference: reference(family), body: body,
+      content: [], actor: "preview")
+    let (writes, commits) = (daemon.faulty.writeCount, daemon.faulty.commitCount)
+    guard let effect = try daemon.engine?.preview(event) else { return }
+    note("\(name) would be \(JSON.text(effect["verdict"] ?? .null))")
+    guard daemon.faulty.writeCount == writes, daemon.faulty.commitCount == commits else {
+      throw Violation(text: "the preview of \(name) wrote something")
+    }
+  }
+
+  static let retryCommand = "retry"
 
   func resolveIncident(_ place: Int, _ decision: Move.Decision) throws {
     let open = try reader().incidents(status: .open, family: nil, limit: 100)

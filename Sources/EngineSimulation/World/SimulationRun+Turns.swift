@@ -44,6 +44,7 @@ extension SimulationRun {
       if daemon.engine != nil || tries > 0 { deaths += 1 }
       flights = []
       now = later(tries == 0 ? downtime : .seconds(1))
+      if downtime >= Self.reboot { change { $0.reboot() } }
       daemon.die()
       slowCommits = []
       tries += 1
@@ -60,6 +61,9 @@ extension SimulationRun {
 
   // MARK: Time and turns
 
+  /// A machine that is down for so long boots anew.
+  private static let reboot = Duration.seconds(7_200)
+
   /// Lets time pass, and the daemon do what becomes due on the way.
   func advance(to instant: Instant) throws {
     try rest()
@@ -69,18 +73,21 @@ extension SimulationRun {
     }
     now = max(now, instant)
     try rest()
+    try watch.atRest(self)
   }
 
   func nextInstant() -> Instant? {
     var times = flights.map(\.at) + deliveries.map(\.at)
-    if let wake, !isClockHeld { times.append(wake.adding(.zero - offset) ?? wake) }
+    if let wake, let due = clock.instant(of: wake, at: now) { times.append(due) }
     return times.min()
   }
 
+  /// The time of a turn that is taken now.
+  var time: Instant { max(wall, daemon.engine?.lastNow ?? wall) }
+
   var isDue: Bool {
     if flights.contains(where: { $0.at <= now }) || deliveries.contains(where: { $0.at <= now }) { return true }
-    guard let wake, !isClockHeld else { return false }
-    return wake <= max(wall, daemon.engine?.lastNow ?? wall)
+    return wake.map { $0 <= time } ?? false
   }
 
   func rest(turns limit: Int = 4_000) throws {
@@ -106,12 +113,16 @@ extension SimulationRun {
       if turn.replies.count + turn.dispatches.count + inputs.count > 0 {
         note("turn \(turns): \(inputs.count) inputs, \(turn.steps) steps, \(turn.dispatches.count) dispatches")
       }
+      trace(turn.journal)
+      if isClockHeld { pending.insert("clock held") }
       coverage.add(turn.journal, faults: faults.union(pending))
       pending = []
       if slowCommits.contains(daemon.faulty.commitCount) {
         now = later(.seconds(30))
         pending.insert("slow commit")
       }
+      // An operator need not wait as long as a provider asked.
+      if senders.values.contains(where: { $0.name == Self.retryCommand }) { pauses = [:] }
       try watch.after(turn, before, self)
       notePauses(in: answers)
       try absorb(turn)
@@ -178,6 +189,9 @@ extension SimulationRun {
     for (token, reply) in replies {
       guard let sender = senders[token.rawValue] else { continue }
       note("\(sender.actor): \(reply)")
+      if sender.kind == .impostor, !reply.isAnswerToAnImpostor {
+        throw Violation(text: "\(sender.actor) used a known key for other content, and was answered \(reply)")
+      }
       if let known = sender.acknowledgement {
         guard case .duplicate = reply, reply.says(known) else {
           throw Violation(text: "\(sender.actor) was answered \(known), and again \(reply)")

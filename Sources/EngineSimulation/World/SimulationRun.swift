@@ -28,13 +28,16 @@ public final class SimulationRun {
   /// The number of turns that were taken, failed ones included.
   public internal(set) var turns = 0
 
+  /// Whether the trace has a line for each transition, too.
+  private let tracesTransitions: Bool
+
   let daemon: SimulatedDaemon
   let counterparts: Counterparts
   let fault: PlantedFault?
   var senders: [Sender] = []
   var now = BookingMoves.epoch
-  var offset = Duration.zero
-  var isClockHeld = false
+  var clock = SimulatedClock()
+  var isClockHeld: Bool { clock.isUntrusted }
   var wake: Instant?
   var flights: [Flight] = []
   var deliveries: [(at: Instant, sender: Sender, isCopy: Bool)] = []
@@ -63,9 +66,12 @@ public final class SimulationRun {
     let fault: String?
   }
 
-  /// - Parameter fault: a deliberate fault of the engine.
-  public init(_ plan: SimulationPlan, fault: PlantedFault? = nil) throws {
+  /// - Parameters:
+  ///   - fault: a deliberate fault of the engine.
+  ///   - tracesTransitions: has the trace tell each transition, too.
+  public init(_ plan: SimulationPlan, fault: PlantedFault? = nil, tracesTransitions: Bool = false) throws {
     self.plan = plan
+    self.tracesTransitions = tracesTransitions
     self.fault = fault
     daemon = try SimulatedDaemon(plan, fault: fault)
     counterparts = Counterparts(
@@ -103,11 +109,28 @@ public final class SimulationRun {
 
   func note(_ line: @autoclosure () -> String) { trace.append("\(now) \(line())") }
 
+  func trace(_ journal: [JournalRecord]) {
+    guard tracesTransitions else { return }
+    for record in journal where record.kind != .incident {
+      let what = record.kind == .transition ? "\(record.from) → \(record.to)" : "\(record.step) \(record.outcome)"
+      note("  \(record.reference) \(record.workflow): \(what) \(record.event) \(record.text)")
+    }
+  }
+
   func later(_ time: Duration) -> Instant { now.adding(time) ?? now }
 
   func reader() throws -> any StoreReader { try daemon.store.makeReader() }
 
-  var wall: Instant { later(offset) }
+  /// The time that the daemon gives the engine.
+  var wall: Instant { clock.time(at: now) }
+
+  /// Changes the clocks. A daemon whose clock is trusted again takes a turn.
+  func change(_ body: (inout SimulatedClock) -> Void) {
+    let wasHeld = isClockHeld
+    body(&clock)
+    if wasHeld, !isClockHeld { wake = wall }
+    if wasHeld != isClockHeld { note(isClockHeld ? "the clock is distrusted" : "the clock is trusted") }
+  }
 
   // MARK: Moves
 
@@ -145,10 +168,25 @@ public final class SimulationRun {
       var plan = daemon.faulty.plan
       plan.refusedWrites.insert(daemon.faulty.writeCount + number)
       daemon.faulty.setPlan(plan)
-    case .holdClock(let isDistrusted): isClockHeld = isDistrusted
-    case .stepClock(let offset): self.offset = offset
-    case .deploy(let version): daemon.deploy(version)
+    case .holdClock(let isDistrusted): change { if isDistrusted { $0.distrust(at: now) } else { $0.accept() } }
+    case .stepClock(let offset): change { $0.set(offset, at: now) }
+    case .deploy(let version): try daemon.deploy(version)
     case .look(let family): try look(family)
+    case .strangers(let events): for _ in 0..<events { Outsiders(run: self).stranger() }
+    case .preview(let family, let name, let body): try preview(family, name, body)
+    case .report(let number):
+      let report = TurnInput.report(code: "outside", title: "problem \(number)", detail: .map(ValueMap()))
+      flights.append(Flight(at: now, answer: report, fault: nil))
+    case .putRecord(let number): try putRecord(number)
+    case .delegate(let place): try delegate(place)
+    case .impostor(let place): Outsiders(run: self).impostor(place)
+    case .ancient(let family): Outsiders(run: self).ancient(family)
+    case .oddRequest(let kind): Outsiders(run: self).oddRequest(kind)
+    case .oddEvent(let family, let kind): Outsiders(run: self).oddEvent(family, kind)
+    case .changeRecord(let number): try changeRecord(number)
+    case .loseDefinitions:
+      daemon.lacksDefinitions = true
+      try die(.now, .zero)
     }
     // Some moves follow each other before a turn sees them.
     if draw.chance(70) { try rest(turns: 1 + draw.below(4)) }
@@ -160,8 +198,11 @@ public final class SimulationRun {
   func calmDown() throws {
     daemon.faulty.setPlan(.none)
     counterparts.isCalm = true
-    isClockHeld = false
-    offset = .zero
+    change { $0 = SimulatedClock() }
+    if daemon.lacksDefinitions {
+      daemon.lacksDefinitions = false
+      try restart(after: .zero)
+    }
     let last = deliveries.map(\.at).max() ?? now
     try advance(to: max(now, last).adding(.seconds(7_200)) ?? now)
     // Events for which there is no room at a stopped family are sent again until an operator has decided about it.

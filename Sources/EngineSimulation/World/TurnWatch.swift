@@ -31,18 +31,16 @@ struct TurnWatch {
     }
     let reader = try run.reader()
     for dispatch in turn.dispatches { try DispatchCheck(dispatch, before, run, reader).check() }
-    try checkQueues(run, reader)
+    try BoundsCheck(run: run, reader: reader).check()
   }
 
-  /// No more events wait for a stopped family than are allowed.
-  private func checkQueues(_ run: SimulationRun, _ reader: any StoreReader) throws {
-    guard try reader.countInbox(in: .pending) > SimulatedDaemon.queuedPerFamily else { return }
-    for family in try reader.families(FamilyFilter(status: .stopped, limit: 10)) {
-      var waiting: Int64 = 0
-      for event in try reader.inbox(in: .pending, limit: 1_000) where event.family == family.id { waiting += 1 }
-      if waiting > SimulatedDaemon.queuedPerFamily {
-        throw SimulationRun.Violation(text: "\(waiting) events wait for \(family.key), which is stopped")
-      }
+  /// Once the daemon rests, no timer of a family that runs is overdue.
+  func atRest(_ run: SimulationRun) throws {
+    guard !run.isClockHeld, run.daemon.engine != nil else { return }
+    let reader = try run.reader()
+    for timer in try reader.timers(dueBefore: run.time.microsecondsRoundedUp, limit: 100)
+    where try reader.family(timer.family)?.status == .running {
+      throw SimulationRun.Violation(text: "timer '\(timer.name)' of family \(timer.family) is overdue at rest")
     }
   }
 
@@ -85,7 +83,10 @@ struct TurnWatch {
     }
 
     private func checkSlots(_ task: TaskID) throws {
-      let running = try reader.openAttempts()
+      // An attempt of a process that has died stays open while its family cannot be loaded.
+      let running = try reader.openAttempts().filter { attempt in
+        try reader.task(attempt.task).flatMap { try reader.family($0.family) }?.status != .stopped
+      }
       let mine = try running.count { attempt in
         try reader.task(attempt.task).map { String($0.stepType.prefix { $0 != "." }) } == dispatch.executor
       }

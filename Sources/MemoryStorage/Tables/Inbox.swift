@@ -40,6 +40,10 @@ extension MemoryReader {
     Int64(open { $0.status == .pending && $0.family == family }.count)
   }
 
+  func countInboxWithoutFamily() throws(StoreError) -> Int64 {
+    Int64(open { $0.status == .unmatched || ($0.status == .pending && $0.family == nil) }.count)
+  }
+
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
     tables.inbox.values(where: { $0.status == status }, limit: limit)
   }

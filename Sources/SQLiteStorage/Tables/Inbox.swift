@@ -2,7 +2,8 @@ public import Storage
 
 enum InboxQuery: Int, Query {
   /// `consumed` and `countConsumed` walk the whole table; they serve operators' lists.
-  case byID, page, due, next, hasPending, pendingOfFamily, inStatus, consumed, count, countConsumed, insert, update
+  case byID, page, due, next, hasPending, pendingOfFamily, withoutFamily, inStatus, consumed, count, countConsumed
+  case insert, update
 
   static var slot: TableSlot { .inbox }
   private static let columns = """
@@ -28,6 +29,11 @@ enum InboxQuery: Int, Query {
     case .hasPending: "SELECT 1 FROM inbox INDEXED BY inbox_due WHERE \(Self.isPending) LIMIT 1"
     case .pendingOfFamily:
       "SELECT count(*) FROM inbox INDEXED BY inbox_family WHERE status = 'pending' AND family = ?1"
+    case .withoutFamily:
+      """
+      SELECT (SELECT count(*) FROM inbox INDEXED BY inbox_status WHERE status <> 'consumed' AND status = 'unmatched')
+        + (SELECT count(*) FROM inbox INDEXED BY inbox_family WHERE status = 'pending' AND family IS NULL)
+      """
     case .inStatus:
       """
       SELECT \(Self.columns) FROM inbox INDEXED BY inbox_status WHERE status <> 'consumed' AND status = ?1
@@ -93,6 +99,11 @@ extension SQLiteReader {
   /// Counts over the partial index of a family's events.
   public func pendingCount(of family: FamilyID) throws(StoreError) -> Int64 {
     try read(InboxQuery.pendingOfFamily).bind(family.rawValue).first { $0.int() } ?? 0
+  }
+
+  /// Counts over two partial indexes.
+  public func countInboxWithoutFamily() throws(StoreError) -> Int64 {
+    try read(InboxQuery.withoutFamily).first { $0.int() } ?? 0
   }
 
   /// Walks a partial index, but the whole table for consumed events.

@@ -108,6 +108,8 @@ public protocol ReadInbox: AnyObject {
   func hasPendingInbox() throws(StoreError) -> Bool
   /// Returns the number of pending events that are addressed to a family.
   func pendingCount(of family: FamilyID) throws(StoreError) -> Int64
+  /// Returns the number of unmatched events, and of pending ones that are addressed to no family.
+  func countInboxWithoutFamily() throws(StoreError) -> Int64
   /// Returns the events in a status, in ascending order of id. Meant for operators: consumed events have no index and
   /// are searched one by one.
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord]

@@ -178,6 +178,10 @@ extension FaultyWriter {
     store.tells(.forgetsQueues) ? 0 : try alive().pendingCount(of: family)
   }
 
+  func countInboxWithoutFamily() throws(StoreError) -> Int64 {
+    try alive().countInboxWithoutFamily()
+  }
+
   func inbox(in status: InboxRecord.Status, limit: Int) throws(StoreError) -> [InboxRecord] {
     try alive().inbox(in: status, limit: limit)
   }

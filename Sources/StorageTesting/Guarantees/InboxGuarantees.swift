@@ -81,6 +81,7 @@ enum InboxGuarantees {
       ]
       for index in rows.indices { rows[index].id = try bench.commit { try $0.insertInbox(rows[index]) } }
       try bench.expect("running", true) { try $0.hasPendingInbox() }
+      try bench.expect("without a family", 1) { try $0.countInboxWithoutFamily() }
       try bench.expect("of the family", 2) { try $0.pendingCount(of: family) }
       try bench.setStatus(family, .stopped)
       try bench.expect("stopped", false) { try $0.hasPendingInbox() }
@@ -89,6 +90,7 @@ enum InboxGuarantees {
       rows[2].status = .pending
       try bench.commit { writer in for row in [rows[0], rows[2]] { try writer.updateInbox(row) } }
       try bench.expect("of no family", true) { try $0.hasPendingInbox() }
+      try bench.expect("without a family still", 1) { try $0.countInboxWithoutFamily() }
       try bench.expect("left of the family", 1) { try $0.pendingCount(of: family) }
       try bench.expect("of nobody", 0) { try $0.pendingCount(of: Sample.noFamily) }
     },

@@ -82,19 +82,19 @@ struct Inbox {
 
   /// True if no further event may wait for its family. The first refusal opens an incident, and later ones do so only
   /// after somebody closed it.
-  func isFull(for event: InboundEvent) throws(StoreError) -> Bool {
+  func isFull(for name: String, of source: String) throws(StoreError) -> Bool {
     let count: Int64
     if let known = context.waitingEvents {
       count = known
     } else {
-      count = try context.store.countInbox(in: .unmatched) + context.store.countInbox(in: .pending)
+      count = try context.store.countInboxWithoutFamily()
     }
     context.waitingEvents = count
     guard count >= Int64(context.options.unmatchedLimit) else { return false }
     try context.incidents.openOnce(
       "inbox-full",
       title:
-        "\(count) events match no family: more, as '\(event.name)' of \(event.source), are refused until fewer wait",
+        "\(count) events match no family: more, as '\(name)' of \(source), are refused until fewer wait",
       family: nil, reference: "")
     return true
   }

@@ -33,7 +33,7 @@ struct ProviderEvent {
     }
     // A turn that has used its share of steps leaves a fan-out to later turns.
     let isPutOff = found.targets.count > 1 && context.output.steps >= context.options.stepsPerTurn
-    if isPutOff || found.next != nil, try Inbox(context: context).isFull(for: event) {
+    if isPutOff || found.next != nil, try Inbox(context: context).isFull(for: event.name, of: event.source) {
       return .overloaded("too many events wait for their families")
     }
     let inbox = Inbox(context: context)
@@ -63,7 +63,7 @@ struct ProviderEvent {
   /// otherwise only its key is kept.
   private func keep(_ found: Correlation.Found) throws(StoreError) -> Reply {
     guard found.awaited != nil else { return try remember(.unkept, found.isIgnored ? .handled : .ignored) }
-    if try Inbox(context: context).isFull(for: event) {
+    if try Inbox(context: context).isFull(for: event.name, of: event.source) {
       return .overloaded("too many events wait for their families")
     }
     let inbox = try Inbox(context: context).insert(

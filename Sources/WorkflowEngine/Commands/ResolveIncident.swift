@@ -20,7 +20,8 @@ struct ResolveIncident {
       if decision == .retried, let task = incident.task {
         return .rejected(code: "use_task_retry", message: "use 'tasks retry \(task)'")
       }
-      try release(incident, decision, context)
+      if let refusal = try refusalToHide(incident, context) { return refusal }
+      if let refusal = try release(incident, decision, context) { return refusal }
       try context.incidents.close(incident, decision, by: command)
       return .carriedOut(reference: "", result: decision.rawValue)
     }
@@ -92,17 +93,45 @@ struct ResolveIncident {
     }
   }
 
+  /// Refuses to close the only incident of a parked step: nobody would ever see again that it waits for a decision.
+  private func refusalToHide(_ incident: IncidentRecord, _ context: TurnContext) throws(StoreError) -> Reply? {
+    guard let task = incident.task, try context.store.task(task)?.status == .parked,
+      try context.store.openIncidents(about: task).count == 1
+    else { return nil }
+    return .rejected(
+      code: "task_parked",
+      message:
+        "step \(task) is parked, and only this says so: 'tasks retry \(task)' goes on with it and closes the incident")
+  }
+
+  /// True if as many events wait as may, for the event's family or for one that is not there.
+  private func isFull(for event: InboxRecord, _ context: TurnContext) throws(StoreError) -> Bool {
+    guard let family = event.family else {
+      return try Inbox(context: context).isFull(for: event.name, of: event.source)
+    }
+    return try context.store.pendingCount(of: family) >= context.options.queuedPerFamily
+  }
+
   /// Retries or discards an event that is held by an incident which did not stop a family.
+  ///
+  /// - Returns: a refusal if no further event may wait; the event stays held then.
   private func release(
     _ incident: IncidentRecord, _ decision: IncidentRecord.Status, _ context: TurnContext
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Reply? {
     guard let inbox = incident.inbox, var record = try context.store.inbox(inbox), record.status == .held else {
-      return
+      return nil
     }
-    guard decision == .retried else { return try Inbox(context: context).finish(inbox, .discarded) }
+    guard decision == .retried else {
+      try Inbox(context: context).finish(inbox, .discarded)
+      return nil
+    }
+    if try isFull(for: record, context) {
+      return .overloaded("too many events wait already: retry it when fewer do, or discard it")
+    }
     record.status = record.family == nil ? .unmatched : .pending
     record.nextAt = record.family == nil ? context.stored(context.now) : nil
     context.waitingEvents = nil
     try context.store.updateInbox(record)
+    return nil
   }
 }

@@ -51,6 +51,9 @@ public final class BundleTable {
   /// The bundle to which a family is pinned; nil if it could not be compiled.
   func bundle(_ hash: String, workflow: String) -> Bundle? { byName[Self.name(hash, workflow)] }
 
+  /// The number of compiled bundles.
+  var count: Int { byName.count }
+
   /// The declarations of live bundles that hear `source/type`, in a fixed order.
   func listeners(to type: String) -> [Listener] { listeners[type] ?? [] }
 

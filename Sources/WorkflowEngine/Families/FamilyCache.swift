@@ -66,6 +66,9 @@ final class FamilyCache {
   /// Drops a family from the cache; its next use reads it from the store.
   func forget(_ id: FamilyID) { total -= entries.removeValue(forKey: id)?.bytes ?? 0 }
 
+  /// The bytes of all families, measured anew, and the sum that the cache keeps of them.
+  var footprint: (measured: Int, counted: Int) { (entries.values.reduce(0) { $0 + $1.family.bytes }, total) }
+
   func removeAll() {
     entries = [:]
     touched = []

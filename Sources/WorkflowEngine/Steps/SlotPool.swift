@@ -4,7 +4,8 @@ internal import Execution
 struct SlotPool {
   private var limits: [String: Int] = [:]
   private var out: [AttemptName: String] = [:]
-  private var used: [String: Int] = [:]
+  /// The number of attempts that are out, by executor.
+  private(set) var used: [String: Int] = [:]
 
   init(_ executors: [ExecutorProfile]) {
     for executor in executors { limits[executor.name] = executor.concurrency }

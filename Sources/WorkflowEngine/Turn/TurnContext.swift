@@ -19,7 +19,8 @@ final class TurnContext {
   var slots: SlotPool
   var output = Turn()
   var followUps: [FollowUp] = []
-  /// The number of events that wait for a family and of fan-outs under way; nil if they have to be counted.
+  /// The number of events that wait for a family that is not there and of fan-outs under way; nil if they have to be
+  /// counted.
   var waitingEvents: Int64?
   /// The executors with an open incident which says that they cannot work; nil if they have to be read.
   var unhealthyExecutors: Set<String>?

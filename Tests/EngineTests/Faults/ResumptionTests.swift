@@ -9,22 +9,6 @@ import WorkflowTesting
 
 /// A family that was stopped because the store refused a row goes on where it stood: no step of it waits for ever.
 @Suite struct ResumptionTests {
-  private static let payment = """
-    ledger: {currency: EUR, accounts: {outside: external, paying: signed, paid: signed}}
-    initial: a
-    states:
-      a:
-        invoke:
-          step: stripe.transfer
-          key: "${family.key}/t"
-          with: {amount: "${step.amount}", currency: EUR, destination: acct, group: g}
-          moves: {from: outside, via: paying, to: paid, amount: 500}
-          onDone: b
-          onError: c
-      b: {rest: true}
-      c: {rest: true}
-    """
-
   private static func mail(_ number: Int) -> String {
     """
     - spawn: {step: email.send, id: "m/\(number)", key: "${family.key}/m/\(number)", lane: mails, with: {template: t, to: a@b.example, name: null, language: en, data: {}, calendar: null}, onError: {actions: []}}
@@ -93,7 +77,7 @@ import WorkflowTesting
 
   @Test func theUnknownOutcomeOfAPaymentBecomesKnown() throws {
     let lost = StepError(code: "connection_lost", message: "the reply was lost")
-    try eachRefusal(of: Self.payment) { small in
+    try eachRefusal(of: Small.payment) { small in
       small.simulation.providers.answers["stripe.transfer"] = [.unknown(lost)]
       small.simulation.providers.findings["stripe.transfer"] = [.undecided(lost)]
     } check: { small, place in

@@ -251,4 +251,22 @@ import WorkflowTesting
     #expect(bench.amounts(of: "stripe.transfer") == [1_275])
     #expect(try bench.balances == ["client": -3_000, "refunded": 1_500, "transferred": 1_275, "fee": 225])
   }
+
+  @Test func mailsThatPrepareAMeetingAreWithdrawnWithIt() throws {
+    let bench = try Bench()
+    try bench.confirm()
+    let away = StepOutcome.retry(StepError(code: "busy", message: "the mail server is away"), after: nil)
+    bench.providers.failures["email.send"] = Array(repeating: away, count: 1_000)
+    try bench.advance(.seconds(-25 * 3_600))
+    let waiting = try bench.simulation.reader().tasks(in: .ready, after: nil, limit: 100).map(\.step)
+    #expect(waiting.contains("mail/preparation/client") && waiting.contains("mail/briefing/consultant"))
+    try bench.booking.party("cancel.client", "client", ["reason": "ill"])
+    bench.providers.failures["email.send"] = []
+    try bench.wait(.seconds(6 * 3_600))
+    #expect(bench.mails("cancelled") == 1)
+    #expect(bench.mails("preparation") == 0)
+    #expect(bench.mails("briefing", to: "carl@consultant.example") == 0)
+    #expect(bench.mails("client_is_ready", to: "carl@consultant.example") == 0)
+    try bench.expectSound()
+  }
 }

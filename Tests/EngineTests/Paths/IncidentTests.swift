@@ -81,6 +81,26 @@ import WorkflowTesting
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 
+  @Test func aParkedStepStaysVisible() throws {
+    let small = try Small(bundle: Turns.bundle(Small.payment))
+    let providers = small.simulation.providers
+    let lost = StepError(code: "connection_lost", message: "the reply was lost")
+    providers.answers["stripe.transfer"] = [.unknown(lost)]
+    providers.findings["stripe.transfer"] = Array(repeating: .undecided(lost), count: 1_000)
+    try small.start()
+    try small.wait(.seconds(5 * 86_400))
+    let task = try #require(try small.simulation.reader().tasks(in: .parked, after: nil, limit: 1).first)
+    let incident = try #require(try small.incidents.first { $0.task == task.id })
+    #expect(try small.act(.incidentDiscard(incident.id), key: "discard").refusal == "task_parked")
+    #expect(try small.act(.incidentSkip(incident.id), key: "skip").refusal == "task_parked")
+    #expect(try small.incidents.map(\.id) == [incident.id])
+    providers.findings["stripe.transfer"] = []
+    try small.act(.taskRetry(task.id), key: "retry")
+    try small.wait(.seconds(3_600))
+    #expect(try small.simulation.reader().task(task.id)?.status == .done)
+    #expect(try small.incidents.isEmpty)
+  }
+
   @Test func theOriginalOfAFailedEventIsRecognisedWhenItIsSentAgain() throws {
     let small = try Small(Self.divider)
     try small.start()

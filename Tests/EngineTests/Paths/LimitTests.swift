@@ -2,6 +2,7 @@ import CEL
 import EngineMessages
 import Statecharts
 import Storage
+import StorageTesting
 import Testing
 import WorkflowEngine
 import WorkflowTesting
@@ -22,6 +23,40 @@ import WorkflowTesting
     guard case .duplicate = try strangers[0].pays() else { throw Failure("a duplicate was not recognised") }
     try bench.confirm()
     try bench.expect(status: "confirmed", payment: "paid")
+  }
+
+  @Test func eventsOfAStoppedFamilyTakeNoRoomOfThoseWithoutAFamily() throws {
+    let bench = try Bench { $0.unmatchedLimit = 2 }
+    try bench.confirm()
+    let family = try #require(try bench.simulation.reader().family(key: bench.reference)).id
+    bench.simulation.faulty.setPlan(FaultPlan(refusedFamily: family))
+    for number in 0..<3 {
+      _ = try bench.booking.party("operator.freeze", "operator", ["reason": "x"], key: "freeze \(number)")
+    }
+    #expect(try bench.simulation.reader().pendingCount(of: family) >= 2)
+    let strangers = (0..<3).map { bench.another("VLT-20270101-U\($0)", days: 6 + Int64($0)) }
+    #expect(try strangers[0].pays().verdict == "unmatched")
+    #expect(try strangers[1].pays().verdict == "unmatched")
+    guard case .overloaded = try strangers[2].pays() else { throw Failure("an event was taken beyond the limit") }
+  }
+
+  @Test func anEventIsNotGivenBackBeyondTheLimit() throws {
+    let bench = try Bench {
+      $0.unmatchedLimit = 1
+      $0.unmatchedLifetime = .seconds(60)
+    }
+    #expect(try bench.another("VLT-20270101-U0", days: 6).pays().verdict == "unmatched")
+    try bench.wait(.seconds(7_200))
+    let incident = try #require(try bench.incidents().first)
+    #expect(incident.code == "event-unmatched")
+    #expect(try bench.another("VLT-20270101-U1", days: 7).pays().verdict == "unmatched")
+    guard case .overloaded = try bench.act(.incidentRetry(incident.id)) else {
+      throw Failure("an event was given back beyond the limit")
+    }
+    #expect(try bench.simulation.reader().countInbox(in: .held) == 1)
+    #expect(try bench.incidents().map(\.code).contains("event-unmatched"))
+    try bench.wait(.seconds(7_200))
+    guard case .carriedOut = try bench.act(.incidentRetry(incident.id)) else { throw Failure("there is room") }
   }
 
   @Test func aRefusedEventIsTakenWhenFewerWait() throws {

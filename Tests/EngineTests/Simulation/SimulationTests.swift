@@ -18,7 +18,7 @@ import Testing
 
   @Test func aSenderForWhoseEventThereIsNoRoomAsksEverMoreSeldom() throws {
     // A family with a full queue stays stopped for weeks, until an operator decides about it.
-    for seed in [2_631 as UInt64] {
+    for seed in [277 as UInt64, 660] {
       let run = try SimulationRun(SimulationPlan(seed: seed))
       run.run()
       #expect(run.findings == [])
@@ -55,15 +55,20 @@ import Testing
   /// The seeds that found each deliberate fault first, of all from 0 on.
   @Suite struct PlantedFaultTests {
     static let seeds: [PlantedFault: UInt64] = [
-      .skipsDeduplication: 0, .keepsWhatWasRolledBack: 8, .forgetsOpenAttempts: 2, .starvesNotifications: 0,
-      .ignoresClaims: 158, .losesPostings: 4, .keepsDisarmedTimers: 0, .losesTimers: 0, .losesIncidents: 4,
-      .forgetsWaitingEvents: 8, .losesAnswers: 0, .losesMachines: 0, .losesHistory: 0, .losesViews: 0,
-      .keepsClaims: 0, .losesStops: 4, .settlesTwice: 25, .losesKeyGenerations: 1, .growsQueues: 20,
-      .rollsBackNeighbours: 4, .stopsNeighbours: 4, .answersBeforeCommit: 26, .resendsWhatIsUnknown: 9,
-      .takesSilenceForRefusal: 9, .takesAcceptedForDone: 58, .ignoresPauses: 0, .forgetsTheEpoch: 269,
-      .trustsAnyClock: 2, .exceedsSlots: 1, .drawsAKeyForEachAttempt: 533,
-      .takesUndecidedForAbsent: 384,
+      .skipsDeduplication: 0, .keepsWhatWasRolledBack: 5, .forgetsOpenAttempts: 1, .starvesNotifications: 0,
+      .ignoresClaims: 98, .ignoresStepKeys: 31, .forgetsTime: 1, .losesPostings: 4, .keepsDisarmedTimers: 0,
+      .losesTimers: 0, .losesIncidents: 5, .forgetsWaitingEvents: 5, .losesAnswers: 0, .losesMachines: 0,
+      .losesHistory: 0, .losesViews: 0, .keepsClaims: 0, .losesStops: 14, .settlesTwice: 25,
+      .losesKeyGenerations: 33, .growsQueues: 37, .rollsBackNeighbours: 171, .stopsNeighbours: 14,
+      .answersBeforeCommit: 27, .resendsWhatIsUnknown: 9, .takesSilenceForRefusal: 34, .takesAcceptedForDone: 148,
+      .takesUndecidedForAbsent: 384, .ignoresPauses: 0, .drawsAKeyForEachAttempt: 410, .forgetsTheEpoch: 64,
+      .trustsAnyClock: 1, .exceedsSlots: 1, .keepsEveryFamily: 1, .keepsEveryStranger: 21, .ignoresQuotas: 15,
+      .oversleeps: 2,
     ]
+
+    @Test func eachDeliberateFaultHasASeed() {
+      #expect(Set(Self.seeds.keys) == Set(PlantedFault.allCases))
+    }
 
     @Test(arguments: seeds.keys.sorted { $0.rawValue < $1.rawValue }) func aDeliberateFaultIsFound(
       _ fault: PlantedFault

@@ -7,24 +7,8 @@ import WorkflowTesting
 
 /// An operator's impatience while a provider is being asked.
 @Suite struct RetryDuringLookUpTests {
-  private static let payment = """
-    ledger: {currency: EUR, accounts: {outside: external, paying: signed, paid: signed}}
-    initial: a
-    states:
-      a:
-        invoke:
-          step: stripe.transfer
-          key: "${family.key}/t"
-          with: {amount: "${step.amount}", currency: EUR, destination: acct, group: g}
-          moves: {from: outside, via: paying, to: paid, amount: 500}
-          onDone: b
-          onError: c
-      b: {rest: true}
-      c: {rest: true}
-    """
-
   @Test func aRetryStartsNoSecondLookUp() throws {
-    let small = try Small(bundle: Turns.bundle(Self.payment))
+    let small = try Small(bundle: Turns.bundle(Small.payment))
     let providers = small.simulation.providers
     providers.answers["stripe.transfer"] = [.unknown(StepError(code: "connection_lost", message: "lost"))]
     small.simulation.holdsBack = { $0.kind == .reconcile }

@@ -42,6 +42,23 @@ struct Small {
 
     """
 
+  /// The body of a workflow that makes one payment and then rests.
+  static let payment = """
+    ledger: {currency: EUR, accounts: {outside: external, paying: signed, paid: signed}}
+    initial: a
+    states:
+      a:
+        invoke:
+          step: stripe.transfer
+          key: "${family.key}/t"
+          with: {amount: "${step.amount}", currency: EUR, destination: acct, group: g}
+          moves: {from: outside, via: paying, to: paid, amount: 500}
+          onDone: b
+          onError: c
+      b: {rest: true}
+      c: {rest: true}
+    """
+
   @discardableResult
   func start(_ reference: String = Small.reference) throws -> Reply {
     let input: Value = ["reference": .string(reference)]

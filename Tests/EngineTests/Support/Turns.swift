@@ -16,6 +16,7 @@ final class Turns {
   private(set) var store: MemoryStore
   private(set) var engine: Engine!
   var now = Bench.epoch
+  var isClockUntrusted = false
   private(set) var last = Turn()
   private let executors: [ExecutorProfile]
   private let configure: (inout EngineOptions) -> Void
@@ -50,7 +51,7 @@ final class Turns {
     engine = nil
     store = store.reopened()
     try start(deployed: deployed, pinned: pinned)
-    last = try engine.recover(now: now)
+    last = try engine.recover(now: now, clockUntrusted: isClockUntrusted)
   }
 
   private func start(deployed: [Statecharts.Bundle], pinned: [Statecharts.Bundle]) throws {
@@ -64,7 +65,7 @@ final class Turns {
 
   @discardableResult
   func take(_ inputs: TurnInput...) throws -> Turn {
-    last = try engine.take(inputs, now: now)
+    last = try engine.take(inputs, now: now, clockUntrusted: isClockUntrusted)
     return last
   }
 
@@ -115,7 +116,7 @@ final class Turns {
     var waiting = last.dispatches
     while !waiting.isEmpty {
       let inputs = waiting.compactMap(answer)
-      last = try engine.take(inputs, now: now)
+      last = try engine.take(inputs, now: now, clockUntrusted: isClockUntrusted)
       waiting = last.dispatches
     }
   }
