@@ -64,10 +64,14 @@ final class Counterparts {
     }
   }
 
-  /// The identifier of the latest refund of a family.
-  func latestRefund(of reference: String) -> String? {
-    acts.filter { $0.value.contains { $0.step == "stripe.refund" && $0.reference == reference } }.keys.sorted().last
-      .map { "re_\($0)" }
+  /// The identifier of the latest refund of a family, unless it was refused in the end: nothing more is said of that.
+  func latestRefund(of reference: String, at now: Instant) -> String? {
+    settle(until: now)
+    let refunds = acts.filter { $0.value.contains { $0.step == "stripe.refund" && $0.reference == reference } }
+    guard let latest = refunds.keys.max(), refunds[latest]?.allSatisfy({ $0.refusal == nil }) == true else {
+      return nil
+    }
+    return "re_\(latest)"
   }
 
   /// A refund settles, as its webhook is about to say: it stays, or it comes back.

@@ -63,7 +63,7 @@ extension SimulationRun {
   }
 
   func refundSettles(_ family: Int, _ status: String) {
-    guard let id = counterparts.latestRefund(of: reference(family)) else { return }
+    guard let id = counterparts.latestRefund(of: reference(family), at: now) else { return }
     counterparts.settle(id, isDone: status != "failed")
     webhook(
       family, "refund.updated",

@@ -61,7 +61,7 @@ import Testing
       .losesHistory: 0, .losesViews: 0, .keepsClaims: 0, .losesStops: 14, .settlesTwice: 25,
       .losesKeyGenerations: 33, .growsQueues: 37, .rollsBackNeighbours: 171, .stopsNeighbours: 14,
       .answersBeforeCommit: 27, .resendsWhatIsUnknown: 9, .takesSilenceForRefusal: 34, .takesAcceptedForDone: 148,
-      .takesUndecidedForAbsent: 384, .ignoresPauses: 0, .drawsAKeyForEachAttempt: 410, .forgetsTheEpoch: 64,
+      .takesUndecidedForAbsent: 1_380, .ignoresPauses: 0, .drawsAKeyForEachAttempt: 410, .forgetsTheEpoch: 64,
       .trustsAnyClock: 1, .exceedsSlots: 1, .keepsEveryFamily: 1, .keepsEveryStranger: 21, .ignoresQuotas: 15,
       .oversleeps: 2,
     ]
