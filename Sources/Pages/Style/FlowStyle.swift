@@ -98,7 +98,8 @@ enum FlowStyle {
       .masthead-inner { gap: 0 var(--s3); } .masthead-nav { gap: 0 var(--s4); font-size: var(--step--1); }
       .card, .summary, .comparison { padding: var(--s4); } .answer { grid-template-columns: minmax(0, 1fr) auto; }
       .answer dt { grid-column: 1 / -1; font-size: var(--step--1); } .search-row .button { width: 100%; }
-      .copy { font-size: .9rem; } .facts-wide .fact { grid-template-columns: 1fr; gap: 0; } .flow-acts .button { flex: 1 1 auto; }
+      .copy { font-size: .9rem; } .invoice .price tfoot th, .invoice .price tfoot td { font-size: 1rem; }
+      .facts-wide .fact { grid-template-columns: 1fr; gap: 0; } .flow-acts .button { flex: 1 1 auto; }
     }
     @media (prefers-reduced-motion: no-preference) {
       .button, .chip, .card h3 a, .slot label { transition: background-color .12s, border-color .12s, color .12s; }
