@@ -86,7 +86,7 @@ struct FlowHandler {
       if let value = call.parameter(field.rawValue), value.utf8.count <= 100 { chosen[field] = value }
     }
     if chosen[.service] != draft[.service] { chosen.forget(.start) }
-    if chosen.instant(.start) == nil { chosen[.start] = consultant.freeStarts.first.map { "\($0)" } ?? "" }
+    if chosen.instant(.start) == nil { chosen[.start] = try await earliest(chosen, consultant).map { "\($0)" } ?? "" }
     if chosen[.start] != draft[.start] { chosen.forget(.hold, .holdUntil, .holdExtended) }
     if chosen[.vat].wholeMatch(of: /[A-Z]{2}[0-9A-Z+*]{2,13}/) == nil { chosen.forget(.vat) }
     chosen.forget(.quote)
@@ -101,6 +101,15 @@ struct FlowHandler {
     return step == .service
       ? try await ServiceStep(flow: self, draft: draft, view: view).show(filled)
       : try await TimeStep(flow: self, draft: draft, view: view).show(filled)
+  }
+
+  /// The earliest start that is free now for a meeting as long as the service takes. The consultant's own list is a minute old.
+  private func earliest(_ draft: Draft, _ consultant: ConsultantView) async throws(Unreadable) -> Instant? {
+    guard let first = consultant.freeStarts.first, !draft[.service].isEmpty else { return nil }
+    let zone = consultant.zone
+    let days = try await Slots(desk: desk).week(
+      consultant.slug, draft[.service], from: zone.rules.local(at: first).date, in: zone)
+    return days.first { !$0.starts.isEmpty }?.starts.first
   }
 
   /// Everything that a page shows of a draft.

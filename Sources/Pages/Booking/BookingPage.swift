@@ -58,6 +58,7 @@ public struct BookingPage {
       if view.party == .client {
         fact(language(.totalLabel)) { MoneyText.make(view.price, view.currency, language) }
         fact(language(.paymentLabel)) { language(Self.payment(view.paymentStatus)) }
+        if let deadline = view.transfer?.deadline { fact(language(.transferDeadline)) { own.full(deadline) } }
         if view.refunded > 0 {
           fact(language(.refundedLabel)) { MoneyText.make(view.refunded, view.currency, language) }
         }
@@ -98,7 +99,7 @@ public struct BookingPage {
           li { link(view.path("cancel"), "link") { language(.cancelMeeting) } }
         } else if view.party == .client, !view.isAhead, view.status != "cancelled" {
           li { link(view.path("feedback"), "link") { language(.giveFeedback) } }
-        } else {
+        } else if !view.hasDocument {
           li { language(.nothingToDo) }
         }
         if view.hasDocument {

@@ -16,7 +16,7 @@ public struct InvoicePage {
 
   /// `Invoice INV-2026-000123`, as links and titles say it.
   static func heading(_ invoice: InvoiceView, _ language: SiteLanguage) -> String {
-    language(invoice.isCreditNote ? .creditNoteTitle : .invoiceTitle, invoice.number)
+    "\(language(invoice.isCreditNote ? .creditNote : .invoice)) \(invoice.number)"
   }
 
   /// The page.
@@ -25,7 +25,11 @@ public struct InvoicePage {
       element("nav", .class("crumbs"), .label(language(.crumbsLabel))) {
         link(view.path()) { language(.bookingTitle, view.reference) }
       }
-      h1 { heading }
+      h1 {
+        language(invoice.isCreditNote ? .creditNote : .invoice)
+        HTML(" ")
+        span("number") { invoice.number }
+      }
       div("parties") {
         party(.invoiceSeller, seller)
         party(.invoiceBuyer, buyer)
@@ -68,6 +72,7 @@ public struct InvoicePage {
       if let other = invoice.refersTo { fact(language(.invoiceRefersTo)) { other } }
       fact(language(.invoiceIssued)) { date(invoice.issued) }
       fact(language(invoice.isCreditNote ? .invoiceGivenBack : .invoicePaid)) { date(invoice.moved) }
+      fact(language(.serviceLabel)) { title }
       fact(language(.invoiceSupplied)) { date(invoice.supplied) }
       fact(language(.invoiceBooking)) { invoice.booking }
     }
@@ -83,48 +88,28 @@ public struct InvoicePage {
   // MARK: Amounts
 
   private var amounts: HTML {
-    div("table-scroll") {
-      element("table", .class("price invoice-lines")) {
-        element("caption") { language(.receiptAmounts) }
-        element("thead") {
-          element("tr") {
-            for label in [Phrase.serviceLabel, .receiptNet, .invoiceRate, .receiptTax, .receiptGross] {
-              element("th", .text("scope", "col")) { language(label) }
-            }
-          }
-        }
-        element("tbody") {
-          element("tr") {
-            element("th", .text("scope", "row")) { title }
-            cells
-          }
-        }
-        element("tfoot") {
-          element("tr") {
-            element("th", .text("scope", "row"), .text("colspan", "4")) {
-              language(invoice.isCreditNote ? .invoiceCredited : .invoiceTotal)
-            }
-            element("td") { money(invoice.net + invoice.tax) }
-          }
-        }
+    element("table", .class("price")) {
+      element("caption") { language(.receiptAmounts) }
+      element("tbody") {
+        row(language(.receiptNet), invoice.net)
+        row(language(.invoiceTax, rate), invoice.tax)
+      }
+      element("tfoot") {
+        row(language(invoice.isCreditNote ? .invoiceCredited : .invoiceTotal), invoice.net + invoice.tax)
       }
     }
   }
 
-  @HTMLBuilder private var cells: HTML {
-    element("td") { money(invoice.net) }
-    element("td") { rate }
-    element("td") { money(invoice.tax) }
-    element("td") { money(invoice.net + invoice.tax) }
+  private func row(_ label: String, _ amount: Int64) -> HTML {
+    element("tr") {
+      element("th", .text("scope", "row")) { label }
+      element("td") { MoneyText.make(invoice.isCreditNote ? -amount : amount, invoice.currency, language) }
+    }
   }
 
   private var title: HTML {
     if let title = invoice.title[language.rawValue] { return HTML(title) }
     return passage(Passage(invoice.title["en"] ?? "", "en"), on: language)
-  }
-
-  private func money(_ amount: Int64) -> String {
-    MoneyText.make(invoice.isCreditNote ? -amount : amount, invoice.currency, language)
   }
 
   /// `19 %`, or `8.1 %`.

@@ -51,14 +51,12 @@ enum FlowStyle {
     .field-row select { width: 100%; }
     .week-title { font-size: var(--step-1); margin: var(--s5) 0 var(--s4); } .supplier { font-style: normal; margin: var(--s4) 0; }
     .supplier span { display: block; } .copy { font-variant-numeric: tabular-nums; user-select: all; font-weight: 600; }
-    .billing { border-top: 1px solid var(--line); padding-top: var(--s4); } .billing-fields { display: grid; gap: var(--s4);
+    .billing { border-top: 1px solid var(--line); padding-top: var(--s4); } .billing-fields { display: grid; gap: var(--s5);
       margin-top: var(--s4); }
     form:has(#invoice):not(:has(#invoice:checked)) .billing-wanted:not(:has(.is-wrong)) { display: none; }
     .parties { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: var(--s5); }
     .party h2 { font: 600 var(--step--1)/1.3 var(--sans); color: var(--ink-2); } .party .supplier { margin: var(--s2) 0 0; }
-    .table-scroll { overflow-x: auto; } .invoice-lines thead th { font-weight: 600; font-size: var(--step--1); vertical-align: bottom;
-      border-top: 0; } .invoice-lines th + th, .invoice-lines td { text-align: right; padding-left: var(--s4); }
-    .invoice-lines tfoot th[colspan] { text-align: left; }
+    .number { white-space: nowrap; }
     .day { border-top: 1px solid var(--line); padding-top: var(--s4); margin-top: var(--s4); }
     .times .day:first-of-type { margin-top: 0; } .day legend { font: 600 var(--step-1)/1.3 var(--serif); float: left; width: 100%;
       margin-bottom: var(--s3); }
@@ -100,6 +98,7 @@ enum FlowStyle {
       .masthead-inner { gap: 0 var(--s3); } .masthead-nav { gap: 0 var(--s4); font-size: var(--step--1); }
       .card, .summary, .comparison { padding: var(--s4); } .answer { grid-template-columns: minmax(0, 1fr) auto; }
       .answer dt { grid-column: 1 / -1; font-size: var(--step--1); } .search-row .button { width: 100%; }
+      .copy { font-size: .9rem; } .invoice .price tfoot th, .invoice .price tfoot td { font-size: 1rem; }
       .facts-wide .fact { grid-template-columns: 1fr; gap: 0; } .flow-acts .button { flex: 1 1 auto; }
     }
     @media (prefers-reduced-motion: no-preference) {

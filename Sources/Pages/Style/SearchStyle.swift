@@ -35,7 +35,8 @@ enum SearchStyle {
     .voice { margin: 0; display: grid; gap: var(--s4); align-content: space-between; border-left: 3px solid var(--accent);
       padding-left: var(--s5); max-width: 40rem; }
     .voice blockquote { margin: 0; font: 400 var(--step-1)/1.45 var(--serif); overflow-wrap: anywhere; }
-    .voice figcaption { display: flex; flex-wrap: wrap; gap: 0 var(--s3); font-size: var(--step--1); }
+    .voice figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--s3); font-size: var(--step--1); }
+    .voice figcaption .link { font-size: inherit; padding: 0; min-height: 0; }
     .voice-name { font-weight: 600; } .voice-more, .best-more { color: var(--ink-2); }
     .best { margin-top: var(--s6); } .best-list { list-style: none; padding: 0; margin-top: var(--s3); display: flex; flex-wrap: wrap;
       gap: var(--s3) var(--s6); } .best-list li { display: grid; } .best-more { font-size: var(--step--1); }

@@ -57,9 +57,9 @@ public enum Phrase: String, Hashable, Sendable, CaseIterable {
     transferReference, transferReferenceHint, transferDeadline, transferAfter, transferNotYet, transferOver,
     doneTransfer, nextTransfer
   case trustRating, trustActivity, logosTitle, voicesTitle, voiceRating, voiceAbout, bestTitle
-  case receiptNoteInvoice, invoiceTitle, creditNoteTitle, invoiceSeller, invoiceBuyer, invoiceVAT, invoiceTaxNumber,
+  case receiptNoteInvoice, invoice, creditNote, invoiceSeller, invoiceBuyer, invoiceVAT, invoiceTaxNumber,
     invoiceNumber,
-    invoiceRefersTo, invoiceIssued, invoicePaid, invoiceGivenBack, invoiceSupplied, invoiceBooking, invoiceRate,
+    invoiceRefersTo, invoiceIssued, invoicePaid, invoiceGivenBack, invoiceSupplied, invoiceBooking, invoiceTax,
     invoiceTotal, invoiceCredited, invoiceIsPaid, invoiceCreditNote, invoicePrintHint, noteReverseCharge,
     noteOutsideScope, noteSmallBusiness, noteSmallAmount
   case invoiceAddressTitle, invoiceAddressBusiness, invoiceAddressPrivate, invoiceWanted, firmLabel, streetLabel,
