@@ -212,6 +212,9 @@ import WorkflowTesting
     "instances.status":
       "UPDATE instances SET status = 'ended' WHERE id = (SELECT max(id) FROM instances WHERE status = 'running')",
     "families.status": "UPDATE families SET status = 'ended' WHERE id = 2",
+    // The next family has a row of the same field.
+    "views.family":
+      "UPDATE views SET family = family + 1000 WHERE (field, family) = (SELECT field, family FROM views LIMIT 1)",
     "meta.value": "UPDATE meta SET value = 'x' WHERE key = 'now'",
   ]
 }

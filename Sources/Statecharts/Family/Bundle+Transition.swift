@@ -30,14 +30,6 @@ extension Bundle {
     return try transition.run(input.input)
   }
 
-  /// Returns the microsteps that `transition` takes for the same arguments, over all machines, in order (SCXML 1.0,
-  /// Appendix D, procedure microstep). A machine that starts enters its initial states before its first microstep.
-  ///
-  /// - Throws: as `transition`.
-  public func microsteps(_ family: FamilySnapshot, _ input: StepInput) throws(StepFailure) -> [Microstep] {
-    try transition(family, input).trace.compactMap { if case .microstep(let step) = $0 { step } else { nil } }
-  }
-
   /// Applies the start rules to a family that has not started. The first rule whose guard holds decides.
   ///
   /// - Parameter isClaimRefused: true if a claim of the start was refused. The rule's `onRefused` is the code then.

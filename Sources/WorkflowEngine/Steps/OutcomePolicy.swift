@@ -32,6 +32,9 @@ struct OutcomePolicy {
     var keySentAt: Instant?
     /// When anything was last sent; nil if never.
     var sentAt: Instant?
+    /// When the look-up began that this answer belongs to; nil for the answer to a send. What the provider says holds for
+    /// that time at the earliest, however long its answer waited for the store.
+    var askedAt: Instant?
     /// True if the last send was answered by a server error that the provider replays under the same key.
     var isReplayed = false
     /// When the retry budget ends; nil if never. An accepted step has the settlement budget instead.
@@ -149,10 +152,12 @@ struct OutcomePolicy {
       return .park(StepError(code: "accepted_and_absent", message: "the provider accepted it and does not know it now"))
     }
     let why = StepError(code: "absent", message: "the provider does not know it")
-    if let sent = facts.sentAt, let settled = sent.adding(facts.quietPeriod), facts.now < settled {
+    if let sent = facts.sentAt, let settled = sent.adding(facts.quietPeriod),
+      facts.askedAt ?? facts.now < settled
+    {
       return ask(
         StepError(code: "absent_yet", message: "the provider does not know it; a copy may still be on its way"),
-        after: settled.duration(since: facts.now))
+        after: max(.zero, settled.duration(since: facts.now)))
     }
     if facts.isLate { return .drop }
     if facts.isHalted { return .stopped }

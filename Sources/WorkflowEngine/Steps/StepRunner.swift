@@ -184,7 +184,8 @@ struct StepRunner {
   /// Reads the facts for the policy from the run and its attempts.
   func policy(for run: StepRun, of family: LoadedFamily) throws(StoreError) -> OutcomePolicy {
     let declaration = context.catalogue.declaration(of: run.stepType)
-    let sends = try context.store.attempts(of: run.id).filter { $0.kind == .send }
+    let attempts = try context.store.attempts(of: run.id)
+    let sends = attempts.filter { $0.kind == .send }
     var facts = OutcomePolicy.Facts(
       stepClass: run.stepClass, settlementDeadline: context.now, now: context.now)
     if let declaration {
@@ -202,6 +203,7 @@ struct StepRunner {
     facts.wasAccepted = run.status == .accepted
     facts.keySentAt = sends.first { $0.key == run.keyWithGeneration }.map { context.instant($0.startedAt) }
     facts.sentAt = sends.last.map { context.instant($0.startedAt) }
+    if let last = attempts.last, last.kind == .reconcile { facts.askedAt = context.instant(last.startedAt) }
     if let last = sends.last, last.endedAt != nil, last.outcome == "unknown" {
       facts.isReplayed = try context.parse(last.detail, "attempts.detail")["code"] == "replayed_error"
     }

@@ -157,6 +157,12 @@ import Testing
     ),
     ("what came to nothing has failed", facts(.money) { $0.wasAccepted = true }, .failed(error), .failed("x")),
     ("absent soon after sending is not believed", facts(.money), .absent, .ask),
+    (
+      "nor when the provider was asked too soon and its answer came late",
+      facts(.money) {
+        settled(&$0); $0.askedAt = $0.sentAt?.adding(.seconds(25))
+      }, .absent, .ask
+    ),
     ("absent later is sent again under its key", facts(.money, settled), .absent, .send),
     ("under a new one when the old may be forgotten", facts(.money, old), .absent, .sendNewKey),
     ("under a new one when the old replays an error", facts(.money, replayed), .absent, .sendNewKey),
