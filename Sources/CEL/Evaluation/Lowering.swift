@@ -92,7 +92,9 @@ struct Lowering {
       let candidates = overloads.map { DeclaredCallNode.Candidate($0, given: arguments.map(\.type.settled)) }
       if case .host(let id) = overload.body, candidates.count == 1, candidates[0].unsure.isEmpty {
         let constants = arguments.compactMap(\.constant)
-        if constants.count == arguments.count { return HostCallNode(id: id, arguments: constants, place: expression.place) }
+        if constants.count == arguments.count {
+          return HostCallNode(id: id, arguments: constants, place: expression.place)
+        }
       }
       return DeclaredCallNode(name: overload.name, arguments: nodes, candidates: candidates, place: expression.place)
     }
