@@ -4,9 +4,9 @@ import SystemdSupport
 import Testing
 
 /// With real sockets at consecutive descriptors, as systemd passes them.
-@Suite struct SocketActivationTests {
+@Suite(.serialized) struct SocketActivationTests {
   @Test func socketsAreFoundByTheirNames() throws {
-    let sockets = try ConsecutiveSockets(count: 3, from: 700)
+    let sockets = try ConsecutiveSockets(count: 3)
     let activation = try SocketActivation(
       environment: environment(count: 3, names: "public:control:control-admin"), first: sockets.first)
     #expect(activation.descriptors(named: SocketActivation.Name.publicHTTP) == [sockets.first])
@@ -16,14 +16,14 @@ import Testing
   }
 
   @Test func programsRunAsStepsDoNotInheritThem() throws {
-    let sockets = try ConsecutiveSockets(count: 1, from: 710)
+    let sockets = try ConsecutiveSockets(count: 1)
     #expect(fcntl(sockets.first, F_GETFD) & FD_CLOEXEC == 0)
     _ = try SocketActivation(environment: environment(count: 1, names: "public"), first: sockets.first)
     #expect(fcntl(sockets.first, F_GETFD) & FD_CLOEXEC != 0)
   }
 
   @Test func namesMayBeAbsent() throws {
-    let sockets = try ConsecutiveSockets(count: 2, from: 720)
+    let sockets = try ConsecutiveSockets(count: 2)
     let activation = try SocketActivation(environment: environment(count: 2, names: ""), first: sockets.first)
     #expect(activation.sockets.map(\.name) == ["unknown", "unknown"])
   }
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func aDescriptorThatDoesNotListenIsRefused() throws {
-    let listening = try ConsecutiveSockets(count: 1, from: 740)
+    let listening = try ConsecutiveSockets(count: 1)
     #expect(throws: SocketActivationError.notListening(name: "control", descriptor: listening.first + 1)) {
       _ = try SocketActivation(environment: environment(count: 2, names: "public:control"), first: listening.first)
     }
@@ -64,22 +64,41 @@ import Testing
   }
 }
 
-/// Listening sockets at numbers that the test chooses, closed with this object.
+/// Listening sockets at consecutive numbers that nothing else has, closed with this object. A number that the test chose could be another
+/// test's, whose socket `dup2` would close.
 private final class ConsecutiveSockets {
   let first: Int32
   private let count: Int32
 
-  init(count: Int32, from number: Int32) throws {
-    first = number
+  init(count: Int32) throws {
     self.count = count
-    for offset in 0..<count {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      guard descriptor >= 0, listen(descriptor, 1) == 0, dup2(descriptor, number + offset) >= 0 else {
-        throw Datagrams.Failure(reason: String(cString: strerror(errno)))
-      }
-      close(descriptor)
-    }
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    // Others take the lowest free numbers, so that those from the middle on are free in a row sooner or later.
+    var start = Int32(clamping: limit.rlim_cur / 2)
+    while let failure = try Self.open(count, at: start) { start = failure }
+    first = start
   }
+
+  /// Opens the sockets; nil if they have their numbers, else the number from which on to try again.
+  private static func open(_ count: Int32, at start: Int32) throws -> Int32? {
+    var opened: [Int32] = []
+    for number in start..<start + count {
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      guard descriptor >= 0, listen(descriptor, 1) == 0 else { throw failure }
+      // The lowest free number that is not below: it never takes another's.
+      let copy = fcntl(descriptor, F_DUPFD, number)
+      close(descriptor)
+      guard copy >= 0 else { throw failure }
+      opened.append(copy)
+      if copy == number { continue }
+      opened.forEach { close($0) }
+      return copy + 1
+    }
+    return nil
+  }
+
+  private static var failure: Datagrams.Failure { Datagrams.Failure(reason: String(cString: strerror(errno))) }
 
   deinit { for offset in 0..<count { close(first + offset) } }
 }

@@ -38,6 +38,8 @@ final class Killer: Sendable {
   private let gone = DispatchGroup()
   /// Signalled at each kill.
   let killed = DispatchSemaphore(value: 0)
+  /// Signalled when a daemon is ready whose end is planned for the phase.
+  private let prepared = DispatchSemaphore(value: 0)
 
   init(_ rig: Rig, plans: [KillPlan]) {
     self.rig = rig
@@ -55,12 +57,16 @@ final class Killer: Sendable {
   var trouble: String? { state.withLock { $0.trouble } }
   var starts: Int { state.withLock { $0.starts } }
 
-  /// Lets at most so many kills happen from now on.
+  /// Lets at most so many kills happen from now on. A phase with plans of its own begins once the daemon runs that the first of
+  /// them ends: on a fast machine it would be over before.
   func enter(_ phase: String, kills: Int) {
-    state.withLock {
+    while prepared.wait(timeout: .now()) == .success {}
+    let hasPlans = state.withLock {
       $0.phase = phase
       $0.budget = kills
+      return kills > 0 && $0.plans.contains { $0.phase == phase }
     }
+    if hasPlans { _ = prepared.wait(timeout: .now() + 10) }
   }
 
   /// Ends the last daemon, gracefully.
@@ -105,6 +111,7 @@ final class Killer: Sendable {
       // Not before the daemon has the file: it is the one that repairs the log.
       if reader == nil, daemon.text.out.contains("ready") {
         reader = try SQLiteStore(path: rig.store.path).makeSQLiteReader()
+        if let phase = plan?.phase, phase == state.withLock({ $0.phase }) { prepared.signal() }
       }
       guard let plan, let reader else { continue }
       let open = state.withLock({ $0.budget > 0 }) ? try Self.open(reader) : 0
