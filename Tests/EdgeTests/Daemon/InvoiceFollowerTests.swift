@@ -20,7 +20,7 @@ import Testing
     quote: String = #"{"tax":{"treatment":"domestic","rate":1900}}"#, in writer: any StoreWriter
   ) throws {
     var family = Sample.family(key)
-    family.body = Array(
+    family.start = Array(
       #"{"input":{"service":{"title":"Advice","title_de":"Rat"},"price":17850,"tax":2850,"currency":"EUR","quote":\#(quote)}}"#
         .utf8)
     let id = try writer.insertFamily(family)

@@ -80,7 +80,7 @@ enum InvoiceRecords {
     let movements = movements(try reader.postings(of: family.id))
     guard !movements.isEmpty else { return nil }
     let view = try FamilyView.fields(of: family, reader)
-    guard let start = HeldTime.instant(view["start"]), let input = StoredJSON.value(family.body)["input"] else {
+    guard let start = HeldTime.instant(view["start"]), let input = StoredJSON.value(family.start)["input"] else {
       return nil
     }
     let person = StoredJSON.value(try reader.person(of: family.id) ?? []).mapValue ?? ValueMap()
