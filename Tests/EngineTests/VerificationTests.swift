@@ -300,16 +300,23 @@ private final class EditedStore: @unchecked Sendable {
 
   // MARK: The schema
 
-  private func open<T>(_ body: (Connection) throws -> T) throws -> T {
+  /// Lends a copy of the file, which is removed afterwards.
+  private func withCopy<T>(_ body: (_ path: String) throws -> T) throws -> T {
     let path = folder.appendingPathComponent("\(UUID().uuidString).db").path
     guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
       throw CocoaError(.fileWriteUnknown)
     }
     defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+    return try body(path)
+  }
+
+  private func edit<T>(_ path: String, _ body: (Connection) throws -> T) throws -> T {
     let connection = try Connection(path: path, role: .writer, busyTimeout: 0)
     defer { connection.close() }
     return try body(connection)
   }
+
+  private func open<T>(_ body: (Connection) throws -> T) throws -> T { try withCopy { try edit($0, body) } }
 
   private func texts(_ sql: String) throws -> [String] {
     try open { try $0.prepare(sql, name: "test", persistent: false).all { $0.text() } }
@@ -351,34 +358,24 @@ private final class EditedStore: @unchecked Sendable {
   }
 
   func read<T>(_ body: (any StoreReader) throws -> T) throws -> T {
-    let path = folder.appendingPathComponent("\(UUID().uuidString).db").path
-    guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
-      throw CocoaError(.fileWriteUnknown)
-    }
-    defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
-    return try body(SQLiteStore(path: path).makeReader())
+    try withCopy { try body(SQLiteStore(path: $0).makeReader()) }
   }
 
   // MARK: Verification
 
   /// The findings of `store verify` after an edit.
-  func findings(after edit: (Connection) throws -> Void) throws -> [String] {
-    let path = folder.appendingPathComponent("\(UUID().uuidString).db").path
-    guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600]) else {
-      throw CocoaError(.fileWriteUnknown)
-    }
-    defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
-    do {
-      let connection = try Connection(path: path, role: .writer, busyTimeout: 0)
-      defer { connection.close() }
-      try connection.execute("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF")
-      try edit(connection)
-    }
-    let store = try SQLiteStore(path: path)
-    do {
-      return try store.integrityCheck() + verify(store.makeReader())
-    } catch let error as StoreError {
-      return [error.message]
+  func findings(after change: (Connection) throws -> Void) throws -> [String] {
+    try withCopy { path in
+      try edit(path) { connection in
+        try connection.execute("PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF")
+        try change(connection)
+      }
+      let store = try SQLiteStore(path: path)
+      do {
+        return try store.integrityCheck() + verify(store.makeReader())
+      } catch let error as StoreError {
+        return [error.message]
+      }
     }
   }
 
