@@ -69,7 +69,7 @@ final class MailboxFollower: Sendable {
       try await round.run()
       recover()
     } catch {
-      // What is not kept now waits in the mailbox, and its reason is told by the store or the quota.
+      // A message that is not kept now waits in the mailbox, and the store or the quota tells the reason.
       if case .unread(let failure) = error { throw failure }
     }
   }

@@ -43,7 +43,7 @@ struct BoundsCheck {
 
   private func checkQueues() throws {
     if try reader.countInbox(in: .unmatched) > Int64(limits.unmatched) {
-      // What a family tells the others is written with its own change and taken in a turn soon, so that it is not bounded.
+      // Events that a family publishes are written with its own change and taken in a turn soon, so that they are not bounded.
       let unmatched = try reader.inbox(in: .unmatched, limit: 10_000).count { $0.source != Event.publishedSource }
       try hold(unmatched <= limits.unmatched, "\(unmatched) events wait for no family, of \(limits.unmatched)")
     }

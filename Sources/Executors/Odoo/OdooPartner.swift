@@ -35,7 +35,7 @@ struct OdooPartner: Sendable, Equatable {
     externalID = "magnetiq.partner_" + Hex.encode(SHA256.hash(Array(subject.utf8)).prefix(16))
   }
 
-  /// What a contact is created with.
+  /// The fields of a contact that is created.
   var parameters: Value {
     var row = [("id", externalID), ("name", name), ("email", email)]
     if let phone, !phone.isEmpty { row.append(("phone", phone)) }

@@ -23,7 +23,7 @@ enum MailLayout {
       case .list(let items):
         return "<ul style=\"\(listStyle)\">\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>"
       case .link(let label, let address):
-        // What a mail asks for first is its button; a second one beside it would ask for nothing.
+        // The first request of a mail is its button; a second one beside it would ask for nothing.
         let look = isFirstLink ? ("button", buttonStyle) : ("link", linkStyle)
         isFirstLink = false
         return "<p><a href=\"\(escape(address))\" class=\"\(look.0)\" style=\"\(look.1)\">\(escaped(label))</a></p>"

@@ -64,7 +64,7 @@ final class HTTPFront: Sendable {
       verdict = world.with { $0.handle(call, resumed: true) }
     }
     if isControl, call.method == "DELETE" || call.path == "/_sandbox/reset" { await gate.open() }
-    // What a person does is answered after the webhooks that it caused were attempted, so that nobody need wait.
+    // A person's act is answered after the webhooks that it caused were attempted, so that nobody need wait.
     if isOfPerson, call.method == "POST" { await courier.settled() } else { await courier.pump() }
     guard case .answer(let answer) = verdict else { throw HangUp() }
     try await write(isControl ? refreshed(answer, call) : answer, writer)

@@ -23,7 +23,7 @@ struct SMTPExchange {
         isAnswered = true
         switch next {
         case .send(let bytes):
-          // What a server says before it was asked is no answer to it. Nothing of the message has left yet.
+          // The words of a server that was not asked yet are no answer. Nothing of the message has left yet.
           guard !connection.hasMore else { throw connection.unreadable(.notSent) }
           try connection.write(bytes, submission.contentBegan ? .lost : .notSent, wait)
         case .read: break

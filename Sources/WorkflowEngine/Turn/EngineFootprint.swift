@@ -1,4 +1,4 @@
-/// What an engine holds in memory between two turns. All of it has a limit, however many families and events there are.
+/// The memory of an engine between two turns. All of it has a limit, however many families and events there are.
 public struct EngineFootprint: Sendable {
   /// The estimated bytes of the decoded families, measured anew; at most `EngineOptions.cacheBytes`.
   public let cachedBytes: Int

@@ -32,6 +32,7 @@ struct FamilyCheck {
         "it is \(record.status.rawValue), and its machines \(family.hasEnded ? "have ended" : "go on")")
     }
   }
+
   /// A body that an earlier version wrote may say the same in other words.
   private func isTheSame(_ body: JSONText, _ record: FamilyRecord, _ family: FamilySnapshot) -> Bool {
     guard let start = JSONText(record.start).value, let value = body.value,

@@ -11,7 +11,7 @@ import Testing
       run.run()
       let trace = Comment(rawValue: run.trace.suffix(40).joined(separator: "\n"))
       #expect(run.findings == [], "make simulate SEED=\(seed) repeats it: \(trace)")
-      // What a run keeps grows with its turns, so that few turns are little memory.
+      // The memory of a run grows with its turns, so that few turns are little memory.
       #expect(run.turns < 5_000)
     }
   }

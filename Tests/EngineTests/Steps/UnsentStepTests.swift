@@ -4,7 +4,7 @@ import Storage
 import Testing
 import WorkflowEngine
 
-/// What cannot be sent or read at all is kept where a person sees it, and what gives way to a newer step is closed.
+/// A step that cannot be sent or read at all is kept where a person sees it, and one that gives way to a newer one is closed.
 @Suite struct UnsentStepTests {
   private static let mails = """
     events:

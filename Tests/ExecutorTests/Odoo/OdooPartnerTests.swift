@@ -32,7 +32,7 @@ import Transport
       transport: sandbox.client)
   }
 
-  /// What a person does in the CRM.
+  /// An act of a person in the CRM.
   private func edit(
     _ sandbox: RunningSandbox, _ model: String, _ method: String, _ parameters: Value
   ) async throws -> Value {
