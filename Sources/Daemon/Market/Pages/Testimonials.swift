@@ -39,7 +39,8 @@ enum Testimonials {
     let filter = FamilyFilter(workflows: [workflow], view: (field, "true"), after: after, limit: limit)
     var found: [(FamilyID, Words)] = []
     for family in try reader.families(filter) {
-      found.append((family.id, try words(family, try isShown(family.key, reader), reader)))
+      let view = try FamilyView.fields(of: family, reader)
+      found.append((family.id, try words(family, view, try isShown(family.key, reader), reader)))
     }
     return found
   }
@@ -50,8 +51,9 @@ enum Testimonials {
     for record in try reader.records(of: kind, after: nil, limit: most)
     where StoredJSON.value(record.body)["shown"] == true {
       guard let family = try reader.family(key: record.id) else { continue }
-      let words = try words(family, true, reader)
-      if words.text != nil, try allows(family, reader) { found.append(words) }
+      let view = try FamilyView.fields(of: family, reader)
+      let words = try words(family, view, true, reader)
+      if words.text != nil, allows(view) { found.append(words) }
     }
     return found
   }
@@ -62,7 +64,7 @@ enum Testimonials {
   ) throws(StoreError) -> (version: Int64, isAllowed: Bool)? {
     guard let family = try reader.family(key: reference) else { return nil }
     let version = try reader.record(kind: kind, id: reference)?.version ?? 0
-    return (version, try allows(family, reader))
+    return (version, allows(try FamilyView.fields(of: family, reader)))
   }
 
   static func draft(_ reference: String, isShown: Bool, after version: Int64) -> RecordDraft {
@@ -73,14 +75,11 @@ enum Testimonials {
     try reader.record(kind: kind, id: reference).map { StoredJSON.value($0.body)["shown"] == true } ?? false
   }
 
-  private static func allows(_ family: FamilyRecord, _ reader: any StoreReader) throws(StoreError) -> Bool {
-    try FamilyView.fields(of: family, reader)[field] == true
-  }
+  private static func allows(_ view: ValueMap) -> Bool { view[field] == true }
 
   private static func words(
-    _ family: FamilyRecord, _ isShown: Bool, _ reader: any StoreReader
+    _ family: FamilyRecord, _ view: ValueMap, _ isShown: Bool, _ reader: any StoreReader
   ) throws(StoreError) -> Words {
-    let view = try FamilyView.fields(of: family, reader)
     let person = StoredJSON.value(try reader.person(of: family.id) ?? []).mapValue ?? ValueMap()
     /// Of a field of the feedback: the path of an event's personal fields has a mark of the event in it.
     func told(_ name: String) -> String? {
