@@ -112,11 +112,13 @@ bench: ## the table of docs/performance.md, each line beside its floor, in some 
 	@$(if $(filter .,$(FILTER)),$(MAKE) bench-daemon,true)
 
 bench-daemon: ## the lines of `make bench` with the engine, the store and the daemon (COUNT=1000000 instances parked and bookings ended)
+	@rm -f Benchmarks/.build/release.yaml # else SwiftPM does not see a new file of the package above
 	@swift build --package-path Benchmarks --configuration release --product DaemonBenchmark
 	@for product in magnetiqd magnetiqctl magnetiq-sandbox; do swift build -c release --product $$product; done
 	@$(if $(filter command line,$(origin COUNT)),COUNT=$(COUNT)) BOOKINGS=$(BOOKINGS) scripts/bench/all $(LINES)
 
 bench-micro: ## CPU time of what is hot beside a floor, release build in Benchmarks/.build (FILTER=cel: only those lines)
+	@rm -f Benchmarks/.build/release.yaml
 	@swift build --package-path Benchmarks --configuration release --product Benchmarks
 	@Benchmarks/.build/release/Benchmarks '$(filter-out .,$(FILTER))' $(ROUNDS)
 

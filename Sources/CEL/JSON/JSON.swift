@@ -7,8 +7,10 @@ public enum JSON {
   /// Parses strictly: the text is UTF-8 and one value, without duplicate keys and trailing commas, within the limits on
   /// depth and size.
   public static func parse(_ bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) -> Value {
-    var parser = JSONParser(bytes: bytes, limits: limits)
-    return try parser.document()
+    try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in
+      var parser = JSONParser(bytes: bytes, limits: limits)
+      return try parser.document()
+    }
   }
 
   /// Parses the UTF-8 bytes of a text in the same way.
@@ -20,14 +22,14 @@ public enum JSON {
   public static func encode(_ value: Value) -> [UInt8] {
     var writer = JSONWriter(sorted: false, indented: false)
     writer.write(value)
-    return writer.out
+    return writer.bytes
   }
 
   /// Writes compact JSON with keys sorted by code point, so that equal values give equal bytes.
   public static func encodeCanonical(_ value: Value) -> [UInt8] {
     var writer = JSONWriter(sorted: true, indented: false)
     writer.write(value)
-    return writer.out
+    return writer.bytes
   }
 
   /// Returns `encode` as text.
@@ -37,7 +39,7 @@ public enum JSON {
   public static func pretty(_ value: Value) -> String {
     var writer = JSONWriter(sorted: false, indented: true)
     writer.write(value)
-    return String(decoding: writer.out, as: UTF8.self)
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   /// Returns the value that a round trip through untyped JSON would give.

@@ -1,11 +1,13 @@
 /// Parses one JSON text. It is recursive; the limit on depth bounds the stack.
+///
+/// It reads memory that it does not own, and lives only within the closure that lends it.
 struct JSONParser {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private let limits: JSONLimits
   private var position = 0
   private var depth = 0
 
-  init(bytes: [UInt8], limits: JSONLimits) {
+  init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
     self.bytes = bytes
     self.limits = limits
   }
@@ -54,13 +56,10 @@ struct JSONParser {
     }
   }
 
-  private mutating func word(_ word: String, _ value: Value) throws(JSONError) -> Value {
-    let expected = Array(word.utf8)
-    guard position + expected.count <= bytes.count, Array(bytes[position..<position + expected.count]) == expected
-    else {
-      throw failure("bad-json", "expected \(word)")
-    }
-    position += expected.count
+  private mutating func word(_ word: StaticString, _ value: Value) throws(JSONError) -> Value {
+    guard bytes[position...].starts(with: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    else { throw failure("bad-json", "expected \(word)") }
+    position += word.utf8CodeUnitCount
     return value
   }
 
@@ -85,11 +84,11 @@ struct JSONParser {
   private mutating func list() throws(JSONError) -> Value {
     try enter()
     defer { depth -= 1 }
-    var elements: [Value] = []
     if next == UInt8(ascii: "]") {
       position += 1
       return .list([])
     }
+    var elements: [Value] = []
     repeat { elements.append(try value()) } while try another(UInt8(ascii: "]"))
     return .list(elements)
   }
@@ -97,11 +96,13 @@ struct JSONParser {
   private mutating func object() throws(JSONError) -> Value {
     try enter()
     defer { depth -= 1 }
-    var map = ValueMap()
     if next == UInt8(ascii: "}") {
       position += 1
-      return .map(map)
+      return .map(ValueMap())
     }
+    var members: [(key: Value, value: Value)] = []
+    members.reserveCapacity(4)
+    var seen = KeysOfObject()
     repeat {
       let place = position
       guard next == UInt8(ascii: "\"") else { throw failure("bad-json", "expected a key in double quotes") }
@@ -109,11 +110,13 @@ struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw failure("bad-json", "expected a colon after the key") }
       position += 1
-      guard map.insert(.string(key), try value()) else {
+      let value = try value()
+      guard seen.insert(key, members) else {
         throw failure("duplicate-key", "the key \"\(key)\" is there twice", at: place)
       }
+      members.append((.string(key), value))
     } while try another(UInt8(ascii: "}"))
-    return .map(map)
+    return .map(ValueMap(unique: members))
   }
 
   private mutating func number() throws(JSONError) -> Value {
@@ -162,14 +165,17 @@ extension JSONParser {
     // Decoded escapes and the runs between them are appended in place, so that reading is linear in the text.
     var unescaped: [UInt8] = []
     var run = position
+    // The bits that any byte of the text has.
+    var bits: UInt8 = 0
     while let byte = next {
+      bits |= byte
       switch byte {
       case UInt8(ascii: "\""):
-        let tail = bytes[run..<position]
+        let tail = UnsafeBufferPointer(rebasing: bytes[run..<position])
         position += 1
         let text: String?
         if unescaped.isEmpty {
-          text = String(validating: tail, as: UTF8.self)
+          text = bits < 128 ? String(decoding: tail, as: UTF8.self) : String(validating: tail, as: UTF8.self)
         } else {
           unescaped += tail
           text = String(validating: unescaped, as: UTF8.self)
@@ -232,5 +238,23 @@ extension JSONParser {
       position += 1
     }
     return value
+  }
+}
+
+/// Finds the key that an object has twice. Few keys are compared one by one, many by their hashes.
+private struct KeysOfObject {
+  private static let compared = 16
+  private var hashed: Set<Value> = []
+
+  /// Returns false if the key is among the members before it.
+  mutating func insert(_ key: String, _ before: [(key: Value, value: Value)]) -> Bool {
+    guard before.count >= Self.compared else {
+      for member in before {
+        if case .string(let own) = member.key, CodePoints.equal(own, key) { return false }
+      }
+      return true
+    }
+    if hashed.isEmpty { hashed = Set(before.map(\.key)) }
+    return hashed.insert(.string(key)).inserted
   }
 }

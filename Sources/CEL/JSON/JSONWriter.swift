@@ -1,25 +1,28 @@
 /// Writes values as JSON bytes.
-struct JSONWriter {
+struct JSONWriter: ~Copyable {
   let sorted: Bool
   let indented: Bool
-  private(set) var out: [UInt8] = []
+  private var out = ByteWriter()
   private var level = 0
 
   init(sorted: Bool, indented: Bool) {
     self.sorted = sorted
     self.indented = indented
-    out.reserveCapacity(512)
   }
+
+  /// The bytes that were written.
+  var bytes: [UInt8] { out.bytes }
 
   mutating func write(_ value: Value) {
     switch value {
     case .null: plain("null")
-    case .bool(let flag): plain(flag ? "true" : "false")
-    case .int(let number): plain(String(number))
+    case .bool(true): plain("true")
+    case .bool(false): plain("false")
+    case .int(let number): write(number)
     case .uint(let number):
-      if number <= UInt64(Int64.max) { plain(String(number)) } else { write(String(number)) }
+      if number <= UInt64(Int64.max) { write(Int64(number)) } else { write(String(number)) }
     case .double(let number):
-      if number.isFinite { plain(number.description) } else { write(ValueText.number(number)) }
+      if number.isFinite { text(number.description) } else { write(ValueText.number(number)) }
     case .string(let text): write(text)
     case .timestamp, .duration, .bytes, .type: write(ValueText.display(value))
     case .optional(let inner): write(inner ?? .null)
@@ -63,9 +66,24 @@ struct JSONWriter {
     write(value)
   }
 
-  private mutating func plain(_ text: String) {
+  private mutating func plain(_ text: StaticString) {
+    out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  private mutating func text(_ text: String) {
     var text = text
     text.withUTF8 { out.append(contentsOf: $0) }
+  }
+
+  private mutating func write(_ number: Int64) {
+    if number < 0 { out.append(UInt8(ascii: "-")) }
+    var rest = number.magnitude
+    let first = out.count
+    repeat {
+      out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    out.reverse(from: first)
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -86,7 +104,7 @@ struct JSONWriter {
 
   private mutating func newLine() {
     out.append(10)
-    out += [UInt8](repeating: 32, count: level * 2)
+    for _ in 0..<level * 2 { out.append(32) }
   }
 
   private static let digits = Array("0123456789abcdef".utf8)
@@ -99,11 +117,11 @@ struct JSONWriter {
       guard bytes.contains(where: Self.needsEscape) else { return out.append(contentsOf: bytes) }
       var run = 0
       for place in bytes.indices where Self.needsEscape(bytes[place]) {
-        out.append(contentsOf: bytes[run..<place])
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<place]))
         escape(bytes[place])
         run = place + 1
       }
-      out.append(contentsOf: bytes[run...])
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run...]))
     }
     out.append(UInt8(ascii: "\""))
   }
@@ -119,7 +137,10 @@ struct JSONWriter {
     case 10: out.append(UInt8(ascii: "n"))
     case 13: out.append(UInt8(ascii: "r"))
     case 9: out.append(UInt8(ascii: "t"))
-    default: out += "u00".utf8 + [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
+    default:
+      plain("u00")
+      out.append(Self.digits[Int(byte >> 4)])
+      out.append(Self.digits[Int(byte & 15)])
     }
   }
 }
