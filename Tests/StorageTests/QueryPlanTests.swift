@@ -14,7 +14,8 @@ import Testing
   ]
   /// Indexes of open work only: reading one from its start is reading what is asked for.
   private static let partial = [
-    "attempts_open", "inbox_due", "inbox_later", "tasks_due", "families_stopped", "families_live",
+    "attempts_open", "inbox_due", "inbox_later", "task_states_due", "task_states_out", "families_stopped",
+    "families_live",
   ]
   /// Rows that a statement has found itself already.
   private static let found = ["SCAN CONSTANT ROW", "SCAN l", "SCAN live", "SCAN v", "SCAN (subquery-1)"]
@@ -41,7 +42,11 @@ import Testing
     // The work of the trigger families_status, which the plan of an update does not show.
     list.append(
       ("trigger.timers", "UPDATE timers SET active = 1 WHERE instance IN (SELECT id FROM instances WHERE family = 1)"))
-    list.append(("trigger.tasks", "UPDATE tasks SET active = 1 WHERE family = 1 AND closed = 0"))
+    list.append(
+      (
+        "trigger.tasks",
+        "UPDATE task_states SET active = 1 WHERE task IN (SELECT id FROM tasks WHERE family = 1) AND closed = 0"
+      ))
     list.append(("trigger.views", "UPDATE views SET live = 1 WHERE family = 1"))
     list.append(("trigger.inbox", "UPDATE inbox SET active = 1 WHERE family = 1 AND status = 'pending'"))
     return list
@@ -66,7 +71,7 @@ import Testing
     let store = try SQLiteStore(path: folder.file("store.db"))
     _ = try store.makeWriter()
     let reader = try store.makeSQLiteReader()
-    for view in ["waiting", "money_held"] {
+    for view in ["waiting", "steps", "money_held"] {
       // As operators ask: by way of their own views of the tables.
       let sql = "EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE family = 'VLT-1'"
       let plan = try reader.query(sql: sql).rows.compactMap { $0.last ?? nil }
@@ -80,9 +85,9 @@ import Testing
     _ = try store.makeWriter()
     let reader = try store.makeSQLiteReader()
     let expected = [
-      (TaskQuery.due.sql, "SEARCH tasks USING INDEX tasks_due (step_type=? AND next_at>? AND next_at<?)"),
-      (TaskQuery.next.sql, "INDEX tasks_due (step_type=?"),
-      (TaskQuery.withKey.sql, "SEARCH tasks USING INDEX tasks_key (key=?)"),
+      (TaskQuery.due.sql, "SEARCH s USING INDEX task_states_due (step_type=? AND next_at>? AND next_at<?)"),
+      (TaskQuery.next.sql, "INDEX task_states_due (step_type=?"),
+      (TaskQuery.withKey.sql, "SEARCH s USING INDEX task_states_key (open_key=?)"),
       (ViewQuery.liveFamilies.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
       (ViewQuery.liveStandings.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
       (ViewQuery.liveStandings.sql, "INDEX instances_family (family=?)"),

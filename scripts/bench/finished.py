@@ -16,13 +16,14 @@ from bench_daemon import ROOT, Daemon, arguments, bench_program
 IDS = {
     "families": {"id": "families"}, "instances": {"id": "instances", "family": "families"}, "history": {"family": "families"},
     "views": {"family": "families"}, "tasks": {"id": "tasks", "family": "families", "instance": "instances"},
-    "attempts": {"task": "tasks"}, "persons": {"family": "families"}, "capabilities": {"family": "families"},
+    "task_states": {"task": "tasks"}, "attempts": {"task": "tasks"}, "instance_views": {"instance": "instances"}, "persons": {"family": "families"}, "capabilities": {"family": "families"},
     "origins": {"family": "families"}, "event_counts": {"family": "families"}, "inbox": {"id": "inbox", "family": "families"},
     "seen": {"inbox": "inbox"}, "postings": {"family": "families"},
 }
 NEW = {
     "families": {"key": "key || '-' || :copy"}, "views": {"value": "iif(field = 'reference', value || '-' || :copy, value)"},
     "capabilities": {"hash": "randomblob(32)"}, "seen": {"key_hash": "randomblob(16)"}, "tasks": {"key": "key || '-' || :copy"},
+    "task_states": {"attempt_key": "attempt_key || '-' || :copy"},
     "attempts": {"key": "key || '-' || :copy"}, "inbox": {"key": "key || '-' || :copy"},
 }
 

@@ -150,8 +150,8 @@ final class WriterThread: @unchecked Sendable {
       } else {
         putOff(inputs)
       }
-      maintain(idle: items.isEmpty)
-      isRested = items.isEmpty
+      isRested = items.isEmpty && isAtRest
+      maintain(idle: isRested)
     }
     // A store that refuses writes stays recorded as open; then its log also stays beside it.
     try? StoreContinuity.end(in: store)
@@ -193,6 +193,13 @@ final class WriterThread: @unchecked Sendable {
 
   private var isDue: Bool {
     (snapshot.nextWake.map { $0 <= time } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
+  }
+
+  /// True if nothing is due, and no input and no outcome is to be expected soon. A pass without inputs may have been a turn
+  /// of timers, among others, that would be followed by a checkpoint of what the next turn writes again.
+  private var isAtRest: Bool {
+    let state = snapshot
+    return !isDue && state.queued == 0 && state.outstanding == 0
   }
 
   /// The longest that the thread may sleep: until the next due instant. A test clock moves only with a poke.

@@ -31,8 +31,17 @@ extension MemoryWriter {
       row.status = record.status
       row.states = record.states
       row.snapshot = record.snapshot
-      row.view = record.view
       row.updatedAt = record.updatedAt
+      tables.instances[row.id.rawValue] = row
+    }
+  }
+
+  func replaceView(of instance: InstanceID, with view: [UInt8]) throws(StoreError) {
+    try write("instances") { tables throws(StoreError) in
+      guard var row = tables.instances[instance.rawValue] else {
+        throw StoreError(.conflict, "instance \(instance) does not exist; read it again")
+      }
+      row.view = view
       tables.instances[row.id.rawValue] = row
     }
   }

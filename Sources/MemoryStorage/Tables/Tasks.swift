@@ -115,7 +115,6 @@ extension MemoryWriter {
       row.attempts = record.attempts
       row.nextAt = record.nextAt
       row.deadline = record.deadline
-      row.request = record.request
       row.result = record.result
       row.updatedAt = record.updatedAt
       try tables.put(task: row, replacing: old)

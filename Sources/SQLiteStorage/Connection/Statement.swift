@@ -46,6 +46,12 @@ final class Statement {
       })
   }
 
+  @discardableResult
+  func bind(_ value: String?) -> Statement {
+    guard let value else { return note(sqlite3_bind_null(handle, next())) }
+    return bind(value)
+  }
+
   /// Binds JSON or other text that is kept as bytes.
   @discardableResult
   func bind(text value: [UInt8]) -> Statement {

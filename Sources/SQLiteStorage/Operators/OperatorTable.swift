@@ -9,6 +9,8 @@ struct OperatorTable {
   var withheld: [String: String] = [:]
   /// A condition on the rows that are shown; nil shows all.
   var condition: String?
+  /// The rows, if they are not those of the table alone.
+  var source: String?
 
   static let all: [OperatorTable] = [
     OperatorTable(
@@ -25,7 +27,9 @@ struct OperatorTable {
       name: "instances",
       columns: [
         "id", "family", "workflow", "version", "status", "states", "snapshot", "view", "created_at", "updated_at",
-      ]),
+      ],
+      source: "main.instances LEFT JOIN main.instance_views ON instance = id"),
+    OperatorTable(name: "instance_views", columns: ["instance", "view"]),
     OperatorTable(
       name: "history",
       columns: ["family", "sequence", "at", "kind", "name", "actor", "stimulus", "trace", "hash"]),
@@ -41,10 +45,25 @@ struct OperatorTable {
         "incarnation", "serial", "late", "useful_until", "attempt_timeout", "retry_first", "retry_factor", "retry_cap",
         "status", "attempts", "next_at", "deadline", "request", "result", "created_at", "updated_at", "active",
         "closed",
+      ],
+      source: "main.tasks LEFT JOIN main.task_states ON task = id"),
+    OperatorTable(
+      name: "task_states",
+      columns: [
+        "task", "step_type", "open_key", "generation", "late", "useful_until", "attempt_timeout", "retry_first",
+        "retry_factor", "retry_cap", "status", "attempts", "next_at", "deadline", "result", "updated_at", "active",
+        "attempt", "attempt_kind", "attempt_key", "attempt_started_at", "attempt_ended_at", "attempt_outcome",
+        "attempt_detail", "closed",
       ]),
+    // All attempts, the last one of each task included.
     OperatorTable(
       name: "attempts",
-      columns: ["task", "number", "kind", "key", "started_at", "ended_at", "outcome", "detail"]),
+      columns: ["task", "number", "kind", "key", "started_at", "ended_at", "outcome", "detail"],
+      source: """
+        (SELECT task, number, kind, key, started_at, ended_at, outcome, detail FROM main.attempts
+          UNION ALL SELECT task, attempt, attempt_kind, attempt_key, attempt_started_at, attempt_ended_at,
+            attempt_outcome, coalesce(attempt_detail, result) FROM main.task_states WHERE attempt IS NOT NULL)
+        """),
     OperatorTable(name: "claims", columns: ["family", "name", "resource", "starts", "ends"]),
     OperatorTable(name: "persons", columns: ["family", "data", "erased_at"], personal: ["data"]),
     OperatorTable(

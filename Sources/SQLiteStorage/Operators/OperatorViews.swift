@@ -77,7 +77,7 @@ extension OperatorTable {
     }
     let rows = condition.map { " WHERE \($0)" } ?? ""
     return """
-      CREATE TEMP VIEW "\(seal)\(name)" AS SELECT \(list.joined(separator: ", ")) FROM main."\(name)"\(rows);
+      CREATE TEMP VIEW "\(seal)\(name)" AS SELECT \(list.joined(separator: ", ")) FROM \(source ?? "main.\"\(name)\"")\(rows);
       CREATE TEMP VIEW "\(name)" AS SELECT * FROM temp."\(seal)\(name)";
 
       """

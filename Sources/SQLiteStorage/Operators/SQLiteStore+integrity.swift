@@ -38,10 +38,14 @@ extension SQLiteStore {
 
   private static func activity(_ connection: Connection) throws(StoreError) -> [String] {
     var lines: [String] = []
-    for (table, condition) in [("timers", "1"), ("tasks", "t.closed = 0"), ("inbox", "t.status = 'pending'")] {
+    let rows = [
+      ("timers", "timers t", "1"), ("inbox", "inbox t", "t.status = 'pending'"),
+      ("task_states", "(SELECT s.*, k.family FROM task_states s JOIN tasks k ON k.id = s.task) t", "t.closed = 0"),
+    ]
+    for (table, source, condition) in rows {
       let wrong = try connection.scalar(
         """
-        SELECT count(*) FROM \(table) t JOIN families f ON f.id = t.family
+        SELECT count(*) FROM \(source) JOIN families f ON f.id = t.family
         WHERE \(condition) AND t.active <> (f.status = 'running')
         """)
       if wrong > 0 { lines.append("\(table).active differs from the family's status in \(wrong) rows") }
@@ -50,6 +54,15 @@ extension SQLiteStore {
       """
       SELECT count(*) FROM views v JOIN families f ON f.id = v.family WHERE v.live <> (f.status <> 'ended')
       """)
+    let keys = try connection.scalar(
+      """
+      SELECT count(*) FROM task_states s JOIN tasks t ON t.id = s.task
+      WHERE s.open_key IS NOT iif(s.closed, NULL, nullif(t.key, ''))
+      """)
+    if keys > 0 { lines.append("task_states.open_key differs from the task's key in \(keys) rows") }
+    let stateless = try connection.scalar(
+      "SELECT count(*) FROM tasks t WHERE NOT EXISTS (SELECT 1 FROM task_states s WHERE s.task = t.id)")
+    if stateless > 0 { lines.append("\(stateless) tasks have no row of task_states") }
     let idle = try connection.scalar("SELECT count(*) FROM inbox WHERE family IS NULL AND active <> 1")
     if idle > 0 { lines.append("inbox.active is not set in \(idle) rows without a family: nothing would look again") }
     if wrong > 0 { lines.append("views.live differs from the family's status in \(wrong) rows") }

@@ -11,5 +11,7 @@ struct Migration: Sendable {
   let sql: String
 
   /// The migrations from version 1 to `Schema.version`, in order.
-  static let all = [typedTasks, senderCounts, records, PlainConditions.migration, FamilyStarts.migration]
+  static let all = [
+    typedTasks, senderCounts, records, PlainConditions.migration, FamilyStarts.migration, TaskStates.migration,
+  ]
 }

@@ -1,11 +1,13 @@
 /// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
   /// The value of `PRAGMA user_version` in a file with this schema.
-  static let version: Int64 = 6
+  static let version: Int64 = 7
   /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
-  static let sql = #"""
+  static let sql = tables + "\n\n" + QuestionViews.sql
+
+  private static let tables = #"""
     -- Magnetiq's store.
     --
     -- A FAMILY is one booking with all its machines; an INSTANCE is one machine of it. Everything a family does, it
@@ -17,28 +19,32 @@ enum Schema {
     --
     -- The order in which one reads to understand a booking:
     --   families    the booking: its business key, its status, its books (body); family_starts: what it was started with
-    --   instances   where each of its machines stands
+    --   instances   where each of its machines stands; instance_views: what each shows of itself
     --   history     how it came to that, one row a step, a hash chain
     --   postings    which money moved, per step; balances are their sums
     --   timers      what it will do by itself, and when
-    --   tasks       what executors or people have to do for it; attempts: each time it was tried
+    --   tasks       what executors or people have to do for it; task_states: how far each is, with its last attempt;
+    --               attempts: the attempts before that one
     --   inbox       what it was told; seen: that it was told, for ever, so that nothing counts twice
     --   incidents   where a person has to decide
     -- and what stands beside: views (how lists and webhooks find a family), claims (a consultant's time), persons
     -- (personal data, apart, so that it can be erased), capabilities (who may act), origins (who asked for a family),
     -- event_counts (how often each role spoke to it), records with record_log (what people keep beside families),
     -- bundles (the definitions that families are pinned to), meta (the store's clock, epoch, owner).
-    -- For the common questions there are views: waiting, money_held, open_incidents.
+    -- For the common questions there are views: waiting, steps, money_held, open_incidents.
     --
     -- Conventions. Instants (due, at, …_at, starts, ends, deadline, useful_until) are microseconds since 1970 UTC,
     -- rounded up; lengths (attempt_timeout, retry_first, retry_cap) are microseconds:
     --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
-    -- Money is whole minor units (cents). JSON text is in: families.body, family_starts.body, instances.snapshot and .view,
-    -- history.stimulus and .trace, tasks.request and .result, attempts.detail, inbox.body, seen.verdict,
-    -- persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
+    -- Money is whole minor units (cents). JSON text is in: families.body, family_starts.body, instances.snapshot,
+    -- instance_views.view, history.stimulus and .trace, tasks.request, task_states.result and .attempt_detail,
+    -- attempts.detail, inbox.body, seen.verdict, persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
     -- rows were pruned. `active` is 1 while the row's family is running (or not known yet), `live` until it has ended:
     -- kept by triggers of families, so that what is due can be read in order without stepping over the backlog of
     -- stopped families, and live families can be found without stepping over the ended ones.
+    --
+    -- What a step of a family writes anew stands apart from what is written once (family_starts, tasks) or seldom
+    -- (instance_views), so that a commit writes few pages. A row that fits into a page leaves no other page to write.
     --
     -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
     -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
@@ -92,11 +98,16 @@ enum Schema {
       status     TEXT NOT NULL CHECK (status IN ('running', 'ended')),
       states     TEXT NOT NULL,
       snapshot   TEXT NOT NULL,
-      view       TEXT NOT NULL,
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX instances_family ON instances (family, id);
+
+    -- The fields that a machine shows, by name: a function of the snapshot, kept for those who read without definitions.
+    CREATE TABLE instance_views (
+      instance INTEGER PRIMARY KEY REFERENCES instances (id),
+      view     TEXT NOT NULL
+    ) STRICT;
 
     -- hash = SHA-256 over the previous row's hash and this row's canonical bytes.
     CREATE TABLE history (
@@ -149,50 +160,66 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX timers_name ON timers (instance, name);
 
-    -- step_type is the executor's step (stripe.transfer), machine the workflow that started it; late is 1 if the
-    -- machine gave the step up while an attempt was out. The wait before the next attempt grows from retry_first by
-    -- retry_factor up to retry_cap.
+    -- What somebody was asked to do; never changed. machine is the workflow that started it.
     CREATE TABLE tasks (
-      id              INTEGER PRIMARY KEY AUTOINCREMENT,
-      family          INTEGER NOT NULL,
-      instance        INTEGER NOT NULL,
-      step            TEXT NOT NULL,
-      step_type       TEXT NOT NULL,
-      class           TEXT NOT NULL CHECK (class = 'pure' OR class = 'idempotent' OR class = 'notify' OR class = 'money'
+      id          INTEGER PRIMARY KEY AUTOINCREMENT,
+      family      INTEGER NOT NULL,
+      instance    INTEGER NOT NULL,
+      step        TEXT NOT NULL,
+      class       TEXT NOT NULL CHECK (class = 'pure' OR class = 'idempotent' OR class = 'notify' OR class = 'money'
         OR class = 'human'),
-      key             TEXT NOT NULL,
-      generation      INTEGER NOT NULL,
-      lane            TEXT NOT NULL,
-      machine         TEXT NOT NULL,
-      incarnation     INTEGER NOT NULL,
-      serial          INTEGER NOT NULL,
-      late            INTEGER NOT NULL,
-      useful_until    INTEGER,
-      attempt_timeout INTEGER,
-      retry_first     INTEGER NOT NULL,
-      retry_factor    INTEGER NOT NULL,
-      retry_cap       INTEGER NOT NULL,
-      status          TEXT NOT NULL CHECK (status = 'ready' OR status = 'running' OR status = 'unknown'
-        OR status = 'accepted' OR status = 'open' OR status = 'parked' OR status = 'done' OR status = 'failed'
-        OR status = 'stopped'),
-      attempts        INTEGER NOT NULL,
-      next_at         INTEGER,
-      deadline        INTEGER,
-      request         TEXT NOT NULL,
-      result          TEXT NOT NULL,
-      created_at      INTEGER NOT NULL,
-      updated_at      INTEGER NOT NULL,
-      active          INTEGER NOT NULL,
-      closed          INTEGER GENERATED ALWAYS AS (status = 'done' OR status = 'failed' OR status = 'stopped') VIRTUAL,
+      key         TEXT NOT NULL,
+      lane        TEXT NOT NULL,
+      machine     TEXT NOT NULL,
+      incarnation INTEGER NOT NULL,
+      serial      INTEGER NOT NULL,
+      request     TEXT NOT NULL,
+      created_at  INTEGER NOT NULL,
       FOREIGN KEY (family, instance) REFERENCES instances (family, id)
     ) STRICT;
     CREATE INDEX tasks_family ON tasks (family);
-    CREATE INDEX tasks_open ON tasks (status) WHERE closed = 0;
-    CREATE UNIQUE INDEX tasks_key ON tasks (key) WHERE closed = 0 AND key <> '';
-    CREATE INDEX tasks_due ON tasks (step_type, next_at, id)
-      WHERE active = 1 AND (status = 'ready' OR status = 'unknown' OR status = 'accepted') AND next_at IS NOT NULL;
 
-    -- Committed before anything is sent; ended_at is NULL while the outcome is not known.
+    -- How far a task is. step_type is the executor's step (stripe.transfer), open_key the task's key as long as it is
+    -- open and has one; late is 1 if the machine gave the step up while an attempt was out. The wait before the next
+    -- attempt grows from retry_first by retry_factor up to retry_cap. attempts counts the sends; attempt is the number
+    -- of the last attempt, NULL before the first. An attempt is committed before anything is sent; attempt_ended_at is
+    -- NULL while its outcome is not known. attempt_detail is NULL where it is the result.
+    CREATE TABLE task_states (
+      task               INTEGER PRIMARY KEY REFERENCES tasks (id),
+      step_type          TEXT NOT NULL,
+      open_key           TEXT,
+      generation         INTEGER NOT NULL,
+      late               INTEGER NOT NULL,
+      useful_until       INTEGER,
+      attempt_timeout    INTEGER,
+      retry_first        INTEGER NOT NULL,
+      retry_factor       INTEGER NOT NULL,
+      retry_cap          INTEGER NOT NULL,
+      status             TEXT NOT NULL CHECK (status = 'ready' OR status = 'running' OR status = 'unknown'
+        OR status = 'accepted' OR status = 'open' OR status = 'parked' OR status = 'done' OR status = 'failed'
+        OR status = 'stopped'),
+      attempts           INTEGER NOT NULL,
+      next_at            INTEGER,
+      deadline           INTEGER,
+      result             TEXT NOT NULL,
+      updated_at         INTEGER NOT NULL,
+      active             INTEGER NOT NULL,
+      attempt            INTEGER,
+      attempt_kind       TEXT CHECK (attempt_kind = 'send' OR attempt_kind = 'reconcile'),
+      attempt_key        TEXT,
+      attempt_started_at INTEGER,
+      attempt_ended_at   INTEGER,
+      attempt_outcome    TEXT,
+      attempt_detail     TEXT,
+      closed             INTEGER GENERATED ALWAYS AS (status = 'done' OR status = 'failed' OR status = 'stopped') VIRTUAL
+    ) STRICT;
+    CREATE INDEX task_states_open ON task_states (status) WHERE closed = 0;
+    CREATE UNIQUE INDEX task_states_key ON task_states (open_key) WHERE open_key IS NOT NULL;
+    CREATE INDEX task_states_due ON task_states (step_type, next_at, task)
+      WHERE active = 1 AND (status = 'ready' OR status = 'unknown' OR status = 'accepted') AND next_at IS NOT NULL;
+    CREATE INDEX task_states_out ON task_states (task) WHERE attempt IS NOT NULL AND attempt_ended_at IS NULL;
+
+    -- The attempts at a task before its last one.
     CREATE TABLE attempts (
       task       INTEGER NOT NULL REFERENCES tasks (id),
       number     INTEGER NOT NULL,
@@ -330,7 +357,8 @@ enum Schema {
     CREATE TRIGGER families_status AFTER UPDATE OF status ON families WHEN old.status <> new.status BEGIN
       UPDATE timers SET active = (new.status = 'running')
         WHERE instance IN (SELECT id FROM instances WHERE family = new.id);
-      UPDATE tasks SET active = (new.status = 'running') WHERE family = new.id AND closed = 0;
+      UPDATE task_states SET active = (new.status = 'running')
+        WHERE task IN (SELECT id FROM tasks WHERE family = new.id) AND closed = 0;
       UPDATE inbox SET active = (new.status = 'running') WHERE family = new.id AND status = 'pending';
     END;
 
@@ -338,45 +366,5 @@ enum Schema {
       WHEN (old.status = 'ended') <> (new.status = 'ended') BEGIN
       UPDATE views SET live = (new.status <> 'ended') WHERE family = new.id;
     END;
-
-    -- What each family that has not ended waits for; `until` is when it goes on by itself, NULL if somebody has to act.
-    -- Each part joins families by itself, so that asking for one family (WHERE family = 'VLT-…') reads that one only.
-    CREATE VIEW waiting AS
-      SELECT f.key AS family, f.status AS family_status, 'timer' AS kind, t.name, 'armed' AS state, NULL AS since,
-        strftime('%Y-%m-%dT%H:%M:%SZ', t.due / 1000000, 'unixepoch') AS until
-      FROM families f JOIN instances i ON i.family = f.id JOIN timers t ON t.instance = i.id
-      WHERE f.status <> 'ended'
-      UNION ALL
-      SELECT f.key, f.status, 'step', t.step, t.status,
-        strftime('%Y-%m-%dT%H:%M:%SZ', t.created_at / 1000000, 'unixepoch'),
-        strftime('%Y-%m-%dT%H:%M:%SZ', t.next_at / 1000000, 'unixepoch')
-      FROM families f JOIN tasks t ON t.family = f.id
-      WHERE f.status <> 'ended' AND t.closed = 0
-      UNION ALL
-      SELECT f.key, f.status, 'event', e.name, e.status,
-        strftime('%Y-%m-%dT%H:%M:%SZ', e.received_at / 1000000, 'unixepoch'),
-        strftime('%Y-%m-%dT%H:%M:%SZ', e.next_at / 1000000, 'unixepoch')
-      FROM families f JOIN inbox e ON e.family = f.id
-      WHERE f.status <> 'ended' AND e.status = 'pending'
-      UNION ALL
-      SELECT f.key, f.status, 'incident', i.code, i.status,
-        strftime('%Y-%m-%dT%H:%M:%SZ', i.opened_at / 1000000, 'unixepoch'), NULL
-      FROM families f JOIN incidents i ON i.family = f.id
-      WHERE f.status <> 'ended' AND i.status = 'open';
-
-    -- The balance of each account of each family: credits minus debits, in minor units.
-    CREATE VIEW money_held AS
-      SELECT f.key AS family, iif(s.sign > 0, p.credit, p.debit) AS account, p.currency,
-        sum(s.sign * p.amount) AS amount
-      FROM families f JOIN postings p ON p.family = f.id JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s
-      GROUP BY f.key, account, p.currency;
-
-    -- What people have to decide, oldest first.
-    CREATE VIEW open_incidents AS
-      SELECT i.id, f.key AS family, i.code, i.title,
-        strftime('%Y-%m-%dT%H:%M:%SZ', i.opened_at / 1000000, 'unixepoch') AS opened, i.detail
-      FROM incidents i LEFT JOIN families f ON f.id = i.family
-      WHERE i.status = 'open'
-      ORDER BY i.id;
     """#
 }

@@ -2,52 +2,75 @@ public import Storage
 
 enum TaskQuery: Int, Query {
   /// `inClosedStatus` walks all rows after a given id; it serves operators' lists.
-  case byID, withKey, ofFamily, openOfFamily, due, next, inOpenStatus, inClosedStatus, insert, update
+  case byID, withKey, isKeyTaken, ofFamily, openOfFamily, due, next, inOpenStatus, inClosedStatus, insert, insertState
+  case update, close, reopen
 
   static var slot: TableSlot { .tasks }
   private static let columns = """
-    id, family, instance, step, step_type, class, key, generation, lane, machine, incarnation, serial, late, \
-    useful_until, attempt_timeout, retry_first, retry_factor, retry_cap, status, attempts, next_at, deadline, request, \
-    result, created_at, updated_at
+    t.id, t.family, t.instance, t.step, s.step_type, t.class, t.key, s.generation, t.lane, t.machine, t.incarnation, \
+    t.serial, s.late, s.useful_until, s.attempt_timeout, s.retry_first, s.retry_factor, s.retry_cap, s.status, \
+    s.attempts, s.next_at, s.deadline, t.request, s.result, t.created_at, s.updated_at
+    """
+  /// A task without its state is read with an empty status, which is refused as corrupt; it does not vanish.
+  private static let joined = "tasks t LEFT JOIN task_states s ON s.task = t.id"
+  private static let changes = """
+    generation = ?1, late = ?2, useful_until = ?3, attempt_timeout = ?4, retry_first = ?5, retry_factor = ?6, \
+    retry_cap = ?7, status = ?8, attempts = ?9, next_at = ?10, deadline = ?11, \
+    attempt_detail = nullif(coalesce(attempt_detail, result), ?12), result = ?12, updated_at = ?13
     """
   private static let isDue =
-    "step_type = ?1 AND active = 1 AND (status = 'ready' OR status = 'unknown' OR status = 'accepted') AND next_at IS NOT NULL"
+    "s.step_type = ?1 AND s.active = 1 AND (s.status = 'ready' OR s.status = 'unknown' OR s.status = 'accepted') AND s.next_at IS NOT NULL"
 
   var sql: String {
     switch self {
-    case .byID: "SELECT \(Self.columns) FROM tasks WHERE id = ?1"
+    case .byID: "SELECT \(Self.columns) FROM \(Self.joined) WHERE t.id = ?1"
     case .withKey:
-      "SELECT \(Self.columns) FROM tasks INDEXED BY tasks_key WHERE closed = 0 AND key <> '' AND key = ?1"
-    case .ofFamily: "SELECT \(Self.columns) FROM tasks WHERE family = ?1 ORDER BY id"
-    case .openOfFamily: "SELECT \(Self.columns) FROM tasks WHERE family = ?1 AND closed = 0 ORDER BY id"
+      """
+      SELECT \(Self.columns) FROM task_states s INDEXED BY task_states_key CROSS JOIN tasks t ON t.id = s.task
+      WHERE s.open_key = ?1
+      """
+    case .isKeyTaken: "SELECT 1 FROM task_states INDEXED BY task_states_key WHERE open_key = ?1"
+    case .ofFamily: "SELECT \(Self.columns) FROM \(Self.joined) WHERE t.family = ?1 ORDER BY t.id"
+    case .openOfFamily:
+      "SELECT \(Self.columns) FROM \(Self.joined) WHERE t.family = ?1 AND coalesce(s.closed, 0) = 0 ORDER BY t.id"
     case .due:
       """
-      SELECT \(Self.columns) FROM tasks INDEXED BY tasks_due WHERE \(Self.isDue) AND next_at <= ?2
-      ORDER BY next_at, id LIMIT ?3
+      SELECT \(Self.columns) FROM task_states s INDEXED BY task_states_due CROSS JOIN tasks t ON t.id = s.task
+      WHERE \(Self.isDue) AND s.next_at <= ?2 ORDER BY s.next_at, s.task LIMIT ?3
       """
     case .next:
-      "SELECT next_at FROM tasks INDEXED BY tasks_due WHERE \(Self.isDue) ORDER BY next_at LIMIT 1"
+      "SELECT next_at FROM task_states s INDEXED BY task_states_due WHERE \(Self.isDue) ORDER BY next_at LIMIT 1"
     case .inOpenStatus:
       """
-      SELECT \(Self.columns) FROM tasks INDEXED BY tasks_open WHERE closed = 0 AND status = ?1 AND id > ?2
-      ORDER BY id LIMIT ?3
+      SELECT \(Self.columns) FROM task_states s INDEXED BY task_states_open CROSS JOIN tasks t ON t.id = s.task
+      WHERE s.closed = 0 AND s.status = ?1 AND s.task > ?2 ORDER BY s.task LIMIT ?3
       """
-    case .inClosedStatus: "SELECT \(Self.columns) FROM tasks WHERE status = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+    case .inClosedStatus:
+      """
+      SELECT \(Self.columns) FROM task_states s CROSS JOIN tasks t ON t.id = s.task
+      WHERE s.status = ?1 AND s.task > ?2 ORDER BY s.task LIMIT ?3
+      """
     case .insert:
       """
-      INSERT INTO tasks (family, instance, step, step_type, class, key, generation, lane, machine, incarnation, serial,
-        late, useful_until, attempt_timeout, retry_first, retry_factor, retry_cap, status, attempts, next_at, deadline,
-        request, result, created_at, updated_at, active)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-        ?24, ?25, (SELECT status = 'running' FROM families WHERE id = ?1))
+      INSERT INTO tasks (family, instance, step, class, key, lane, machine, incarnation, serial, request, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """
-    case .update:
+    case .insertState:
       """
-      UPDATE tasks SET generation = ?1, late = ?2, useful_until = ?3, attempt_timeout = ?4, retry_first = ?5,
-        retry_factor = ?6, retry_cap = ?7, status = ?8, attempts = ?9, next_at = ?10, deadline = ?11, request = ?12,
-        result = ?13, updated_at = ?14,
-        active = (SELECT f.status = 'running' FROM families f WHERE f.id = family)
-      WHERE id = ?15
+      INSERT INTO task_states (task, step_type, open_key, generation, late, useful_until, attempt_timeout, retry_first,
+        retry_factor, retry_cap, status, attempts, next_at, deadline, result, updated_at, active)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+        (SELECT status = 'running' FROM families WHERE id = ?17))
+      """
+    // Setting a key or `active` would write the indexes of it anew, even if it is the same.
+    case .update: "UPDATE task_states SET \(Self.changes) WHERE task = ?14 AND closed = 0"
+    case .close: "UPDATE task_states SET \(Self.changes), open_key = NULL WHERE task = ?14"
+    case .reopen:
+      """
+      UPDATE task_states SET \(Self.changes),
+        open_key = (SELECT nullif(t.key, '') FROM tasks t WHERE t.id = task),
+        active = (SELECT f.status = 'running' FROM families f JOIN tasks t ON t.family = f.id WHERE t.id = task)
+      WHERE task = ?14
       """
     }
   }
@@ -120,22 +143,36 @@ extension SQLiteReader {
 
 extension SQLiteWriter {
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID {
+    let openKey: String? = record.status.isClosed || record.key.isEmpty ? nil : record.key
+    // A refusal of the second row would leave the first one behind.
+    if let openKey, try read(TaskQuery.isKeyTaken).bind(openKey).first({ _ in true }) == true {
+      throw StoreError(.constraint, "an open task has the key '\(openKey)'; close it first")
+    }
     try write(TaskQuery.insert).bind(record.family.rawValue).bind(record.instance.rawValue).bind(record.step)
-      .bind(record.stepType).bind(record.stepClass).bind(record.key).bind(record.generation).bind(record.lane)
-      .bind(record.machine).bind(record.incarnation).bind(record.serial).bind(record.isLate ? 1 : 0)
-      .bind(record.usefulUntil).bind(record.attemptTimeout).bind(record.retryFirst).bind(record.retryFactor)
-      .bind(record.retryCap)
-      .bind(record.status.rawValue).bind(record.attempts).bind(record.nextAt).bind(record.deadline)
-      .bind(text: record.request).bind(text: record.result).bind(record.createdAt).bind(record.updatedAt).run()
-    return TaskID(rawValue: lastID)
+      .bind(record.stepClass).bind(record.key).bind(record.lane).bind(record.machine).bind(record.incarnation)
+      .bind(record.serial).bind(text: record.request).bind(record.createdAt).run()
+    let id = lastID
+    try write(TaskQuery.insertState).bind(id).bind(record.stepType).bind(openKey).bind(record.generation)
+      .bind(record.isLate ? 1 : 0).bind(record.usefulUntil).bind(record.attemptTimeout).bind(record.retryFirst)
+      .bind(record.retryFactor).bind(record.retryCap).bind(record.status.rawValue).bind(record.attempts)
+      .bind(record.nextAt).bind(record.deadline).bind(text: record.result).bind(record.updatedAt)
+      .bind(record.family.rawValue).run()
+    return TaskID(rawValue: id)
   }
 
   func updateTask(_ record: TaskRecord) throws(StoreError) {
-    let changed = try write(TaskQuery.update).bind(record.generation).bind(record.isLate ? 1 : 0)
-      .bind(record.usefulUntil).bind(record.attemptTimeout).bind(record.retryFirst).bind(record.retryFactor)
-      .bind(record.retryCap).bind(record.status.rawValue).bind(record.attempts).bind(record.nextAt)
-      .bind(record.deadline).bind(text: record.request).bind(text: record.result).bind(record.updatedAt)
-      .bind(record.id.rawValue).run()
-    guard changed == 1 else { throw StoreError(.conflict, "task \(record.id) does not exist; read it again") }
+    func run(_ query: TaskQuery) throws(StoreError) -> Bool {
+      try write(query).bind(record.generation).bind(record.isLate ? 1 : 0).bind(record.usefulUntil)
+        .bind(record.attemptTimeout).bind(record.retryFirst).bind(record.retryFactor).bind(record.retryCap)
+        .bind(record.status.rawValue).bind(record.attempts).bind(record.nextAt).bind(record.deadline)
+        .bind(text: record.result).bind(record.updatedAt).bind(record.id.rawValue).run() == 1
+    }
+    if record.status.isClosed {
+      if try run(.close) { return }
+    } else {
+      if try run(.update) { return }
+      if try run(.reopen) { return }
+    }
+    throw StoreError(.conflict, "task \(record.id) does not exist; read it again")
   }
 }

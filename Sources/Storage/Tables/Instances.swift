@@ -53,7 +53,9 @@ public protocol WriteInstances: AnyObject {
   /// Inserts a machine with version 1 and returns its id; the given id and version are ignored. Throws `constraint` if
   /// the family does not exist.
   func insertInstance(_ record: InstanceRecord) throws(StoreError) -> InstanceID
-  /// Writes status, states, snapshot, view and updatedAt, and raises the version by one. Throws `conflict` unless the
-  /// stored version is `record.version`.
+  /// Writes status, states, snapshot and updatedAt, and raises the version by one. Throws `conflict` unless the stored
+  /// version is `record.version`.
   func updateInstance(_ record: InstanceRecord) throws(StoreError)
+  /// Writes the view of a machine, whose version stays. Throws `conflict` if there is no such machine.
+  func replaceView(of instance: InstanceID, with view: [UInt8]) throws(StoreError)
 }

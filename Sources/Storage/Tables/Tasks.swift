@@ -185,8 +185,8 @@ public protocol WriteTasks: AnyObject {
   /// Inserts a task and returns its id; the given id is ignored. Throws `constraint` if an open task has the key, if
   /// the class is unknown, or if the instance does not belong to the family.
   func insertTask(_ record: TaskRecord) throws(StoreError) -> TaskID
-  /// Writes all fields but id, family, instance, step, stepType, stepClass, key, lane, machine, incarnation, serial and
-  /// createdAt. Throws `conflict` if there is no such task, and `constraint` if the task is reopened while another open
+  /// Writes all fields but id, family, instance, step, stepType, stepClass, key, lane, machine, incarnation, serial,
+  /// request and createdAt. Throws `conflict` if there is no such task, and `constraint` if the task is reopened while another open
   /// task has its key.
   func updateTask(_ record: TaskRecord) throws(StoreError)
   /// Inserts an attempt. Throws `constraint` if (task, number) exists or the task does not.

@@ -34,6 +34,11 @@ extension FaultyWriter {
     try writing(record.family).updateInstance(record)
   }
 
+  func replaceView(of instance: InstanceID, with view: [UInt8]) throws(StoreError) {
+    if store.tells(.losesMachines) { return }
+    try writing(nil).replaceView(of: instance, with: view)
+  }
+
   func appendHistory(_ record: HistoryRecord) throws(StoreError) {
     if store.losesNext(.losesHistory) { return }
     try writing(record.family, isHistory: true).appendHistory(record)

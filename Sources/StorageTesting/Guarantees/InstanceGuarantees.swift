@@ -23,8 +23,19 @@ enum InstanceGuarantees {
       (change.workflow, change.createdAt) = ("other", 0)
       try bench.commit { try $0.updateInstance(change) }
       (change.workflow, change.createdAt, change.version) = (expected.workflow, expected.createdAt, 2)
+      change.view = expected.view
       expected = change
       try bench.expect("after the update", [expected]) { try $0.instances(of: family) }
+    },
+    StoreGuarantee("a view of an instance is replaced alone") { bench in
+      let (family, _) = try bench.family("VLT-1")
+      var row = try require(try bench.writer.instances(of: family).first, "the instance")
+      row.view = Sample.json("{\"v\":1}")
+      try bench.commit { try $0.replaceView(of: row.id, with: row.view) }
+      try bench.expect("after the update", [row]) { try $0.instances(of: family) }
+      try bench.expectRefusal(.conflict, "a view of none") {
+        try $0.replaceView(of: InstanceID(rawValue: 12_345), with: row.view)
+      }
     },
     StoreGuarantee("an update of an instance in a stale version changes nothing and is a conflict") { bench in
       let (family, _) = try bench.family("VLT-1")

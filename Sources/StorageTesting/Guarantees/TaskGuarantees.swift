@@ -11,12 +11,13 @@ enum TaskGuarantees {
       try bench.expect("inserted", row) { try $0.task(row.id) }
       var change = row
       (change.generation, change.status, change.attempts, change.nextAt, change.deadline) = (2, .done, 3, nil, nil)
-      (change.request, change.result, change.updatedAt) = ([1], [3], 99)
+      (change.result, change.updatedAt) = ([3], 99)
       (change.isLate, change.usefulUntil, change.attemptTimeout) = (false, nil, 70)
       (change.retryFirst, change.retryFactor, change.retryCap) = (6, 3, 61)
       let expected = change
       (change.step, change.stepType, change.key, change.lane, change.createdAt) = ("x", "x", "x", "x", 0)
       (change.stepClass, change.machine, change.incarnation, change.serial) = ("notify", "x", 0, 0)
+      change.request = [1]
       try bench.commit { try $0.updateTask(change) }
       try bench.expect("updated", expected) { try $0.task(row.id) }
       try bench.expect("unknown", nil) { try $0.task(TaskID(rawValue: 12_345)) }

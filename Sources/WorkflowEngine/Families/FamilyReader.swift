@@ -45,7 +45,7 @@ struct FamilyReader {
       }
       snapshot.instances[machine] = try bundle.decodeInstance(
         context.parse(instance.snapshot, "instances.snapshot of \(instance.id)"), machine: machine)
-      family.instances[machine] = instance
+      family.keep(instance, of: machine)
       let view = try context.parse(instance.view, "instances.view of \(instance.id)")
       for (field, definition) in bundle.viewFields.enumerated() where definition.owner == machine {
         family.views[field] = view[definition.name] ?? .null

@@ -64,7 +64,7 @@ struct FamilyWriter {
       if !hasNewView, old.instances[machine] == instance { continue }
       let isNew = old.instances[machine]?.incarnation != instance.incarnation
       let last = family.instances[machine]
-      if isNew, let last { try close(last, bundle.machines[machine]) }
+      if isNew, let last, let run = old.instances[machine] { try close(last, run, machine) }
       var record: InstanceRecord
       if let last, !isNew {
         record = last
@@ -76,7 +76,7 @@ struct FamilyWriter {
       record.status = instance.isDone ? .ended : .running
       record.states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
       record.snapshot = JSON.encode(bundle.encode(instance, machine: machine))
-      if hasNewView || record.view.isEmpty {
+      if isNew || hasNewView {
         record.view = JSON.encode(.map(ValueMap(distinct: fields.map { (bundle.viewFields[$0].name, views[$0]) })))
       }
       record.updatedAt = now
@@ -84,22 +84,26 @@ struct FamilyWriter {
         record.id = try store.insertInstance(record)
       } else {
         try store.updateInstance(record)
+        if hasNewView { try store.replaceView(of: record.id, with: record.view) }
         record.version += 1
       }
-      family.instances[machine] = record
+      family.keep(record, of: machine)
     }
   }
 
   /// Closes the previous run of a machine that ended and was started again within one step, so that no timer of it
   /// stays open.
-  private func close(_ instance: InstanceRecord, _ machine: Machine) throws(StoreError) {
+  private func close(_ instance: InstanceRecord, _ run: InstanceSnapshot, _ machine: Int) throws(StoreError) {
     guard instance.status == .running else { return }
     var ended = instance
     ended.status = .ended
     ended.states = ""
+    ended.snapshot = JSON.encode(family.bundle.encode(run, machine: machine))
     ended.updatedAt = now
     try store.updateInstance(ended)
-    for timer in machine.timers { try store.removeTimer(instance: instance.id, name: timer.name) }
+    for timer in family.bundle.machines[machine].timers {
+      try store.removeTimer(instance: instance.id, name: timer.name)
+    }
   }
 
   private func writeViews(_ views: [Value]) throws(StoreError) {

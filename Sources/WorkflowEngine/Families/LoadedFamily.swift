@@ -9,9 +9,13 @@ final class LoadedFamily {
   let bundle: Bundle
   var record: FamilyRecord
   var snapshot: FamilySnapshot
-  /// By machine index: the record of its present incarnation; nil if it was never started. Earlier incarnations are
-  /// closed and stay in the store.
+  /// By machine index: the record of its present incarnation, without snapshot and view; nil if it was never started.
+  /// Earlier incarnations are closed and stay in the store.
   var instances: [InstanceRecord?]
+  /// The bytes of the JSON from which the family's start and its machines, by index, were decoded or to which they were
+  /// encoded. The texts themselves are not kept.
+  private let startBytes: Int
+  private var instanceBytes: [Int]
   /// The values of the view fields, by index.
   var views: [Value]
   /// The open step runs for which a machine waits.
@@ -26,7 +30,10 @@ final class LoadedFamily {
   init(bundle: Bundle, record: FamilyRecord, snapshot: FamilySnapshot) {
     self.bundle = bundle
     self.record = record
+    self.record.start = []
     self.snapshot = snapshot
+    startBytes = record.start.count
+    instanceBytes = Array(repeating: 0, count: bundle.machines.count)
     instances = Array(repeating: nil, count: bundle.machines.count)
     views = Array(repeating: .null, count: bundle.viewFields.count)
   }
@@ -60,12 +67,18 @@ final class LoadedFamily {
     return !run.lane.isEmpty && (runs.values.contains(where: isEarlier) || lateRuns.values.contains(where: isEarlier))
   }
 
-  /// The estimated memory in bytes. With what is decoded of it, a family takes about three times the bytes of its JSON, as a
-  /// heap profile of 300 bookings shows.
+  /// Keeps the record of a machine that was read or written. Its snapshot and, if it has one, its view are only counted.
+  func keep(_ instance: InstanceRecord, of machine: Int) {
+    var kept = instance
+    (kept.snapshot, kept.view) = ([], [])
+    instances[machine] = kept
+    instanceBytes[machine] = instance.snapshot.count + instance.view.count
+  }
+
+  /// The estimated memory in bytes. What is decoded of it takes about twice the bytes of a family's JSON, as a heap profile
+  /// of 300 bookings shows.
   var bytes: Int {
-    3
-      * (record.start.count + record.body.count
-        + instances.reduce(0) { $0 + ($1?.snapshot.count ?? 0) + ($1?.view.count ?? 0) })
-      + 2 * (runs.values.reduce(0) { $0 + $1.request.count }) + 4_096
+    2 * (startBytes + record.body.count + instanceBytes.reduce(0, +) + runs.values.reduce(0) { $0 + $1.request.count })
+      + 4_096
   }
 }

@@ -144,7 +144,7 @@ extension EndToEnd {
         edition = try market.rig.rows("SELECT value FROM meta WHERE key = 'zone-edition'").first?.first ?? nil
       }
       #expect(edition == "2030c")
-      #expect(try market.rig.number("SELECT count(*) FROM tasks WHERE step_type = 'human.task'") == 1)
+      #expect(try market.rig.number("SELECT count(*) FROM task_states WHERE step_type = 'human.task'") == 1)
     }
   }
 }

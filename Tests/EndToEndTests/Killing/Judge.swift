@@ -106,7 +106,7 @@ struct Judge {
     found += try driver.call(ListTasks()).answer.items.map { "a task: \($0)" }
     found += try driver.call(ListIncidents()).answer.items.map { "an incident: \($0)" }
     let counts = try rig.rows(
-      "SELECT status, count(*) FROM tasks WHERE status NOT IN ('done', 'failed', 'stopped') GROUP BY status")
+      "SELECT status, count(*) FROM task_states WHERE status NOT IN ('done', 'failed', 'stopped') GROUP BY status")
     if !counts.isEmpty { found.append("open steps: \(counts)") }
     let waiting = try rig.number("SELECT count(*) FROM inbox WHERE status <> 'consumed'")
     if waiting != 0 { found.append("\(waiting) events are not consumed") }

@@ -135,7 +135,8 @@ final class Killer: Sendable {
     }
     let corpse = try reader ?? SQLiteStore(path: rig.store.path).makeSQLiteReader()
     let open = try Self.open(corpse)
-    let out = try Self.count(corpse, "SELECT count(*) FROM attempts WHERE ended_at IS NULL")
+    let out = try Self.count(
+      corpse, "SELECT count(*) FROM task_states WHERE attempt IS NOT NULL AND attempt_ended_at IS NULL")
     state.withLock {
       let kill = Kill(name: plan.name, phase: $0.phase, open: open, out: out)
       $0.kills.append(kill)
@@ -164,13 +165,14 @@ final class Killer: Sendable {
   }
 
   private static func open(_ reader: SQLiteReader) throws -> Int {
-    try count(reader, "SELECT count(*) FROM tasks WHERE status IN ('ready', 'running', 'unknown', 'accepted')")
+    try count(reader, "SELECT count(*) FROM task_states WHERE status IN ('ready', 'running', 'unknown', 'accepted')")
   }
 
   private static func transfers(_ reader: SQLiteReader) throws -> Int {
     try count(
       reader,
-      "SELECT count(*) FROM tasks WHERE step_type = 'stripe.transfer' AND status IN ('ready', 'running', 'unknown')")
+      "SELECT count(*) FROM task_states WHERE step_type = 'stripe.transfer' AND status IN ('ready', 'running', 'unknown')"
+    )
   }
 
   private static func count(_ reader: SQLiteReader, _ sql: String) throws -> Int {
