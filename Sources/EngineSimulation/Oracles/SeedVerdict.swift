@@ -1,4 +1,4 @@
-/// Everything that one seed finds: its run, and from time to time the two comparisons of runs with each other.
+/// Everything that one seed finds: its run, and from time to time a run of operators, or of two runs compared with each other.
 public struct SeedVerdict {
   /// The seed's run.
   public let run: SimulationRun
@@ -14,9 +14,10 @@ public struct SeedVerdict {
     run = try SimulationRun(SimulationPlan(seed: seed), fault: fault, tracesTransitions: tracesTransitions)
     run.run()
     var found = run.findings
-    // Each comparison takes two more runs, so that every tenth seed has one.
+    // Each comparison takes one or two more runs, so that few seeds have one.
     switch seed % 20 {
     case 4: found += try EventOrder(seed: seed, fault: fault).findings().map { "order of events: \($0)" }
+    case 9: found += try OperatorDecisions(seed: seed, fault: fault).findings().map { "decisions: \($0)" }
     case 14: found += try FamilyIsolation(seed: seed, fault: fault).findings().map { "isolation: \($0)" }
     default: break
     }

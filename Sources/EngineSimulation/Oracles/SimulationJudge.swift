@@ -28,6 +28,7 @@ struct SimulationJudge {
     found += try overdue(reader)
     found += try unblamed(families, reader)
     found += try overlapping(families, reader)
+    found += try failed(families, reader)
     found += try MoneyJudge(run: run, reader: reader).findings(families)
     found += try EventJudge(run: run, reader: reader).findings(families)
     found += try RecordJudge(run: run, reader: reader).findings()
@@ -96,6 +97,16 @@ struct SimulationJudge {
     return try families.filter { !blamed.contains($0.id) }.flatMap { family in
       try reader.incidents(status: nil, family: family.id, limit: 100).filter { codes.contains($0.code) }
         .map { "\(family.key): it was stopped by a fault that was not its own: \($0.title)" }
+    }
+  }
+
+  /// No step of the shipped definitions fails by itself, whatever was refused, skipped or retried before.
+  private func failed(_ families: [FamilyRecord], _ reader: any StoreReader) throws -> [String] {
+    guard run.plan.definitions.isShipped else { return [] }
+    return try families.flatMap { family in
+      try reader.incidents(status: nil, family: family.id, limit: 1_000).filter { incident in
+        try JSON.parse(incident.detail)["stimulus"] != nil && !incident.code.hasPrefix("store-")
+      }.map { "\(family.key): a step of it failed: \($0.code): \($0.title)" }
     }
   }
 

@@ -111,8 +111,13 @@ public final class SimulationRun {
 
   func trace(_ journal: [JournalRecord]) {
     guard tracesTransitions else { return }
-    for record in journal where record.kind != .incident {
-      let what = record.kind == .transition ? "\(record.from) → \(record.to)" : "\(record.step) \(record.outcome)"
+    for record in journal {
+      let what =
+        switch record.kind {
+        case .transition: "\(record.from) → \(record.to)"
+        case .incident: "incident"
+        default: "\(record.step) \(record.outcome)"
+        }
       note("  \(record.reference) \(record.workflow): \(what) \(record.event) \(record.text)")
     }
   }

@@ -30,6 +30,10 @@ import Testing
     #expect(try FamilyIsolation(seed: seed).findings() == [])
   }
 
+  @Test(arguments: UInt64(0)..<16) func whateverOperatorsLeaveOutTheBookingGoesOn(seed: UInt64) throws {
+    #expect(try OperatorDecisions(seed: seed).findings() == [])
+  }
+
   @Test func aSeedRunsTheSameAgain() throws {
     for seed in [5 as UInt64, 7] {
       let runs = try (0..<2).map { _ in try SimulationRun(SimulationPlan(seed: seed)) }
