@@ -17,15 +17,17 @@ public struct OperatorDecisions {
     self.fault = fault
   }
 
-  /// Returns what the run found: a step that failed by itself, and all else that is promised.
-  public func findings() throws -> [String] {
-    let run = try SimulationRun(SimulationPlan(seed: seed, moves: moves()), fault: fault)
+  /// Makes the run. Its findings tell of a step that failed by itself, and of all else that is promised.
+  public func run(tracesTransitions: Bool = false) throws -> SimulationRun {
+    let run = try SimulationRun(
+      SimulationPlan(seed: seed, features: .drawn(by: seed), moves: moves()), fault: fault,
+      tracesTransitions: tracesTransitions)
     run.run()
-    return run.findings
+    return run
   }
 
   private func moves() -> [Move] {
-    var people = BookingMoves(draw: Draw(seed, "decided"), families: 1)
+    var people = BookingMoves(draw: Draw(seed, "decided"), families: 1, features: .drawn(by: seed))
     var draw = Draw(seed, "decisions")
     var moves = people.opening(0)
     for _ in 0..<Self.steps { moves += people.next() }

@@ -30,6 +30,7 @@ struct SimulationJudge {
     found += try overlapping(families, reader)
     found += try failed(families, reader)
     found += try MoneyJudge(run: run, reader: reader).findings(families)
+    found += try PlaceJudge(run: run, reader: reader).findings(families)
     found += try EventJudge(run: run, reader: reader).findings(families)
     found += try RecordJudge(run: run, reader: reader).findings()
     return found
@@ -60,8 +61,15 @@ struct SimulationJudge {
     }
     guard family.status == .running, run.plan.definitions.isShipped, incidents.isEmpty else { return found }
     let isWaiting = try !reader.timers(of: family.id).isEmpty || !reader.tasks(of: family.id, closed: false).isEmpty
-    if !isWaiting { found.append("it is stranded: it waits for nothing") }
+    if !isWaiting, try !wasLeftWaiting(family, reader) { found.append("it is stranded: it waits for nothing") }
     return found
+  }
+
+  /// True if an operator left a timer out, and was told by an alarm if nothing else moves its state on.
+  private func wasLeftWaiting(_ family: FamilyRecord, _ reader: any StoreReader) throws -> Bool {
+    try reader.incidents(status: .skipped, family: family.id, limit: 1_000).contains { incident in
+      try JSON.parse(incident.detail)["kind"] == "timer"
+    }
   }
 
   private func times(_ family: FamilyRecord, _ reader: any StoreReader) throws -> [String] {

@@ -26,16 +26,18 @@ public struct SimulationPlan: Sendable {
   /// How long the providers recognise a key; nil for as long as the real ones do.
   let keyLifetime: Duration?
   let limits: SimulationLimits
+  /// What of the shipped workflows is switched on.
+  let features: Features
   var moves: [Planned]
   /// The number of moves.
   public var size: Int { moves.count }
 
   /// A plan for the shipped workflows in which everybody behaves, with these moves.
-  init(seed: UInt64, families: Int = 1, moves: [Move]) throws {
+  init(seed: UInt64, families: Int = 1, features: Features = .none, moves: [Move]) throws {
     self.seed = seed
     definitions = try Definitions.drawn(by: 0)
     (self.families, concurrency, misconduct) = (families, 64, 0)
-    (isCrowded, keyLifetime, limits) = (false, nil, SimulationLimits())
+    (isCrowded, keyLifetime, limits, self.features) = (false, nil, SimulationLimits(), features)
     self.moves = Self.numbered(moves)
   }
 
@@ -52,6 +54,7 @@ public struct SimulationPlan: Sendable {
   public init(seed: UInt64) throws {
     self.seed = seed
     definitions = try Definitions.drawn(by: seed)
+    features = definitions.isShipped ? .drawn(by: seed) : .none
     var draw = Draw(seed, "plan")
     families = 1 + draw.below(3)
     concurrency = draw.one(of: [1, 2, 2, 64])
@@ -64,7 +67,8 @@ public struct SimulationPlan: Sendable {
     let count = 12 + draw.below(30)
     var moves: [Move] = []
     if definitions.isShipped {
-      var people = BookingMoves(draw: Draw(seed, "people"), families: families, isCrowded: isCrowded)
+      var people = BookingMoves(
+        draw: Draw(seed, "people"), families: families, isCrowded: isCrowded, features: features)
       for family in 0..<families { moves += people.opening(family) }
       for _ in 0..<count { moves += people.next() }
     } else {

@@ -46,6 +46,7 @@ final class Counterparts {
   private var known: [String: Known] = [:]
   private var late: [Late] = []
   private var told: [String: ValueMap] = [:]
+  private(set) var places = MeetingPlaces()
 
   /// - Parameter catalogue: the steps that the engine's executors offer.
   init(seed: UInt64, misconduct: Int, catalogue: [StepDeclaration]) {
@@ -209,8 +210,11 @@ final class Counterparts {
   private func act(_ request: StepRequest, _ now: Instant) -> StepOutcome {
     let lifetime = catalogue[request.step]?.keyLifetime
     if let known = known[request.key], let lifetime, now.duration(since: known.at) < lifetime { return known.outcome }
-    let outcome = StepOutcome.done(reply(to: request))
+    let business = Self.business(request.key)
+    let place = places.act(request, key: business, act: acts[business]?.count ?? 0)
+    let outcome = place ?? .done(reply(to: request))
     known[request.key] = Known(outcome: outcome, at: now)
+    if case .failed = outcome { return outcome }
     if catalogue[request.step]?.stepClass != .pure {
       acts[Self.business(request.key), default: []].append(
         Act(step: request.step, reference: request.reference, input: request.input, at: now))

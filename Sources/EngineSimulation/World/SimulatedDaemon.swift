@@ -1,3 +1,4 @@
+internal import CEL
 internal import CivilTime
 internal import Execution
 internal import Executors
@@ -35,7 +36,7 @@ final class SimulatedDaemon {
     versions = plan.definitions.versions
     readVersions = versions.map { fault?.alter($0) ?? $0 }
     executors = Self.executors(plan, extraSlots: fault == .exceedsSlots ? 1 : 0)
-    options = Self.options(fault?.alter(plan.limits) ?? plan.limits)
+    options = Self.options(fault?.alter(plan.limits) ?? plan.limits, params: plan.features.params)
     faulty = FaultyStore(wrapping: store, lies: fault?.lies ?? [])
     let first = try store.makeWriter()
     try first.begin()
@@ -46,11 +47,12 @@ final class SimulatedDaemon {
     try first.commit()
   }
 
-  private static func options(_ limits: SimulationLimits) -> EngineOptions {
+  private static func options(_ limits: SimulationLimits, params: ValueMap) -> EngineOptions {
     EngineOptions(
       digest: ShippedWorkflows.digest, capability: Simulation.capability, stepsPerTurn: 32,
       cacheBytes: limits.cacheBytes, fanOutSlice: 2, queuedPerFamily: limits.queuedPerFamily,
-      eventsPerRole: limits.eventsPerRole, unmatchedLifetime: .seconds(3_600), unmatchedLimit: limits.unmatched)
+      eventsPerRole: limits.eventsPerRole, unmatchedLifetime: .seconds(3_600), unmatchedLimit: limits.unmatched,
+      params: params)
   }
 
   /// One executor for each provider, as the daemon has.

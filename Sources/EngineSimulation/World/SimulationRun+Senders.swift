@@ -28,7 +28,7 @@ extension SimulationRun {
   }
 
   func start(_ family: Int, _ sender: Sender) -> (ReplyToken) -> TurnInput {
-    var input = BookingMoves.input(family, isCrowded: plan.isCrowded)
+    var input = BookingMoves.input(family, isCrowded: plan.isCrowded, features: plan.features)
     if !plan.definitions.isShipped {
       var values = ValueDraw(draw: Draw(plan.seed, "input \(family)"))
       var map = values.value(of: plan.definitions.versions[0].inputType).mapValue ?? ValueMap()
@@ -53,10 +53,13 @@ extension SimulationRun {
 
   func webhook(_ family: Int, _ type: String, _ object: Value, _ copies: [Duration]) {
     counterparts.stands(object)
-    let body: Value = ["type": .string(type), "data": ["object": object]]
+    told(family, "stripe", type, ["type": .string(type), "data": ["object": object]], copies)
+  }
+
+  func told(_ family: Int, _ source: String, _ type: String, _ body: Value, _ copies: [Duration]) {
     send(.webhook, type, family, copies: Array(copies.dropFirst()), first: copies.first ?? .zero) { sender in
       let event = InboundEvent(
-        source: "stripe", key: "evt_\(sender.number)", name: type, role: "provider", reference: nil, body: body,
+        source: source, key: "evt_\(sender.number)", name: type, role: "provider", reference: nil, body: body,
         content: JSON.encode(body), signedAt: nil, actor: sender.actor)
       return { .event(event, $0) }
     }

@@ -145,6 +145,7 @@ public final class SimulationRun {
     case .event(let family, let name, let role, let body, let copies):
       send(.event, name, family, copies: copies) { event(family, name, role, body, $0) }
     case .webhook(let family, let type, let object, let copies): webhook(family, type, object, copies)
+    case .told(let family, let source, let type, let body, let copies): told(family, source, type, body, copies)
     case .refundSettles(let family, let status): refundSettles(family, status)
     case .answerTask(let place, let data): try answerTask(place, data)
     case .retryTask(let place): try retryTask(place)

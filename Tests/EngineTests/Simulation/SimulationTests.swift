@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: UInt64(0)..<16) func whateverOperatorsLeaveOutTheBookingGoesOn(seed: UInt64) throws {
-    #expect(try OperatorDecisions(seed: seed).findings() == [])
+    #expect(try OperatorDecisions(seed: seed).run().findings == [])
   }
 
   @Test func aSeedRunsTheSameAgain() throws {
