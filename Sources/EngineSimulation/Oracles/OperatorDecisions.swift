@@ -37,6 +37,7 @@ public struct OperatorDecisions {
       let decision = draw.weighted([(6, Move.Decision.skip), (2, .retry), (1, .discard)])
       if draw.chance(80) { around.append(.resolveIncident(draw.below(3), decision)) }
       if draw.chance(15) { around.append(.retryTask(draw.below(3))) }
+      if draw.chance(15) { around.append(.settleTask(draw.below(3), declines: draw.chance(40))) }
       return around
     }
   }

@@ -36,7 +36,8 @@ struct BookingMoves {
         "calendar": features.hasCalendars ? .string("\(consultant)@calendar.example") : .null,
       ],
       "price": 3_000, "currency": "EUR", "method": .string(features.method),
-      "return_to": features.hasPages ? "https://marketplace.example/bookings/" : nil, "start": .string(start.description),
+      "return_to": features.hasPages ? "https://marketplace.example/bookings/" : nil,
+      "start": .string(start.description),
       "end": .string((start.adding(.seconds(1_800)) ?? start).description),
       "consents": ["terms": true, "privacy": true, "data": true, "marketing": .bool(family == 1), "social": true],
     ]

@@ -34,6 +34,8 @@ struct Features: Sendable {
     [
       "online_meetings": .bool(hasMeetings), "consultant_calendars": .bool(hasCalendars),
       "read_payments": .bool(readsPayments), "net_debts": .bool(netsDebts), "sales_calls": .bool(hasSalesCalls),
+      // Of the workflows that are put together from pieces.
+      "writes": .bool(hasCalendars),
     ]
   }
 }

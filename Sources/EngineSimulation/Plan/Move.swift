@@ -18,6 +18,8 @@ enum Move: Sendable, Hashable {
   case answerTask(Int, ValueMap?)
   /// An operator has a waiting step tried again.
   case retryTask(Int)
+  /// An operator looks at the provider and settles a parked, lost or accepted step by hand, or declines it.
+  case settleTask(Int, declines: Bool)
   /// An operator decides about an open incident.
   case resolveIncident(Int, Decision)
   /// Time passes, and the daemon does what becomes due.
@@ -105,6 +107,7 @@ extension Move: CustomStringConvertible {
     case .answerTask(let place, let data):
       "task \(place) is \(data.map { "answered with \(JSON.text(.map($0)))" } ?? "declined")"
     case .retryTask(let place): "step \(place) is retried"
+    case .settleTask(let place, let declines): "step \(place) is \(declines ? "declined" : "settled by hand")"
     case .resolveIncident(let place, let decision): "incident \(place): \(decision.rawValue)"
     case .wait(let time): "wait \(time)"
     case .until(let family, let offset): "until \(offset) from the meeting of \(family)"

@@ -245,6 +245,15 @@ final class Counterparts {
     return parts.dropLast().joined(separator: "/")
   }
 
+  /// The answer that a person finds at the provider's own desk: nil if nothing was done there, or it may still be refused.
+  func settled(_ request: StepRequest, at now: Instant) -> Value? {
+    settle(until: now)
+    guard let made = acts[request.key], made.allSatisfy({ $0.refusal == nil && !$0.isUndone }),
+      known.allSatisfy({ Self.business($0.key) != request.key || ($0.value.settlesAt.map { $0 <= now } ?? true) })
+    else { return nil }
+    return reply(to: request)
+  }
+
   // MARK: Replies
 
   private func reply(to request: StepRequest) -> Value {
@@ -272,6 +281,8 @@ final class Counterparts {
       return ["status": refund["status"] ?? "succeeded", "amount": amount(of: request), "agrees": true]
     case "stripe.account.get": return ["payable": true, "currency": "EUR", "reason": nil, "missing": nil]
     case "stripe.refund": return ["id": .string("re_\(key)"), "status": "succeeded"]
+    case "meeting.create":
+      return ["id": .string("m_\(key)"), "url": .string("https://meet.example/m_\(key)"), "password": nil]
     case "crm.upsert": return ["lead": "1"]
     case "email.send": return ["message_id": .string("<\(key)@test>")]
     default: return generic(request)

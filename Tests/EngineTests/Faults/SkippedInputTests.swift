@@ -94,6 +94,35 @@ import WorkflowTesting
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 
+  @Test func aQuestionWhoseKeyWasTakenIsAskedOnceTheKeyIsFree() throws {
+    let small = try Small(
+      bundle: Turns.bundle(
+        """
+        \(Self.events)initial: a
+        states:
+          a:
+            rest: true
+            on:
+              add:
+                actions:
+                  - spawn: {step: email.send, id: m, key: "${family.key}/k", with: {template: t, to: a@b.example, name: null, language: en, data: {}, calendar: null}, onError: {actions: []}}
+                  - spawn: {step: human.task, id: h, key: "${family.key}/k", with: {title: t, assignee: operator, form: {}}, onStopped: {actions: [{assign: {n: "${1 / context.n}"}}]}}
+        """))
+    small.simulation.holdsBack = { _ in true }
+    try small.start()
+    try small.send("add")
+    #expect(try small.status == .stopped)
+    // Two open steps cannot share one key, so that the machine hears once more that its question was stopped.
+    try small.act(.incidentSkip(small.incidents[0].id), key: "too early")
+    #expect(try small.status == .stopped)
+    try small.simulation.deliverHeld()
+    try small.act(.incidentSkip(small.incidents[0].id), key: "in time")
+    #expect(try small.status == .running)
+    let task = try #require(try small.simulation.reader().tasks(in: .open, after: nil, limit: 1).first)
+    #expect(try small.act(.taskDone(task.id, data: .map(ValueMap())), key: "done").verdict == "done")
+    #expect(try small.simulation.verify().map(\.description) == [])
+  }
+
   @Test func aTimerThatIsSkippedLeavesAnAlarmAndAFamilyThatGoesOn() throws {
     let (small, incident) = try stopped(
       """
