@@ -79,7 +79,7 @@ struct Simulate: AsyncParsableCommand {
 
   private func show(_ seed: UInt64, _ fault: PlantedFault?) throws {
     let verdict = try SeedVerdict(seed: seed, fault: fault, tracesTransitions: true)
-    for line in verdict.run.trace { Output.say(line) }
+    for line in verdict.trace { Output.say(line) }
     for finding in verdict.findings { Output.say("FOUND: \(finding)") }
     if !verdict.findings.isEmpty { throw ExitCode(1) }
   }

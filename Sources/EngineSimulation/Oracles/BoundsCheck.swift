@@ -34,7 +34,7 @@ struct BoundsCheck {
     let open = try reader.openAttempts().count
     try hold(out <= open, "\(out) slots are taken, and \(open) attempts are out")
     try hold(
-      footprint.bundles <= run.plan.definitions.versions.count, "\(footprint.bundles) bundles are kept")
+      footprint.bundles <= run.plan.definitions.versions.joined().count, "\(footprint.bundles) bundles are kept")
     if let waiting = footprint.waitingEvents {
       let rows = try reader.countInboxWithoutFamily()
       try hold(waiting == rows, "\(waiting) events are counted that wait, and \(rows) do")

@@ -1,7 +1,9 @@
-/// Everything that one seed finds: its run, and from time to time the two comparisons of runs with each other.
+/// Everything that one seed finds: its run, and from time to time a run of operators, or of two runs compared with each other.
 public struct SeedVerdict {
   /// The seed's run.
   public let run: SimulationRun
+  /// The run's trace, and that of the operators' run if that found something.
+  public let trace: [String]
   /// The promises that did not hold.
   public let findings: [String]
 
@@ -14,12 +16,18 @@ public struct SeedVerdict {
     run = try SimulationRun(SimulationPlan(seed: seed), fault: fault, tracesTransitions: tracesTransitions)
     run.run()
     var found = run.findings
-    // Each comparison takes two more runs, so that every tenth seed has one.
+    var trace = run.trace
+    // Each comparison takes one or two more runs, so that few seeds have one.
     switch seed % 20 {
     case 4: found += try EventOrder(seed: seed, fault: fault).findings().map { "order of events: \($0)" }
+    case 9:
+      let decided = try OperatorDecisions(seed: seed, fault: fault).run(tracesTransitions: tracesTransitions)
+      found += decided.findings.map { "decisions: \($0)" }
+      if !decided.findings.isEmpty { trace += ["", "what operators decided:"] + decided.trace }
     case 14: found += try FamilyIsolation(seed: seed, fault: fault).findings().map { "isolation: \($0)" }
     default: break
     }
     findings = found
+    self.trace = trace
   }
 }

@@ -28,7 +28,9 @@ struct SimulationJudge {
     found += try overdue(reader)
     found += try unblamed(families, reader)
     found += try overlapping(families, reader)
+    found += try failed(families, reader)
     found += try MoneyJudge(run: run, reader: reader).findings(families)
+    found += try PlaceJudge(run: run, reader: reader).findings(families)
     found += try EventJudge(run: run, reader: reader).findings(families)
     found += try RecordJudge(run: run, reader: reader).findings()
     return found
@@ -59,8 +61,15 @@ struct SimulationJudge {
     }
     guard family.status == .running, run.plan.definitions.isShipped, incidents.isEmpty else { return found }
     let isWaiting = try !reader.timers(of: family.id).isEmpty || !reader.tasks(of: family.id, closed: false).isEmpty
-    if !isWaiting { found.append("it is stranded: it waits for nothing") }
+    if !isWaiting, try !wasLeftWaiting(family, reader) { found.append("it is stranded: it waits for nothing") }
     return found
+  }
+
+  /// True if an operator left a timer out, and was told by an alarm if nothing else moves its state on.
+  private func wasLeftWaiting(_ family: FamilyRecord, _ reader: any StoreReader) throws -> Bool {
+    try reader.incidents(status: .skipped, family: family.id, limit: 1_000).contains { incident in
+      try JSON.parse(incident.detail)["kind"] == "timer"
+    }
   }
 
   private func times(_ family: FamilyRecord, _ reader: any StoreReader) throws -> [String] {
@@ -96,6 +105,16 @@ struct SimulationJudge {
     return try families.filter { !blamed.contains($0.id) }.flatMap { family in
       try reader.incidents(status: nil, family: family.id, limit: 100).filter { codes.contains($0.code) }
         .map { "\(family.key): it was stopped by a fault that was not its own: \($0.title)" }
+    }
+  }
+
+  /// No step of the shipped definitions fails by itself, whatever was refused, skipped or retried before.
+  private func failed(_ families: [FamilyRecord], _ reader: any StoreReader) throws -> [String] {
+    guard run.plan.definitions.isShipped else { return [] }
+    return try families.flatMap { family in
+      try reader.incidents(status: nil, family: family.id, limit: 1_000).filter { incident in
+        try JSON.parse(incident.detail)["stimulus"] != nil && !incident.code.hasPrefix("store-")
+      }.map { "\(family.key): a step of it failed: \($0.code): \($0.title)" }
     }
   }
 

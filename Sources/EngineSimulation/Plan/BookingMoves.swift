@@ -7,6 +7,7 @@ struct BookingMoves {
   var draw: Draw
   let families: Int
   var isCrowded = false
+  var features = Features.none
   /// The beginning of each run: Monday, 1 March 2027, 09:30 UTC.
   static let epoch = Instant(seconds: 1_803_893_400)!
   private static let everybody = ["client", "consultant", "operator"]
@@ -20,7 +21,7 @@ struct BookingMoves {
 
   static func consultant(_ family: Int, isCrowded: Bool) -> String { isCrowded ? "c1" : "c\(family % 2 + 1)" }
 
-  static func input(_ family: Int, isCrowded: Bool) -> Value {
+  static func input(_ family: Int, isCrowded: Bool, features: Features) -> Value {
     let start = start(family, isCrowded: isCrowded)
     let consultant = consultant(family, isCrowded: isCrowded)
     return [
@@ -31,9 +32,12 @@ struct BookingMoves {
       "consultant": [
         "id": .string(consultant), "name": "Carl", "email": "carl@consultant.example", "zone": "Europe/Berlin",
         "language": "de", "account": .string("acct_\(consultant)"), "currency": "EUR", "linkedin": .bool(family == 0),
-        "buffer": "PT15M", "max_per_day": 4,
+        "buffer": "PT15M", "max_per_day": 4, "host": family == 0 ? nil : "host@consultant.example",
+        "calendar": features.hasCalendars ? .string("\(consultant)@calendar.example") : .null,
       ],
-      "price": 3_000, "currency": "EUR", "method": "card", "start": .string(start.description),
+      "price": 3_000, "currency": "EUR", "method": .string(features.method),
+      "return_to": features.hasPages ? "https://marketplace.example/bookings/" : nil,
+      "start": .string(start.description),
       "end": .string((start.adding(.seconds(1_800)) ?? start).description),
       "consents": ["terms": true, "privacy": true, "data": true, "marketing": .bool(family == 1), "social": true],
     ]
@@ -47,12 +51,14 @@ struct BookingMoves {
 
   mutating func next() -> [Move] {
     let family = draw.below(families)
-    let kinds: [(weight: Int, value: Int)] = [(11, 0), (14, 1), (5, 2), (4, 3), (3, 4)]
+    let places = features.hasMeetings || features.hasCalendars ? 3 : 0
+    let kinds: [(weight: Int, value: Int)] = [(11, 0), (14, 1), (5, 2), (4, 3), (3, 4), (places, 5)]
     switch draw.weighted(kinds) {
     case 0: return [time(family)]
     case 1: return [party(family)]
     case 2: return [provider(family)]
     case 3: return [.answerTask(draw.below(3), answer())]
+    case 5: return [place(family)]
     default: return meeting(family)
     }
   }
@@ -76,6 +82,35 @@ struct BookingMoves {
   private mutating func event(_ family: Int, _ name: String, _ role: String, _ body: ValueMap = [:]) -> Move {
     let copies: [Duration] = draw.chance(15) ? [draw.seconds(upTo: 5_000)] : []
     return .event(family: family, name: name, role: role, body: .map(body), copies: copies)
+  }
+
+  /// What the calendars and the provider of meetings tell, and an operator who has made a meeting.
+  private mutating func place(_ family: Int) -> Move {
+    let reference = Self.reference(family)
+    switch draw.below(6) {
+    case 0:
+      let url = draw.one(of: ["https://meet.example/by-hand", "https://meet.example/other", "http://meet.example"])
+      return event(family, "meeting.supply", "operator", ["url": .string(url)])
+    case 1, 2:
+      let word = draw.one(of: ["accepted", "tentative", "declined", "counter"])
+      let body: Value = [
+        "uid": .string(reference), "sequence": .int(Int64(draw.below(3))), "start": "2027-03-09T12:00:00Z",
+        "party": .string(draw.one(of: ["client.email", "consultant.email"])),
+      ]
+      return .told(family: family, source: "calendar", type: "reply.\(word)", body: body, copies: deliveries())
+    default:
+      let word = draw.one(of: ["participant_joined", "participant_joined", "participant_left", "ended"])
+      let participant: Value = [
+        "id": draw.chance(50) ? "h" : "g", "join_time": "2027-03-04T10:00:20Z", "leave_time": "2027-03-04T10:29:00Z",
+      ]
+      let meeting: Value = [
+        "id": .string("m_\(reference)/meeting/\(1 + draw.below(2))"), "topic": .string("\(reference) 30 for 30"),
+        "host_id": "h", "participant": participant,
+      ]
+      return .told(
+        family: family, source: "zoom", type: "meeting.\(word)", body: ["payload": ["object": meeting]],
+        copies: deliveries())
+    }
   }
 
   private mutating func dates() -> ValueMap {
@@ -179,6 +214,7 @@ struct BookingMoves {
   private mutating func answer() -> ValueMap? {
     if draw.chance(20) { return nil }
     return [
+      "url": "https://meet.example/by-a-person",
       "took_place": .bool(draw.chance(50)),
       "party": .string(draw.one(of: ["client", "consultant", "both", "unknown"])),
       "refund_percent": .int(draw.one(of: [0, 40, 100])), "verdict": .string(draw.one(of: ["deliver", "refund"])),

@@ -5,25 +5,33 @@ internal import Statecharts
 internal import WorkflowDefinitions
 internal import WorkflowTesting
 
-/// The definitions of a run: those that are shipped, or a workflow grown from the seed. Each comes in two versions, so
+/// The definitions of a run: those that are shipped, or workflows grown from the seed. Each comes in two versions, so
 /// that one can be deployed over the other.
 struct Definitions: Sendable {
-  let versions: [Bundle]
-  let workflow: String
+  /// The bundles of each version, by the order of `workflows`.
+  let versions: [[Bundle]]
+  /// The workflows that families are started with, in turn.
+  let workflows: [String]
   let isShipped: Bool
   /// True if no event that is sent makes a step fail. Those that are grown from a seed may fail at anything.
   let isSound: Bool
+  /// The forms of the language of which it is noted whether they were stepped.
+  var forms: Set<String> = []
+
+  /// The place of a family's workflow, and of its bundle in each version.
+  func place(of family: Int) -> Int { family % workflows.count }
 
   private static let shipped = Result {
     let files = try ShippedWorkflows.files()
     return try Definitions(
-      versions: [files, files.map { another($0, "booking.yaml") }].map { try bundle($0, "booking") },
-      workflow: "booking", isShipped: true, isSound: true)
+      versions: [files, files.map { another($0, "booking.yaml") }].map { try bundles($0, ["booking"]) },
+      workflows: ["booking"], isShipped: true, isSound: true)
   }
 
   /// - Returns: the shipped definitions for three seeds of four, mostly a random workflow for the fourth.
   static func drawn(by seed: UInt64) throws -> Definitions {
     if seed % 16 == 15 { return try repetitive.get() }
+    if seed % 8 == 3 { return try composed(seed) }
     return try seed % 4 == 3 ? random(seed) : shipped.get()
   }
 
@@ -57,30 +65,50 @@ struct Definitions: Sendable {
       """
     let file = SourceFile(path: "small.yaml", source: Array(source.utf8))
     return try Definitions(
-      versions: [[file], [another(file, "small.yaml")]].map { try bundle($0, "small") }, workflow: "small",
+      versions: [[file], [another(file, "small.yaml")]].map { try bundles($0, ["small"]) }, workflows: ["small"],
       isShipped: false, isSound: true)
   }
 
-  /// Grows definitions until the loader accepts some.
+  /// Grows a workflow from grammar alone, the later forms of the language in every second seed.
   private static func random(_ seed: UInt64) throws -> Definitions {
+    try first(seed, ["small"]) { RandomDefinition(seed: $0, hasLaterForms: seed % 16 == 7).files }
+  }
+
+  /// Puts two workflows together from pieces that use the forms of the language.
+  private static func composed(_ seed: UInt64) throws -> Definitions {
+    var forms: Set<String> = []
+    var found = try first(seed, ["small", "other"]) { seed in
+      let definition = ComposedDefinition(seed: seed)
+      forms = definition.forms
+      return definition.files
+    }
+    found.forms = forms
+    return found
+  }
+
+  /// Grows definitions until the loader accepts some.
+  private static func first(
+    _ seed: UInt64, _ workflows: [String], _ grow: (UInt64) -> [String: String]
+  ) throws -> Definitions {
     for number in 0..<1_000 {
-      let definition = RandomDefinition(seed: seed &* 1_000 &+ UInt64(number), hasLaterForms: seed % 8 == 3)
-      let files = definition.files.sorted { $0.key < $1.key }.map {
+      let files = grow(seed &* 1_000 &+ UInt64(number)).sorted { $0.key < $1.key }.map {
         SourceFile(path: $0.key, source: Array($0.value.utf8))
       }
-      guard let first = try? bundle(files, "small") else { continue }
-      let second = try bundle(files.map { another($0, "small.yaml") }, "small")
-      return Definitions(versions: [first, second], workflow: "small", isShipped: false, isSound: false)
+      guard let accepted = try? bundles(files, workflows) else { continue }
+      let second = try bundles(files.map { another($0, "small.yaml") }, workflows)
+      return Definitions(versions: [accepted, second], workflows: workflows, isShipped: false, isSound: false)
     }
     throw Findings([Finding(code: "no-root", file: "small.yaml", line: 1, column: 1, message: "none is accepted")])
   }
 
-  private static func bundle(_ files: [SourceFile], _ root: String) throws -> Bundle {
+  private static func bundles(_ files: [SourceFile], _ roots: [String]) throws -> [Bundle] {
     let loaded = try ShippedWorkflows.loader.load(files).bundles
-    guard let bundle = loaded.first(where: { $0.root.name == root }) else {
-      throw Findings([Finding(code: "no-root", file: "\(root).yaml", line: 1, column: 1, message: "no \(root)")])
+    return try roots.map { root in
+      guard let bundle = loaded.first(where: { $0.root.name == root }) else {
+        throw Findings([Finding(code: "no-root", file: "\(root).yaml", line: 1, column: 1, message: "no \(root)")])
+      }
+      return bundle
     }
-    return bundle
   }
 
   /// The same file with another hash.

@@ -10,12 +10,16 @@ enum Move: Sendable, Hashable {
   case event(family: Int, name: String, role: String, body: Value, copies: [Duration])
   /// A provider's webhook, delivered after each of these delays.
   case webhook(family: Int, type: String, object: Value, copies: [Duration])
+  /// A webhook of another source than the payment provider, delivered after each of these delays.
+  case told(family: Int, source: String, type: String, body: Value, copies: [Duration])
   /// A webhook about the latest refund of the family that the provider has made.
   case refundSettles(family: Int, status: String)
   /// A person answers or declines the open human task at this place in the list.
   case answerTask(Int, ValueMap?)
   /// An operator has a waiting step tried again.
   case retryTask(Int)
+  /// An operator looks at the provider and settles a parked, lost or accepted step by hand, or declines it.
+  case settleTask(Int, declines: Bool)
   /// An operator decides about an open incident.
   case resolveIncident(Int, Decision)
   /// Time passes, and the daemon does what becomes due.
@@ -97,10 +101,13 @@ extension Move: CustomStringConvertible {
       "\(family): \(name) by \(role) \(JSON.text(body))\(copies.isEmpty ? "" : ", again after \(copies)")"
     case .webhook(let family, let type, let object, let copies):
       "\(family): webhook \(type) \(JSON.text(object)) after \(copies)"
+    case .told(let family, let source, let type, let body, let copies):
+      "\(family): \(source) tells \(type) \(JSON.text(body)) after \(copies)"
     case .refundSettles(let family, let status): "\(family): its latest refund is \(status)"
     case .answerTask(let place, let data):
       "task \(place) is \(data.map { "answered with \(JSON.text(.map($0)))" } ?? "declined")"
     case .retryTask(let place): "step \(place) is retried"
+    case .settleTask(let place, let declines): "step \(place) is \(declines ? "declined" : "settled by hand")"
     case .resolveIncident(let place, let decision): "incident \(place): \(decision.rawValue)"
     case .wait(let time): "wait \(time)"
     case .until(let family, let offset): "until \(offset) from the meeting of \(family)"

@@ -26,16 +26,18 @@ public struct SimulationPlan: Sendable {
   /// How long the providers recognise a key; nil for as long as the real ones do.
   let keyLifetime: Duration?
   let limits: SimulationLimits
+  /// What of the shipped workflows is switched on.
+  let features: Features
   var moves: [Planned]
   /// The number of moves.
   public var size: Int { moves.count }
 
   /// A plan for the shipped workflows in which everybody behaves, with these moves.
-  init(seed: UInt64, families: Int = 1, moves: [Move]) throws {
+  init(seed: UInt64, families: Int = 1, features: Features = .none, moves: [Move]) throws {
     self.seed = seed
     definitions = try Definitions.drawn(by: 0)
     (self.families, concurrency, misconduct) = (families, 64, 0)
-    (isCrowded, keyLifetime, limits) = (false, nil, SimulationLimits())
+    (isCrowded, keyLifetime, limits, self.features) = (false, nil, SimulationLimits(), features)
     self.moves = Self.numbered(moves)
   }
 
@@ -52,6 +54,7 @@ public struct SimulationPlan: Sendable {
   public init(seed: UInt64) throws {
     self.seed = seed
     definitions = try Definitions.drawn(by: seed)
+    features = .drawn(by: seed)
     var draw = Draw(seed, "plan")
     families = 1 + draw.below(3)
     concurrency = draw.one(of: [1, 2, 2, 64])
@@ -61,14 +64,16 @@ public struct SimulationPlan: Sendable {
     limits = SimulationLimits(
       cacheBytes: draw.one(of: [200_000, 40_000, 1]), eventsPerRole: draw.one(of: [10_000, 10_000, 12]))
     let disturbance = draw.one(of: [0, 10, 30])
-    let count = 12 + draw.below(30)
+    // In workflows that are put together there is more to see.
+    let count = (12 + draw.below(30)) * (definitions.workflows.count > 1 ? 2 : 1)
     var moves: [Move] = []
     if definitions.isShipped {
-      var people = BookingMoves(draw: Draw(seed, "people"), families: families, isCrowded: isCrowded)
+      var people = BookingMoves(
+        draw: Draw(seed, "people"), families: families, isCrowded: isCrowded, features: features)
       for family in 0..<families { moves += people.opening(family) }
       for _ in 0..<count { moves += people.next() }
     } else {
-      var people = AnyMoves(draw: Draw(seed, "people"), families: families, bundle: definitions.versions[0])
+      var people = AnyMoves(draw: Draw(seed, "people"), families: families, definitions: definitions)
       for family in 0..<families { moves.append(.start(family: family)) }
       for _ in 0..<count { moves.append(people.next()) }
     }
@@ -120,7 +125,8 @@ extension TroubleMoves {
   /// Operators, senders and deploys that do what is seldom done.
   private mutating func outsider() -> Move {
     let family = draw.below(families)
-    switch draw.below(11) {
+    switch draw.below(12) {
+    case 11: return .settleTask(draw.below(4), declines: draw.chance(40))
     case 8: return .oddRequest(draw.below(3))
     case 9: return .oddEvent(family: family, draw.below(4))
     case 10: return .changeRecord(draw.below(2))
@@ -147,7 +153,7 @@ extension TroubleMoves {
       return .burst(
         family: family, name: "operator.freeze", role: "operator", body: ["reason": "x"], events: 20 + draw.below(20))
     }
-    var people = AnyMoves(draw: Draw(draw.next()), families: families, bundle: definitions.versions[0])
+    var people = AnyMoves(draw: Draw(draw.next()), families: families, definitions: definitions)
     guard case .event(_, let name, let role, let body, _) = people.event() else { return .look(family: family) }
     return .burst(family: family, name: name, role: role, body: body, events: 20 + draw.below(20))
   }
@@ -157,27 +163,42 @@ extension TroubleMoves {
 struct AnyMoves {
   var draw: Draw
   let families: Int
-  private let events: [EventDeclaration]
+  private let definitions: Definitions
+  /// By workflow, the events that somebody outside may send.
+  private let events: [[EventDeclaration]]
 
-  init(draw: Draw, families: Int, bundle: Bundle) {
+  init(draw: Draw, families: Int, definitions: Definitions) {
     self.draw = draw
     self.families = families
-    events = bundle.machines.flatMap { $0.declarations.values }.filter { !$0.by.isEmpty }.sorted { $0.name < $1.name }
+    self.definitions = definitions
+    events = definitions.versions[0].map { bundle in
+      bundle.machines.flatMap { $0.declarations.values }.filter { !$0.by.isEmpty }.sorted { $0.name < $1.name }
+    }
   }
 
   mutating func next() -> Move {
-    switch draw.below(10) {
+    switch draw.below(definitions.workflows.count > 1 ? 11 : 10) {
+    case 10: return .refundSettles(family: draw.below(families), status: draw.one(of: ["succeeded", "failed"]))
     case 0, 1, 2: return .wait(draw.one(of: [.seconds(60), .seconds(3_600), .seconds(90_000)]))
-    case 3: return .answerTask(draw.below(3), draw.chance(70) ? ValueMap() : nil)
+    case 3: return .answerTask(draw.below(3), draw.chance(70) ? answer() : nil)
     default: return event()
     }
   }
 
+  /// What the task's form does not have is left out when it is sent.
+  private mutating func answer() -> ValueMap {
+    ["n": .int(Int64(draw.below(9))), "sure": .bool(draw.chance(50))]
+  }
+
   mutating func event() -> Move {
-    let event = draw.one(of: events)
+    let family = draw.below(families)
+    let known = events[definitions.place(of: family)]
+    var event = draw.one(of: known)
+    // What the engine itself sends of tasks is seldom sent by hand.
+    if event.name.hasPrefix("task.") { event = draw.one(of: known) }
     var values = ValueDraw(draw: Draw(draw.next()))
     return .event(
-      family: draw.below(families), name: event.name, role: draw.one(of: event.by),
+      family: family, name: event.name, role: draw.one(of: event.by),
       body: values.value(of: event.data),
       copies: draw.chance(20) ? [draw.seconds(upTo: 4_000)] : [])
   }

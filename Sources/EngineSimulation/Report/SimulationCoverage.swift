@@ -15,8 +15,16 @@ public struct SimulationCoverage: Sendable {
   /// The number of times for each fault and pair.
   public private(set) var faults: [String: [Pair: Int]] = [:]
 
+  /// The forms of the language that the drawn definitions use, with the number of runs that stepped each.
+  public private(set) var forms: [String: Int] = [:]
+
   /// Covers nothing yet.
   public init() {}
+
+  /// Notes the forms that definitions use, and those of them that a run stepped.
+  mutating func add(forms drawn: Set<String>, stepped: Set<String>) {
+    for form in drawn { forms[form, default: 0] += stepped.contains(form) ? 1 : 0 }
+  }
 
   mutating func add(_ journal: [JournalRecord], faults: Set<String>) {
     for record in journal where record.kind == .transition {
@@ -30,14 +38,18 @@ public struct SimulationCoverage: Sendable {
   /// Adds what another run covered.
   public mutating func add(_ other: SimulationCoverage) {
     pairs.merge(other.pairs, uniquingKeysWith: +)
+    forms.merge(other.forms, uniquingKeysWith: +)
     for (fault, pairs) in other.faults { faults[fault, default: [:]].merge(pairs, uniquingKeysWith: +) }
   }
 
   /// One line for people.
   public var summary: String {
+    let never = forms.filter { $0.value == 0 }.keys.sorted()
+    let unstepped = never.isEmpty ? "" : ", never \(never.joined(separator: "; "))"
     let triples = faults.values.reduce(0) { $0 + $1.count }
     return
-      "\(pairs.count) pairs of state and event, \(triples) of \(pairs.count * faults.count) with each of \(faults.count) faults"
+      "\(pairs.count) pairs of state and event, \(triples) of \(pairs.count * faults.count) with each of \(faults.count) faults; "
+      + "\(forms.count - never.count) of \(forms.count) drawn forms of the language stepped\(unstepped)"
   }
 
   /// A line for each fault with its number of pairs and of meetings, and then one for each pair, the rarest first.
@@ -46,7 +58,8 @@ public struct SimulationCoverage: Sendable {
       "\(fault): \(pairs.count) pairs, \(pairs.values.reduce(0, +)) times"
     }
     let sorted = pairs.sorted { ($0.value, $0.key.state, $0.key.event) < ($1.value, $1.key.state, $1.key.event) }
-    return byFault
+    let byForm = forms.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { "\($0.value) runs\tform\t\($0.key)" }
+    return byFault + byForm
       + sorted.map { pair, count in
         let met = faults.count { $0.value[pair] != nil }
         return "\(count)\t\(met) faults\t\(pair.state)\t\(pair.event)"

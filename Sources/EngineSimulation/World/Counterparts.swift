@@ -46,6 +46,7 @@ final class Counterparts {
   private var known: [String: Known] = [:]
   private var late: [Late] = []
   private var told: [String: ValueMap] = [:]
+  private(set) var places = MeetingPlaces()
 
   /// - Parameter catalogue: the steps that the engine's executors offer.
   init(seed: UInt64, misconduct: Int, catalogue: [StepDeclaration]) {
@@ -209,8 +210,11 @@ final class Counterparts {
   private func act(_ request: StepRequest, _ now: Instant) -> StepOutcome {
     let lifetime = catalogue[request.step]?.keyLifetime
     if let known = known[request.key], let lifetime, now.duration(since: known.at) < lifetime { return known.outcome }
-    let outcome = StepOutcome.done(reply(to: request))
+    let business = Self.business(request.key)
+    let place = places.act(request, key: business, act: acts[business]?.count ?? 0)
+    let outcome = place ?? .done(reply(to: request))
     known[request.key] = Known(outcome: outcome, at: now)
+    if case .failed = outcome { return outcome }
     if catalogue[request.step]?.stepClass != .pure {
       acts[Self.business(request.key), default: []].append(
         Act(step: request.step, reference: request.reference, input: request.input, at: now))
@@ -241,6 +245,15 @@ final class Counterparts {
     return parts.dropLast().joined(separator: "/")
   }
 
+  /// The answer that a person finds at the provider's own desk: nil if nothing was done there, or it may still be refused.
+  func settled(_ request: StepRequest, at now: Instant) -> Value? {
+    settle(until: now)
+    guard let made = acts[request.key], made.allSatisfy({ $0.refusal == nil && !$0.isUndone }),
+      known.allSatisfy({ Self.business($0.key) != request.key || ($0.value.settlesAt.map { $0 <= now } ?? true) })
+    else { return nil }
+    return reply(to: request)
+  }
+
   // MARK: Replies
 
   private func reply(to request: StepRequest) -> Value {
@@ -268,6 +281,8 @@ final class Counterparts {
       return ["status": refund["status"] ?? "succeeded", "amount": amount(of: request), "agrees": true]
     case "stripe.account.get": return ["payable": true, "currency": "EUR", "reason": nil, "missing": nil]
     case "stripe.refund": return ["id": .string("re_\(key)"), "status": "succeeded"]
+    case "meeting.create":
+      return ["id": .string("m_\(key)"), "url": .string("https://meet.example/m_\(key)"), "password": nil]
     case "crm.upsert": return ["lead": "1"]
     case "email.send": return ["message_id": .string("<\(key)@test>")]
     default: return generic(request)

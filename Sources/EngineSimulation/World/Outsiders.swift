@@ -31,7 +31,7 @@ struct Outsiders {
   /// A request for a workflow that is not there, without an input, or with a reserved name.
   func oddRequest(_ kind: Int) {
     run.send(.start, "odd request", nil) { sender in
-      var workflow = run.plan.definitions.workflow
+      var workflow = run.plan.definitions.workflows[0]
       var input: Value = ["reference": .string("ODD-\(sender.number)")]
       switch kind {
       case 0: workflow = "nothing"

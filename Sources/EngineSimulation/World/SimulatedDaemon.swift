@@ -1,3 +1,4 @@
+internal import CEL
 internal import CivilTime
 internal import Execution
 internal import Executors
@@ -21,9 +22,9 @@ final class SimulatedDaemon {
   private(set) var engine: Engine?
   /// The version of the definitions that is deployed.
   private(set) var version = 0
-  private let versions: [Bundle]
+  private let versions: [[Bundle]]
   /// The same as the engine reads them.
-  private let readVersions: [Bundle]
+  private let readVersions: [[Bundle]]
   /// The state before the last commit, if that commit is not on disk although its replies have left.
   private var unsynced: MemoryStore?
   private var blamedBefore: Set<FamilyID>? = []
@@ -33,24 +34,25 @@ final class SimulatedDaemon {
   init(_ plan: SimulationPlan, fault: PlantedFault?) throws {
     self.fault = fault
     versions = plan.definitions.versions
-    readVersions = versions.map { fault?.alter($0) ?? $0 }
+    readVersions = versions.map { $0.map { fault?.alter($0) ?? $0 } }
     executors = Self.executors(plan, extraSlots: fault == .exceedsSlots ? 1 : 0)
-    options = Self.options(fault?.alter(plan.limits) ?? plan.limits)
+    options = Self.options(fault?.alter(plan.limits) ?? plan.limits, params: plan.features.params)
     faulty = FaultyStore(wrapping: store, lies: fault?.lies ?? [])
     let first = try store.makeWriter()
     try first.begin()
-    for bundle in versions {
+    for bundle in Self.all(versions) {
       try first.putBundle(
         BundleRecord(hash: bundle.hash, deployedAt: BookingMoves.epoch.microsecondsRoundedUp, files: []))
     }
     try first.commit()
   }
 
-  private static func options(_ limits: SimulationLimits) -> EngineOptions {
+  private static func options(_ limits: SimulationLimits, params: ValueMap) -> EngineOptions {
     EngineOptions(
       digest: ShippedWorkflows.digest, capability: Simulation.capability, stepsPerTurn: 32,
       cacheBytes: limits.cacheBytes, fanOutSlice: 2, queuedPerFamily: limits.queuedPerFamily,
-      eventsPerRole: limits.eventsPerRole, unmatchedLifetime: .seconds(3_600), unmatchedLimit: limits.unmatched)
+      eventsPerRole: limits.eventsPerRole, unmatchedLifetime: .seconds(3_600), unmatchedLimit: limits.unmatched,
+      params: params)
   }
 
   /// One executor for each provider, as the daemon has.
@@ -61,14 +63,20 @@ final class SimulatedDaemon {
     }
   }
 
-  func bundle(_ hash: String) -> Bundle? { versions.first { $0.hash == hash } }
+  func bundle(_ hash: String) -> Bundle? { versions.joined().first { $0.hash == hash } }
+
+  /// The bundles of all versions, each once: a workflow need not differ between two.
+  private static func all(_ versions: [[Bundle]]) -> [Bundle] {
+    var hashes: Set<String> = []
+    return versions.joined().filter { hashes.insert($0.hash).inserted }
+  }
 
   /// Starts the process.
   func start(now: Instant, clockUntrusted: Bool) throws(StoreError) -> Turn {
     let writer = try faulty.makeWriter()
     let engine = try Engine(
       store: writer,
-      bundles: BundleTable(deployed: [readVersions[version]], pinned: lacksDefinitions ? [] : readVersions),
+      bundles: BundleTable(deployed: readVersions[version], pinned: lacksDefinitions ? [] : Self.all(readVersions)),
       executors: executors,
       options: options, now: now)
     (self.writer, self.engine) = (writer, engine)
@@ -106,7 +114,7 @@ final class SimulatedDaemon {
   func deploy(_ version: Int) throws(StoreError) {
     guard let engine, version < versions.count else { return }
     self.version = version
-    engine.deploy([readVersions[version]])
+    engine.deploy(readVersions[version])
     try engine.evictUnusedBundles()
   }
 }

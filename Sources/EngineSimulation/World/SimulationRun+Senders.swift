@@ -28,15 +28,17 @@ extension SimulationRun {
   }
 
   func start(_ family: Int, _ sender: Sender) -> (ReplyToken) -> TurnInput {
-    var input = BookingMoves.input(family, isCrowded: plan.isCrowded)
+    var input = BookingMoves.input(family, isCrowded: plan.isCrowded, features: plan.features)
     if !plan.definitions.isShipped {
       var values = ValueDraw(draw: Draw(plan.seed, "input \(family)"))
-      var map = values.value(of: plan.definitions.versions[0].inputType).mapValue ?? ValueMap()
+      let place = plan.definitions.place(of: family)
+      var map = values.value(of: plan.definitions.versions[0][place].inputType).mapValue ?? ValueMap()
       map["reference"] = .string(reference(family))
       input = .map(map)
     }
     let request = StartRequest(
-      source: "api:test", key: "\(reference(family))/request", workflow: plan.definitions.workflow, input: input,
+      source: "api:test", key: "\(reference(family))/request",
+      workflow: plan.definitions.workflows[plan.definitions.place(of: family)], input: input,
       content: JSON.encode(input), actor: sender.actor)
     return { .start(request, $0) }
   }
@@ -53,10 +55,13 @@ extension SimulationRun {
 
   func webhook(_ family: Int, _ type: String, _ object: Value, _ copies: [Duration]) {
     counterparts.stands(object)
-    let body: Value = ["type": .string(type), "data": ["object": object]]
+    told(family, "stripe", type, ["type": .string(type), "data": ["object": object]], copies)
+  }
+
+  func told(_ family: Int, _ source: String, _ type: String, _ body: Value, _ copies: [Duration]) {
     send(.webhook, type, family, copies: Array(copies.dropFirst()), first: copies.first ?? .zero) { sender in
       let event = InboundEvent(
-        source: "stripe", key: "evt_\(sender.number)", name: type, role: "provider", reference: nil, body: body,
+        source: source, key: "evt_\(sender.number)", name: type, role: "provider", reference: nil, body: body,
         content: JSON.encode(body), signedAt: nil, actor: sender.actor)
       return { .event(event, $0) }
     }
@@ -78,34 +83,6 @@ extension SimulationRun {
         action: action, key: "command/\(sender.number)", actor: sender.actor, reason: "simulation")
       return { .command(command, $0) }
     }
-  }
-
-  func answerTask(_ place: Int, _ data: ValueMap?) throws {
-    let open = try reader().tasks(in: .open, after: nil, limit: 100)
-    guard !open.isEmpty else { return }
-    let task = open[place % open.count]
-    guard let data else { return command("decline", .taskDecline(task.id)) }
-    let form = (try? JSON.parse(task.request))?["form"]?.mapValue ?? ValueMap()
-    var given = ValueMap()
-    for entry in data.entries where form[entry.key.stringValue ?? ""] != nil {
-      given[entry.key.stringValue ?? ""] = entry.value
-    }
-    command("done", .taskDone(task.id, data: .map(given)))
-  }
-
-  func retryTask(_ place: Int) throws {
-    let waiting = try [TaskRecord.Status.parked, .unknown, .accepted, .ready].flatMap {
-      try reader().tasks(in: $0, after: nil, limit: 20)
-    }
-    guard !waiting.isEmpty else { return }
-    command(Self.retryCommand, .taskRetry(waiting[place % waiting.count].id))
-  }
-
-  /// Gives an open human task to somebody else.
-  func delegate(_ place: Int) throws {
-    let open = try reader().tasks(in: .open, after: nil, limit: 100)
-    guard !open.isEmpty else { return }
-    command("delegate", .taskDelegate(open[place % open.count].id, to: "deputy"))
   }
 
   /// Writes the next version of a record, as far as is known by now.
@@ -145,17 +122,6 @@ extension SimulationRun {
   }
 
   static let retryCommand = "retry"
-
-  func resolveIncident(_ place: Int, _ decision: Move.Decision) throws {
-    let open = try reader().incidents(status: .open, family: nil, limit: 100)
-    guard !open.isEmpty else { return }
-    let id = open[place % open.count].id
-    switch decision {
-    case .retry: command("incident.retry", .incidentRetry(id))
-    case .skip: command("incident.skip", .incidentSkip(id))
-    case .discard: command("incident.discard", .incidentDiscard(id))
-    }
-  }
 
   func look(_ family: Int) throws {
     guard let record = try reader().family(key: reference(family)) else { return }

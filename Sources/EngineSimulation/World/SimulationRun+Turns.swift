@@ -114,6 +114,7 @@ extension SimulationRun {
         note("turn \(turns): \(inputs.count) inputs, \(turn.steps) steps, \(turn.dispatches.count) dispatches")
       }
       trace(turn.journal)
+      noteForms(turn.journal)
       if isClockHeld { pending.insert("clock held") }
       coverage.add(turn.journal, faults: faults.union(pending))
       pending = []

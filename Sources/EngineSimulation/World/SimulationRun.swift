@@ -49,6 +49,8 @@ public final class SimulationRun {
   var answered: Set<AttemptName> = []
   /// The tasks that a provider does not want to hear of before an instant of the engine's time.
   var pauses: [Int64: Instant] = [:]
+  /// The forms of the language that were stepped.
+  var steppedForms: Set<String> = []
   /// The commits that take long.
   var slowCommits: Set<Int> = []
   /// A run of the shipped workflows takes fewer turns than this, by far: one that takes more goes in a circle.
@@ -100,6 +102,14 @@ public final class SimulationRun {
     } catch {
       find("the run could not go on: \(error)")
     }
+    coverage.add(forms: plan.definitions.forms, stepped: steppedForms)
+  }
+
+  /// Notes the remarks that forms of the language leave.
+  func noteForms(_ journal: [JournalRecord]) {
+    for record in journal where record.kind == .note && record.text.hasPrefix("#") {
+      steppedForms.insert(String(record.text.dropFirst()))
+    }
   }
 
   func find(_ text: String) {
@@ -111,8 +121,13 @@ public final class SimulationRun {
 
   func trace(_ journal: [JournalRecord]) {
     guard tracesTransitions else { return }
-    for record in journal where record.kind != .incident {
-      let what = record.kind == .transition ? "\(record.from) → \(record.to)" : "\(record.step) \(record.outcome)"
+    for record in journal {
+      let what =
+        switch record.kind {
+        case .transition: "\(record.from) → \(record.to)"
+        case .incident: "incident"
+        default: "\(record.step) \(record.outcome)"
+        }
       note("  \(record.reference) \(record.workflow): \(what) \(record.event) \(record.text)")
     }
   }
@@ -140,10 +155,12 @@ public final class SimulationRun {
     case .event(let family, let name, let role, let body, let copies):
       send(.event, name, family, copies: copies) { event(family, name, role, body, $0) }
     case .webhook(let family, let type, let object, let copies): webhook(family, type, object, copies)
+    case .told(let family, let source, let type, let body, let copies): told(family, source, type, body, copies)
     case .refundSettles(let family, let status): refundSettles(family, status)
-    case .answerTask(let place, let data): try answerTask(place, data)
-    case .retryTask(let place): try retryTask(place)
-    case .resolveIncident(let place, let decision): try resolveIncident(place, decision)
+    case .answerTask(let place, let data): try Operators(run: self).answerTask(place, data)
+    case .retryTask(let place): try Operators(run: self).retryTask(place)
+    case .settleTask(let place, let declines): try Operators(run: self).settleTask(place, declines)
+    case .resolveIncident(let place, let decision): try Operators(run: self).resolveIncident(place, decision)
     case .wait(let time): return try advance(to: later(time))
     case .until(let family, let offset):
       let start = BookingMoves.start(family, isCrowded: plan.isCrowded)
@@ -178,7 +195,7 @@ public final class SimulationRun {
       let report = TurnInput.report(code: "outside", title: "problem \(number)", detail: .map(ValueMap()))
       flights.append(Flight(at: now, answer: report, fault: nil))
     case .putRecord(let number): try putRecord(number)
-    case .delegate(let place): try delegate(place)
+    case .delegate(let place): try Operators(run: self).delegate(place)
     case .impostor(let place): Outsiders(run: self).impostor(place)
     case .ancient(let family): Outsiders(run: self).ancient(family)
     case .oddRequest(let kind): Outsiders(run: self).oddRequest(kind)

@@ -189,6 +189,8 @@ public struct TimerSnapshot: Sendable, Hashable {
   public var fired: Int64
   /// The round that a timer on a local calendar waits for; 0 for other timers.
   public var round: Int64 = 0
+  /// True if an operator left its last firing out, so that a person knows of a state that waits for nothing else.
+  public var isSkipped = false
 }
 
 /// A step that runs on behalf of a machine.

@@ -35,6 +35,7 @@ extension SnapshotCoder {
         ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
       ])
       if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
+      if snapshot.isSkipped { entry["skipped"] = true }
       timers[machine.timers[timer].name] = .map(entry)
     }
     var coded = ValueMap(distinct: [
@@ -133,7 +134,7 @@ extension SnapshotCoder {
       instance.timers[timer] = TimerSnapshot(
         due: try fields.instant("due"), isArmed: fields["armed"].boolValue ?? false,
         generation: try fields.int("generation"), fired: try fields.int("fired"),
-        round: fields["round"].intValue ?? 0)
+        round: fields["round"].intValue ?? 0, isSkipped: fields["skipped"].boolValue ?? false)
     }
     if reader["spentTimers"] != .null {
       let spent = SnapshotReader(reader["spentTimers"])

@@ -146,7 +146,8 @@ struct TimerSchedule {
   }
 
   /// Gives up the firing of a timer, as an operator decided. Nothing happens if the timer was armed anew since. One that
-  /// repeats goes on with its next round, unless that cannot be computed.
+  /// repeats goes on with its next round, unless that cannot be computed. A state that waits for nothing else is told of
+  /// by an alarm, and is no violation: it waits for the person who left the firing out.
   mutating func drop(machine index: Int, timer: Int, generation: Int64) {
     guard let armed = family.snapshot.instances[index]?.timers[timer], armed.isArmed, armed.generation == generation
     else { return }
@@ -158,6 +159,8 @@ struct TimerSchedule {
       family.record.raiseAlarm(
         "timer '\(definition.name)' ends, since its next round is unknown: \(error.message)", machine: index)
     }
+    let isArmed = family[machine: index].timers[timer]?.isArmed ?? false
+    family[machine: index].timers[timer]?.isSkipped = !isArmed
   }
 
   /// Returns the round after the present one of a timer that repeats; nil for other timers, and at the end of time.

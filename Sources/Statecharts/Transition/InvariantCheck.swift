@@ -43,9 +43,11 @@ struct InvariantCheck {
     family.record.raiseAlarm(AssumptionAlarm.text(invariant.name), machine: invariant.machine)
   }
 
-  /// True if some machine waits for nothing.
+  /// True if some machine waits for nothing, and not because an operator left out what it waited for.
   var isStranded: Bool {
-    family.bundle.plans.indices.contains { hasUnexcused($0) && !strandedStates(of: $0, in: family.snapshot).isEmpty }
+    family.bundle.plans.indices.contains { index in
+      hasUnexcused(index) && !strandedStates(of: index, in: family.snapshot, besidesSkipped: true).isEmpty
+    }
   }
 
   /// Returns true if a machine is in a state that does not rest, so that its reason to wait has to be examined.
@@ -66,7 +68,11 @@ struct InvariantCheck {
 
   /// Returns the active atomic states of a machine that can be left by nothing the engine knows of: no timer of theirs
   /// or of a state above is armed, no step and no machine of theirs is alive, and no result waits to be heard.
-  private func strandedStates(of index: Int, in snapshot: FamilySnapshot) -> StateSet {
+  ///
+  /// - Parameter besidesSkipped: takes a timer whose firing an operator left out for something that is awaited.
+  private func strandedStates(
+    of index: Int, in snapshot: FamilySnapshot, besidesSkipped: Bool = false
+  ) -> StateSet {
     guard let instance = snapshot.instances[index], !instance.isDone else { return StateSet() }
     let plan = family.bundle.plans[index]
     let waiting = instance.configuration.intersection(plan.atomic).subtracting(plan.excused)
@@ -75,17 +81,19 @@ struct InvariantCheck {
     if instance.steps.contains(where: { plan.machine.steps[$0.definition].owner == nil }) { return StateSet() }
     return StateSet(
       waiting.filter { state in
-        !plan.lineage[state].contains { isAwaiting($0, instance, index, snapshot) }
+        !plan.lineage[state].contains { isAwaiting($0, instance, index, snapshot, besidesSkipped) }
           && !awaitsResult(plan.lineage[state], index, snapshot)
       })
   }
 
   /// Returns true if something that belongs to the state itself is still to come.
   private func isAwaiting(
-    _ state: Int, _ instance: InstanceSnapshot, _ index: Int, _ snapshot: FamilySnapshot
+    _ state: Int, _ instance: InstanceSnapshot, _ index: Int, _ snapshot: FamilySnapshot, _ besidesSkipped: Bool
   ) -> Bool {
     let plan = family.bundle.plans[index]
-    return plan.states[state].timers.contains { instance.timers[$0]?.isArmed ?? false }
+    return plan.states[state].timers.contains { timer in
+      instance.timers[timer].map { $0.isArmed || besidesSkipped && $0.isSkipped } ?? false
+    }
       || instance.steps.contains { plan.machine.steps[$0.definition].owner == state }
       || plan.states[state].machines.contains { position in
         snapshot.isChild(plan.machine.invocations[position].machine, of: index, invocation: position)

@@ -78,7 +78,7 @@ struct ResolveIncident {
     case (.timer(let machine, let timer, let generation), .skipped):
       try stepper.stepOrStop(family, .dropTimer(machine: machine, timer: timer, generation: generation), label)
     case (.outcome(let step, _), .skipped):
-      try stepper.stepOrStop(family, .outcome(step, .stopped), label)
+      try SkipOutcome(context: context, family: family).apply(to: step, label)
     case (.event(let event), _):
       try Inbox(context: context).finish(incident.inbox, .consumed)
       if case .failure(let fault) = try stepper.step(family, input.input, label) {

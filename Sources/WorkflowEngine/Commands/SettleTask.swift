@@ -159,6 +159,7 @@ struct SettleTask {
     case .run(let found, let owner): (run, family) = (found, owner)
     }
     let now = context.stored(context.now)
+    if try SkipOutcome.hasParked(run, context) { return try offerAgain(run, family, context) }
     switch run.status {
     case .parked: run.become(run.mayHaveActed ? .unknown : .ready, nextAt: now)
     // A look-up that is out answers; a second one beside it could be answered after the step was sent again.
@@ -172,6 +173,19 @@ struct SettleTask {
     try StepRunner(context: context).save(&run, family)
     try context.incidents.closeAll(about: task, .retried, by: command)
     return .carriedOut(reference: family.key, result: run.status.rawValue)
+  }
+
+  /// Offers the machine the answer again that an operator had left out. It is known, so that nobody is asked.
+  private func offerAgain(
+    _ parked: StepRun, _ family: LoadedFamily, _ context: TurnContext
+  ) throws(StoreError) -> Reply {
+    var run = parked
+    run.become(.unknown)
+    run.extend(to: context.after(RetryPolicy.defaultBudget(of: run.stepClass)))
+    try StepRunner(context: context).save(&run, family)
+    try context.incidents.closeAll(about: task, .retried, by: command)
+    try ResumeFamily(context: context, family: family.id).settleAttempts()
+    return .carriedOut(reference: family.key, result: try context.store.task(task)?.status.rawValue ?? "")
   }
 
   private func isOut(_ run: StepRun, _ context: TurnContext) -> Bool {

@@ -156,6 +156,19 @@ import WorkflowTesting
     }
   }
 
+  @Test func aSnapshotWithAWrongValueStopsItsFamilyAndSaysWhichOneItIs() throws {
+    let turns = try Turns(deployed: [Turns.bundle(Self.counter)])
+    try turns.start("S-1")
+    var broken = try turns.reader.instances(of: turns.family("S-1").id)[0]
+    let text = String(decoding: broken.snapshot, as: UTF8.self)
+    broken.snapshot = Array(text.replacing(#/"timerGeneration":\s*\d+/#, with: "\"timerGeneration\":\"x\"").utf8)
+    try turns.tamper { try $0.updateInstance(broken) }
+    try turns.send("add", to: "S-1", role: "client")
+    let incident = try #require(try turns.incidents().first)
+    #expect(incident.code == "snapshot-unreadable")
+    #expect(String(decoding: incident.detail, as: UTF8.self).contains("'timerGeneration' is not a whole number"))
+  }
+
   @Test func aRowThatCannotBeReadStopsItsFamilyAloneUntilItIsMended() throws {
     let turns = try Turns(deployed: [Turns.bundle(Self.counter)])
     try turns.start("S-1")

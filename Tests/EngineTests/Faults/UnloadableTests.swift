@@ -117,6 +117,26 @@ import WorkflowTesting
     #expect(String(decoding: person, as: UTF8.self).contains("secret"))
   }
 
+  @Test func aQueuedEventThatNoDefinitionDeclaresIsHeldAndTheFamilyGoesOn() throws {
+    let stopping = Self.paid.replacing(
+      "events:\n", with: "events:\n  divide: {data: {}, by: [operator], otherwise: reject}\n"
+    )
+    .replacing("    on:\n", with: "    on:\n      divide: {actions: [{assign: {n: \"${1 / context.n}\"}}]}\n")
+    let turns = try Turns(deployed: [Turns.bundle(stopping)])
+    try turns.start("S-1")
+    try turns.send("divide", to: "S-1")
+    let incident = try #require(try turns.incidents().first)
+    #expect(try turns.send("note", to: "S-1", role: "client", ["text": "x"])?.verdict == "queued")
+    var row = try #require(try turns.reader.inbox(in: .pending, limit: 1).first)
+    row.body = Array(String(decoding: row.body, as: UTF8.self).replacing("\"note\"", with: "\"gone\"").utf8)
+    try turns.tamper { try $0.updateInbox(row) }
+    guard case .carriedOut = try turns.command(.incidentSkip(incident.id)) else { throw Failure("not skipped") }
+    try turns.take()
+    #expect(try turns.family("S-1").status == .running)
+    #expect(try turns.incidents().map(\.code) == ["event-unreadable"])
+    #expect(try turns.reader.inbox(row.id)?.status == .held)
+  }
+
   @Test func aHeldInputThatCannotBeReadKeepsTheFamilyStoppedAndItsIncidentOpen() throws {
     let stopping = Self.paid.replacing(
       "events:\n", with: "events:\n  divide: {data: {}, by: [operator], otherwise: reject}\n"

@@ -226,8 +226,8 @@ import WorkflowTesting
     try small.act(.incidentSkip(ids[1]), key: "second")
     #expect(try small.status == .running)
     #expect(try small.view["n"] == 1)
-    // Nothing moves the state on any more, and that is said.
-    #expect(try small.incidents.map(\.code) == ["alarm"])
+    // The mail has left, and what comes of it is for a person to say.
+    #expect(try small.incidents.map(\.code) == ["step-parked"])
     #expect(try small.simulation.verify().map(\.description) == [])
   }
 }

@@ -12,7 +12,7 @@ public struct RetryIncident: ControlRequest {
   public init(incident: RecordNumber) { self.incident = incident }
 }
 
-/// Discards the event, timer or outcome that failed, and lets the booking go on.
+/// Leaves the event, timer or outcome that failed out, and lets the booking go on. A step whose outcome is left out is parked.
 public struct SkipIncident: ControlRequest {
   /// The verb `incidents.skip`, an act that needs a reason and an idempotency key.
   public static let verb = Verb("incidents.skip", .act)
