@@ -75,8 +75,8 @@ simulate: ## the engine in virtual time with everything around it faulty, SEEDS=
 	@swift build -c release --product magnetiq-simulate
 	@.build/release/magnetiq-simulate --seeds $(SEEDS) $(if $(SEED),--seed $(SEED)) $(if $(FAULTS),--faults) $(if $(FAULT),--fault $(FAULT)) $(if $(JOBS),--jobs $(JOBS))
 
-coverage: ## the lines of the engine that SEEDS seeds of `simulate` reach, and the pairs of state and event under each fault (builds with counters)
-	@scripts/coverage --seeds $(SEEDS) --lines
+coverage: ## the lines of the engine that SEEDS seeds of `simulate` reach, and the pairs of state and event under each fault (builds with counters; TESTS=1 builds the tests so as well, and tells what neither a seed nor a test runs)
+	@scripts/coverage --seeds $(SEEDS) --lines $(if $(TESTS),--tests)
 
 chaos: ## real faults on the built daemon, CHAOS=40 of them: kills, suspensions, a full disk, bursts … (release build, best as root; SEED=n draws the same ones)
 	@for product in magnetiqd magnetiqctl magnetiq-sandbox; do swift build -c release --product $$product; done

@@ -72,6 +72,10 @@ struct Simulate: AsyncParsableCommand {
     Output.say("\(seeds.count) seeds found something: \(seeds.prefix(40))")
     for seed in seeds.prefix(5) {
       let run = try Shrinking().shrink(SimulationPlan(seed: seed))
+      guard !run.findings.isEmpty else {
+        Output.say("\nseed \(seed): a comparison found it, or what operators decided; --seed \(seed) shows it")
+        continue
+      }
       Output.say("\nseed \(seed), \(run.plan.size) moves left:")
       for line in run.trace.suffix(120) { Output.say("  \(line)") }
     }

@@ -76,6 +76,7 @@ struct Totals: Sendable {
   private(set) var seeds = 0
   private var turns = 0
   private var deaths = 0
+  private var left = 0
   private(set) var coverage = SimulationCoverage()
 
   init() {}
@@ -84,6 +85,7 @@ struct Totals: Sendable {
     seeds = 1
     turns = run.turns
     deaths = run.deaths
+    left = run.isLeft ? 1 : 0
     coverage.add(run.coverage)
   }
 
@@ -91,8 +93,11 @@ struct Totals: Sendable {
     seeds += other.seeds
     turns += other.turns
     deaths += other.deaths
+    left += other.left
     coverage.add(other.coverage)
   }
 
-  var summary: String { "\(turns) turns, \(deaths) deaths; \(coverage.summary); \(Output.memory)" }
+  var summary: String {
+    "\(turns) turns, \(deaths) deaths, \(left) runs not judged; \(coverage.summary); \(Output.memory)"
+  }
 }

@@ -49,6 +49,8 @@ public final class SimulationRun {
   var answered: Set<AttemptName> = []
   /// The tasks that a provider does not want to hear of before an instant of the engine's time.
   var pauses: [Int64: Instant] = [:]
+  /// True if the run was left without a judgement, as one of random definitions may be that want something for ever.
+  public private(set) var isLeft = false
   /// The forms of the language that were stepped.
   var steppedForms: Set<String> = []
   /// The commits that take long.
@@ -98,6 +100,7 @@ public final class SimulationRun {
     } catch let violation as Violation {
       find(violation.text)
     } catch is Left {
+      isLeft = true
       note("the run is left: there is no end to what its random definitions want")
     } catch {
       find("the run could not go on: \(error)")
