@@ -16,6 +16,30 @@ public struct Turn: Sendable {
   public var nextWake: Instant?
   /// The number of family steps that were taken.
   public var steps = 0
+
+  /// How much of each list there was, and how many steps, at a moment of the turn. Lists only grow until the turn ends.
+  struct Mark {
+    let replies: Int
+    let dispatches: Int
+    let cancellations: Int
+    let journal: Int
+    let steps: Int
+  }
+
+  var mark: Mark {
+    Mark(
+      replies: replies.count, dispatches: dispatches.count, cancellations: cancellations.count, journal: journal.count,
+      steps: steps)
+  }
+
+  /// Removes what was added since the mark.
+  mutating func cut(to mark: Mark) {
+    replies.removeSubrange(mark.replies...)
+    dispatches.removeSubrange(mark.dispatches...)
+    cancellations.removeSubrange(mark.cancellations...)
+    journal.removeSubrange(mark.journal...)
+    steps = mark.steps
+  }
 }
 
 /// An attempt to carry out. It is committed already.

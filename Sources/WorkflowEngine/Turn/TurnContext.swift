@@ -43,11 +43,11 @@ final class TurnContext {
   /// The state that a failed turn restores.
   struct Beginning {
     let now: Instant
-    let slots: SlotPool
   }
 
   func begin(now wall: Instant, clockUntrusted: Bool) -> Beginning {
-    let beginning = Beginning(now: now, slots: slots)
+    let beginning = Beginning(now: now)
+    slots.forgetChanges()
     output = Turn()
     followUps = []
     self.clockUntrusted = clockUntrusted
@@ -57,7 +57,7 @@ final class TurnContext {
 
   func abandon(_ beginning: Beginning) {
     families.removeAll()
-    slots = beginning.slots
+    slots.undo(to: 0)
     now = beginning.now
     waitingEvents = nil
     unhealthyExecutors = nil
@@ -103,7 +103,8 @@ final class TurnContext {
   func attempt<T>(
     _ family: FamilyID, _ body: () throws(FamilyFault) -> T
   ) throws(StoreError) -> Result<T, FamilyFault> {
-    let before = Mark(slots: slots, output: output, followUps: followUps, waitingEvents: waitingEvents)
+    let before = Mark(
+      slots: slots.changes.count, output: output.mark, followUps: followUps.count, waitingEvents: waitingEvents)
     try store.beginSavepoint()
     do throws(FamilyFault) {
       let value = try body()
@@ -112,9 +113,9 @@ final class TurnContext {
     } catch {
       if case .store(let error) = error, !error.isBlameable { throw error }
       try store.rollbackSavepoint()
-      slots = before.slots
-      output = before.output
-      followUps = before.followUps
+      slots.undo(to: before.slots)
+      output.cut(to: before.output)
+      followUps.removeSubrange(before.followUps...)
       waitingEvents = before.waitingEvents
       unhealthyExecutors = nil
       families.forget(family)
@@ -122,11 +123,12 @@ final class TurnContext {
     }
   }
 
-  /// The turn's state in memory that work under a savepoint may have changed.
+  /// How far the turn's state in memory was, which work under a savepoint only adds to. A copy of it would cost each step as
+  /// much as all steps before it in the turn.
   private struct Mark {
-    let slots: SlotPool
-    let output: Turn
-    let followUps: [FollowUp]
+    let slots: Int
+    let output: Turn.Mark
+    let followUps: Int
     let waitingEvents: Int64?
   }
 
