@@ -15,8 +15,12 @@ final class Connection {
   /// The failure that ended the transaction (`full`, `busy`) or the writer (`ambiguous`); nil if there was none.
   private(set) var doom: StoreError?
 
+  /// Settings of the library, which it takes before its first use only. A refusal costs time and nothing else.
+  private static let library: Void = { _ = csq_config_no_memory_statistics() }()
+
   /// Opens the file, which has to exist. Throws `incompatible` if it cannot be opened.
   init(path: String, role: Role, busyTimeout milliseconds: Int32) throws(StoreError) {
+    _ = Self.library
     self.path = path
     self.role = role
     statements = Array(repeating: [], count: TableSlot.allCases.count)
