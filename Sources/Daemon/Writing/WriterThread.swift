@@ -195,12 +195,10 @@ final class WriterThread: @unchecked Sendable {
     (snapshot.nextWake.map { $0 <= time } ?? false) && idlePause.isOver(at: DaemonClock.sinceBoot)
   }
 
-  /// True if nothing is due, and no input and no outcome is to be expected soon. A pass without inputs may have been a turn
-  /// of timers, among others, that would be followed by a checkpoint of what the next turn writes again.
-  private var isAtRest: Bool {
-    let state = snapshot
-    return !isDue && state.queued == 0 && state.outstanding == 0
-  }
+  /// True if nothing is due and no input waits. A pass without inputs may have been one of several turns of timers; a
+  /// checkpoint after it would copy what the next turn writes again. Attempts that are out are no reason to wait: there may
+  /// always be one, and personal data that were erased leave the log at rest only.
+  private var isAtRest: Bool { !isDue && snapshot.queued == 0 }
 
   /// The longest that the thread may sleep: until the next due instant. A test clock moves only with a poke.
   private var wait: Duration? {
