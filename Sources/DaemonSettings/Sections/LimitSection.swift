@@ -40,7 +40,7 @@ public struct LimitSection: Hashable, Sendable {
     fanOutSlice = section.value("fan_out_slice", .whole(1...4096), default: 64)
     queued = section.value("queued", .whole(1...100_000), default: 1000)
     settlementBudget = section.value("settlement_budget", .duration(.days(1) ... .days(365)), default: .days(30))
-    familyCacheMiB = section.value("family_cache_mib", .whole(1...65_536, unit: "MiB"), default: 16)
+    familyCacheMiB = section.value("family_cache_mib", .whole(1...65_536, unit: "MiB"), default: 12)
     microsteps = section.value("microsteps", .whole(10...100_000), default: 1000)
     spawned = section.value("spawned", .whole(1...10_000), default: 256)
     inboxUnmatchedMax = section.value("inbox_unmatched_max", .whole(1...10_000_000), default: 100_000)

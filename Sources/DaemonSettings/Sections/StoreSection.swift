@@ -13,7 +13,7 @@ public struct StoreSection: Hashable, Sendable {
   init(_ section: SectionReader) {
     kind = section.value("kind", .choice, default: .sqlite)
     path = section.value("path", .path("the store's file"), default: "/var/lib/magnetiq/magnetiq.db")
-    cacheMiB = section.value("cache_mib", .whole(1...4096, unit: "MiB"), default: 16)
+    cacheMiB = section.value("cache_mib", .whole(1...4096, unit: "MiB"), default: 8)
   }
 }
 
