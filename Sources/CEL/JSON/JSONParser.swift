@@ -100,9 +100,7 @@ struct JSONParser {
       position += 1
       return .map(ValueMap())
     }
-    var members: [(key: Value, value: Value)] = []
-    members.reserveCapacity(4)
-    var seen = KeysOfObject()
+    var map = ValueMap(capacity: 4)
     repeat {
       let place = position
       guard next == UInt8(ascii: "\"") else { throw failure("bad-json", "expected a key in double quotes") }
@@ -110,13 +108,11 @@ struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw failure("bad-json", "expected a colon after the key") }
       position += 1
-      let value = try value()
-      guard seen.insert(key, members) else {
+      guard map.insert(.string(key), try value()) else {
         throw failure("duplicate-key", "the key \"\(key)\" is there twice", at: place)
       }
-      members.append((.string(key), value))
     } while try another(UInt8(ascii: "}"))
-    return .map(ValueMap(unique: members))
+    return .map(map)
   }
 
   private mutating func number() throws(JSONError) -> Value {
@@ -238,23 +234,5 @@ extension JSONParser {
       position += 1
     }
     return value
-  }
-}
-
-/// Finds the key that an object has twice. Few keys are compared one by one, many by their hashes.
-private struct KeysOfObject {
-  private static let compared = 16
-  private var hashed: Set<Value> = []
-
-  /// Returns false if the key is among the members before it.
-  mutating func insert(_ key: String, _ before: [(key: Value, value: Value)]) -> Bool {
-    guard before.count >= Self.compared else {
-      for member in before {
-        if case .string(let own) = member.key, CodePoints.equal(own, key) { return false }
-      }
-      return true
-    }
-    if hashed.isEmpty { hashed = Set(before.map(\.key)) }
-    return hashed.insert(.string(key)).inserted
   }
 }

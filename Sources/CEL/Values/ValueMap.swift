@@ -21,11 +21,8 @@ public struct ValueMap: Sendable {
   /// - Precondition: no key repeats.
   public init(distinct pairs: [(String, Value)]) { entries = pairs.map { (.string($0.0), $0.1) } }
 
-  /// Creates a map of entries whose keys are known to differ.
-  init(unique entries: [(key: Value, value: Value)]) {
-    self.entries = entries
-    rebuildIndex()
-  }
+  /// Creates an empty map with room for entries to come.
+  init(capacity: Int) { entries.reserveCapacity(capacity) }
 
   /// The number of entries.
   public var count: Int { entries.count }
