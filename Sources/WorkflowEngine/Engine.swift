@@ -91,7 +91,7 @@ public final class Engine {
     } catch {
       // Everything that was stepped is dropped; the caller's next turn reads and steps it again.
       context.store.rollback()
-      context.abandon(before)
+      context.abandon(backTo: before)
       throw error
     }
     return context.finish()

@@ -5,7 +5,7 @@ internal import Storage
 
 /// Leaves the outcome of a step out, as an operator decided about the incident that holds it.
 ///
-/// What the provider did stays done, so that the machine is not told that the step did not happen. A step for which it
+/// An act of the provider stays done, so that the machine is not told that the step did not happen. A step for which it
 /// waits is parked with its answer, and a person decides how it goes on; the family waits for something meanwhile.
 struct SkipOutcome {
   let context: TurnContext
@@ -26,10 +26,10 @@ struct SkipOutcome {
     let rows = try context.store.tasks(of: family.id, closed: true).map { row throws(StoreError) in
       try StepRun(row, bundle: family.bundle)
     }
-    let holder = try rows.last { $0.name == name }.flatMap { run throws(StoreError) in
-      run.key.isEmpty ? nil : try context.store.openTask(key: run.key)
-    }
-    guard var run = rows.last(where: { $0.name == name }), holder == nil else {
+    let last = rows.last { $0.name == name }
+    // No open task has the empty key.
+    let holder = try context.store.openTask(key: last?.key ?? "")
+    guard var run = last, holder == nil else {
       // One key is one act: while another step is under way with it, this one cannot be open as well.
       try FamilyStepper(context: context).stepOrStop(family, .outcome(name, .stopped), label)
       return

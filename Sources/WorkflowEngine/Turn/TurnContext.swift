@@ -40,25 +40,22 @@ final class TurnContext {
 
   // MARK: The turn
 
-  /// The state that a failed turn restores.
-  struct Beginning {
-    let now: Instant
-  }
-
-  func begin(now wall: Instant, clockUntrusted: Bool) -> Beginning {
-    let beginning = Beginning(now: now)
+  /// Begins a turn. Returns the time before it, to which `abandon` returns.
+  func begin(now wall: Instant, clockUntrusted: Bool) -> Instant {
+    let before = now
     slots.forgetChanges()
     output = Turn()
     followUps = []
     self.clockUntrusted = clockUntrusted
     now = max(now, wall)
-    return beginning
+    return before
   }
 
-  func abandon(_ beginning: Beginning) {
+  /// Restores the state before a turn that failed.
+  func abandon(backTo before: Instant) {
     families.removeAll()
     slots.undo(to: 0)
-    now = beginning.now
+    now = before
     waitingEvents = nil
     unhealthyExecutors = nil
     followUps = []
