@@ -8,10 +8,14 @@ internal import WorkflowEngine
 struct Operators {
   let run: SimulationRun
 
+  /// The task at a place, counted round, of at most `limit` in each of the statuses; nil if there is none.
+  private func task(_ place: Int, in statuses: [TaskRecord.Status], limit: Int) throws -> TaskRecord? {
+    let found = try statuses.flatMap { try run.reader().tasks(in: $0, after: nil, limit: limit) }
+    return found.isEmpty ? nil : found[place % found.count]
+  }
+
   func answerTask(_ place: Int, _ data: ValueMap?) throws {
-    let open = try run.reader().tasks(in: .open, after: nil, limit: 100)
-    guard !open.isEmpty else { return }
-    let task = open[place % open.count]
+    guard let task = try task(place, in: [.open], limit: 100) else { return }
     guard let data else { return run.command("decline", .taskDecline(task.id)) }
     let form = (try? JSON.parse(task.request))?["form"]?.mapValue ?? ValueMap()
     var given = ValueMap()
@@ -22,20 +26,13 @@ struct Operators {
   }
 
   func retryTask(_ place: Int) throws {
-    let waiting = try [TaskRecord.Status.parked, .unknown, .accepted, .ready].flatMap {
-      try run.reader().tasks(in: $0, after: nil, limit: 20)
-    }
-    guard !waiting.isEmpty else { return }
-    run.command(SimulationRun.retryCommand, .taskRetry(waiting[place % waiting.count].id))
+    guard let task = try task(place, in: [.parked, .unknown, .accepted, .ready], limit: 20) else { return }
+    run.command(SimulationRun.retryCommand, .taskRetry(task.id))
   }
 
   /// Settles a step by hand as its provider says, or declines it.
   func settleTask(_ place: Int, _ declines: Bool) throws {
-    let waiting = try [TaskRecord.Status.parked, .unknown, .accepted].flatMap {
-      try run.reader().tasks(in: $0, after: nil, limit: 20)
-    }
-    guard !waiting.isEmpty else { return }
-    let task = waiting[place % waiting.count]
+    guard let task = try task(place, in: [.parked, .unknown, .accepted], limit: 20) else { return }
     if declines { return run.command("decline", .taskDecline(task.id)) }
     let request = StepRequest(
       attempt: AttemptName(task: task.id.rawValue, number: task.attempts), step: task.stepType, key: task.key,
@@ -48,9 +45,8 @@ struct Operators {
 
   /// Gives an open human task to somebody else.
   func delegate(_ place: Int) throws {
-    let open = try run.reader().tasks(in: .open, after: nil, limit: 100)
-    guard !open.isEmpty else { return }
-    run.command("delegate", .taskDelegate(open[place % open.count].id, to: "deputy"))
+    guard let task = try task(place, in: [.open], limit: 100) else { return }
+    run.command("delegate", .taskDelegate(task.id, to: "deputy"))
   }
 
   func resolveIncident(_ place: Int, _ decision: Move.Decision) throws {
