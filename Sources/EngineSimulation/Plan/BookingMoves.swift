@@ -84,7 +84,7 @@ struct BookingMoves {
     return .event(family: family, name: name, role: role, body: .map(body), copies: copies)
   }
 
-  /// What the calendars and the provider of meetings tell, and an operator who has made a meeting.
+  /// A word of a calendar or of the provider of meetings, or an operator who has made a meeting.
   private mutating func place(_ family: Int) -> Move {
     let reference = Self.reference(family)
     switch draw.below(6) {

@@ -1,15 +1,15 @@
 internal import CEL
 internal import WorkflowTesting
 
-/// What of the shipped workflows is optional, and whether a run has it.
+/// The optional features of the shipped workflows that a run has.
 struct Features: Sendable {
   /// Meetings by video are made at a provider.
   var hasMeetings = false
   /// Consultants have calendars that bookings are written into.
   var hasCalendars = false
-  /// What an event says of a payment is read at the provider before it counts.
+  /// An event's word on a payment is read at the provider before it counts.
   var readsPayments = false
-  /// What a consultant owes from one booking is kept back from another.
+  /// A consultant's debt from one booking is kept back from another.
   var netsDebts = true
   /// Clients are called after their meeting.
   var hasSalesCalls = false

@@ -26,7 +26,7 @@ public struct SimulationPlan: Sendable {
   /// How long the providers recognise a key; nil for as long as the real ones do.
   let keyLifetime: Duration?
   let limits: SimulationLimits
-  /// What of the shipped workflows is switched on.
+  /// The optional features that are switched on.
   let features: Features
   var moves: [Planned]
   /// The number of moves.
@@ -185,7 +185,7 @@ struct AnyMoves {
     }
   }
 
-  /// What the task's form does not have is left out when it is sent.
+  /// Fields that the task's form does not have are left out when it is sent.
   private mutating func answer() -> ValueMap {
     ["n": .int(Int64(draw.below(9))), "sure": .bool(draw.chance(50))]
   }
@@ -194,7 +194,7 @@ struct AnyMoves {
     let family = draw.below(families)
     let known = events[definitions.place(of: family)]
     var event = draw.one(of: known)
-    // What the engine itself sends of tasks is seldom sent by hand.
+    // Events of tasks, which the engine itself sends, are seldom sent by hand.
     if event.name.hasPrefix("task.") { event = draw.one(of: known) }
     var values = ValueDraw(draw: Draw(draw.next()))
     return .event(

@@ -1,7 +1,7 @@
 /// The views of a store that answer the common questions of those who read it.
 enum QuestionViews {
   static let sql = #"""
-    -- What each family that has not ended waits for; `until` is when it goes on by itself, NULL if somebody has to act.
+    -- The things that each family waits for which has not ended; `until` is when it goes on by itself, NULL if somebody has to act.
     -- Each part joins families by itself, so that asking for one family (WHERE family = 'VLT-…') reads that one only.
     CREATE VIEW waiting AS
       SELECT f.key AS family, f.status AS family_status, 'timer' AS kind, t.name, 'armed' AS state, NULL AS since,
@@ -40,7 +40,7 @@ enum QuestionViews {
       FROM families f JOIN postings p ON p.family = f.id JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s
       GROUP BY f.key, account, p.currency;
 
-    -- What people have to decide, oldest first.
+    -- The incidents that people have to decide, oldest first.
     CREATE VIEW open_incidents AS
       SELECT i.id, f.key AS family, i.code, i.title,
         strftime('%Y-%m-%dT%H:%M:%SZ', i.opened_at / 1000000, 'unixepoch') AS opened, i.detail

@@ -43,7 +43,7 @@ enum Schema {
     -- kept by triggers of families, so that what is due can be read in order without stepping over the backlog of
     -- stopped families, and live families can be found without stepping over the ended ones.
     --
-    -- What a step of a family writes anew stands apart from what is written once (family_starts, tasks) or seldom
+    -- Rows that a step of a family writes anew stand apart from what is written once (family_starts, tasks) or seldom
     -- (instance_views), so that a commit writes few pages. A row that fits into a page leaves no other page to write.
     --
     -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
@@ -160,7 +160,7 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX timers_name ON timers (instance, name);
 
-    -- What somebody was asked to do; never changed. machine is the workflow that started it.
+    -- A task as somebody was asked to do it; never changed. machine is the workflow that started it.
     CREATE TABLE tasks (
       id          INTEGER PRIMARY KEY AUTOINCREMENT,
       family      INTEGER NOT NULL,

@@ -6,7 +6,7 @@ struct SlotPool {
   private var out: [AttemptName: String] = [:]
   /// The number of attempts that are out, by executor.
   private(set) var used: [String: Int] = [:]
-  /// What was taken and given back since the turn began, in order.
+  /// The takings and givings back since the turn began, in order.
   private(set) var changes: [Change] = []
 
   struct Change {

@@ -6,7 +6,7 @@ import Testing
 import WorkflowEngine
 import WorkflowTesting
 
-/// What an operator leaves out of a stopped family does not stop it again.
+/// An input that an operator leaves out of a stopped family does not stop it again.
 @Suite struct SkippedInputTests {
   private static let invariants = "invariants: [{name: all wait for something, never: family.stranded}]\n"
   private static let events = """

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowEngine
 
-/// What a family took and gave back under a savepoint is undone with it, and nothing else is.
+/// A savepoint's slots are undone with it, taken and given back ones, and no others are.
 @Suite struct SlotPoolTests {
   private static func pool() -> SlotPool {
     SlotPool(["email", "crm"].map { Turns.executor($0, [], slots: 2) })
