@@ -10,6 +10,8 @@ struct Tables: Sendable {
   var instances = OrderedMap<Int64, InstanceRecord>()
   var instancesByFamily = OrderedMap<Pair<Int64, Int64>, Int64>()
   var history = OrderedMap<Pair<Int64, Int64>, HistoryRecord>()
+  /// By family: the number and the time of the last row of its history.
+  var lastSteps: [Int64: (sequence: Int64, at: StoredInstant)] = [:]
   var postings = OrderedMap<Triple<Int64, Int64, Int64>, PostingRecord>()
 
   /// By (field, value, family), and the value by (family, field).
@@ -32,7 +34,7 @@ struct Tables: Sendable {
   var claims = OrderedMap<Pair<Int64, Text>, ClaimRecord>()
   /// The personal data; nil once it was erased.
   var persons = OrderedMap<Int64, [UInt8]?>()
-  var capabilities = OrderedMap<Bytes, CapabilityRecord>()
+  var capabilities = OrderedMap<Triple<Int64, Text, Bytes>, CapabilityRecord>()
 
   var origins = OrderedMap<Int64, String>()
   /// By (family, role, verdict).

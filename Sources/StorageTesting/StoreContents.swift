@@ -24,7 +24,6 @@ public func storeContents(
   note("live bundles", try reader.liveBundles())
   for byte in hashBytes {
     let hash = Array(repeating: byte, count: 32)
-    note("capability \(byte)", try reader.capability(hash: hash) as Any)
     note("seen \(byte)", try reader.seen(source: "stripe", keyHash: Array(hash.prefix(16))) as Any)
   }
   for field in views {
@@ -38,6 +37,7 @@ public func storeContents(
   var foundTypes: Set<String> = []
   for family in try reader.families(FamilyFilter(limit: 1_000)) {
     note("family", family)
+    note("its capabilities", try reader.capabilities(of: family.id))
     try reader.instances(of: family.id).forEach { note("instance", $0) }
     try reader.history(of: family.id, after: 0, limit: 1_000).forEach { note("history", $0) }
     note("last", try reader.lastHistory(of: family.id) as Any)

@@ -23,7 +23,7 @@ public final class Engine {
       start = max(now, last)
     }
     try bundles.noteMissing(among: store.liveBundles())
-    context = TurnContext(
+    context = try TurnContext(
       store: store, options: options, bundles: bundles, catalogue: StepCatalogue(executors),
       slots: SlotPool(executors), now: start)
   }

@@ -116,7 +116,7 @@ import WorkflowTesting
   }
 
   @Test(arguments: [
-    "INSERT INTO capabilities SELECT randomblob(32), family, role FROM capabilities LIMIT 1",
+    "INSERT INTO capabilities SELECT family, role, randomblob(32) FROM capabilities LIMIT 1",
     "INSERT INTO claims SELECT family, name || 'x', resource, starts, ends FROM claims LIMIT 1",
     "INSERT INTO postings SELECT family, sequence, position + 50, id, debit, credit, 1, currency, at FROM postings LIMIT 1",
     "INSERT INTO views SELECT field || 'x', value, family, live FROM views LIMIT 1",

@@ -4,6 +4,7 @@
 A few hundred bookings are driven to their end by the engine; the rest are copies of their rows with new ids, references, hashes and keys,
 written by SQL."""
 import argparse
+import os
 import re
 import sqlite3
 import subprocess
@@ -22,10 +23,20 @@ IDS = {
 }
 NEW = {
     "families": {"key": "key || '-' || :copy"}, "views": {"value": "iif(field = 'reference', value || '-' || :copy, value)"},
-    "capabilities": {"hash": "randomblob(32)"}, "seen": {"key_hash": "randomblob(16)"}, "tasks": {"key": "key || '-' || :copy"},
+    "capabilities": {"hash": "randomblob(32)"}, "seen": {"key_hash": "key_of_copy(key_hash, :copy)"}, "tasks": {"key": "key || '-' || :copy"},
     "task_states": {"attempt_key": "attempt_key || '-' || :copy"},
     "attempts": {"key": "key || '-' || :copy"}, "inbox": {"key": "key || '-' || :copy"},
 }
+
+
+def key_of_copy(families):
+    """Hashes of keys that name a family begin with its number in six bytes; all others have no order."""
+    def key(value, copy):
+        if value[:3] != b"\0\0\0":
+            return os.urandom(len(value))
+        return (int.from_bytes(value[:6], "big") + copy * families).to_bytes(6, "big") + os.urandom(10)
+
+    return key
 
 
 def copies(store):
@@ -57,6 +68,7 @@ def fill(path, count):
     with sqlite3.connect(path, isolation_level=None) as store:
         store.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA foreign_keys = OFF;")
         statements, each = copies(store)
+        store.create_function("key_of_copy", 2, key_of_copy(each))
         for copy in range(1, -(-count // each)):
             store.execute("BEGIN IMMEDIATE")
             for statement in statements:

@@ -118,10 +118,8 @@ struct EngineEventReceiver: EventReceiver {
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
     let hash = SHA256.hash(Array(secret.utf8))
     return try await reading { reader throws(StoreError) in
-      guard let capability = try reader.capability(hash: hash), let family = try reader.family(key: reference),
-        family.id == capability.family
-      else { return nil }
-      return capability.role
+      guard let family = try reader.family(key: reference) else { return nil }
+      return try reader.capabilities(of: family.id).first { $0.hash == hash }?.role
     }
   }
 

@@ -106,10 +106,12 @@ struct StoreInspection: Sendable {
       reader: reader, bundle: bundle, digest: Deployment.digest, capability: capability)
     for _ in 0..<5 {
       guard let before = try reader.family(family.id) else { return [] }
+      let last = try reader.lastHistory(of: family.id)?.sequence
       record = before
       let findings = try verifier.verify(record)
       if findings.isEmpty { return [] }
-      if try reader.family(family.id)?.version == record.version { return findings.map(\.description) }
+      let isSame = try reader.family(family.id)?.version == record.version
+      if isSame, try reader.lastHistory(of: family.id)?.sequence == last { return findings.map(\.description) }
     }
     return ["\(family.key): it never stood still; verify it again"]
   }

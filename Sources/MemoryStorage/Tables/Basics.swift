@@ -7,11 +7,14 @@ extension MemoryReader {
 
   func person(of family: FamilyID) throws(StoreError) -> [UInt8]? { tables.persons[family.rawValue] ?? nil }
 
-  func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? { tables.capabilities[Bytes(hash)] }
+  func capabilities(of family: FamilyID) throws(StoreError) -> [CapabilityRecord] {
+    tables.capabilities.values(
+      from: Triple(family.rawValue, Text(""), Bytes([])), while: { $0.a == family.rawValue })
+  }
 
-  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+  func capabilities(after: CapabilityRecord?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
-    let first = after.map { Bytes($0 + [0]) }
+    let first = after.map { Triple($0.family.rawValue, Text($0.role), Bytes($0.hash + [0])) }
     return tables.capabilities.values(from: first, limit: limit)
   }
 
@@ -49,10 +52,11 @@ extension MemoryWriter {
     try write("capabilities") { tables throws(StoreError) in
       try Self.requireLength(record.hash, 32, "capabilities.hash")
       try tables.requireFamily(record.family, "capabilities")
-      guard tables.capabilities[Bytes(record.hash)] == nil else {
-        throw StoreError(.constraint, "capabilities: this hash exists; draw another secret")
+      let key = Triple(record.family.rawValue, Text(record.role), Bytes(record.hash))
+      guard tables.capabilities[key] == nil else {
+        throw StoreError(.constraint, "capabilities: the \(record.role) of \(record.family) has this one already")
       }
-      tables.capabilities[Bytes(record.hash)] = record
+      tables.capabilities[key] = record
     }
   }
 

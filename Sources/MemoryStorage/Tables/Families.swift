@@ -1,11 +1,18 @@
 import Storage
 
 extension MemoryReader {
-  func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? { tables.families[id.rawValue] }
+  func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? {
+    let tables = tables
+    return tables.families[id.rawValue].map(tables.withLastStep)
+  }
+
+  func familyID(key: String) throws(StoreError) -> FamilyID? {
+    tables.familyByKey[Text(key)].map { FamilyID(rawValue: $0) }
+  }
 
   func family(key: String) throws(StoreError) -> FamilyRecord? {
     let tables = tables
-    return tables.familyByKey[Text(key)].flatMap { tables.families[$0] }
+    return tables.familyByKey[Text(key)].flatMap { tables.families[$0] }.map(tables.withLastStep)
   }
 
   func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord] {
@@ -22,7 +29,8 @@ extension MemoryReader {
             tables.viewByFamily[Pair(family.id.rawValue, Text(view.field))].map { Text($0) == Text(view.value) }
               ?? false
           } ?? true
-      }, limit: filter.limit)
+      }, limit: filter.limit
+    ).map(tables.withLastStep)
   }
 
   func liveBundles() throws(StoreError) -> [(hash: String, workflow: String)] {
@@ -34,6 +42,15 @@ extension MemoryReader {
       return true
     }
     return found.values()
+  }
+}
+
+extension Tables {
+  /// Returns the family as it is read: changed last by its row or by the last row of its history.
+  fileprivate func withLastStep(_ family: FamilyRecord) -> FamilyRecord {
+    var shown = family
+    if let last = lastSteps[family.id.rawValue] { shown.updatedAt = max(shown.updatedAt, last.at) }
+    return shown
   }
 }
 

@@ -40,6 +40,9 @@ extension MemoryWriter {
         throw StoreError(.constraint, "history \(record.family)/\(record.sequence) exists: a step is recorded once")
       }
       tables.history[key] = record
+      if (tables.lastSteps[record.family.rawValue]?.sequence ?? .min) < record.sequence {
+        tables.lastSteps[record.family.rawValue] = (record.sequence, record.at)
+      }
     }
   }
 

@@ -13,5 +13,6 @@ struct Migration: Sendable {
   /// The migrations from version 1 to `Schema.version`, in order.
   static let all = [
     typedTasks, senderCounts, records, PlainConditions.migration, FamilyStarts.migration, TaskStates.migration,
+    OrderedKeys.migration,
   ]
 }

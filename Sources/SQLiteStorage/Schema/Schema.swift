@@ -1,7 +1,7 @@
 /// The complete schema of today. A new file gets it at once; an older file reaches it by `Migration.all`.
 enum Schema {
   /// The value of `PRAGMA user_version` in a file with this schema.
-  static let version: Int64 = 7
+  static let version: Int64 = 8
   /// The value of `PRAGMA application_id` in our files: "MGNQ".
   static let applicationID: Int64 = 0x4D47_4E51
 
@@ -253,9 +253,10 @@ enum Schema {
     ) STRICT;
 
     CREATE TABLE capabilities (
-      hash   BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
       family INTEGER NOT NULL REFERENCES families (id),
-      role   TEXT NOT NULL
+      role   TEXT NOT NULL,
+      hash   BLOB NOT NULL CHECK (length(hash) = 32),
+      PRIMARY KEY (family, role, hash)
     ) STRICT, WITHOUT ROWID;
 
     -- Who asked for a family: the site that may read it.

@@ -1,13 +1,17 @@
 public import Storage
 
 enum CapabilityQuery: Int, Query {
-  case get, page, insert
+  case ofFamily, page, insert
 
   static var slot: TableSlot { .capabilities }
   var sql: String {
     switch self {
-    case .get: "SELECT hash, family, role FROM capabilities WHERE hash = ?1"
-    case .page: "SELECT hash, family, role FROM capabilities WHERE hash > ?1 ORDER BY hash LIMIT ?2"
+    case .ofFamily: "SELECT hash, family, role FROM capabilities WHERE family = ?1 ORDER BY role, hash"
+    case .page:
+      """
+      SELECT hash, family, role FROM capabilities WHERE (family, role, hash) > (?1, ?2, ?3)
+      ORDER BY family, role, hash LIMIT ?4
+      """
     case .insert: "INSERT INTO capabilities (hash, family, role) VALUES (?1, ?2, ?3)"
     }
   }
@@ -18,15 +22,16 @@ enum CapabilityQuery: Int, Query {
 }
 
 extension SQLiteReader {
-  /// Finds the capability by its primary key.
-  public func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
-    try read(CapabilityQuery.get).bind(blob: hash).first(CapabilityQuery.record)
+  /// Walks the family's part of the primary key.
+  public func capabilities(of family: FamilyID) throws(StoreError) -> [CapabilityRecord] {
+    try read(CapabilityQuery.ofFamily).bind(family.rawValue).all(CapabilityQuery.record)
   }
 
   /// Walks the primary key from `after`.
-  public func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+  public func capabilities(after: CapabilityRecord?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
     try StoreLimits.check(limit, StoreLimits.rows, "capabilities")
-    return try read(CapabilityQuery.page).bind(blob: after ?? []).bind(Int64(limit)).all(CapabilityQuery.record)
+    return try read(CapabilityQuery.page).bind(after?.family.rawValue ?? 0).bind(after?.role ?? "")
+      .bind(blob: after?.hash ?? []).bind(Int64(limit)).all(CapabilityQuery.record)
   }
 }
 

@@ -1,11 +1,12 @@
 public import Storage
 
 enum FamilyQuery: Int, Query {
-  case byID, byKey, liveBundles, insert, insertStart, update, updateStatus
+  case byID, byKey, idByKey, liveBundles, insert, insertStart, update, updateStatus
 
   static var slot: TableSlot { .families }
   static let columns =
-    "f.id, f.key, f.workflow, f.bundle, f.version, f.status, s.body, f.body, f.created_at, f.updated_at"
+    "f.id, f.key, f.workflow, f.bundle, f.version, f.status, s.body, f.body, f.created_at, "
+    + "max(f.updated_at, coalesce((SELECT h.at FROM history h WHERE h.family = f.id ORDER BY h.sequence DESC LIMIT 1), 0))"
   /// A family without its start is read with an empty one and cannot be stepped; it does not vanish.
   private static let joined = "families f LEFT JOIN family_starts s ON s.family = f.id"
 
@@ -13,6 +14,7 @@ enum FamilyQuery: Int, Query {
     switch self {
     case .byID: "SELECT \(Self.columns) FROM \(Self.joined) WHERE f.id = ?1"
     case .byKey: "SELECT \(Self.columns) FROM \(Self.joined) WHERE f.key = ?1"
+    case .idByKey: "SELECT id FROM families WHERE key = ?1"
     // Each pair takes one or two look-ups in the index; the families between two pairs are not read.
     case .liveBundles:
       """
@@ -78,6 +80,11 @@ extension SQLiteReader {
   /// Finds the family by its primary key.
   public func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord? {
     try read(FamilyQuery.byID).bind(id.rawValue).first(FamilyQuery.record)
+  }
+
+  /// Finds the id in the unique index of keys, which holds it.
+  public func familyID(key: String) throws(StoreError) -> FamilyID? {
+    try read(FamilyQuery.idByKey).bind(key).first { FamilyID(rawValue: $0.int()) }
   }
 
   /// Finds the family by the unique index of keys.

@@ -70,16 +70,37 @@ extension Bundle {
   ///
   /// - Throws: `StepFailure` if an expression fails.
   public func view(of family: FamilySnapshot, now: Instant) throws(StepFailure) -> [Value] {
-    let state = FamilyState(family, of: self, now: now)
-    var values: [Value] = []
-    values.reserveCapacity(viewFields.count)
-    for field in viewFields.indices {
-      values.append(
-        try state.evaluating(machine: viewFields[field].owner, line: 0) { () throws(EvaluationError) in
-          try state.viewValue(field)
-        })
-    }
+    var values: [Value] = viewFields.map { _ in .null }
+    try evaluate(viewFields.indices.map { $0 }, of: family, now: now, into: &values)
     return values
+  }
+
+  /// Returns the present value of each view field, by index. Fields that read nothing in which the families differ keep
+  /// the value that they had.
+  ///
+  /// - Parameters:
+  ///   - earlier: an earlier state of the family.
+  ///   - values: the values of the view fields in that state.
+  /// - Throws: `StepFailure` if an expression fails.
+  public func view(
+    of family: FamilySnapshot, after earlier: FamilySnapshot, _ values: [Value], now: Instant
+  ) throws(StepFailure) -> [Value] {
+    var values = values
+    let changed = viewFields.indices.filter { !viewReads[$0].areEqual(in: earlier, and: family) }
+    try evaluate(changed, of: family, now: now, into: &values)
+    return values
+  }
+
+  private func evaluate(
+    _ fields: [Int], of family: FamilySnapshot, now: Instant, into values: inout [Value]
+  ) throws(StepFailure) {
+    if fields.isEmpty { return }
+    let state = FamilyState(family, of: self, now: now)
+    for field in fields {
+      values[field] = try state.evaluating(machine: viewFields[field].owner, line: 0) { () throws(EvaluationError) in
+        try state.viewValue(field)
+      }
+    }
   }
 
   /// Returns the family's business key, computed from its input.

@@ -242,6 +242,10 @@ public final class Bundle: Sendable {
   let listeners: [String: [Listener]]
   /// The sources of each view field's value.
   let viewPlans: [ViewPlan]
+  /// What each view field's value depends on.
+  let viewReads: [Reads]
+  /// What each invariant depends on.
+  let invariantReads: [Reads]
   /// The indexes of the machines with timers.
   let timed: [Int]
   /// The indexes of the machines with eventless transitions.
@@ -305,6 +309,9 @@ public final class Bundle: Sendable {
     timed = machines.indices.filter { !machines[$0].timers.isEmpty }
     automatic = plans.indices.filter { [plans] in !plans[$0].always.states.isEmpty }
     viewPlans = viewFields.enumerated().map { ViewPlan(field: $0.offset, owner: $0.element.owner, machines: machines) }
+    var finder = ReadsFinder(machines: machines, views: viewPlans, owners: viewFields.map(\.owner))
+    viewReads = viewFields.indices.map { finder.reads(ofView: $0) }
+    invariantReads = invariants.map { finder.reads(of: $0.condition, in: $0.machine) }
   }
 
   /// Returns the same family with other machines, prepared anew, as a changed definition would give it.

@@ -19,6 +19,9 @@ struct CopyOnWrite<Wrapped: Sendable & Hashable>: Sendable, Hashable {
     }
   }
 
+  /// Returns true if both are copies of one value that neither has changed. Equal values need not be.
+  func shares(with other: Self) -> Bool { box === other.box }
+
   static func == (a: Self, b: Self) -> Bool { a.box === b.box || a.box.wrapped == b.box.wrapped }
 
   func hash(into hasher: inout Hasher) { hasher.combine(box.wrapped) }

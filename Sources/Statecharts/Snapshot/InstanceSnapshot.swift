@@ -116,6 +116,22 @@ public struct InstanceSnapshot: Sendable, Hashable {
     _modify { yield &content.value.waiting.value.steps }
   }
 
+  /// Returns true if both are copies of one snapshot that neither has changed. Equal snapshots need not be.
+  func shares(with other: Self) -> Bool { content.shares(with: other.content) }
+
+  /// Returns true if this machine went on from `earlier` by nothing but the end of steps that were alive.
+  public func differsOnlyInEndedSteps(from earlier: Self) -> Bool {
+    guard steps.count < earlier.steps.count else { return false }
+    var rest = earlier.steps[...]
+    for step in steps {
+      guard let place = rest.firstIndex(of: step) else { return false }
+      rest = rest[(place + 1)...]
+    }
+    var ended = earlier
+    ended.steps = steps
+    return ended == self
+  }
+
   /// The serial of the last step that was started.
   public var stepSerial: Int64 {
     get { content.value.waiting.value.stepSerial }

@@ -17,19 +17,19 @@ public struct CapabilityRecord: Hashable, Sendable {
 
 /// Reads the hashes of capabilities.
 public protocol ReadCapabilities: AnyObject {
-  /// Returns the capability with this hash; nil if none has it.
-  func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord?
-  /// Returns all capabilities in ascending order of hash, for a verification.
+  /// Returns the capabilities of a family in ascending order of role and hash: one for each party, so they are few.
+  func capabilities(of family: FamilyID) throws(StoreError) -> [CapabilityRecord]
+  /// Returns all capabilities in ascending order of family, role and hash, for a verification.
   ///
   /// - Parameters:
   ///   - after: exclusive; nil starts from the first.
   ///   - limit: 1 to 10,000.
-  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord]
+  func capabilities(after: CapabilityRecord?, limit: Int) throws(StoreError) -> [CapabilityRecord]
 }
 
 /// Writes the hashes of capabilities.
 public protocol WriteCapabilities: AnyObject {
-  /// Inserts a capability. Throws `constraint` if the hash exists or is not 32 bytes long, or if the family does not
+  /// Inserts a capability. Throws `constraint` if it exists, if the hash is not 32 bytes long, or if the family does not
   /// exist.
   func insertCapability(_ record: CapabilityRecord) throws(StoreError)
 }

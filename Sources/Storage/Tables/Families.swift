@@ -28,7 +28,8 @@ public struct FamilyRecord: Hashable, Sendable {
   public var body: [UInt8]
   /// The time of the family's start.
   public var createdAt: StoredInstant
-  /// The time of the last write.
+  /// The time of the last write of this row or, if it is later, of the last row of the family's history. A step that
+  /// changes neither status nor body writes only the latter.
   public var updatedAt: StoredInstant
 
   /// An insert ignores `id` and `version`, an update `start`.
@@ -128,6 +129,8 @@ public struct FamilyFilter: Sendable {
 public protocol ReadFamilies: AnyObject {
   /// Returns the family with this id; nil if there is none.
   func family(_ id: FamilyID) throws(StoreError) -> FamilyRecord?
+  /// Returns the id of the family with this business key, without reading the family; nil if there is none.
+  func familyID(key: String) throws(StoreError) -> FamilyID?
   /// Returns the family with this business key; nil if there is none.
   func family(key: String) throws(StoreError) -> FamilyRecord?
   /// Returns the selected families in ascending order of id.

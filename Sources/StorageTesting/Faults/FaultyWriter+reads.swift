@@ -9,6 +9,8 @@ extension FaultyWriter {
     try alive().family(id)
   }
 
+  func familyID(key: String) throws(StoreError) -> FamilyID? { try alive().familyID(key: key) }
+
   func family(key: String) throws(StoreError) -> FamilyRecord? {
     try alive().family(key: key)
   }
@@ -228,11 +230,11 @@ extension FaultyWriter {
     try alive().eventCounts(of: family)
   }
 
-  func capability(hash: [UInt8]) throws(StoreError) -> CapabilityRecord? {
-    try alive().capability(hash: hash)
+  func capabilities(of family: FamilyID) throws(StoreError) -> [CapabilityRecord] {
+    try alive().capabilities(of: family)
   }
 
-  func capabilities(after: [UInt8]?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
+  func capabilities(after: CapabilityRecord?, limit: Int) throws(StoreError) -> [CapabilityRecord] {
     try alive().capabilities(after: after, limit: limit)
   }
 

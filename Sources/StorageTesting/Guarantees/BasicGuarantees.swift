@@ -24,13 +24,18 @@ enum BasicGuarantees {
       try bench.expect("erased", nil) { try $0.person(of: id) }
       try bench.expectRefusal(.constraint, "no family") { try $0.putPerson(of: Sample.noFamily, data: []) }
     },
-    StoreGuarantee("a capability is found by its hash, which is unique and has 32 bytes") { bench in
+    StoreGuarantee("capabilities are found by their family; each is there once and has 32 bytes") { bench in
       let id = try bench.family("VLT-1").id
       let row = CapabilityRecord(hash: Sample.hash(7), family: id, role: "client")
       try bench.commit { try $0.insertCapability(row) }
-      try bench.expect("found", row) { try $0.capability(hash: Sample.hash(7)) }
-      try bench.expect("unknown", nil) { try $0.capability(hash: Sample.hash(8)) }
-      try bench.expectRefusal(.constraint, "the same hash") { try $0.insertCapability(row) }
+      let other = try bench.family("VLT-2").id
+      let second = CapabilityRecord(hash: Sample.hash(5), family: id, role: "consultant")
+      let others = CapabilityRecord(hash: Sample.hash(7), family: other, role: "client")
+      try bench.commit { writer in for row in [others, second] { try writer.insertCapability(row) } }
+      try bench.expect("by role", [row, second]) { try $0.capabilities(of: id) }
+      try bench.expect("of the other", [others]) { try $0.capabilities(of: other) }
+      try bench.expect("unknown", []) { try $0.capabilities(of: Sample.noFamily) }
+      try bench.expectRefusal(.constraint, "the same one") { try $0.insertCapability(row) }
       for bad in [
         CapabilityRecord(hash: Sample.hash(9, 16), family: id, role: "client"),
         CapabilityRecord(hash: Sample.hash(9), family: Sample.noFamily, role: "client"),

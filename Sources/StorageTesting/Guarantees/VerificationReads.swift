@@ -15,12 +15,12 @@ enum VerificationReads {
       try bench.expect("removed", nil) { try $0.meta("secret") }
       try bench.expect("of another key", "2") { try $0.meta("now") }
     },
-    StoreGuarantee("all capabilities come page by page, by their hash") { bench in
+    StoreGuarantee("all capabilities come page by page, by family, role and hash") { bench in
       let id = try bench.family("VLT-1").id
       let rows = [3, 7, 9].map { CapabilityRecord(hash: Sample.hash($0), family: id, role: "client") }
       try bench.commit { writer in for row in rows.reversed() { try writer.insertCapability(row) } }
       try bench.expect("all", rows) { try $0.capabilities(after: nil, limit: 10) }
-      try bench.expect("the second", [rows[1]]) { try $0.capabilities(after: rows[0].hash, limit: 1) }
+      try bench.expect("the second", [rows[1]]) { try $0.capabilities(after: rows[0], limit: 1) }
       try expectError(.misuse, "no limit") { _ = try bench.writer.capabilities(after: nil, limit: 0) }
     },
     StoreGuarantee("all events of the inbox come page by page, whatever became of them") { bench in

@@ -14,11 +14,14 @@ struct Deduplication {
   /// is equal. The second half of the hash covers the latter.
   private let isProvider: Bool
 
-  init(_ context: TurnContext, source: String, key: String, content: [UInt8]) {
+  /// - Parameter family: the family that the input names; nil if it names none.
+  init(
+    _ context: TurnContext, source: String, key: String, content: [UInt8], to family: EventTarget? = nil
+  ) {
     self.context = context
     self.source = source
     self.key = key
-    keyHash = context.truncatedDigest(Array(key.utf8))
+    keyHash = family.map { context.keyHash.of(key, to: $0) } ?? context.keyHash.plain(key)
     contentHash = context.truncatedDigest(content)
     isProvider = false
   }
@@ -28,7 +31,7 @@ struct Deduplication {
     self.context = context
     self.source = source
     self.key = key
-    keyHash = context.truncatedDigest(Array(key.utf8))
+    keyHash = context.keyHash.plain(key)
     contentHash = Array(
       context.truncatedDigest(content).prefix(8) + context.truncatedDigest(JSON.encodeCanonical(reading)).prefix(8))
     isProvider = true

@@ -12,15 +12,17 @@ struct DeliverEvent: Command {
     guard let reference = event.reference else {
       return try ProviderEvent(event: event, context: context).deliver()
     }
-    let seen = Deduplication(context, source: event.source, key: event.key, content: event.content)
+    let named = try context.store.familyID(key: reference).map { EventTarget(id: $0, reference: reference) }
+    let seen = Deduplication(context, source: event.source, key: event.key, content: event.content, to: named)
     if let reply = try seen.repeated() { return reply }
-    return try deliver(to: reference, seen, context)
+    guard let named else { return unknown(reference) }
+    return try deliver(to: named.id, reference, seen, context)
   }
 
   private func deliver(
-    to reference: String, _ seen: Deduplication, _ context: TurnContext
+    to id: FamilyID, _ reference: String, _ seen: Deduplication, _ context: TurnContext
   ) throws(StoreError) -> Reply {
-    switch try context.families.load(key: reference) {
+    switch try context.families.load(id) {
     case .absent: return unknown(reference)
     case .unloadable(let record):
       guard try mayAddress(record.id, context) else { return unknown(reference) }

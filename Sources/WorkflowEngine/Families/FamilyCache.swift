@@ -33,7 +33,8 @@ final class FamilyCache {
 
   init(context: TurnContext) { self.context = context }
 
-  func load(_ id: FamilyID) throws(StoreError) -> Loaded {
+  /// - Parameter untold: the step whose outcome its machine could not take in this turn; nil if there is none.
+  func load(_ id: FamilyID, untold: StepName? = nil) throws(StoreError) -> Loaded {
     clock += 1
     if let entry = entries[id] {
       entries[id]?.usedAt = clock
@@ -41,7 +42,7 @@ final class FamilyCache {
       return .family(entry.family)
     }
     guard let record = try context.store.family(id) else { return .absent }
-    switch try FamilyReader(context: context).read(record) {
+    switch try FamilyReader(context: context, untold: untold).read(record) {
     case .success(let family):
       keep(family)
       return .family(family)
@@ -52,8 +53,8 @@ final class FamilyCache {
   }
 
   func load(key: String) throws(StoreError) -> Loaded {
-    guard let record = try context.store.family(key: key) else { return .absent }
-    return try load(record.id)
+    guard let id = try context.store.familyID(key: key) else { return .absent }
+    return try load(id)
   }
 
   func keep(_ family: LoadedFamily) {

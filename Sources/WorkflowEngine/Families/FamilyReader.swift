@@ -5,6 +5,8 @@ internal import Storage
 /// Reads the rows of a family into the form in which it is stepped.
 struct FamilyReader {
   let context: TurnContext
+  /// An outcome that the step's machine could not take and that no incident holds yet; nil for none.
+  var untold: StepName?
 
   /// The reason why this program cannot step a family.
   struct Unloadable: Error {
@@ -51,15 +53,46 @@ struct FamilyReader {
         family.views[field] = view[definition.name] ?? .null
       }
     }
-    family.snapshot = snapshot
     for record in try context.store.tasks(of: record.id, closed: false) {
       let run = try StepRun(record, bundle: bundle)
       if run.isLate { family.lateRuns[run.id] = run } else { family.runs[run.name] = run }
     }
+    family.snapshot = snapshot
+    try removeEndedSteps(from: family)
     if let last = try context.store.lastHistory(of: record.id) {
       family.sequence = last.sequence
       family.lastHash = last.hash
     }
     return family
+  }
+
+  /// A machine for which nothing but a step ended was not written anew. Such a step has no open run any more. Neither has
+  /// one whose outcome its machine could not take, but that one is alive until a person has decided.
+  private func removeEndedSteps(from family: LoadedFamily) throws(StoreError) {
+    let stored = family.snapshot.instances.indices.flatMap { machine in
+      (family.snapshot.instances[machine]?.steps ?? []).map {
+        StepName(machine: machine, incarnation: $0.run, serial: $0.serial)
+      }
+    }
+    var ended = Set(stored.filter { family.runs[$0] == nil })
+    if ended.isEmpty { return }
+    if let untold { ended.remove(untold) }
+    ended.subtract(try heldOutcomes(of: family))
+    for machine in family.snapshot.instances.indices where ended.contains(where: { $0.machine == machine }) {
+      family.snapshot.instances[machine]?.steps.removeAll {
+        ended.contains(StepName(machine: machine, incarnation: $0.run, serial: $0.serial))
+      }
+    }
+  }
+
+  private func heldOutcomes(of family: LoadedFamily) throws(StoreError) -> [StepName] {
+    var held: [StepName] = []
+    for incident in try context.store.incidents(status: .open, family: family.id, limit: 1_000) {
+      let detail = try context.parse(incident.detail, "incidents.detail of \(incident.id)")
+      if let input = IncidentDetail.input(of: detail, bundle: family.bundle), case .outcome(let name, _) = input.input {
+        held.append(name)
+      }
+    }
+    return held
   }
 }

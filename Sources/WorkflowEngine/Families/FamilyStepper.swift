@@ -78,7 +78,9 @@ struct FamilyStepper {
   /// Stops a family in its state before a failed step; an incident holds the step's input.
   func stop(_ id: FamilyID, _ fault: StepFault, _ label: StepLabel, holding inbox: InboxID?) throws(StoreError) {
     // A fault during writing dropped the family from the cache; its row is read again.
-    guard let family = try context.families.load(id).family else { return }
+    var untold: StepName?
+    if case .outcome(let name, _) = fault.input.input { untold = name }
+    guard let family = try context.families.load(id, untold: untold).family else { return }
     if family.record.status != .stopped {
       family.record.status = .stopped
       family.record.updatedAt = context.stored(context.now)

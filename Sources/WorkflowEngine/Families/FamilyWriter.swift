@@ -32,23 +32,35 @@ struct FamilyWriter {
   private func writeRows(_ change: FamilyChange, _ input: StepInput, _ label: StepLabel) throws(StoreError) {
     let old = family.snapshot
     family.snapshot = change.next
-    let views = try views(of: change.next)
+    let views = try views(of: change.next, after: old)
     try writeInstances(old: old, views: views)
     // In-flight attempts still complete while the family is stopped; only a person's decision lets it run again.
-    if !family.isStopped { family.record.status = change.next.hasEnded ? .ended : .running }
-    family.record.body = JSON.encode(family.bundle.encode(change.next))
+    let status: FamilyRecord.Status =
+      family.isStopped ? .stopped : change.next.hasEnded ? .ended : .running
+    // Most steps change neither; their row of the history says when they were.
     family.record.updatedAt = now
-    try store.updateFamily(family.record)
-    family.record.version += 1
+    if status != family.record.status || !change.next.hasSameBooks(as: old) {
+      family.record.status = status
+      family.record.body = JSON.encode(family.bundle.encode(change.next))
+      try store.updateFamily(family.record)
+      family.record.version += 1
+    }
     try writeViews(views)
     family.sequence += 1
     try writeHistory(input, change, label)
   }
 
-  private func views(of snapshot: FamilySnapshot) throws(StoreError) -> [Value] {
+  private func views(of snapshot: FamilySnapshot, after old: FamilySnapshot) throws(StoreError) -> [Value] {
     do throws(StepFailure) {
-      return try family.bundle.view(of: snapshot, now: context.now)
+      let bundle = family.bundle
+      let views =
+        family.areViewsPresent
+        ? try bundle.view(of: snapshot, after: old, family.views, now: context.now)
+        : try bundle.view(of: snapshot, now: context.now)
+      family.areViewsPresent = true
+      return views
     } catch {
+      family.areViewsPresent = false
       try context.incidents.open(
         error.code, title: "a view cannot be computed: \(error.message)", family: family.id, reference: family.key)
       return family.views
@@ -61,7 +73,11 @@ struct FamilyWriter {
       guard let instance else { continue }
       let fields = bundle.ownedFields[machine]
       let hasNewView = fields.contains { views[$0] != family.views[$0] }
-      if !hasNewView, old.instances[machine] == instance { continue }
+      if !hasNewView, let before = old.instances[machine],
+        before == instance || instance.differsOnlyInEndedSteps(from: before)
+      {
+        continue
+      }
       let isNew = old.instances[machine]?.incarnation != instance.incarnation
       let last = family.instances[machine]
       if isNew, let last, let run = old.instances[machine] { try close(last, run, machine) }
@@ -115,7 +131,7 @@ struct FamilyWriter {
   }
 
   private func writeHistory(_ input: StepInput, _ change: FamilyChange, _ label: StepLabel) throws(StoreError) {
-    let encoded = StepInputCoding.encode(input, bundle: family.bundle)
+    let encoded = StepInputCoding.encode(input, at: now, bundle: family.bundle)
     var record = HistoryRecord(
       family: family.id, sequence: family.sequence, at: now, kind: label.kind.rawValue, name: label.name,
       actor: label.actor, stimulus: JSON.encodeCanonical(encoded),

@@ -18,6 +18,9 @@ final class LoadedFamily {
   private var instanceBytes: [Int]
   /// The values of the view fields, by index.
   var views: [Value]
+  /// True if `views` are those of `snapshot`. A view that cannot be computed leaves them as they were, and so it may have
+  /// been when the family was stored.
+  var areViewsPresent = false
   /// The open step runs for which a machine waits.
   var runs: [StepName: StepRun] = [:]
   /// Step runs whose machine gave them up while an attempt was out.

@@ -1,10 +1,12 @@
 internal import CEL
 internal import CivilTime
 internal import Statecharts
+internal import Storage
 
 /// Encodes the input of a step for the history, completely enough to take the step again.
 enum StepInputCoding {
-  static func encode(_ input: StepInput, bundle: Bundle) -> Value {
+  /// - Parameter at: the time of the row that holds the input; a time that is no other is left out. nil for no row.
+  static func encode(_ input: StepInput, at: StoredInstant? = nil, bundle: Bundle) -> Value {
     var map = ValueMap()
     func name(_ step: StepName) -> Value {
       .list([.string(bundle.machines[step.machine].name), .int(Int64(step.incarnation)), .int(step.serial)])
@@ -34,13 +36,14 @@ enum StepInputCoding {
     case .wake:
       map["wake"] = .bool(true)
     }
-    map["now"] = .timestamp(input.now)
+    if at.flatMap({ Instant(microseconds: $0) }) != input.now { map["now"] = .timestamp(input.now) }
     if !input.inFlight.isEmpty { map["inFlight"] = .list(input.inFlight.map(name)) }
     if input.isRefused { map["refused"] = .bool(true) }
     return .map(map)
   }
 
-  static func decode(_ json: Value, bundle: Bundle) throws(EngineError) -> StepInput {
+  /// - Parameter at: the time of the row that holds the input; nil for no row.
+  static func decode(_ json: Value, at: StoredInstant? = nil, bundle: Bundle) throws(EngineError) -> StepInput {
     func step(_ value: Value) throws(EngineError) -> StepName {
       guard let machine = value[0]?.stringValue.flatMap({ bundle.machineIndex[$0] }),
         let incarnation = value[1]?.intValue, let serial = value[2]?.intValue
@@ -54,7 +57,8 @@ enum StepInputCoding {
       else { throw EngineError(code: "history-unreadable", message: "a timer's name is not readable") }
       return (machine, timer, generation)
     }
-    guard let text = json["now"]?.stringValue, let now = try? Instant.parse(text) else {
+    let stated = json["now"].map { $0.stringValue.flatMap { try? Instant.parse($0) } }
+    guard let now = stated ?? at.flatMap({ Instant(microseconds: $0) }) else {
       throw EngineError(code: "history-unreadable", message: "a stimulus has no time")
     }
     var input = StepInput(input: .wake, now: now)

@@ -20,6 +20,12 @@ enum IncidentDetail {
     }
   }
 
+  /// Returns the input that the incident holds; nil if it holds none, or none that can be read.
+  static func input(of detail: Value, bundle: Bundle) -> StepInput? {
+    guard let held = detail["stimulus"] else { return nil }
+    return try? StepInputCoding.decode(held, bundle: bundle)
+  }
+
   /// True if the incident's family cannot continue before an operator decides.
   static func isBlocking(_ detail: Value) -> Bool { detail["stimulus"] != nil || detail["stops"] == .bool(true) }
 }

@@ -12,6 +12,7 @@ final class TurnContext {
   let options: EngineOptions
   let bundles: BundleTable
   let catalogue: StepCatalogue
+  let keyHash: EventKeyHash
   private(set) var families: FamilyCache!
   private(set) var now: Instant
   /// True if the wall clock is not trusted. Timers then wait, and so does every step that cannot be taken back.
@@ -28,11 +29,12 @@ final class TurnContext {
   init(
     store: any StoreWriter, options: EngineOptions, bundles: BundleTable, catalogue: StepCatalogue, slots: SlotPool,
     now: Instant
-  ) {
+  ) throws(StoreError) {
     self.store = store
     self.options = options
     self.bundles = bundles
     self.catalogue = catalogue
+    keyHash = try EventKeyHash(digest: options.digest, of: store)
     self.slots = slots
     self.now = now
     families = FamilyCache(context: self)

@@ -5,7 +5,7 @@ internal import Storage
 /// Checks that an event of the inbox is remembered, and that processing can continue from its row.
 struct EventCheck {
   let reader: any StoreReader
-  let digest: ([UInt8]) -> [UInt8]
+  let keyHash: EventKeyHash
   let report: FindingList
 
   func compare(_ row: InboxRecord) throws(StoreError) {
@@ -13,8 +13,7 @@ struct EventCheck {
       report.add("event-differs", "event \(row.id) '\(row.name)' of \(row.source) \(message)")
     }
     if let fault = fault(row) { add(fault) }
-    let keyHash = Array(digest(Array(row.key.utf8)).prefix(16))
-    guard let seen = try reader.seen(source: row.source, keyHash: keyHash) else {
+    guard let seen = try remembered(row) else {
       return add("is not remembered: it would be taken a second time")
     }
     try compare(row, seen, add)
@@ -29,6 +28,17 @@ struct EventCheck {
         add("is held, and no open incident says so")
       }
     }
+  }
+
+  /// A provider's event concerns a family that it does not name, so its key is hashed plainly.
+  private func remembered(_ row: InboxRecord) throws(StoreError) -> SeenRecord? {
+    if let family = try row.family.flatMap({ id throws(StoreError) in try reader.family(id) }),
+      let seen = try reader.seen(
+        source: row.source, keyHash: keyHash.of(row.key, to: EventTarget(id: family.id, reference: family.key)))
+    {
+      return seen
+    }
+    return try reader.seen(source: row.source, keyHash: keyHash.plain(row.key))
   }
 
   /// Several rows may belong to one event, since each family that could not take it gets its own.

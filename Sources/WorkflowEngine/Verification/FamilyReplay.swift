@@ -78,7 +78,7 @@ final class FamilyReplay {
   /// - Parameter start: the text of the family's start. Rows of older versions hold it themselves.
   func take(_ row: HistoryRecord, start: [UInt8]) throws -> FamilyChange {
     let json = try JSON.parse(row.stimulus)
-    let input = try StepInputCoding.decode(json, bundle: bundle)
+    let input = try StepInputCoding.decode(json, at: row.at, bundle: bundle)
     guard input.now.microsecondsRoundedUp == row.at else {
       throw EngineError(code: "history-unreadable", message: "the row's time is not that of its input")
     }

@@ -66,11 +66,11 @@ public struct StoreVerifier {
   /// families.
   private func capabilities() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "capabilities")
-    var last: [UInt8]?
+    var last: CapabilityRecord?
     while !isInterrupted() {
       let rows = try reader.capabilities(after: last, limit: Self.page)
       guard let end = rows.last else { break }
-      last = end.hash
+      last = end
       for row in rows {
         let key = try reader.family(row.family)?.key
         let isOurs = key.map { digest(Array(capability($0, row.role).utf8)) == row.hash } ?? false
@@ -85,7 +85,7 @@ public struct StoreVerifier {
 
   private func events() throws(StoreError) -> [VerificationFinding] {
     let report = FindingList(reference: "inbox")
-    let check = EventCheck(reader: reader, digest: digest, report: report)
+    let check = EventCheck(reader: reader, keyHash: try EventKeyHash(digest: digest, of: reader), report: report)
     var last: InboxID?
     while !isInterrupted() {
       let rows = try reader.inbox(after: last, limit: Self.page)
