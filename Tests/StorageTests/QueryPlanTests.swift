@@ -36,7 +36,9 @@ import Testing
       {
         let filter = FamilyFilter(
           workflows: workflow.map { [$0, "other"] }, status: status, view: view.map { (field: $0.0, value: $0.1) })
-        list.append(("families.list \(filter)", FamilyQuery.list(filter)))
+        for part in FamilyQuery.parts(filter) {
+          list.append(("families.list \(filter) \(part as Any)", FamilyQuery.list(filter, isLive: part)))
+        }
       }
     }
     // The work of the trigger families_status, which the plan of an update does not show.
@@ -88,8 +90,8 @@ import Testing
       (TaskQuery.due.sql, "SEARCH s USING INDEX task_states_due (step_type=? AND next_at>? AND next_at<?)"),
       (TaskQuery.next.sql, "INDEX task_states_due (step_type=?"),
       (TaskQuery.withKey.sql, "SEARCH s USING INDEX task_states_key (open_key=?)"),
-      (ViewQuery.liveFamilies.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
-      (ViewQuery.liveStandings.sql, "INDEX views_live (field=? AND value=? AND family<?)"),
+      (ViewQuery.liveFamilies.sql, "PRIMARY KEY (live=? AND field=? AND value=? AND family<?)"),
+      (ViewQuery.liveStandings.sql, "PRIMARY KEY (live=? AND field=? AND value=? AND family<?)"),
       (ViewQuery.liveStandings.sql, "INDEX instances_family (family=?)"),
       (IncidentQuery.openWithCode.sql, "SEARCH incidents USING INDEX incidents_open (code=? AND family=?)"),
       (IncidentQuery.aboutEvent.sql, "INDEX incidents_inbox (inbox=? AND code=?)"),
@@ -117,7 +119,8 @@ import Testing
       HistoryQuery.last.sql, ViewQuery.liveFamilies.sql, IncidentQuery.inStatus.sql, IncidentQuery.openWithCode.sql,
       IncidentQuery.openAboutTask.sql, InstanceQuery.ofFamily.sql, FamilyQuery.liveBundles.sql,
     ]
-    for sql in ordered {
+    let listed = FamilyFilter(view: (field: "f", value: "v"))
+    for sql in ordered + FamilyQuery.parts(listed).map({ FamilyQuery.list(listed, isLive: $0) }) {
       let plan = try reader.connection.prepare("EXPLAIN QUERY PLAN " + sql, name: "plan", persistent: false).all {
         row in
         _ = (row.int(), row.int(), row.int())

@@ -137,14 +137,13 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE views (
+      live   INTEGER NOT NULL,
       field  TEXT NOT NULL,
       value  TEXT NOT NULL,
       family INTEGER NOT NULL REFERENCES families (id),
-      live   INTEGER NOT NULL,
-      PRIMARY KEY (field, value, family)
+      PRIMARY KEY (live, field, value, family)
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX views_family ON views (family, field);
-    CREATE INDEX views_live ON views (field, value, family) WHERE live = 1;
 
     -- The key is the order in which timers fire; the index finds the one row of a name without a scan, and a machine's
     -- timers.

@@ -50,14 +50,26 @@ enum FamilyQuery: Int, Query {
     }
   }
 
+  /// The parts of the table of views that hold the families of a filter; [nil] if the filter has no view.
+  static func parts(_ filter: FamilyFilter) -> [Bool?] {
+    if filter.view == nil { return [nil] }
+    return switch filter.status {
+    case .ended: [false]
+    case .running, .stopped: [true]
+    case nil: [false, true]
+    }
+  }
+
   /// Builds the list that a filter selects. Values are bound in the order view field, view value, after, workflows,
   /// limit.
-  static func list(_ filter: FamilyFilter) -> String {
+  ///
+  /// - Parameter isLive: the part of the table of views that is walked.
+  static func list(_ filter: FamilyFilter, isLive: Bool?) -> String {
     var sql = "SELECT \(columns) FROM "
     // The list walks the smaller side in order of id: the families of one view value, the stopped ones, or all.
-    if filter.view != nil {
+    if let isLive {
       sql += "views v CROSS JOIN families f ON f.id = v.family LEFT JOIN family_starts s ON s.family = f.id"
-      sql += " WHERE v.field = ? AND v.value = ? AND v.family > ?"
+      sql += " WHERE v.live = \(isLive ? 1 : 0) AND v.field = ? AND v.value = ? AND v.family > ?"
     } else {
       let index = filter.status == .stopped ? " INDEXED BY families_stopped" : ""
       sql += "families f\(index) LEFT JOIN family_starts s ON s.family = f.id WHERE f.id > ?"
@@ -66,7 +78,7 @@ enum FamilyQuery: Int, Query {
     if let workflows = filter.workflows {
       sql += " AND f.workflow IN (\(workflows.map { _ in "?" }.joined(separator: ", ")))"
     }
-    return sql + " ORDER BY \(filter.view == nil ? "f.id" : "v.family") LIMIT ?"
+    return sql + " ORDER BY \(isLive == nil ? "f.id" : "v.family") LIMIT ?"
   }
 
   static func record(_ row: Statement) throws(StoreError) -> FamilyRecord {
@@ -92,14 +104,20 @@ extension SQLiteReader {
     try read(FamilyQuery.byKey).bind(key).first(FamilyQuery.record)
   }
 
-  /// Walks the families of the view value, if the filter has one; otherwise the stopped families, or all.
+  /// Walks the families of the view value, if the filter has one, live and ended ones apart; otherwise the stopped
+  /// families, or all.
   public func families(_ filter: FamilyFilter) throws(StoreError) -> [FamilyRecord] {
     try StoreLimits.check(filter.limit, StoreLimits.families, "families")
-    let statement = try read(composed: FamilyQuery.list(filter), name: "families.list")
-    if let view = filter.view { statement.bind(view.field).bind(view.value) }
-    statement.bind(filter.after?.rawValue ?? Int64.min)
-    for workflow in filter.workflows ?? [] { statement.bind(workflow) }
-    return try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
+    var found: [FamilyRecord] = []
+    let parts = FamilyQuery.parts(filter)
+    for part in parts {
+      let statement = try read(composed: FamilyQuery.list(filter, isLive: part), name: "families.list")
+      if let view = filter.view { statement.bind(view.field).bind(view.value) }
+      statement.bind(filter.after?.rawValue ?? Int64.min)
+      for workflow in filter.workflows ?? [] { statement.bind(workflow) }
+      found += try statement.bind(Int64(filter.limit)).all(FamilyQuery.record)
+    }
+    return parts.count == 1 ? found : Array(found.sorted { $0.id < $1.id }.prefix(filter.limit))
   }
 
   /// Takes one or two index look-ups for each pair, however many families it has.

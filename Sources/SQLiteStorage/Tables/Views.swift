@@ -6,24 +6,24 @@ enum ViewQuery: Int, Query {
   static var slot: TableSlot { .views }
   var sql: String {
     switch self {
-    // Ended families, which only grow in number, are not in the index.
+    // Ended families, which only grow in number, are another part of the key.
     case .liveFamilies:
       """
       SELECT f.id, f.workflow, f.bundle, f.status
-      FROM views v INDEXED BY views_live CROSS JOIN families f ON f.id = v.family
+      FROM views v CROSS JOIN families f ON f.id = v.family
       WHERE v.live = 1 AND v.field = ?1 AND v.value = ?2 AND v.family < ?3 ORDER BY v.family DESC LIMIT ?4
       """
     case .liveStandings:
       """
       SELECT f.id, f.workflow, f.bundle, f.status, i.id, i.workflow, i.states
       FROM (
-        SELECT family FROM views INDEXED BY views_live
+        SELECT family FROM views
         WHERE live = 1 AND field = ?1 AND value = ?2 AND family < ?3 ORDER BY family DESC LIMIT ?4) v
       CROSS JOIN families f ON f.id = v.family
       LEFT JOIN instances i INDEXED BY instances_family ON i.family = f.id AND i.status = 'running'
       ORDER BY f.id DESC, i.id
       """
-    case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE field = ?1 AND value = ?2)"
+    case .any: "SELECT EXISTS (SELECT 1 FROM views WHERE live IN (0, 1) AND field = ?1 AND value = ?2)"
     case .ofFamily: "SELECT field, value FROM views INDEXED BY views_family WHERE family = ?1 ORDER BY field"
     // An unchanged value writes nothing.
     case .set:
@@ -38,7 +38,7 @@ enum ViewQuery: Int, Query {
 }
 
 extension SQLiteReader {
-  /// Walks a partial index without ended families, from the newest.
+  /// Walks the part of the primary key without ended families, from the newest.
   public func liveFamilies(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyPin] {
@@ -50,7 +50,7 @@ extension SQLiteReader {
       }
   }
 
-  /// Walks the same index as `liveFamilies` and joins the running machines.
+  /// Walks the same part as `liveFamilies` and joins the running machines.
   public func liveStandings(
     whereView field: String, is value: String, before: FamilyID?, limit: Int
   ) throws(StoreError) -> [FamilyStanding] {

@@ -7,13 +7,13 @@ struct Reads: Sendable {
   /// The machines of which only the run and the input are read.
   private(set) var runs = StateSet()
   /// True if balances are read.
-  private(set) var books = false
+  private(set) var balances = false
   /// True if something is read that belongs to one transition (the time, the event, a step), so that nothing can be said.
   private(set) var isVolatile = false
 
   /// Returns true if the expression has the same value in both families.
   func areEqual(in old: FamilySnapshot, and new: FamilySnapshot) -> Bool {
-    if isVolatile || books && !new.sharesBooks(with: old) { return false }
+    if isVolatile || balances && old.balances != new.balances { return false }
     for machine in runs where !Self.isSameRun(old.instances[machine], new.instances[machine]) { return false }
     for machine in machines where !Self.isShared(old.instances[machine], new.instances[machine]) { return false }
     return true
@@ -32,7 +32,7 @@ struct Reads: Sendable {
   fileprivate mutating func formUnion(_ other: Self) {
     machines = machines.union(other.machines)
     runs = runs.union(other.runs)
-    books = books || other.books
+    balances = balances || other.balances
     isVolatile = isVolatile || other.isVolatile
   }
 }
@@ -58,7 +58,7 @@ struct ReadsFinder {
     for call in program.hostCalls {
       switch HostFunction(rawValue: call.id) {
       case .in, .firstEntered, .running: found.read(machine)
-      case .balance: found.readBooks()
+      case .balance: found.readBalances()
       case .entered, nil: found.readTransition()
       }
     }
@@ -108,6 +108,6 @@ struct ReadsFinder {
 extension Reads {
   fileprivate mutating func read(_ machine: Int) { machines.insert(machine) }
   fileprivate mutating func readRun(of machine: Int) { runs.insert(machine) }
-  fileprivate mutating func readBooks() { books = true }
+  fileprivate mutating func readBalances() { balances = true }
   fileprivate mutating func readTransition() { isVolatile = true }
 }

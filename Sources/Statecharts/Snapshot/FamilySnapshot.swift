@@ -97,9 +97,6 @@ public struct FamilySnapshot: Sendable, Hashable {
   /// events, claims, and the count of transitions without a wait.
   public func hasSameBooks(as other: Self) -> Bool { shared == other.shared }
 
-  /// Returns true if both families have copies of the same books that neither has changed. Equal books need not be.
-  func sharesBooks(with other: Self) -> Bool { shared.shares(with: other.shared) }
-
   /// Returns true if a machine is alive in the run that this very invocation started.
   ///
   /// - Parameters:

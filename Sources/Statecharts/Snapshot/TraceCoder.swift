@@ -18,8 +18,9 @@ struct TraceCoder {
   }
 
   private func encode(_ step: Microstep, _ transition: Int) -> Value {
+    // An entry without a kind is a transition: most are.
     var pairs: [(String, Value)] = [
-      ("kind", "transition"), ("machine", .string(bundle.machines[step.machine].name)),
+      ("machine", .string(bundle.machines[step.machine].name)),
       ("line", .int(Int64(bundle.machines[step.machine].transitions[transition].line))),
     ]
     // Most transitions leave no state, and some have no event.
