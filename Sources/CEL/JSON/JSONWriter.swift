@@ -1,4 +1,6 @@
-/// Writes values as JSON bytes.
+internal import CivilTime
+
+/// Writes values as JSON bytes (RFC 8259).
 struct JSONWriter: ~Copyable {
   let sorted: Bool
   let indented: Bool
@@ -13,6 +15,15 @@ struct JSONWriter: ~Copyable {
   /// The bytes that were written.
   var bytes: [UInt8] { out.bytes }
 
+  mutating func write(byte: UInt8) { out.append(byte) }
+
+  /// Writes the text of an instant, which needs no escape.
+  mutating func write(_ instant: Instant) {
+    out.append(UInt8(ascii: "\""))
+    text(instant.description)
+    out.append(UInt8(ascii: "\""))
+  }
+
   mutating func write(_ value: Value) {
     switch value {
     case .null: plain("null")
@@ -24,7 +35,8 @@ struct JSONWriter: ~Copyable {
     case .double(let number):
       if number.isFinite { text(number.description) } else { write(ValueText.number(number)) }
     case .string(let text): write(text)
-    case .timestamp, .duration, .bytes, .type: write(ValueText.display(value))
+    case .timestamp(let instant): write(instant)
+    case .duration, .bytes, .type: write(ValueText.display(value))
     case .optional(let inner): write(inner ?? .null)
     case .list(let elements):
       open(UInt8(ascii: "["))
@@ -66,7 +78,7 @@ struct JSONWriter: ~Copyable {
     write(value)
   }
 
-  private mutating func plain(_ text: StaticString) {
+  mutating func plain(_ text: StaticString) {
     out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
@@ -75,7 +87,7 @@ struct JSONWriter: ~Copyable {
     text.withUTF8 { out.append(contentsOf: $0) }
   }
 
-  private mutating func write(_ number: Int64) {
+  mutating func write(_ number: Int64) {
     if number < 0 { out.append(UInt8(ascii: "-")) }
     var rest = number.magnitude
     let first = out.count
@@ -109,7 +121,7 @@ struct JSONWriter: ~Copyable {
 
   private static let digits = Array("0123456789abcdef".utf8)
 
-  private mutating func write(_ text: String) {
+  mutating func write(_ text: String) {
     out.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { bytes in

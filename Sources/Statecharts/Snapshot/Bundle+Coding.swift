@@ -19,9 +19,11 @@ extension Bundle {
     try SnapshotCoder(bundle: self).decodeFamily(start: start, body: body)
   }
 
-  /// Encodes one machine of a family.
-  public func encode(_ instance: InstanceSnapshot, machine: Int) -> Value {
-    SnapshotCoder(bundle: self).encode(instance, machine: machine)
+  /// Encodes one machine of a family as JSON text.
+  public func encode(_ instance: InstanceSnapshot, machine: Int) -> [UInt8] {
+    var json = JSONStream()
+    SnapshotCoder(bundle: self).write(instance, machine: machine, to: &json)
+    return json.bytes
   }
 
   /// Decodes a machine that `encode` wrote.
@@ -38,8 +40,13 @@ extension Bundle {
     try SnapshotCoder(bundle: self).event(json, machine: machine)
   }
 
-  /// Encodes a trace for the history: one entry for each transition and for each other thing that happened.
-  public func encode(_ trace: [TraceEntry]) -> Value { TraceCoder(bundle: self).encode(trace) }
+  /// Encodes a trace for the history as JSON text with sorted keys: one entry for each transition and for each other thing
+  /// that happened.
+  public func encode(_ trace: [TraceEntry]) -> [UInt8] {
+    var json = JSONStream(isCanonical: true)
+    TraceCoder(bundle: self).write(trace, to: &json)
+    return json.bytes
+  }
 }
 
 extension Event {

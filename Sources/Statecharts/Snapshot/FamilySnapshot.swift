@@ -93,9 +93,13 @@ public struct FamilySnapshot: Sendable, Hashable {
     set { shared.value.rush = newValue }
   }
 
-  /// Returns true if both families agree in everything that belongs to no single machine: books, postings, deferred
-  /// events, claims, and the count of transitions without a wait.
-  public func hasSameBooks(as other: Self) -> Bool { shared == other.shared }
+  /// Returns true if both states of one family agree in everything that a step may change and that belongs to no single
+  /// machine: balances, postings, deferred events, claims, and the count of transitions without a wait.
+  public func hasSameBooks(as other: Self) -> Bool {
+    shared.shares(with: other.shared)
+      || balances == other.balances && postings == other.postings && deferred == other.deferred
+        && claims == other.claims && rush == other.rush
+  }
 
   /// Returns true if a machine is alive in the run that this very invocation started.
   ///

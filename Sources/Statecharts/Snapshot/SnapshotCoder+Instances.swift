@@ -2,97 +2,193 @@ internal import CEL
 internal import CivilTime
 
 extension SnapshotCoder {
-  /// Encodes a machine as JSON with names instead of indexes.
-  func encode(_ instance: InstanceSnapshot, machine index: Int) -> Value {
-    let machine = bundle.machines[index]
-    var context: [(String, Value)] = []
-    for (field, definition) in machine.context.enumerated() where instance.context[field] != definition.plainInitial {
-      context.append((definition.name, instance.context[field]))
-    }
-    func paths(_ states: some Sequence<Int>) -> Value { .list(states.map { .string(machine.states[$0].path) }) }
-    var visits = ValueMap()
-    // Most states are entered once, and several of them at one instant: the instant, and the states.
-    var entered: [(at: Instant, states: [Value])] = []
-    for (state, visit) in instance.visits.enumerated() where visit.count > 0 {
-      let path = machine.states[state].path
-      if visit.count == 1, let at = visit.first, visit.last == at {
-        if let group = entered.firstIndex(where: { $0.at == at }) {
-          entered[group].states.append(.string(path))
-        } else {
-          entered.append((at, [.string(path)]))
+  /// Writes a machine as JSON with names instead of indexes.
+  func write(_ instance: InstanceSnapshot, machine index: Int, to json: inout JSONStream) {
+    let plan = bundle.plans[index]
+    json.object { json in
+      json.key("incarnation")
+      json.value(Int64(instance.incarnation))
+      json.key("states")
+      write(instance.configuration, of: plan, to: &json)
+      json.key("context")
+      json.object { json in
+        for (field, value) in instance.context.enumerated() where value != plan.machine.context[field].plainInitial {
+          json.key(plan.machine.context[field].name)
+          json.value(value)
         }
+      }
+      write(instance.visits, of: plan, to: &json)
+      json.key("timerGeneration")
+      json.value(instance.timerGeneration)
+      json.key("stepSerial")
+      json.value(instance.stepSerial)
+      writeParts(of: instance, plan, to: &json)
+    }
+  }
+
+  private func write(_ states: some Sequence<Int>, of plan: MachinePlan, to json: inout JSONStream) {
+    json.list { json in
+      for state in states { json.value(plan.states[state].path) }
+    }
+  }
+
+  /// Most states are entered once, and several of them at one instant: the instant, and the states. All others have an
+  /// entry of their own.
+  private func write(_ visits: [Visit], of plan: MachinePlan, to json: inout JSONStream) {
+    var entered: [(at: Instant, states: [Int])] = []
+    var others: [Int] = []
+    for (state, visit) in visits.enumerated() where visit.count > 0 {
+      guard visit.count == 1, let at = visit.first, visit.last == at else {
+        others.append(state)
         continue
       }
-      visits[path] = .list([
-        visit.first.map { .timestamp($0) } ?? .null, visit.last.map { .timestamp($0) } ?? .null, .int(visit.count),
-      ])
+      if let group = entered.firstIndex(where: { $0.at == at }) {
+        entered[group].states.append(state)
+      } else {
+        entered.append((at, [state]))
+      }
     }
-    var timers = ValueMap()
-    for (timer, snapshot) in instance.timers.enumerated() {
-      guard let snapshot else { continue }
-      var entry = ValueMap([
-        ("due", .timestamp(snapshot.due)), ("armed", .bool(snapshot.isArmed)),
-        ("generation", .int(snapshot.generation)), ("fired", .int(snapshot.fired)),
-      ])
-      if snapshot.round != 0 { entry["round"] = .int(snapshot.round) }
-      if snapshot.isSkipped { entry["skipped"] = true }
-      timers[machine.timers[timer].name] = .map(entry)
+    json.key("entered")
+    json.list { json in
+      for group in entered {
+        json.list { json in
+          json.value(group.at)
+          for state in group.states { json.value(plan.states[state].path) }
+        }
+      }
     }
-    var coded = ValueMap(distinct: [
-      ("incarnation", .int(Int64(instance.incarnation))), ("states", paths(instance.configuration)),
-      ("context", .map(ValueMap(distinct: context))),
-      ("entered", .list(entered.map { .list([.timestamp($0.at)] + $0.states) })),
-      ("timerGeneration", .int(instance.timerGeneration)), ("stepSerial", .int(instance.stepSerial)),
-    ])
-    // Each step writes its machines anew, so they leave out what is empty.
-    if instance.isDone { coded["done"] = true }
+    if others.isEmpty { return }
+    json.key("visits")
+    json.object { json in
+      for state in others {
+        json.key(plan.states[state].path)
+        json.list { json in
+          json.value(visits[state].first)
+          json.value(visits[state].last)
+          json.value(visits[state].count)
+        }
+      }
+    }
+  }
+
+  /// Each step writes its machines anew, so they leave out what is empty.
+  private func writeParts(of instance: InstanceSnapshot, _ plan: MachinePlan, to json: inout JSONStream) {
+    if instance.isDone {
+      json.key("done")
+      json.value(true)
+    }
     if !instance.history.isEmpty {
-      coded["history"] = .list(
-        instance.history.map {
-          .map(ValueMap([("state", .string(machine.states[$0.state].path)), ("targets", paths($0.targets))]))
-        })
+      json.key("history")
+      json.list { json in
+        for stored in instance.history {
+          json.object { json in
+            json.key("state")
+            json.value(plan.states[stored.state].path)
+            json.key("targets")
+            write(stored.targets, of: plan, to: &json)
+          }
+        }
+      }
     }
-    if visits.count > 0 { coded["visits"] = .map(visits) }
-    if timers.count > 0 { coded["timers"] = .map(timers) }
-    if !instance.steps.isEmpty { coded["steps"] = .list(instance.steps.map { encode($0, run: instance.incarnation) }) }
+    write(instance.timers, of: plan, to: &json)
+    if !instance.steps.isEmpty {
+      json.key("steps")
+      json.list { json in
+        for step in instance.steps { write(step, run: instance.incarnation, to: &json) }
+      }
+    }
     if !instance.spentTimers.isEmpty {
-      coded["spentTimers"] = .map(
-        ValueMap(instance.spentTimers.keys.sorted().map { (machine.timers[$0].name, spent(instance, $0)) }))
+      json.key("spentTimers")
+      json.object { json in
+        for (timer, due) in instance.spentTimers.sorted(by: { $0.key < $1.key }) {
+          json.key(plan.machine.timers[timer].name)
+          json.value(due)
+        }
+      }
     }
     // By position: a step has no name of its own in a machine.
     if !instance.stepStarts.isEmpty {
-      coded["stepStarts"] = .list(
-        instance.stepStarts.sorted { $0.key < $1.key }.map { .list([.int(Int64($0.key)), .int($0.value)]) })
+      json.key("stepStarts")
+      json.list { json in
+        for (step, count) in instance.stepStarts.sorted(by: { $0.key < $1.key }) {
+          json.list { json in
+            json.value(Int64(step))
+            json.value(count)
+          }
+        }
+      }
     }
-    if instance.input != .null { coded["input"] = instance.input }
-    if let invoker = instance.invoker {
-      coded["invoker"] = .list([
-        .string(bundle.machines[invoker.machine].name), .int(Int64(invoker.incarnation)),
-        .int(Int64(invoker.invocation)),
-      ])
+    if instance.input != .null {
+      json.key("input")
+      json.value(instance.input)
     }
-    return .map(coded)
+    guard let invoker = instance.invoker else { return }
+    json.key("invoker")
+    json.list { json in
+      json.value(bundle.plans[invoker.machine].name)
+      json.value(Int64(invoker.incarnation))
+      json.value(Int64(invoker.invocation))
+    }
   }
 
-  private func spent(_ instance: InstanceSnapshot, _ timer: Int) -> Value {
-    instance.spentTimers[timer].map { .timestamp($0) } ?? .null
+  private func write(_ timers: [TimerSnapshot?], of plan: MachinePlan, to json: inout JSONStream) {
+    if timers.allSatisfy({ $0 == nil }) { return }
+    json.key("timers")
+    json.object { json in
+      for (timer, snapshot) in timers.enumerated() {
+        guard let snapshot else { continue }
+        json.key(plan.machine.timers[timer].name)
+        json.object { json in
+          json.key("due")
+          json.value(snapshot.due)
+          json.key("armed")
+          json.value(snapshot.isArmed)
+          json.key("generation")
+          json.value(snapshot.generation)
+          json.key("fired")
+          json.value(snapshot.fired)
+          if snapshot.round != 0 {
+            json.key("round")
+            json.value(snapshot.round)
+          }
+          if snapshot.isSkipped {
+            json.key("skipped")
+            json.value(true)
+          }
+        }
+      }
+    }
   }
 
-  private func encode(_ step: StepSnapshot, run: Int) -> Value {
-    var coded = ValueMap(distinct: [
-      ("serial", .int(step.serial)), ("definition", .int(Int64(step.definition))), ("id", .string(step.id)),
-      ("key", .string(step.key)), ("amount", .int(step.amount)), ("started", .timestamp(step.startedAt)),
-    ])
-    if !step.reserved.isEmpty { coded["reserved"] = encode(step.reserved) }
-    if !step.captured.isEmpty { coded["captured"] = .list(step.captured) }
-    if !step.locals.isEmpty { coded["locals"] = .list(step.locals) }
-    if step.accepted != .null { coded["accepted"] = step.accepted }
-    if step.isHalted { coded["halted"] = true }
-    if step.run != run { coded["run"] = .int(Int64(step.run)) }
-    return .map(coded)
+  private func write(_ step: StepSnapshot, run: Int, to json: inout JSONStream) {
+    json.object { json in
+      json.key("serial")
+      json.value(step.serial)
+      json.key("definition")
+      json.value(Int64(step.definition))
+      json.key("id")
+      json.value(step.id)
+      json.key("key")
+      json.value(step.key)
+      json.key("amount")
+      json.value(step.amount)
+      json.key("started")
+      json.value(step.startedAt)
+      for (name, part) in [
+        ("reserved", step.reserved.isEmpty ? nil : encode(step.reserved)),
+        ("captured", step.captured.isEmpty ? nil : .list(step.captured)),
+        ("locals", step.locals.isEmpty ? nil : .list(step.locals)),
+        ("accepted", step.accepted == .null ? nil : step.accepted), ("halted", step.isHalted ? true : nil),
+        ("run", step.run == run ? nil : .int(Int64(step.run))),
+      ] as [(String, Value?)] {
+        guard let part else { continue }
+        json.key(name)
+        json.value(part)
+      }
+    }
   }
 
-  /// Decodes a machine that `encode` wrote.
+  /// Decodes a machine that `write` wrote.
   func decodeInstance(_ json: Value, machine index: Int) throws(SnapshotError) -> InstanceSnapshot {
     let machine = bundle.machines[index]
     let reader = SnapshotReader(json)

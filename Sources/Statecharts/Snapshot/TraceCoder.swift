@@ -1,73 +1,89 @@
 internal import CEL
 
-/// Encodes a trace as the history's JSON.
+/// Writes a trace as the history's JSON, with sorted keys.
 struct TraceCoder {
   let bundle: Bundle
 
-  /// Encodes one entry for each transition and for each other thing that happened.
-  func encode(_ trace: [TraceEntry]) -> Value {
-    var entries: [Value] = []
-    for entry in trace {
-      if case .microstep(let step) = entry {
-        for transition in step.transitions { entries.append(encode(step, transition)) }
-      } else {
-        entries.append(encode(entry))
+  /// Writes one entry for each transition and for each other thing that happened.
+  func write(_ trace: [TraceEntry], to json: inout JSONStream) {
+    json.list { json in
+      for entry in trace {
+        if case .microstep(let step) = entry {
+          for transition in step.transitions { write(step, transition, to: &json) }
+        } else {
+          write(entry, to: &json)
+        }
       }
     }
-    return .list(entries)
   }
 
-  private func encode(_ step: Microstep, _ transition: Int) -> Value {
-    // An entry without a kind is a transition: most are.
-    var pairs: [(String, Value)] = [
-      ("machine", .string(bundle.machines[step.machine].name)),
-      ("line", .int(Int64(bundle.machines[step.machine].transitions[transition].line))),
-    ]
-    // Most transitions leave no state, and some have no event.
-    if let event = step.event, !event.isEmpty { pairs.append(("event", .string(event))) }
-    if !step.left.isEmpty { pairs.append(("from", paths(step.left, of: step.machine))) }
-    if !step.reached.isEmpty { pairs.append(("to", paths(step.reached, of: step.machine))) }
-    return .map(ValueMap(distinct: pairs))
-  }
-
-  private func encode(_ entry: TraceEntry) -> Value {
-    switch entry {
-    case .microstep(let step):
-      return .list(step.transitions.map { encode(step, $0) })
-    case .started(let machine, let states):
-      return Self.entry("started", bundle.machines[machine].name, ("to", paths(states, of: machine)))
-    case .ended(let machine):
-      return Self.entry("ended", bundle.machines[machine].name)
-    case .emitted(let machine, let event):
-      return Self.entry("emitted", bundle.machines[machine].name, ("event", .string(event)))
-    case .deferred(let machine, let event):
-      return Self.entry("deferred", bundle.machines[machine].name, ("event", .string(event)))
-    case .ignored(let machine, let event):
-      return Self.entry("ignored", bundle.machines[machine].name, ("event", .string(event)))
-    case .rejected(let machine, let event, let code):
-      return Self.entry("rejected", bundle.machines[machine].name, ("event", .string(event)), ("code", .string(code)))
-    case .missed(let machine, let timer):
-      return Self.entry(
-        "missed", bundle.machines[machine].name, ("timer", .string(bundle.machines[machine].timers[timer].name)))
-    case .spent(let machine, let timer):
-      return Self.entry(
-        "spent", bundle.machines[machine].name, ("timer", .string(bundle.machines[machine].timers[timer].name)))
-    case .late(let machine, let step):
-      return Self.entry("late", bundle.machines[machine].name, ("step", .string(step)))
-    case .halted(let machine, let step):
-      return Self.entry("halted", bundle.machines[machine].name, ("step", .string(step)))
-    case .note(let machine, let text):
-      return Self.entry("note", bundle.machines[machine].name, ("text", .string(text)))
-    case .alarm(let machine, let text):
-      return Self.entry("alarm", bundle.machines[machine].name, ("text", .string(text)))
+  /// An entry without a kind is a transition: most are. Most leave no state, and some have no event.
+  private func write(_ step: Microstep, _ transition: Int, to json: inout JSONStream) {
+    let plan = bundle.plans[step.machine]
+    json.object { json in
+      if let event = step.event, !event.isEmpty {
+        json.key("event")
+        json.value(event)
+      }
+      if !step.left.isEmpty { write(step.left, as: "from", of: step.machine, to: &json) }
+      json.key("line")
+      json.value(Int64(plan.transitions[transition].line))
+      json.key("machine")
+      json.value(plan.name)
+      if !step.reached.isEmpty { write(step.reached, as: "to", of: step.machine, to: &json) }
     }
   }
 
-  private func paths(_ states: StateSet, of machine: Int) -> Value {
-    .list(bundle.machines[machine].atomicStates(in: states).map { .string($0) })
+  private func write(_ entry: TraceEntry, to json: inout JSONStream) {
+    switch entry {
+    case .microstep: break
+    case .started(let machine, let states): write("started", machine, to: &json, reached: states)
+    case .ended(let machine): write("ended", machine, to: &json)
+    case .emitted(let machine, let event): write("emitted", machine, to: &json, before: ("event", event))
+    case .deferred(let machine, let event): write("deferred", machine, to: &json, before: ("event", event))
+    case .ignored(let machine, let event): write("ignored", machine, to: &json, before: ("event", event))
+    case .rejected(let machine, let event, let code):
+      write("rejected", machine, to: &json, before: ("code", code), ("event", event))
+    case .missed(let machine, let timer): write("missed", machine, to: &json, after: ("timer", name(timer, machine)))
+    case .spent(let machine, let timer): write("spent", machine, to: &json, after: ("timer", name(timer, machine)))
+    case .late(let machine, let step): write("late", machine, to: &json, after: ("step", step))
+    case .halted(let machine, let step): write("halted", machine, to: &json, after: ("step", step))
+    case .note(let machine, let text): write("note", machine, to: &json, after: ("text", text))
+    case .alarm(let machine, let text): write("alarm", machine, to: &json, after: ("text", text))
+    }
   }
 
-  private static func entry(_ kind: String, _ machine: String, _ pairs: (String, Value)...) -> Value {
-    .map(ValueMap(distinct: [("kind", .string(kind)), ("machine", .string(machine))] + pairs))
+  /// - Parameters:
+  ///   - before: the keys that sort before `kind`.
+  ///   - after: the key that sorts after `machine`.
+  private func write(
+    _ kind: String, _ machine: Int, to json: inout JSONStream, before: (String, String)...,
+    after: (String, String)? = nil, reached: StateSet? = nil
+  ) {
+    json.object { json in
+      for (key, text) in before {
+        json.key(key)
+        json.value(text)
+      }
+      json.key("kind")
+      json.value(kind)
+      json.key("machine")
+      json.value(bundle.plans[machine].name)
+      if let after {
+        json.key(after.0)
+        json.value(after.1)
+      }
+      if let reached { write(reached, as: "to", of: machine, to: &json) }
+    }
+  }
+
+  private func name(_ timer: Int, _ machine: Int) -> String { bundle.plans[machine].machine.timers[timer].name }
+
+  private func write(_ states: StateSet, as key: String, of machine: Int, to json: inout JSONStream) {
+    let plan = bundle.plans[machine]
+    json.key(key)
+    json.list { json in
+      for state in states.intersection(plan.atomic) { json.value(plan.states[state].path) }
+    }
   }
 }

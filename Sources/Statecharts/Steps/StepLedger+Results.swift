@@ -64,7 +64,7 @@ extension StepLedger {
   /// The provider's event may overtake its reply. An event that names no step of the machine, and may concern one whose
   /// attempt is still without a reply, waits for that reply.
   func settlement(by event: MachineEvent, of index: Int) throws(StepFailure) -> Settlement? {
-    let machine = family.bundle.machines[index]
+    let machine = family.bundle.plans[index].machine
     if machine.steps.isEmpty { return nil }
     var mayComeTooEarly = false
     for step in family[machine: index].steps {

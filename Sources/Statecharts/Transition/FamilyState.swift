@@ -38,7 +38,7 @@ final class FamilyState {
 
   /// Returns the paths of the active atomic states of a machine.
   func activeStates(_ machine: Int) -> [String] {
-    bundle.machines[machine].atomicStates(in: configuration(machine))
+    bundle.atomicStates(of: machine, in: configuration(machine))
   }
 
   /// Creates an event of a machine's own making, such as a step's result or a timer's firing.

@@ -30,7 +30,7 @@ struct InvariantCheck {
     for index in bundle.plans.indices where hasUnexcused(index) {
       let stranded = newlyStranded(index)
       if stranded.isEmpty { continue }
-      let states = bundle.machines[index].atomicStates(in: stranded).joined(separator: ", ")
+      let states = bundle.atomicStates(of: index, in: stranded).joined(separator: ", ")
       family.record.raiseAlarm(StrandedAlarm.text(states), machine: index)
     }
   }

@@ -14,8 +14,8 @@ struct AdmittedEvent {
 /// else.
 struct EventAdmission {
   let bundle: Bundle
-  /// Distinguishes this event's personal data from that of every other event.
-  let mark: String
+  /// Distinguishes this event's personal data from that of every other event. Asked for only if there is any.
+  let mark: () -> String
 
   enum Refusal: Error {
     case rejected(code: String, message: String)
@@ -56,7 +56,9 @@ struct EventAdmission {
       // Line breaks are refused only in callers' texts. A provider's event is signed and may contain them.
       if role == "provider" { limits.isFreeText = true }
       let decoded = try declaration.data.decode(payload, limits: limits)
-      data = PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark)", into: &person)
+      data =
+        PersonalData.isDeclared(in: declaration.data)
+        ? PersonalData.extract(decoded, type: declaration.data, path: "event.\(mark())", into: &person) : decoded
     } catch {
       throw .rejected(code: "wrong_data", message: "\(error)")
     }
@@ -75,8 +77,9 @@ struct EventAdmission {
   }
 
   private func declaration(of name: String) -> EventDeclaration? {
-    for machine in bundle.machines {
-      guard let event = machine.eventIndex[name], let declaration = machine.declarations[event], declaration.isExternal
+    for machine in bundle.machines.indices {
+      guard let event = bundle.machines[machine].eventIndex[name],
+        let declaration = bundle.machines[machine].declarations[event], declaration.isExternal
       else { continue }
       return declaration
     }

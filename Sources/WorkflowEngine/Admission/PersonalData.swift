@@ -5,6 +5,17 @@ internal import CEL
 enum PersonalData {
   static let marker = "$personal"
 
+  /// True if values of the type may have personal fields.
+  static func isDeclared(in type: CELType) -> Bool {
+    switch type {
+    case .nullable(let inner): isDeclared(in: inner)
+    case .opaque("personal"): true
+    case .object(let fields): fields.contains { isDeclared(in: $0.type) }
+    case .list(let element): isDeclared(in: element)
+    default: false
+    }
+  }
+
   /// Replaces the personal fields of a value with references, and adds the fields to `fields` by path.
   static func extract(_ value: Value, type: CELType, path: String, into fields: inout ValueMap) -> Value {
     switch type {

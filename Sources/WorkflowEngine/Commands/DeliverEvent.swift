@@ -35,7 +35,7 @@ struct DeliverEvent: Command {
       guard try mayAddress(family.id, context) else { return unknown(reference) }
       let admitted: AdmittedEvent
       do throws(EventAdmission.Refusal) {
-        admitted = try EventAdmission(bundle: family.bundle, mark: seen.mark)
+        admitted = try EventAdmission(bundle: family.bundle, mark: { seen.mark })
           .admit(event.name, role: event.role, body: event.body)
       } catch {
         return error.reply

@@ -8,7 +8,7 @@ struct FanOut {
   let context: TurnContext
   let event: InboundEvent
   /// Distinguishes this event's personal data from that of every other event.
-  let mark: String
+  let mark: () -> String
 
   /// True if a stopped family among the targets already has as many waiting events as are kept.
   func isOverBound(_ targets: [Correlation.Target]) throws(StoreError) -> Bool {

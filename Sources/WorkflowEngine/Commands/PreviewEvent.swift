@@ -22,7 +22,7 @@ struct PreviewEvent {
     if family.record.status == .ended { return ["verdict": "rejected", "text": .string("'\(reference)' has ended")] }
     let admitted: AdmittedEvent
     do throws(EventAdmission.Refusal) {
-      admitted = try EventAdmission(bundle: family.bundle, mark: "preview")
+      admitted = try EventAdmission(bundle: family.bundle, mark: { "preview" })
         .admit(event.name, role: event.role, body: event.body)
     } catch {
       return error.reply.value
@@ -60,7 +60,7 @@ struct PreviewEvent {
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [
-      "verdict": disposition, "history": family.bundle.encode(change.trace), "effects": .list(effects),
+      "verdict": disposition, "history": JSONText(family.bundle.encode(change.trace)).value ?? .null, "effects": .list(effects),
       "postings": .list(postings),
     ]
   }

@@ -27,7 +27,7 @@ struct ProviderEvent {
     }
     let found = try correlation.find(limit: context.options.fanOutSlice)
     if found.targets.isEmpty, found.next == nil { return try keep(found) }
-    let fanOut = FanOut(context: context, event: event, mark: seen.mark)
+    let fanOut = FanOut(context: context, event: event, mark: { [seen] in seen.mark })
     guard try !fanOut.isOverBound(found.targets) else {
       return .overloaded("a family that it concerns is stopped, and no further event may wait for it")
     }

@@ -40,7 +40,7 @@ struct RetryInbox: Command {
       guard let typed = StepInputCoding.typed(event, bundle: family.bundle) else { return nil }
       return AdmittedEvent(event: typed, person: ValueMap())
     case .raw(let body):
-      let admission = EventAdmission(bundle: family.bundle, mark: mark(context))
+      let admission = EventAdmission(bundle: family.bundle, mark: { mark(context) })
       var hearing: Correlation.Hearing?
       if record.role == "provider" {
         let found = try correlation(body, context).find(limit: 10_000)
@@ -82,7 +82,7 @@ struct RetryInbox: Command {
       return try wait(awaited, context)
     }
     let event = event(body, context)
-    let fanOut = FanOut(context: context, event: event, mark: mark(context))
+    let fanOut = FanOut(context: context, event: event, mark: { mark(context) })
     guard try !fanOut.isOverBound(found.targets) else {
       var later = record
       later.nextAt = context.after(.seconds(60))

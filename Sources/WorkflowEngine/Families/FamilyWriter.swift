@@ -90,8 +90,8 @@ struct FamilyWriter {
           status: .running, states: "", snapshot: [], view: [], createdAt: now, updatedAt: now)
       }
       record.status = instance.isDone ? .ended : .running
-      record.states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
-      record.snapshot = JSON.encode(bundle.encode(instance, machine: machine))
+      record.states = bundle.atomicStates(of: machine, in: instance.configuration).joined(separator: " ")
+      record.snapshot = bundle.encode(instance, machine: machine)
       if isNew || hasNewView {
         record.view = JSON.encode(.map(ValueMap(distinct: fields.map { (bundle.viewFields[$0].name, views[$0]) })))
       }
@@ -114,7 +114,7 @@ struct FamilyWriter {
     var ended = instance
     ended.status = .ended
     ended.states = ""
-    ended.snapshot = JSON.encode(family.bundle.encode(run, machine: machine))
+    ended.snapshot = family.bundle.encode(run, machine: machine)
     ended.updatedAt = now
     try store.updateInstance(ended)
     for timer in family.bundle.machines[machine].timers {
@@ -135,7 +135,7 @@ struct FamilyWriter {
     var record = HistoryRecord(
       family: family.id, sequence: family.sequence, at: now, kind: label.kind.rawValue, name: label.name,
       actor: label.actor, stimulus: JSON.encodeCanonical(encoded),
-      trace: JSON.encodeCanonical(family.bundle.encode(change.trace)), hash: [])
+      trace: family.bundle.encode(change.trace), hash: [])
     record.hash = HistoryChain.hash(of: record, after: family.lastHash, digest: context.options.digest)
     try store.appendHistory(record)
     family.lastHash = record.hash

@@ -29,8 +29,8 @@ struct TransitionJournal {
       var record = JournalRecord(.transition, at: at, reference: family.key)
       record.workflow = machines[machine].name
       record.event = event
-      record.from = machines[machine].atomicStates(in: from).joined(separator: " ")
-      record.to = machines[machine].atomicStates(in: to).joined(separator: " ")
+      record.from = family.bundle.atomicStates(of: machine, in: from).joined(separator: " ")
+      record.to = family.bundle.atomicStates(of: machine, in: to).joined(separator: " ")
       return record
     }
     switch entry {

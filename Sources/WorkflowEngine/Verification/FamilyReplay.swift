@@ -21,10 +21,10 @@ final class FamilyReplay {
     var isDone: Bool { isReplaced || instance.isDone }
 
     func states(_ bundle: Bundle) -> String {
-      isReplaced ? "" : bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+      isReplaced ? "" : bundle.atomicStates(of: machine, in: instance.configuration).joined(separator: " ")
     }
 
-    func snapshot(_ bundle: Bundle) -> [UInt8] { JSON.encode(bundle.encode(instance, machine: machine)) }
+    func snapshot(_ bundle: Bundle) -> [UInt8] { bundle.encode(instance, machine: machine) }
 
     func view(_ bundle: Bundle) -> Value {
       var view = ValueMap()

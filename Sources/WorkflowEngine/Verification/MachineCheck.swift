@@ -29,7 +29,7 @@ struct MachineCheck {
       var stored = try? bundle.decodeInstance(value, machine: row.machine)
     else { return false }
     stored.steps.removeAll { !row.instance.steps.contains($0) }
-    return JSON.encode(bundle.encode(stored, machine: row.machine)) == row.snapshot(bundle)
+    return bundle.encode(stored, machine: row.machine) == row.snapshot(bundle)
   }
 
   private func compare(_ record: InstanceRecord, _ row: FamilyReplay.MachineRow, _ name: String) {

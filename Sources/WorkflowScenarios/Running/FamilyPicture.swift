@@ -38,7 +38,7 @@ struct FamilyPicture {
   /// The active atomic states of a machine as text; `none` before its start, `ended` after it was stopped.
   func states(_ machine: Int) -> String {
     guard let instance = family.instances[machine] else { return "none" }
-    let states = bundle.machines[machine].atomicStates(in: instance.configuration).joined(separator: " ")
+    let states = bundle.atomicStates(of: machine, in: instance.configuration).joined(separator: " ")
     return states.isEmpty ? "ended" : states
   }
 }

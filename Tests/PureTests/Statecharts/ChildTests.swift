@@ -111,7 +111,7 @@ import Testing
     var chart = try Self.chart()
     try chart.send("ask")
     let instance = try #require(chart.family.instances[1])
-    let json = try JSON.parse(JSON.encode(chart.bundle.encode(instance, machine: 1)))
+    let json = try JSON.parse(chart.bundle.encode(instance, machine: 1))
     #expect(try chart.bundle.decodeInstance(json, machine: 1) == instance)
     #expect(instance.invoker == Invoker(machine: 0, incarnation: 1, invocation: 0))
     #expect(instance.input["amount"] == 7)

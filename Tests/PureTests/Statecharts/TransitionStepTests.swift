@@ -64,7 +64,7 @@ import Testing
     #expect(chart.balances == ["client": -100, "held": 100])
     try chart.send("pay", ["to": "b"])
     #expect(chart.started.map(\.key) == ["k/payout/2"])
-    let coded = chart.bundle.encode(try #require(chart.family.instances[0]), machine: 0)
+    let coded = try JSON.parse(chart.bundle.encode(try #require(chart.family.instances[0]), machine: 0))
     #expect(try chart.bundle.decodeInstance(coded, machine: 0) == chart.family.instances[0])
   }
 

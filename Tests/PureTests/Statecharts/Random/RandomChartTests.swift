@@ -186,12 +186,12 @@ import Testing
     guard let instance = end.instances[0] else { return }
     var decoded = try bundle.stored(end)
     decoded.instances[0] = try bundle.decodeInstance(
-      JSON.parse(JSON.encode(bundle.encode(instance, machine: 0))), machine: 0)
+      JSON.parse(bundle.encode(instance, machine: 0)), machine: 0)
     guard decoded == end else { throw Violation(description: "what was written reads as something else") }
   }
 
   private func bytes(_ family: FamilySnapshot, _ bundle: Statecharts.Bundle) -> [[UInt8]] {
     [JSON.encode(bundle.encode(family))]
-      + family.instances.compactMap { $0.map { JSON.encode(bundle.encode($0, machine: 0)) } }
+      + family.instances.compactMap { $0.map { bundle.encode($0, machine: 0) } }
   }
 }
