@@ -49,6 +49,16 @@ extension MemoryReader {
     tables.attempts.values(from: Pair(task.rawValue, .min), while: { $0.a == task.rawValue })
   }
 
+  func openAttempt(
+    of task: TaskID, number: Int64
+  ) throws(StoreError) -> (family: FamilyID, attempt: AttemptRecord)? {
+    let tables = tables
+    guard let row = tables.attempts[Pair(task.rawValue, number)], row.endedAt == nil,
+      let family = tables.tasks[task.rawValue]?.family
+    else { return nil }
+    return (family, row)
+  }
+
   func openAttempts() throws(StoreError) -> [AttemptRecord] {
     let tables = tables
     var found: [AttemptRecord] = []

@@ -2,7 +2,7 @@ public import Storage
 
 /// The last attempt of a task lies in the row of its state, the ones before it in a table of their own.
 enum AttemptQuery: Int, Query {
-  case ofTask, open, first, last, moveLast, replaceLast, insertEarlier, endLast, endEarlier
+  case ofTask, openLast, openEarlier, open, first, last, moveLast, replaceLast, insertEarlier, endLast, endEarlier
 
   static var slot: TableSlot { .attempts }
   private static let columns = "task, number, kind, key, started_at, ended_at, outcome, detail"
@@ -21,6 +21,16 @@ enum AttemptQuery: Int, Query {
       """
       SELECT \(Self.columns) FROM attempts WHERE task = ?1
       UNION ALL SELECT \(Self.lastColumns) FROM task_states WHERE task = ?1 AND attempt IS NOT NULL ORDER BY 2
+      """
+    case .openLast:
+      """
+      SELECT \(Self.lastColumns), (SELECT family FROM tasks WHERE id = task) FROM task_states
+      WHERE task = ?1 AND attempt = ?2 AND attempt_ended_at IS NULL
+      """
+    case .openEarlier:
+      """
+      SELECT \(Self.columns), (SELECT family FROM tasks WHERE id = task) FROM attempts
+      WHERE task = ?1 AND number = ?2 AND ended_at IS NULL
       """
     // The partial indexes hold only open attempts, so walking them does not walk the tables.
     case .open:
@@ -57,6 +67,20 @@ extension SQLiteReader {
   /// Reads the attempts by the primary keys.
   public func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord] {
     try read(AttemptQuery.ofTask).bind(task.rawValue).all(AttemptQuery.record)
+  }
+
+  /// Reads the attempt by the primary keys, first the last one of the task.
+  public func openAttempt(
+    of task: TaskID, number: Int64
+  ) throws(StoreError) -> (family: FamilyID, attempt: AttemptRecord)? {
+    for query in [AttemptQuery.openLast, .openEarlier] {
+      let found = try read(query).bind(task.rawValue).bind(number).first { row throws(StoreError) in
+        let attempt = try AttemptQuery.record(row)
+        return (family: FamilyID(rawValue: row.int()), attempt: attempt)
+      }
+      if let found { return found }
+    }
+    return nil
   }
 
   /// Walks the partial indexes that hold only open attempts.

@@ -176,6 +176,10 @@ public protocol ReadTasks: AnyObject {
   func tasks(in status: TaskRecord.Status, after: TaskID?, limit: Int) throws(StoreError) -> [TaskRecord]
   /// Returns a task's attempts in ascending order of number.
   func attempts(of task: TaskID) throws(StoreError) -> [AttemptRecord]
+  /// Returns an attempt that has not ended, and the family of its task; nil if there is none, or it has ended.
+  func openAttempt(
+    of task: TaskID, number: Int64
+  ) throws(StoreError) -> (family: FamilyID, attempt: AttemptRecord)?
   /// Returns the attempts without an end in ascending order of (task, number). Recovery settles them.
   func openAttempts() throws(StoreError) -> [AttemptRecord]
 }

@@ -109,6 +109,16 @@ extension FaultyWriter {
     }
   }
 
+  func openAttempt(
+    of task: TaskID, number: Int64
+  ) throws(StoreError) -> (family: FamilyID, attempt: AttemptRecord)? {
+    guard store.tells(.forgetsAnswers) else { return try alive().openAttempt(of: task, number: number) }
+    guard let family = try self.task(task)?.family,
+      let attempt = try attempts(of: task).first(where: { $0.number == number })
+    else { return nil }
+    return (family, attempt)
+  }
+
   func openAttempts() throws(StoreError) -> [AttemptRecord] {
     store.tells(.forgetsOpenAttempts) ? [] : try alive().openAttempts()
   }

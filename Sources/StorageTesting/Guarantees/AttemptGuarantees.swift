@@ -38,6 +38,10 @@ enum AttemptGuarantees {
       }
       let open = [Sample.attempt(tasks[0], 2), Sample.attempt(tasks[0], 3), Sample.attempt(tasks[1], 1)]
       try bench.expect("open", open) { try $0.openAttempts() }
+      for (number, expected) in [(1, nil), (2, open[0]), (3, open[1]), (4, nil)] as [(Int64, AttemptRecord?)] {
+        try bench.expect("open \(number)", expected) { try $0.openAttempt(of: tasks[0], number: number)?.attempt }
+      }
+      try bench.expect("its family", owner.id) { try $0.openAttempt(of: tasks[0], number: 3)?.family }
       try bench.commit { try $0.endAttempt(Sample.attempt(tasks[0], 3, endedAt: 9)) }
       try bench.expect("open after one ended", [open[0], open[2]]) { try $0.openAttempts() }
     },

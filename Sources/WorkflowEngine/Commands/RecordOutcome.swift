@@ -11,15 +11,14 @@ struct RecordOutcome: Command {
   func apply(to context: TurnContext) throws(StoreError) -> Reply? {
     context.slots.giveBack(attempt)
     let id = TaskID(rawValue: attempt.task)
-    guard let task = try context.store.task(id),
-      var row = try context.store.attempts(of: id).first(where: { $0.number == attempt.number }), row.endedAt == nil
-    else { return nil }
+    guard let (owner, open) = try context.store.openAttempt(of: id, number: attempt.number) else { return nil }
+    var row = open
     row.endedAt = context.stored(context.now)
     row.outcome = answer.word
     row.detail = JSON.encode(answer.detail)
     try context.store.endAttempt(row)
-    _ = try context.confined(to: task.family) { () throws(StoreError) in
-      guard let family = try context.families.load(task.family).family else { return }
+    _ = try context.confined(to: owner) { () throws(StoreError) in
+      guard let family = try context.families.load(owner).family else { return }
       try AnswerApplication(context: context, family: family).apply(answer, to: id, attempt: attempt.number)
     }
     return nil

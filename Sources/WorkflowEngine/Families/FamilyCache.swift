@@ -15,11 +15,13 @@ final class FamilyCache {
     var family: LoadedFamily? { if case .family(let family) = self { family } else { nil } }
   }
 
-  private struct Entry {
+  private final class Entry {
     let family: LoadedFamily
     var usedAt: UInt64
     /// The family's bytes when they were measured last; 0 until then.
     var bytes = 0
+
+    init(family: LoadedFamily, usedAt: UInt64) { (self.family, self.usedAt) = (family, usedAt) }
   }
 
   private unowned let context: TurnContext
@@ -37,7 +39,7 @@ final class FamilyCache {
   func load(_ id: FamilyID, untold: StepName? = nil) throws(StoreError) -> Loaded {
     clock += 1
     if let entry = entries[id] {
-      entries[id]?.usedAt = clock
+      entry.usedAt = clock
       touched.insert(id)
       return .family(entry.family)
     }
@@ -101,7 +103,7 @@ final class FamilyCache {
       guard let entry = entries[id] else { continue }
       let bytes = entry.family.bytes
       total += bytes - entry.bytes
-      entries[id]?.bytes = bytes
+      entry.bytes = bytes
     }
     touched.removeAll(keepingCapacity: true)
     guard total > context.options.cacheBytes else { return }

@@ -16,15 +16,22 @@ public enum HistoryChain {
   public static func hash(
     of record: HistoryRecord, after previous: [UInt8], digest: ([UInt8]) -> [UInt8]
   ) -> [UInt8] {
-    var bytes = previous
-    let parts: [[UInt8]] = [
-      Array(String(record.family.rawValue).utf8), Array(String(record.sequence).utf8), Array(String(record.at).utf8),
-      Array(record.kind.utf8), Array(record.name.utf8), Array(record.actor.utf8), record.stimulus, record.trace,
-    ]
-    for part in parts {
-      bytes += Array("\(part.count):".utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256 + record.stimulus.count + record.trace.count)
+    bytes += previous
+    func add(_ part: some Collection<UInt8>) {
+      bytes += String(part.count).utf8
+      bytes.append(UInt8(ascii: ":"))
       bytes += part
     }
+    add(String(record.family.rawValue).utf8)
+    add(String(record.sequence).utf8)
+    add(String(record.at).utf8)
+    add(record.kind.utf8)
+    add(record.name.utf8)
+    add(record.actor.utf8)
+    add(record.stimulus)
+    add(record.trace)
     return digest(bytes)
   }
 }

@@ -15,12 +15,13 @@ struct AnswerApplication {
     guard let run = family.run(id) else { return }
     runner.journal(
       run, family, outcome: answer.word, text: answer.detail["code"]?.stringValue ?? "", attempt: attempt)
-    let policy = try runner.policy(for: run, of: family)
     let checked = answer.checked(by: context.catalogue.declaration(of: run.stepType))
     let decision: OutcomePolicy.Decision =
       switch checked {
-      case .outcome(let outcome): policy.decide(outcome)
-      case .finding(let finding): policy.decide(finding)
+      // An act that happened happened, whatever the facts; most answers are of this kind.
+      case .outcome(.done(let data)): .done(data)
+      case .outcome(let outcome): try runner.policy(for: run, of: family).decide(outcome)
+      case .finding(let finding): try runner.policy(for: run, of: family).decide(finding)
       }
     if checked.data != nil { try ExecutorHealth(context: context).works(run) }
     if let error = checked.error, error.isOurs, decision != .drop, decision != .stopped {
