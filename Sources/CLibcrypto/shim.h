@@ -4,7 +4,6 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <pthread.h>
 #include <stddef.h>
 
 // libcrypto takes a null pointer for "no key given", which an empty array of Swift may have.
@@ -12,17 +11,15 @@ static inline const unsigned char *magnetiq_bytes(const unsigned char *bytes) {
   return bytes ? bytes : (const unsigned char *)"";
 }
 
-// The algorithm by its name, looked up once: OpenSSL 3 looks it up anew for each SHA256(), which takes as long as 200 bytes.
-static EVP_MD *magnetiq_sha256_algorithm;
-static pthread_once_t magnetiq_sha256_once = PTHREAD_ONCE_INIT;
-static void magnetiq_fetch_sha256(void) { magnetiq_sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL); }
+// The algorithm of SHA-256; NULL if libcrypto has none. SHA256() looks it up by its name each time, which takes as long as
+// 200 bytes.
+static inline EVP_MD *magnetiq_fetch_sha256(void) { return EVP_MD_fetch(NULL, "SHA256", NULL); }
 
 // Writes the 32 bytes of SHA-256. 1, or 0 if libcrypto cannot.
-static inline int magnetiq_sha256(const unsigned char *bytes, size_t count, unsigned char *digest) {
+static inline int magnetiq_sha256(
+    const EVP_MD *algorithm, const unsigned char *bytes, size_t count, unsigned char *digest) {
   unsigned int length = 0;
-  pthread_once(&magnetiq_sha256_once, magnetiq_fetch_sha256);
-  if (!magnetiq_sha256_algorithm) return 0;
-  return EVP_Digest(magnetiq_bytes(bytes), count, digest, &length, magnetiq_sha256_algorithm, NULL) == 1 && length == 32;
+  return algorithm && EVP_Digest(magnetiq_bytes(bytes), count, digest, &length, algorithm, NULL) == 1 && length == 32;
 }
 
 // Writes the 32 bytes of HMAC-SHA-256. 1, or 0 if libcrypto cannot.

@@ -41,8 +41,7 @@ struct StepRunner {
   }
 
   private func made(_ start: StepStart, _ family: LoadedFamily) throws(StoreError) -> StepRun {
-    let machine = family.bundle.machines[start.name.machine]
-    let definition = machine.steps[start.definition]
+    let definition = family.bundle.machines[start.name.machine].steps[start.definition]
     guard let stepClass = StepClass(rawValue: definition.stepClass), let instance = family.instances[start.name.machine]
     else { throw StoreError(.misuse, "step '\(start.id)': class '\(definition.stepClass)' or its machine is unknown") }
     let defaults = RetryPolicy()
@@ -51,7 +50,7 @@ struct StepRunner {
     return try StepRun(
       TaskRecord(
         id: TaskID(rawValue: 0), family: family.id, instance: instance.id, step: start.id, stepType: definition.step,
-        stepClass: definition.stepClass, key: start.key, generation: 1, lane: start.lane, machine: machine.name,
+        stepClass: definition.stepClass, key: start.key, generation: 1, lane: start.lane, machine: family.bundle.machines[start.name.machine].name,
         incarnation: Int64(start.name.incarnation), serial: start.name.serial, isLate: false,
         usefulUntil: start.until.map(context.stored), attemptTimeout: definition.timeout?.microseconds,
         retryFirst: (definition.retry.first ?? defaults.first).microseconds,
