@@ -119,7 +119,7 @@ import WorkflowTesting
     "INSERT INTO capabilities SELECT family, role, randomblob(32) FROM capabilities LIMIT 1",
     "INSERT INTO claims SELECT family, name || 'x', resource, starts, ends FROM claims LIMIT 1",
     "INSERT INTO postings SELECT family, sequence, position + 50, id, debit, credit, 1, currency, at FROM postings LIMIT 1",
-    "INSERT INTO views SELECT field || 'x', value, family, live FROM views LIMIT 1",
+    "INSERT INTO views (live, field, value, family) SELECT live, field || 'x', value, family FROM views LIMIT 1",
     "INSERT INTO attempts SELECT task, attempt + 1, 'send', 'k', 1, 2, 'done', '' FROM task_states WHERE attempt = 1 LIMIT 1",
     "UPDATE capabilities SET family = (SELECT max(id) FROM families) WHERE family = 1",
     "UPDATE postings SET currency = 'USD' WHERE family = 1",

@@ -72,6 +72,8 @@ import Testing
     #expect(
       try writer.liveFamilies(whereView: "consultant", is: "ann", before: nil, limit: 9).map(\.id.rawValue) == [1])
     #expect(try writer.families(FamilyFilter(view: ("consultant", "ann"))).count == 2)
+    #expect(try writer.meta("last-family-with-plain-keys") == "2")
+    #expect(try writer.hasFamily(whereView: "consultant", is: "ann"))
     var next = rich
     next.key = "new"
     try writer.begin()

@@ -138,7 +138,7 @@ enum FormProperty {
     }
     let admitted: AdmittedEvent
     do throws(EventAdmission.Refusal) {
-      admitted = try EventAdmission(bundle: bundle, mark: "m").admit(name, role: "client", body: body)
+      admitted = try EventAdmission(bundle: bundle, mark: { "m" }).admit(name, role: "client", body: body)
     } catch {
       return nil
     }

@@ -108,7 +108,7 @@ import WorkflowTesting
 
   private static func readings(of object: Value, _ shape: Shape, _ bundle: Statecharts.Bundle) -> [Reading] {
     let body: Value = ["type": .string(shape.type), "account": "acct_1", "data": ["object": object]]
-    let admission = EventAdmission(bundle: bundle, mark: "m")
+    let admission = EventAdmission(bundle: bundle, mark: { "m" })
     return bundle.machines.flatMap { machine in
       machine.declarations.values.filter { $0.from.contains("stripe/\(shape.type)") }.map { declaration in
         func evaluate(_ expression: DataExpression) -> Value? {

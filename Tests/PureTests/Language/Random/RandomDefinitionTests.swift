@@ -1,7 +1,7 @@
 import CEL
 import CivilTime
 import Foundation
-import Statecharts
+@testable import Statecharts
 import Testing
 import WorkflowDefinitions
 import WorkflowTesting
@@ -96,7 +96,9 @@ struct RandomRun {
     let change = try bundle.transition(before, StepInput(input: input, now: now))
     counts.steps += 1
     if !change.effects.isEmpty { counts.transitions += 1 }
-    _ = try bundle.view(of: change.next, now: now)
+    let whole = try bundle.view(of: change.next, now: now)
+    #expect(try bundle.view(of: change.next, after: before, bundle.view(of: before, now: now), now: now) == whole)
+    #expect(try bundle.brokenInvariants(after: before, change.next, now: now) == [])
     for (index, instance) in change.next.instances.enumerated() {
       guard let instance else { continue }
       #expect(try bundle.decodeInstance(JSON.parse(bundle.encode(instance, machine: index)), machine: index) == instance)
@@ -160,5 +162,22 @@ struct RandomRun {
       return .map(map)
     default: return .null
     }
+  }
+}
+
+extension Statecharts.Bundle {
+  /// The names of the invariants that do not hold, each evaluated anew whatever the transition changed.
+  fileprivate func brokenInvariants(
+    after before: FamilySnapshot, _ family: FamilySnapshot, now: Instant
+  ) throws -> [String] {
+    let state = FamilyState(before, of: self, now: now)
+    state.snapshot = family
+    return try invariants.enumerated().filter { number, invariant in
+      guard family.instances[invariant.machine] != nil, invariant.kind == .always || invariant.kind == .never,
+        !invariantReads[number].isVolatile
+      else { return false }
+      let holds = try state.withScope(invariant.machine) { scope in try state.isTrue(invariant.condition, scope, 0) }
+      return holds == (invariant.kind == .never)
+    }.map(\.element.name)
   }
 }
