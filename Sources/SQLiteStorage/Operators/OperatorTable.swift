@@ -16,12 +16,18 @@ struct OperatorTable {
     OperatorTable(
       name: "meta", columns: ["key", "value"],
       // Rows are listed by key, so that a secret stored under another key is not shown.
-      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program', 'zone-edition')"),
+      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program', 'zone-edition', 'last-family-with-plain-keys')"),
     OperatorTable(name: "bundles", columns: ["hash", "deployed_at"]),
     OperatorTable(name: "bundle_files", columns: ["bundle", "path", "source"]),
+    // A family was changed last by its own row or by its last step.
     OperatorTable(
       name: "families",
-      columns: ["id", "key", "workflow", "bundle", "version", "status", "body", "created_at", "updated_at"]),
+      columns: ["id", "key", "workflow", "bundle", "version", "status", "body", "created_at", "updated_at"],
+      source: """
+        (SELECT id, key, workflow, bundle, version, status, body, created_at, max(updated_at, coalesce(
+          (SELECT at FROM main.history WHERE family = id ORDER BY sequence DESC LIMIT 1), 0)) AS updated_at
+          FROM main.families)
+        """),
     OperatorTable(name: "family_starts", columns: ["family", "body"]),
     OperatorTable(
       name: "instances",

@@ -38,13 +38,15 @@ enum Schema {
     --   SELECT strftime('%Y-%m-%dT%H:%M:%SZ', due / 1000000, 'unixepoch') FROM timers;
     -- Money is whole minor units (cents). JSON text is in: families.body, family_starts.body, instances.snapshot,
     -- instance_views.view, history.stimulus and .trace, tasks.request, task_states.result and .attempt_detail,
-    -- attempts.detail, inbox.body, seen.verdict, persons.data, incidents.detail. Hashes are blobs. Ids rise and are never given twice (AUTOINCREMENT), also after
-    -- rows were pruned. `active` is 1 while the row's family is running (or not known yet), `live` until it has ended:
+    -- attempts.detail, inbox.body, seen.verdict, persons.data, incidents.detail. Hashes are blobs. Ids rise and are never
+    -- given twice (AUTOINCREMENT), also after rows were pruned. `active` is 1 while the row's family is running (or not known yet), `live` until it has ended:
     -- kept by triggers of families, so that what is due can be read in order without stepping over the backlog of
     -- stopped families, and live families can be found without stepping over the ended ones.
     --
     -- Rows that a step of a family writes anew stand apart from what is written once (family_starts, tasks) or seldom
-    -- (instance_views), so that a commit writes few pages. A row that fits into a page leaves no other page to write.
+    -- (instance_views), so that a commit writes few pages. A row that fits into a page leaves no other page to write. A
+    -- step writes the rows of its family and of its machines only if something in them has changed: when the family
+    -- stepped last is the time of its last row of history.
     --
     -- Form. STRICT everywhere. Wide rows are rowid tables, whose pages hold them whole; small ones are WITHOUT ROWID
     -- and live in their key. Partial indexes hold open work only, so that they stay small however much is finished.
@@ -89,7 +91,8 @@ enum Schema {
       body   TEXT NOT NULL
     ) STRICT;
 
-    -- version rises with each write; states is for people; snapshot is what the core goes on from.
+    -- version rises with each write; states is for people; snapshot is what the core goes on from. It may still name a
+    -- step whose task is closed: the end of a step alone does not write its machine.
     CREATE TABLE instances (
       id         INTEGER PRIMARY KEY AUTOINCREMENT,
       family     INTEGER NOT NULL REFERENCES families (id),

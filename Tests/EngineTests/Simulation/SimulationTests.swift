@@ -65,9 +65,9 @@ import Testing
       .ignoresClaims: 142, .ignoresStepKeys: 31, .forgetsTime: 135, .losesPostings: 4, .keepsDisarmedTimers: 0,
       .losesTimers: 0, .losesIncidents: 1, .forgetsWaitingEvents: 15, .losesAnswers: 0, .losesMachines: 0,
       .losesHistory: 0, .losesViews: 0, .keepsClaims: 0, .losesStops: 14, .settlesTwice: 0, .losesKeyGenerations: 40,
-      .growsQueues: 107, .rollsBackNeighbours: 109, .stopsNeighbours: 10, .answersBeforeCommit: 14,
+      .growsQueues: 120, .rollsBackNeighbours: 109, .stopsNeighbours: 10, .answersBeforeCommit: 14,
       .resendsWhatIsUnknown: 39, .takesSilenceForRefusal: 34, .takesAcceptedForDone: 148,
-      .takesUndecidedForAbsent: 1_380, .ignoresPauses: 0, .drawsAKeyForEachAttempt: 410, .forgetsTheEpoch: 312,
+      .takesUndecidedForAbsent: 1_828, .ignoresPauses: 0, .drawsAKeyForEachAttempt: 410, .forgetsTheEpoch: 312,
       .trustsAnyClock: 8, .exceedsSlots: 2, .keepsEveryFamily: 2, .keepsEveryStranger: 26, .ignoresQuotas: 15,
       .oversleeps: 4,
     ]
