@@ -16,7 +16,9 @@ struct OperatorTable {
     OperatorTable(
       name: "meta", columns: ["key", "value"],
       // Rows are listed by key, so that a secret stored under another key is not shown.
-      condition: "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program', 'zone-edition', 'last-family-with-plain-keys')"),
+      condition:
+        "key IN ('now', 'clock-mode', 'clock-hold', 'schema-oldest-program', 'zone-edition', 'last-family-with-plain-keys')"
+    ),
     OperatorTable(name: "bundles", columns: ["hash", "deployed_at"]),
     OperatorTable(name: "bundle_files", columns: ["bundle", "path", "source"]),
     // A family was changed last by its own row or by its last step.

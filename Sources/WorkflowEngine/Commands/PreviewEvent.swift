@@ -60,7 +60,8 @@ struct PreviewEvent {
       case .rejected(let code): .string("rejected: \(code)")
       }
     return [
-      "verdict": disposition, "history": JSONText(family.bundle.encode(change.trace)).value ?? .null, "effects": .list(effects),
+      "verdict": disposition, "history": JSONText(family.bundle.encode(change.trace)).value ?? .null,
+      "effects": .list(effects),
       "postings": .list(postings),
     ]
   }

@@ -50,7 +50,8 @@ struct StepRunner {
     return try StepRun(
       TaskRecord(
         id: TaskID(rawValue: 0), family: family.id, instance: instance.id, step: start.id, stepType: definition.step,
-        stepClass: definition.stepClass, key: start.key, generation: 1, lane: start.lane, machine: family.bundle.machines[start.name.machine].name,
+        stepClass: definition.stepClass, key: start.key, generation: 1, lane: start.lane,
+        machine: family.bundle.machines[start.name.machine].name,
         incarnation: Int64(start.name.incarnation), serial: start.name.serial, isLate: false,
         usefulUntil: start.until.map(context.stored), attemptTimeout: definition.timeout?.microseconds,
         retryFirst: (definition.retry.first ?? defaults.first).microseconds,

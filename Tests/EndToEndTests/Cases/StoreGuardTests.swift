@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteStorage
 import Testing
 
 extension EndToEnd {
@@ -25,13 +26,20 @@ extension EndToEnd {
       #expect(try rig.ctl("store", "verify").code == 0)
     }
 
-    /// Waits until the file itself, not its log, says that a daemon has it open.
-    private func waitUntilOpenIsInTheFile(_ file: URL) throws {
+    /// Copies the file once it says itself, and not its log, that a daemon has it open. A copy that was made while the log
+    /// was being copied into the file is made again.
+    private func copyOfOpenStore(_ file: URL, in folder: URL) throws -> URL {
       let deadline = Date().addingTimeInterval(20)
       let watch = try FolderWatch(file.deletingLastPathComponent())
+      let copy = folder.appendingPathComponent("copy.db")
       while Date() < deadline {
+        let bytes = try Data(contentsOf: file)
         // A key and its value stand beside each other in a row.
-        if try Data(contentsOf: file).range(of: Data("open1".utf8)) != nil { return }
+        if bytes.range(of: Data("open1".utf8)) != nil {
+          try bytes.write(to: copy)
+          try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy.path)
+          if let found = try? SQLiteStore(path: copy.path).integrityCheck(), found.isEmpty { return copy }
+        }
         watch.wait(milliseconds: 1_000)
       }
       throw Trouble("the log was not copied into \(file.path)")
@@ -40,9 +48,7 @@ extension EndToEnd {
     @Test func aStoreWithoutItsLogIsReportedUntilAnOperatorClosesTheIncident() throws {
       let rig = try Rig(consultants: [])
       try rig.start()
-      try waitUntilOpenIsInTheFile(rig.store)
-      let copy = rig.folder.appendingPathComponent("copy.db")
-      try FileManager.default.copyItem(at: rig.store, to: copy)
+      let copy = try copyOfOpenStore(rig.store, in: rig.folder)
       rig.stop()
       try rig.start()
       #expect(try rig.ctl("store", "verify").code == 0)

@@ -26,7 +26,8 @@ import Testing
       dues.append(try #require(chart.due("b.t")).description)
       try chart.fire("b.t")
       let instance = try #require(chart.family.instances[0])
-      #expect(try chart.bundle.decodeInstance(JSON.parse(chart.bundle.encode(instance, machine: 0)), machine: 0) == instance)
+      #expect(
+        try chart.bundle.decodeInstance(JSON.parse(chart.bundle.encode(instance, machine: 0)), machine: 0) == instance)
     }
     return dues
   }

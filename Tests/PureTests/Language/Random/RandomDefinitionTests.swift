@@ -101,7 +101,8 @@ struct RandomRun {
     #expect(try bundle.brokenInvariants(after: before, change.next, now: now) == [])
     for (index, instance) in change.next.instances.enumerated() {
       guard let instance else { continue }
-      #expect(try bundle.decodeInstance(JSON.parse(bundle.encode(instance, machine: index)), machine: index) == instance)
+      #expect(
+        try bundle.decodeInstance(JSON.parse(bundle.encode(instance, machine: index)), machine: index) == instance)
       for step in instance.steps {
         let name = StepName(machine: index, incarnation: step.run, serial: step.serial)
         _ = try bundle.preconditionHolds(for: name, in: change.next, now: now)
