@@ -242,9 +242,9 @@ public final class Bundle: Sendable {
   let listeners: [String: [Listener]]
   /// The sources of each view field's value.
   let viewPlans: [ViewPlan]
-  /// What each view field's value depends on.
+  /// The reads of each view field's value.
   let viewReads: [Reads]
-  /// What each invariant depends on.
+  /// The reads of each invariant's condition.
   let invariantReads: [Reads]
   /// The indexes of the machines with timers.
   let timed: [Int]
