@@ -44,7 +44,7 @@ struct Session: MachineHost {
 
   /// The paths of the active atomic states, or of those in which the session ended.
   var activeStates: [String] {
-    instance.map { chart.plan.machine.atomicStates(in: $0.configuration) } ?? []
+    instance.map { chart.plan.atomicStates(in: $0.configuration) } ?? []
   }
 
   /// Returns a new number for an id.

@@ -69,10 +69,7 @@ extension Bundle {
   /// Returns the paths of the active atomic states of a machine, in document order.
   public func atomicStates(of machine: Int, in configuration: StateSet) -> [String] {
     // The plan is a reference. A machine's definition is a large value, and to pass it on copies it.
-    let plan = plans[machine]
-    var paths: [String] = []
-    for state in configuration.intersection(plan.atomic) { paths.append(plan.states[state].path) }
-    return paths
+    plans[machine].atomicStates(in: configuration)
   }
 
   /// Returns the present value of each view field, by index.

@@ -68,11 +68,6 @@ public struct Machine: Sendable {
   public func state(named name: String) -> Int? {
     states.firstIndex { $0.name == name || $0.path == name }
   }
-
-  /// Returns the paths of the active atomic states, in document order.
-  public func atomicStates(in configuration: StateSet) -> [String] {
-    configuration.filter { states[$0].isAtomic }.map { states[$0].path }
-  }
 }
 
 /// A field of a machine's context.

@@ -124,6 +124,11 @@ package final class MachinePlan: Sendable {
 
   var tree: StateTree { StateTree(states: states) }
 
+  /// Returns the paths of the active atomic states, in document order.
+  package func atomicStates(in configuration: StateSet) -> [String] {
+    configuration.intersection(atomic).map { states[$0].path }
+  }
+
   /// Returns the innermost of the states, the last in document order among equally deep ones; nil if there are none.
   func innermost(_ states: StateSet) -> Int? {
     var found: Int?

@@ -80,10 +80,9 @@ struct TraceCoder {
   private func name(_ timer: Int, _ machine: Int) -> String { bundle.plans[machine].machine.timers[timer].name }
 
   private func write(_ states: StateSet, as key: String, of machine: Int, to json: inout JSONStream) {
-    let plan = bundle.plans[machine]
     json.key(key)
     json.list { json in
-      for state in states.intersection(plan.atomic) { json.value(plan.states[state].path) }
+      for path in bundle.atomicStates(of: machine, in: states) { json.value(path) }
     }
   }
 }

@@ -62,7 +62,7 @@ struct Chart {
   /// Active atomic states of a machine.
   func states(_ machine: String = "small") -> [String] {
     guard let index = bundle.machineIndex[machine], let instance = family.instances[index] else { return [] }
-    return bundle.machines[index].atomicStates(in: instance.configuration)
+    return bundle.atomicStates(of: index, in: instance.configuration)
   }
 
   /// The notes that the last step wrote with `journal:`, in order.

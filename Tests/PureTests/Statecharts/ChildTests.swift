@@ -189,7 +189,7 @@ import Testing
     let kinds = (chart.last?.trace ?? []).compactMap { entry -> String? in
       switch entry {
       case .started(let machine, let states):
-        "started \(chart.bundle.machines[machine].atomicStates(in: states).joined())"
+        "started \(chart.bundle.atomicStates(of: machine, in: states).joined())"
       case .microstep(let step): "\(chart.bundle.machines[step.machine].name) moved"
       case .note(_, let text): text
       case .ended: "ended"
