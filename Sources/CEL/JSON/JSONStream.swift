@@ -22,21 +22,20 @@ public struct JSONStream: ~Copyable {
 
   /// Writes an object whose keys and values `body` writes.
   public mutating func object(_ body: (inout JSONStream) -> Void) {
-    separate()
-    writer.write(byte: UInt8(ascii: "{"))
-    isFirst = true
-    body(&self)
-    writer.write(byte: UInt8(ascii: "}"))
-    isFirst = false
+    enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
   }
 
   /// Writes a list whose elements `body` writes.
   public mutating func list(_ body: (inout JSONStream) -> Void) {
+    enclose(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
+
+  private mutating func enclose(_ open: UInt8, _ close: UInt8, _ body: (inout JSONStream) -> Void) {
     separate()
-    writer.write(byte: UInt8(ascii: "["))
+    writer.write(byte: open)
     isFirst = true
     body(&self)
-    writer.write(byte: UInt8(ascii: "]"))
+    writer.write(byte: close)
     isFirst = false
   }
 

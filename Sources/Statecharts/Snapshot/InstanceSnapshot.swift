@@ -121,12 +121,7 @@ public struct InstanceSnapshot: Sendable, Hashable {
 
   /// Returns true if this machine went on from `earlier` by nothing but the end of steps that were alive.
   public func differsOnlyInEndedSteps(from earlier: Self) -> Bool {
-    guard steps.count < earlier.steps.count else { return false }
-    var rest = earlier.steps[...]
-    for step in steps {
-      guard let place = rest.firstIndex(of: step) else { return false }
-      rest = rest[(place + 1)...]
-    }
+    guard steps.count < earlier.steps.count, steps == earlier.steps.filter(steps.contains) else { return false }
     var ended = earlier
     ended.steps = steps
     return ended == self

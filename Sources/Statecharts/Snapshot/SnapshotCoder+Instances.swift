@@ -71,25 +71,20 @@ extension SnapshotCoder {
     }
   }
 
-  /// Each step writes its machines anew, so they leave out what is empty.
+  /// Each step writes its machines anew, so they leave out what is empty. Parts that few machines have are written as whole
+  /// values.
   private func writeParts(of instance: InstanceSnapshot, _ plan: MachinePlan, to json: inout JSONStream) {
-    if instance.isDone {
-      json.key("done")
-      json.value(true)
-    }
-    if !instance.history.isEmpty {
-      json.key("history")
-      json.list { json in
-        for stored in instance.history {
-          json.object { json in
-            json.key("state")
-            json.value(plan.states[stored.state].path)
-            json.key("targets")
-            write(stored.targets, of: plan, to: &json)
+    func path(_ state: Int) -> Value { .string(plan.states[state].path) }
+    write(
+      [
+        ("done", instance.isDone ? true : nil),
+        (
+          "history",
+          Self.list(instance.history) {
+            .map(ValueMap([("state", path($0.state)), ("targets", .list($0.targets.map(path)))]))
           }
-        }
-      }
-    }
+        ),
+      ], to: &json)
     write(instance.timers, of: plan, to: &json)
     if !instance.steps.isEmpty {
       json.key("steps")
@@ -97,37 +92,39 @@ extension SnapshotCoder {
         for step in instance.steps { write(step, run: instance.incarnation, to: &json) }
       }
     }
-    if !instance.spentTimers.isEmpty {
-      json.key("spentTimers")
-      json.object { json in
-        for (timer, due) in instance.spentTimers.sorted(by: { $0.key < $1.key }) {
-          json.key(plan.machine.timers[timer].name)
-          json.value(due)
-        }
-      }
+    let spent = instance.spentTimers.sorted { $0.key < $1.key }
+    let invoker = instance.invoker.map { invoker in
+      Value.list([
+        .string(bundle.plans[invoker.machine].name), .int(Int64(invoker.incarnation)), .int(Int64(invoker.invocation)),
+      ])
     }
-    // By position: a step has no name of its own in a machine.
-    if !instance.stepStarts.isEmpty {
-      json.key("stepStarts")
-      json.list { json in
-        for (step, count) in instance.stepStarts.sorted(by: { $0.key < $1.key }) {
-          json.list { json in
-            json.value(Int64(step))
-            json.value(count)
-          }
-        }
-      }
-    }
-    if instance.input != .null {
-      json.key("input")
-      json.value(instance.input)
-    }
-    guard let invoker = instance.invoker else { return }
-    json.key("invoker")
-    json.list { json in
-      json.value(bundle.plans[invoker.machine].name)
-      json.value(Int64(invoker.incarnation))
-      json.value(Int64(invoker.invocation))
+    write(
+      [
+        (
+          "spentTimers",
+          spent.isEmpty
+            ? nil
+            : .map(ValueMap(distinct: spent.map { (plan.machine.timers[$0.key].name, .timestamp($0.value)) }))
+        ),
+        // By position: a step has no name of its own in a machine.
+        (
+          "stepStarts",
+          Self.list(instance.stepStarts.sorted { $0.key < $1.key }) { .list([.int(Int64($0.key)), .int($0.value)]) }
+        ),
+        ("input", instance.input == .null ? nil : instance.input), ("invoker", invoker),
+      ], to: &json)
+  }
+
+  /// nil for an empty list, which is left out.
+  private static func list<Item>(_ items: [Item], _ encode: (Item) -> Value) -> Value? {
+    items.isEmpty ? nil : .list(items.map(encode))
+  }
+
+  private func write(_ parts: [(String, Value?)], to json: inout JSONStream) {
+    for (name, part) in parts {
+      guard let part else { continue }
+      json.key(name)
+      json.value(part)
     }
   }
 
@@ -174,17 +171,13 @@ extension SnapshotCoder {
       json.value(step.amount)
       json.key("started")
       json.value(step.startedAt)
-      for (name, part) in [
-        ("reserved", step.reserved.isEmpty ? nil : encode(step.reserved)),
-        ("captured", step.captured.isEmpty ? nil : .list(step.captured)),
-        ("locals", step.locals.isEmpty ? nil : .list(step.locals)),
-        ("accepted", step.accepted == .null ? nil : step.accepted), ("halted", step.isHalted ? true : nil),
-        ("run", step.run == run ? nil : .int(Int64(step.run))),
-      ] as [(String, Value?)] {
-        guard let part else { continue }
-        json.key(name)
-        json.value(part)
-      }
+      write(
+        [
+          ("reserved", step.reserved.isEmpty ? nil : encode(step.reserved)),
+          ("captured", Self.list(step.captured) { $0 }),
+          ("locals", Self.list(step.locals) { $0 }), ("accepted", step.accepted == .null ? nil : step.accepted),
+          ("halted", step.isHalted ? true : nil), ("run", step.run == run ? nil : .int(Int64(step.run))),
+        ], to: &json)
     }
   }
 
