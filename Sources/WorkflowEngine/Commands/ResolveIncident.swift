@@ -42,15 +42,13 @@ struct ResolveIncident {
         code: "family_unloadable",
         message: "\(record.key) still cannot be loaded; repair what incident \(id) names, then retry it")
     }
-    var input: StepInput?
-    if let held = detail["stimulus"] {
-      do throws(EngineError) {
-        input = try StepInputCoding.decode(held, bundle: stopped.bundle)
-      } catch {
-        return .rejected(
-          code: "input_unreadable",
-          message: "\(record.key) stays stopped, and the incident open: its input cannot be read: \(error.message)")
-      }
+    let input: StepInput?
+    do throws(EngineError) {
+      input = try IncidentDetail.input(of: detail, bundle: stopped.bundle)
+    } catch {
+      return .rejected(
+        code: "input_unreadable",
+        message: "\(record.key) stays stopped, and the incident open: its input cannot be read: \(error.message)")
     }
     try context.incidents.close(incident, decision, by: command)
     stopped.record.status = .running

@@ -69,28 +69,23 @@ struct FamilyReader {
   /// A machine for which nothing but a step ended was not written anew. Such a step has no open run any more. Neither has
   /// one whose outcome its machine could not take, but that one is alive until a person has decided.
   private func removeEndedSteps(from family: LoadedFamily) throws(StoreError) {
-    let stored = family.snapshot.instances.indices.flatMap { machine in
-      (family.snapshot.instances[machine]?.steps ?? []).map {
-        StepName(machine: machine, incarnation: $0.run, serial: $0.serial)
-      }
-    }
-    var ended = Set(stored.filter { family.runs[$0] == nil })
-    if ended.isEmpty { return }
-    if let untold { ended.remove(untold) }
-    ended.subtract(try heldOutcomes(of: family))
-    for machine in family.snapshot.instances.indices where ended.contains(where: { $0.machine == machine }) {
-      family.snapshot.instances[machine]?.steps.removeAll {
-        ended.contains(StepName(machine: machine, incarnation: $0.run, serial: $0.serial))
+    var held: Set<StepName>?
+    for (machine, instance) in family.snapshot.instances.enumerated() {
+      for step in instance?.steps ?? [] {
+        let name = StepName(machine: machine, incarnation: step.run, serial: step.serial)
+        if family.runs[name] != nil || name == untold { continue }
+        if held == nil { held = try heldOutcomes(of: family) }
+        if held?.contains(name) == false { family.snapshot.instances[machine]?.steps.removeAll { $0 == step } }
       }
     }
   }
 
-  private func heldOutcomes(of family: LoadedFamily) throws(StoreError) -> [StepName] {
-    var held: [StepName] = []
+  private func heldOutcomes(of family: LoadedFamily) throws(StoreError) -> Set<StepName> {
+    var held: Set<StepName> = []
     for incident in try context.store.incidents(status: .open, family: family.id, limit: 1_000) {
       let detail = try context.parse(incident.detail, "incidents.detail of \(incident.id)")
-      if let input = IncidentDetail.input(of: detail, bundle: family.bundle), case .outcome(let name, _) = input.input {
-        held.append(name)
+      if case .outcome(let name, _) = (try? IncidentDetail.input(of: detail, bundle: family.bundle))?.input {
+        held.insert(name)
       }
     }
     return held

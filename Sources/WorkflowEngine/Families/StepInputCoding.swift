@@ -57,8 +57,13 @@ enum StepInputCoding {
       else { throw EngineError(code: "history-unreadable", message: "a timer's name is not readable") }
       return (machine, timer, generation)
     }
-    let stated = json["now"].map { $0.stringValue.flatMap { try? Instant.parse($0) } }
-    guard let now = stated ?? at.flatMap({ Instant(microseconds: $0) }) else {
+    let stated: Instant? =
+      if let text = json["now"] {
+        text.stringValue.flatMap { try? Instant.parse($0) }
+      } else {
+        at.flatMap { Instant(microseconds: $0) }
+      }
+    guard let now = stated else {
       throw EngineError(code: "history-unreadable", message: "a stimulus has no time")
     }
     var input = StepInput(input: .wake, now: now)

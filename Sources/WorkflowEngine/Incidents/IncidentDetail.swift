@@ -20,10 +20,10 @@ enum IncidentDetail {
     }
   }
 
-  /// Returns the input that the incident holds; nil if it holds none, or none that can be read.
-  static func input(of detail: Value, bundle: Bundle) -> StepInput? {
+  /// Returns the input that the incident holds; nil if it holds none. Throws if the input cannot be read.
+  static func input(of detail: Value, bundle: Bundle) throws(EngineError) -> StepInput? {
     guard let held = detail["stimulus"] else { return nil }
-    return try? StepInputCoding.decode(held, bundle: bundle)
+    return try StepInputCoding.decode(held, bundle: bundle)
   }
 
   /// True if the incident's family cannot continue before an operator decides.
