@@ -118,15 +118,15 @@ struct EngineEventReceiver: EventReceiver {
   func authorize(capability secret: String, reference: String) async throws(Unreadable) -> String? {
     let hash = SHA256.hash(Array(secret.utf8))
     return try await reading { reader throws(StoreError) in
-      guard let family = try reader.family(key: reference) else { return nil }
-      return try reader.capabilities(of: family.id).first { $0.hash == hash }?.role
+      guard let family = try reader.familyID(key: reference) else { return nil }
+      return try reader.capabilities(of: family).first { $0.hash == hash }?.role
     }
   }
 
   func party(at address: String, reference: String) async throws(Unreadable) -> String? {
     let wanted = address.lowercased()
     return try await reading { store throws(StoreError) in
-      guard let family = try store.family(key: reference), let data = try store.person(of: family.id) else {
+      guard let family = try store.familyID(key: reference), let data = try store.person(of: family) else {
         return nil
       }
       let fields = StoredJSON.value(data).mapValue?.entries ?? []

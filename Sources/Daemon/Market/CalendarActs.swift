@@ -27,7 +27,7 @@ struct CalendarActs: Sendable {
         text, zone: zone, zones: shelf.zones, window: Interval(now.seconds - 86_400, now.seconds + Self.reach),
         addresses: Set([consultant.email?.lowercased()].compactMap(\.self)),
         // An invitation of ours is a booking, which is counted as such.
-        isOwn: { uid in (try? reader.family(key: uid)) != nil })
+        isOwn: { uid in (try? reader.familyID(key: uid)) != nil })
       let version = try reader.record(kind: CatalogueRecord.Kind.busy.rawValue, id: id)?.version ?? 0
       return (BusyTime(fetched: now, intervals: feed.busy, problems: feed.problems), version, feed.isWhole)
     }

@@ -83,7 +83,7 @@ struct FamilyStart {
             code: "wrong_input",
             message: "the reference has to be 1 to 100 letters, digits and -._~:@+=, first a letter or digit"))
       }
-      if try stored({ () throws(StoreError) in try context.store.family(key: snapshot.key) }) != nil {
+      if try stored({ () throws(StoreError) in try context.store.familyID(key: snapshot.key) }) != nil {
         return .success(.keyExists(snapshot.key))
       }
       let refusal = try pure { () throws(StepFailure) in
